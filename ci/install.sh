@@ -1,0 +1,254 @@
+#!/usr/bin/env bash
+# Sets up what Recto needs: a virtual environment (.venv, or $RECTO_VENV) with the packages that ci/constraints.txt
+# pins, and from the system Pango, which lays out the PDF. Says so and does nothing when all is there.
+#
+#   ci/install.sh [--test] [--no-pdf]
+#
+#   --test     also what the tests need: pytest and its like, and a browser, poppler-utils and Java
+#   --no-pdf   do without Pango
+#
+# $PYTHON names the Python to use (3.11 or later), if it is not to be python3. Exit status 2: something is missing that
+# cannot be installed from here; what to type has been said.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+
+extras='' pdf=true
+for argument in "$@"; do
+    case $argument in
+        --test) extras='[test]' ;;
+        --no-pdf) pdf=false ;;
+        *)
+            printf 'usage: ci/install.sh [--test] [--no-pdf]\n' >&2
+            exit 2
+            ;;
+    esac
+done
+
+venv=${RECTO_VENV:-.venv}
+case $venv in /*) ;; *) venv=$root/$venv ;; esac
+stamp=$venv/.recto-stamp
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+# give_up WHAT DEBIAN FEDORA MACOS: what is missing, and the packages that bring it.
+give_up() {
+    say "$1 is missing, and cannot be installed from here. Type what fits this machine, then start again:"
+    say "    Debian, Ubuntu:  sudo apt-get install $2"
+    say "    Fedora:          sudo dnf install $3"
+    say "    macOS:           brew install $4"
+    exit 2
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# apt_install PACKAGE...: false where there is no apt-get, no right to use it, or it fails.
+apt_updated=false
+apt_install() {
+    command -v apt-get >/dev/null || return 1
+    if [ "$(id -u)" -ne 0 ]; then
+        # -n: a build never stops to ask for a password.
+        { command -v sudo && sudo -n true; } >/dev/null 2>&1 || return 1
+    fi
+    say "installing $* (apt-get)"
+    local log status=0
+    log=$(mktemp)
+    # dpkg wants ldconfig, which a bare PATH does not have.
+    local -a apt=(env DEBIAN_FRONTEND=noninteractive "PATH=$PATH:/usr/sbin:/sbin" apt-get -q -o DPkg::Lock::Timeout=300)
+    if ! $apt_updated; then
+        # One source that does not answer need not stop the others: the installation decides.
+        as_root "${apt[@]}" update >"$log" 2>&1 </dev/null || true
+        apt_updated=true
+    fi
+    as_root "${apt[@]}" install -y --no-install-recommends "$@" >>"$log" 2>&1 </dev/null || status=1
+    if [ "$status" -ne 0 ]; then
+        say 'apt-get could not install them. Its last lines:'
+        tail -n 8 "$log" >&2
+    fi
+    rm -f "$log"
+    return "$status"
+}
+
+# inspect PYTHON: prints three lines. What an environment made by it now would be; which of the libraries
+# WeasyPrint cannot start without are missing, by the names it looks them up; and which it would be glad of.
+inspect() {
+    # -I -S: nothing but the standard library is needed, and starting takes half the time.
+    "$1" -I -S - "$venv" "$root" pyproject.toml ci/constraints.txt <<'PYTHON'
+import ctypes, hashlib, sys
+
+venv, root, *files = sys.argv[1:]
+digest = hashlib.sha256()
+for file in files:
+    with open(file, "rb") as stream:
+        digest.update(stream.read())
+# The interpreter and the place first: if those have changed, the environment has to be made anew.
+made_for = hashlib.sha256(f"{sys.version}\0{venv}\0{root}".encode()).hexdigest()
+print(made_for[:32], digest.hexdigest())
+
+
+def missing(libraries):
+    names = []
+    for name, number in libraries:
+        for file in (f"lib{name}.so.{number}", f"lib{name}.{number}.dylib", f"lib{name}.dylib"):
+            try:
+                ctypes.CDLL(file)
+                break
+            except OSError:
+                pass
+        else:
+            names.append(name)
+    return names
+
+
+print(*missing([("gobject-2.0", 0), ("pango-1.0", 0), ("harfbuzz", 0), ("fontconfig", 1), ("pangoft2-1.0", 0)]))
+print(*missing([("harfbuzz-subset", 0)]))
+PYTHON
+}
+
+have_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+test_tools_missing() {
+    local -a packages=()
+    have_browser >/dev/null || packages+=(chromium)
+    { command -v pdftotext && command -v pdftoppm; } >/dev/null || packages+=(poppler-utils)
+    # macOS has a /usr/bin/java that is none, so ask it; elsewhere that would take too long to do each time.
+    if [ "$(uname)" = Darwin ]; then
+        /usr/libexec/java_home >/dev/null 2>&1 || packages+=(default-jre-headless)
+    else
+        command -v java >/dev/null || packages+=(default-jre-headless)
+    fi
+    printf '%s' "${packages[*]-}"
+}
+
+# --- what is there already ------------------------------------------------------------------------------------------
+
+wanted='' libraries='' extra_libraries=''
+look() {
+    local seen
+    seen=$(inspect "$1") || return 1
+    { read -r wanted && read -r libraries && read -r extra_libraries; } <<<"$seen"$'\n\n'
+}
+
+made_for='' made_of='' made_extras=''
+if [ -f "$stamp" ]; then
+    read -r made_for made_of made_extras <"$stamp" || true
+fi
+
+environment=absent
+if [ -x "$venv/bin/python" ] && look "$venv/bin/python" 2>/dev/null; then
+    if [ -n "$made_for" ] && [ "$made_for" != "${wanted%% *}" ]; then
+        environment=foreign # moved here, or its Python was replaced under it
+    elif [ "$made_for $made_of" = "$wanted" ] && { [ -z "$extras" ] || [ "$made_extras" = "$extras" ]; }; then
+        environment=ready
+    else
+        environment=stale
+    fi
+elif [ -e "$venv" ]; then
+    environment=foreign
+fi
+
+tools=''
+if [ -n "$extras" ]; then tools=$(test_tools_missing); fi
+
+if [ $environment = ready ] && [ -z "$tools" ] && { [ -z "$libraries" ] || ! $pdf; }; then
+    exit 0
+fi
+
+# --- Python and its environment -------------------------------------------------------------------------------------
+
+recent_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 python3.11; do
+        if command -v "$candidate" >/dev/null && recent_enough "$candidate"; then
+            printf '%s' "$candidate"
+            return
+        fi
+        # The one that was asked for by name, or none.
+        [ -z "${PYTHON:-}" ] || return 1
+    done
+    return 1
+}
+
+make_environment() {
+    local python version
+    if [ -n "${PYTHON:-}" ] && ! recent_enough "$PYTHON"; then
+        say "PYTHON is '$PYTHON', which is not a Python 3.11 or later."
+        exit 2
+    fi
+    if ! python=$(find_python); then
+        { apt_install python3 python3-venv && python=$(find_python); } ||
+            give_up 'Python 3.11 or later' 'python3 python3-venv' python3 python3
+    fi
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+
+    if [ -e "$venv" ]; then
+        # Only what is an environment is thrown away, whatever $RECTO_VENV says.
+        if [ ! -f "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv")" ]; then
+            say "$venv is there, but is no virtual environment: move it away, or let RECTO_VENV name another place."
+            exit 2
+        fi
+        rm -rf "$venv"
+    fi
+    say "making $venv with Python $version"
+    # Debian's Python comes without ensurepip, which is in a package of its own.
+    if "$python" -c 'import ensurepip' 2>/dev/null || { apt_install "python$version-venv" && "$python" -c 'import ensurepip'; }; then
+        "$python" -m venv "$venv"
+    elif "$python" -m virtualenv --version >/dev/null 2>&1; then
+        "$python" -m virtualenv --quiet "$venv"
+    elif "$python" -m pip --version >/dev/null 2>&1; then
+        "$python" -m venv --without-pip "$venv"
+        "$python" -m pip --python "$venv/bin/python" install --quiet pip
+    else
+        give_up "Python's venv module" "python$version-venv" python3-pip python3
+    fi
+    look "$venv/bin/python"
+}
+
+case $environment in
+    absent | foreign) make_environment ;;
+    stale) "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_environment ;;
+esac
+
+if [ $environment != ready ]; then
+    # What was there for the tests stays, and stays in step.
+    if [ $environment = stale ] && [ -n "$made_extras" ]; then extras=$made_extras; fi
+    say 'installing the Python packages; the first time, this takes a minute or two'
+    rm -f "$stamp"
+    # The variables reach the build of packages that come as source (pip up to 25.2, and later), which the option does
+    # not. They are split at blanks, hence the relative path.
+    PIP_CONSTRAINT=ci/constraints.txt PIP_BUILD_CONSTRAINT=ci/constraints.txt \
+        PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
+        "$venv/bin/python" -m pip install --quiet --constraint ci/constraints.txt --editable ".$extras"
+    printf '%s %s\n' "$wanted" "$extras" >"$stamp"
+fi
+
+# --- the system -----------------------------------------------------------------------------------------------------
+
+if $pdf && [ -n "$libraries" ]; then
+    apt_install libpango-1.0-0 libpangoft2-1.0-0 || true
+    look "$venv/bin/python"
+    if [ -n "$libraries" ]; then
+        say "not found: $libraries"
+        give_up 'Pango, which lays out the PDF,' 'libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0' pango pango
+    fi
+fi
+if $pdf && [ -n "$extra_libraries" ]; then
+    apt_install libharfbuzz-subset0 ||
+        say 'the library harfbuzz-subset is missing: the PDF is built all the same, though more slowly'
+fi
+
+if [ -n "$tools" ]; then
+    read -r -a packages <<<"$tools"
+    apt_install "${packages[@]}" || true
+    tools=$(test_tools_missing)
+    if [ -n "$tools" ]; then
+        give_up "What the tests need ($tools)" "$tools" 'chromium poppler-utils java-latest-openjdk-headless' \
+            'chromium poppler openjdk'
+    fi
+fi
+
+say 'ready'
