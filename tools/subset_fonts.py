@@ -1,0 +1,154 @@
+"""Cut the fonts of the PDF down to the characters a manuscript is likely to use.
+
+    python tools/subset_fonts.py SOURCES build/recto/theme/fonts
+
+SOURCES is a folder that holds the original files named in `FACES`, at any depth; theme/README.md says where they
+come from. Needs fonttools, which WeasyPrint brings along.
+
+Each face is renamed ("Recto Serif"…) for two reasons: the licence of the Source fonts keeps their name for unmodified
+files, and a font of the same name on the machine that builds can then never stand in for ours, so that the same
+manuscript gives the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+Ranges = tuple[tuple[int, int], ...]
+
+TEXT: Ranges = (
+    (0x0020, 0x007E),
+    (0x00A0, 0x024F),  # Latin-1, Latin Extended-A and -B
+    (0x0250, 0x02FF),  # IPA, modifier letters
+    (0x0300, 0x036F),  # combining marks
+    (0x0370, 0x03FF),  # Greek
+    (0x0400, 0x052F),  # Cyrillic
+    (0x1E00, 0x1EFF),  # Latin Extended Additional, Vietnamese
+    (0x1F00, 0x1FFF),  # polytonic Greek
+    (0x2000, 0x206F),  # punctuation
+    (0x2070, 0x209F),  # super- and subscripts
+    (0x20A0, 0x20BF),  # currencies
+    (0x2100, 0x218B),  # letterlike, number forms
+    (0x2190, 0x21FF),  # arrows
+    (0x2200, 0x22FF),  # mathematical operators
+    (0x2C60, 0x2C7F),  # Latin Extended-C
+    (0xA720, 0xA7FF),  # Latin Extended-D
+    (0xFB00, 0xFB06),  # Latin ligatures
+    (0xFFFD, 0xFFFD),
+)
+SYMBOLS: Ranges = (
+    (0x0020, 0x007E),
+    (0x00A0, 0x00FF),
+    (0x02B0, 0x036F),
+    (0x0391, 0x03C9),
+    (0x1D00, 0x1DBF),  # phonetic extensions: most superscript letters
+    (0x2000, 0x209F),
+    (0x20D0, 0x20FF),  # combining marks for symbols
+    (0x2100, 0x23FF),  # letterlike to technical
+    (0x2460, 0x27FF),  # enclosed, boxes, shapes, dingbats, more arrows and operators
+    (0x2900, 0x2AFF),  # supplemental arrows and operators
+    (0x2B00, 0x2B5F),
+    (0xFFFD, 0xFFFD),
+    (0x1D400, 0x1D7FF),  # mathematical letters
+)
+CODE: Ranges = (*TEXT, (0x2300, 0x23FF), (0x2500, 0x25FF), (0x2713, 0x2717))
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face: the original file, the name and style it gets, the characters and layout features it keeps."""
+
+    source: str
+    family: str
+    style: str
+    ranges: Ranges
+    features: tuple[str, ...]
+
+    @property
+    def target(self) -> str:
+        """The file's name in the theme."""
+        return f"{self.family}-{self.style}".replace(" ", "") + ".ttf"
+
+
+# What WeasyPrint turns on by itself, and the figures and small capitals that print.css may ask for.
+SHAPING = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "calt", "clig", "rlig")
+FIGURES = ("lnum", "tnum", "pnum", "onum", "sups", "subs")
+
+FACES = (
+    Face("LibertinusSerif_400Regular.ttf", "Recto Serif", "Regular", TEXT, SHAPING + FIGURES),
+    Face("LibertinusSerif_400Regular_Italic.ttf", "Recto Serif", "Italic", TEXT, SHAPING + FIGURES),
+    Face("LibertinusSerif_700Bold.ttf", "Recto Serif", "Bold", TEXT, SHAPING + FIGURES),
+    Face("LibertinusSerif_700Bold_Italic.ttf", "Recto Serif", "Bold Italic", TEXT, SHAPING + FIGURES),
+    Face("SourceSans3_400Regular.ttf", "Recto Sans", "Regular", TEXT, SHAPING + FIGURES),
+    Face("SourceSans3_400Regular_Italic.ttf", "Recto Sans", "Italic", TEXT, SHAPING + FIGURES),
+    Face("SourceSans3_600SemiBold.ttf", "Recto Sans", "Bold", TEXT, SHAPING + FIGURES),
+    Face("SourceSans3_600SemiBold_Italic.ttf", "Recto Sans", "Bold Italic", TEXT, SHAPING + FIGURES),
+    Face("SourceCodePro_400Regular.ttf", "Recto Mono", "Regular", CODE, ("ccmp", "locl", "mark", "mkmk")),
+    Face("SourceCodePro_600SemiBold.ttf", "Recto Mono", "Bold", CODE, ("ccmp", "locl", "mark", "mkmk")),
+    Face("DejaVuSans.ttf", "Recto Symbols", "Regular", SYMBOLS, ("ccmp", "mark", "mkmk")),
+)
+
+
+def cut(source: Path, face: Face, target: Path) -> None:
+    """Write `face` from the original at `source` to `target`."""
+    options = Options()
+    options.layout_features = list(face.features)
+    options.hinting = False  # print and PDF viewers do not use it
+    options.glyph_names = False
+    options.notdef_outline = True  # a missing character shows as a box, not as nothing
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.drop_tables += ["DSIG", "FFTM", "MATH", "STAT", "meta"]
+    font = TTFont(source, recalcTimestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[code for first, last in face.ranges for code in range(first, last + 1)])
+    subsetter.subset(font)
+    rename(font, face)
+    font.save(target)
+
+
+def rename(font: TTFont, face: Face) -> None:
+    """Give the font the face's own name and style, and the weight and flags that go with them."""
+    postscript = face.target.removesuffix(".ttf")
+    names = {1: face.family, 2: face.style, 3: postscript, 4: f"{face.family} {face.style}", 6: postscript}
+    for record in font["name"].names:
+        if record.nameID in names:
+            record.string = names[record.nameID]
+    bold, italic = "Bold" in face.style, "Italic" in face.style
+    font["OS/2"].usWeightClass = 700 if bold else 400
+    # bit 0 italic, 5 bold, 6 regular; the rest as it was
+    font["OS/2"].fsSelection = (
+        font["OS/2"].fsSelection & ~0b1100001 | italic | bold << 5 | (not bold and not italic) << 6
+    )
+    font["head"].macStyle = bold | italic << 1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("sources", type=Path, help="folder that holds the original fonts")
+    parser.add_argument("target", type=Path, help="folder to write to")
+    options = parser.parse_args(arguments)
+    found = {path.name: path for path in sorted(options.sources.rglob("*.ttf"))}
+    missing = [face.source for face in FACES if face.source not in found]
+    if missing:
+        print("not found under", options.sources, ":", ", ".join(missing), file=sys.stderr)
+        return 2
+    options.target.mkdir(parents=True, exist_ok=True)
+    total = 0
+    for face in FACES:
+        target = options.target / face.target
+        cut(found[face.source], face, target)
+        total += target.stat().st_size
+        print(f"{target.stat().st_size:>9,} {target.name}")
+    print(f"{total:>9,} together")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
