@@ -221,8 +221,11 @@ if [ $environment != ready ]; then
     # The variables reach the build of packages that come as source (pip up to 25.2, and later), which the option does
     # not. They are split at blanks, hence the relative path.
     PIP_CONSTRAINT=ci/constraints.txt PIP_BUILD_CONSTRAINT=ci/constraints.txt \
-        PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
-        "$venv/bin/python" -m pip install --quiet --constraint ci/constraints.txt --editable ".$extras"
+        PIP_USE_PEP517=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
+        "$venv/bin/python" -m pip install --quiet --constraint ci/constraints.txt --editable ".$extras" || {
+        say 'pip could not install the packages: what it said is above. Is the network there?'
+        exit 2
+    }
     printf '%s %s\n' "$wanted" "$extras" >"$stamp"
 fi
 
