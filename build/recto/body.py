@@ -1,0 +1,188 @@
+"""CitedDocument -> the HTML of its text, made safe: what the page and the PDF have in common.
+
+The manuscript is a stranger's. Pandoc writes the HTML, and what comes out is cut down to elements and attributes that
+show text and nothing else, by a parser (nh3) and an allowlist: no scripts, no forms, no frames, no addresses but those
+of links. Images are those that ``read_images`` let in.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from html import escape
+from typing import Any
+
+import nh3
+
+from recto.model import CitedDocument, Image, Images
+from recto.tree import Element, walk, words
+from recto.world import World
+
+_MATHML = frozenset(
+    "math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover "
+    "mtable mtr mtd mstyle menclose mpadded mphantom mmultiscripts mprescripts none merror".split()
+)
+_ELEMENTS = _MATHML | frozenset(
+    "a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt "
+    "em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label li main mark nav ol p pre q "
+    "rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr track "
+    "tt u ul var video wbr".split()
+)
+_ANYWHERE = {"id", "class", "style", "title", "lang", "dir", "role", "tabindex"}
+_ATTRIBUTES: Mapping[str, set[str]] = {
+    **{name: set("display xmlns encoding stretchy form fence separator accent accentunder mathvariant lspace rspace minsize "
+        "maxsize columnalign columnspacing rowspacing displaystyle scriptlevel linethickness width height depth voffset "
+        "notation mathsize largeop movablelimits symmetric rowalign columnlines rowlines frame alttext".split())
+       for name in _MATHML},
+    "a": {"href", "name"},
+    "audio": {"controls"},
+    "blockquote": {"cite"},
+    "col": {"span", "width"},
+    "colgroup": {"span", "width"},
+    "details": {"open"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"type", "checked", "disabled"},
+    "li": {"value"},
+    "ol": {"start", "type", "reversed"},
+    "q": {"cite"},
+    "td": {"align", "colspan", "rowspan", "headers", "width"},
+    "th": {"align", "colspan", "rowspan", "headers", "scope", "abbr", "width"},
+    "time": {"datetime"},
+    "video": {"controls", "width", "height"},
+}
+_STYLES = set(
+    "background background-color border border-bottom border-collapse border-color border-left border-radius border-right "
+    "border-spacing border-style border-top border-width clear color column-count display flex float font-family font-size "
+    "font-style font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left "
+    "margin-right margin-top max-height max-width min-height min-width opacity padding padding-bottom padding-left "
+    "padding-right padding-top page-break-after page-break-before text-align text-decoration text-indent text-transform "
+    "vertical-align white-space width".split()
+)
+
+
+def body(cited: CitedDocument, images: Images, world: World) -> str:
+    """The manuscript's text as HTML, maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``."""
+    tree = json.loads(cited.ast)
+    show_images(tree["blocks"], images)
+    arguments = ["--from", "json", "--to", "html5", "--mathml", "--wrap", "preserve"]
+    arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
+    arguments += ["--number-sections"] if cited.section_numbers else []
+    html = world.pandoc(arguments, json.dumps(tree, ensure_ascii=False)).decode()
+    return _with_sizes(_safe(html), images)
+
+
+def show_images(blocks: list[Element], images: Images) -> None:
+    """Point each image of the tree to its file beside the page; where there is none, its description stands instead.
+
+    Images in the author's own HTML are shown likewise.
+    """
+    for inlines in _inline_lists(blocks):
+        for index, inline in enumerate(inlines):
+            if inline["t"] == "Image":
+                image = images.get(inline["c"][2][0])
+                if image is None:
+                    inlines[index] = _stand_in(inline)
+                else:
+                    inline["c"][2][0] = image.name
+            elif inline["t"] == "RawInline" and inline["c"][0].startswith("html"):
+                inline["c"][1] = _raw_images(inline["c"][1], images)
+    for element in walk(blocks):
+        if element["t"] == "RawBlock" and element["c"][0].startswith("html"):
+            element["c"][1] = _raw_images(element["c"][1], images)
+
+
+def _inline_lists(blocks: list[Element]) -> list[list[Element]]:
+    return [
+        content
+        for element in walk(blocks)
+        for content in (element.get("c"), *(element["c"] if isinstance(element.get("c"), list) else ()))
+        if isinstance(content, list) and any(isinstance(child, dict) and child.get("t") in ("Image", "RawInline") for child in content)
+    ]
+
+
+def _stand_in(image: Element) -> Element:
+    """A box with the image's description, and a link to it if it is on another host."""
+    (identifier, classes, pairs), description, (target, _) = image["c"]
+    alternative = dict(pairs).get("alt")
+    text: list[Element] = deepcopy(description) or [{"t": "Str", "c": alternative or "Image"}]
+    if re.match(r"(?i)https?://", target):
+        label = [{"t": "Str", "c": "Image"}, {"t": "Space"}, {"t": "Str", "c": "at"}, {"t": "Space"}, {"t": "Str", "c": target}]
+        text = [{"t": "Link", "c": [["", [], []], label, [target, ""]]}]
+    else:
+        text = [{"t": "Str", "c": "[Image"}, {"t": "Space"}, {"t": "Str", "c": "missing:"}, {"t": "Space"}, *text, {"t": "Str", "c": "]"}]
+    return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], []], text]}
+
+
+def _raw_images(html: str, images: Images) -> str:
+    def point(match: re.Match[str]) -> str:
+        target = match["double"] or match["single"] or match["bare"] or ""
+        image = images.get(target)
+        return f'{match["before"]}"{escape(image.name)}"' if image else f'{match["before"]}""'
+
+    return re.sub(
+        r"""(?P<before><img\b[^>]*?\ssrc\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+        point,
+        html,
+        flags=re.IGNORECASE,
+    )
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(_ELEMENTS),
+    clean_content_tags={"script", "style", "iframe", "object", "embed", "noscript", "template"},
+    attributes={**{name: _ANYWHERE | set(_ATTRIBUTES.get(name, ())) for name in _ELEMENTS}},
+    generic_attribute_prefixes={"data-", "aria-"},
+    url_schemes={"http", "https", "mailto", "tel", "ftp", "doi"},
+    strip_comments=True,
+    link_rel=None,
+    filter_style_properties=_STYLES,
+)
+
+
+def _safe(html: str) -> str:
+    return _CLEANER.clean(html)
+
+
+def _with_sizes(html: str, images: Images) -> str:
+    """Images with their width and height in pixels, so that the page does not jump while they load; those that were
+    not let in are taken out."""
+    by_name: dict[str, Image] = {image.name: image for image in images.values()}
+
+    def size(match: re.Match[str]) -> str:
+        source = re.search(r'\ssrc="([^"]*)"', match.group())
+        image = by_name.get(_unescape(source[1])) if source else None
+        if image is None:
+            return ""
+        if image.width and image.height and not re.search(r"\s(width|height)=", match.group()):
+            return match.group().replace("<img", f'<img width="{round(image.width)}" height="{round(image.height)}"', 1)
+        return match.group()
+
+    return re.sub(r"<img\b[^>]*>", size, html)
+
+
+def _unescape(value: str) -> str:
+    from html import unescape
+    from urllib.parse import unquote
+
+    return unquote(unescape(value))
+
+
+def contents(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The headings as a nested list: ``id``, ``text`` and ``children`` of each."""
+    top: list[dict[str, Any]] = []
+    stack: list[tuple[int, list[dict[str, Any]]]] = [(0, top)]
+    for element in walk(blocks):
+        if element["t"] == "Header":
+            level, (identifier, classes, _), inlines = element["c"]
+            if not identifier or "unlisted" in classes:
+                continue
+            entry: dict[str, Any] = {"id": identifier, "text": " ".join(words(inlines).split()), "children": []}
+            while stack[-1][0] >= level:
+                stack.pop()
+            stack[-1][1].append(entry)
+            stack.append((level, entry["children"]))
+    return top
+
+

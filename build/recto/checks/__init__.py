@@ -1,0 +1,30 @@
+"""What is checked, one family of rules a module; each exports ``CHECK``, a function from Subject to diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from recto.diagnostics import Diagnostic
+from recto.model import Bibliography, Document, Manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check can look at."""
+
+    manuscript: Manuscript
+    document: Document
+    bibliography: Bibliography
+    network: bool
+    """Whether the network was asked for references that nothing else had."""
+
+
+Check = Callable[[Subject], Iterable[Diagnostic]]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word most like ``word``; empty if none is like it."""
+    match = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean {match[0]}?" if match else ""

@@ -1,0 +1,49 @@
+"""Citations that lead nowhere (C001) or whose identifier is not of its kind's form (C002)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recto.checks import Subject, nearest
+from recto.diagnostics import Diagnostic, error, warning
+from recto.model import CitedKey
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Every citation whose key has no reference, at each place where it stands; and keys of a wrong form."""
+    bibliography = subject.bibliography
+    for citation in subject.document.citations:
+        key = bibliography.keys[citation.key]
+        resolved = key.standard_id in bibliography.references
+        named = f"@{key.input_id}" + (f" ({key.dealiased_id})" if key.dealiased_id != key.input_id else "")
+        if key.problem and resolved:
+            yield warning("C002", f"{named} is not well formed: {key.problem}", citation.location, "correct the identifier")
+        elif key.problem:
+            yield error(
+                "C002",
+                f"{named} has no reference and is not well formed: {key.problem}",
+                citation.location,
+                "correct the identifier",
+            )
+        elif not resolved:
+            yield error("C001", f"{named} has no reference", citation.location, _hint(key, subject))
+
+
+def _hint(key: CitedKey, subject: Subject) -> str:
+    alias = nearest(key.input_id, subject.document.aliases)
+    if alias:
+        return alias
+    if ":" not in key.dealiased_id:
+        return (
+            f"define it in a paragraph of its own, [@{key.input_id}]: doi:…, "
+            f'or describe it in content/manual-references.json with "id": "{key.input_id}"'
+        )
+    cited = [other for other in subject.bibliography.keys if other != key.input_id]
+    resolved = [other for other in cited if subject.bibliography.short_id(other)]
+    return nearest(key.input_id, resolved) or (
+        "check the identifier; if it is right, describe the work in content/manual-references.json "
+        f'with "id": "{key.standard_id}"'
+    )
+
+
+CHECK = check

@@ -1,0 +1,83 @@
+"""Document + Bibliography -> CitedDocument: short ids, then Pandoc's citeproc, once for all formats."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from recto.diagnostics import Report, error
+from recto.model import Bibliography, CitedDocument, Document, Manuscript, Style
+from recto.number import numbers_sections
+from recto.variables import Variables
+from recto.world import BrokenMachine, World
+
+_CITATION_ID = re.compile(r'"citationId":("(?:[^"\\]|\\.)*")')
+
+
+def cite(
+    document: Document,
+    bibliography: Bibliography,
+    style: Style,
+    variables: Variables,
+    manuscript: Manuscript,
+    world: World,
+    report: Report,
+) -> CitedDocument:
+    """Format the citations and the reference list, in the div ``#refs`` or at the end.
+
+    Reports a citation style that citeproc cannot use (S002); the citations are then set in citeproc's own.
+    """
+    pandoc = variables.values.get("pandoc")
+    pandoc = pandoc if isinstance(pandoc, Mapping) else {}
+    lang = str(pandoc.get("lang") or "en-US")
+    ast = _with_short_ids(document.ast, bibliography)
+    if document.citations:
+        options = {"link-citations": True, "lang": lang}
+        options |= {name: pandoc[name] for name in ("link-citations", "link-bibliography") if name in pandoc}
+        try:
+            ast = _citeproc(ast, bibliography, style, options, world)
+        except BrokenMachine as failure:
+            place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
+            report(
+                error(
+                    "S002",
+                    f"the citation style {style.name} cannot be used: {str(failure).removeprefix('Pandoc failed: ')}",
+                    place,
+                    "validate it at validator.citationstyles.org, or name one of the styles at zotero.org/styles",
+                )
+            )
+            ast = _citeproc(ast, bibliography, Style("", ""), options, world)
+    return CitedDocument(
+        ast, str(pandoc.get("title") or ""), lang, variables.values, document.highlighted, numbers_sections(document)
+    )
+
+
+def _with_short_ids(ast: str, bibliography: Bibliography) -> str:
+    def shorten(match: re.Match[str]) -> str:
+        short = bibliography.short_id(json.loads(match[1]))
+        return f'"citationId":"{short}"' if short else match.group()
+
+    return _CITATION_ID.sub(shorten, ast)
+
+
+def _citeproc(ast: str, bibliography: Bibliography, style: Style, options: Mapping[str, Any], world: World) -> str:
+    # Abstracts are half of the bytes, and no style prints them.
+    items = [
+        {field: value for field, value in reference.item.items() if field != "abstract"}
+        for reference in bibliography.references.values()
+    ]
+    with tempfile.TemporaryDirectory(prefix="recto-") as folder:
+        references = Path(folder, "references.json")
+        references.write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
+        arguments = ["--from", "json", "--to", "json", "--citeproc", "--bibliography", str(references)]
+        if style.csl:
+            csl = Path(folder, "style.csl")
+            csl.write_text(style.csl, encoding="utf-8")
+            arguments += ["--csl", str(csl)]
+        for name, value in options.items():
+            arguments += ["--metadata", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+        return world.pandoc(arguments, ast).decode()

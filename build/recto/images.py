@@ -1,0 +1,110 @@
+"""What an image file is, by its own bytes, and a drawing as pixels for the programs that need them."""
+
+from __future__ import annotations
+
+import re
+import struct
+
+from recto.model import Image
+
+RASTER_DPI = 300
+"""Pixels an inch for an SVG's stand-in, the density that journals ask for."""
+
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+
+
+def media_type(data: bytes) -> str | None:
+    """The type that the first bytes tell: image/png, image/jpeg, image/gif, image/webp, image/svg+xml, or None."""
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            return name
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<") and re.search(rb"<svg[\s>]", head):
+        return "image/svg+xml"
+    return None
+
+
+def inspect(target: str, name: str, data: bytes) -> Image | None:
+    """The image in ``data`` with its natural size in CSS pixels where the file tells it; None if it is no image."""
+    kind = media_type(data)
+    if kind is None:
+        return None
+    size = _svg_size(data) if kind == "image/svg+xml" else _raster_size(kind, data)
+    return Image(target, name, data, kind, *(size or (None, None)))
+
+
+def _raster_size(kind: str, data: bytes) -> tuple[float, float] | None:
+    """Width and height in pixels, from the header of a PNG (IHDR), GIF (screen descriptor) or JPEG (SOFn)."""
+    try:
+        if kind == "image/png":
+            return struct.unpack(">II", data[16:24])
+        if kind == "image/gif":
+            return struct.unpack("<HH", data[6:10])
+        if kind == "image/jpeg":
+            offset = 2
+            while offset < len(data):
+                marker, length = data[offset + 1], struct.unpack(">H", data[offset + 2 : offset + 4])[0]
+                if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+                    height, width = struct.unpack(">HH", data[offset + 5 : offset + 9])
+                    return width, height
+                offset += 2 + length
+    except (struct.error, IndexError):
+        pass
+    return None
+
+
+_UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
+
+
+def _svg_size(data: bytes) -> tuple[float, float] | None:
+    """Width and height from the root element's attributes, else from its viewBox."""
+    tag = re.search(rb"<svg\b[^>]*>", data, re.DOTALL)
+    if tag is None:
+        return None
+    text = tag.group().decode("utf-8", "replace")
+    lengths = []
+    for side in ("width", "height"):
+        match = re.search(rf"\s{side}\s*=\s*[\"']\s*([0-9.]+(?:e[+-]?\d+)?)\s*([a-z]*)\s*[\"']", text)
+        if match and match[2] in _UNITS:
+            lengths.append(float(match[1]) * _UNITS[match[2]])
+    if len(lengths) == 2 and all(lengths):
+        return lengths[0], lengths[1]
+    box = re.search(r"\sviewBox\s*=\s*[\"']\s*([-\d.eE+]+[\s,]+){2}([\d.eE+]+)[\s,]+([\d.eE+]+)", text)
+    try:
+        return (float(box[2]), float(box[3])) if box else None
+    except ValueError:
+        return None
+
+
+def rasterise(image: Image, width: float) -> bytes:
+    """An SVG drawn as PNG, ``width`` CSS pixels wide, at RASTER_DPI dots an inch.
+
+    The drawing's text is set in the fonts that come with Recto, so that it is the same on every machine; links to
+    other files inside the drawing are not followed.
+
+    Raises ValueError if the drawing cannot be read.
+    """
+    import resvg_py
+
+    from recto.theme import FONTS
+
+    pixels = min(round(width * RASTER_DPI / 96), 8000)
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=image.data.decode("utf-8-sig", "replace"),
+            width=pixels,
+            skip_system_fonts=True,
+            font_dirs=[str(FONTS)],
+            font_family="Recto Serif",
+            serif_family="Recto Serif",
+            sans_serif_family="Recto Sans",
+            monospace_family="Recto Mono",
+        )
+    )

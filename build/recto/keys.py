@@ -1,0 +1,88 @@
+"""Citation keys: what a key stands for, by Manubot's own rules (``manubot.cite.citekey``), without its network calls.
+
+A key as written (the input id) may be an alias; without it, it is the dealiased id; spelled in the one accepted way it
+is the standard id, whose hash is the short id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from recto.model import CitedKey
+
+CROSS_REFERENCE_PREFIXES = ("fig:", "tbl:", "eq:", "sec:")
+"""Prefixes that belong to pandoc-xnos, in this case only."""
+
+
+def is_cross_reference(key: str) -> bool:
+    """Whether a key names a figure, table, equation or section of the manuscript itself."""
+    return key.startswith(CROSS_REFERENCE_PREFIXES)
+
+
+def cited_key(
+    input_id: str, aliases: Mapping[str, str] | None = None, expansions: Mapping[str, str] | None = None
+) -> CitedKey:
+    """The identifiers behind a key.
+
+    ``aliases`` are the manuscript's. ``expansions`` are standard ids of keys that only a network can standardise, such
+    as shortDOIs (``doi:10/c6bcps``), as the lock keeps them; without one, such a key stands for itself.
+    """
+    dealiased = (aliases or {}).get(input_id, input_id)
+    standard, problem = standardise(dealiased)
+    standard = (expansions or {}).get(standard, standard)
+    return CitedKey(input_id, dealiased, standard, short_id(standard), problem)
+
+
+@lru_cache(maxsize=None)
+def standardise(key: str) -> tuple[str, str | None]:
+    """The standard id of a dealiased key, and what is wrong with its form (None if nothing is)."""
+    from manubot.cite.citekey import CiteKey
+
+    citekey = CiteKey(key)
+    prefix, accession = citekey.prefix_lower, citekey.accession
+    if not citekey.is_handled_prefix or accession is None:
+        return key, None
+    if prefix in ("doi", "shortdoi") and accession.startswith("10/"):
+        # Manubot would ask the network for the DOI behind a shortDOI.
+        return f"doi:{accession.lower()}", _inspect(citekey)
+    problem = _inspect(citekey)
+    standard = citekey.standard_id
+    # An ISBN that is none has no standard form: Manubot's answer then ends in None.
+    return (key if standard.endswith(":None") else standard), problem
+
+
+def _inspect(citekey: object) -> str | None:
+    """What is wrong with the key, in an author's words; the rules are Manubot's."""
+    prefix: str = citekey.prefix_lower  # type: ignore[attr-defined]  # manubot has no types
+    accession: str = citekey.accession  # type: ignore[attr-defined]
+    if prefix in ("doi", "shortdoi"):
+        if not re.match(r"10[./]", accession):
+            return "a DOI begins with 10."
+        if accession.startswith("10/"):
+            return None if re.fullmatch(r"10/[a-zA-Z0-9]+", accession) else "a shortDOI is 10/ and letters or digits"
+        if not re.fullmatch(r"10\.[0-9]{4,9}/\S+", accession):
+            return "a DOI is 10., four to nine digits, a slash and a name, such as 10.1098/rsif.2017.0387"
+        if re.search(r"[.,;:]$", accession):
+            return f"the DOI ends in {accession[-1]!r}, which is rarely part of one"
+        return None
+    if citekey.inspect() is None:  # type: ignore[attr-defined]
+        return None
+    return {
+        "pubmed": "a PubMed id is one to eight digits, such as 30718888",
+        "pmid": "a PubMed id is one to eight digits, such as 30718888",
+        "pmc": "a PubMed Central id is PMC and digits, such as PMC6103790",
+        "pmcid": "a PubMed Central id is PMC and digits, such as PMC6103790",
+        "arxiv": "an arXiv id looks like 1811.00778 or cond-mat/0703470",
+        "isbn": "the ISBN's digits do not match its check digit",
+        "wikidata": "a Wikidata id is Q and digits, such as Q56458321",
+    }.get(prefix, f"{accession} is not the form of a {prefix} identifier")
+
+
+@lru_cache(maxsize=None)
+def short_id(standard_id: str) -> str:
+    """``base62(blake2b(standard_id, 6 bytes))``, as ``manubot.cite.citekey.shorten_citekey`` computes it."""
+    from manubot.cite.citekey import shorten_citekey
+
+    return str(shorten_citekey(standard_id))

@@ -1,0 +1,247 @@
+"""Text -> Document: Pandoc's reading of the manuscript, and where in the text each citation stands.
+
+Pandoc's Markdown reader keeps no positions, and only it can tell a citation from an ``@`` in code, a comment, a link or
+an e-mail address. So the text is parsed with each ``@key`` exchanged for a placeholder: letters of a dead script, as
+many as the key has characters, different every time. Pandoc takes a placeholder for a citation key exactly where it
+would take the key; what it puts into a citation tells the place, and everywhere else the key is put back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+
+from recto.diagnostics import Report, warning
+from recto.keys import is_cross_reference
+from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
+from recto.tree import block_lists, walk
+from recto.world import World
+
+MARKDOWN = "markdown-table_attributes"
+"""Pandoc's Markdown as pandoc-tablenos expects it: ``{#tbl:x}`` stays in the caption."""
+
+KEY = re.compile(
+    r"""(?<!\w)@
+    (?:
+      \{(?P<braced>[^\s{}]+)\}(?![\w:.\#$%&\-+?<>~/])                       # @{any characters}
+    | (?P<bare>(?:url:|https?:)(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))+/   # a URL's last slash belongs to it
+               (?![\w/:.\#$%&\-+?<>~]))
+    | (?P<plain>\w(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))*)
+    )""",
+    re.VERBOSE,
+)
+"""A citation key after ``@`` as Pandoc's manual defines it ("Citation syntax"), and Manubot's trailing slash."""
+
+_ALPHABETS = tuple("".join(map(chr, block)) for block in ((range(0x13000, 0x13400)), range(0x14400, 0x14600), range(0x16800, 0x16A00)))
+"""Egyptian hieroglyphs, Anatolian hieroglyphs, Bamum: letters (so Pandoc takes them in a key) of single width (so
+that tables drawn with characters keep their columns)."""
+
+
+class _Placeholders:
+    """Exchanges keys for placeholders, and back."""
+
+    def __init__(self, text: str) -> None:
+        self.alphabet = next((a for a in _ALPHABETS if not set(a) & set(text)), "")
+        self.found: dict[str, re.Match[str]] = {}
+        self.text = KEY.sub(self._exchange, text) if self.alphabet else text
+
+    def _exchange(self, match: re.Match[str]) -> str:
+        width = match.end() - match.start() - 1
+        number, base = len(self.found), len(self.alphabet)
+        if number >= base**width:
+            return match.group()
+        letters = ""
+        for _ in range(width):
+            number, digit = divmod(number, base)
+            letters += self.alphabet[digit]
+        self.found[letters] = match
+        return f"@{letters}"
+
+    def restore(self, output: str) -> tuple[str, list[re.Match[str]]]:
+        """Pandoc's JSON with the keys put back, and the keys that it takes for citations, in the text's order."""
+        if not self.found:
+            return output, []
+        letters = f"[{self.alphabet[0]}-{self.alphabet[-1]}]"
+        cited: dict[str, re.Match[str]] = {}
+
+        def back(match: re.Match[str]) -> str:
+            found = self.found.get(match["letters"])
+            if found is None:
+                return match.group()
+            if match["citation"]:
+                cited[match["letters"]] = found
+                return match["citation"] + json.dumps(_key(found), ensure_ascii=False)[1:-1]
+            if match["at"]:
+                return json.dumps(found.group(), ensure_ascii=False)[1:-1]
+            # Without its @ it is part of an identifier that Pandoc made of a heading, by dropping what is no letter,
+            # digit, underscore, hyphen or full stop.
+            return re.sub(r"[^\w.-]", "", _key(found)).lower()
+
+        pattern = rf'(?P<citation>"citationId":")?(?P<at>@)?(?P<letters>{letters}+)'
+        return re.sub(pattern, back, output), sorted(cited.values(), key=lambda match: match.start())
+
+
+def _key(match: re.Match[str]) -> str:
+    return match["braced"] or match["bare"] or match["plain"]
+
+
+def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> Document:
+    """Parse the templated text.
+
+    Citation aliases are taken from the text (``[@tag]: doi:…`` paragraphs, which are removed), from metadata and from
+    citation-tags.tsv. Reports an alias that is given twice for different works (C003).
+    """
+    placeholders = _Placeholders(text.text)
+    output = world.pandoc(["--from", MARKDOWN, "--to", "json"], placeholders.text).decode()
+    restored, cited = placeholders.restore(output)
+    tree = json.loads(restored)
+    citations = [
+        Citation(_key(match), match.start() + 1, match.end(), text.location(match.start())) for match in cited
+    ]
+    located = {citation.key: citation.location for citation in reversed(citations)}
+    citations += _unlocated(tree, {citation.key for citation in citations}, text)
+    aliases = _aliases_elsewhere(manuscript)
+    _take_aliases(tree, aliases, located, report)
+    works = tuple(citation for citation in citations if not is_cross_reference(citation.key))
+    facts = _Facts(tree, text)
+    return Document(
+        json.dumps(tree, ensure_ascii=False, separators=(",", ":")),
+        works,
+        tuple(citation for citation in citations if is_cross_reference(citation.key)),
+        aliases,
+        tuple(facts.labels),
+        tuple(facts.illustrations),
+        tuple(facts.raw_html),
+        facts.highlighted,
+    )
+
+
+def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
+    """Citations that had no placeholder (a key of one letter too many times, say): each where its key stands first."""
+    for element in walk(tree["blocks"]):
+        if element["t"] == "Cite":
+            for citation in element["c"][0]:
+                key = citation["citationId"]
+                if key not in known:
+                    known.add(key)
+                    start = max(text.text.find(f"@{key}"), 0)
+                    yield Citation(key, start + 1, start + 1 + len(key), text.location(start))
+
+
+def _aliases_elsewhere(manuscript: Manuscript) -> dict[str, str]:
+    """Aliases from metadata.yaml (``pandoc: citekey-aliases:``, also at top level) and from citation-tags.tsv."""
+    aliases: dict[str, str] = {}
+    values = manuscript.metadata.values
+    if manuscript.citation_tags:
+        for line in manuscript.citation_tags.text.splitlines()[1:]:
+            tag, _, key = line.partition("\t")
+            if tag.strip() and key.strip():
+                aliases[f"tag:{tag.strip()}"] = key.strip().split("\t")[0]
+    for holder in (values, values.get("pandoc")):
+        given = holder.get("citekey-aliases") if isinstance(holder, Mapping) else None
+        if isinstance(given, Mapping):
+            aliases.update((str(tag), str(key).removeprefix("@")) for tag, key in given.items())
+    return aliases
+
+
+def _take_aliases(tree: Any, aliases: dict[str, str], located: Mapping[str, Location], report: Report) -> None:
+    """Move ``[@tag]: doi:…`` out of the paragraphs that begin so, into ``aliases``: Manubot's rule."""
+    for blocks in block_lists(tree["blocks"]):
+        for block in list(blocks):
+            if block["t"] != "Para":
+                continue
+            inlines = block["c"]
+            while (
+                len(inlines) >= 3
+                and inlines[0]["t"] == "Cite"
+                and len(inlines[0]["c"][0]) == 1
+                and inlines[1] == {"t": "Str", "c": ":"}
+            ):
+                at = 3 if inlines[2]["t"] in ("Space", "SoftBreak") else 2
+                if at >= len(inlines) or inlines[at]["t"] != "Str":
+                    break
+                tag, key = inlines[0]["c"][0][0]["citationId"], inlines[at]["c"]
+                if aliases.get(tag, key) != key:
+                    report(
+                        warning(
+                            "C003",
+                            f"the alias @{tag} is given twice: as {aliases[tag]} and as {key}, which counts",
+                            located.get(tag),
+                            "keep one of the two, or name the other differently",
+                        )
+                    )
+                aliases[tag] = key
+                del inlines[: at + 1]
+                if inlines and inlines[0]["t"] == "SoftBreak":
+                    del inlines[0]
+            if not inlines:
+                blocks.remove(block)
+
+
+class _Facts:
+    """What later stages ask about the parsed text: labels, images, raw HTML and whether code is highlighted."""
+
+    def __init__(self, tree: Any, text: Text) -> None:
+        self.text = text
+        self.labels: list[Label] = []
+        self.illustrations: list[Illustration] = []
+        self.raw_html: list[RawHtml] = []
+        self.highlighted = False
+        self._searched: dict[str, int] = {}
+        names: dict[str, int] = {}
+        for element in walk(tree["blocks"]):
+            kind, content = element["t"], element.get("c")
+            if kind in ("Code", "CodeBlock"):
+                self.highlighted = self.highlighted or bool(content[0][1])
+            elif kind == "Image":
+                target = content[2][0]
+                self.illustrations.append(Illustration(target, self._find(f"({target}", f"({_unescaped(target)}", target)))
+            elif kind in ("RawBlock", "RawInline") and content[0].startswith("html"):
+                html = content[1]
+                self.raw_html.append(RawHtml(html, self._find(html.split("\n")[0])))
+                for match in re.finditer(r"""<img\b[^>]*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", html, re.I):
+                    self.illustrations.append(Illustration(match[1] or match[2] or match[3] or "", self.raw_html[-1].location))
+            for name in _labels(element):
+                names[name] = names.get(name, 0) + 1
+        for name, count in names.items():
+            self.labels += [Label(name, place) for place in self._label_places(name, count)]
+
+    def _find(self, *needles: str) -> Location:
+        """Where the next of several equal pieces of text stands; the tree is walked in the order of the text."""
+        for needle in needles:
+            start = self.text.text.find(needle, self._searched.get(needle, 0)) if needle else -1
+            if start >= 0:
+                self._searched[needle] = start + 1
+                return self.text.location(start + len(needle) - len(needle.lstrip("(")))
+        return self.text.location(0)
+
+    def _label_places(self, name: str, count: int) -> Iterable[Location]:
+        starts = [match.start() for match in re.finditer(rf"#\s*{re.escape(name)}(?![\w/:-])", self.text.text)]
+        for index in range(count):
+            yield self.text.location(starts[min(index, len(starts) - 1)] if starts else 0)
+
+
+def _unescaped(target: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(target)
+
+
+_LABEL = re.compile(r"\{#((?:fig|tbl|eq):[\w/-]*)")
+"""A label that is still text, because pandoc-tablenos or pandoc-eqnos reads it."""
+
+
+def _labels(element: Mapping[str, Any]) -> Iterator[str]:
+    """The labels that pandoc-xnos will find at this element; those without a name (``{#fig:}``) cannot be named."""
+    kind, content = element["t"], element.get("c")
+    if kind in ("Figure", "Image", "Div", "Header"):
+        identifier = content[1][0] if kind == "Header" else content[0][0]
+        if identifier.startswith({"Header": "sec:"}.get(kind, "fig:")):
+            yield identifier
+    elif kind == "Str":
+        match = _LABEL.match(content)
+        if match:
+            yield match[1]

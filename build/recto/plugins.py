@@ -1,0 +1,19 @@
+"""How an extension is found: each module of a package such as ``recto.formats`` exports one constant."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+
+@lru_cache(maxsize=None)
+def module_names(package: str) -> tuple[str, ...]:
+    """The names of a package's modules, sorted; none is imported."""
+    return tuple(sorted(info.name for info in iter_modules(import_module(package).__path__)))
+
+
+def constants(package: str, name: str) -> dict[str, Any]:
+    """The constant ``name`` of each module of ``package``, by the module's name."""
+    return {module: getattr(import_module(f"{package}.{module}"), name) for module in module_names(package)}

@@ -1,0 +1,30 @@
+"""Document -> Bibliography: a reference for every citation key, through sources/, in their order."""
+
+from __future__ import annotations
+
+from recto import csl
+from recto.diagnostics import Report
+from recto.keys import cited_key
+from recto.model import Bibliography, CitedKey, Document, Manuscript, Reference
+from recto.plugins import constants
+from recto.sources import Request, Source, lock
+from recto.world import World
+
+
+def resolve(
+    document: Document, manuscript: Manuscript, world: World, report: Report, *, network: bool = False
+) -> Bibliography:
+    """Find the reference of every key that the text cites. Keys without one are ``check``'s to report."""
+    expansions = lock.expansions(manuscript)
+    keys: dict[str, CitedKey] = {}
+    for citation in document.citations:
+        keys.setdefault(citation.key, cited_key(citation.key, document.aliases, expansions))
+    missing = {key.standard_id: key for key in keys.values()}
+    references: dict[str, Reference] = {}
+    sources: dict[str, Source] = constants("recto.sources", "SOURCE")
+    for name, source in sorted(sources.items(), key=lambda entry: entry[1].order):
+        request = Request(tuple(missing.values()), manuscript, world, report, network)
+        for standard_id, item in source.find(request).items():
+            short = missing.pop(standard_id).short_id
+            references[standard_id] = Reference(standard_id, short, csl.clean(item, short), name)
+    return Bibliography(keys, dict(sorted(references.items())))

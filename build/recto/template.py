@@ -1,0 +1,261 @@
+"""Manuscript -> Text: Jinja2 over the joined sections, with a map back to the author's file, line and column.
+
+The dialect is Manubot's: comments between ``{##`` and ``##}``, the extensions ``do`` and ``loopcontrols``, one template
+for all sections, so that ``{% set %}`` and macros carry over from file to file. The template is a stranger's: it runs
+in Jinja2's sandbox, and what it writes is bounded.
+
+The map is made by Jinja2 itself: a second rendering carries marks around every run of literal text, and is believed
+only if it gives, without its marks, the text of the first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jinja2
+import jinja2.ext
+import jinja2.lexer
+import jinja2.sandbox
+
+from recto.diagnostics import Report, error
+from recto.model import SECTION_SEPARATOR, Location, Manuscript, Segment, SourceFile, Text, locate
+from recto.variables import Variables, legacy_names
+
+LARGEST_OUTPUT = 50_000_000
+"""Characters that a template may write; a loop in a loop would fill the machine's memory."""
+
+_OPEN = "\U0010fffd"
+_CLOSE = "\U0010fffc"
+_FIRST_MARK = 0xF0000
+"""Private-use characters, which no manuscript has: a mark is _OPEN and one that counts; _CLOSE ends the run."""
+
+
+def template(manuscript: Manuscript, variables: Variables, report: Report) -> Text:
+    """The sections joined by blank lines, with their template tags carried out.
+
+    Reports a template that Jinja2 cannot read or carry out (T001; the text then stands as written) and a variable that
+    is not defined (T002).
+    """
+    source = SECTION_SEPARATOR.join(section.text for section in manuscript.sections) + "\n"
+    sources = manuscript.sections or (SourceFile("content", ""),)
+    whole = Text(source, sources, (Segment(0, 0, len(source)),))
+    if not re.search(r"\{[{%#]", source):
+        return whole
+    values = {**legacy_names(variables.values), **variables.values}
+    faults = _Faults(source, sources, report)
+    try:
+        text = _render(source, values, faults, marks=False)
+    except jinja2.TemplateSyntaxError as failure:
+        line = failure.lineno
+        report(error("T001", f"the template cannot be read: {failure.message}", faults.at_line(line), _TAG_HINT))
+        return whole
+    except Exception as failure:  # noqa: BLE001: a template can raise anything that an expression can
+        line = _template_line(sys.exc_info()[2])
+        problem = f"the template cannot be carried out: {failure}" if str(failure) else "the template cannot be carried out"
+        report(error("T001", problem, faults.at_line(line), _TAG_HINT))
+        return whole
+    return Text(text, sources, _segments(source, text, values, faults))
+
+
+_TAG_HINT = "text with {{ }} or {% %} that is no template goes between {% raw %} and {% endraw %}"
+
+
+class _Faults:
+    """Reports what goes wrong inside the template, each variable once a line."""
+
+    def __init__(self, source: str, sources: tuple[SourceFile, ...], report: Report) -> None:
+        self.source, self.sources, self.report = source, sources, report
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
+        self.seen: set[tuple[str, int]] = set()
+        self.silent = False
+
+    def at_line(self, line: int | None, word: str = "") -> Location | None:
+        if line is None or not 0 < line <= len(self.line_starts):
+            return None
+        start = self.line_starts[line - 1]
+        if not word:
+            tag = re.compile(r"[^\n]*?(\{[{%#])").match(self.source, start)
+            return locate(self.sources, tag.start(1) if tag else start)
+        # Jinja2 knows the line on which a tag begins; the word may stand some lines further, in the same tag.
+        found = re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)").search(self.source, start)
+        return locate(self.sources, found.start() if found else start)
+
+    def undefined(self, name: str | None, message: str) -> None:
+        line = _template_line(sys._getframe())
+        word = name or ""
+        if self.silent or (word, line or 0) in self.seen:
+            return
+        self.seen.add((word, line or 0))
+        self.report(
+            error(
+                "T002",
+                f"the template variable {word} is not defined" if word else message,
+                self.at_line(line, word.rpartition(".")[2]),
+                "define it in content/metadata.yaml, or ask first: {% if NAME is defined %}",
+            )
+        )
+
+
+def _template_line(origin: Any) -> int | None:
+    """The line of the template that runs, from a frame or a traceback of Jinja2's compiled code."""
+    frames = []
+    if hasattr(origin, "tb_next"):
+        while origin is not None:
+            frames.append((origin.tb_frame, origin.tb_lineno))
+            origin = origin.tb_next
+        frames.reverse()
+    else:
+        while origin is not None:
+            frames.append((origin, origin.f_lineno))
+            origin = origin.f_back
+    for frame, line in frames:
+        compiled = frame.f_globals.get("__jinja_template__")
+        if compiled is not None:
+            return int(compiled.get_corresponding_lineno(line))
+    return None
+
+
+def _render(source: str, values: Mapping[str, Any], faults: _Faults, *, marks: bool) -> str:
+    environment = _environment(faults, marks=marks)
+    pieces, length = [], 0
+    for piece in environment.from_string(source).generate(**values):
+        length += len(piece)
+        if length > LARGEST_OUTPUT:
+            raise ValueError(f"it writes more than {LARGEST_OUTPUT:,} characters")
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+class _Sandbox(jinja2.sandbox.SandboxedEnvironment):
+    """Jinja2's sandbox, in which a product or power cannot make a text or number that fills the memory."""
+
+    intercepted_binops = frozenset(["*", "**"])
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        if operator == "**" and numbers and (abs(right) > 64 or abs(left) > 1e6):
+            raise ValueError("a power this large is not computed")
+        if operator == "*" and not numbers:
+            sizes = [value if isinstance(value, int) else len(value) for value in (left, right) if isinstance(value, int | str | list | tuple)]
+            if len(sizes) == 2 and sizes[0] * sizes[1] > LARGEST_OUTPUT:
+                raise ValueError("a text this long is not made")
+        return super().call_binop(context, operator, left, right)
+
+
+def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
+    class Undefined(jinja2.ChainableUndefined):
+        """Empty where it is shown, and reported; asking ``is defined`` or ``if`` is fine."""
+
+        def _report(self) -> None:
+            faults.undefined(self._undefined_name, self._undefined_message)
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            self._report()
+            return self
+
+        def __getitem__(self, name: Any) -> Any:
+            self._report()
+            return self
+
+        def __str__(self) -> str:
+            self._report()
+            return ""
+
+        def __iter__(self) -> Iterator[Any]:
+            self._report()
+            return iter(())
+
+        def __len__(self) -> int:
+            self._report()
+            return 0
+
+    extensions: list[Any] = ["jinja2.ext.do", "jinja2.ext.loopcontrols"]
+    if marks:
+        extensions.append(_MarkLiteralText)
+    return _Sandbox(
+        undefined=Undefined,
+        autoescape=False,  # noqa: S701: the result is Markdown; HTML is made safe when the page is
+        comment_start_string="{##",
+        comment_end_string="##}",
+        extensions=extensions,
+        keep_trailing_newline=True,
+    )
+
+
+class _MarkLiteralText(jinja2.ext.Extension):
+    """Puts each run of literal text between marks, numbered in the order of the source."""
+
+    def filter_stream(self, stream: jinja2.lexer.TokenStream) -> Iterator[jinja2.lexer.Token]:
+        number = 0
+        for token in stream:
+            if token.type == "data":
+                yield jinja2.lexer.Token(
+                    token.lineno, "data", f"{_OPEN}{chr(_FIRST_MARK + number)}{token.value}{_CLOSE}"
+                )
+                number += 1
+            else:
+                yield token
+
+
+def _segments(source: str, text: str, values: Mapping[str, Any], faults: _Faults) -> tuple[Segment, ...]:
+    starts = _literal_starts(source, faults)
+    faults.silent = True
+    try:
+        marked = _render(source, values, faults, marks=True)
+    except Exception:  # noqa: BLE001: a template that looks at its own text can fail on the marks; the lines still serve
+        marked = ""
+    segments, position, pieces = [], 0, []
+    opened: list[int] = []
+    for piece in re.split(f"({_OPEN}.|{_CLOSE})", marked, flags=re.DOTALL):
+        if piece.startswith(_OPEN):
+            opened.append(starts[ord(piece[1]) - _FIRST_MARK])
+            segments.append(Segment(position, opened[-1], 0))
+        elif piece == _CLOSE:
+            opened = opened[:-1]
+        elif piece:
+            pieces.append(piece)
+            if opened:
+                segments[-1] = Segment(segments[-1].start, segments[-1].source, position + len(piece) - segments[-1].start)
+            position += len(piece)
+    if "".join(pieces) == text:
+        return tuple(segments)
+    return _segments_by_line(source, text)
+
+
+def _literal_starts(source: str, faults: _Faults) -> list[int]:
+    """The offset of each run of literal text in the source, in the order in which the lexer gives them."""
+    environment = _environment(faults, marks=False)
+    offset, starts = 0, []
+    for _, kind, value in environment.lexer.tokeniter(source, None):
+        # `{%-` strips the white space before it from the run: what is missing there is white space.
+        while not source.startswith(value, offset) and offset < len(source):
+            offset += 1
+        if kind == "data":
+            starts.append(offset)
+        offset += len(value)
+    return starts
+
+
+def _segments_by_line(source: str, text: str) -> tuple[Segment, ...]:
+    """A map from the lines that both have, for templates that the marks would change."""
+    import difflib
+
+    old, new = source.splitlines(keepends=True), text.splitlines(keepends=True)
+    old_starts, new_starts = _starts(old), _starts(new)
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return tuple(
+        Segment(new_starts[b], old_starts[a], sum(len(line) for line in old[a : a + size])) for a, b, size in blocks if size
+    ) or (Segment(0, 0, 0),)
+
+
+def _starts(lines: list[str]) -> list[int]:
+    starts, offset = [], 0
+    for line in lines:
+        starts.append(offset)
+        offset += len(line)
+    return starts

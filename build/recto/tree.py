@@ -1,0 +1,90 @@
+"""Walking and reading Pandoc's AST as ``pandoc -t json`` writes it (https://hackage.haskell.org/package/pandoc-types)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+Element = dict[str, Any]
+
+
+def walk(tree: Any) -> Iterator[Element]:
+    """Every block and inline of a tree, parents before children, in the order of the text."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(reversed(node))
+        elif isinstance(node, dict):
+            if "t" in node:
+                yield node
+                if "c" in node:
+                    stack.append(node["c"])
+            else:
+                stack.extend(reversed(list(node.values())))
+
+
+def block_lists(tree: Any) -> Iterator[list[Element]]:
+    """Every list that holds blocks, the outermost first."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            if node and isinstance(node[0], dict) and node[0].get("t") in BLOCKS:
+                yield node
+            stack.extend(reversed(node))
+        elif isinstance(node, dict):
+            stack.extend(reversed(list(node.values())))
+
+
+BLOCKS = frozenset(
+    "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule "
+    "Table Figure Div".split()
+)
+
+INLINES = frozenset(
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math "
+    "RawInline Link Image Note Span".split()
+)
+
+_BREAKS = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
+_LEAVES = frozenset(("Str", "Code", "CodeBlock"))
+
+
+def words(tree: Any) -> str:
+    """The text that a reader of any format gets to see of a tree: no maths, no raw code of one format, no alternative
+    text of images; blocks are parted by line ends."""
+    pieces: list[str] = []
+    _gather(tree, pieces)
+    return "".join(pieces)
+
+
+def _gather(node: Any, pieces: list[str]) -> None:
+    if isinstance(node, list):
+        for child in node:
+            _gather(child, pieces)
+        return
+    if not isinstance(node, dict):
+        return
+    kind = node.get("t")
+    if kind is None:
+        for child in node.values():
+            _gather(child, pieces)
+        return
+    content = node.get("c")
+    if kind in _BREAKS:
+        pieces.append(_BREAKS[kind])
+    elif kind == "Str":
+        pieces.append(content)
+    elif kind in _LEAVES:
+        pieces.append(content[1])
+    elif kind == "Cite":
+        _gather(content[1], pieces)
+    elif kind in ("Image", "Math", "RawInline", "RawBlock"):
+        pass
+    elif kind == "Quoted":
+        _gather(content[1], pieces)
+    else:
+        _gather(content, pieces)
+    if kind in BLOCKS:
+        pieces.append("\n")

@@ -1,0 +1,107 @@
+"""The seam to everything outside the manuscript: Pandoc, git, the clock, the environment, the network's absence.
+
+Stages take a ``World`` and ask it; tests pass one of their own making. Programs that it starts see an environment of
+its choosing, never the caller's: a manuscript is a stranger's text, and a CI machine's environment holds secrets.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class BrokenMachine(Exception):
+    """Something that Recto itself needs is missing or failed; the message says what, and what to do."""
+
+
+PANDOC_RUNTIME = ("+RTS", "-A128m", "-RTS")
+"""A larger nursery for Pandoc's memory: a third less time for a long manuscript."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a build knows of the machine it runs on."""
+
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    clock: datetime | None = None
+    """The current time; None asks the machine."""
+
+    def now(self) -> datetime:
+        """The current time in UTC, to the second."""
+        return (self.clock or datetime.now(UTC)).replace(microsecond=0)
+
+    def pandoc(self, arguments: Sequence[str], text: str = "", *, timeout: float = 300) -> bytes:
+        """What ``pandoc`` writes for ``text`` on its standard input.
+
+        It runs in Pandoc's sandbox, so readers and writers open no file but those named in ``arguments``; without a
+        user data folder, so that it does the same on every machine; and without the caller's environment.
+
+        Raises BrokenMachine with Pandoc's own words if it fails.
+        """
+        command = [pandoc_path(), *PANDOC_RUNTIME, "--sandbox", "--data-dir", os.devnull, *arguments]
+        try:
+            done = subprocess.run(
+                command,
+                input=text.encode(),
+                capture_output=True,
+                timeout=timeout,
+                check=False,
+                env=self._bare_environment(),
+                cwd=tempfile.gettempdir(),
+            )
+        except OSError as failure:
+            raise BrokenMachine(f"Pandoc does not start ({failure}); install Recto anew: pip install recto") from failure
+        except subprocess.TimeoutExpired as failure:
+            raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
+        if done.returncode:
+            raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
+        return done.stdout
+
+    def _bare_environment(self) -> dict[str, str]:
+        bare = {"PATH": os.defpath, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "HOME": tempfile.gettempdir()}
+        # SystemRoot: without it no program starts on Windows.
+        for name in ("SOURCE_DATE_EPOCH", "SystemRoot"):
+            if name in self.environ:
+                bare[name] = self.environ[name]
+        return bare
+
+    def git(self, folder: Path, *arguments: str) -> str | None:
+        """What git prints, without the line end; None where there is no git, no repository or no answer."""
+        environment = {name: value for name, value in self.environ.items() if not name.startswith("GIT_")}
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(folder), *arguments],
+                capture_output=True,
+                text=True,
+                timeout=10,
+                check=False,
+                env={**environment, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return done.stdout.rstrip("\n") if done.returncode == 0 else None
+
+    def with_epoch(self, epoch: int) -> World:
+        """The same world, in which every program dates what it writes by ``epoch`` (seconds since 1970)."""
+        return World({**self.environ, "SOURCE_DATE_EPOCH": str(epoch)}, self.clock)
+
+
+def pandoc_path() -> str:
+    """The Pandoc that comes with the package ``pypandoc_binary``.
+
+    Found without importing pypandoc, whose import takes as long as a small build.
+    """
+    from importlib.util import find_spec
+
+    spec = find_spec("pypandoc")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        for name in ("pandoc", "pandoc.exe"):
+            path = Path(folder) / "files" / name
+            if path.is_file():
+                return str(path)
+    raise BrokenMachine("Pandoc is not installed; type: pip install pypandoc_binary")
