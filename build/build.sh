@@ -17,16 +17,23 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 warn() { printf 'warning: %s\n' "$*" >&2; }
 
-formats=()
+by_name=false pdf=false previous=''
 for argument in "$@"; do
-    case $argument in --format | --format=*) formats+=("$argument") ;; esac
+    case "$previous $argument" in
+        '--format pdf' | *' --format=pdf') by_name=true pdf=true ;;
+        '--format '* | *' --format='*) by_name=true ;;
+        *) ;;
+    esac
+    previous=$argument
 done
 
-setup=()
 arguments=("$@")
-if [ ${#formats[@]} -eq 0 ]; then
+if ! $by_name; then
     arguments=(--format html)
-    if [ "${BUILD_PDF:-true}" = false ]; then setup+=(--no-pdf); else arguments+=(--format pdf); fi
+    if [ "${BUILD_PDF:-true}" != false ]; then
+        pdf=true
+        arguments+=(--format pdf)
+    fi
     if [ "${BUILD_DOCX:-true}" != false ]; then arguments+=(--format docx); fi
     if [ "${BUILD_LATEX:-false}" = true ]; then
         if [ -f build/recto/formats/latex.py ]; then
@@ -41,7 +48,6 @@ if [ "${SPELLCHECK:-false}" = true ]; then
     warn 'SPELLCHECK=true: Recto does not check spelling yet. The manuscript is built without.'
 fi
 
-# ${a[@]+…}: an empty array counts as unset in the bash that macOS has.
-bash ci/install.sh ${setup[@]+"${setup[@]}"}
+if $pdf; then bash ci/install.sh; else bash ci/install.sh --no-pdf; fi
 
 exec "${RECTO_VENV:-.venv}/bin/recto" build "${arguments[@]}"

@@ -31,15 +31,6 @@ stamp=$venv/.recto-stamp
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
-# give_up WHAT DEBIAN FEDORA MACOS: what is missing, and the packages that bring it.
-give_up() {
-    say "$1 is missing, and cannot be installed from here. Type what fits this machine, then start again:"
-    say "    Debian, Ubuntu:  sudo apt-get install $2"
-    say "    Fedora:          sudo dnf install $3"
-    say "    macOS:           brew install $4"
-    exit 2
-}
-
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
@@ -142,8 +133,10 @@ if [ -x "$venv/bin/python" ] && look "$venv/bin/python" 2>/dev/null; then
         environment=foreign # moved here, or its Python was replaced under it
     elif [ "$made_for $made_of" = "$wanted" ] && { [ -z "$extras" ] || [ "$made_extras" = "$extras" ]; }; then
         environment=ready
-    else
+    elif "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
         environment=stale
+    else
+        environment=foreign # nothing can be put into it: its making was interrupted
     fi
 elif [ -e "$venv" ]; then
     environment=foreign
@@ -156,7 +149,7 @@ if [ $environment = ready ] && [ -z "$tools" ] && { [ -z "$libraries" ] || ! $pd
     exit 0
 fi
 
-# --- Python and its environment -------------------------------------------------------------------------------------
+# --- the system: all that is missing, at once -----------------------------------------------------------------------
 
 recent_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
@@ -173,18 +166,72 @@ find_python() {
     return 1
 }
 
-make_environment() {
-    local python version
-    if [ -n "${PYTHON:-}" ] && ! recent_enough "$PYTHON"; then
-        say "PYTHON is '$PYTHON', which is not a Python 3.11 or later."
+# The three ways to an environment. Debian's Python comes without ensurepip, which is in a package of its own.
+can_venv() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
+can_virtualenv() { "$1" -m virtualenv --version >/dev/null 2>&1; }
+can_pip() { "$1" -c 'import venv' >/dev/null 2>&1 && "$1" -m pip --version >/dev/null 2>&1; }
+
+# list_missing: fills `missing`, in words, and the packages that bring it, for three kinds of system.
+list_missing() {
+    missing='' debian='' fedora='' brew=''
+    if [ $environment = absent ] || [ $environment = foreign ]; then
+        if ! python=$(find_python); then
+            missing+='; Python 3.11 or later' debian+=' python3 python3-venv' fedora+=' python3' brew+=' python3'
+            # Without a Python there is no telling: named, they do no harm.
+            libraries=unknown
+        else
+            look "$python"
+            if ! can_venv "$python" && ! can_virtualenv "$python" && ! can_pip "$python"; then
+                version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+                missing+="; Python's ensurepip" debian+=" python$version-venv" fedora+=' python3-pip' brew+=' python3'
+            fi
+        fi
+    else
+        look "$venv/bin/python"
+    fi
+    if $pdf && [ -n "$libraries" ]; then
+        missing+='; Pango, which lays out the PDF' debian+=' libpango-1.0-0 libpangoft2-1.0-0'
+        fedora+=' pango' brew+=' pango'
+    fi
+    if [ -n "$extras" ]; then
+        tools=$(test_tools_missing)
+        case $tools in *chromium*) missing+='; a browser for the tests' fedora+=' chromium' brew+=' chromium' ;; esac
+        case $tools in *poppler*) missing+='; poppler for the tests' fedora+=' poppler-utils' brew+=' poppler' ;; esac
+        case $tools in
+            *jre*) missing+='; Java for the tests' fedora+=' java-latest-openjdk-headless' brew+=' openjdk' ;;
+        esac
+        debian+=${tools:+ $tools}
+    fi
+}
+
+if [ -n "${PYTHON:-}" ] && ! recent_enough "$PYTHON"; then
+    say "PYTHON is '$PYTHON', which is not a Python 3.11 or later."
+    exit 2
+fi
+
+list_missing
+if [ -n "$missing" ]; then
+    read -r -a packages <<<"$debian"
+    apt_install "${packages[@]}" || true
+    list_missing
+    if [ -n "$missing" ]; then
+        say "missing, and not to be installed from here: ${missing#; }. Type what fits this machine, then start again:"
+        if $pdf && [ -n "$extra_libraries" ]; then debian+=' libharfbuzz-subset0'; fi
+        say "    Debian, Ubuntu:  sudo apt-get install$debian"
+        say "    Fedora:          sudo dnf install$fedora"
+        say "    macOS:           brew install$brew"
         exit 2
     fi
-    if ! python=$(find_python); then
-        { apt_install python3 python3-venv && python=$(find_python); } ||
-            give_up 'Python 3.11 or later' 'python3 python3-venv' python3 python3
-    fi
-    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+fi
+# Older systems have it inside another package, so it is asked for by itself.
+if $pdf && [ -n "$extra_libraries" ]; then
+    apt_install libharfbuzz-subset0 ||
+        say 'the library harfbuzz-subset (libharfbuzz-subset0) is missing: the PDF is built all the same, only slower'
+fi
 
+# --- Python's environment -------------------------------------------------------------------------------------------
+
+if [ $environment = absent ] || [ $environment = foreign ]; then
     if [ -e "$venv" ]; then
         # Only what is an environment is thrown away, whatever $RECTO_VENV says.
         if [ ! -f "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv")" ]; then
@@ -193,25 +240,17 @@ make_environment() {
         fi
         rm -rf "$venv"
     fi
-    say "making $venv with Python $version"
-    # Debian's Python comes without ensurepip, which is in a package of its own.
-    if "$python" -c 'import ensurepip' 2>/dev/null || { apt_install "python$version-venv" && "$python" -c 'import ensurepip'; }; then
+    say "making $venv with $("$python" --version)"
+    if can_venv "$python"; then
         "$python" -m venv "$venv"
-    elif "$python" -m virtualenv --version >/dev/null 2>&1; then
+    elif can_virtualenv "$python"; then
         "$python" -m virtualenv --quiet "$venv"
-    elif "$python" -m pip --version >/dev/null 2>&1; then
+    else
         "$python" -m venv --without-pip "$venv"
         "$python" -m pip --python "$venv/bin/python" install --quiet pip
-    else
-        give_up "Python's venv module" "python$version-venv" python3-pip python3
     fi
     look "$venv/bin/python"
-}
-
-case $environment in
-    absent | foreign) make_environment ;;
-    stale) "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_environment ;;
-esac
+fi
 
 if [ $environment != ready ]; then
     # What was there for the tests stays, and stays in step.
@@ -227,31 +266,6 @@ if [ $environment != ready ]; then
         exit 2
     }
     printf '%s %s\n' "$wanted" "$extras" >"$stamp"
-fi
-
-# --- the system -----------------------------------------------------------------------------------------------------
-
-if $pdf && [ -n "$libraries" ]; then
-    apt_install libpango-1.0-0 libpangoft2-1.0-0 || true
-    look "$venv/bin/python"
-    if [ -n "$libraries" ]; then
-        say "not found: $libraries"
-        give_up 'Pango, which lays out the PDF,' 'libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0' pango pango
-    fi
-fi
-if $pdf && [ -n "$extra_libraries" ]; then
-    apt_install libharfbuzz-subset0 ||
-        say 'the library harfbuzz-subset is missing: the PDF is built all the same, though more slowly'
-fi
-
-if [ -n "$tools" ]; then
-    read -r -a packages <<<"$tools"
-    apt_install "${packages[@]}" || true
-    tools=$(test_tools_missing)
-    if [ -n "$tools" ]; then
-        give_up "What the tests need ($tools)" "$tools" 'chromium poppler-utils java-latest-openjdk-headless' \
-            'chromium poppler openjdk'
-    fi
 fi
 
 say 'ready'
