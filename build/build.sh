@@ -48,6 +48,9 @@ if [ "${SPELLCHECK:-false}" = true ]; then
     warn 'SPELLCHECK=true: Recto does not check spelling yet. The manuscript is built without.'
 fi
 
-if $pdf; then bash ci/install.sh; else bash ci/install.sh --no-pdf; fi
+without=()
+if ! $pdf; then without=(--no-pdf); fi
+# An empty array counts as unset in older shells, hence the plus.
+bash ci/install.sh ${without[@]+"${without[@]}"} || exit 2
 
 exec "${RECTO_VENV:-.venv}/bin/recto" build "${arguments[@]}"
