@@ -17,7 +17,7 @@ from typing import Any
 import nh3
 
 from recto.model import CitedDocument, Image, Images
-from recto.tree import Element, walk, words
+from recto.tree import Element, dumps, walk, words
 from recto.world import World
 
 _MATHML = frozenset(
@@ -69,7 +69,7 @@ def body(cited: CitedDocument, images: Images, world: World) -> str:
     arguments = ["--from", "json", "--to", "html5", "--mathml", "--wrap", "preserve"]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    html = world.pandoc(arguments, json.dumps(tree, ensure_ascii=False)).decode()
+    html = world.pandoc(arguments, dumps(tree)).decode()
     return _with_sizes(_safe(html), images)
 
 

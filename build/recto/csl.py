@@ -27,6 +27,9 @@ TYPES_ELSEWHERE = {
 }
 """Crossref's own type names that reach CSL items (https://github.com/CrossRef/rest-api-doc/issues/187)."""
 
+FIELDS_OF_OLD = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
+"""Names before CSL 1.0.2. Pandoc's citeproc takes ``shortTitle`` for the short form of the journal's title, too."""
+
 NAME_FIELDS = frozenset(
     "author chair collection-editor compiler composer container-author contributor curator director editor "
     "editorial-director executive-producer guest host interviewer illustrator narrator organizer original-author "
@@ -49,6 +52,7 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
     for field, value in item.items():
         if field in ("id", "type", "standard_citation") or value in (None, "", [], {}):
             continue
+        field = FIELDS_OF_OLD.get(field, field)  # noqa: PLW2901: the loop is about the field under its present name
         if field in NAME_FIELDS:
             value = [name for name in map(_name, value if isinstance(value, list) else [value]) if name]
         elif field in DATE_FIELDS:

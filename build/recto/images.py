@@ -100,6 +100,7 @@ def rasterise(image: Image, width: float) -> bytes:
         resvg_py.svg_to_bytes(
             svg_string=image.data.decode("utf-8-sig", "replace"),
             width=pixels,
+            dpi=96,
             skip_system_fonts=True,
             font_dirs=[str(FONTS)],
             font_family="Recto Serif",
@@ -108,3 +109,14 @@ def rasterise(image: Image, width: float) -> bytes:
             monospace_family="Recto Mono",
         )
     )
+
+
+def as_png(image: Image) -> bytes:
+    """A raster image as PNG, for programs that do not know its kind."""
+    import io
+
+    from PIL import Image as Picture
+
+    output = io.BytesIO()
+    Picture.open(io.BytesIO(image.data)).save(output, "PNG")
+    return output.getvalue()

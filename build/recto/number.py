@@ -18,7 +18,6 @@ import io
 import json
 import re
 import sys
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import ModuleType, SimpleNamespace
@@ -27,7 +26,7 @@ from typing import Any
 
 from recto.diagnostics import Report, error
 from recto.model import Document, Metadata
-from recto.tree import BLOCKS, INLINES, Element, walk, words
+from recto.tree import BLOCKS, INLINES, Element, dumps, walk, words
 
 FILTERS = (
     ("pandoc_fignos", ("Figure", "Image"), "fig:"),
@@ -52,10 +51,10 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
     pandoc-xnos's settings (``xnos-cleveref``, ``fignos-caption-name``, …) are taken from metadata.yaml, under
     ``pandoc:`` or at top level. Reports a setting that the filters refuse (X004).
     """
-    blocks = json.loads(document.ast)["blocks"]
+    tree = json.loads(document.ast)
     sections = numbers_sections(document)
     try:
-        blocks = apply_filters(blocks, _settings(metadata), sections=sections)
+        tree["blocks"] = apply_filters(tree["blocks"], _settings(metadata), sections=sections)
     except (ValueError, AssertionError, KeyError, TypeError, RuntimeError) as failure:
         report(
             error(
@@ -66,7 +65,7 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
             )
         )
         return document
-    return replace(document, ast=json.dumps({**json.loads(document.ast), "blocks": blocks}, ensure_ascii=False))
+    return replace(document, ast=dumps(tree))
 
 
 def numbers_sections(document: Document) -> bool:
@@ -164,11 +163,10 @@ def _as_a_program(name: str, *arguments: str) -> Iterator[ModuleType]:
         shared = importlib.import_module("pandocxnos.core")
         shared.badlabels.clear()  # type: ignore[attr-defined]  # pandoc-xnos has no types
         shared.STDERR = program.STDERR = io.StringIO()  # type: ignore[attr-defined]  # as above
-        counter = iter(range(1_000_000))
-        # A label without a name gets a random one from the filters; ours is the same in every build.
-        program.uuid = SimpleNamespace(  # type: ignore[attr-defined]
-            uuid4=lambda: uuid.uuid5(uuid.NAMESPACE_URL, f"{name}/{next(counter)}")
-        )
+        # A label without a name, such as {#fig:}, gets a random one from the filters; ours stays in every build: the
+        # first as it is, the next with a number.
+        names = iter(["", *map(str, range(2, 10_000))])
+        program.uuid = SimpleNamespace(uuid4=lambda: next(names))  # type: ignore[attr-defined]
         yield program
     finally:
         sys.argv, sys.stdin, sys.stdout, sys.stderr = before

@@ -17,7 +17,7 @@ from typing import Any
 from recto.diagnostics import Report, warning
 from recto.keys import is_cross_reference
 from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
-from recto.tree import block_lists, walk
+from recto.tree import block_lists, dumps, walk
 from recto.world import World
 
 MARKDOWN = "markdown-table_attributes"
@@ -104,11 +104,12 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     located = {citation.key: citation.location for citation in reversed(citations)}
     citations += _unlocated(tree, {citation.key for citation in citations}, text)
     aliases = _aliases_elsewhere(manuscript)
+    _part_citations(tree, located, report)
     _take_aliases(tree, aliases, located, report)
     works = tuple(citation for citation in citations if not is_cross_reference(citation.key))
     facts = _Facts(tree, text)
     return Document(
-        json.dumps(tree, ensure_ascii=False, separators=(",", ":")),
+        dumps(tree),
         works,
         tuple(citation for citation in citations if is_cross_reference(citation.key)),
         aliases,
@@ -129,6 +130,38 @@ def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
                     known.add(key)
                     start = max(text.text.find(f"@{key}"), 0)
                     yield Citation(key, start + 1, start + 1 + len(key), text.location(start))
+
+
+def _part_citations(tree: Any, located: Mapping[str, Location], report: Report) -> None:
+    """Take ``[@a, @b]`` for the two citations that are meant: Pandoc puts the second into the first one's suffix, and
+    its citeproc then shows only one of them. Reports it (C004)."""
+    for element in walk(tree["blocks"]):
+        if element["t"] != "Cite":
+            continue
+        citations = element["c"][0]
+        for citation in citations:
+            suffix = citation["citationSuffix"]
+            inner = next((index for index, inline in enumerate(suffix) if inline["t"] == "Cite"), None)
+            if inner is None or is_cross_reference(suffix[inner]["c"][0][0]["citationId"]):
+                continue
+            added = suffix[inner]["c"][0]
+            report(
+                warning(
+                    "C004",
+                    f"@{added[0]['citationId']} stands in the same brackets after a comma",
+                    located.get(added[0]["citationId"]),
+                    "part citations with semicolons: [@a; @b]",
+                )
+            )
+            before = suffix[:inner]
+            while before and before[-1] in ({"t": "Space"}, {"t": "SoftBreak"}, {"t": "Str", "c": ","}):
+                before.pop()
+            citation["citationSuffix"] = before
+            added[-1]["citationSuffix"] += suffix[inner + 1 :]
+            for one in added:
+                one["citationMode"] = {"t": "NormalCitation"}
+            at = citations.index(citation) + 1
+            citations[at:at] = added
 
 
 def _aliases_elsewhere(manuscript: Manuscript) -> dict[str, str]:

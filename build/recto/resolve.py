@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recto import csl
 from recto.diagnostics import Report
-from recto.keys import cited_key
+from recto.keys import cited_key, short_id
 from recto.model import Bibliography, CitedKey, Document, Manuscript, Reference
 from recto.plugins import constants
 from recto.sources import Request, Source, lock
@@ -20,6 +20,7 @@ def resolve(
     for citation in document.citations:
         keys.setdefault(citation.key, cited_key(citation.key, document.aliases, expansions))
     missing = {key.standard_id: key for key in keys.values()}
+    missing |= {key.standard_id: key for key in map(_without_slash, tuple(missing.values())) if key}
     references: dict[str, Reference] = {}
     sources: dict[str, Source] = constants("recto.sources", "SOURCE")
     for name, source in sorted(sources.items(), key=lambda entry: entry[1].order):
@@ -27,4 +28,18 @@ def resolve(
         for standard_id, item in source.find(request).items():
             short = missing.pop(standard_id).short_id
             references[standard_id] = Reference(standard_id, short, csl.clean(item, short), name)
-    return Bibliography(keys, dict(sorted(references.items())))
+    for input_id, key in keys.items():
+        other = _without_slash(key)
+        if other and key.standard_id not in references and other.standard_id in references:
+            keys[input_id] = other
+    used = {key.standard_id for key in keys.values()}
+    return Bibliography(keys, {name: references[name] for name in sorted(references) if name in used})
+
+
+def _without_slash(key: CitedKey) -> CitedKey | None:
+    """A URL's key without its last slash: the key under which later versions of Manubot, to which Pandoc gives a key
+    without it, have kept the same page."""
+    if not (key.standard_id.startswith("url:") and key.standard_id.endswith("/")):
+        return None
+    standard = key.standard_id.removesuffix("/")
+    return CitedKey(key.input_id, key.dealiased_id, standard, short_id(standard), key.problem)

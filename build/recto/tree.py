@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 Element = dict[str, Any]
+
+
+def dumps(document: Any) -> str:
+    """A document as the JSON that Pandoc itself writes: without spaces, in UTF-8."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def walk(tree: Any) -> Iterator[Element]:
@@ -80,9 +86,17 @@ def _gather(node: Any, pieces: list[str]) -> None:
         pieces.append(content[1])
     elif kind == "Cite":
         _gather(content[1], pieces)
-    elif kind in ("Image", "Math", "RawInline", "RawBlock"):
+    elif kind == "RawInline":
+        if content[1].lower().startswith("<br"):
+            pieces.append(" ")
+    elif kind in ("Image", "Math", "RawBlock"):
         pass
-    elif kind == "Quoted":
+    elif kind == "Span" and any(name.startswith("csl-") for name in content[0][1]):
+        # citeproc's display blocks: parts of an entry that stand apart without a space between them.
+        pieces.append(" ")
+        _gather(content[1], pieces)
+        pieces.append(" ")
+    elif kind in ("Quoted", "Span"):
         _gather(content[1], pieces)
     else:
         _gather(content, pieces)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class World:
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     clock: datetime | None = None
     """The current time; None asks the machine."""
+    _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
         """The current time in UTC, to the second."""
@@ -62,6 +64,43 @@ class World:
             raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout
 
+    def start_worker(self, module: str) -> None:
+        """Start a Python process that runs ``module`` and loads what it needs while the build goes on.
+
+        It is isolated from the caller's environment, and its own working folder is the temporary one.
+        """
+        if module not in self._workers:
+            self._workers[module] = subprocess.Popen(
+                [sys.executable, "-I", "-m", module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=self._bare_environment(),
+                cwd=tempfile.gettempdir(),
+            )
+
+    def ask_worker(self, module: str, data: bytes, *, timeout: float = 1800) -> bytes:
+        """What the worker answers to ``data``. It ends with that. Raises BrokenMachine with its last words."""
+        self.start_worker(module)
+        worker = self._workers.pop(module)
+        try:
+            answer, words = worker.communicate(data, timeout=timeout)
+        except subprocess.TimeoutExpired as failure:
+            worker.kill()
+            worker.communicate()
+            raise BrokenMachine(f"{module} did not finish within {timeout:.0f} seconds") from failure
+        if worker.returncode or not answer:
+            last = words.decode(errors="replace").strip().splitlines()[-1:] or [f"exit status {worker.returncode}"]
+            raise BrokenMachine(f"{module} failed: {last[0]}")
+        return answer
+
+    def stop_workers(self) -> None:
+        """End the workers that nobody asked."""
+        while self._workers:
+            _, worker = self._workers.popitem()
+            worker.kill()
+            worker.communicate()
+
     def _bare_environment(self) -> dict[str, str]:
         bare = {"PATH": os.defpath, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "HOME": tempfile.gettempdir()}
         # SystemRoot: without it no program starts on Windows.
@@ -88,7 +127,7 @@ class World:
 
     def with_epoch(self, epoch: int) -> World:
         """The same world, in which every program dates what it writes by ``epoch`` (seconds since 1970)."""
-        return World({**self.environ, "SOURCE_DATE_EPOCH": str(epoch)}, self.clock)
+        return replace(self, environ={**self.environ, "SOURCE_DATE_EPOCH": str(epoch)})
 
 
 def pandoc_path() -> str:

@@ -1,0 +1,33 @@
+"""The command ``recto``: its subcommands are the modules of ``recto.commands``, loaded when they are used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from recto import __version__
+from recto.plugins import module_names
+
+
+class Commands(click.Group):
+    """A group whose subcommands are modules."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002: click's signature
+        return list(module_names("recto.commands"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002: click's signature
+        if cmd_name not in module_names("recto.commands"):
+            return None
+        command: click.Command = import_module(f"recto.commands.{cmd_name}").COMMAND
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="recto")
+def main() -> None:
+    """Build open manuscripts from Markdown: a web page, a PDF and a Word file."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What the commands share: their common options, progress, and how diagnostics and exit statuses reach the caller.
+
+Progress goes to standard error, diagnostics to standard output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PROJECT = click.argument("project", default=".", type=click.Path(file_okay=False, path_type=Path))
+
+
+def manuscript_options(command: Command) -> Command:
+    """The options that say how a manuscript is read."""
+    for option in (
+        click.option("--locked", is_flag=True, help="Refuse to ask the network; the default where CI is set."),
+        click.option("--offline", is_flag=True, help="Never ask the network."),
+        click.option(
+            "--template-variables-path",
+            multiple=True,
+            metavar="[NAME=]PATH",
+            help="A JSON, YAML or TOML file of template variables, put under NAME if one is given; may be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def diagnostics_option(name: str) -> Callable[[Command], Command]:
+    """The option that says how diagnostics are written, under the name that is free in the command."""
+    return click.option(
+        name,
+        "diagnostics",
+        type=click.Choice(["text", "json", "github"]),
+        default="text",
+        show_default=True,
+        help="How to write what is wrong: for people, as JSON, or as annotations of a GitHub workflow.",
+    )
+
+
+class Console:
+    """Collects diagnostics, shows progress, and ends the process with the right status."""
+
+    def __init__(self, diagnostics: str) -> None:
+        from recto.diagnostics import Diagnostic
+
+        self.format = diagnostics
+        self.diagnostics: list[Diagnostic] = []
+        self.report = self.diagnostics.append
+        self.started = time.perf_counter()
+        self.is_terminal = sys.stderr.isatty()
+        self._status: Any = None
+
+    @contextlib.contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Show that a stage runs, and then how long it took."""
+        started = time.perf_counter()
+        if self.is_terminal:
+            from rich.console import Console as Rich
+
+            with Rich(stderr=True).status(name):
+                yield
+        else:
+            yield
+        self.say(f"{name} {time.perf_counter() - started:.2f} s")
+
+    def say(self, text: str) -> None:
+        """One line of progress."""
+        click.echo(f"recto: {text}", err=True)
+
+    def run(self, work: Callable[[], T]) -> T | None:
+        """Do the work. A broken machine is exit status 2 and one line; Recto's own mistakes say what to send us."""
+        from recto.world import BrokenMachine
+
+        try:
+            return work()
+        except BrokenMachine as failure:
+            click.echo(f"recto: {failure}", err=True)
+            self._write()
+            sys.exit(2)
+        except Exception as failure:  # noqa: BLE001: no traceback reaches an author
+            import os
+            import traceback
+
+            if os.environ.get("RECTO_DEBUG"):
+                traceback.print_exc()
+            frame = traceback.extract_tb(failure.__traceback__)[-1]
+            click.echo(
+                f"recto: this is a mistake of Recto's, not yours: {type(failure).__name__}: {failure} "
+                f"({Path(frame.filename).name}:{frame.lineno}); please report it, with RECTO_DEBUG=1 for the details",
+                err=True,
+            )
+            self._write()
+            sys.exit(2)
+
+    def finish(self) -> None:
+        """Write the diagnostics and leave with status 1 if one is an error, else 0."""
+        from recto.diagnostics import Severity, totals
+
+        self._write()
+        self.say(f"{totals(self.diagnostics)}, {time.perf_counter() - self.started:.1f} s")
+        sys.stdout.flush()
+        sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics))
+
+    def _write(self) -> None:
+        from recto.diagnostics import RENDERERS, in_order
+
+        text = RENDERERS[self.format](in_order(self.diagnostics))
+        if text:
+            click.echo(text)

@@ -1,0 +1,65 @@
+"""The web page: one file that needs nothing but its images, no script, and no other host."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from markupsafe import Markup
+
+from recto import theme
+from recto.body import contents
+from recto.formats import Format, Rendering
+from recto.head import head, version_of
+
+POLICY = "default-src 'none'; img-src 'self' data: file:; media-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""Content-Security-Policy (https://www.w3.org/TR/CSP3/): the page's own style and the images beside it, nothing else.
+
+``file:`` lets a page that was opened from disk show its images, which have no origin to be ``'self'`` of."""
+
+RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
+
+
+def render(rendering: Rendering) -> bytes:
+    """The page as UTF-8."""
+    cited = rendering.cited
+    version = version_of(cited.variables)
+    labels = {"pdf": "PDF", "docx": "Word"}
+    page = theme.fill(
+        "page.html",
+        lang=cited.lang,
+        dir="rtl" if RIGHT_TO_LEFT.match(cited.lang) else "ltr",
+        title=cited.title,
+        head=Markup(head(cited.variables)),  # noqa: S704: made and escaped by `head`
+        style=Markup(theme.text("page.css")),  # noqa: S704: ours
+        csp=POLICY,
+        toc=[*_entries(contents(json.loads(cited.ast)["blocks"]))],
+        body=Markup(rendering.body),  # noqa: S704: made safe by `body`
+        downloads=[
+            {"label": labels.get(name.rpartition(".")[2], name.rpartition(".")[2].upper()), "href": name}
+            for name in rendering.downloads
+        ],
+        version=version.short,
+        permalink=version.permalink,
+        generator=f"Recto {version.recto}",
+    )
+    return page.encode()
+
+
+def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
+    for item in items:
+        yield {"id": item["id"], "html": item["text"], "children": [*_entries(item["children"])]}  # type: ignore[arg-type]  # a list of the same
+
+
+def text(data: bytes) -> str:
+    """The text of the page between ``<main>`` and its end, and the title, without maths."""
+    page = data.decode()
+    main = page[page.find('<h1 class="recto-title"') :]
+    main = re.sub(r"<(math|style|script|nav)\b.*?</\1>", " ", main, flags=re.DOTALL)
+    blocks = r"</?(?:p|div|h\d|li|t[dhr]|table|section|fig\w+|blockquote|pre|br|hr|d[dt]|caption|summary)\b[^>]*>"
+    return unescape(re.sub(r"<[^>]+>", "", re.sub(blocks, " ", main)))
+
+
+FORMAT = Format(render, text, is_page=True)

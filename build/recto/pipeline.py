@@ -1,0 +1,134 @@
+"""The whole build, to read from top to bottom."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from recto.diagnostics import Report
+from recto.formats import Format
+from recto.model import Artifacts, Bibliography, Document, Images, Manuscript, Text
+from recto.variables import Variables
+from recto.world import World
+
+Stage = Callable[[str], AbstractContextManager[None]]
+"""Called with a stage's name around its work, to show progress."""
+
+
+@contextlib.contextmanager
+def silent(_: str) -> Iterator[None]:
+    """Progress that nobody sees."""
+    yield
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What ``recto build`` and ``recto check`` are told."""
+
+    formats: tuple[str, ...] = ("html", "pdf", "docx")
+    template_variables: tuple[str, ...] = ()
+    network: bool = False
+    output: Path | None = None
+    """Where to write; None is ``output/`` in the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A manuscript that was read, parsed and checked: all that does not depend on what it is rendered to."""
+
+    manuscript: Manuscript
+    variables: Variables
+    text: Text
+    document: Document
+    images: Images
+    bibliography: Bibliography
+
+
+def build(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Artifacts:
+    """Build ``project`` and write the result.
+
+    What an author got wrong is reported, and the rest is built all the same. Raises BrokenMachine if Recto itself
+    cannot work here.
+    """
+    from recto import render as rendering
+    from recto.cite import cite
+    from recto.number import number
+    from recto.records import records
+    from recto.style import style
+    from recto.write import write
+
+    formats = rendering.load(options.formats)
+    try:
+        examined = examine(project, options, world, report, stage, formats)
+        if examined is None:
+            return Artifacts()
+        manuscript, variables, bibliography = examined.manuscript, examined.variables, examined.bibliography
+        world = world.with_epoch(variables.epoch)
+        with stage("number"):
+            document = number(examined.document, manuscript.metadata, report)
+        with stage("cite"):
+            cited = cite(document, bibliography, style(manuscript, report), variables, manuscript, world, report)
+        with stage("render"):
+            artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report)
+        with stage("write"):
+            artifacts += records(examined.text, examined.document, bibliography, variables)
+            write(artifacts, options.output or manuscript.root / "output")
+    finally:
+        world.stop_workers()
+    return artifacts
+
+
+def check(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> None:
+    """Report everything that is wrong with ``project``; write nothing."""
+    from recto.number import number
+    from recto.style import style
+
+    examined = examine(project, options, world, report, stage)
+    if examined:
+        with stage("number"):
+            number(examined.document, examined.manuscript.metadata, report)
+            style(examined.manuscript, report)
+
+
+def examine(
+    project: Path,
+    options: Options,
+    world: World,
+    report: Report,
+    stage: Stage = silent,
+    formats: Mapping[str, Format] | None = None,
+) -> Examined | None:
+    """Read, parse and check ``project``; None if there is nothing to read.
+
+    ``formats`` may begin to load what they need as soon as the build's date is known.
+    """
+    from recto.check import check as check_all
+    from recto.checks import Subject
+    from recto.parse import parse
+    from recto.read import read, read_images
+    from recto.resolve import resolve
+    from recto.template import template
+    from recto.variables import variables
+
+    with stage("read"):
+        manuscript = read(project, report)
+        if not manuscript.sections:
+            return None
+        values = variables(manuscript, world, options.template_variables, report)
+        world = world.with_epoch(values.epoch)
+        for one in (formats or {}).values():
+            if one.prepare:
+                one.prepare(world)
+    with stage("template"):
+        text = template(manuscript, values, report)
+    with stage("parse"):
+        document = parse(text, manuscript, world, report)
+        images = read_images(document.illustrations, manuscript, report)
+    with stage("resolve"):
+        bibliography = resolve(document, manuscript, world, report, network=options.network)
+    with stage("check"):
+        check_all(Subject(manuscript, document, bibliography, options.network), report)
+    return Examined(manuscript, values, text, document, images, bibliography)

@@ -1,0 +1,65 @@
+"""CitedDocument -> Artifacts: every format through formats/, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from recto.body import body
+from recto.diagnostics import Report, error
+from recto.formats import Format, Rendering
+from recto.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
+from recto.plugins import module_names
+from recto.verify import verify
+from recto.world import BrokenMachine, World
+
+
+def format_names() -> tuple[str, ...]:
+    """The formats that there are."""
+    return module_names("recto.formats")
+
+
+def load(names: Sequence[str]) -> dict[str, Format]:
+    """The formats by name."""
+    from importlib import import_module
+
+    return {name: import_module(f"recto.formats.{name}").FORMAT for name in names}
+
+
+def render(
+    cited: CitedDocument,
+    images: Images,
+    formats: dict[str, Format],
+    manuscript: Manuscript,
+    world: World,
+    report: Report,
+) -> Artifacts:
+    """The manuscript in each format, and the images that the page shows.
+
+    Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
+    """
+    downloads = tuple(f"manuscript.{name}" for name in formats if name != "html")
+    bare = Rendering(cited, images, "", downloads, manuscript, world, report)
+
+    def make(name: str, rendering: Rendering) -> Artifact | None:
+        try:
+            data = formats[name].render(rendering)
+        except BrokenMachine as failure:
+            report(error("O002", f"manuscript.{name} cannot be made: {failure}"))
+            return None
+        verify(cited, f"manuscript.{name}", formats[name].text(data), report)
+        return Artifact(f"manuscript.{name}", data)
+
+    with ThreadPoolExecutor() as pool:
+        made: dict[str, Future[Artifact | None]] = {
+            name: pool.submit(make, name, bare) for name, one in formats.items() if not one.is_page
+        }
+        pages = [name for name, one in formats.items() if one.is_page]
+        if pages:
+            page = Rendering(cited, images, body(cited, images, world), downloads, manuscript, world, report)
+            made |= {name: pool.submit(make, name, page) for name in pages}
+        finished = [made[name].result() for name in formats]
+    artifacts = Artifacts(tuple(artifact for artifact in finished if artifact))
+    if "html" in formats:
+        artifacts += Artifacts(tuple(Artifact(image.name, image.data) for image in images.values()))
+    return artifacts

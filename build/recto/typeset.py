@@ -1,0 +1,160 @@
+"""The process that sets the PDF: JSON on standard input, JSON on standard output. Started by ``recto.formats.pdf``.
+
+In: ``html``, ``images`` (by name, a media type and base64), ``identifier``. Out: ``pdf`` (base64), ``pages``,
+``maths`` (pairs of TeX and what is wrong with it) and ``messages``; or ``failure``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import logging
+import re
+import sys
+from html import escape, unescape
+from typing import Any
+
+FONT_SIZE = 16.0
+"""Pixels an em for ziamath; formulas are measured in em, so that they follow the text around them."""
+
+
+def typeset(job: dict[str, Any]) -> dict[str, Any]:
+    """Set one page as PDF, tagged for screen readers (PDF/UA-1, ISO 14289-1)."""
+    import weasyprint
+
+    messages: list[str] = []
+    handler = _Collect(messages)
+    logger = logging.getLogger("weasyprint")
+    logger.setLevel(logging.WARNING)
+    logger.handlers = [handler]
+    logger.propagate = False
+    maths: dict[str, tuple[str, str | None]] = {}
+    html = draw_maths(job["html"], maths)
+    fetcher = _fetcher(job["images"])
+    document = weasyprint.HTML(string=html, base_url="recto:", url_fetcher=fetcher).render(
+        pdf_variant="pdf/ua-1", pdf_tags=True
+    )
+    pdf = document.write_pdf(
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
+    )
+    return {
+        "pdf": base64.b64encode(pdf).decode(),
+        "pages": len(document.pages),
+        "maths": [[tex, problem] for tex, (_, problem) in maths.items() if problem],
+        "messages": messages,
+    }
+
+
+class _Collect(logging.Handler):
+    """What WeasyPrint says of things that are missing from the page; not what it says of CSS that it does not know."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__()
+        self.messages = messages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.levelno >= logging.ERROR and message not in self.messages and len(self.messages) < 20:
+            self.messages.append(message)
+
+
+def _fetcher(images: dict[str, list[str]]) -> Any:
+    from urllib.parse import unquote
+
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    from recto.theme import FONTS
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+        """Gives the images of the job and the theme's fonts, and nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = unquote(url.removeprefix("recto:")).lstrip("/")
+            if name.startswith("fonts/"):
+                font = FONTS / name.removeprefix("fonts/")
+                if font.parent == FONTS and font.is_file():
+                    return URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/ttf"})
+            if url.startswith("recto:") and name in images:
+                media_type, data = images[name]
+                return URLFetcherResponse(url, base64.b64decode(data), {"Content-Type": media_type})
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            raise ValueError(f"{url[:100]} is not part of the manuscript")
+
+    return Fetcher(allowed_protocols=["data"])
+
+
+_MATH = re.compile(
+    r"<math(?P<attributes>[^>]*)>(?:(?!</math>).)*?<annotation encoding=\"application/x-tex\">(?P<tex>.*?)</annotation>"
+    r"(?:(?!</math>).)*</math>",
+    re.DOTALL,
+)
+
+
+def draw_maths(html: str, drawn: dict[str, tuple[str, str | None]]) -> str:
+    """The page with each formula as an image whose description is its TeX; ``drawn`` collects them by TeX.
+
+    A formula that ziamath cannot set shows its TeX as code.
+    """
+
+    def from_mathml(match: re.Match[str]) -> str:
+        display = 'display="block"' in match["attributes"]
+        return _drawing(unescape(match["tex"]), display, drawn)
+
+    return _MATH.sub(from_mathml, html)
+
+
+def _drawing(tex: str, display: bool, drawn: dict[str, tuple[str, str | None]]) -> str:
+    key = f"{'display' if display else 'inline'} {tex}"
+    if key not in drawn:
+        drawn[key] = _draw(tex, display)
+    return drawn[key][0]
+
+
+def _draw(tex: str, display: bool) -> tuple[str, str | None]:
+    import ziafont
+    import ziamath
+
+    # SVG 2's symbols would make each glyph a reference that WeasyPrint has to follow.
+    ziafont.config.svg2 = False
+    kind = "display" if display else "inline"
+    try:
+        formula = ziamath.Latex(tex, size=FONT_SIZE, inline=not display)
+        svg = formula.svg()
+        size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox="\S+ (\S+) \S+ \S+"', svg)
+        if size is None:
+            raise ValueError("its size is not known")
+        width, height, top = (float(number) for number in size.groups())
+    except Exception as failure:  # noqa: BLE001: ziamath raises whatever its parser meets
+        return f'<code class="math {kind}">{escape(tex)}</code>', str(failure).split("\n")[0] or type(failure).__name__
+    # The drawing's baseline is y = 0; what lies below it hangs under the line of text.
+    descent = height + top
+    style = f"width:{width / FONT_SIZE:.4f}em;height:{height / FONT_SIZE:.4f}em"
+    style += "" if display else f";vertical-align:{-descent / FONT_SIZE:.4f}em"
+    source = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<img class="math {kind}" alt="{escape(tex)}" style="{style}" src="data:image/svg+xml;base64,{source}">',
+        None,
+    )
+
+
+def main() -> None:
+    """Load what takes long, wait for the job, do it."""
+    import weasyprint  # noqa: F401
+    import ziamath  # noqa: F401
+
+    data = sys.stdin.buffer.read()
+    if not data:
+        return
+    try:
+        answer = typeset(json.loads(data))
+    except Exception as failure:  # noqa: BLE001: the parent reports it
+        answer = {"failure": f"the PDF cannot be set: {type(failure).__name__}: {failure}"}
+    sys.stdout.buffer.write(json.dumps(answer).encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Artifacts -> output/: all files are written aside first, then moved into place, so that a build which is killed at
+any moment leaves the last good one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from recto.model import Artifacts
+
+
+def write(artifacts: Artifacts, folder: Path) -> None:
+    """Write every artifact below ``folder``. Files that are there already with the same bytes are left as they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".recto-", dir=folder))
+    try:
+        waiting: list[tuple[Path, Path]] = []
+        for number, artifact in enumerate(artifacts.files):
+            target = folder / artifact.name
+            if target.is_file() and not target.is_symlink() and target.read_bytes() == artifact.data:
+                continue
+            source = aside / str(number)
+            with source.open("wb") as stream:
+                stream.write(artifact.data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            waiting.append((source, target))
+        for source, target in waiting:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.chmod(0o644)
+            source.replace(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
