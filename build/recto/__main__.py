@@ -13,10 +13,12 @@ from recto.plugins import module_names
 class Commands(click.Group):
     """A group whose subcommands are modules."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002: click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The names of the modules."""
         return list(module_names("recto.commands"))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002: click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """The command that a module exports."""
         if cmd_name not in module_names("recto.commands"):
             return None
         command: click.Command = import_module(f"recto.commands.{cmd_name}").COMMAND

@@ -21,21 +21,26 @@ from recto.tree import Element, dumps, walk, words
 from recto.world import World
 
 _MATHML = frozenset(
-    "math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover "
-    "mtable mtr mtd mstyle menclose mpadded mphantom mmultiscripts mprescripts none merror".split()
+    "math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder "
+    "munderover mtable mtr mtd mstyle menclose mpadded mphantom mmultiscripts mprescripts none merror".split()
 )
 _ELEMENTS = _MATHML | frozenset(
-    "a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt "
-    "em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label li main mark nav ol p pre q "
-    "rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr track "
-    "tt u ul var video wbr".split()
+    "a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del "
+    "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd "
+    "label li main mark nav ol p pre q rp rt ruby s samp section small source span strike strong sub summary sup "
+    "table tbody td tfoot th thead time tr track tt u ul var video wbr".split()
 )
 _ANYWHERE = {"id", "class", "style", "title", "lang", "dir", "role", "tabindex"}
 _ATTRIBUTES: Mapping[str, set[str]] = {
-    **{name: set("display xmlns encoding stretchy form fence separator accent accentunder mathvariant lspace rspace minsize "
-        "maxsize columnalign columnspacing rowspacing displaystyle scriptlevel linethickness width height depth voffset "
-        "notation mathsize largeop movablelimits symmetric rowalign columnlines rowlines frame alttext".split())
-       for name in _MATHML},
+    **{
+        name: set(
+            "display xmlns encoding stretchy form fence separator accent accentunder mathvariant lspace rspace "
+            "minsize maxsize columnalign columnspacing rowspacing displaystyle scriptlevel linethickness width "
+            "height depth voffset notation mathsize largeop movablelimits symmetric rowalign columnlines rowlines "
+            "frame alttext".split()
+        )
+        for name in _MATHML
+    },
     "a": {"href", "name"},
     "audio": {"controls"},
     "blockquote": {"cite"},
@@ -53,12 +58,12 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "video": {"controls", "width", "height"},
 }
 _STYLES = set(
-    "background background-color border border-bottom border-collapse border-color border-left border-radius border-right "
-    "border-spacing border-style border-top border-width clear color column-count display flex float font-family font-size "
-    "font-style font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left "
-    "margin-right margin-top max-height max-width min-height min-width opacity padding padding-bottom padding-left "
-    "padding-right padding-top page-break-after page-break-before text-align text-decoration text-indent text-transform "
-    "vertical-align white-space width".split()
+    "background background-color border border-bottom border-collapse border-color border-left border-radius "
+    "border-right border-spacing border-style border-top border-width clear color column-count display flex float "
+    "font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style-type "
+    "margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width opacity "
+    "padding padding-bottom padding-left padding-right padding-top page-break-after page-break-before text-align "
+    "text-decoration text-indent text-transform vertical-align white-space width".split()
 )
 
 
@@ -98,7 +103,8 @@ def _inline_lists(blocks: list[Element]) -> list[list[Element]]:
         content
         for element in walk(blocks)
         for content in (element.get("c"), *(element["c"] if isinstance(element.get("c"), list) else ()))
-        if isinstance(content, list) and any(isinstance(child, dict) and child.get("t") in ("Image", "RawInline") for child in content)
+        if isinstance(content, list)
+        and any(isinstance(child, dict) and child.get("t") in ("Image", "RawInline") for child in content)
     ]
 
 
@@ -108,10 +114,23 @@ def _stand_in(image: Element) -> Element:
     alternative = dict(pairs).get("alt")
     text: list[Element] = deepcopy(description) or [{"t": "Str", "c": alternative or "Image"}]
     if re.match(r"(?i)https?://", target):
-        label = [{"t": "Str", "c": "Image"}, {"t": "Space"}, {"t": "Str", "c": "at"}, {"t": "Space"}, {"t": "Str", "c": target}]
+        label = [
+            {"t": "Str", "c": "Image"},
+            {"t": "Space"},
+            {"t": "Str", "c": "at"},
+            {"t": "Space"},
+            {"t": "Str", "c": target},
+        ]
         text = [{"t": "Link", "c": [["", [], []], label, [target, ""]]}]
     else:
-        text = [{"t": "Str", "c": "[Image"}, {"t": "Space"}, {"t": "Str", "c": "missing:"}, {"t": "Space"}, *text, {"t": "Str", "c": "]"}]
+        text = [
+            {"t": "Str", "c": "[Image"},
+            {"t": "Space"},
+            {"t": "Str", "c": "missing:"},
+            {"t": "Space"},
+            *text,
+            {"t": "Str", "c": "]"},
+        ]
     return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], []], text]}
 
 
@@ -184,5 +203,3 @@ def contents(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
             stack[-1][1].append(entry)
             stack.append((level, entry["children"]))
     return top
-
-

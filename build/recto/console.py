@@ -80,7 +80,7 @@ class Console:
 
     def run(self, work: Callable[[], T]) -> T | None:
         """Do the work. A broken machine is exit status 2 and one line; Recto's own mistakes say what to send us."""
-        from recto.world import BrokenMachine
+        from recto.world import BrokenMachine, World
 
         try:
             return work()
@@ -88,11 +88,10 @@ class Console:
             click.echo(f"recto: {failure}", err=True)
             self._write()
             sys.exit(2)
-        except Exception as failure:  # noqa: BLE001: no traceback reaches an author
-            import os
+        except Exception as failure:  # no traceback reaches an author
             import traceback
 
-            if os.environ.get("RECTO_DEBUG"):
+            if World().environ.get("RECTO_DEBUG"):
                 traceback.print_exc()
             frame = traceback.extract_tb(failure.__traceback__)[-1]
             click.echo(

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 TYPES = frozenset(
-    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset "
-    "document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation "
-    "manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical "
-    "personal_communication post post-weblog regulation report review review-book software song speech standard thesis "
-    "treaty webpage".split()
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection "
+    "dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case "
+    "legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance "
+    "periodical personal_communication post post-weblog regulation report review review-book software song speech "
+    "standard thesis treaty webpage".split()
 )
 
 TYPES_ELSEWHERE = {
@@ -39,7 +39,8 @@ DATE_FIELDS = frozenset("accessed available-date event-date issued original-date
 LIST_FIELDS = frozenset(("categories",))
 OBJECT_FIELDS = frozenset(("custom",))
 _NAME_PARTS = frozenset(
-    "family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal parse-names".split()
+    "family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal "
+    "parse-names".split()
 )
 
 
@@ -52,7 +53,7 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
     for field, value in item.items():
         if field in ("id", "type", "standard_citation") or value in (None, "", [], {}):
             continue
-        field = FIELDS_OF_OLD.get(field, field)  # noqa: PLW2901: the loop is about the field under its present name
+        field = FIELDS_OF_OLD.get(field, field)  # the loop is about the field under its present name
         if field in NAME_FIELDS:
             value = [name for name in map(_name, value if isinstance(value, list) else [value]) if name]
         elif field in DATE_FIELDS:
@@ -90,7 +91,9 @@ def _date(value: object) -> dict[str, Any] | None:
     date: dict[str, Any] = {}
     parts = value.get("date-parts")
     if isinstance(parts, list):
-        kept = [[int(part) for part in day if re.fullmatch(r"-?\d+", str(part))] for day in parts if isinstance(day, list)]
+        kept = [
+            [int(part) for part in day if re.fullmatch(r"-?\d+", str(part))] for day in parts if isinstance(day, list)
+        ]
         kept = [day[:3] for day in kept if day]
         if kept:
             date["date-parts"] = kept[:2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 
 from recto.model import CitedKey
 
@@ -35,7 +35,7 @@ def cited_key(
     return CitedKey(input_id, dealiased, standard, short_id(standard), problem)
 
 
-@lru_cache(maxsize=None)
+@cache
 def standardise(key: str) -> tuple[str, str | None]:
     """The standard id of a dealiased key, and what is wrong with its form (None if nothing is)."""
     from manubot.cite.citekey import CiteKey
@@ -80,7 +80,7 @@ def _inspect(citekey: object) -> str | None:
     }.get(prefix, f"{accession} is not the form of a {prefix} identifier")
 
 
-@lru_cache(maxsize=None)
+@cache
 def short_id(standard_id: str) -> str:
     """``base62(blake2b(standard_id, 6 bytes))``, as ``manubot.cite.citekey.shorten_citekey`` computes it."""
     from manubot.cite.citekey import shorten_citekey

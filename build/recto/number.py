@@ -23,7 +23,6 @@ from dataclasses import replace
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-
 from recto.diagnostics import Report, error
 from recto.model import Document, Metadata
 from recto.tree import BLOCKS, INLINES, Element, dumps, walk, words
@@ -112,7 +111,7 @@ def apply_filters(
         for name, kinds, prefix in filters
     }
     # A div around each block keeps what the filters make of it together.
-    holders = {
+    holders: dict[int, Element] = {
         index: {"t": "Div", "c": [["", [], []], [_to_pandoc_2(blocks[index])]]}
         for index in sorted({index for indices in chosen.values() for index in indices})
     }
@@ -143,8 +142,7 @@ def _run(name: str, blocks: list[Element], settings: Mapping[str, Any]) -> list[
             loads=lambda _: document, dump=lambda result, _: filtered.append(result)
         )
         program.main(io.StringIO(), io.StringIO())
-    blocks = filtered[0]["blocks"]
-    return blocks
+    return list(filtered[0]["blocks"])
 
 
 @contextlib.contextmanager
@@ -161,7 +159,7 @@ def _as_a_program(name: str, *arguments: str) -> Iterator[ModuleType]:
         sys.modules.pop(name, None)
         program = importlib.import_module(name)
         shared = importlib.import_module("pandocxnos.core")
-        shared.badlabels.clear()  # type: ignore[attr-defined]  # pandoc-xnos has no types
+        shared.badlabels.clear()
         shared.STDERR = program.STDERR = io.StringIO()  # type: ignore[attr-defined]  # as above
         # A label without a name, such as {#fig:}, gets a random one from the filters; ours stays in every build: the
         # first as it is, the next with a number.

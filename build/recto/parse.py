@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-
 from recto.diagnostics import Report, warning
 from recto.keys import is_cross_reference
 from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
@@ -35,7 +34,9 @@ KEY = re.compile(
 )
 """A citation key after ``@`` as Pandoc's manual defines it ("Citation syntax"), and Manubot's trailing slash."""
 
-_ALPHABETS = tuple("".join(map(chr, block)) for block in ((range(0x13000, 0x13400)), range(0x14400, 0x14600), range(0x16800, 0x16A00)))
+_ALPHABETS = tuple(
+    "".join(map(chr, block)) for block in ((range(0x13000, 0x13400)), range(0x14400, 0x14600), range(0x16800, 0x16A00))
+)
 """Egyptian hieroglyphs, Anatolian hieroglyphs, Bamum: letters (so Pandoc takes them in a key) of single width (so
 that tables drawn with characters keep their columns)."""
 
@@ -98,9 +99,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     output = world.pandoc(["--from", MARKDOWN, "--to", "json"], placeholders.text).decode()
     restored, cited = placeholders.restore(output)
     tree = json.loads(restored)
-    citations = [
-        Citation(_key(match), match.start() + 1, match.end(), text.location(match.start())) for match in cited
-    ]
+    citations = [Citation(_key(match), match.start() + 1, match.end(), text.location(match.start())) for match in cited]
     located = {citation.key: citation.location for citation in reversed(citations)}
     citations += _unlocated(tree, {citation.key for citation in citations}, text)
     aliases = _aliases_elsewhere(manuscript)
@@ -226,17 +225,24 @@ class _Facts:
         self._searched: dict[str, int] = {}
         names: dict[str, int] = {}
         for element in walk(tree["blocks"]):
-            kind, content = element["t"], element.get("c")
+            kind = element["t"]
+            content: Any = element.get("c")
             if kind in ("Code", "CodeBlock"):
                 self.highlighted = self.highlighted or bool(content[0][1])
             elif kind == "Image":
                 target = content[2][0]
-                self.illustrations.append(Illustration(target, self._find(f"({target}", f"({_unescaped(target)}", target)))
+                self.illustrations.append(
+                    Illustration(target, self._find(f"({target}", f"({_unescaped(target)}", target))
+                )
             elif kind in ("RawBlock", "RawInline") and content[0].startswith("html"):
                 html = content[1]
                 self.raw_html.append(RawHtml(html, self._find(html.split("\n")[0])))
-                for match in re.finditer(r"""<img\b[^>]*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", html, re.I):
-                    self.illustrations.append(Illustration(match[1] or match[2] or match[3] or "", self.raw_html[-1].location))
+                for match in re.finditer(
+                    r"""<img\b[^>]*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", html, re.I
+                ):
+                    self.illustrations.append(
+                        Illustration(match[1] or match[2] or match[3] or "", self.raw_html[-1].location)
+                    )
             for name in _labels(element):
                 names[name] = names.get(name, 0) + 1
         for name, count in names.items():
@@ -269,7 +275,8 @@ _LABEL = re.compile(r"\{#((?:fig|tbl|eq):[\w/-]*)")
 
 def _labels(element: Mapping[str, Any]) -> Iterator[str]:
     """The labels that pandoc-xnos will find at this element; those without a name (``{#fig:}``) cannot be named."""
-    kind, content = element["t"], element.get("c")
+    kind = element["t"]
+    content: Any = element.get("c")
     if kind in ("Figure", "Image", "Div", "Header"):
         identifier = content[1][0] if kind == "Header" else content[0][0]
         if identifier.startswith({"Header": "sec:"}.get(kind, "fig:")):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def module_names(package: str) -> tuple[str, ...]:
     """The names of a package's modules, sorted; none is imported."""
     return tuple(sorted(info.name for info in iter_modules(import_module(package).__path__)))

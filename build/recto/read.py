@@ -75,7 +75,9 @@ def _read_texts(root: Path, paths: Sequence[Path], report: Report) -> Iterator[S
             continue
         if not _inside(path, root / "content"):
             report(
-                error("R003", "this file lies outside content/ and is left out", Location(name), "copy it into content/")
+                error(
+                    "R003", "this file lies outside content/ and is left out", Location(name), "copy it into content/"
+                )
             )
             continue
         data = path.read_bytes()
@@ -89,7 +91,12 @@ def _read_texts(root: Path, paths: Sequence[Path], report: Report) -> Iterator[S
             line_start = before.rfind(b"\n") + 1
             place = Location(name, before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1)
             report(
-                error("R002", "this file is not UTF-8 text; the wrong bytes show as �", place, "save it as UTF-8 in the editor")
+                error(
+                    "R002",
+                    "this file is not UTF-8 text; the wrong bytes show as �",
+                    place,
+                    "save it as UTF-8 in the editor",
+                )
             )
             text = data.decode("utf-8-sig", "replace")
         yield SourceFile(name, text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -116,7 +123,7 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
         places: dict[tuple[str | int, ...], Location] = {}
         if node is not None:
             _note_places(node, (), name, places)
-        values = _plain(yaml.load(source.text, Loader=yaml.CSafeLoader))  # noqa: S506: CSafeLoader is the safe one
+        values = _plain(yaml.load(source.text, Loader=yaml.CSafeLoader))  # CSafeLoader is the safe one
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
@@ -210,7 +217,7 @@ def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, r
             report(error("F002", f"the image {target} lies outside content/", illustration.location, IMAGE_HINT))
             continue
         path = path.resolve()
-        image = images.inspect(target, _output_name(manuscript, target, names, path), path.read_bytes())
+        image = images.inspect(target, _output_name(target, names, path), path.read_bytes())
         if image is None:
             report(
                 error(
@@ -255,7 +262,7 @@ def _shared_image(root: Path, path: Path) -> bool:
     return images.media_type(path.read_bytes()[:4096]) is not None
 
 
-def _output_name(manuscript: Manuscript, target: str, names: dict[str, Path], path: Path) -> str:
+def _output_name(target: str, names: dict[str, Path], path: Path) -> str:
     """The image's path beside the page: as under content/, and never the same for two files."""
     lexical = PurePosixPath(unquote(target.split("?")[0].split("#")[0]))
     parts = [part for part in lexical.parts if part not in ("..", ".", "/")]

@@ -1,4 +1,4 @@
-"""What a build writes for machines and for plain Pandoc: manuscript.md, references.json, citations.tsv, variables.json."""
+"""What a build writes for machines and plain Pandoc: manuscript.md, references.json, citations.tsv, variables.json."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def manuscript_md(text: Text, document: Document, bibliography: Bibliography, va
         for key, value in (pandoc.items() if isinstance(pandoc, Mapping) else ())
         if key not in _NOT_FOR_PLAIN_PANDOC and not key.startswith("manubot-")
     }
-    block = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=True, width=10**9, explicit_start=True, explicit_end=True)
+    block = yaml.safe_dump(
+        metadata, allow_unicode=True, sort_keys=True, width=10**9, explicit_start=True, explicit_end=True
+    )
     return f"{block}\n{''.join(pieces)}"
 
 

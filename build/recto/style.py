@@ -38,7 +38,8 @@ def style(manuscript: Manuscript, report: Report) -> Style:
                 "S001",
                 f"the citation style {wanted} cannot be found",
                 place,
-                nearest(name, _library_names()) or "name one of the styles at zotero.org/styles, or a .csl file of the project",
+                nearest(name, _library_names())
+                or "name one of the styles at zotero.org/styles, or a .csl file of the project",
             )
         )
     default = _find(DEFAULT, manuscript.root)

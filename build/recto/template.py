@@ -49,12 +49,14 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
     try:
         text = _render(source, values, faults, marks=False)
     except jinja2.TemplateSyntaxError as failure:
-        line = failure.lineno
-        report(error("T001", f"the template cannot be read: {failure.message}", faults.at_line(line), _TAG_HINT))
+        place = faults.at_line(failure.lineno)
+        report(error("T001", f"the template cannot be read: {failure.message}", place, _TAG_HINT))
         return whole
-    except Exception as failure:  # noqa: BLE001: a template can raise anything that an expression can
+    except Exception as failure:  # a template can raise anything that an expression can
         line = _template_line(sys.exc_info()[2])
-        problem = f"the template cannot be carried out: {failure}" if str(failure) else "the template cannot be carried out"
+        problem = (
+            f"the template cannot be carried out: {failure}" if str(failure) else "the template cannot be carried out"
+        )
         report(error("T001", problem, faults.at_line(line), _TAG_HINT))
         return whole
     return Text(text, sources, _segments(source, text, values, faults))
@@ -139,7 +141,11 @@ class _Sandbox(jinja2.sandbox.SandboxedEnvironment):
         if operator == "**" and numbers and (abs(right) > 64 or abs(left) > 1e6):
             raise ValueError("a power this large is not computed")
         if operator == "*" and not numbers:
-            sizes = [value if isinstance(value, int) else len(value) for value in (left, right) if isinstance(value, int | str | list | tuple)]
+            sizes = [
+                value if isinstance(value, int) else len(value)
+                for value in (left, right)
+                if isinstance(value, int | str | list | tuple)
+            ]
             if len(sizes) == 2 and sizes[0] * sizes[1] > LARGEST_OUTPUT:
                 raise ValueError("a text this long is not made")
         return super().call_binop(context, operator, left, right)
@@ -179,7 +185,7 @@ def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
         extensions.append(_MarkLiteralText)
     return _Sandbox(
         undefined=Undefined,
-        autoescape=False,  # noqa: S701: the result is Markdown; HTML is made safe when the page is
+        autoescape=False,  # the result is Markdown; HTML is made safe when the page is
         comment_start_string="{##",
         comment_end_string="##}",
         extensions=extensions,
@@ -207,7 +213,7 @@ def _segments(source: str, text: str, values: Mapping[str, Any], faults: _Faults
     faults.silent = True
     try:
         marked = _render(source, values, faults, marks=True)
-    except Exception:  # noqa: BLE001: a template that looks at its own text can fail on the marks; the lines still serve
+    except Exception:  # a template that looks at its own text can fail on the marks; the lines still serve
         marked = ""
     segments, position, pieces = [], 0, []
     opened: list[int] = []
@@ -220,7 +226,9 @@ def _segments(source: str, text: str, values: Mapping[str, Any], faults: _Faults
         elif piece:
             pieces.append(piece)
             if opened:
-                segments[-1] = Segment(segments[-1].start, segments[-1].source, position + len(piece) - segments[-1].start)
+                segments[-1] = Segment(
+                    segments[-1].start, segments[-1].source, position + len(piece) - segments[-1].start
+                )
             position += len(piece)
     if "".join(pieces) == text:
         return tuple(segments)
@@ -249,7 +257,9 @@ def _segments_by_line(source: str, text: str) -> tuple[Segment, ...]:
     old_starts, new_starts = _starts(old), _starts(new)
     blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return tuple(
-        Segment(new_starts[b], old_starts[a], sum(len(line) for line in old[a : a + size])) for a, b, size in blocks if size
+        Segment(new_starts[b], old_starts[a], sum(len(line) for line in old[a : a + size]))
+        for a, b, size in blocks
+        if size
     ) or (Segment(0, 0, 0),)
 
 

@@ -44,13 +44,13 @@ def block_lists(tree: Any) -> Iterator[list[Element]]:
 
 
 BLOCKS = frozenset(
-    "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule "
-    "Table Figure Div".split()
+    "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header "
+    "HorizontalRule Table Figure Div".split()
 )
 
 INLINES = frozenset(
-    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math "
-    "RawInline Link Image Note Span".split()
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak "
+    "LineBreak Math RawInline Link Image Note Span".split()
 )
 
 _BREAKS = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
@@ -77,7 +77,7 @@ def _gather(node: Any, pieces: list[str]) -> None:
         for child in node.values():
             _gather(child, pieces)
         return
-    content = node.get("c")
+    content: Any = node.get("c")
     if kind in _BREAKS:
         pieces.append(_BREAKS[kind])
     elif kind == "Str":
@@ -91,6 +91,9 @@ def _gather(node: Any, pieces: list[str]) -> None:
             pieces.append(" ")
     elif kind in ("Image", "Math", "RawBlock"):
         pass
+    elif kind == "Note":
+        pieces.append(" ")
+        _gather(content, pieces)
     elif kind == "Span" and any(name.startswith("csl-") for name in content[0][1]):
         # citeproc's display blocks: parts of an entry that stand apart without a space between them.
         pieces.append(" ")

@@ -119,16 +119,18 @@ def _draw(tex: str, display: bool) -> tuple[str, str | None]:
     import ziamath
 
     # SVG 2's symbols would make each glyph a reference that WeasyPrint has to follow.
-    ziafont.config.svg2 = False
+    ziafont.config.svg2 = False  # type: ignore[attr-defined]  # it exports nothing explicitly
     kind = "display" if display else "inline"
     try:
-        formula = ziamath.Latex(tex, size=FONT_SIZE, inline=not display)
+        formula = ziamath.Latex(  # type: ignore[attr-defined]  # as above
+            tex, size=FONT_SIZE, inline=not display
+        )
         svg = formula.svg()
         size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox="\S+ (\S+) \S+ \S+"', svg)
         if size is None:
             raise ValueError("its size is not known")
         width, height, top = (float(number) for number in size.groups())
-    except Exception as failure:  # noqa: BLE001: ziamath raises whatever its parser meets
+    except Exception as failure:  # ziamath raises whatever its parser meets
         return f'<code class="math {kind}">{escape(tex)}</code>', str(failure).split("\n")[0] or type(failure).__name__
     # The drawing's baseline is y = 0; what lies below it hangs under the line of text.
     descent = height + top
@@ -151,7 +153,7 @@ def main() -> None:
         return
     try:
         answer = typeset(json.loads(data))
-    except Exception as failure:  # noqa: BLE001: the parent reports it
+    except Exception as failure:  # the parent reports it
         answer = {"failure": f"the PDF cannot be set: {type(failure).__name__}: {failure}"}
     sys.stdout.buffer.write(json.dumps(answer).encode())
 

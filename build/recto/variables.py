@@ -46,7 +46,7 @@ def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report
     }
     pandoc["date-meta"] = published.isoformat()
     source = ci_source(manuscript.root, world)
-    authors = _authors(metadata, manubot, source, manuscript.root, world)
+    authors = _authors(metadata, manubot, manuscript.root, world)
     pandoc["author-meta"] = [author["name"] for author in authors if author.get("name")]
     manubot["authors"] = authors
     manubot.update(_affiliations(authors))
@@ -80,7 +80,9 @@ def legacy_names(values: Mapping[str, Any]) -> dict[str, Any]:
     """
     manubot = values.get("manubot")
     manubot = manubot if isinstance(manubot, Mapping) else {}
-    old = {name: manubot[name] for name in ("authors", "affiliations", "ci_source", "manuscript_stats") if name in manubot}
+    old = {
+        name: manubot[name] for name in ("authors", "affiliations", "ci_source", "manuscript_stats") if name in manubot
+    }
     if "authors" in old:
         old["author_info"] = old["authors"]
     if "date_long" in manubot:
@@ -89,7 +91,7 @@ def legacy_names(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _build_time(manuscript: Manuscript, world: World) -> datetime:
-    """SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/), else the commit's date, else now."""
+    """SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/), the commit's date, or now."""
     epoch = world.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch.isascii() or not epoch.isdigit():
         epoch = world.git(manuscript.root, "log", "-1", "--format=%ct") or ""
@@ -121,9 +123,7 @@ def _long(day: date) -> str:
     return f"{months[day.month - 1]} {day.day}, {day.year}"
 
 
-def _authors(
-    metadata: dict[str, Any], manubot: dict[str, Any], source: Mapping[str, str] | None, root: Path, world: World
-) -> list[dict[str, Any]]:
+def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, world: World) -> list[dict[str, Any]]:
     given = metadata.pop("author_info", None)
     given = metadata.pop("authors", None) if given is None else given
     authors = [dict(author) for author in given if isinstance(author, dict)] if isinstance(given, list) else []
@@ -132,7 +132,7 @@ def _authors(
     if manubot["randomize_author_order"]:
         manubot["randomize_author_order_seed"] = seed or world.git(root, "rev-parse", "HEAD") or ""
         # Random(seed).sample, as Manubot shuffles, so that the same commit has the same order in both.
-        authors = random.Random(manubot["randomize_author_order_seed"]).sample(authors, k=len(authors))  # noqa: S311: no secret
+        authors = random.Random(manubot["randomize_author_order_seed"]).sample(authors, k=len(authors))  # noqa: S311  # no secret
     for author in authors:
         for name, separator in (("affiliations", "; "), ("funders", None)):
             if isinstance(author.get(name), str):
@@ -270,7 +270,7 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
             import json
 
             data = json.loads(text)
-    except Exception as failure:  # noqa: BLE001: three parsers, each with errors of its own; all mean "mend the file"
+    except Exception as failure:  # three parsers, each with errors of its own; all mean "mend the file"
         return fail(str(failure).replace("\n", " "), "the file has to be JSON, YAML (.yaml) or TOML (.toml)")
     if name:
         return {name: data}
@@ -287,4 +287,3 @@ def _version(package: str) -> str:
     from importlib.metadata import version
 
     return version(package)
-

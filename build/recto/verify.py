@@ -36,7 +36,7 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report) -> Non
         error(
             "O001",
             f"{name} lacks {total} of the manuscript's {sum(wanted.values())} words: {_where(cited, lost)}",
-            hint="raw HTML, styles or a table too wide for the page can hide text; a build without this change shows which",
+            hint="raw HTML, styles or a table too wide for the page can hide text",
         )
     )
 
@@ -55,9 +55,7 @@ def _where(cited: CitedDocument, lost: Counter[str]) -> str:
         run: list[str] = []
         for token in [*re.findall(r"\S+", text), ""]:
             found = _WORD.findall(_normal(token))
-            if found and all(word in lost for word in found):
-                run.append(token)
-            elif not found and token and run:
+            if (found and all(word in lost for word in found)) or (not found and token and run):
                 run.append(token)
             elif run:
                 runs.append((len(run), heading, " ".join(run)))
@@ -65,5 +63,8 @@ def _where(cited: CitedDocument, lost: Counter[str]) -> str:
         if run:
             runs.append((len(run), heading, " ".join(run)))
     runs.sort(key=lambda entry: -entry[0])
-    shown = [f"“{run[:60]}{'…' if len(run) > 60 else ''}”" + (f" under “{under}”" if under else "") for _, under, run in runs[:3]]
+    shown = [
+        f"“{run[:60]}{'…' if len(run) > 60 else ''}”" + (f" under “{under}”" if under else "")
+        for _, under, run in runs[:3]
+    ]
     return "; ".join(shown) or ", ".join(list(lost)[:5])

@@ -57,7 +57,9 @@ class World:
                 cwd=tempfile.gettempdir(),
             )
         except OSError as failure:
-            raise BrokenMachine(f"Pandoc does not start ({failure}); install Recto anew: pip install recto") from failure
+            raise BrokenMachine(
+                f"Pandoc does not start ({failure}); install Recto anew: pip install recto"
+            ) from failure
         except subprocess.TimeoutExpired as failure:
             raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
         if done.returncode:

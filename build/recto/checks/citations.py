@@ -17,7 +17,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         resolved = key.standard_id in bibliography.references
         named = f"@{key.input_id}" + (f" ({key.dealiased_id})" if key.dealiased_id != key.input_id else "")
         if key.problem and resolved:
-            yield warning("C002", f"{named} is not well formed: {key.problem}", citation.location, "correct the identifier")
+            yield warning(
+                "C002", f"{named} is not well formed: {key.problem}", citation.location, "correct the identifier"
+            )
         elif key.problem:
             yield error(
                 "C002",

@@ -41,7 +41,10 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def _is_heading(key: str, subject: Subject) -> bool:
     """pandoc-secnos takes ``@sec:methods`` for the heading with the identifier ``methods``, too."""
-    return f'[["{key.partition(":")[2]}",' in subject.document.ast or f',["{key.partition(":")[2]}",' in subject.document.ast
+    return (
+        f'[["{key.partition(":")[2]}",' in subject.document.ast
+        or f',["{key.partition(":")[2]}",' in subject.document.ast
+    )
 
 
 CHECK = check

@@ -19,7 +19,9 @@ from recto.plugins import module_names
     type=click.Choice(module_names("recto.formats")),
     help="What to make; may be given more than once. Default: html, pdf and docx.",
 )
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output.")
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output."
+)
 @manuscript_options
 @diagnostics_option("--diagnostics")
 def build(

@@ -44,7 +44,16 @@ def render(rendering: Rendering) -> bytes:
         "title": {"t": "MetaInlines", "c": _inlines(cited.title)},
         "lang": {"t": "MetaString", "c": cited.lang},
     }
-    arguments = ["--from", "json", "--to", "docx", "--reference-doc", str(theme.FOLDER / "reference.docx"), "--output", "-"]
+    arguments = [
+        "--from",
+        "json",
+        "--to",
+        "docx",
+        "--reference-doc",
+        str(theme.FOLDER / "reference.docx"),
+        "--output",
+        "-",
+    ]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
     package = rendering.world.pandoc(arguments, dumps(document))
@@ -117,7 +126,11 @@ def _set_equations(blocks: list[Element]) -> None:
         if len(content) != 1 or content[0]["t"] != "Span" or "eqnos" not in content[0]["c"][0][1]:
             continue
         attr, inside = content[0]["c"]
-        formula = [{"t": "Math", "c": [{"t": "InlineMath"}, f"\\displaystyle {part['c'][1]}"]} for part in inside if part["t"] == "Math"]
+        formula = [
+            {"t": "Math", "c": [{"t": "InlineMath"}, f"\\displaystyle {part['c'][1]}"]}
+            for part in inside
+            if part["t"] == "Math"
+        ]
         number = [part for part in inside if part["t"] != "Math"]
         element["t"] = "Div"
         element["c"] = [
@@ -186,7 +199,9 @@ def _add_drawings(parts: dict[str, bytes], drawings: Mapping[bytes, Image]) -> N
         parts["word/document.xml"] = document.encode()
         types = parts["[Content_Types].xml"].decode()
         if 'Extension="svg"' not in types:
-            types = re.sub(r"(<Types [^>]*>)", r'\1<Default Extension="svg" ContentType="image/svg+xml"/>', types, count=1)
+            types = re.sub(
+                r"(<Types [^>]*>)", r'\1<Default Extension="svg" ContentType="image/svg+xml"/>', types, count=1
+            )
             parts["[Content_Types].xml"] = types.encode()
 
 
@@ -223,7 +238,9 @@ def text(data: bytes) -> str:
         for name in ("word/document.xml", "word/footnotes.xml"):
             if name not in archive.namelist():
                 continue
-            for element in etree.fromstring(archive.read(name)).iter(f"{{{_W}}}t", f"{{{_W}}}p", f"{{{_W}}}br", f"{{{_W}}}tab"):
+            for element in etree.fromstring(archive.read(name)).iter(
+                f"{{{_W}}}t", f"{{{_W}}}p", f"{{{_W}}}br", f"{{{_W}}}tab"
+            ):
                 pieces.append(element.text or "" if element.tag == f"{{{_W}}}t" else "\n")
     return "".join(pieces)
 

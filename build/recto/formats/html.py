@@ -14,7 +14,10 @@ from recto.body import contents
 from recto.formats import Format, Rendering
 from recto.head import head, version_of
 
-POLICY = "default-src 'none'; img-src 'self' data: file:; media-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; img-src 'self' data: file:; media-src 'self' file:; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
+)
 """Content-Security-Policy (https://www.w3.org/TR/CSP3/): the page's own style and the images beside it, nothing else.
 
 ``file:`` lets a page that was opened from disk show its images, which have no origin to be ``'self'`` of."""
@@ -32,11 +35,11 @@ def render(rendering: Rendering) -> bytes:
         lang=cited.lang,
         dir="rtl" if RIGHT_TO_LEFT.match(cited.lang) else "ltr",
         title=cited.title,
-        head=Markup(head(cited.variables)),  # noqa: S704: made and escaped by `head`
-        style=Markup(theme.text("page.css")),  # noqa: S704: ours
+        head=Markup(head(cited.variables)),  # noqa: S704  # made and escaped by `head`
+        style=Markup(theme.text("page.css")),  # noqa: S704  # ours
         csp=POLICY,
         toc=[*_entries(contents(json.loads(cited.ast)["blocks"]))],
-        body=Markup(rendering.body),  # noqa: S704: made safe by `body`
+        body=Markup(rendering.body),  # noqa: S704  # made safe by `body`
         downloads=[
             {"label": labels.get(name.rpartition(".")[2], name.rpartition(".")[2].upper()), "href": name}
             for name in rendering.downloads

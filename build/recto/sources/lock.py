@@ -1,6 +1,7 @@
 """References as they were retrieved once, in ``content/references.lock.json``: no build needs a network for them.
 
-The file: ``{"version": 1, "aliases": {KEY: STANDARD_ID}, "references": {STANDARD_ID: {"source", "retrieved", "item"}}}``.
+The file: ``{"version": 1, "aliases": {KEY: STANDARD_ID}, "references": {STANDARD_ID: ENTRY}}``, where an ENTRY has
+``source``, ``retrieved`` (a date) and ``item`` (CSL JSON).
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def load(manuscript: Manuscript, report: Report) -> Mapping[str, Any]:
         report(error("B003", f"the lock is not valid JSON: {failure.msg}", place, hint))
         return {}
     if not isinstance(data, dict) or data.get("version") != VERSION:
-        report(error("B003", f"the lock is not of version {VERSION}, the one that this Recto reads", Location(path), hint))
+        report(
+            error("B003", f"the lock is not of version {VERSION}, the one that this Recto reads", Location(path), hint)
+        )
         return {}
     return data
 

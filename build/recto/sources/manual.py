@@ -72,7 +72,8 @@ def _items(file: SourceFile, world: World, report: Report) -> Iterator[object]:
         if suffix == "json":
             data = json.loads(file.text)
         elif suffix in ("yaml", "yml"):
-            data = json.loads(json.dumps(yaml.load(file.text, Loader=yaml.CSafeLoader), default=str))  # noqa: S506: CSafeLoader is the safe one
+            data = yaml.load(file.text, Loader=yaml.CSafeLoader)  # CSafeLoader is the safe one
+            data = json.loads(json.dumps(data, default=str))
             data = data.get("references", data) if isinstance(data, dict) else data
         else:
             data = json.loads(world.pandoc(["--from", "biblatex", "--to", "csljson"], file.text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
 
 
-@lru_cache(maxsize=None)
+@cache
 def text(name: str) -> str:
     """One of the theme's text files, such as ``page.css``."""
     return (FOLDER / name).read_text(encoding="utf-8")
@@ -20,5 +20,7 @@ def fill(name: str, **values: Any) -> str:
     """A template of the theme with its values; text is escaped, safe HTML is given as ``markupsafe.Markup``."""
     import jinja2
 
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
     return environment.from_string(text(name)).render(**values)
