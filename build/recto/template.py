@@ -114,6 +114,9 @@ def _template_line(origin: Any) -> int | None:
             frames.append((origin, origin.f_lineno))
             origin = origin.f_back
     for frame, line in frames:
+        if "__jinja_exception__" in frame.f_globals:
+            # Jinja2 rewrites a traceback so that it shows the template's own lines.
+            return int(line)
         compiled = frame.f_globals.get("__jinja_template__")
         if compiled is not None:
             return int(compiled.get_corresponding_lineno(line))
@@ -179,6 +182,13 @@ def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
         def __len__(self) -> int:
             self._report()
             return 0
+
+        def _operate(self, *_: Any) -> Any:
+            self._report()
+            return self
+
+        __call__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _operate
+        __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _operate
 
     extensions: list[Any] = ["jinja2.ext.do", "jinja2.ext.loopcontrols"]
     if marks:

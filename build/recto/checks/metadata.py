@@ -96,7 +96,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """Values against the schema, each at its place in the file."""
     metadata = subject.manuscript.metadata
     yield from _wrong_kinds(metadata)
-    yield from _unknown_names(metadata)
+    templates = "\n".join(section.text for section in subject.manuscript.sections)
+    yield from _unknown_names(metadata, templates)
     for name in ("authors", "author_info"):
         authors = metadata.values.get(name)
         for index, author in enumerate(authors if isinstance(authors, list) else []):
@@ -135,17 +136,21 @@ def _example(key: str) -> str:
     }.get(key, "")
 
 
-def _unknown_names(metadata: Metadata) -> Iterator[Diagnostic]:
-    """Names near a known one, at the top, where any name can be a template's; every unknown one for authors."""
+def _unknown_names(metadata: Metadata, templates: str) -> Iterator[Diagnostic]:
+    """Names that no template asks for: at the top those near a known one, of authors all that are not known."""
+
+    def is_asked_for(key: str) -> bool:
+        return bool(re.search(rf"\b{re.escape(key)}\b", templates))
+
     for key in metadata.values:
         meant = nearest(key, KNOWN_KEYS) if key not in KNOWN_KEYS and len(key) > 3 else ""
-        if meant and not meant.startswith("did you mean manubot"):
-            yield warning("M003", f"nothing reads {key}, unless a template does", metadata.place(key), meant)
+        if meant and not is_asked_for(key):
+            yield warning("M003", f"nothing reads {key}", metadata.place(key), meant)
     for name in ("authors", "author_info"):
         authors = metadata.values.get(name)
         for index, author in enumerate(authors if isinstance(authors, list) else []):
             for key in author if isinstance(author, Mapping) else ():
-                if key not in AUTHOR_KEYS:
+                if key not in AUTHOR_KEYS and not is_asked_for(key):
                     hint = nearest(key, AUTHOR_KEYS) or f"known are {', '.join(AUTHOR_KEYS[:11])}"
                     yield warning("M003", f"{key} is not known of an author", metadata.place(name, index, key), hint)
 
