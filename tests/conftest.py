@@ -1,0 +1,66 @@
+"""What holds for every test: no network, a fixed world, golden files that ``--update`` rewrites."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers import Maker
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the expected files of tests/cases anew")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Any:
+    """Every connection but those to this machine is a failure, in whatever library it is tried."""
+    patch = pytest.MonkeyPatch()
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not _is_here(address[0]):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    def looked_up(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host and not _is_here(host):
+            raise AssertionError(f"a test tried to look up {host}")
+        return getaddrinfo(host, *arguments, **options)
+
+    getaddrinfo = socket.getaddrinfo
+    patch.setattr(socket.socket, "connect", guarded)
+    patch.setattr(socket, "getaddrinfo", looked_up)
+    yield
+    patch.undo()
+
+
+def _is_here(host: Any) -> bool:
+    host = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests give the same result on a laptop and in CI."""
+    for name in ("CI", "GITHUB_ACTIONS", "TRAVIS", "APPVEYOR", "SOURCE_DATE_EPOCH", "RECTO_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Maker:
+    """Makes a project of a mapping from paths to contents: ``make({"content/01.a.md": "Text"})``."""
+    return Maker(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def cases_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the cases are built: see ``helpers.built_case``."""
+    return tmp_path_factory.mktemp("cases")

@@ -1,0 +1,244 @@
+"""What tests share: projects made on the spot, a world that stands still, and readers for what a build wrote."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import struct
+import subprocess
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from recto import pipeline
+from recto.diagnostics import Diagnostic, in_order
+from recto.model import Manuscript, Metadata, SourceFile, Text
+from recto.pipeline import Examined, Options
+from recto.template import template
+from recto.variables import Variables
+from recto.world import World, pandoc_path
+
+CASES = Path(__file__).parent / "cases"
+EPOCH = 1_542_000_000
+"""12 November 2018, 05:20 UTC: the time of every build in these tests."""
+
+REFERENCES = json.dumps(
+    [
+        {"id": f"doi:10.5555/{name}", "type": "article-journal", "title": f"A study of {name}", "issued": {"date-parts": [[year]]}}
+        for name, year in (("alpha", 2001), ("beta", 2002), ("gamma", 2003))
+    ]
+)
+
+
+def world(environ: Mapping[str, str] | None = None) -> World:
+    """A machine with nothing in its environment, whose clock stands still."""
+    return World(
+        environ={"SOURCE_DATE_EPOCH": str(EPOCH)} | dict(environ or {}), clock=datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
+    )
+
+
+METADATA = "title: A test\nlang: en-US\nkeywords: [tests]\nauthors:\n  - name: Ada Example\n"
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes projects below ``folder``."""
+
+    folder: Path
+
+    def __call__(self, files: Mapping[str, str | bytes], name: str = "project", *, metadata: bool = True) -> Path:
+        root = self.folder / name
+        for path, content in ({"content/metadata.yaml": METADATA} if metadata else {} | {}).items() | files.items():
+            if path == "content/metadata.yaml" and content == METADATA and path in files:
+                continue
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    def text(self, text: str, **files: str | bytes) -> Path:
+        """A project of one section, with references to alpha, beta and gamma."""
+        return self({"content/01.text.md": text, "content/manual-references.json": REFERENCES, **files})
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build gave."""
+
+    files: Mapping[str, bytes]
+    diagnostics: list[Diagnostic]
+
+    def text(self, name: str) -> str:
+        return self.files[name].decode()
+
+    @property
+    def page(self) -> str:
+        return self.text("manuscript.html")
+
+
+def build(
+    project: Path, *formats: str, environ: Mapping[str, str] | None = None, variables: tuple[str, ...] = ()
+) -> Built:
+    """Build a project, by default its web page only."""
+    found: list[Diagnostic] = []
+    options = Options(formats=formats or ("html",), template_variables=variables)
+    artifacts = pipeline.build(project, options, world(environ), found.append)
+    return Built({artifact.name: artifact.data for artifact in artifacts.files}, in_order(found))
+
+
+def check(project: Path, *, environ: Mapping[str, str] | None = None, variables: tuple[str, ...] = ()) -> list[Diagnostic]:
+    """Everything that ``recto check`` finds."""
+    found: list[Diagnostic] = []
+    pipeline.check(project, Options(formats=(), template_variables=variables), world(environ), found.append)
+    return in_order(found)
+
+
+def examine(project: Path) -> Examined:
+    """A project as the stages before rendering see it."""
+    examined = pipeline.examine(project, Options(), world(), lambda _: None)
+    assert examined is not None
+    return examined
+
+
+def place(diagnostic: Diagnostic) -> str | None:
+    """``file:line:column``, or None."""
+    return str(diagnostic.location) if diagnostic.location else None
+
+
+def manuscript(*texts: str, values: Mapping[str, Any] | None = None) -> Manuscript:
+    """A manuscript that no disk has seen, its sections called ``content/0.md``, ``content/1.md`` and so on."""
+    sections = tuple(SourceFile(f"content/{index}.md", text) for index, text in enumerate(texts))
+    return Manuscript(Path("/nowhere"), sections, Metadata("content/metadata.yaml", values or {}, {}))
+
+
+def templated(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Text, list[Diagnostic]]:
+    """Sections after their template tags."""
+    found: list[Diagnostic] = []
+    return template(manuscript(*texts), Variables(values or {}, EPOCH), found.append), found
+
+
+def plain_text(text: str) -> Text:
+    """A text without template tags."""
+    return templated(text)[0]
+
+
+def pandoc(*arguments: str, text: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Plain Pandoc, without anything of Recto's around it."""
+    return subprocess.run(
+        [pandoc_path(), "--data-dir", "/nowhere", *arguments],
+        input=text, capture_output=True, text=True, check=False, cwd=folder, timeout=60,
+    )  # fmt: skip
+
+
+def png(width: int = 40, height: int = 20, colour: tuple[int, int, int] = (20, 90, 160)) -> bytes:
+    """A PNG of one colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + bytes(colour) * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">'
+    '<rect width="120" height="60" fill="#ddd"/><circle cx="60" cy="30" r="20" fill="#256"/></svg>\n'
+)
+
+
+def main_part(page: str) -> str:
+    """What stands in the page's <main>."""
+    return page[page.index(">", page.index("<main")) + 1 : page.index("</main>")].strip() + "\n"
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def word_text(data: bytes) -> str:
+    """The Word file's text, a paragraph a line, with marks for what is not text: images, formulas and notes."""
+    from lxml import etree
+
+    lines = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in ("word/document.xml", "word/footnotes.xml"):
+            if name not in package.namelist():
+                continue
+            for paragraph in etree.fromstring(package.read(name)).iter(f"{_W}p"):
+                pieces = []
+                for element in paragraph.iter():
+                    local = etree.QName(element).localname
+                    if local == "t":
+                        pieces.append(element.text or "")
+                    elif local in ("tab", "br", "cr") and element.getparent().tag == f"{_W}r":
+                        pieces.append(" ")
+                    elif local == "docPr":
+                        pieces.append(f"[image: {element.get('descr')}]")
+                    elif local == "footnoteReference":
+                        pieces.append(f"[note {element.get(f'{_W}id')}]")
+                line = " ".join("".join(pieces).split())
+                if line:
+                    lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def pdf_text(data: bytes) -> str:
+    """The PDF's text between its running head and foot, a sentence a line, whatever the lines of the page are."""
+    import pypdfium2
+
+    pieces = []
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        words = page.get_textpage()
+        width, height = page.get_size()
+        pieces.append(words.get_text_bounded(0, 20 / 25.4 * 72, width, height - 20 / 25.4 * 72))
+        words.close()
+        page.close()
+    document.close()
+    text = re.sub(r"[\ufffe\u00ad\u2010\x02]\s+", "", "\n".join(pieces))
+    return re.sub(r"([.?!:]) (?=\S)", r"\1\n", " ".join(text.split())) + "\n"
+
+
+_BUILT: dict[str, Built] = {}
+
+
+def built_case(name: str, folder: Path) -> Built:
+    """A case of tests/cases in every format, built once for all tests of this process."""
+    if name not in _BUILT:
+        _BUILT[name] = build_case(name, folder / name)
+    return _BUILT[name]
+
+
+def case_names() -> list[str]:
+    return sorted(path.name for path in CASES.iterdir() if (path / "content").is_dir())
+
+
+def copy_case(name: str, project: Path) -> dict[str, Any]:
+    """Copy a case's files to ``project``, outside of any git repository; returns its case.toml."""
+    import shutil
+    import tomllib
+
+    source = CASES / name
+    shutil.copytree(source, project, ignore=shutil.ignore_patterns("expected", "case.toml"))
+    settings = source / "case.toml"
+    case: dict[str, Any] = tomllib.loads(settings.read_text()) if settings.is_file() else {}
+    for link, target in case.get("links", {}).items():
+        path = project / link
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(target)
+    return case
+
+
+def build_case(name: str, project: Path) -> Built:
+    case = copy_case(name, project)
+    return build(
+        project,
+        *case.get("formats", ("html", "pdf", "docx")),
+        environ=case.get("environ"),
+        variables=tuple(str(project / path) if "=" not in path else path for path in case.get("variables", ())),
+    )

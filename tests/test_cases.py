@@ -1,0 +1,38 @@
+"""Golden manuscripts: each folder of tests/cases is built, and what comes out is compared with its ``expected/``.
+
+``pytest tests/test_cases.py --update`` writes the expected files anew; git shows what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recto.diagnostics import as_text
+from tests.helpers import CASES, Built, built_case, case_names, main_part, pdf_text, word_text
+
+
+def outcome(built: Built) -> Iterator[tuple[str, str]]:
+    """What is compared: a name below ``expected/``, and its text."""
+    yield "page.html", main_part(built.page)
+    yield "word.txt", word_text(built.files["manuscript.docx"])
+    yield "pdf.txt", pdf_text(built.files["manuscript.pdf"])
+    for name in ("manuscript.md", "citations.tsv", "references.json"):
+        yield name, built.text(name)
+    yield "diagnostics.txt", as_text(built.diagnostics) + "\n"
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_case(name: str, request: pytest.FixtureRequest, cases_folder: Path) -> None:
+    built = built_case(name, cases_folder)
+    expected = CASES / name / "expected"
+    found = dict(outcome(built))
+    if request.config.getoption("--update"):
+        expected.mkdir(exist_ok=True)
+        for file, text in found.items():
+            (expected / file).write_text(text, encoding="utf-8")
+    assert {path.name for path in expected.iterdir()} == found.keys()
+    for file, text in found.items():
+        assert text == (expected / file).read_text(encoding="utf-8"), f"{name}/expected/{file} differs"

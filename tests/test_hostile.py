@@ -1,0 +1,211 @@
+"""A manuscript that a stranger wrote to do harm: nothing of it gets through to any format (tests/cases/hostile)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from tests.helpers import Built, Maker, build, built_case, check, word_text
+
+ALLOWED_SCHEMES = {"", "http", "https", "mailto", "tel", "ftp", "doi"}
+
+
+@pytest.fixture(scope="module")
+def built(cases_folder: Path) -> Built:
+    return built_case("hostile", cases_folder)
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def scheme(address: str) -> str:
+    match = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", address), re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
+def test_page_has_no_element_that_runs_or_loads(built: Built) -> None:
+    names = [name for name, _ in Elements(built.page).found]
+    allowed_once = {"style": 1, "link": 99, "meta": 99}
+    for name in ("script", "iframe", "frame", "object", "embed", "base", "form", "button", "svg", "template", "style"):
+        assert names.count(name) <= allowed_once.get(name, 0), name
+    refresh = [attributes for name, attributes in Elements(built.page).found if attributes.get("http-equiv") == "refresh"]
+    assert refresh == []
+
+
+def test_page_has_no_attribute_that_runs_or_loads(built: Built) -> None:
+    for name, attributes in Elements(built.page).found:
+        for attribute, value in attributes.items():
+            assert not attribute.startswith("on"), (name, attribute)
+            assert attribute not in ("srcdoc", "formaction", "ping", "srcset", "background", "poster", "xlink:href"), name
+            if attribute in ("href", "src", "action", "data", "cite"):
+                assert scheme(value) in ALLOWED_SCHEMES, (name, attribute, value)
+
+
+def test_page_loads_nothing_through_styles(built: Built) -> None:
+    for name, attributes in Elements(built.page).found:
+        assert not re.search(r"url|image|@import|expression", attributes.get("style", ""), re.IGNORECASE), name
+    main = built.page[built.page.index("</style>") :]
+    assert "@import" not in re.sub(r"<[^>]*>", "", main)
+
+
+def test_page_shows_images_of_the_project_only(built: Built) -> None:
+    sources = [attributes.get("src") for name, attributes in Elements(built.page).found if name in ("img", "video", "source", "audio")]
+    assert [source for source in sources if source] == ["images/hostile.svg"]
+
+
+def test_page_asks_for_no_password(built: Built) -> None:
+    inputs = [attributes.get("type") for name, attributes in Elements(built.page).found if name == "input"]
+    assert set(inputs) <= {"checkbox"}
+
+
+def test_policy_lets_no_script_run(built: Built) -> None:
+    (policy,) = [a["content"] for _, a in Elements(built.page).found if a.get("http-equiv") == "Content-Security-Policy"]
+    directives = {words.split()[0]: words.split()[1:] for words in policy.split(";")}
+    assert directives["default-src"] == ["'none'"]
+    assert "script-src" not in directives
+    assert directives["base-uri"] == directives["form-action"] == ["'none'"]
+
+
+def test_copied_drawing_runs_and_loads_nothing(built: Built) -> None:
+    with zipfile.ZipFile(io.BytesIO(built.files["manuscript.docx"])) as package:
+        drawings = [package.read(name) for name in package.namelist() if name.endswith(".svg")]
+    for drawing in (built.files["images/hostile.svg"], *drawings):
+        for element in etree.fromstring(drawing).iter(etree.Element):
+            assert etree.QName(element).localname not in ("script", "foreignObject", "iframe")
+            for attribute, value in element.attrib.items():
+                local = etree.QName(attribute).localname
+                assert not local.startswith("on"), local
+                assert local != "href" or re.match(r"#|data:image/", str(value)), value
+
+
+def test_word_file_has_no_field_but_those_of_word_itself(built: Built) -> None:
+    with zipfile.ZipFile(io.BytesIO(built.files["manuscript.docx"])) as package:
+        for name in package.namelist():
+            data = package.read(name)
+            for word in (b"DDEAUTO", b"INCLUDETEXT", b"INCLUDEPICTURE", b"altChunk", b"oleObject"):
+                assert word not in data, (name, word)
+            if name.endswith(".rels"):
+                for relationship in etree.fromstring(data):
+                    if relationship.get("TargetMode") == "External":
+                        assert scheme(relationship.get("Target", "")) in ALLOWED_SCHEMES, relationship.get("Target")
+
+
+def test_pdf_has_no_action_but_links(built: Built) -> None:
+    def addresses(value: Any) -> Any:
+        if isinstance(value, pikepdf.Dictionary):
+            assert value.get("/S") not in ("/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData")
+            assert not {"/JS", "/AA", "/OpenAction", "/EmbeddedFiles"} & set(value.keys())
+            if "/URI" in value:
+                yield str(value["/URI"])
+
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as pdf:
+        found = [address for value in pdf.objects for address in addresses(value)]
+        nested = [
+            str(note["/A"]["/URI"]) for page in pdf.pages for note in page.get("/Annots", []) if "/URI" in note.get("/A", {})
+        ]
+    assert all(scheme(address) in ALLOWED_SCHEMES - {""} for address in found + nested), found + nested
+
+
+def test_no_file_of_the_machine_is_read(built: Built) -> None:
+    secret = Path("/etc/passwd").read_bytes().splitlines()[0]
+    for name, data in built.files.items():
+        assert secret not in data, name
+    assert secret.decode() not in word_text(built.files["manuscript.docx"])
+
+
+def test_no_value_of_the_environment_is_written(built: Built) -> None:
+    with zipfile.ZipFile(io.BytesIO(built.files["manuscript.docx"])) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as pdf:
+        streams = {str(value.objgen): value.read_bytes() for value in pdf.objects if isinstance(value, pikepdf.Stream) and value.get("/Subtype") != "/Image"}
+    for name, data in {**built.files, **parts, **streams}.items():
+        assert b"hunter2" not in data, name
+    assert not any("hunter2" in diagnostic.message + diagnostic.hint for diagnostic in built.diagnostics)
+
+
+def test_the_rest_is_built_all_the_same(built: Built) -> None:
+    for end in ("page", "files", "templates"):
+        words = f"The last words of the {end} are here."
+        assert words in built.page
+        assert words in word_text(built.files["manuscript.docx"])
+
+
+def test_each_thing_that_was_left_out_is_said_at_its_place(built: Built) -> None:
+    for diagnostic in built.diagnostics:
+        assert diagnostic.location is not None, diagnostic.message
+    left_out = {(d.location.path, d.location.line) for d in built.diagnostics if d.code == "H001" and d.location}
+    assert {("content/01.html.md", line) for line in (9, 10, 12, 14, 15, 16, 17, 18, 19, 22, 26, 30, 33, 36)} <= left_out
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ lipsum.__globals__['os'].environ }}",
+        "{{ ''.join.__self__ }} {{ (1).__class__ }}",
+        "{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
+        "{% set x = ''.__class__ %}{{ x }}",
+        "{{ '{0.__class__.__init__.__globals__}'.format(joiner) }}",
+        "{{ '%(a)s'.__mod__ }}",
+        "{{ [].append.__func__ }}",
+        "{{ dict.mro() }}",
+        "{% do manubot.update({'a': 1}) %}{% do manubot.clear() %}",
+    ],
+)
+def test_templates_reach_nothing_of_python(template: str, make: Maker) -> None:
+    built = build(make.text(f"Before.\n\n{template}\n\nAfter.\n"), environ={"SECRET": "hunter2"})
+    text = built.text("manuscript.md")
+    for word in ("<class", "<module", "function", "hunter2", "environ(", "uid="):
+        assert word not in text.replace(template, ""), word
+    assert "Before." in built.page
+    assert "After." in built.page
+
+
+@pytest.mark.parametrize("tag", ["{% include '/etc/passwd' %}", "{% import '/etc/passwd' as x %}", "{% extends '/etc/passwd' %}"])
+def test_templates_load_no_files(tag: str, make: Maker) -> None:
+    built = build(make.text(f"Before.\n\n{tag}\n"))
+    assert [d.code for d in built.diagnostics] == ["T001"]
+    assert Path("/etc/passwd").read_text().splitlines()[0] not in built.page
+
+
+@pytest.mark.parametrize(
+    "template", ["{{ 'x' * 10**9 }}", "{{ 10 ** (10 ** 8) }}", "{{ range(10 ** 9) | list }}", "{% for a in range(90000) %}{{ 'x' * 900000 }}{% endfor %}"]
+)
+def test_templates_fill_no_memory(template: str, make: Maker) -> None:
+    (diagnostic,) = check(make.text(f"Text.\n\n{template}\n"))
+    assert diagnostic.code == "T001"
+
+
+def test_links_out_of_content_are_not_followed(make: Maker) -> None:
+    project = make.text("![x](images/../../secret.png) ![y](images/link.png)\n", **{"secret.txt": "not an image"})
+    (project / "content/images").mkdir()
+    (project / "content/images/link.png").symlink_to("../../secret.txt")
+    assert [d.code for d in check(project)] == ["F001", "F002"]
+
+
+def test_hidden_folders_of_the_project_stay_hidden(make: Maker) -> None:
+    project = make.text("![y](images/link.svg)\n", **{".git/config.svg": "<svg xmlns='http://www.w3.org/2000/svg'>token</svg>"})
+    (project / "content/images").mkdir()
+    (project / "content/images/link.svg").symlink_to("../../.git/config.svg")
+    built = build(project)
+    assert [d.code for d in built.diagnostics] == ["F002"]
+    assert not any(b"token" in data for data in built.files.values())
