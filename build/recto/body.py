@@ -17,7 +17,7 @@ from typing import Any
 import nh3
 
 from recto.model import CitedDocument, Image, Images
-from recto.tree import Element, dumps, walk, words
+from recto.tree import Element, dumps, inline_lists, walk, words
 from recto.world import World
 
 _MATHML = frozenset(
@@ -71,11 +71,23 @@ def body(cited: CitedDocument, images: Images, world: World) -> str:
     """The manuscript's text as HTML, maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``."""
     tree = json.loads(cited.ast)
     show_images(tree["blocks"], images)
+    return _with_sizes(_safe(_html(tree, cited, world)), images)
+
+
+def title_html(cited: CitedDocument, world: World) -> str:
+    """The title as HTML, with its emphasis and formulas."""
+    inlines = json.loads(cited.title_ast)
+    if all(inline["t"] in ("Str", "Space") for inline in inlines):
+        return escape(cited.title, quote=False)
+    tree = {**json.loads(cited.ast), "meta": {}, "blocks": [{"t": "Plain", "c": inlines}]}
+    return _safe(_html(tree, cited, world)).strip()
+
+
+def _html(tree: Element, cited: CitedDocument, world: World) -> str:
     arguments = ["--from", "json", "--to", "html5", "--mathml", "--wrap", "preserve"]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    html = world.pandoc(arguments, dumps(tree)).decode()
-    return _with_sizes(_safe(html), images)
+    return world.pandoc(arguments, dumps(tree)).decode()
 
 
 def show_images(blocks: list[Element], images: Images) -> None:
@@ -83,7 +95,7 @@ def show_images(blocks: list[Element], images: Images) -> None:
 
     Images in the author's own HTML are shown likewise.
     """
-    for inlines in _inline_lists(blocks):
+    for inlines in inline_lists(blocks, "Image", "RawInline"):
         for index, inline in enumerate(inlines):
             if inline["t"] == "Image":
                 image = images.get(inline["c"][2][0])
@@ -96,16 +108,6 @@ def show_images(blocks: list[Element], images: Images) -> None:
     for element in walk(blocks):
         if element["t"] == "RawBlock" and element["c"][0].startswith("html"):
             element["c"][1] = _raw_images(element["c"][1], images)
-
-
-def _inline_lists(blocks: list[Element]) -> list[list[Element]]:
-    return [
-        content
-        for element in walk(blocks)
-        for content in (element.get("c"), *(element["c"] if isinstance(element.get("c"), list) else ()))
-        if isinstance(content, list)
-        and any(isinstance(child, dict) and child.get("t") in ("Image", "RawInline") for child in content)
-    ]
 
 
 def _stand_in(image: Element) -> Element:
@@ -161,7 +163,10 @@ _CLEANER = nh3.Cleaner(
 
 
 def _safe(html: str) -> str:
-    return _CLEANER.clean(html)
+    cleaned = _CLEANER.clean(html)
+    # A style's value can name an address; an input that is no check box asks the reader for something.
+    cleaned = re.sub(r'\sstyle="[^"]*(?:\\|url|image|expression|attr\()[^"]*"', "", cleaned, flags=re.IGNORECASE)
+    return re.sub(r'<input(?![^>]*\stype="checkbox")[^>]*>', "", cleaned)
 
 
 def _with_sizes(html: str, images: Images) -> str:
@@ -174,9 +179,10 @@ def _with_sizes(html: str, images: Images) -> str:
         image = by_name.get(_unescape(source[1])) if source else None
         if image is None:
             return ""
+        tag = match.group() if re.search(r"\salt=", match.group()) else match.group().replace("<img", '<img alt=""', 1)
         if image.width and image.height and not re.search(r"\s(width|height)=", match.group()):
-            return match.group().replace("<img", f'<img width="{round(image.width)}" height="{round(image.height)}"', 1)
-        return match.group()
+            return tag.replace("<img", f'<img width="{round(image.width)}" height="{round(image.height)}"', 1)
+        return tag
 
     return re.sub(r"<img\b[^>]*>", size, html)
 

@@ -12,6 +12,7 @@ from typing import Any
 from recto.diagnostics import Report, error
 from recto.model import Bibliography, CitedDocument, Document, Manuscript, Style
 from recto.number import numbers_sections
+from recto.tree import Element, dumps, words
 from recto.variables import Variables
 from recto.world import BrokenMachine, World
 
@@ -51,9 +52,27 @@ def cite(
                 )
             )
             ast = _citeproc(ast, bibliography, Style("", ""), options, world)
+    title = _title(str(pandoc.get("title") or ""), world)
     return CitedDocument(
-        ast, str(pandoc.get("title") or ""), lang, variables.values, document.highlighted, numbers_sections(document)
+        ast,
+        " ".join(words(title).split()),
+        dumps(title),
+        lang,
+        variables.values,
+        document.highlighted,
+        numbers_sections(document),
     )
+
+
+def _title(markdown: str, world: World) -> list[Element]:
+    """The title's inlines; Pandoc reads metadata as Markdown."""
+    if not re.search(r"[*_^~$\[`<\\&'\"@-]", markdown):
+        text: list[Element] = []
+        for word in markdown.split():
+            text += [{"t": "Space"}, {"t": "Str", "c": word}]
+        return text[1:]
+    blocks = json.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
+    return blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] == "Para" else [{"t": "Str", "c": markdown}]
 
 
 def _with_short_ids(ast: str, bibliography: Bibliography) -> str:

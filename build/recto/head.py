@@ -6,6 +6,7 @@ https://www.dublincore.org/specifications/dublin-core/dcq-html/.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -28,10 +29,15 @@ def version_of(variables: Mapping[str, Any]) -> Version:
     source = _mapping(manubot.get("ci_source"))
     return Version(
         str(source.get("commit") or "")[:7],
-        str(manubot.get("html_url_versioned") or ""),
+        _web(manubot.get("html_url_versioned")),
         str(manubot.get("date_long") or manubot.get("date") or ""),
         str(manubot.get("recto_version") or ""),
     )
+
+
+def _web(address: object) -> str:
+    """An address that a page may lead to; anything else, such as ``javascript:``, is none."""
+    return str(address) if re.match(r"https?://", str(address or "")) else ""
 
 
 def head(variables: Mapping[str, Any]) -> str:
@@ -62,7 +68,7 @@ def _elements(variables: Mapping[str, Any]) -> Iterator[str]:
         yield from _named(keyword, "citation_keywords")
     for author in manubot.get("authors") or []:
         yield from _author(_mapping(author))
-    url, pdf = manubot.get("html_url"), manubot.get("pdf_url")
+    url, pdf = _web(manubot.get("html_url")), _web(manubot.get("pdf_url"))
     if url:
         yield f'<link rel="canonical" href="{escape(str(url))}">'
         yield from _properties(url, "og:url", "twitter:url")
@@ -70,12 +76,12 @@ def _elements(variables: Mapping[str, Any]) -> Iterator[str]:
     if pdf:
         yield from _named(pdf, "citation_pdf_url")
         yield f'<link rel="alternate" type="application/pdf" href="{escape(str(pdf))}">'
-    versioned = manubot.get("html_url_versioned")
+    versioned = _web(manubot.get("html_url_versioned"))
     if versioned:
         yield f'<link rel="alternate" type="text/html" href="{escape(str(versioned))}">'
         yield from _named(versioned, "manubot_html_url_versioned")
-        yield from _named(manubot.get("pdf_url_versioned", ""), "manubot_pdf_url_versioned")
-    if manubot.get("thumbnail_url"):
+        yield from _named(_web(manubot.get("pdf_url_versioned")), "manubot_pdf_url_versioned")
+    if _web(manubot.get("thumbnail_url")):
         yield from _properties(manubot["thumbnail_url"], "og:image", "twitter:image")
     yield from _properties("summary_large_image", "twitter:card")
 

@@ -36,8 +36,62 @@ def inspect(target: str, name: str, data: bytes) -> Image | None:
     kind = media_type(data)
     if kind is None:
         return None
+    if kind == "image/svg+xml" and _SUSPECT.search(data):
+        data = _harmless(data)
+        if not data:
+            return None
     size = _svg_size(data) if kind == "image/svg+xml" else _raster_size(kind, data)
     return Image(target, name, data, kind, *(size or (None, None)))
+
+
+_SUSPECT = re.compile(
+    rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|handler|set|animate)|\son\w+\s*=|<!ENTITY|@import|javascript:|"
+    rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|gif|webp)|[\"'])|url\(\s*[\"']?(?!#|[\"']?data:)",
+    re.IGNORECASE,
+)
+"""What a drawing has no need of: scripts, handlers, pages inside it, and addresses of anything but its own parts."""
+
+
+def _harmless(data: bytes) -> bytes:
+    """The drawing without what _SUSPECT finds; empty if it is not XML. The page shows drawings as images, where nothing
+    of this runs, but a reader can open the file itself."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return b""
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            # Comments, processing instructions and entities that the document itself declares.
+            if element.getparent() is not None and element.tag is not etree.Comment:
+                element.getparent().remove(element)
+            continue
+        name = etree.QName(element).localname.lower()
+        if name in ("script", "foreignobject", "iframe", "handler", "set") or name.startswith("animate"):
+            if element.getparent() is None:
+                return b""
+            element.getparent().remove(element)
+            continue
+        if name == "style" and element.text:
+            element.text = re.sub(r"@import[^;]*;?", "", _own_addresses(element.text))
+        for attribute, value in list(element.attrib.items()):
+            local = etree.QName(attribute).localname.lower()
+            if local.startswith("on"):
+                del element.attrib[attribute]
+            elif local in ("href", "src"):
+                # A link out of a drawing is no harm; a picture from elsewhere, or a script, is.
+                allowed = r"\s*(#|data:image/(png|jpeg|gif|webp))" + (r"|\s*https?://" if name == "a" else "")
+                if not re.match(allowed, value, re.IGNORECASE):
+                    del element.attrib[attribute]
+            elif "url(" in value.lower():
+                element.attrib[attribute] = _own_addresses(value)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _own_addresses(style: str) -> str:
+    return re.sub(r"url\(\s*[\"']?(?!#|[\"']?#)[^)]*\)", "none", style, flags=re.IGNORECASE)
 
 
 def _raster_size(kind: str, data: bytes) -> tuple[float, float] | None:

@@ -166,6 +166,8 @@ class Document:
 
     ast: str
     citations: tuple[Citation, ...]
+    definitions: tuple[Citation, ...]
+    """Where ``[@tag]: doi:…`` defines an alias: written like a citation, but citing nothing."""
     cross_references: tuple[Citation, ...]
     aliases: Mapping[str, str]
     """Citation aliases, without their ``@``: from ``[@tag]: doi:…`` paragraphs, metadata and citation-tags.tsv."""
@@ -244,6 +246,9 @@ class CitedDocument:
 
     ast: str
     title: str
+    """The title as plain text."""
+    title_ast: str
+    """The title's inlines, since it may hold emphasis and formulas."""
     lang: str
     variables: Mapping[str, Any]
     highlighted: bool

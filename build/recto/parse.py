@@ -16,7 +16,7 @@ from typing import Any
 from recto.diagnostics import Report, warning
 from recto.keys import is_cross_reference
 from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
-from recto.tree import block_lists, dumps, walk
+from recto.tree import block_lists, dumps, inline_lists, walk
 from recto.world import World
 
 MARKDOWN = "markdown-table_attributes"
@@ -46,13 +46,15 @@ class _Placeholders:
 
     def __init__(self, text: str) -> None:
         self.alphabet = next((a for a in _ALPHABETS if not set(a) & set(text)), "")
+        # `(@label)` at a line's beginning numbers an example, and `@label` elsewhere then refers to it.
+        self.examples = set(re.findall(r"^\s*\(@([\w-]+)\)", text, re.MULTILINE))
         self.found: dict[str, re.Match[str]] = {}
         self.text = KEY.sub(self._exchange, text) if self.alphabet else text
 
     def _exchange(self, match: re.Match[str]) -> str:
         width = match.end() - match.start() - 1
         number, base = len(self.found), len(self.alphabet)
-        if number >= base**width:
+        if number >= base**width or match["plain"] in self.examples:
             return match.group()
         letters = ""
         for _ in range(width):
@@ -104,12 +106,16 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     citations += _unlocated(tree, {citation.key for citation in citations}, text)
     aliases = _aliases_elsewhere(manuscript)
     _part_citations(tree, located, report)
+    _part_cross_references(tree)
+    _drop_unsafe_links(tree, text, report)
     _take_aliases(tree, aliases, located, report)
-    works = tuple(citation for citation in citations if not is_cross_reference(citation.key))
+    works = [citation for citation in citations if not is_cross_reference(citation.key)]
+    definitions = [citation for citation in works if _defines(citation, aliases, text.text)]
     facts = _Facts(tree, text)
     return Document(
         dumps(tree),
-        works,
+        tuple(citation for citation in works if citation not in definitions),
+        tuple(definitions),
         tuple(citation for citation in citations if is_cross_reference(citation.key)),
         aliases,
         tuple(facts.labels),
@@ -161,6 +167,62 @@ def _part_citations(tree: Any, located: Mapping[str, Location], report: Report) 
                 one["citationMode"] = {"t": "NormalCitation"}
             at = citations.index(citation) + 1
             citations[at:at] = added
+
+
+def _part_cross_references(tree: Any) -> None:
+    """Put each cross-reference of ``[@fig:a; @fig:b]`` into brackets of its own: pandoc-xnos reads the first only."""
+    for inlines in inline_lists(tree["blocks"], "Cite"):
+        for index in range(len(inlines) - 1, -1, -1):
+            element = inlines[index]
+            if element["t"] != "Cite" or len(element["c"][0]) < 2:
+                continue
+            groups: list[list[Any]] = []
+            for citation in element["c"][0]:
+                alone = is_cross_reference(citation["citationId"])
+                if groups and not alone and not is_cross_reference(groups[-1][-1]["citationId"]):
+                    groups[-1].append(citation)
+                else:
+                    groups.append([citation])
+            if len(groups) > 1:
+                parts: list[Any] = []
+                for group in groups:
+                    shown = "; ".join(f"@{citation['citationId']}" for citation in group)
+                    parts += [{"t": "Str", "c": ";"}, {"t": "Space"}] if parts else []
+                    parts.append({"t": "Cite", "c": [group, [{"t": "Str", "c": f"[{shown}]"}]]})
+                inlines[index : index + 1] = parts
+
+
+_SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp", "doi")
+
+
+def _drop_unsafe_links(tree: Any, text: Text, report: Report) -> None:
+    """Take the address out of links that run something or open a file of the reader's, and report them (H002)."""
+    for element in walk(tree["blocks"]):
+        if element["t"] != "Link":
+            continue
+        target = element["c"][2][0]
+        scheme = re.match(r"\s*([a-z][\w+.\-\s]*):", target, re.IGNORECASE)
+        if scheme and re.sub(r"\s", "", scheme[1]).lower() not in _SAFE_SCHEMES:
+            place = text.location(max(text.text.find(target), 0))
+            report(
+                warning(
+                    "H002",
+                    f"the link to {target[:60]} is left out: links lead to pages, files beside this one and e-mail",
+                    place,
+                    "write an address that begins with https:",
+                )
+            )
+            attr, content, _ = element["c"]
+            element["t"], element["c"] = "Span", [attr, content]
+
+
+def _defines(citation: Citation, aliases: Mapping[str, str], text: str) -> bool:
+    """Whether a citation stands where an alias is defined."""
+    return (
+        citation.key in aliases
+        and text[citation.start - 2 : citation.start] == "[@"
+        and text[citation.end : citation.end + 2] == "]:"
+    )
 
 
 def _aliases_elsewhere(manuscript: Manuscript) -> dict[str, str]:
@@ -236,7 +298,7 @@ class _Facts:
                 )
             elif kind in ("RawBlock", "RawInline") and content[0].startswith("html"):
                 html = content[1]
-                self.raw_html.append(RawHtml(html, self._find(html.split("\n")[0])))
+                self.raw_html.append(RawHtml(html, self._find(html.split("\n")[0], *re.findall(r"^<\w+", html))))
                 for match in re.finditer(
                     r"""<img\b[^>]*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", html, re.I
                 ):

@@ -38,7 +38,7 @@ def manuscript_md(text: Text, document: Document, bibliography: Bibliography, va
     ``pandoc --citeproc --bibliography references.json manuscript.md`` reads it.
     """
     pieces, position = [], 0
-    for citation in document.citations:
+    for citation in sorted((*document.citations, *document.definitions), key=lambda citation: citation.start):
         short = bibliography.short_id(citation.key)
         if short and citation.start >= position:
             pieces += [text.text[position : citation.start], short]

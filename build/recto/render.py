@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
-from recto.body import body
+from recto.body import body, title_html
 from recto.diagnostics import Report, error
 from recto.formats import Format, Rendering
 from recto.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
@@ -39,7 +40,7 @@ def render(
     Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
     """
     downloads = tuple(f"manuscript.{name}" for name in formats if name != "html")
-    bare = Rendering(cited, images, "", downloads, manuscript, world, report)
+    bare = Rendering(cited, images, "", "", downloads, manuscript, world, report)
 
     def make(name: str, rendering: Rendering) -> Artifact | None:
         try:
@@ -56,7 +57,7 @@ def render(
         }
         pages = [name for name, one in formats.items() if one.is_page]
         if pages:
-            page = Rendering(cited, images, body(cited, images, world), downloads, manuscript, world, report)
+            page = replace(bare, body=body(cited, images, world), title=title_html(cited, world))
             made |= {name: pool.submit(make, name, page) for name in pages}
         finished = [made[name].result() for name in formats]
     artifacts = Artifacts(tuple(artifact for artifact in finished if artifact))

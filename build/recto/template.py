@@ -75,6 +75,9 @@ class _Faults:
         self.silent = False
 
     def at_line(self, line: int | None, word: str = "") -> Location | None:
+        if line is None and word:
+            # Jinja2 works out constants before the template runs.
+            line = 1
         if line is None or not 0 < line <= len(self.line_starts):
             return None
         start = self.line_starts[line - 1]

@@ -43,6 +43,19 @@ def block_lists(tree: Any) -> Iterator[list[Element]]:
             stack.extend(reversed(list(node.values())))
 
 
+def inline_lists(tree: Any, *kinds: str) -> Iterator[list[Element]]:
+    """Every list of inlines that holds one of the kinds."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            if any(isinstance(child, dict) and child.get("t") in kinds for child in node):
+                yield node
+            stack.extend(reversed(node))
+        elif isinstance(node, dict):
+            stack.extend(reversed(list(node.values())))
+
+
 BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header "
     "HorizontalRule Table Figure Div".split()

@@ -23,6 +23,7 @@ def typeset(job: dict[str, Any]) -> dict[str, Any]:
     """Set one page as PDF, tagged for screen readers (PDF/UA-1, ISO 14289-1)."""
     import weasyprint
 
+    mend_line_breaks()
     messages: list[str] = []
     handler = _Collect(messages)
     logger = logging.getLogger("weasyprint")
@@ -57,6 +58,9 @@ class _Collect(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
+        # What refers to nothing is checked, and reported with its place, before there is a page.
+        if message.startswith("No anchor"):
+            return
         if record.levelno >= logging.ERROR and message not in self.messages and len(self.messages) < 20:
             self.messages.append(message)
 
@@ -85,6 +89,34 @@ def _fetcher(images: dict[str, list[str]]) -> Any:
             raise ValueError(f"{url[:100]} is not part of the manuscript")
 
     return Fetcher(allowed_protocols=["data"])
+
+
+def mend_line_breaks() -> None:
+    """Keep WeasyPrint 70 from breaking a line after its first word.
+
+    Where a run of text before an inline element fits its line but for the space at its end, WeasyPrint finds it too
+    wide and, as it does for a line that cannot be split, puts its first word alone on a line. A paragraph with many
+    citations and formulas has such a run every few pages.
+    """
+    from weasyprint.layout import inline
+
+    split = inline.split_first_line
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **named: Any) -> Any:
+        line = split(text, style, context, max_width, *rest, **named)
+        _, length, resume_index, width, _, _ = line
+        bare = text.rstrip(" ")
+        if resume_index is None or bare == text or " " not in bare or width * 2 > max_width:
+            return line
+        if b" " in text.encode()[:length]:
+            return line
+        whole = split(bare, style, context, max_width, *rest, **named)
+        if whole[2] is not None or whole[3] > max_width:
+            return line
+        # The space is what the next line begins with, where it collapses.
+        return (*whole[:2], len(bare.encode()), *whole[3:])
+
+    inline.split_first_line = split_first_line
 
 
 _MATH = re.compile(

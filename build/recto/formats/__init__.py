@@ -18,6 +18,8 @@ class Rendering:
     images: Images
     body: str
     """The document's HTML, made once for all formats that are pages; empty for the others."""
+    title: str
+    """The title as HTML, likewise."""
     downloads: tuple[str, ...]
     """The names of the files that this build writes besides the page."""
     manuscript: Manuscript

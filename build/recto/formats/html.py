@@ -35,6 +35,7 @@ def render(rendering: Rendering) -> bytes:
         lang=cited.lang,
         dir="rtl" if RIGHT_TO_LEFT.match(cited.lang) else "ltr",
         title=cited.title,
+        heading=Markup(rendering.title),  # noqa: S704  # made safe by `body`
         head=Markup(head(cited.variables)),  # noqa: S704  # made and escaped by `head`
         style=Markup(theme.text("page.css")),  # noqa: S704  # ours
         csp=POLICY,

@@ -66,6 +66,7 @@ def print_page(rendering: Rendering) -> str:
         "print.html",
         lang=rendering.cited.lang,
         title=rendering.cited.title,
+        heading=Markup(rendering.title),  # noqa: S704  # made safe by `body`
         style=Markup(style),  # noqa: S704  # ours
         body=Markup(_for_print(rendering.body)),  # noqa: S704  # made safe by `body`
         date=version.date,
