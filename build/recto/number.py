@@ -102,14 +102,13 @@ def apply_filters(
     """
     by_section = any(name.endswith("number-by-section") for name in settings)
     filters = (*FILTERS, *((SECTION_FILTER,) if sections else ()))
-    chosen = {
-        name: [
-            index
-            for index, block in enumerate(blocks)
-            if whole or (by_section and block["t"] == "Header") or _concerns(block, kinds, prefix)
-        ]
-        for name, kinds, prefix in filters
-    }
+    chosen: dict[str, list[int]] = {name: [] for name, _, _ in filters}
+    for index, block in enumerate(blocks):
+        kinds, keys = _inside(block)
+        for name, numbered, prefix in filters:
+            counted = by_section and block["t"] == "Header"
+            if whole or counted or not kinds.isdisjoint(numbered) or any(key.startswith(prefix) for key in keys):
+                chosen[name].append(index)
     # A div around each block keeps what the filters make of it together.
     holders: dict[int, Element] = {
         index: {"t": "Div", "c": [["", [], []], [_to_pandoc_2(blocks[index])]]}
@@ -123,14 +122,14 @@ def apply_filters(
     return result
 
 
-def _concerns(block: Element, kinds: tuple[str, ...], prefix: str) -> bool:
-    """Whether a block holds an element of one of the kinds, or a reference whose key begins with the prefix."""
+def _inside(block: Element) -> tuple[set[str], list[str]]:
+    """The kinds of elements in a block, and the keys of its citations and references."""
+    kinds, keys = set(), []
     for element in walk(block):
-        if element["t"] in kinds:
-            return True
-        if element["t"] == "Cite" and element["c"][0][0]["citationId"].startswith(prefix):
-            return True
-    return False
+        kinds.add(element["t"])
+        if element["t"] == "Cite":
+            keys.append(element["c"][0][0]["citationId"])
+    return kinds, keys
 
 
 def _run(name: str, blocks: list[Element], settings: Mapping[str, Any]) -> list[Element]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from recto.diagnostics import Report
 from recto.formats import Format
 from recto.model import Artifacts, Bibliography, Document, Images, Manuscript, Text
+from recto.plugins import preload
 from recto.variables import Variables
 from recto.world import World
 
@@ -125,6 +126,7 @@ def examine(
     with stage("template"):
         text = template(manuscript, values, report)
     with stage("parse"):
+        preload("manubot.cite.handlers", "manubot.cite.doi", "pydantic", "pandocxnos", "nh3")
         document = parse(text, manuscript, world, report)
         images = read_images(document.illustrations, manuscript, report)
     with stage("resolve"):
