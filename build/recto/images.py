@@ -83,8 +83,12 @@ def _harmless(data: bytes) -> bytes:
             elif local in ("href", "src"):
                 # A link out of a drawing is no harm; a picture from elsewhere, or a script, is.
                 allowed = r"\s*(#|data:image/(png|jpeg|gif|webp))" + (r"|\s*https?://" if name == "a" else "")
-                if not re.match(allowed, value, re.IGNORECASE):
-                    del element.attrib[attribute]
+                if re.match(allowed, value, re.IGNORECASE):
+                    continue
+                if name in ("image", "feimage", "use") and element.getparent() is not None:
+                    element.getparent().remove(element)
+                    break
+                del element.attrib[attribute]
             elif "url(" in value.lower():
                 element.attrib[attribute] = _own_addresses(value)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 IMAGES = Path(__file__).resolve().parent.parent
 # Quoted, since a bare name may not have a word that begins with a digit.
-FONT = "'Source Sans 3', 'Libertinus Sans', 'DejaVu Sans', sans-serif"
+FONT = "'Recto Sans', 'Source Sans 3', 'Libertinus Sans', 'DejaVu Sans', sans-serif"
 WIDTH = 680
 
 # Okabe and Ito's colors can be told apart with every common kind of color vision.
