@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.helpers import Maker
@@ -64,3 +65,10 @@ def make(tmp_path: Path) -> Maker:
 def cases_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the cases are built: see ``helpers.built_case``."""
     return tmp_path_factory.mktemp("cases")
+
+
+# The same examples in every run: what a test finds today it finds tomorrow.
+hypothesis.settings.register_profile(
+    "recto", derandomize=True, deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+)
+hypothesis.settings.load_profile("recto")

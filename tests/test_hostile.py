@@ -149,7 +149,8 @@ def test_the_rest_is_built_all_the_same(built: Built) -> None:
 
 def test_each_thing_that_was_left_out_is_said_at_its_place(built: Built) -> None:
     for diagnostic in built.diagnostics:
-        assert diagnostic.location is not None, diagnostic.message
+        # What WeasyPrint misses has no place in the Markdown.
+        assert diagnostic.location is not None or diagnostic.code == "P002", diagnostic.message
     left_out = {(d.location.path, d.location.line) for d in built.diagnostics if d.code == "H001" and d.location}
     assert {("content/01.html.md", line) for line in (9, 10, 12, 14, 15, 16, 17, 18, 19, 22, 26, 30, 33, 36)} <= left_out
 
