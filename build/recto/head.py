@@ -26,9 +26,9 @@ class Version:
 def version_of(variables: Mapping[str, Any]) -> Version:
     """The version that the variables tell of."""
     manubot = _mapping(variables.get("manubot"))
-    source = _mapping(manubot.get("ci_source"))
+    commit = _mapping(manubot.get("ci_source")).get("commit") or manubot.get("commit")
     return Version(
-        str(source.get("commit") or "")[:7],
+        str(commit or "")[:7],
         _web(manubot.get("html_url_versioned")),
         str(manubot.get("date_long") or manubot.get("date") or ""),
         str(manubot.get("recto_version") or ""),

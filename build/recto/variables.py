@@ -52,6 +52,9 @@ def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report
     manubot.update(_affiliations(authors))
     if source:
         manubot["ci_source"] = source
+    commit = source["commit"] if source else world.git(manuscript.root, "rev-parse", "HEAD")
+    if commit:
+        manubot["commit"] = commit
     manubot.update(_addresses(metadata.pop("html_url", None), source))
     manubot["manubot_version"] = _version("manubot")
     manubot["recto_version"] = _version("recto")

@@ -40,7 +40,7 @@ def render(rendering: Rendering) -> bytes:
         style=Markup(theme.text("page.css")),  # noqa: S704  # ours
         csp=POLICY,
         toc=[*_entries(contents(json.loads(cited.ast)["blocks"]))],
-        body=Markup(rendering.body),  # noqa: S704  # made safe by `body`
+        body=Markup(_reachable(rendering.body)),  # noqa: S704  # made safe by `body`
         downloads=[
             {"label": labels.get(name.rpartition(".")[2], name.rpartition(".")[2].upper()), "href": name}
             for name in rendering.downloads
@@ -50,6 +50,21 @@ def render(rendering: Rendering) -> bytes:
         generator=f"Recto {version.recto}",
     )
     return page.encode()
+
+
+_TABLE = re.compile(r'(?:<div id="[^"]*" class="tablenos">\s*)?<table.*?</table>', re.DOTALL)
+
+
+def _reachable(body: str) -> str:
+    """Boxes that scroll when they are wide, code, tables and formulas, made reachable by keyboard (WCAG 2.1.1)."""
+
+    def table(match: re.Match[str]) -> str:
+        if match.group().startswith("<div"):
+            return match.group().replace(' class="tablenos">', ' class="tablenos" tabindex="0">', 1)
+        return f'<div class="recto-table" tabindex="0">{match.group()}</div>'
+
+    body = _TABLE.sub(table, body)
+    return re.sub(r'<(pre\b|math display="block")', r'<\1 tabindex="0"', body)
 
 
 def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
