@@ -49,8 +49,8 @@ def standardise(key: str) -> tuple[str, str | None]:
         return f"doi:{accession.lower()}", _inspect(citekey)
     problem = _inspect(citekey)
     standard = citekey.standard_id
-    # An ISBN that is none has no standard form: Manubot's answer then ends in None.
-    return (key if standard.endswith(":None") else standard), problem
+    # An ISBN that is none has no standard form: Manubot's answer then is empty or None.
+    return (key if standard.endswith((":None", ":")) else standard), problem
 
 
 def _inspect(citekey: object) -> str | None:

@@ -25,7 +25,7 @@ MARKDOWN = "markdown-table_attributes"
 KEY = re.compile(
     r"""(?<!\w)@
     (?:
-      \{(?P<braced>[^\s{}]+)\}(?![\w:.\#$%&\-+?<>~/])                       # @{any characters}
+      \{(?P<braced>[^\s{}]+)\}                                               # @{any characters}
     | (?P<bare>(?:url:|https?:)(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))+/   # a URL's last slash belongs to it
                (?![\w/:.\#$%&\-+?<>~]))
     | (?P<plain>\w(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))*)
@@ -52,7 +52,10 @@ class _Placeholders:
         self.text = KEY.sub(self._exchange, text) if self.alphabet else text
 
     def _exchange(self, match: re.Match[str]) -> str:
-        width = match.end() - match.start() - 1
+        key = _key(match)
+        # A colon, as nearly every key has one, keeps `(@doi:10.1/x)` at a line's beginning from numbering an example.
+        colon = bool(match["bare"] or (match["plain"] and re.search(r"[^\w-]", key)))
+        width = len(key) - colon
         number, base = len(self.found), len(self.alphabet)
         if number >= base**width or match["plain"] in self.examples:
             return match.group()
@@ -61,29 +64,30 @@ class _Placeholders:
             number, digit = divmod(number, base)
             letters += self.alphabet[digit]
         self.found[letters] = match
-        return f"@{letters}"
+        placeholder = f"{letters[0]}:{letters[1:]}" if colon else letters
+        return f"@{{{placeholder}}}" if match["braced"] else f"@{placeholder}"
 
     def restore(self, output: str) -> tuple[str, list[re.Match[str]]]:
         """Pandoc's JSON with the keys put back, and the keys that it takes for citations, in the text's order."""
         if not self.found:
             return output, []
-        letters = f"[{self.alphabet[0]}-{self.alphabet[-1]}]"
+        letter = f"[{self.alphabet[0]}-{self.alphabet[-1]}]"
         cited: dict[str, re.Match[str]] = {}
 
         def back(match: re.Match[str]) -> str:
-            found = self.found.get(match["letters"])
+            letters = match["letters"].replace(":", "")
+            found = self.found.get(letters)
             if found is None:
                 return match.group()
             if match["citation"]:
-                cited[match["letters"]] = found
-                return match["citation"] + json.dumps(_key(found), ensure_ascii=False)[1:-1]
-            if match["at"]:
-                return json.dumps(found.group(), ensure_ascii=False)[1:-1]
-            # Without its @ it is part of an identifier that Pandoc made of a heading, by dropping what is no letter,
-            # digit, underscore, hyphen or full stop.
-            return re.sub(r"[^\w.-]", "", _key(found)).lower()
+                cited[letters] = found
+            elif not match["at"]:
+                # Without its @ it is part of an identifier that Pandoc made of a heading, by dropping what is no
+                # letter, digit, underscore, hyphen or full stop.
+                return re.sub(r"[^\w.-]", "", _key(found)).lower()
+            return (match["citation"] or match["at"]) + json.dumps(_key(found), ensure_ascii=False)[1:-1]
 
-        pattern = rf'(?P<citation>"citationId":")?(?P<at>@)?(?P<letters>{letters}+)'
+        pattern = rf'(?P<citation>"citationId":")?(?P<at>@\{{?)?(?P<letters>{letter}(?::?{letter}+)?)'
         return re.sub(pattern, back, output), sorted(cited.values(), key=lambda match: match.start())
 
 
@@ -126,7 +130,8 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
 
 
 def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
-    """Citations that had no placeholder (a key of one letter too many times, say): each where its key stands first."""
+    """Citations that had no placeholder (a key of one letter too many times, say): each reported where its key stands
+    first, and left as it is in manuscript.md."""
     for element in walk(tree["blocks"]):
         if element["t"] == "Cite":
             for citation in element["c"][0]:
@@ -134,7 +139,7 @@ def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
                 if key not in known:
                     known.add(key)
                     start = max(text.text.find(f"@{key}"), 0)
-                    yield Citation(key, start + 1, start + 1 + len(key), text.location(start))
+                    yield Citation(key, 0, 0, text.location(start))
 
 
 def _part_citations(tree: Any, located: Mapping[str, Location], report: Report) -> None:
@@ -252,6 +257,8 @@ def _take_aliases(tree: Any, aliases: dict[str, str], located: Mapping[str, Loca
                 len(inlines) >= 3
                 and inlines[0]["t"] == "Cite"
                 and len(inlines[0]["c"][0]) == 1
+                # In brackets: `@doi:10.1/x: as they show` begins a sentence.
+                and inlines[0]["c"][0][0]["citationMode"]["t"] == "NormalCitation"
                 and inlines[1] == {"t": "Str", "c": ":"}
             ):
                 at = 3 if inlines[2]["t"] in ("Space", "SoftBreak") else 2

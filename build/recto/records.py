@@ -40,7 +40,7 @@ def manuscript_md(text: Text, document: Document, bibliography: Bibliography, va
     pieces, position = [], 0
     for citation in sorted((*document.citations, *document.definitions), key=lambda citation: citation.start):
         short = bibliography.short_id(citation.key)
-        if short and citation.start >= position:
+        if short and citation.end > citation.start >= position:
             pieces += [text.text[position : citation.start], short]
             position = citation.end
     pieces.append(text.text[position:])

@@ -12,7 +12,7 @@ import yaml
 from recto.diagnostics import Report, error, warning
 from recto.keys import standardise
 from recto.model import CslItem, Location, SourceFile
-from recto.sources import Request, Source
+from recto.sources import Request, Source, lock
 from recto.world import BrokenMachine, World
 
 
@@ -21,7 +21,7 @@ def find(request: Request) -> dict[str, CslItem]:
 
     Reports a file that cannot be parsed (B001) and an item without an id (B002).
     """
-    expansions = {key.dealiased_id: key.standard_id for key in request.keys}
+    expansions = lock.expansions(request.manuscript)
     found: dict[str, CslItem] = {}
     for file in request.manuscript.bibliographies:
         for item in _items(file, request.world, request.report):
@@ -47,7 +47,8 @@ def _add(found: dict[str, CslItem], item: object, expansions: Mapping[str, str],
             )
         )
         return
-    found[expansions.get(identifier, standardise(identifier)[0])] = item
+    standard = standardise(identifier)[0]
+    found[expansions.get(standard, standard)] = item
 
 
 def _identifier(item: Mapping[str, Any]) -> str | None:
