@@ -82,13 +82,16 @@ class _Placeholders:
             if match["citation"]:
                 cited[letters] = found
             elif not match["at"]:
-                # Without its @ it is part of an identifier that Pandoc made of a heading, by dropping what is no
-                # letter, digit, underscore, hyphen or full stop.
-                return re.sub(r"[^\w.-]", "", _key(found)).lower()
+                return _in_identifier(_key(found))
             return (match["citation"] or match["at"]) + json.dumps(_key(found), ensure_ascii=False)[1:-1]
 
         pattern = rf'(?P<citation>"citationId":")?(?P<at>@\{{?)?(?P<letters>{letter}(?::?{letter}+)?)'
         return re.sub(pattern, back, output), sorted(cited.values(), key=lambda match: match.start())
+
+
+def _in_identifier(key: str) -> str:
+    """What Pandoc leaves of a key in the identifier that it makes of a heading: letters, digits, ``_``, ``-``, ``.``."""
+    return re.sub(r"[^\w.-]", "", key).lower()
 
 
 def _key(match: re.Match[str]) -> str:
@@ -109,6 +112,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     located = {citation.key: citation.location for citation in reversed(citations)}
     citations += _unlocated(tree, {citation.key for citation in citations}, text)
     aliases = _aliases_elsewhere(manuscript)
+    _part_headings(tree)
     _part_citations(tree, located, report)
     _part_cross_references(tree)
     _drop_unsafe_links(tree, text, report)
@@ -140,6 +144,19 @@ def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
                     known.add(key)
                     start = max(text.text.find(f"@{key}"), 0)
                     yield Citation(key, 0, 0, text.location(start))
+
+
+def _part_headings(tree: Any) -> None:
+    """Number headings of the same words and citations, as Pandoc does: it saw different placeholders in them."""
+    seen: set[str] = set()
+    for element in walk(tree["blocks"]):
+        if element["t"] != "Header":
+            continue
+        attr, inlines = element["c"][1:]
+        keys = [inline["c"][0][0]["citationId"] for inline in walk(inlines) if inline["t"] == "Cite"]
+        if attr[0] in seen and any(_in_identifier(key) in attr[0] for key in keys):
+            attr[0] = next(name for number in range(1, 10_000) if (name := f"{attr[0]}-{number}") not in seen)
+        seen.add(attr[0])
 
 
 def _part_citations(tree: Any, located: Mapping[str, Location], report: Report) -> None:

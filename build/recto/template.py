@@ -85,8 +85,12 @@ class _Faults:
             tag = re.compile(r"[^\n]*?(\{[{%#])").match(self.source, start)
             return locate(self.sources, tag.start(1) if tag else start)
         # Jinja2 knows the line on which a tag begins; the word may stand some lines further, in the same tag.
-        found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(self.source, start)
-        return locate(self.sources, found.start() if found else start)
+        named = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        for tag in re.finditer(r"\{[{%].*?[%}]\}", self.source, re.DOTALL):
+            found = named.search(self.source, max(start, tag.start()), tag.end())
+            if found:
+                return locate(self.sources, found.start())
+        return locate(self.sources, start)
 
     def undefined(self, name: str | None, message: str) -> None:
         line = _template_line(sys._getframe())
