@@ -53,9 +53,8 @@ class Maker:
 
     def __call__(self, files: Mapping[str, str | bytes], name: str = "project", *, metadata: bool = True) -> Path:
         root = self.folder / name
-        for path, content in ({"content/metadata.yaml": METADATA} if metadata else {} | {}).items() | files.items():
-            if path == "content/metadata.yaml" and content == METADATA and path in files:
-                continue
+        given = {"content/metadata.yaml": METADATA} if metadata else {}
+        for path, content in {**given, **files}.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -242,3 +241,12 @@ def build_case(name: str, project: Path) -> Built:
         environ=case.get("environ"),
         variables=tuple(str(project / path) if "=" not in path else path for path in case.get("variables", ())),
     )
+
+
+def said(diagnostics: list[Diagnostic], *codes: str) -> list[tuple[str, str, str | None]]:
+    """Code, severity and place of the diagnostics, all or those of some codes; each of them has to have a hint."""
+    chosen = [d for d in diagnostics if not codes or d.code in codes]
+    for diagnostic in chosen:
+        assert diagnostic.message.strip()
+        assert diagnostic.hint.strip(), f"{diagnostic.code} has no hint"
+    return [(d.code, d.severity.value, place(d)) for d in chosen]

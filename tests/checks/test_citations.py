@@ -1,0 +1,79 @@
+"""Citations that lead nowhere, or whose key is of a wrong form."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import Maker, check, said
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Text [@doi:10.5555/none].\n", ["1:7"]),
+        ("Text [@doi:10.5555/none] and [@doi:10.5555/none] again.\n", ["1:7", "1:31"]),
+        ("One.\n\nTwo @doi:10.5555/none says.\n", ["3:5"]),
+        ("[@doi:10.5555/alpha; @none:1; -@doi:10.5555/none]\n", ["1:22", "1:32"]),
+        ("Ümläute 𝕬 [@none].\n", ["1:12"]),
+        ("In a note^[Says [@none].] and\n\n- in a list [@none]\n\n| t |\n|---|\n| [@none] |\n", ["1:18", "3:14", "7:4"]),
+        ("{% for x in [1, 2] %}{{ x }} [@none]\n{% endfor %}", ["1:31"]),
+        ("{% set key = 'none' %}\nMade [@{{ key }}] here.\n", ["2:7"]),
+        ("{{ '[@made-by-a-tag]' }}\n", ["1:1"]),
+        ("[@{none;x}]\n", ["1:2"]),
+    ],
+)  # fmt: skip
+def test_places(text: str, places: list[str], make: Maker) -> None:
+    project = make.text("First section {{ 'with' }} tags.\n\nOf some lines.", **{"content/02.md": text})
+    assert said(check(project)) == [("C001", "error", f"content/02.md:{place}") for place in places]
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("doi:10.5555/alfa", "doi:10.5555/alpha"),
+        ("alais", "did you mean alias?"),
+        ("nothing-like-it", "manual-references.json"),
+        ("pmid:30718888", '"id": "pubmed:30718888"'),
+    ],
+)
+def test_hints(key: str, hint: str, make: Maker) -> None:
+    text = f"Right [@doi:10.5555/alpha] and [@alias].\n\n[@alias]: doi:10.5555/beta\n\nWrong [@{key}].\n"
+    (diagnostic,) = check(make.text(text))
+    assert (diagnostic.code, str(diagnostic.location)) == ("C001", "content/01.text.md:5:8")
+    assert hint in diagnostic.hint
+    assert key in diagnostic.message
+
+
+def test_a_hint_never_names_the_key_itself(make: Maker) -> None:
+    text = "Cited [@alias].\n\n[@alias]: doi:10.5555/none\n"
+    (diagnostic,) = check(make.text(text))
+    assert (diagnostic.code, str(diagnostic.location)) == ("C001", "content/01.text.md:1:8")
+    assert "did you mean alias" not in diagnostic.hint
+    assert "doi:10.5555/none" in diagnostic.message
+
+
+@pytest.mark.parametrize("key", ["doi:10.55/x", "pmid:abc", "isbn:9780306406158", "arxiv:nonsense", "wikidata:12", "pmc:12"])
+def test_a_wrong_form_without_a_reference(key: str, make: Maker) -> None:
+    assert said(check(make.text(f"Text [@{key}].\n"))) == [("C002", "error", "content/01.text.md:1:7")]
+
+
+def test_a_wrong_form_with_a_reference_is_a_warning(make: Maker) -> None:
+    project = make({"content/1.md": "Text [@pmid:abc].\n", "content/manual-references.json": '[{"id": "pmid:abc", "title": "x"}]'})
+    assert said(check(project)) == [("C002", "warning", "content/1.md:1:7")]
+
+
+def test_an_alias_given_twice(make: Maker) -> None:
+    text = "Cited [@x].\n\n[@x]: doi:10.5555/alpha\n\n[@x]: doi:10.5555/beta\n"
+    ((code, severity, where),) = said(check(make.text(text)))
+    assert (code, severity) == ("C003", "warning")
+    assert where == "content/01.text.md:5:2"
+
+
+def test_a_comma_between_two(make: Maker) -> None:
+    text = "Text.\n\nCited [@doi:10.5555/alpha, @doi:10.5555/beta].\n"
+    assert said(check(make.text(text))) == [("C004", "warning", "content/01.text.md:3:28")]
+
+
+def test_no_mistake_where_there_is_none(make: Maker) -> None:
+    text = "`[@none]` ada@example.org \\@none <!-- @none --> $@none$ [@doi:10.5555/alpha] @DOI:10.5555/BETA [@fig:x]\n\n![A](a.png){#fig:x}\n"
+    assert said(check(make.text(text)), "C001", "C002", "C003", "C004") == []
