@@ -1,8 +1,9 @@
-"""The Word file: Pandoc's, with Recto's styles, drawings kept as drawings, and the file's properties filled in.
+"""The Word file: Pandoc's, with Recto's styles, and finished so that co-authors can work on it.
 
-What Pandoc cannot know is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in
-for it in older programs, authors, keywords and language; and every part gets the same date, so that the same manuscript
-gives the same bytes.
+Before Pandoc, what the author wrote in HTML or by class is put into elements that Word can show. What Pandoc cannot know
+is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older programs,
+captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords and language.
+Every part gets the same date, so that the same manuscript gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import base64
 import io
 import json
 import re
+import struct
 import zipfile
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from recto import images as pictures
 from recto import theme
@@ -21,13 +26,25 @@ from recto.body import show_images
 from recto.diagnostics import warning
 from recto.formats import Format, Rendering
 from recto.model import Image
-from recto.tree import Element, dumps, walk
+from recto.tree import INLINES, Element, dumps, walk
 
-TEXT_WIDTH = 6.3 * 96
-"""Width of the text on the page of theme/reference.docx, in CSS pixels."""
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_TAB: Element = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1588
+"""A4, with 28 mm at each side, in twentieths of a point; ``tools/make_reference_docx.py`` makes theme/reference.docx so."""
+
+COLUMN = PAGE_WIDTH - 2 * MARGIN
+"""Width of the text in twentieths of a point."""
+
+TEXT_WIDTH = COLUMN / 1440 * 96
+"""Width of the text in CSS pixels."""
+
+TALLEST = 200 / 25.4 * 96
+"""Height of the tallest picture in CSS pixels: it has to share the page with its caption."""
+
+ICON = 12.5
+"""Height of an icon in the text in CSS pixels, about that of a capital letter and its accent."""
 
 
 def render(rendering: Rendering) -> bytes:
@@ -37,27 +54,43 @@ def render(rendering: Rendering) -> bytes:
     blocks = document["blocks"]
     _drop_risky_openxml(blocks)
     show_images(blocks, rendering.images)
-    drawings = _embed_images(blocks, rendering)
+    for inlines in _inline_lists(blocks):
+        _from_html(inlines)
+    _by_class(blocks)
+    _trim_lines(blocks)
+    media = _embed_images(blocks, rendering)
     _set_equations(blocks)
-    _breaks(blocks)
     document["meta"] = {
         "title": {"t": "MetaInlines", "c": _inlines(cited.title)},
         "lang": {"t": "MetaString", "c": cited.lang},
     }
-    arguments = [
-        "--from",
-        "json",
-        "--to",
-        "docx",
-        "--reference-doc",
-        str(theme.FOLDER / "reference.docx"),
-        "--output",
-        "-",
-    ]
+    reference = str(theme.FOLDER / "reference.docx")
+    arguments = ["--from", "json", "--to", "docx", "--reference-doc", reference, "--output", "-"]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
     package = rendering.world.pandoc(arguments, dumps(document))
-    return _finish(package, drawings, cited.variables, cited.lang)
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    _finish(parts, media)
+    epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
+    parts["docProps/core.xml"] = _properties(parts["docProps/core.xml"], cited.variables, cited.lang, epoch)
+    return _zip(parts)
+
+
+def _zip(parts: Mapping[str, bytes]) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        # [Content_Types].xml first, as programs that read from a stream expect it.
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            archive.writestr(entry, parts[name])
+    return output.getvalue()
+
+
+# --- before Pandoc: elements that Word can show ---------------------------------------------------------------------
 
 
 def _inlines(text: str) -> list[Element]:
@@ -65,6 +98,19 @@ def _inlines(text: str) -> list[Element]:
     for word in text.split():
         words += [{"t": "Space"}, {"t": "Str", "c": word}]
     return words[1:]
+
+
+def _inline_lists(tree: Any) -> Iterator[list[Element]]:
+    """Every list that holds inlines, the outermost first; it may be changed before the next is asked for."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            if node and isinstance(node[0], dict) and node[0].get("t") in INLINES:
+                yield node
+            stack.extend(node)
+        elif isinstance(node, dict):
+            stack.extend(node.values())
 
 
 def _drop_risky_openxml(blocks: list[Element]) -> None:
@@ -75,46 +121,265 @@ def _drop_risky_openxml(blocks: list[Element]) -> None:
                 element["c"][1] = ""
 
 
-def _embed_images(blocks: list[Element], rendering: Rendering) -> dict[bytes, Image]:
-    """Give each image of the tree its bytes as a data address; drawings as PNG. Returns the drawings by their PNG."""
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^<>]*?)/?>")
+_ELEMENTS = {
+    "b": "Strong",
+    "strong": "Strong",
+    "em": "Emph",
+    "i": "Emph",
+    "cite": "Emph",
+    "var": "Emph",
+    "sup": "Superscript",
+    "sub": "Subscript",
+    "u": "Underline",
+    "ins": "Underline",
+    "s": "Strikeout",
+    "del": "Strikeout",
+    "small": "Span",
+    "a": "Link",
+}
+
+
+def _from_html(inlines: list[Element]) -> None:
+    """Turn an author's ``<small>``, ``<sup>``, ``<br>``, ``<img …>`` and the like into Pandoc's own elements."""
+    if not any(inline["t"] == "RawInline" for inline in inlines):
+        return
+    open_tags: list[tuple[str, str]] = []
+    lists: list[list[Element]] = [[]]
+    for inline in inlines:
+        tag = _TAG.fullmatch(inline["c"][1].strip()) if inline["t"] == "RawInline" else None
+        name = tag["name"].lower() if tag else ""
+        if tag is None or inline["c"][0] not in ("html", "html5", "html4"):
+            lists[-1].append(inline)
+        elif name == "br":
+            lists[-1].append({"t": "LineBreak"})
+        elif name == "img":
+            lists[-1] += _image(tag["attributes"])
+        elif name not in _ELEMENTS:
+            lists[-1].append(inline)
+        elif not tag["end"]:
+            open_tags.append((name, tag["attributes"]))
+            lists.append([])
+        elif name in [opened for opened, _ in open_tags]:
+            while True:
+                opened, attributes = open_tags.pop()
+                content = lists.pop()
+                lists[-1] += _element(opened, attributes, content) if opened == name else content
+                if opened == name:
+                    break
+    while len(lists) > 1:  # opened and never closed
+        content = lists.pop()
+        lists[-1] += content
+    inlines[:] = lists[0]
+
+
+def _element(name: str, attributes: str, content: list[Element]) -> list[Element]:
+    if not content:
+        return []
+    kind = _ELEMENTS[name]
+    if kind == "Span":
+        return [{"t": "Span", "c": [["", [], [["custom-style", "Small"]]], content]}]
+    if kind == "Link":
+        target = _attribute(attributes, "href")
+        if not re.match(r"(?i)https?://|mailto:|#", target):
+            return content
+        return [{"t": "Link", "c": [["", [], []], content, [target, _attribute(attributes, "title")]]}]
+    return [{"t": kind, "c": content}]
+
+
+def _image(attributes: str) -> list[Element]:
+    """An ``<img>`` whose address ``show_images`` has left in place."""
+    source = _attribute(attributes, "src")
+    if not source:
+        return []
+    sizes = [[side, value] for side in ("width", "height") if (value := _attribute(attributes, side))]
+    return [
+        {"t": "Image", "c": [["", _attribute(attributes, "class").split(), sizes],
+                             _inlines(_attribute(attributes, "alt")), [source, ""]]}
+    ]  # fmt: skip
+
+
+def _attribute(attributes: str, name: str) -> str:
+    from html import unescape
+
+    match = re.search(rf"""(?i)(?:^|\s){name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", attributes)
+    return unescape(match[1] or match[2] or match[3] or "") if match else ""
+
+
+_PLACES = {"center": "Centered", "right": "Right Aligned", "page_center": "Centered"}
+_PAGE_BREAK: Element = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="PageBreak"/></w:pPr></w:p>']}
+"""Marks where a page begins; ``_break_pages`` puts that into the paragraph that follows."""
+
+
+def _by_class(blocks: list[Element]) -> None:
+    """What the classes that Manubot's page has mean in Word; colours are the page's alone."""
+    for element in list(walk(blocks)):
+        kind = element["t"]
+        if kind == "Span":
+            attr, content = element["c"]
+            if "semibold" in attr[1]:
+                element["c"] = [attr, [{"t": "Strong", "c": content}]]
+            elif "caption-label" in attr[1]:
+                attr[2].append(["custom-style", "Caption Label"])
+        elif kind == "Div":
+            style = _place(element["c"][0][1])
+            if style:
+                element["c"][0][2].append(["custom-style", style])
+        elif kind == "Para" and len(element["c"]) == 1 and element["c"][0]["t"] == "Span":
+            style = _place(element["c"][0]["c"][0][1])
+            if style:
+                element["t"], inner = "Div", element["c"]
+                element["c"] = [["", [], [["custom-style", style]]], [{"t": "Para", "c": inner}]]
+    _mark_page_breaks(blocks)
+
+
+def _place(classes: Sequence[str]) -> str | None:
+    return next((_PLACES[name] for name in classes if name in _PLACES), None)
+
+
+def _mark_page_breaks(blocks: list[Element]) -> None:
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if block["t"] == "Div":
+            _mark_page_breaks(block["c"][1])
+        attr = (
+            block["c"][1]
+            if block["t"] == "Header"
+            else block["c"][0]
+            if block["t"] in ("Div", "Table", "Figure")
+            else None
+        )
+        inner = block["c"] if block["t"] in ("Para", "Plain") else ()
+        classes = (
+            set(attr[1])
+            if attr
+            else {name for one in inner if one["t"] in ("Span", "Image") for name in one["c"][0][1]}
+        )
+        if classes & {"page_break_after", "page_center"}:
+            blocks.insert(index + 1, _PAGE_BREAK)
+        if classes & {"page_break_before", "page_center"}:
+            blocks.insert(index, _PAGE_BREAK)
+
+
+def _trim_lines(blocks: list[Element]) -> None:
+    """No spaces at the beginning of a line, where HTML shows none and Word shows each."""
+    for element in walk(blocks):
+        if element["t"] in ("Para", "Plain"):
+            _trim(element["c"], True)
+
+
+def _trim(inlines: list[Element], at_start: bool) -> bool:
+    """Whether what follows stands at the beginning of a line."""
+    kept: list[Element] = []
+    for inline in inlines:
+        kind = inline["t"]
+        if kind in ("Space", "SoftBreak") and at_start:
+            continue
+        if kind == "RawInline" and inline["c"][0] != "openxml":
+            continue
+        if kind == "LineBreak":
+            while kept and kept[-1]["t"] in ("Space", "SoftBreak"):
+                kept.pop()
+            at_start = True
+        elif kind in ("Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"):
+            at_start = _trim(inline["c"], at_start)
+        elif kind in ("Span", "Link", "Cite", "Quoted"):
+            at_start = _trim(inline["c"][1], at_start)
+        else:
+            at_start = False
+        kept.append(inline)
+    inlines[:] = kept
+    return at_start
+
+
+@dataclass(frozen=True, slots=True)
+class _Media:
+    """A picture's bytes for the package; ``drawing`` is the SVG that the PNG ``data`` stands in for."""
+
+    data: bytes
+    extension: str
+    drawing: bytes | None = None
+
+
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
+_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
+_PLACEHOLDER = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel; the number of the picture that belongs there comes after its end."""
+
+
+def _embed_images(blocks: list[Element], rendering: Rendering) -> list[_Media]:
+    """Give each image of the tree its size and a placeholder: megabytes need not go through Pandoc and back."""
     by_name = {image.name: image for image in rendering.images.values()}
-    drawings: dict[bytes, Image] = {}
+    media: list[_Media] = []
+    numbers: dict[tuple[str, int], int] = {}
     for element in walk(blocks):
         if element["t"] != "Image" or element["c"][2][0] not in by_name:
             continue
         image = by_name[element["c"][2][0]]
-        pairs = dict(element["c"][0][2])
-        width = _shown_width(pairs, image)
-        data, media_type = image.data, image.media_type
-        if media_type == "image/svg+xml":
-            try:
-                data, media_type = pictures.rasterise(image, width), "image/png"
-            except ValueError as failure:
-                rendering.report(
-                    warning("F005", f"the drawing {image.target} cannot be turned into pixels for Word: {failure}")
-                )
-            else:
-                drawings[data] = image
-        elif media_type == "image/webp":
-            data, media_type = pictures.as_png(image), "image/png"
-        if not pairs.keys() & {"width", "height"}:
-            element["c"][0][2].append(["width", f"{round(width)}px"])
-        element["c"][2][0] = f"data:{media_type};base64,{base64.b64encode(data).decode()}"
-    return drawings
+        attr = element["c"][0]
+        width, height = _size(dict(attr[2]), image, icon="inline_icon" in attr[1])
+        key = image.name, round(width)
+        if key not in numbers:
+            numbers[key] = len(media)
+            media.append(_medium(image, width, rendering))
+        if not height:
+            height = width * _ratio(media[numbers[key]].data)
+        attr[2] = [pair for pair in attr[2] if pair[0] not in ("width", "height")]
+        attr[2] += [["width", f"{width / 96:.4f}in"], ["height", f"{height / 96:.4f}in"]]
+        data = base64.b64encode(_PLACEHOLDER + str(numbers[key]).encode()).decode()
+        element["c"][2][0] = f"data:image/png;base64,{data}"
+    return media
 
 
-def _shown_width(pairs: Mapping[str, str], image: Image) -> float:
-    """How wide the image will be on the page, in CSS pixels."""
-    natural = min(image.width or TEXT_WIDTH, TEXT_WIDTH)
-    for side in ("width", "height"):
-        match = re.fullmatch(r"([\d.]+)\s*(%|px|in|cm|mm|pt|)", pairs.get(side, ""))
-        if match:
-            per_unit = {"%": TEXT_WIDTH / 100, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72}
-            length = float(match[1]) * per_unit.get(match[2], 1.0)
-            if side == "height" and image.width and image.height:
-                length *= image.width / image.height
-            return max(1.0, min(length, TEXT_WIDTH))
-    return natural
+def _medium(image: Image, width: float, rendering: Rendering) -> _Media:
+    if image.media_type == "image/svg+xml":
+        try:
+            return _Media(pictures.rasterise(image, width), "png", image.data)
+        except ValueError as failure:
+            rendering.report(
+                warning("F005", f"the drawing {image.target} cannot be turned into pixels for Word: {failure}")
+            )
+    if image.media_type in _EXTENSIONS:
+        return _Media(image.data, _EXTENSIONS[image.media_type])
+    return _Media(pictures.as_png(image), "png")
+
+
+def _ratio(data: bytes) -> float:
+    """Height over width of a PNG; of what is none, that of a usual picture."""
+    if data.startswith(b"\x89PNG") and len(data) > 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return float(height / width) if width else 1.0
+    return 0.75
+
+
+def _size(pairs: Mapping[str, str], image: Image, *, icon: bool) -> tuple[float, float]:
+    """How wide and high the image will be on the page, in CSS pixels; no height (0) where nothing tells it."""
+    ratio = image.height / image.width if image.width and image.height else 0.0
+    width, height = _length(pairs.get("width", "")), _length(pairs.get("height", ""))
+    if width is None and height is None:
+        width = image.width or TEXT_WIDTH
+    if width is None:
+        width = (height or 0.0) / ratio if ratio else TEXT_WIDTH
+    if height is None:
+        height = width * ratio
+    largest = ICON if icon else TALLEST
+    shrink = min(1.0, TEXT_WIDTH / max(width, 1.0), largest / max(height, 1.0))
+    return max(width * shrink, 1.0), height * shrink
+
+
+def _length(value: str) -> float | None:
+    match = re.fullmatch(r"([\d.]+)\s*(%|px|in|cm|mm|pt|em|)", value.strip())
+    try:
+        number = float(match[1]) if match else 0.0
+    except ValueError:
+        return None
+    units = {"%": TEXT_WIDTH / 100, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "em": 44 / 3}
+    return number * units.get(match[2], 1.0) if match and number else None
+
+
+_TAB: Element = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
 
 
 def _set_equations(blocks: list[Element]) -> None:
@@ -139,74 +404,411 @@ def _set_equations(blocks: list[Element]) -> None:
         ]
 
 
-def _breaks(blocks: list[Element]) -> None:
-    """An author's ``<br>`` is a line break in Word, too."""
-    for element in walk(blocks):
-        if element["t"] == "RawInline" and re.fullmatch(r"(?i)<br\s*/?>", element["c"][1]):
-            element["t"] = "LineBreak"
-            del element["c"]
+# --- after Pandoc: the package ------------------------------------------------------------------------------------
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_OFFICE = "urn:schemas-microsoft-com:office:office"
+_VML = "urn:schemas-microsoft-com:vml"
 
 
-def _finish(package: bytes, drawings: Mapping[bytes, Image], variables: Mapping[str, Any], lang: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    _add_drawings(parts, drawings)
-    parts["docProps/core.xml"] = _properties(parts["docProps/core.xml"], variables, lang)
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        # [Content_Types].xml first, as programs that read from a stream expect it.
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, parts[name])
-    return output.getvalue()
+def _w(name: str) -> str:
+    return f"{{{_W}}}{name}"
 
 
-_SVG_BLIP = (
-    '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
-    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{identifier}"/></a:ext></a:extLst>'
-)
-"""How a picture names its drawing ([MS-ODRAWXML] 2.3.3.1, svgBlip)."""
+def _finish(parts: dict[str, bytes], media: Sequence[_Media]) -> None:
+    from lxml import etree
 
-
-def _add_drawings(parts: dict[str, bytes], drawings: Mapping[bytes, Image]) -> None:
-    """Put each SVG beside its PNG. The PNG stays what programs show that know no SVG."""
-    relationships = parts["word/_rels/document.xml.rels"].decode()
-    document = parts["word/document.xml"].decode()
-    added = False
-    for tag in re.findall(r"<Relationship [^>]*/>", relationships):
-        target = re.search(r'Target="(media/[^"]+)"', tag)
-        identifier = re.search(r'\bId="([^"]+)"', tag)
-        image = drawings.get(parts.get(f"word/{target[1]}", b"")) if target else None
-        if image is None or target is None or identifier is None:
+    for name in ("document", "footnotes"):
+        part, relationships = f"word/{name}.xml", f"word/_rels/{name}.xml.rels"
+        if part not in parts:
             continue
-        vector, name = f"{identifier[1]}svg", f"{target[1].rpartition('.')[0]}.svg"
-        parts[f"word/{name}"] = image.data
-        relationships = relationships.replace(
-            "</Relationships>",
-            f'<Relationship Id="{vector}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
-            f'Target="{name}"/></Relationships>',
-        )
-        document = re.sub(
-            rf'<a:blip r:embed="{identifier[1]}"\s*(?:/>|>\s*</a:blip>)',
-            f'<a:blip r:embed="{identifier[1]}">{_SVG_BLIP.format(identifier=vector)}</a:blip>',
-            document,
-        )
-        added = True
-    if added:
-        parts["word/_rels/document.xml.rels"] = relationships.encode()
-        parts["word/document.xml"] = document.encode()
-        types = parts["[Content_Types].xml"].decode()
-        if 'Extension="svg"' not in types:
-            types = re.sub(
-                r"(<Types [^>]*>)", r'\1<Default Extension="svg" ContentType="image/svg+xml"/>', types, count=1
+        root = etree.fromstring(parts[part])
+        if relationships in parts:
+            links = etree.fromstring(parts[relationships])
+            _put_media(parts, root, links, media)
+            parts[relationships] = etree.tostring(links, encoding="UTF-8", xml_declaration=True, standalone=True)
+        _describe_pictures(root)
+        _draw_rules(root)
+        _break_pages(root)
+        _fit_tables(root)
+        _set_limits(root)
+        if name == "document":
+            _number_by_fields(root)
+        parts[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    for name in [name for name in parts if parts[name].startswith(_PLACEHOLDER)]:
+        del parts[name]
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    known = {str(entry.get("Extension")).lower() for entry in types if entry.get("Extension")}
+    for extension in sorted({name.rpartition(".")[2] for name in parts if name.startswith("word/media/")} - known):
+        default = etree.Element(f"{{{etree.QName(types).namespace}}}Default")
+        default.set("Extension", extension)
+        default.set("ContentType", _TYPES.get(extension, f"image/{extension}"))
+        types.insert(0, default)
+    parts["[Content_Types].xml"] = etree.tostring(types, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _put_media(parts: dict[str, bytes], root: Node, links: Node, media: Sequence[_Media]) -> None:
+    """Put the pictures where their placeholders are, and each SVG beside its PNG, which programs show that know no SVG.
+
+    A picture names its drawing as [MS-ODRAWXML] 2.3.3.1 (svgBlip) says.
+    """
+    from lxml import etree
+
+    blips: dict[str, list[Node]] = {}
+    for blip in root.iter(f"{{{_A}}}blip"):
+        blips.setdefault(str(blip.get(f"{{{_R}}}embed")), []).append(blip)
+    for link in list(links):
+        stand_in = parts.get(f"word/{link.get('Target')}", b"")
+        if not stand_in.startswith(_PLACEHOLDER):
+            continue
+        identifier, number = str(link.get("Id")), int(stand_in[len(_PLACEHOLDER) :])
+        if identifier not in blips:  # Pandoc lists each picture for the notes as well
+            links.remove(link)
+            continue
+        medium, target = media[number], f"media/picture{number + 1}"
+        parts[f"word/{target}.{medium.extension}"] = medium.data
+        link.set("Target", f"{target}.{medium.extension}")
+        if medium.drawing is None:
+            continue
+        parts[f"word/{target}.svg"] = medium.drawing
+        vector = etree.SubElement(links, link.tag, Id=f"{identifier}svg", Type=f"{_R}/image")
+        vector.set("Target", f"{target}.svg")
+        for blip in blips[identifier]:
+            extension = etree.SubElement(
+                etree.SubElement(blip, f"{{{_A}}}extLst"), f"{{{_A}}}ext", uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
             )
-            parts["[Content_Types].xml"] = types.encode()
+            etree.SubElement(
+                extension, f"{{{_SVG}}}svgBlip", {f"{{{_R}}}embed": f"{identifier}svg"}, nsmap={"asvg": _SVG}
+            )
 
 
-def _properties(core: bytes, variables: Mapping[str, Any], lang: str) -> bytes:
-    """The core properties (ECMA-376 part 2, 11) with authors, keywords and language."""
+def _describe_pictures(root: Node) -> None:
+    """Alternative text where it belongs and nowhere else; icons set on the line."""
+    for inline in root.iter(f"{{{_WP}}}inline"):
+        properties = inline.find(f"{{{_WP}}}docPr")
+        if properties is None:
+            continue
+        number = properties.get("id")
+        properties.set("name", f"Picture {number}")
+        if not properties.get("title"):
+            properties.attrib.pop("title", None)
+        for picture in inline.iter(f"{{{_PIC}}}cNvPr"):
+            picture.attrib.pop("descr", None)  # Pandoc puts the picture's address here
+            picture.set("name", f"Picture {number}")
+        extent = inline.find(f"{{{_WP}}}extent")
+        run = next(inline.iterancestors(_w("r")), None)
+        if extent is not None and run is not None and int(extent.get("cy") or 0) <= ICON * 9525 + 1:
+            _child(_child(run, "rPr", first=True), "position").set(_w("val"), "-2")
+
+
+def _child(parent: Node, name: str, *, first: bool = False) -> Node:
+    """The child of that name, made if there is none."""
+    from lxml import etree
+
+    found = parent.find(_w(name))
+    if found is None:
+        found = etree.Element(_w(name))
+        parent.insert(0, found) if first else parent.append(found)
+    return found
+
+
+def _draw_rules(root: Node) -> None:
+    """Rules as a paragraph's border, in place of the drawings of Word 97 that Pandoc makes."""
+    for rectangle in list(root.iter(f"{{{_VML}}}rect")):
+        paragraph = next(rectangle.iterancestors(_w("p")), None)
+        if rectangle.get(f"{{{_OFFICE}}}hr") and paragraph is not None:
+            paragraph[:] = []
+            _style(paragraph, "HorizontalRule")
+
+
+def _properties_of(paragraph: Node) -> Node:
+    return _child(paragraph, "pPr", first=True)
+
+
+def _style(paragraph: Node, identifier: str) -> None:
+    _child(_properties_of(paragraph), "pStyle", first=True).set(_w("val"), identifier)
+
+
+def _style_of(paragraph: Node) -> str:
+    found = paragraph.find(f"{_w('pPr')}/{_w('pStyle')}")
+    return "" if found is None else str(found.get(_w("val")))
+
+
+# The order of the elements of w:pPr (ECMA-376 part 1, 17.3.1.26), as far as they occur here.
+_PARAGRAPH_ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "spacing", "ind", "jc", "rPr")
+
+
+def _add_property(paragraph: Node, name: str, **values: str) -> None:
+    from lxml import etree
+
+    properties = _properties_of(paragraph)
+    before = {_w(other) for other in _PARAGRAPH_ORDER[: _PARAGRAPH_ORDER.index(name)]}
+    place = sum(1 for child in properties if child.tag in before)
+    properties.insert(place, etree.Element(_w(name), {_w(key): value for key, value in values.items()}))
+
+
+def _break_pages(root: Node) -> None:
+    for mark in [paragraph for paragraph in root.iter(_w("p")) if _style_of(paragraph) == "PageBreak"]:
+        following = next((node for node in mark.itersiblings() if node.tag in (_w("p"), _w("tbl"))), None)
+        parent = mark.getparent()
+        if following is not None and following.tag == _w("p"):
+            if following.find(f"{_w('pPr')}/{_w('pageBreakBefore')}") is None and _style_of(following) != "PageBreak":
+                _add_property(following, "pageBreakBefore")
+        elif following is not None:
+            mark[:] = []
+            _add_property(mark, "pageBreakBefore")
+            continue
+        if parent is not None:
+            parent.remove(mark)
+
+
+# --- tables
+
+
+_PADDING = 150
+"""A cell's left and right margins with a little air, in twentieths of a point (theme/reference.docx has 70 and 70)."""
+
+_NORMAL_SIZE, _SMALL_SIZE = 9.5, 7.5
+"""The styles Table Text and Table Text Small, in points."""
+
+
+def _fit_tables(root: Node) -> None:
+    """Columns that are no narrower than their longest word, tables no wider than the text."""
+    for table in list(root.iter(_w("tbl"))):
+        kind = table.find(f"{_w('tblPr')}/{_w('tblStyle')}")
+        if kind is None or kind.get(_w("val")) != "Table":
+            for paragraph in table.iter(_w("p")):
+                if _style_of(paragraph) == "Compact":
+                    _style(paragraph, "CaptionedFigure")
+            continue
+        _fit_table(table)
+        following = table.getnext()
+        while following is not None and following.tag in (_w("bookmarkEnd"), _w("bookmarkStart")):
+            following = following.getnext()
+        if (
+            following is not None
+            and following.tag == _w("p")
+            and _style_of(following) in ("", "BodyText", "FirstParagraph")
+        ):
+            _add_property(following, "spacing", before="200")
+
+
+def _fit_table(table: Node) -> None:
+    grid = table.findall(f"{_w('tblGrid')}/{_w('gridCol')}")
+    if not grid:
+        return
+    least, natural = [0.0] * len(grid), [0.0] * len(grid)
+    for row in table.findall(_w("tr")):
+        _child(_child(row, "trPr", first=True), "cantSplit")
+        for index, span, cell in _cells(row):
+            for paragraph in cell.findall(_w("p")):
+                if _style_of(paragraph) in ("", "Compact", "BodyText", "FirstParagraph"):
+                    _style(paragraph, "TableText")
+            if span == 1 and index < len(grid):
+                shortest, longest = _widths(cell)
+                least[index] = max(least[index], shortest)
+                natural[index] = max(natural[index], longest)
+    size = _NORMAL_SIZE
+    needed = [_PADDING + width * 20 * size for width in least]
+    if sum(needed) > COLUMN:
+        size = _SMALL_SIZE
+        needed = [_PADDING + width * 20 * size for width in least]
+        for paragraph in table.iter(_w("p")):
+            if _style_of(paragraph) == "TableText":
+                _style(paragraph, "TableTextSmall")
+    wished = [_PADDING + width * 20 * size for width in natural]
+    given = table.find(f"{_w('tblPr')}/{_w('tblW')}")
+    if given is not None and given.get(_w("type")) == "pct":
+        asked = [float(column.get(_w("w")) or 1) for column in grid]
+        share = float(given.get(_w("w")) or 5000) / 5000
+        wished = [width / sum(asked) * COLUMN * min(share, 1.0) for width in asked]
+    widths = _share_out(needed, wished)
+    for column, width in zip(grid, widths, strict=True):
+        column.set(_w("w"), str(width))
+    if given is not None:
+        given.set(_w("type"), "dxa")
+        given.set(_w("w"), str(sum(widths)))
+    for row in table.findall(_w("tr")):
+        for index, span, cell in _cells(row):
+            properties = _child(cell, "tcPr", first=True)
+            own = _child(properties, "tcW", first=True)
+            own.set(_w("w"), str(sum(widths[index : index + span])))
+            own.set(_w("type"), "dxa")
+
+
+def _share_out(needed: Sequence[float], wished: Sequence[float]) -> list[int]:
+    """Widths of the columns: as wished, but none less than needed, and together no more than the text is wide."""
+    wished = [max(pair) for pair in zip(needed, wished, strict=True)]
+    excess = sum(wished) - COLUMN
+    if excess > 0:
+        spare = sum(wished) - sum(needed)
+        if spare >= excess:
+            wished = [want - (want - need) * excess / spare for need, want in zip(needed, wished, strict=True)]
+        else:  # even small letters do not fit: words will be broken, in the widest columns most
+            fair = COLUMN / len(needed)
+            over = [max(0.0, need - fair) for need in needed]
+            excess = sum(needed) - COLUMN
+            wished = [need - part * excess / sum(over) for need, part in zip(needed, over, strict=True)]
+    return [int(width) for width in wished]
+
+
+def _cells(row: Node) -> Iterator[tuple[int, int, Node]]:
+    """The first column, the number of columns, and the cell."""
+    index = 0
+    for cell in row.findall(_w("tc")):
+        span = cell.find(f"{_w('tcPr')}/{_w('gridSpan')}")
+        columns = int(span.get(_w("val")) or 1) if span is not None else 1
+        yield index, columns, cell
+        index += columns
+
+
+_NARROW, _WIDE = frozenset("iljtfrI.,;:'|()[]!/-· \u00a0"), frozenset("mwMW@%—…")
+
+
+def _widths(cell: Node) -> tuple[float, float]:
+    """The width of the longest word and of the longest line in the cell, estimated, in ems."""
+    longest_word = longest_line = 0.0
+    for paragraph in cell.iter(_w("p")):
+        word = line = 0.0
+        for node in paragraph.iter(_w("t"), _w("br"), f"{{{_M}}}t", f"{{{_WP}}}extent"):
+            if node.tag == _w("br"):
+                word = line = 0.0
+            elif node.tag == f"{{{_WP}}}extent":
+                word += int(node.get("cx") or 0) / 12700 / _NORMAL_SIZE
+                line += word
+            else:
+                mono = bool(node.xpath("../w:rPr/w:rStyle[@w:val='VerbatimChar']", namespaces={"w": _W}))
+                for letter in node.text or "":
+                    width = _em(letter, mono)
+                    line += width
+                    # Word ends a line after a space, a hyphen or a dash.
+                    word = 0.0 if letter in " -–—" else word + width
+                    longest_word, longest_line = max(longest_word, word), max(longest_line, line)
+            longest_word, longest_line = max(longest_word, word), max(longest_line, line)
+    return longest_word, longest_line
+
+
+def _em(letter: str, mono: bool) -> float:
+    """About how wide a letter of Times New Roman is, in ems; a little too wide, as headers are bold."""
+    if mono:
+        return 0.6
+    if letter in _NARROW:
+        return 0.34
+    if letter in _WIDE:
+        return 0.92
+    if ord(letter) > 0x2E7F:
+        return 1.0
+    return 0.74 if letter.isupper() else 0.52
+
+
+# --- equations and numbers
+
+
+def _set_limits(root: Node) -> None:
+    """In a numbered equation, limits above and below sums and products, as a display has them."""
+    for paragraph in root.iter(_w("p")):
+        if _style_of(paragraph) != "Equation":
+            continue
+        for operator in paragraph.iter(f"{{{_M}}}naryPr"):
+            sign, place = operator.find(f"{{{_M}}}chr"), operator.find(f"{{{_M}}}limLoc")
+            if place is not None and sign is not None and sign.get(f"{{{_M}}}val") not in set("∫∬∭∮∯∰"):
+                place.set(f"{{{_M}}}val", "undOvr")
+
+
+def _number_by_fields(root: Node) -> None:
+    """Captions numbered by SEQ fields, references to them by REF fields: Word counts anew when co-authors move things.
+
+    Both show the right number before that. A number that Word would not come to (``tag="S1"``) stays text.
+    """
+    from lxml import etree
+
+    identifiers = [int(mark.get(_w("id")) or 0) for mark in root.iter(_w("bookmarkStart"))]
+    free = max(identifiers, default=0) + 1
+    counts: Counter[str] = Counter()
+    numbers: dict[str, tuple[str, str]] = {}
+    for paragraph in list(root.iter(_w("p"))):
+        if _style_of(paragraph) not in ("ImageCaption", "TableCaption"):
+            continue
+        label = _label_before(paragraph)
+        run = next((run for run in paragraph.iter(_w("r")) if _run_style(run) == "CaptionLabel"), None)
+        text = run.find(_w("t")) if run is not None else None
+        if run is None or text is None or label is None:
+            continue
+        match = re.fullmatch(r"((\w+).*?[\s\u00a0])(\S+?)([:.]?)", text.text or "")
+        if not match:
+            continue
+        before, series, number, after = match.groups()
+        counts[series] += number == str(counts[series] + 1)
+        counted = number == str(counts[series]) and re.fullmatch(r"[A-Za-z]{1,40}", series) is not None
+        mark = f"_Ref{free:09d}"
+        pieces: list[Node] = [
+            _run_like(run, before),
+            etree.Element(_w("bookmarkStart"), {_w("id"): str(free), _w("name"): mark}),
+            _field(f" SEQ {series} \\* ARABIC ", [_run_like(run, number)]) if counted else _run_like(run, number),
+            etree.Element(_w("bookmarkEnd"), {_w("id"): str(free)}),
+        ]
+        pieces += [_run_like(run, after)] if after else []
+        for piece in pieces:
+            run.addprevious(piece)
+        parent = run.getparent()
+        if parent is not None:
+            parent.remove(run)
+        numbers[label] = mark, number
+        free += 1
+    for link in list(root.iter(_w("hyperlink"))):
+        mark, number = numbers.get(str(link.get(_w("anchor"))), ("", ""))
+        if mark and "".join(node.text or "" for node in link.iter(_w("t"))) == number:
+            field = _field(f" REF {mark} \\h \\* MERGEFORMAT ", list(link))
+            link.addprevious(field)
+            parent = link.getparent()
+            if parent is not None:
+                parent.remove(link)
+
+
+def _label_before(paragraph: Node) -> str | None:
+    """The bookmark that encloses a caption, which is the label of its figure or table."""
+    for node in paragraph.itersiblings(preceding=True):
+        if node.tag == _w("bookmarkStart"):
+            return str(node.get(_w("name")))
+        if node.tag == _w("bookmarkEnd"):
+            return None
+    return None
+
+
+def _run_style(run: Node) -> str:
+    found = run.find(f"{_w('rPr')}/{_w('rStyle')}")
+    return "" if found is None else str(found.get(_w("val")))
+
+
+def _run_like(run: Node, text: str) -> Node:
+    from copy import deepcopy
+
+    made = deepcopy(run)
+    for node in made.findall(_w("t")):
+        node.text = text
+        node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return made
+
+
+def _field(instruction: str, result: list[Node]) -> Node:
+    from lxml import etree
+
+    field = etree.Element(_w("fldSimple"), {_w("instr"): instruction})
+    field.extend(result)
+    return field
+
+
+# --- the file's properties
+
+
+def _properties(core: bytes, variables: Mapping[str, Any], lang: str, epoch: str) -> bytes:
+    """The core properties (ECMA-376 part 2, 11) with authors, keywords, language and the build's date."""
     from html import escape
 
     pandoc = variables.get("pandoc")
@@ -222,6 +824,9 @@ def _properties(core: bytes, variables: Mapping[str, Any], lang: str) -> bytes:
         element = f"<{name}>{escape(separator.join(map(str, given)))}</{name}>" if given else ""
         text = re.sub(rf"<{name}>.*?</{name}>|<{name}\s*/>", "", text, flags=re.DOTALL)
         text = text.replace("</cp:coreProperties>", f"{element}</cp:coreProperties>")
+    if epoch.isdigit():
+        date = datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        text = re.sub(r"(<dcterms:(?:created|modified) [^>]*>)[^<]*", rf"\g<1>{date}", text)
     return text.encode()
 
 
@@ -238,10 +843,8 @@ def text(data: bytes) -> str:
         for name in ("word/document.xml", "word/footnotes.xml"):
             if name not in archive.namelist():
                 continue
-            for element in etree.fromstring(archive.read(name)).iter(
-                f"{{{_W}}}t", f"{{{_W}}}p", f"{{{_W}}}br", f"{{{_W}}}tab"
-            ):
-                pieces.append(element.text or "" if element.tag == f"{{{_W}}}t" else "\n")
+            for element in etree.fromstring(archive.read(name)).iter(_w("t"), _w("p"), _w("br"), _w("tab")):
+                pieces.append(element.text or "" if element.tag == _w("t") else "\n")
     return "".join(pieces)
 
 
