@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import nh3
@@ -59,9 +59,9 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
 }
 _STYLES = set(
     "background background-color border border-bottom border-collapse border-color border-left border-radius "
-    "border-right border-spacing border-style border-top border-width clear color column-count display flex float "
+    "border-right border-spacing border-style border-top border-width clear color column-count flex float "
     "font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style-type "
-    "margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width opacity "
+    "margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width "
     "padding padding-bottom padding-left padding-right padding-top page-break-after page-break-before text-align "
     "text-decoration text-indent text-transform vertical-align white-space width".split()
 )
@@ -88,6 +88,12 @@ def _html(tree: Element, cited: CitedDocument, world: World) -> str:
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
     return world.pandoc(arguments, dumps(tree)).decode()
+
+
+def unset_formulas(html: str) -> list[str]:
+    """The TeX that Pandoc could not turn into MathML, and left in the text."""
+    found = re.findall(r'<span class="math (?:inline|display)">\${1,2}([^<]*?)\${1,2}</span>', html)
+    return list(dict.fromkeys(unescape(tex) for tex in found))
 
 
 def show_images(blocks: list[Element], images: Images) -> None:
@@ -188,7 +194,6 @@ def _with_sizes(html: str, images: Images) -> str:
 
 
 def _unescape(value: str) -> str:
-    from html import unescape
     from urllib.parse import unquote
 
     return unquote(unescape(value))

@@ -59,6 +59,7 @@ def cite(
         dumps(title),
         lang,
         variables.values,
+        document.formulas,
         document.highlighted,
         numbers_sections(document),
     )

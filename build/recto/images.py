@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 
-from recto.model import Image
+from recto.model import Image, Location
 
 RASTER_DPI = 300
 """Pixels an inch for an SVG's stand-in, the density that journals ask for."""
@@ -31,7 +31,7 @@ def media_type(data: bytes) -> str | None:
     return None
 
 
-def inspect(target: str, name: str, data: bytes) -> Image | None:
+def inspect(target: str, name: str, data: bytes, location: Location) -> Image | None:
     """The image in ``data`` with its natural size in CSS pixels where the file tells it; None if it is no image."""
     kind = media_type(data)
     if kind is None:
@@ -41,7 +41,7 @@ def inspect(target: str, name: str, data: bytes) -> Image | None:
         if not data:
             return None
     size = _svg_size(data) if kind == "image/svg+xml" else _raster_size(kind, data)
-    return Image(target, name, data, kind, *(size or (None, None)))
+    return Image(target, name, data, kind, location, *(size or (None, None)))
 
 
 _SUSPECT = re.compile(

@@ -172,6 +172,10 @@ class Document:
     aliases: Mapping[str, str]
     """Citation aliases, without their ``@``: from ``[@tag]: doi:…`` paragraphs, metadata and citation-tags.tsv."""
     labels: tuple[Label, ...]
+    headings: Mapping[str, bool]
+    """The identifiers of headings, and whether each is numbered when sections are."""
+    formulas: Mapping[str, Location]
+    """Where each formula stands first, by its TeX."""
     illustrations: tuple[Illustration, ...]
     raw_html: tuple[RawHtml, ...]
     highlighted: bool
@@ -187,6 +191,8 @@ class Image:
     """Its path beside the page, such as ``images/workflow.svg``."""
     data: bytes
     media_type: str
+    location: Location
+    """Where the text shows it first."""
     width: float | None = None
     """Natural width in CSS pixels (1/96 inch), where the file tells."""
     height: float | None = None
@@ -251,6 +257,7 @@ class CitedDocument:
     """The title's inlines, since it may hold emphasis and formulas."""
     lang: str
     variables: Mapping[str, Any]
+    formulas: Mapping[str, Location]
     highlighted: bool
     section_numbers: bool
     """Whether headings show their numbers, because the text refers to sections by number."""

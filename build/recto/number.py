@@ -18,7 +18,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -114,12 +114,24 @@ def apply_filters(
         index: {"t": "Div", "c": [["", [], []], [_to_pandoc_2(blocks[index])]]}
         for index in sorted({index for indices in chosen.values() for index in indices})
     }
+    shift = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1) - 1
     for name, indices in chosen.items():
+        # Pandoc 3 counts from the highest level that there is; to pandoc-secnos a first `##` is section 0.1.
+        if name == SECTION_FILTER[0]:
+            _shift_headings(holders.values(), -shift)
         holders |= zip(indices, _run(name, [holders[index] for index in indices], settings), strict=True)
+    if sections:
+        _shift_headings(holders.values(), shift)
     result = list(blocks)
     for index, holder in holders.items():
         (result[index],) = _from_pandoc_2(holder["c"][1])
     return result
+
+
+def _shift_headings(holders: Iterable[Element], levels: int) -> None:
+    for element in walk(list(holders)):
+        if element["t"] == "Header":
+            element["c"][0] += levels
 
 
 def _inside(block: Element) -> tuple[set[str], list[str]]:

@@ -90,7 +90,7 @@ class _Placeholders:
 
 
 def _in_identifier(key: str) -> str:
-    """What Pandoc leaves of a key in the identifier that it makes of a heading: letters, digits, ``_``, ``-``, ``.``."""
+        """The tree with the keys put back, and those that it takes for citations, in the order of the text."""
     return re.sub(r"[^\w.-]", "", key).lower()
 
 
@@ -115,6 +115,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     _part_headings(tree)
     _part_citations(tree, located, report)
     _part_cross_references(tree)
+    _drop_code(tree)
     _drop_unsafe_links(tree, text, report)
     _take_aliases(tree, aliases, located, report)
     works = [citation for citation in citations if not is_cross_reference(citation.key)]
@@ -127,6 +128,8 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         tuple(citation for citation in citations if is_cross_reference(citation.key)),
         aliases,
         tuple(facts.labels),
+        facts.headings,
+        facts.formulas,
         tuple(facts.illustrations),
         tuple(facts.raw_html),
         facts.highlighted,
@@ -134,7 +137,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
 
 
 def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
-    """Citations that had no placeholder (a key of one letter too many times, say): each reported where its key stands
+    """Citations without a placeholder (a key of one letter too many times, say): each reported where its key stands
     first, and left as it is in manuscript.md."""
     for element in walk(tree["blocks"]):
         if element["t"] == "Cite":
@@ -212,6 +215,24 @@ def _part_cross_references(tree: Any) -> None:
                     parts += [{"t": "Str", "c": ";"}, {"t": "Space"}] if parts else []
                     parts.append({"t": "Cite", "c": [group, [{"t": "Str", "c": f"[{shown}]"}]]})
                 inlines[index : index + 1] = parts
+
+
+def _drop_code(tree: Any) -> None:
+    """Take out what stands between ``<script>`` or ``<style>`` and its end inside a paragraph: to Pandoc it is text."""
+    for inlines in inline_lists(tree["blocks"], "RawInline"):
+        index = 0
+        while index < len(inlines):
+            raw = inlines[index]["c"][1] if inlines[index]["t"] == "RawInline" else ""
+            opening = re.match(r"<(script|style)\b[^>]*>$", raw, re.IGNORECASE)
+            if not opening:
+                index += 1
+            else:
+                del inlines[index]
+                closing = f"</{opening[1].lower()}"
+                while index < len(inlines):
+                    inline = inlines.pop(index)
+                    if inline["t"] == "RawInline" and inline["c"][1].lower().startswith(closing):
+                        break
 
 
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp", "doi")
@@ -308,6 +329,8 @@ class _Facts:
         self.illustrations: list[Illustration] = []
         self.raw_html: list[RawHtml] = []
         self.highlighted = False
+        self.headings: dict[str, bool] = {}
+        self.formulas: dict[str, Location] = {}
         self._searched: dict[str, int] = {}
         names: dict[str, int] = {}
         for element in walk(tree["blocks"]):
@@ -315,6 +338,11 @@ class _Facts:
             content: Any = element.get("c")
             if kind in ("Code", "CodeBlock"):
                 self.highlighted = self.highlighted or bool(content[0][1])
+            elif kind == "Header":
+                self.headings.setdefault(content[1][0], "unnumbered" not in content[1][1])
+            elif kind == "Math":
+                if content[1] not in self.formulas:
+                    self.formulas[content[1]] = self._find(content[1])
             elif kind == "Image":
                 target = content[2][0]
                 self.illustrations.append(

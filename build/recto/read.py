@@ -217,7 +217,7 @@ def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, r
             report(error("F002", f"the image {target} lies outside content/", illustration.location, IMAGE_HINT))
             continue
         path = path.resolve()
-        image = images.inspect(target, _output_name(target, names, path), path.read_bytes())
+        image = images.inspect(target, _output_name(target, names, path), path.read_bytes(), illustration.location)
         if image is None:
             report(
                 error(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from recto.body import body, title_html
-from recto.diagnostics import Report, error
+from recto.body import body, title_html, unset_formulas
+from recto.diagnostics import Report, error, warning
 from recto.formats import Format, Rendering
 from recto.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
 from recto.plugins import module_names
@@ -58,6 +58,10 @@ def render(
         pages = [name for name, one in formats.items() if one.is_page]
         if pages:
             page = replace(bare, body=body(cited, images, world), title=title_html(cited, world))
+            for tex in unset_formulas(page.body):
+                problem = f"the page and the Word file show TeX instead of a formula: {tex[:80]}"
+                hint = "write the formula with the usual commands of LaTeX and amsmath"
+                report(warning("P003", problem, cited.formulas.get(tex), hint))
             made |= {name: pool.submit(make, name, page) for name in pages}
         finished = [made[name].result() for name in formats]
     artifacts = Artifacts(tuple(artifact for artifact in finished if artifact))

@@ -44,7 +44,7 @@ def typeset(job: dict[str, Any]) -> dict[str, Any]:
     return {
         "pdf": base64.b64encode(pdf).decode(),
         "pages": len(document.pages),
-        "maths": [[tex, problem] for tex, (_, problem) in maths.items() if problem],
+        "maths": [[key.partition(" ")[2], problem] for key, (_, problem) in maths.items() if problem],
         "messages": messages,
     }
 
@@ -59,7 +59,8 @@ class _Collect(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         # What refers to nothing is checked, and reported with its place, before there is a page.
-        if message.startswith("No anchor"):
+        # An image without a description is decoration.
+        if message.startswith("No anchor") or "no required alt" in message:
             return
         if record.levelno >= logging.ERROR and message not in self.messages and len(self.messages) < 20:
             self.messages.append(message)
@@ -126,8 +127,14 @@ _MATH = re.compile(
 )
 
 
+_TEX = re.compile(r'<span class="math (?P<kind>inline|display)">\${1,2}(?P<tex>[^<]*?)\${1,2}</span>')
+"""What Pandoc writes for TeX that it cannot turn into MathML."""
+
+
 def draw_maths(html: str, drawn: dict[str, tuple[str, str | None]]) -> str:
-    """The page with each formula as an image whose description is its TeX; ``drawn`` collects them by TeX.
+    """The page with each formula as an image whose description is its TeX.
+
+    ``drawn`` collects, by kind and TeX, what stands for each formula and what is wrong with it (None if nothing is).
 
     A formula that ziamath cannot set shows its TeX as code.
     """
@@ -136,7 +143,10 @@ def draw_maths(html: str, drawn: dict[str, tuple[str, str | None]]) -> str:
         display = 'display="block"' in match["attributes"]
         return _drawing(unescape(match["tex"]), display, drawn)
 
-    return _MATH.sub(from_mathml, html)
+    def from_tex(match: re.Match[str]) -> str:
+        return _drawing(unescape(match["tex"]), match["kind"] == "display", drawn)
+
+    return _TEX.sub(from_tex, _MATH.sub(from_mathml, html))
 
 
 def _drawing(tex: str, display: bool, drawn: dict[str, tuple[str, str | None]]) -> str:

@@ -11,10 +11,36 @@ from pathlib import Path
 from recto.model import Artifacts
 
 
+_ASIDE = ".recto-"
+"""What the folder is called, before the number of its process, in which files wait to be moved into place."""
+
+
+def _clear(folder: Path) -> None:
+    """Remove what builds left that were killed."""
+    for left in folder.glob(f"{_ASIDE}*"):
+        process = left.name.removeprefix(_ASIDE).partition("-")[0]
+        if process.isdigit() and not _runs(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        # Elsewhere asking a process means ending it.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def write(artifacts: Artifacts, folder: Path) -> None:
     """Write every artifact below ``folder``. Files that are there already with the same bytes are left as they are."""
     folder.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".recto-", dir=folder))
+    _clear(folder)
+    aside = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{os.getpid()}-", dir=folder))
     try:
         waiting: list[tuple[Path, Path]] = []
         for number, artifact in enumerate(artifacts.files):

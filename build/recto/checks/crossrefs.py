@@ -29,7 +29,20 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             labels[label.name] = label
     for reference in subject.document.cross_references:
         kind = reference.key.partition(":")[0]
-        if reference.key not in labels and not (kind == "sec" and _is_heading(reference.key, subject)):
+        if kind == "sec":
+            # pandoc-secnos takes @sec:methods for the heading with the identifier `methods`, too.
+            headings = subject.document.headings
+            found = next((name for name in (reference.key, reference.key[4:]) if name in headings), None)
+            if found and not headings[found]:
+                yield error(
+                    "X001",
+                    f"@{reference.key} refers to a section without a number",
+                    reference.location,
+                    f"take .unnumbered away, or link to it: [the section](#{found})",
+                )
+            if found:
+                continue
+        if reference.key not in labels:
             alike = [name for name in labels if name.startswith(f"{kind}:")]
             yield error(
                 "X001",
@@ -37,14 +50,6 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 reference.location,
                 nearest(reference.key, alike) or f"label the {KINDS[kind]} with {{#{reference.key}}}",
             )
-
-
-def _is_heading(key: str, subject: Subject) -> bool:
-    """pandoc-secnos takes ``@sec:methods`` for the heading with the identifier ``methods``, too."""
-    return (
-        f'[["{key.partition(":")[2]}",' in subject.document.ast
-        or f',["{key.partition(":")[2]}",' in subject.document.ast
-    )
 
 
 CHECK = check

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -45,11 +46,19 @@ def render(rendering: Rendering) -> bytes:
             warning(
                 "P001",
                 f"the PDF shows TeX instead of a formula: {tex[:80]} ({problem})",
+                rendering.cited.formulas.get(tex),
                 hint="write the formula with the usual commands of LaTeX and amsmath",
             )
         )
+    by_name = {image.name: image for image in rendering.images.values()}
     for message in answer["messages"]:
-        rendering.report(warning("P002", f"in the PDF: {message}"))
+        named = re.search(r"recto:([^\s'\"]+)", message)
+        image = by_name.get(unquote(named[1])) if named else None
+        if image:
+            problem = f"the PDF lacks the image {image.target}, which WeasyPrint cannot read"
+            rendering.report(warning("P002", problem, image.location, "save it anew from the program that made it"))
+        else:
+            rendering.report(warning("P002", f"in the PDF: {message}"))
     if not answer["pages"]:
         rendering.report(error("P002", "the PDF has no pages"))
     return base64.b64decode(answer["pdf"])

@@ -49,6 +49,8 @@ def load(manuscript: Manuscript, report: Report) -> Mapping[str, Any]:
         place = Location(path, failure.lineno, failure.colno)
         report(error("B003", f"the lock is not valid JSON: {failure.msg}", place, hint))
         return {}
+    except RecursionError:
+        data = None
     if not isinstance(data, dict) or data.get("version") != VERSION:
         report(
             error("B003", f"the lock is not of version {VERSION}, the one that this Recto reads", Location(path), hint)
