@@ -3,14 +3,14 @@
 
     python tools/make_reference_docx.py [FILE]
 
-Starts from what ``pandoc --print-default-data-file reference.docx`` prints, so that every style that Pandoc uses is there,
-and gives each the look that STYLES below describes. Same Pandoc, same bytes.
+Starts from what ``pandoc --print-default-data-file reference.docx`` prints, so that every style that Pandoc uses is
+there, and gives each the look that STYLES below describes. Same Pandoc, same bytes.
 
-The typefaces are Times New Roman, Arial and Courier New: Word has them on Windows and on the Mac, and LibreOffice brings
-Liberation Serif, Sans and Mono, whose letters are as wide, so lines and pages break alike in both.
+The typefaces are Times New Roman, Arial and Courier New: Word has them on Windows and on the Mac, and LibreOffice
+brings Liberation Serif, Sans and Mono, whose letters are as wide, so lines and pages break alike in both.
 
-Lengths: ``pt`` values are points; indents and the page are in twentieths of a point (TWIP of a millimetre helps); borders
-are in eighths of a point. Elements stand in the order that ECMA-376 wants (part 1, 17.3.1.26, 17.3.2.28 and 17.7.4.17).
+Sizes and spaces are in points; indents, tabs and the page in twentieths of a point (``mm`` makes them of millimetres);
+borders in eighths of a point. Elements stand in the order of ECMA-376 (part 1, 17.3.1.26, 17.3.2.28, 17.7.4.17).
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
-
 from recto.formats.docx import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
 from recto.world import World
 
@@ -123,7 +122,7 @@ STYLES: Mapping[str, Style] = {
         right=mm(2),
         align="left",
         ground=TINT,
-        borders={side: (4, 4, TINT) for side in ("top", "left", "bottom", "right")},
+        borders=dict.fromkeys(("top", "left", "bottom", "right"), (4, 4, TINT)),
         break_words=True,
     ),
     "DefinitionTerm": Style("Definition Term", following="Definition", own=True, bold=True, after=1, with_next=True),
@@ -150,7 +149,9 @@ STYLES: Mapping[str, Style] = {
     "Subtitle": Style("Subtitle", based="Title", following="BodyText", size=14, bold=False, before=0),
     "Author": Style("Author", following="BodyText", own=True, after=4, with_next=True),
     "Date": Style("Date", following="BodyText", size=10, color=GREY, after=8),
-    "AbstractTitle": Style("Abstract Title", following="Abstract", own=True, font=SANS, size=11, bold=True, with_next=True),
+    "AbstractTitle": Style(
+        "Abstract Title", following="Abstract", own=True, font=SANS, size=11, bold=True, with_next=True
+    ),
     "Abstract": Style("Abstract", following="BodyText", own=True, size=10.5, left=mm(6), right=mm(6), after=12),
     # headings
     "Heading1": _heading(1, 16, 22, 7),

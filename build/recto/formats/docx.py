@@ -1,9 +1,9 @@
 """The Word file: Pandoc's, with Recto's styles, and finished so that co-authors can work on it.
 
-Before Pandoc, what the author wrote in HTML or by class is put into elements that Word can show. What Pandoc cannot know
-is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older programs,
-captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords and language.
-Every part gets the same date, so that the same manuscript gives the same bytes.
+Before Pandoc, what the author wrote in HTML or by class is put into elements that Word can show. What Pandoc cannot
+know is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older
+programs, captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords
+and language. Every part gets the same date, so that the same manuscript gives the same bytes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Node
 
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1588
-"""A4, with 28 mm at each side, in twentieths of a point; ``tools/make_reference_docx.py`` makes theme/reference.docx so."""
+"""A4, with 28 mm at each side, in twentieths of a point (``tools/make_reference_docx.py`` gives the page these)."""
 
 COLUMN = PAGE_WIDTH - 2 * MARGIN
 """Width of the text in twentieths of a point."""
@@ -116,9 +116,12 @@ def _inline_lists(tree: Any) -> Iterator[list[Element]]:
 def _drop_risky_openxml(blocks: list[Element]) -> None:
     """Word runs fields (``DDEAUTO``, ``INCLUDETEXT``) and opens linked objects; an author's raw OpenXML has none."""
     for element in walk(blocks):
-        if element["t"] in ("RawBlock", "RawInline") and element["c"][0] == "openxml":
-            if re.search(r"instrText|fldSimple|altChunk|w:object|o:OLEObject|r:(id|embed|link)\b", element["c"][1]):
-                element["c"][1] = ""
+        if (
+            element["t"] in ("RawBlock", "RawInline")
+            and element["c"][0] == "openxml"
+            and re.search(r"instrText|fldSimple|altChunk|w:object|o:OLEObject|r:(id|embed|link)\b", element["c"][1])
+        ):
+            element["c"][1] = ""
 
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^<>]*?)/?>")
@@ -436,14 +439,19 @@ def _finish(parts: dict[str, bytes], media: Sequence[_Media]) -> None:
         _describe_pictures(root)
         _draw_rules(root)
         _break_pages(root)
+        _end_lists(root)
         _fit_tables(root)
         _set_limits(root)
         if name == "document":
+            _drop_dead_links(root)
             _number_by_fields(root)
         parts[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     for name in [name for name in parts if parts[name].startswith(_PLACEHOLDER)]:
         del parts[name]
     types = etree.fromstring(parts["[Content_Types].xml"])
+    for entry in list(types):
+        if entry.get("PartName") and str(entry.get("PartName")).lstrip("/") not in parts:
+            types.remove(entry)
     known = {str(entry.get("Extension")).lower() for entry in types if entry.get("Extension")}
     for extension in sorted({name.rpartition(".")[2] for name in parts if name.startswith("word/media/")} - known):
         default = etree.Element(f"{{{etree.QName(types).namespace}}}Default")
@@ -495,16 +503,31 @@ def _describe_pictures(root: Node) -> None:
         if properties is None:
             continue
         number = properties.get("id")
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # LibreOffice takes 3 mm where nothing is said
         properties.set("name", f"Picture {number}")
         if not properties.get("title"):
-            properties.attrib.pop("title", None)
+            properties.attrib.pop("title", "")
         for picture in inline.iter(f"{{{_PIC}}}cNvPr"):
-            picture.attrib.pop("descr", None)  # Pandoc puts the picture's address here
+            picture.attrib.pop("descr", "")  # Pandoc puts the picture's address here
             picture.set("name", f"Picture {number}")
         extent = inline.find(f"{{{_WP}}}extent")
         run = next(inline.iterancestors(_w("r")), None)
         if extent is not None and run is not None and int(extent.get("cy") or 0) <= ICON * 9525 + 1:
-            _child(_child(run, "rPr", first=True), "position").set(_w("val"), "-2")
+            _set_letters(run, "position", "-2")
+
+
+# What comes after w:position and w:sz in w:rPr (ECMA-376 part 1, 17.3.2.28), as far as it occurs here.
+_LATE_LETTERS = ("szCs", "highlight", "u", "shd", "vertAlign", "lang")
+
+
+def _set_letters(run: Node, name: str, value: str) -> None:
+    from lxml import etree
+
+    letters = _child(run, "rPr", first=True)
+    late = {_w(other) for other in _LATE_LETTERS}
+    place = next((index for index, child in enumerate(letters) if child.tag in late), len(letters))
+    letters.insert(place, etree.Element(_w(name), {_w("val"): value}))
 
 
 def _child(parent: Node, name: str, *, first: bool = False) -> Node:
@@ -568,6 +591,19 @@ def _break_pages(root: Node) -> None:
             parent.remove(mark)
 
 
+def _end_lists(root: Node) -> None:
+    """After a list, the space that stands between paragraphs."""
+    for paragraph in root.iter(_w("p")):
+        following = paragraph.getnext()
+        if (
+            _style_of(paragraph) == "Compact"
+            and paragraph.find(f"{_w('pPr')}/{_w('numPr')}") is not None
+            and following is not None
+            and following.find(f"{_w('pPr')}/{_w('numPr')}") is None
+        ):
+            _add_property(paragraph, "spacing", after="140")
+
+
 # --- tables
 
 
@@ -622,6 +658,9 @@ def _fit_table(table: Node) -> None:
         for paragraph in table.iter(_w("p")):
             if _style_of(paragraph) == "TableText":
                 _style(paragraph, "TableTextSmall")
+        for run in table.iter(_w("r")):
+            if _run_style(run) == "VerbatimChar":
+                _set_letters(run, "sz", str(round(2 * _SMALL_SIZE)))
     wished = [_PADDING + width * 20 * size for width in natural]
     given = table.find(f"{_w('tblPr')}/{_w('tblW')}")
     if given is not None and given.get(_w("type")) == "pct":
@@ -719,6 +758,20 @@ def _set_limits(root: Node) -> None:
             sign, place = operator.find(f"{{{_M}}}chr"), operator.find(f"{{{_M}}}limLoc")
             if place is not None and sign is not None and sign.get(f"{{{_M}}}val") not in set("∫∬∭∮∯∰"):
                 place.set(f"{{{_M}}}val", "undOvr")
+
+
+def _drop_dead_links(root: Node) -> None:
+    """A link into the page to what Word does not show, such as a video, is left as text."""
+    marks = {mark.get(_w("name")) for mark in root.iter(_w("bookmarkStart"))}
+    for link in list(root.iter(_w("hyperlink"))):
+        parent = link.getparent()
+        if link.get(_w("anchor")) and link.get(_w("anchor")) not in marks and parent is not None:
+            for run in list(link):
+                for style in run.findall(f"{_w('rPr')}/{_w('rStyle')}"):
+                    if style.get(_w("val")) == "Hyperlink":
+                        style.getparent().remove(style)  # type: ignore[union-attr]  # found below it
+                link.addprevious(run)
+            parent.remove(link)
 
 
 def _number_by_fields(root: Node) -> None:
