@@ -90,7 +90,7 @@ class _Placeholders:
 
 
 def _in_identifier(key: str) -> str:
-        """The tree with the keys put back, and those that it takes for citations, in the order of the text."""
+    """What Pandoc leaves of a key in an identifier that it makes of a heading: letters, digits, ``_``, ``-``, ``.``."""
     return re.sub(r"[^\w.-]", "", key).lower()
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from recto.model import Artifacts
-
 
 _ASIDE = ".recto-"
 """What the folder is called, before the number of its process, in which files wait to be moved into place."""
@@ -19,7 +19,8 @@ def _clear(folder: Path) -> None:
     """Remove what builds left that were killed."""
     for left in folder.glob(f"{_ASIDE}*"):
         process = left.name.removeprefix(_ASIDE).partition("-")[0]
-        if process.isdigit() and not _runs(int(process)):
+        stale = not _runs(int(process)) if process.isdigit() else time.time() - left.stat().st_mtime > 86_400
+        if stale:
             shutil.rmtree(left, ignore_errors=True)
 
 
