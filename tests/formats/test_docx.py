@@ -1,0 +1,264 @@
+"""The Word file: whole as a package, native to Word, and with nothing of the author's lost."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import posixpath
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import docx
+import pytest
+from lxml import etree
+from recto import theme
+from recto.formats.docx import COLUMN, _share_out
+
+from tests.helpers import Maker, build
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200">
+<circle cx="200" cy="100" r="90"/></svg>"""
+
+TEXT = """<small><em>Version of today</em></small>
+
+- **Ada Example**<br>
+  ![ORCID icon](images/icon.svg){.inline_icon width=16 height=16} [0000](https://orcid.org/0000)
+  <br><small>
+  Somewhere, E = mc<sup>2</sup>
+  </small>
+
+## First {.page_break_before}
+
+Figure @fig:one, figure @fig:s, table @tbl:one, equation @eq:one. See [@doi:10.5555/alpha] and [nowhere](#nowhere).
+
+![**A drawing.** Of something](images/drawing.svg){#fig:one width=50%}
+
+![Another](images/drawing.svg){#fig:s tag="S1" width=50%}
+
+| Name | Long text |
+|:-|:----------------------------------------------------------------------------------------------|
+| Characterisation | A cell in a table whose lines are so long that Pandoc gives its columns relative widths |
+
+Table: Things. {#tbl:one}
+
+$$\\sum_{i=1}^n x_i$$ {#eq:one}
+
+A note.[^1] And `code`.
+
+---
+
+[Centred]{.center}
+
+```python
+print("hello")
+```
+
+[^1]: What the note says.
+"""
+
+FILES = {"content/images/drawing.svg": SVG, "content/images/icon.svg": SVG.replace(b'width="400"', b'width="200"')}
+
+
+@pytest.fixture
+def package(make: Maker) -> dict[str, bytes]:
+    return parts(build(make.text(TEXT, **FILES), "docx").files["manuscript.docx"])
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def document(package: dict[str, bytes]) -> Any:
+    return etree.fromstring(package["word/document.xml"])
+
+
+def style_of(paragraph: Any) -> str:
+    return (
+        str(paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val"))
+        if paragraph.find(f"{W}pPr/{W}pStyle") is not None
+        else ""
+    )
+
+
+def text_of(node: Any) -> str:
+    return "".join(text.text or "" for text in node.iter(f"{W}t"))
+
+
+def paragraph(package: dict[str, bytes], style: str) -> Any:
+    return next(one for one in document(package).iter(f"{W}p") if style_of(one) == style)
+
+
+def script() -> ModuleType:
+    path = Path(__file__).parents[2] / "tools/make_reference_docx.py"
+    spec = importlib.util.spec_from_file_location("make_reference_docx", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules["make_reference_docx"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_reference_document_is_what_the_script_makes() -> None:
+    made, committed = parts(script().make()), parts((theme.FOLDER / "reference.docx").read_bytes())
+    assert made.keys() == committed.keys()
+    for name in made:
+        assert made[name] == committed[name], name
+
+
+def test_every_part_is_well_formed_and_every_relationship_resolves(package: dict[str, bytes]) -> None:
+    trees = {name: etree.fromstring(data) for name, data in package.items() if name.endswith((".xml", ".rels"))}
+    types = trees["[Content_Types].xml"]
+    extensions = {entry.get("Extension") for entry in types}
+    overrides = {str(entry.get("PartName")).lstrip("/") for entry in types if entry.get("PartName")}
+    assert overrides <= package.keys()
+    assert not [name for name in package if name not in overrides and name.rpartition(".")[2] not in extensions]
+    reached = set()
+    for name, tree in trees.items():
+        if name.endswith(".rels"):
+            folder = posixpath.dirname(posixpath.dirname(name))
+            inside = [link for link in tree if link.get("TargetMode") != "External"]
+            targets = {
+                posixpath.normpath(posixpath.join(folder, str(link.get("Target")))).lstrip("/") for link in inside
+            }
+            assert targets <= package.keys(), name
+            reached |= targets
+        else:
+            links = posixpath.join(posixpath.dirname(name), "_rels", posixpath.basename(name) + ".rels")
+            known = {link.get("Id") for link in trees[links]} if links in trees else set()
+            assert set(re.findall(r'\br:(?:id|embed|link)="([^"]+)"', package[name].decode())) <= known, name
+    assert {name for name in package if name.startswith("word/media/")} <= reached
+
+
+def test_ids_are_unique_and_links_and_styles_exist(package: dict[str, bytes]) -> None:
+    root = document(package)
+    marks = list(root.iter(f"{W}bookmarkStart"))
+    for ids in (
+        [node.get("id") for node in root.iter(f"{WP}docPr")],
+        [mark.get(f"{W}id") for mark in marks],
+        [mark.get(f"{W}name") for mark in marks],
+    ):
+        assert max(Counter(ids).values()) == 1
+    assert all(len(str(mark.get(f"{W}name"))) <= 40 for mark in marks)
+    anchors = {link.get(f"{W}anchor") for link in root.iter(f"{W}hyperlink")} - {None}
+    assert anchors <= {mark.get(f"{W}name") for mark in marks}
+    styles = {style.get(f"{W}styleId") for style in etree.fromstring(package["word/styles.xml"])}
+    used = {node.get(f"{W}val") for kind in ("pStyle", "rStyle", "tblStyle") for node in root.iter(f"{W}{kind}")}
+    assert used <= styles
+
+
+def test_python_docx_opens_it_and_finds_the_properties(make: Maker) -> None:
+    data = build(make.text(TEXT, **FILES), "docx").files["manuscript.docx"]
+    opened = docx.Document(io.BytesIO(data))
+    properties = opened.core_properties
+    assert (properties.title, properties.author) == ("A test", "Ada Example")
+    assert (properties.keywords, properties.language) == ("tests", "en-US")
+    assert properties.created is not None
+    assert properties.created.year == 2018
+    width = opened.sections[0].page_width
+    assert width is not None
+    assert round(width.mm) == 210
+
+
+def test_the_same_bytes_twice(make: Maker) -> None:
+    first, second = (build(make.text(TEXT, **FILES), "docx").files["manuscript.docx"] for _ in range(2))
+    assert first == second
+
+
+def test_drawings_stand_beside_their_pictures(package: dict[str, bytes]) -> None:
+    assert SVG in package.values()
+    blips = re.findall(r"<a:blip .*?</a:blip>", package["word/document.xml"].decode(), re.DOTALL)
+    assert len(blips) == 3
+    for blip in blips:
+        assert re.fullmatch(
+            r'<a:blip r:embed="(\w+)"><a:extLst><a:ext uri="\{96DAC541-7B7A-43D3-8B79-37D633B846F1\}"><asvg:svgBlip '
+            r'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="\1svg"/></a:ext>'
+            r"</a:extLst></a:blip>",
+            blip,
+        )
+    assert b"base64" not in package["word/document.xml"]
+
+
+def test_pictures_have_the_size_asked_for_and_icons_that_of_the_text(package: dict[str, bytes]) -> None:
+    icon, *drawings = document(package).iter(f"{WP}inline")
+    assert int(icon.find(f"{WP}extent").get("cy")) <= 10 * 12700
+    assert icon.find(f"{WP}docPr").get("descr") == "ORCID icon"
+    for drawing in drawings:
+        width, height = (int(drawing.find(f"{WP}extent").get(side)) for side in ("cx", "cy"))
+        assert width == pytest.approx(COLUMN * 635 / 2, rel=0.01)
+        assert height == pytest.approx(width / 2, rel=0.01)
+
+
+def test_captions_and_references_are_fields_that_show_their_number(package: dict[str, bytes]) -> None:
+    root = document(package)
+    fields = [(field.get(f"{W}instr").split()[:2], text_of(field)) for field in root.iter(f"{W}fldSimple")]
+    sequences = [(instruction[1], shown) for instruction, shown in fields if instruction[0] == "SEQ"]
+    assert sequences == [("Figure", "1"), ("Table", "1")]
+    references = {instruction[1]: shown for instruction, shown in fields if instruction[0] == "REF"}
+    assert list(references.values()) == ["1", "S1", "1"]
+    assert references.keys() <= {mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")}
+    captions = [text_of(one) for one in root.iter(f"{W}p") if style_of(one) in ("ImageCaption", "TableCaption")]
+    assert [caption.replace("\u00a0", " ").split(":")[0] for caption in captions] == [
+        "Figure 1",
+        "Figure S1",
+        "Table 1",
+    ]
+
+
+def test_a_numbered_equation_stands_between_two_tabs(package: dict[str, bytes]) -> None:
+    equation = paragraph(package, "Equation")
+    order = [child.tag for child in equation.iter(f"{W}tab", f"{M}oMath", f"{W}t")]
+    assert order == [f"{W}tab", f"{M}oMath", f"{W}tab", f"{W}t"]
+    assert text_of(equation) == "(1)"
+    assert equation.find(f".//{M}limLoc").get(f"{M}val") == "undOvr"
+
+
+def test_tables_fit_the_page_and_the_words_their_columns(package: dict[str, bytes]) -> None:
+    table = next(document(package).iter(f"{W}tbl"))
+    widths = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
+    assert sum(widths) <= COLUMN
+    assert widths[0] > 1300  # "Characterisation" at 9.5 points is 23 mm wide
+    assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+    assert {style_of(one) for one in table.iter(f"{W}p")} == {"TableText"}
+
+
+@pytest.mark.parametrize("needed", [[100.0], [5000.0, 5000.0], [9000.0, 10.0, 10.0], [3000.0] * 9])
+def test_columns_never_go_beyond_the_page(needed: list[float]) -> None:
+    widths = _share_out(needed, [2 * width for width in needed])
+    assert 0 < sum(widths) <= COLUMN
+    assert all(width > 0 for width in widths)
+
+
+def test_html_and_classes_of_the_author_show(package: dict[str, bytes]) -> None:
+    root = document(package)
+    letters = {
+        text_of(run).strip(): {child.tag.removeprefix(W) for child in run.iterfind(f"{W}rPr/*")}
+        for run in root.iter(f"{W}r")
+    }
+    assert "i" in letters["Version of today"] or "i" in letters["Version"]
+    assert letters["2"] == {"rStyle", "vertAlign"}
+    assert paragraph(package, "Centered") is not None
+    assert paragraph(package, "HorizontalRule") is not None
+    heading = next(one for one in root.iter(f"{W}p") if text_of(one) == "First")
+    assert heading.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    assert "nowhere" in text_of(root)
+    # No line begins with the space that stood beside a tag.
+    for one in root.iter(f"{W}p"):
+        assert text_of(one) == text_of(one).lstrip(" ")
+
+
+def test_raw_openxml_with_fields_is_left_out(make: Maker) -> None:
+    text = 'Before\n\n```{=openxml}\n<w:p><w:fldSimple w:instr="DDEAUTO c:\\\\x"/></w:p>\n```\n'
+    package = parts(build(make.text(text), "docx").files["manuscript.docx"])
+    assert b"DDEAUTO" not in package["word/document.xml"]
