@@ -17,7 +17,7 @@ from typing import Any
 import nh3
 
 from recto.model import CitedDocument, Image, Images
-from recto.tree import Element, dumps, inline_lists, walk, words
+from recto.tree import Element, dumps, lists, walk, words
 from recto.world import World
 
 _MATHML = frozenset(
@@ -101,7 +101,7 @@ def show_images(blocks: list[Element], images: Images) -> None:
 
     Images in the author's own HTML are shown likewise.
     """
-    for inlines in inline_lists(blocks, "Image", "RawInline"):
+    for inlines in lists(blocks, ("Image", "RawInline")):
         for index, inline in enumerate(inlines):
             if inline["t"] == "Image":
                 image = images.get(inline["c"][2][0])

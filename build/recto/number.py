@@ -24,8 +24,9 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from recto.diagnostics import Report, error
+from recto.keys import is_cross_reference
 from recto.model import Document, Metadata
-from recto.tree import BLOCKS, INLINES, Element, dumps, walk, words
+from recto.tree import BLOCKS, INLINES, LEAVES, Element, dumps, lists, walk, words
 
 FILTERS = (
     ("pandoc_fignos", ("Figure", "Image"), "fig:"),
@@ -110,8 +111,9 @@ def apply_filters(
             if whole or counted or not kinds.isdisjoint(numbered) or any(key.startswith(prefix) for key in keys):
                 chosen[name].append(index)
     # A div around each block keeps what the filters make of it together.
+    kept: list[list[Element]] = []
     holders: dict[int, Element] = {
-        index: {"t": "Div", "c": [["", [], []], [_to_pandoc_2(blocks[index])]]}
+        index: {"t": "Div", "c": [["", [], []], [_to_pandoc_2(_condense(blocks[index], kept, sections, whole))]]}
         for index in sorted({index for indices in chosen.values() for index in indices})
     }
     shift = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1) - 1
@@ -125,7 +127,70 @@ def apply_filters(
     result = list(blocks)
     for index, holder in holders.items():
         (result[index],) = _from_pandoc_2(holder["c"][1])
+        _expand(result[index], kept)
     return result
+
+
+_KEPT = "recto-kept"
+
+
+def _condense(node: Any, kept: list[list[Element]], sections: bool, whole: bool) -> Any:
+    """A copy in which what the filters do not look at is one element: most of every paragraph.
+
+    They look at images, formulas, references, what stands right beside these, and at attributes in braces after them.
+    Captions stay as they are. What was taken out is added to ``kept``, and its place there stands in its place.
+    """
+    if whole or not isinstance(node, list | dict):
+        return node
+    if isinstance(node, list):
+        if len(node) < 4 or not isinstance(node[0], dict) or node[0].get("t") not in INLINES:
+            return [_condense(child, kept, sections, whole) for child in node]
+        seen = _looked_at(node, sections)
+        result: list[Element] = []
+        index = 0
+        while index < len(node):
+            if index in seen:
+                result.append(_condense(node[index], kept, sections, whole))
+                index += 1
+                continue
+            end = next((other for other in range(index, len(node)) if other in seen), len(node))
+            kept.append(node[index:end])
+            result.append({"t": "RawInline", "c": [_KEPT, str(len(kept) - 1)]})
+            index = end
+        return result
+    if node.get("t") in ("Figure", "Image"):
+        return node
+    if node.get("t") == "Table":
+        attr, caption, *rest = node["c"]
+        return {"t": "Table", "c": [attr, caption, *_condense(rest, kept, sections, whole)]}
+    return {key: _condense(value, kept, sections, whole) for key, value in node.items()}
+
+
+def _looked_at(inlines: list[Element], sections: bool) -> set[int]:
+    seen: set[int] = set()
+    for index, inline in enumerate(inlines):
+        if inline["t"] in LEAVES and inline["t"] != "Math":
+            continue
+        if any(
+            element["t"] in ("Image", "Math", "Figure", "Table")
+            or (element["t"] == "Cite" and (sections or is_cross_reference(element["c"][0][0]["citationId"])))
+            for element in walk(inline)
+        ):
+            seen |= {index - 1, index, index + 1}
+            after = index + 1
+            if after < len(inlines) and inlines[after]["t"] == "Space":
+                after += 1
+            if after < len(inlines) and inlines[after]["t"] == "Str" and inlines[after]["c"].startswith("{"):
+                closed = (at for at in range(after, len(inlines)) if "}" in words([inlines[at]]))
+                seen |= set(range(after, next(closed, len(inlines)) + 1))
+    return seen
+
+
+def _expand(block: Element, kept: list[list[Element]]) -> None:
+    for inlines in lists(block, ("RawInline",)):
+        for index in range(len(inlines) - 1, -1, -1):
+            if inlines[index]["t"] == "RawInline" and inlines[index]["c"][0] == _KEPT:
+                inlines[index : index + 1] = kept[int(inlines[index]["c"][1])]
 
 
 def _shift_headings(holders: Iterable[Element], levels: int) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from recto.diagnostics import Report, warning
 from recto.keys import is_cross_reference
 from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
-from recto.tree import block_lists, dumps, inline_lists, walk
+from recto.tree import dumps, lists, walk
 from recto.world import World
 
 MARKDOWN = "markdown-table_attributes"
@@ -196,7 +196,7 @@ def _part_citations(tree: Any, located: Mapping[str, Location], report: Report) 
 
 def _part_cross_references(tree: Any) -> None:
     """Put each cross-reference of ``[@fig:a; @fig:b]`` into brackets of its own: pandoc-xnos reads the first only."""
-    for inlines in inline_lists(tree["blocks"], "Cite"):
+    for inlines in lists(tree["blocks"], ("Cite",)):
         for index in range(len(inlines) - 1, -1, -1):
             element = inlines[index]
             if element["t"] != "Cite" or len(element["c"][0]) < 2:
@@ -219,7 +219,7 @@ def _part_cross_references(tree: Any) -> None:
 
 def _drop_code(tree: Any) -> None:
     """Take out what stands between ``<script>`` or ``<style>`` and its end inside a paragraph: to Pandoc it is text."""
-    for inlines in inline_lists(tree["blocks"], "RawInline"):
+    for inlines in lists(tree["blocks"], ("RawInline",)):
         index = 0
         while index < len(inlines):
             raw = inlines[index]["c"][1] if inlines[index]["t"] == "RawInline" else ""
@@ -286,7 +286,7 @@ def _aliases_elsewhere(manuscript: Manuscript) -> dict[str, str]:
 
 def _take_aliases(tree: Any, aliases: dict[str, str], located: Mapping[str, Location], report: Report) -> None:
     """Move ``[@tag]: doi:…`` out of the paragraphs that begin so, into ``aliases``: Manubot's rule."""
-    for blocks in block_lists(tree["blocks"]):
+    for blocks in lists(tree["blocks"], ("Para",)):
         for block in list(blocks):
             if block["t"] != "Para":
                 continue

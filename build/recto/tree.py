@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 Element = dict[str, Any]
@@ -14,46 +14,44 @@ def dumps(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
+LEAVES = frozenset("Str Space SoftBreak LineBreak Code CodeBlock Math RawInline RawBlock HorizontalRule".split())
+"""Elements that hold no others."""
+
+
 def walk(tree: Any) -> Iterator[Element]:
     """Every block and inline of a tree, parents before children, in the order of the text."""
     stack = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(reversed(node))
-        elif isinstance(node, dict):
-            if "t" in node:
-                yield node
-                if "c" in node:
-                    stack.append(node["c"])
-            else:
-                stack.extend(reversed(list(node.values())))
+        if type(node) is list:
+            stack += node[::-1]
+        elif type(node) is dict:
+            kind = node.get("t")
+            if kind is None:
+                stack += [*node.values()][::-1]
+                continue
+            yield node
+            if kind not in LEAVES and "c" in node:
+                stack.append(node["c"])
 
 
-def block_lists(tree: Any) -> Iterator[list[Element]]:
-    """Every list that holds blocks, the outermost first."""
+def lists(tree: Any, kinds: Collection[str]) -> Iterator[list[Element]]:
+    """Every list, the outermost first, that holds a block or inline of the kinds."""
     stack = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, list):
-            if node and isinstance(node[0], dict) and node[0].get("t") in BLOCKS:
-                yield node
-            stack.extend(reversed(node))
-        elif isinstance(node, dict):
-            stack.extend(reversed(list(node.values())))
-
-
-def inline_lists(tree: Any, *kinds: str) -> Iterator[list[Element]]:
-    """Every list of inlines that holds one of the kinds."""
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            if any(isinstance(child, dict) and child.get("t") in kinds for child in node):
-                yield node
-            stack.extend(reversed(node))
-        elif isinstance(node, dict):
-            stack.extend(reversed(list(node.values())))
+        if type(node) is list:
+            for child in node:
+                if type(child) is dict and child.get("t") in kinds:
+                    yield node
+                    break
+            stack += node[::-1]
+        elif type(node) is dict:
+            kind = node.get("t")
+            if kind is None:
+                stack += [*node.values()][::-1]
+            elif kind not in LEAVES and "c" in node:
+                stack.append(node["c"])
 
 
 BLOCKS = frozenset(
@@ -67,7 +65,6 @@ INLINES = frozenset(
 )
 
 _BREAKS = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
-_LEAVES = frozenset(("Str", "Code", "CodeBlock"))
 
 
 def words(tree: Any) -> str:
@@ -95,7 +92,7 @@ def _gather(node: Any, pieces: list[str]) -> None:
         pieces.append(_BREAKS[kind])
     elif kind == "Str":
         pieces.append(content)
-    elif kind in _LEAVES:
+    elif kind in ("Code", "CodeBlock"):
         pieces.append(content[1])
     elif kind == "Cite":
         _gather(content[1], pieces)
