@@ -25,7 +25,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from tests.bench.floor import Floor, floor
+from recto.world import BrokenMachine
+
+from tests.bench.floor import Floor, Unusable, floor
 from tests.bench.synthetic import Size, write_project
 
 START = 0.4
@@ -76,7 +78,11 @@ def main() -> int:
             write_project(project, size, lock=arguments.lock)
         variables = arguments.template_variables_path
         # This build also leaves every module compiled and every file in the system's memory.
-        least = floor(project, variables, folder)
+        try:
+            least = floor(project, variables, folder)
+        except (BrokenMachine, Unusable) as failure:
+            _progress(str(failure))
+            return 2
         pairs = [pair for pair in PAIRS if pair.name in arguments.pairs]
         _print_head(project if arguments.project else None, least)
         runs = _measure(pairs, least, project, variables, folder, arguments.rounds)

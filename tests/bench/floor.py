@@ -20,6 +20,10 @@ from recto.typeset import draw_maths
 from recto.world import BrokenMachine, World, pandoc_path
 
 
+class Unusable(Exception):
+    """There is nothing to time; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Floor:
     """The commands to time Recto against, and how big the manuscript turned out to be."""
@@ -49,16 +53,17 @@ class _Listening(World):
 
 
 def floor(project: Path, template_variables: Sequence[str], folder: Path) -> Floor:
-    """Build ``project`` once into ``folder``, and prepare there what the floor's commands read and write."""
+    """Build ``project`` once into ``folder``, and prepare there what the floor's commands read and write.
+
+    Raises Unusable if it gives no page to print, and BrokenMachine as a build does.
+    """
     reported: list[Diagnostic] = []
     world = _Listening()
     output = folder / "output"
     options = Options(("html", "pdf"), tuple(template_variables), output=output)
     build(project, options, world, reported.append)
     if not world.jobs:
-        raise SystemExit(
-            f"{project} gives no print page: {'; '.join(d.message for d in reported) or 'nothing to build'}"
-        )
+        raise Unusable(f"{project} gives no print page: {'; '.join(d.message for d in reported) or 'nothing to build'}")
     # O002 is the PDF that we prevented.
     problems = [f"{d.code} {d.message}" for d in reported if d.severity.value == "error" and d.code != "O002"]
 
@@ -92,11 +97,11 @@ def _print_page(job: dict[str, object], folder: Path) -> Path:
     """The page that Recto hands to WeasyPrint, its maths drawn, with its images and fonts as files beside it."""
     html, images = job["html"], job["images"]
     if not isinstance(html, str) or not isinstance(images, dict):
-        raise SystemExit("recto.formats.pdf and recto.typeset have changed: adapt tests/bench/floor.py")
+        raise Unusable("recto.formats.pdf and recto.typeset have changed: adapt tests/bench/floor.py")
     for name, (_, data) in images.items():
         path = folder / unquote(name)
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise SystemExit(f"an image wants to be written to {path}")
+            raise Unusable(f"an image wants to be written to {path}")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(data))
     (folder / "fonts").mkdir(parents=True, exist_ok=True)
