@@ -1,0 +1,290 @@
+"""The documentation says all that there is, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from recto import checks
+from recto.__main__ import main
+from recto.checks.metadata import Author, Schema
+
+from tests.helpers import SVG, Maker, build
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "build" / "recto"
+PAGES = (
+    "README.md",
+    "CHANGELOG.md",
+    "build/ARCHITECTURE.md",
+    *(f"docs/{page.name}" for page in ROOT.glob("docs/*.md")),
+)
+
+
+@cache
+def page(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def in_code(path: str) -> set[str]:
+    """What stands between backquotes on a page, outside of code blocks."""
+    return set(re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", page(path), flags=re.DOTALL | re.MULTILINE)))
+
+
+def commands() -> dict[str, click.Command]:
+    context = click.Context(main)
+    assert isinstance(main, click.Group)
+    found = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def options(command: click.Command) -> set[str]:
+    with click.Context(command) as context:
+        spellings = {name for parameter in command.get_params(context) for name in parameter.opts}
+    return {name for name in spellings if name.startswith("-")}
+
+
+# --- commands and options -------------------------------------------------------------------------------------------
+
+
+def table(path: str, heading: str) -> str:
+    """The part of a page under a heading."""
+    match = re.search(rf"^#+ {re.escape(heading)}$(.*?)(?=^## |\Z)", page(path), re.DOTALL | re.MULTILINE)
+    assert match, f"{path} has no heading {heading}"
+    return match[1]
+
+
+def test_there_are_commands() -> None:
+    assert {"build", "check"} <= commands().keys()
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_each_command_and_option_is_documented(name: str) -> None:
+    documented = table("docs/maintainers.md", "Commands and options")
+    assert f"`recto {name}" in documented
+    missing = {
+        option for option in options(commands()[name])
+        if not re.search(rf"`{re.escape(option)}[ `][^|]*\| .*(`{name}`|both|all)", documented)
+    }  # fmt: skip
+    assert not missing
+
+
+def test_options_of_recto_itself_are_documented() -> None:
+    missing = {
+        option for option in options(main) if f"`{option}`" not in table("docs/maintainers.md", "Commands and options")
+    }
+    assert not missing
+
+
+def test_no_command_is_documented_that_there_is_not() -> None:
+    for path in PAGES:
+        # `recto words` is the developers' example of a command that is not there yet.
+        for name in re.findall(
+            r"`(?:\.venv/bin/)?recto ([a-z]+)\b|^    (?:\.venv/bin/)?recto ([a-z]+)\b", page(path), re.MULTILINE
+        ):
+            assert "".join(name) in {*commands(), "words"} - ({"words"} if path != "docs/developers.md" else set()), (
+                path
+            )
+
+
+# --- diagnostics ----------------------------------------------------------------------------------------------------
+
+
+def codes() -> set[str]:
+    return {
+        code
+        for path in PACKAGE.rglob("*.py")
+        for code in re.findall(r"\b(?:error|warning|Diagnostic)\(\s*\"([A-Z]\d{3})\"", path.read_text(encoding="utf-8"))
+    }
+
+
+def sections() -> dict[str, str]:
+    parts = re.split(r"^### (\w+)$", page("docs/diagnostics.md"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_each_diagnostic_is_documented_and_no_other() -> None:
+    assert len(codes()) > 30
+    assert sections().keys() == codes()
+
+
+@pytest.mark.parametrize("code", sorted(sections()))
+def test_a_diagnostic_has_its_severity_its_cure_and_an_example(code: str) -> None:
+    text = sections()[code]
+    example = re.search(r"^    (?:\S+:\d+:\d+: )?(error|warning)\[(\w+)\] ", text, re.MULTILINE)
+    assert example, "no example"
+    assert example[2] == code
+    said = re.search(r"\*\*(Error|Warning):", text)
+    assert said
+    assert said[1].lower() == example[1]
+    assert "\nMend it: " in text
+
+
+def test_the_table_of_families_has_every_code() -> None:
+    rows = re.findall(r"^\| \[.*?\]\(#.*?\) \| (.*) \|$", page("docs/diagnostics.md"), re.MULTILINE)
+    assert [code for row in rows for code in row.split()] == list(sections())
+
+
+# --- metadata and variables -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [*Schema.model_fields, *Author.model_fields, "mastodon-server", "citekey-aliases"])
+def test_each_metadata_key_is_documented(key: str) -> None:
+    assert re.search(rf"^\| (?:`[\w-]+`, )*`{key}`", table("docs/authors.md", "Metadata"), re.MULTILINE)
+
+
+METADATA = """
+title: A test
+keywords: [tests]
+lang: en-US
+date: 2026-11-22
+thumbnail: content/images/a.svg
+manubot-randomize-author-order: true
+authors:
+  - {name: Ada, github: ada, orcid: 0000-0002-1825-0097, affiliations: [A, B], funders: [C], corresponding: true}
+"""
+
+CI: tuple[Mapping[str, str], ...] = (
+    {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "a/b", "GITHUB_SHA": "0" * 40},
+    {"TRAVIS": "true", "TRAVIS_REPO_SLUG": "a/b", "TRAVIS_COMMIT": "0" * 40},
+    {"APPVEYOR": "True", "APPVEYOR_REPO_NAME": "a/b", "APPVEYOR_REPO_COMMIT": "0" * 40},
+)
+
+
+TABLED = ("manubot.ci_source", "manubot.affiliations", "manubot.manuscript_stats")
+"""Variables whose parts are documented by their own names."""
+
+
+def names(values: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every key in nested data, with the path above it; lists count as what they hold."""
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield path, key
+            yield from names(value, f"{path}.{key}".lstrip("."))
+    elif isinstance(values, list):
+        for value in values:
+            yield from names(value, path)
+
+
+@pytest.mark.parametrize("environ", CI, ids=["github", "travis", "appveyor"])
+def test_each_variable_of_a_build_is_documented(make: Maker, environ: Mapping[str, str]) -> None:
+    project = make({"content/metadata.yaml": METADATA, "content/01.a.md": "Text.", "content/images/a.svg": SVG})
+    found = list(names(json.loads(build(project, environ=environ).text("variables.json"))))
+    assert ("manubot.ci_source", "commit") in found
+    variables, metadata = in_code("docs/authors.md"), table("docs/authors.md", "Metadata")
+    missing = {
+        f"{path}.{name}" for path, name in found
+        if path
+        and f"{path}.{name}" not in variables
+        and not (path in TABLED and name in variables)
+        and not (path == "manubot.authors" and (f"`{name}`" in metadata or name in variables))
+    }  # fmt: skip
+    assert not missing
+
+
+# --- the environment ------------------------------------------------------------------------------------------------
+
+
+def test_each_variable_of_the_environment_is_documented() -> None:
+    scripts = "\n".join(page(path) for path in ("build/build.sh", "ci/install.sh", "ci/test.sh"))
+    read = set(re.findall(r"\$\{([A-Z][A-Z_]+):[-+]", scripts))
+    assert {"BUILD_PDF", "BUILD_DOCX", "BUILD_LATEX", "SPELLCHECK", "RECTO_VENV", "PYTHON"} <= read
+    for path in PACKAGE.rglob("*.py"):
+        read |= set(re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", path.read_text(encoding="utf-8")))
+    documented = {name.partition("=")[0] for name in in_code("docs/maintainers.md")}
+    families = tuple(name.removesuffix("…") for name in documented if name.endswith("_…"))
+    assert {name for name in read - documented if not name.startswith(families)} == set()
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------
+
+
+def anchors(path: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    text = re.sub(r"^```.*?^```", "", page(path), flags=re.DOTALL | re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", re.sub(r"[`*]", "", heading)).strip().lower().replace(" ", "-") for heading in headings
+    }
+
+
+@pytest.mark.parametrize("path", [*PAGES, "tests/bench/README.md", "build/recto/theme/README.md"])
+def test_links_lead_somewhere(path: str) -> None:
+    text = re.sub(r"^```.*?^```|^(?: {4}.*\n)+", "", page(path), flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"`[^`\n]*`", "code", text.replace("`` ", "").replace(" ``", ""))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target) or not re.search(r"[#./]", target):
+            continue
+        file, _, anchor = target.partition("#")
+        reached = (ROOT / path).parent / file if file else ROOT / path
+        assert reached.exists(), target
+        if anchor:
+            assert anchor in anchors(reached.resolve().relative_to(ROOT.resolve()).as_posix()), target
+
+
+def test_the_architecture_names_every_module() -> None:
+    listed = re.findall(r"^      ([\w/]+(?:\.py)?) ", page("build/ARCHITECTURE.md"), re.MULTILINE)
+    there = {path.name for path in PACKAGE.glob("*.py")} - {"__init__.py"}
+    assert {name for name in listed if name.endswith(".py")} == there
+    folders = {path.parent.name + "/" for path in PACKAGE.glob("*/__init__.py")}
+    assert {name for name in listed if name.endswith("/")} == folders
+
+
+@pytest.mark.parametrize("folder", ["commands", "checks", "sources", "formats"])
+def test_the_architecture_names_every_extension(folder: str) -> None:
+    line = re.search(rf"^      {folder}/ +(.+)$", page("build/ARCHITECTURE.md"), re.MULTILINE)
+    assert line
+    assert set(line[1].split(", ")) == {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__"}
+
+
+def test_tests_that_the_architecture_names_are_there() -> None:
+    named = re.findall(r"`(tests/[\w./-]+)`", page("build/ARCHITECTURE.md"))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_picture_is_small_enough_for_a_page() -> None:
+    assert (ROOT / "docs" / "images" / "page.png").stat().st_size < 300_000
+
+
+def test_each_check_says_what_it_checks() -> None:
+    for path in Path(checks.__file__).parent.glob("[a-z]*.py"):
+        assert re.match(r'""".*[A-Z]\d{3}', path.read_text(encoding="utf-8")), path.name
+
+
+# --- what does not belong into a repository -------------------------------------------------------------------------
+
+# Written in pieces, so that this file does not find itself.
+PRIVATE = re.compile(
+    "|".join(
+        (
+            r"(?<![\w.-])/(?:" + "work|root|tmp/v|opt/py" + r")(?:[/-]|\b(?=[\s\"'`]))",
+            r"/home/" + r"\w+/",
+            r"(?:index-url|extra-index|find-links|registry)\s*[=:]\s*(?:https?|file):",
+            r"https?://[\w.-]*(?:" + "artifactory|nexus|devpi|pypi-mirror" + r")",
+            r"https?://(?:" + r"localhost|127\.0\.0\.1|10\.|192\.168\." + r")[\w.:]*/(?:simple|pypi|npm)",
+        )
+    )
+)
+
+
+def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not in a git repository")
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if not path.is_file() or b"\0" in (data := path.read_bytes())[:4096]:
+            continue
+        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+            if PRIVATE.search(line):
+                found.append(f"{name}:{number}: {line.strip()[:100]}")
+    assert found == []
