@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,11 @@ def make(tmp_path: Path) -> Maker:
 @pytest.fixture(scope="session")
 def cases_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the cases are built: see ``helpers.built_case``."""
-    return tmp_path_factory.mktemp("cases")
+    base = tmp_path_factory.getbasetemp()
+    # Each of pytest-xdist's processes has a folder of its own in the one of the whole run.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cases"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 # The same examples in every run: what a test finds today it finds tomorrow.

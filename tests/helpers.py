@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
+import pickle
 import re
 import struct
 import subprocess
@@ -16,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from recto import pipeline
+from recto.cite import cite
 from recto.diagnostics import Diagnostic, in_order
-from recto.model import Manuscript, Metadata, SourceFile, Text
+from recto.model import CitedDocument, Manuscript, Metadata, SourceFile, Text
+from recto.number import number
 from recto.pipeline import Examined, Options
+from recto.style import style
 from recto.template import template
 from recto.variables import Variables
 from recto.world import World, pandoc_path
@@ -102,6 +107,15 @@ def examine(project: Path) -> Examined:
     examined = pipeline.examine(project, Options(), world(), lambda _: None)
     assert examined is not None
     return examined
+
+
+def cited(project: Path) -> CitedDocument:
+    """A project as ``render`` gets it."""
+    examined = examine(project)
+    ignore: list[Diagnostic] = []
+    document = number(examined.document, examined.manuscript.metadata, ignore.append)
+    chosen = style(examined.manuscript, ignore.append)
+    return cite(document, examined.bibliography, chosen, examined.variables, examined.manuscript, world(), ignore.append)
 
 
 def place(diagnostic: Diagnostic) -> str | None:
@@ -207,9 +221,14 @@ _BUILT: dict[str, Built] = {}
 
 
 def built_case(name: str, folder: Path) -> Built:
-    """A case of tests/cases in every format, built once for all tests of this process."""
+    """A case of tests/cases in every format, built once for all tests and all of pytest-xdist's processes."""
     if name not in _BUILT:
-        _BUILT[name] = build_case(name, folder / name)
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            kept = folder / f"{name}.pickle"
+            if not kept.is_file():
+                kept.write_bytes(pickle.dumps(build_case(name, folder / name)))
+            _BUILT[name] = pickle.loads(kept.read_bytes())
     return _BUILT[name]
 
 
