@@ -262,3 +262,12 @@ def test_raw_openxml_with_fields_is_left_out(make: Maker) -> None:
     text = 'Before\n\n```{=openxml}\n<w:p><w:fldSimple w:instr="DDEAUTO c:\\\\x"/></w:p>\n```\n'
     package = parts(build(make.text(text), "docx").files["manuscript.docx"])
     assert b"DDEAUTO" not in package["word/document.xml"]
+
+
+def test_the_title_keeps_its_emphasis_and_is_plain_in_the_properties(make: Maker) -> None:
+    files = {"content/metadata.yaml": 'title: "On *E. coli* & H~2~O"\n', "content/01.text.md": "Text.\n"}
+    data = build(make(files), "docx").files["manuscript.docx"]
+    title = paragraph(parts(data), "Title")
+    assert text_of(title) == "On E. coli & H2O"
+    assert title.find(f".//{W}i") is not None
+    assert docx.Document(io.BytesIO(data)).core_properties.title == "On E. coli & H2O"

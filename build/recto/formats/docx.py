@@ -25,7 +25,7 @@ from recto import theme
 from recto.body import show_images
 from recto.diagnostics import warning
 from recto.formats import Format, Rendering
-from recto.model import Image
+from recto.model import CitedDocument, Image
 from recto.tree import INLINES, Element, dumps, walk
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def render(rendering: Rendering) -> bytes:
     _trim_lines(blocks)
     media = _embed_images(blocks, rendering)
     _set_equations(blocks)
+    title = json.loads(cited.title_ast)
+    _from_html(title)
     document["meta"] = {
-        "title": {"t": "MetaInlines", "c": _inlines(cited.title)},
+        "title": {"t": "MetaInlines", "c": title},
         "lang": {"t": "MetaString", "c": cited.lang},
     }
     reference = str(theme.FOLDER / "reference.docx")
@@ -73,7 +75,7 @@ def render(rendering: Rendering) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     _finish(parts, media)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
-    parts["docProps/core.xml"] = _properties(parts["docProps/core.xml"], cited.variables, cited.lang, epoch)
+    parts["docProps/core.xml"] = _properties(parts["docProps/core.xml"], cited, epoch)
     return _zip(parts)
 
 
@@ -860,16 +862,17 @@ def _field(instruction: str, result: list[Node]) -> Node:
 # --- the file's properties
 
 
-def _properties(core: bytes, variables: Mapping[str, Any], lang: str, epoch: str) -> bytes:
-    """The core properties (ECMA-376 part 2, 11) with authors, keywords, language and the build's date."""
+def _properties(core: bytes, cited: CitedDocument, epoch: str) -> bytes:
+    """The core properties (ECMA-376 part 2, 11) with title, authors, keywords, language and the build's date."""
     from html import escape
 
-    pandoc = variables.get("pandoc")
+    pandoc = cited.variables.get("pandoc")
     pandoc = pandoc if isinstance(pandoc, Mapping) else {}
     values: dict[str, Sequence[object]] = {
+        "dc:title": [cited.title],
         "dc:creator": _list(pandoc.get("author-meta")),
         "cp:keywords": _list(pandoc.get("keywords")),
-        "dc:language": [lang],
+        "dc:language": [cited.lang],
     }
     text = core.decode()
     for name, given in values.items():
