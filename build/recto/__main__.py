@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import sys
 from importlib import import_module
 
 import click
@@ -31,5 +34,18 @@ def main() -> None:
     """Build open manuscripts from Markdown: a web page, a PDF and a Word file."""
 
 
+def run() -> None:
+    """Run the command and leave at once: taking the process apart object by object takes up to 0.3 s."""
+    gc.disable()
+    status: object = 0
+    try:
+        main()
+    except SystemExit as end:
+        status = end.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status if isinstance(status, int) else 1)
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from html import escape, unescape
 from typing import Any
 
 import nh3
 
 from recto.model import CitedDocument, Image, Images
-from recto.tree import Element, dumps, lists, walk, words
+from recto.tree import dumps, walk, words
 from recto.world import World
 
 _MATHML = frozenset(
@@ -67,11 +66,9 @@ _STYLES = set(
 )
 
 
-def body(cited: CitedDocument, images: Images, world: World) -> str:
+def body(cited: CitedDocument, images: Images) -> str:
     """The manuscript's text as HTML, maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``."""
-    tree = json.loads(cited.ast)
-    show_images(tree["blocks"], images)
-    return _with_sizes(_safe(_html(tree, cited, world)), images)
+    return _with_sizes(_safe(cited.html), images)
 
 
 def title_html(cited: CitedDocument, world: World) -> str:
@@ -79,81 +76,15 @@ def title_html(cited: CitedDocument, world: World) -> str:
     inlines = json.loads(cited.title_ast)
     if all(inline["t"] in ("Str", "Space") for inline in inlines):
         return escape(cited.title, quote=False)
-    tree = {**json.loads(cited.ast), "meta": {}, "blocks": [{"t": "Plain", "c": inlines}]}
-    return _safe(_html(tree, cited, world)).strip()
-
-
-def _html(tree: Element, cited: CitedDocument, world: World) -> str:
-    arguments = ["--from", "json", "--to", "html5", "--mathml", "--wrap", "preserve"]
-    arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
-    arguments += ["--number-sections"] if cited.section_numbers else []
-    return world.pandoc(arguments, dumps(tree)).decode()
+    tree = {"pandoc-api-version": json.loads(cited.ast)["pandoc-api-version"], "meta": {}}
+    tree["blocks"] = [{"t": "Plain", "c": inlines}]
+    return _safe(world.pandoc(["--from", "json", "--to", "html5", "--mathml"], dumps(tree)).decode()).strip()
 
 
 def unset_formulas(html: str) -> list[str]:
     """The TeX that Pandoc could not turn into MathML, and left in the text."""
     found = re.findall(r'<span class="math (?:inline|display)">\${1,2}([^<]*?)\${1,2}</span>', html)
     return list(dict.fromkeys(unescape(tex) for tex in found))
-
-
-def show_images(blocks: list[Element], images: Images) -> None:
-    """Point each image of the tree to its file beside the page; where there is none, its description stands instead.
-
-    Images in the author's own HTML are shown likewise.
-    """
-    for inlines in lists(blocks, ("Image", "RawInline")):
-        for index, inline in enumerate(inlines):
-            if inline["t"] == "Image":
-                image = images.get(inline["c"][2][0])
-                if image is None:
-                    inlines[index] = _stand_in(inline)
-                else:
-                    inline["c"][2][0] = image.name
-            elif inline["t"] == "RawInline" and inline["c"][0].startswith("html"):
-                inline["c"][1] = _raw_images(inline["c"][1], images)
-    for element in walk(blocks):
-        if element["t"] == "RawBlock" and element["c"][0].startswith("html"):
-            element["c"][1] = _raw_images(element["c"][1], images)
-
-
-def _stand_in(image: Element) -> Element:
-    """A box with the image's description, and a link to it if it is on another host."""
-    (identifier, classes, pairs), description, (target, _) = image["c"]
-    alternative = dict(pairs).get("alt")
-    text: list[Element] = deepcopy(description) or [{"t": "Str", "c": alternative or "Image"}]
-    if re.match(r"(?i)https?://", target):
-        label = [
-            {"t": "Str", "c": "Image"},
-            {"t": "Space"},
-            {"t": "Str", "c": "at"},
-            {"t": "Space"},
-            {"t": "Str", "c": target},
-        ]
-        text = [{"t": "Link", "c": [["", [], []], label, [target, ""]]}]
-    else:
-        text = [
-            {"t": "Str", "c": "[Image"},
-            {"t": "Space"},
-            {"t": "Str", "c": "missing:"},
-            {"t": "Space"},
-            *text,
-            {"t": "Str", "c": "]"},
-        ]
-    return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], []], text]}
-
-
-def _raw_images(html: str, images: Images) -> str:
-    def point(match: re.Match[str]) -> str:
-        target = match["double"] or match["single"] or match["bare"] or ""
-        image = images.get(target)
-        return f'{match["before"]}"{escape(image.name)}"' if image else f'{match["before"]}""'
-
-    return re.sub(
-        r"""(?P<before><img\b[^>]*?\ssrc\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
-        point,
-        html,
-        flags=re.IGNORECASE,
-    )
 
 
 _CLEANER = nh3.Cleaner(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from recto.number import numbers_sections
 from recto.tree import Element, dumps, words
 from recto.variables import Variables
 from recto.world import BrokenMachine, World
+
+_JSON_AND_HTML = Path(__file__).parent / "filters" / "json-and-html.lua"
 
 _CITATION_ID = re.compile(r'"citationId":("(?:[^"\\]|\\.)*")')
 
@@ -27,20 +29,27 @@ def cite(
     manuscript: Manuscript,
     world: World,
     report: Report,
+    *,
+    html: bool = True,
 ) -> CitedDocument:
-    """Format the citations and the reference list, in the div ``#refs`` or at the end.
+    """Format the citations and the reference list, in the div ``#refs`` or at the end; with ``html``, write the HTML.
 
     Reports a citation style that citeproc cannot use (S002); the citations are then set in citeproc's own.
     """
     pandoc = variables.values.get("pandoc")
     pandoc = pandoc if isinstance(pandoc, Mapping) else {}
     lang = str(pandoc.get("lang") or "en-US")
+    numbered = numbers_sections(document)
+    arguments = ["--from", "json", "--to", str(_JSON_AND_HTML) if html else "json"]
+    if html:
+        arguments += ["--mathml", "--wrap", "preserve", *highlighting(document.highlighted)]
+        arguments += ["--number-sections"] if numbered else []
     ast = _with_short_ids(document.ast, bibliography)
     if document.citations:
         options = {"link-citations": True, "lang": lang}
         options |= {name: pandoc[name] for name in ("link-citations", "link-bibliography") if name in pandoc}
         try:
-            ast = _citeproc(ast, bibliography, style, options, world)
+            output = _citeproc(ast, bibliography, style, options, arguments, world)
         except BrokenMachine as failure:
             place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
             report(
@@ -51,18 +60,27 @@ def cite(
                     "validate it at validator.citationstyles.org, or name one of the styles at zotero.org/styles",
                 )
             )
-            ast = _citeproc(ast, bibliography, Style("", ""), options, world)
+            output = _citeproc(ast, bibliography, Style("", ""), options, arguments, world)
+    else:
+        output = world.pandoc(arguments, ast).decode() if html else ast
+    ast, _, written = output.partition("\n")
     title = _title(str(pandoc.get("title") or ""), world)
     return CitedDocument(
         ast,
+        written,
         " ".join(words(title).split()),
         dumps(title),
         lang,
         variables.values,
         document.formulas,
         document.highlighted,
-        numbers_sections(document),
+        numbered,
     )
+
+
+def highlighting(highlighted: bool) -> list[str]:
+    """Pandoc's option that keeps it from loading its highlighter for a text without code to highlight."""
+    return [] if highlighted else ["--syntax-highlighting", "none"]
 
 
 def _title(markdown: str, world: World) -> list[Element]:
@@ -84,7 +102,14 @@ def _with_short_ids(ast: str, bibliography: Bibliography) -> str:
     return _CITATION_ID.sub(shorten, ast)
 
 
-def _citeproc(ast: str, bibliography: Bibliography, style: Style, options: Mapping[str, Any], world: World) -> str:
+def _citeproc(
+    ast: str,
+    bibliography: Bibliography,
+    style: Style,
+    options: Mapping[str, Any],
+    arguments: Sequence[str],
+    world: World,
+) -> str:
     # Abstracts are half of the bytes, and no style prints them.
     items = [
         {field: value for field, value in reference.item.items() if field != "abstract"}
@@ -93,7 +118,7 @@ def _citeproc(ast: str, bibliography: Bibliography, style: Style, options: Mappi
     with tempfile.TemporaryDirectory(prefix="recto-") as folder:
         references = Path(folder, "references.json")
         references.write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
-        arguments = ["--from", "json", "--to", "json", "--citeproc", "--bibliography", str(references)]
+        arguments = [*arguments, "--citeproc", "--bibliography", str(references)]
         if style.csl:
             csl = Path(folder, "style.csl")
             csl.write_text(style.csl, encoding="utf-8")

@@ -251,6 +251,8 @@ class CitedDocument:
     """The manuscript with numbers and citations set: the same for every format."""
 
     ast: str
+    html: str
+    """Pandoc's HTML of it, not yet made safe; empty if no format asks for it."""
     title: str
     """The title as plain text."""
     title_ast: str

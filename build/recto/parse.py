@@ -16,7 +16,7 @@ from typing import Any
 from recto.diagnostics import Report, warning
 from recto.keys import is_cross_reference
 from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
-from recto.tree import dumps, lists, walk
+from recto.tree import Element, dumps, lists, walk
 from recto.world import World
 
 MARKDOWN = "markdown-table_attributes"
@@ -110,14 +110,16 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     tree = json.loads(restored)
     citations = [Citation(_key(match), match.start() + 1, match.end(), text.location(match.start())) for match in cited]
     located = {citation.key: citation.location for citation in reversed(citations)}
-    citations += _unlocated(tree, {citation.key for citation in citations}, text)
+    # One walk for all that follows but the last: half of the time of this stage would go into walking.
+    elements = [element for element in walk(tree["blocks"]) if element["t"] not in ("Str", "Space", "SoftBreak")]
+    citations += _unlocated(elements, {citation.key for citation in citations}, text)
     aliases = _aliases_elsewhere(manuscript)
-    _part_headings(tree)
-    _part_citations(tree, located, report)
-    _part_cross_references(tree)
-    _drop_code(tree)
-    _drop_unsafe_links(tree, text, report)
-    _take_aliases(tree, aliases, located, report)
+    _part_headings(elements)
+    _part_citations(elements, located, report)
+    _part_cross_references(tree, elements)
+    _drop_code(tree, elements)
+    _drop_unsafe_links(elements, text, report)
+    _take_aliases(tree, elements, aliases, located, report)
     works = [citation for citation in citations if not is_cross_reference(citation.key)]
     definitions = [citation for citation in works if _defines(citation, aliases, text.text)]
     facts = _Facts(tree, text)
@@ -136,10 +138,10 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     )
 
 
-def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
+def _unlocated(elements: list[Element], known: set[str], text: Text) -> Iterator[Citation]:
     """Citations without a placeholder (a key of one letter too many times, say): each reported where its key stands
     first, and left as it is in manuscript.md."""
-    for element in walk(tree["blocks"]):
+    for element in elements:
         if element["t"] == "Cite":
             for citation in element["c"][0]:
                 key = citation["citationId"]
@@ -149,10 +151,10 @@ def _unlocated(tree: Any, known: set[str], text: Text) -> Iterator[Citation]:
                     yield Citation(key, 0, 0, text.location(start))
 
 
-def _part_headings(tree: Any) -> None:
+def _part_headings(elements: list[Element]) -> None:
     """Number headings of the same words and citations, as Pandoc does: it saw different placeholders in them."""
     seen: set[str] = set()
-    for element in walk(tree["blocks"]):
+    for element in elements:
         if element["t"] != "Header":
             continue
         attr, inlines = element["c"][1:]
@@ -162,10 +164,10 @@ def _part_headings(tree: Any) -> None:
         seen.add(attr[0])
 
 
-def _part_citations(tree: Any, located: Mapping[str, Location], report: Report) -> None:
+def _part_citations(elements: list[Element], located: Mapping[str, Location], report: Report) -> None:
     """Take ``[@a, @b]`` for the two citations that are meant: Pandoc puts the second into the first one's suffix, and
     its citeproc then shows only one of them. Reports it (C004)."""
-    for element in walk(tree["blocks"]):
+    for element in elements:
         if element["t"] != "Cite":
             continue
         citations = element["c"][0]
@@ -194,8 +196,11 @@ def _part_citations(tree: Any, located: Mapping[str, Location], report: Report) 
             citations[at:at] = added
 
 
-def _part_cross_references(tree: Any) -> None:
+def _part_cross_references(tree: Any, elements: list[Element]) -> None:
     """Put each cross-reference of ``[@fig:a; @fig:b]`` into brackets of its own: pandoc-xnos reads the first only."""
+    several = [element["c"][0] for element in elements if element["t"] == "Cite" and len(element["c"][0]) > 1]
+    if not any(is_cross_reference(citation["citationId"]) for citations in several for citation in citations):
+        return
     for inlines in lists(tree["blocks"], ("Cite",)):
         for index in range(len(inlines) - 1, -1, -1):
             element = inlines[index]
@@ -217,13 +222,18 @@ def _part_cross_references(tree: Any) -> None:
                 inlines[index : index + 1] = parts
 
 
-def _drop_code(tree: Any) -> None:
+_CODE = re.compile(r"<(script|style)\b[^>]*>$", re.IGNORECASE)
+
+
+def _drop_code(tree: Any, elements: list[Element]) -> None:
     """Take out what stands between ``<script>`` or ``<style>`` and its end inside a paragraph: to Pandoc it is text."""
+    if not any(element["t"] == "RawInline" and _CODE.match(element["c"][1]) for element in elements):
+        return
     for inlines in lists(tree["blocks"], ("RawInline",)):
         index = 0
         while index < len(inlines):
             raw = inlines[index]["c"][1] if inlines[index]["t"] == "RawInline" else ""
-            opening = re.match(r"<(script|style)\b[^>]*>$", raw, re.IGNORECASE)
+            opening = _CODE.match(raw)
             if not opening:
                 index += 1
             else:
@@ -238,9 +248,9 @@ def _drop_code(tree: Any) -> None:
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp", "doi")
 
 
-def _drop_unsafe_links(tree: Any, text: Text, report: Report) -> None:
+def _drop_unsafe_links(elements: list[Element], text: Text, report: Report) -> None:
     """Take the address out of links that run something or open a file of the reader's, and report them (H002)."""
-    for element in walk(tree["blocks"]):
+    for element in elements:
         if element["t"] != "Link":
             continue
         target = element["c"][2][0]
@@ -284,40 +294,44 @@ def _aliases_elsewhere(manuscript: Manuscript) -> dict[str, str]:
     return aliases
 
 
-def _take_aliases(tree: Any, aliases: dict[str, str], located: Mapping[str, Location], report: Report) -> None:
+def _take_aliases(
+    tree: Any, elements: list[Element], aliases: dict[str, str], located: Mapping[str, Location], report: Report
+) -> None:
     """Move ``[@tag]: doi:…`` out of the paragraphs that begin so, into ``aliases``: Manubot's rule."""
-    for blocks in lists(tree["blocks"], ("Para",)):
-        for block in list(blocks):
-            if block["t"] != "Para":
-                continue
-            inlines = block["c"]
-            while (
-                len(inlines) >= 3
-                and inlines[0]["t"] == "Cite"
-                and len(inlines[0]["c"][0]) == 1
-                # In brackets: `@doi:10.1/x: as they show` begins a sentence.
-                and inlines[0]["c"][0][0]["citationMode"]["t"] == "NormalCitation"
-                and inlines[1] == {"t": "Str", "c": ":"}
-            ):
-                at = 3 if inlines[2]["t"] in ("Space", "SoftBreak") else 2
-                if at >= len(inlines) or inlines[at]["t"] != "Str":
-                    break
-                tag, key = inlines[0]["c"][0][0]["citationId"], inlines[at]["c"]
-                if aliases.get(tag, key) != key:
-                    report(
-                        warning(
-                            "C003",
-                            f"the alias @{tag} is given twice: as {aliases[tag]} and as {key}, which counts",
-                            located.get(tag),
-                            "keep one of the two, or name the other differently",
-                        )
+    emptied = False
+    for element in elements:
+        if element["t"] != "Para":
+            continue
+        inlines = element["c"]
+        while (
+            len(inlines) >= 3
+            and inlines[0]["t"] == "Cite"
+            and len(inlines[0]["c"][0]) == 1
+            # In brackets: `@doi:10.1/x: as they show` begins a sentence.
+            and inlines[0]["c"][0][0]["citationMode"]["t"] == "NormalCitation"
+            and inlines[1] == {"t": "Str", "c": ":"}
+        ):
+            at = 3 if inlines[2]["t"] in ("Space", "SoftBreak") else 2
+            if at >= len(inlines) or inlines[at]["t"] != "Str":
+                break
+            tag, key = inlines[0]["c"][0][0]["citationId"], inlines[at]["c"]
+            if aliases.get(tag, key) != key:
+                report(
+                    warning(
+                        "C003",
+                        f"the alias @{tag} is given twice: as {aliases[tag]} and as {key}, which counts",
+                        located.get(tag),
+                        "keep one of the two, or name the other differently",
                     )
-                aliases[tag] = key
-                del inlines[: at + 1]
-                if inlines and inlines[0]["t"] == "SoftBreak":
-                    del inlines[0]
-            if not inlines:
-                blocks.remove(block)
+                )
+            aliases[tag] = key
+            del inlines[: at + 1]
+            if inlines and inlines[0]["t"] == "SoftBreak":
+                del inlines[0]
+            emptied = emptied or not inlines
+    if emptied:
+        for blocks in lists(tree["blocks"], ("Para",)):
+            blocks[:] = [block for block in blocks if block["t"] != "Para" or block["c"]]
 
 
 class _Facts:

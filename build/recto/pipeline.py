@@ -56,6 +56,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     """
     from recto import render as rendering
     from recto.cite import cite
+    from recto.illustrate import illustrate
     from recto.number import number
     from recto.records import records
     from recto.style import style
@@ -70,8 +71,11 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         world = world.with_epoch(variables.epoch)
         with stage("number"):
             document = number(examined.document, manuscript.metadata, report)
+            document = illustrate(document, examined.images)
         with stage("cite"):
-            cited = cite(document, bibliography, style(manuscript, report), variables, manuscript, world, report)
+            csl = style(manuscript, report)
+            html = any(one.is_page for one in formats.values())
+            cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
             artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report)
         with stage("write"):

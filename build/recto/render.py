@@ -57,7 +57,7 @@ def render(
         }
         pages = [name for name, one in formats.items() if one.is_page]
         if pages:
-            page = replace(bare, body=body(cited, images, world), title=title_html(cited, world))
+            page = replace(bare, body=body(cited, images), title=title_html(cited, world))
             for tex in unset_formulas(page.body):
                 problem = f"the page and the Word file show TeX instead of a formula: {tex[:80]}"
                 hint = "write the formula with the usual commands of LaTeX and amsmath"

@@ -30,15 +30,15 @@ def resolve(
             references[standard_id] = Reference(standard_id, short, csl.clean(item, short), name)
     for input_id, key in keys.items():
         other = _without_slash(key)
-        if other and key.standard_id not in references and other.standard_id in references:
+        if other and other.standard_id in references:
             keys[input_id] = other
     used = {key.standard_id for key in keys.values()}
     return Bibliography(keys, {name: references[name] for name in sorted(references) if name in used})
 
 
 def _without_slash(key: CitedKey) -> CitedKey | None:
-    """A URL's key without its last slash: the key under which later versions of Manubot, to which Pandoc gives a key
-    without it, have kept the same page."""
+    """A URL's key without its last slash: Pandoc's own reading of it, and the one under which every Manubot since 2020
+    has kept the page. It goes before ours if there is a reference for it."""
     if not (key.standard_id.startswith("url:") and key.standard_id.endswith("/")):
         return None
     standard = key.standard_id.removesuffix("/")

@@ -187,9 +187,13 @@ def _draw(tex: str, display: bool) -> tuple[str, str | None]:
 
 def main() -> None:
     """Load what takes long, wait for the job, do it."""
+    import gc
+
     import weasyprint  # noqa: F401
     import ziamath  # noqa: F401
 
+    # The process sets one page and ends: looking for garbage would take a sixth of its time.
+    gc.disable()
     data = sys.stdin.buffer.read()
     if not data:
         return

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from recto.diagnostics import Report, error
 from recto.model import CitedDocument
@@ -21,9 +22,7 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report) -> Non
 
     Words are compared as a multiset, in compatibility form (NFKC), whatever line breaks and hyphens come between.
     """
-    blocks = [_normal(words([block])) for block in json.loads(cited.ast)["blocks"]]
-    wanted = Counter(_WORD.findall(_normal(cited.title)))
-    wanted.update(word for block in blocks for word in _WORD.findall(block))
+    wanted = Counter(_wanted(cited.ast)) + Counter(_WORD.findall(_normal(cited.title)))
     there = _normal(written)
     lost = wanted - Counter(_WORD.findall(there))
     if lost:
@@ -39,6 +38,12 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report) -> Non
             hint="raw HTML, styles or a table too wide for the page can hide text",
         )
     )
+
+
+@lru_cache(maxsize=1)
+def _wanted(ast: str) -> tuple[str, ...]:
+    """The document's words; the same for every format."""
+    return tuple(_WORD.findall(_normal(words(json.loads(ast)["blocks"]))))
 
 
 def _normal(text: str) -> str:

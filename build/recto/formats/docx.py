@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 
 from recto import images as pictures
 from recto import theme
-from recto.body import show_images
 from recto.diagnostics import warning
 from recto.formats import Format, Rendering
 from recto.model import CitedDocument, Image
@@ -53,7 +52,7 @@ def render(rendering: Rendering) -> bytes:
     document = json.loads(cited.ast)
     blocks = document["blocks"]
     _drop_risky_openxml(blocks)
-    show_images(blocks, rendering.images)
+
     for inlines in _inline_lists(blocks):
         _from_html(inlines)
     _by_class(blocks)
@@ -193,7 +192,7 @@ def _element(name: str, attributes: str, content: list[Element]) -> list[Element
 
 
 def _image(attributes: str) -> list[Element]:
-    """An ``<img>`` whose address ``show_images`` has left in place."""
+    """An ``<img>`` whose address ``illustrate`` has left in place."""
     source = _attribute(attributes, "src")
     if not source:
         return []
