@@ -34,7 +34,12 @@ EPOCH = 1_542_000_000
 
 REFERENCES = json.dumps(
     [
-        {"id": f"doi:10.5555/{name}", "type": "article-journal", "title": f"A study of {name}", "issued": {"date-parts": [[year]]}}
+        {
+            "id": f"doi:10.5555/{name}",
+            "type": "article-journal",
+            "title": f"A study of {name}",
+            "issued": {"date-parts": [[year]]},
+        }
         for name, year in (("alpha", 2001), ("beta", 2002), ("gamma", 2003))
     ]
 )
@@ -56,7 +61,7 @@ class Maker:
 
     folder: Path
 
-    def __call__(self, files: Mapping[str, str | bytes], name: str = "project", *, metadata: bool = True) -> Path:
+    def __call__(self, files: Mapping[str, Any], name: str = "project", *, metadata: bool = True) -> Path:
         root = self.folder / name
         given = {"content/metadata.yaml": METADATA} if metadata else {}
         for path, content in {**given, **files}.items():
@@ -65,7 +70,7 @@ class Maker:
             target.write_bytes(content if isinstance(content, bytes) else content.encode())
         return root
 
-    def text(self, text: str, **files: str | bytes) -> Path:
+    def text(self, text: str, **files: Any) -> Path:
         """A project of one section, with references to alpha, beta and gamma."""
         return self({"content/01.text.md": text, "content/manual-references.json": REFERENCES, **files})
 
@@ -95,7 +100,9 @@ def build(
     return Built({artifact.name: artifact.data for artifact in artifacts.files}, in_order(found))
 
 
-def check(project: Path, *, environ: Mapping[str, str] | None = None, variables: tuple[str, ...] = ()) -> list[Diagnostic]:
+def check(
+    project: Path, *, environ: Mapping[str, str] | None = None, variables: tuple[str, ...] = ()
+) -> list[Diagnostic]:
     """Everything that ``recto check`` finds."""
     found: list[Diagnostic] = []
     pipeline.check(project, Options(formats=(), template_variables=variables), world(environ), found.append)
@@ -115,7 +122,9 @@ def cited(project: Path) -> CitedDocument:
     ignore: list[Diagnostic] = []
     document = number(examined.document, examined.manuscript.metadata, ignore.append)
     chosen = style(examined.manuscript, ignore.append)
-    return cite(document, examined.bibliography, chosen, examined.variables, examined.manuscript, world(), ignore.append)
+    return cite(
+        document, examined.bibliography, chosen, examined.variables, examined.manuscript, world(), ignore.append
+    )
 
 
 def place(diagnostic: Diagnostic) -> str | None:
@@ -144,8 +153,13 @@ def pandoc(*arguments: str, text: str = "", folder: Path | None = None) -> subpr
     """Plain Pandoc, without anything of Recto's around it."""
     return subprocess.run(
         [pandoc_path(), "--data-dir", "/nowhere", *arguments],
-        input=text, capture_output=True, text=True, check=False, cwd=folder, timeout=60,
-    )  # fmt: skip
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        timeout=60,
+    )
 
 
 def png(width: int = 40, height: int = 20, colour: tuple[int, int, int] = (20, 90, 160)) -> bytes:
@@ -188,7 +202,7 @@ def word_text(data: bytes) -> str:
                     local = etree.QName(element).localname
                     if local == "t":
                         pieces.append(element.text or "")
-                    elif local in ("tab", "br", "cr") and element.getparent().tag == f"{_W}r":
+                    elif local in ("tab", "br", "cr") and getattr(element.getparent(), "tag", None) == f"{_W}r":
                         pieces.append(" ")
                     elif local == "docPr":
                         pieces.append(f"[image: {element.get('descr')}]")

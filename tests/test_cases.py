@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from recto.diagnostics import as_text
+
 from tests.helpers import CASES, Built, built_case, case_names, main_part, pdf_text, word_text
 
 

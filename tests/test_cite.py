@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from recto import pipeline
+
 from tests.helpers import Maker, build
 from tests.test_style import OWN
 
-TEXT = "First [@doi:10.5555/beta], then [@doi:10.5555/alpha; @doi:10.5555/beta].\n\n# References\n\n::: {#refs}\n:::\n\n# After\n\nThe end.\n"
+TEXT = "First [@doi:10.5555/beta], then [@doi:10.5555/alpha; @doi:10.5555/beta].\n\n# References\n\n::: {#refs}\n:::\n\n# After\n\nThe end.\n"  # noqa: E501
 
 
 def test_references_are_linked_and_stand_where_they_belong(make: Maker) -> None:
@@ -40,7 +41,9 @@ def test_a_text_without_citations_has_no_list(make: Maker) -> None:
 
 
 def test_links_can_be_turned_off(make: Maker) -> None:
-    page = build(make.text("[@doi:10.5555/alpha]\n", **{"content/metadata.yaml": "title: x\npandoc:\n  link-citations: false\n"})).page
+    page = build(
+        make.text("[@doi:10.5555/alpha]\n", **{"content/metadata.yaml": "title: x\npandoc:\n  link-citations: false\n"})
+    ).page
     assert 'href="#ref-' not in page
     assert "A study of alpha" in page
 
@@ -48,7 +51,9 @@ def test_links_can_be_turned_off(make: Maker) -> None:
 def test_the_language_is_the_manuscripts(make: Maker) -> None:
     style = OWN.replace("<bibliography><layout>", '<bibliography><layout><text term="and" suffix=" "/>')
     metadata = "title: x\nlang: de-DE\ncsl: own.csl\n"
-    page = build(make.text("[@doi:10.5555/alpha]\n", **{"content/metadata.yaml": metadata, "content/own.csl": style})).page
+    page = build(
+        make.text("[@doi:10.5555/alpha]\n", **{"content/metadata.yaml": metadata, "content/own.csl": style})
+    ).page
     assert "und A study of alpha" in re.sub(r"<[^>]+>", "", page)
 
 

@@ -45,7 +45,9 @@ def test_page_has_no_element_that_runs_or_loads(built: Built) -> None:
     allowed_once = {"style": 1, "link": 99, "meta": 99}
     for name in ("script", "iframe", "frame", "object", "embed", "base", "form", "button", "svg", "template", "style"):
         assert names.count(name) <= allowed_once.get(name, 0), name
-    refresh = [attributes for name, attributes in Elements(built.page).found if attributes.get("http-equiv") == "refresh"]
+    refresh = [
+        attributes for name, attributes in Elements(built.page).found if attributes.get("http-equiv") == "refresh"
+    ]
     assert refresh == []
 
 
@@ -53,7 +55,9 @@ def test_page_has_no_attribute_that_runs_or_loads(built: Built) -> None:
     for name, attributes in Elements(built.page).found:
         for attribute, value in attributes.items():
             assert not attribute.startswith("on"), (name, attribute)
-            assert attribute not in ("srcdoc", "formaction", "ping", "srcset", "background", "poster", "xlink:href"), name
+            assert attribute not in ("srcdoc", "formaction", "ping", "srcset", "background", "poster", "xlink:href"), (
+                name
+            )
             if attribute in ("href", "src", "action", "data", "cite"):
                 assert scheme(value) in ALLOWED_SCHEMES, (name, attribute, value)
 
@@ -66,7 +70,11 @@ def test_page_loads_nothing_through_styles(built: Built) -> None:
 
 
 def test_page_shows_images_of_the_project_only(built: Built) -> None:
-    sources = [attributes.get("src") for name, attributes in Elements(built.page).found if name in ("img", "video", "source", "audio")]
+    sources = [
+        attributes.get("src")
+        for name, attributes in Elements(built.page).found
+        if name in ("img", "video", "source", "audio")
+    ]
     assert [source for source in sources if source] == ["images/hostile.svg"]
 
 
@@ -76,7 +84,9 @@ def test_page_asks_for_no_password(built: Built) -> None:
 
 
 def test_policy_lets_no_script_run(built: Built) -> None:
-    (policy,) = [a["content"] for _, a in Elements(built.page).found if a.get("http-equiv") == "Content-Security-Policy"]
+    (policy,) = [
+        a["content"] for _, a in Elements(built.page).found if a.get("http-equiv") == "Content-Security-Policy"
+    ]
     directives = {words.split()[0]: words.split()[1:] for words in policy.split(";")}
     assert directives["default-src"] == ["'none'"]
     assert "script-src" not in directives
@@ -118,7 +128,10 @@ def test_pdf_has_no_action_but_links(built: Built) -> None:
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as pdf:
         found = [address for value in pdf.objects for address in addresses(value)]
         nested = [
-            str(note["/A"]["/URI"]) for page in pdf.pages for note in page.get("/Annots", []) if "/URI" in note.get("/A", {})
+            str(note["/A"]["/URI"])
+            for page in pdf.pages
+            for note in page.get("/Annots", [])
+            if "/URI" in note.get("/A", {})
         ]
     assert all(scheme(address) in ALLOWED_SCHEMES - {""} for address in found + nested), found + nested
 
@@ -134,7 +147,11 @@ def test_no_value_of_the_environment_is_written(built: Built) -> None:
     with zipfile.ZipFile(io.BytesIO(built.files["manuscript.docx"])) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as pdf:
-        streams = {str(value.objgen): value.read_bytes() for value in pdf.objects if isinstance(value, pikepdf.Stream) and value.get("/Subtype") != "/Image"}
+        streams = {
+            str(value.objgen): value.read_bytes()
+            for value in pdf.objects
+            if isinstance(value, pikepdf.Stream) and value.get("/Subtype") != "/Image"
+        }
     for name, data in {**built.files, **parts, **streams}.items():
         assert b"hunter2" not in data, name
     assert not any("hunter2" in diagnostic.message + diagnostic.hint for diagnostic in built.diagnostics)
@@ -152,7 +169,9 @@ def test_each_thing_that_was_left_out_is_said_at_its_place(built: Built) -> None
         # What WeasyPrint misses has no place in the Markdown.
         assert diagnostic.location is not None or diagnostic.code == "P002", diagnostic.message
     left_out = {(d.location.path, d.location.line) for d in built.diagnostics if d.code == "H001" and d.location}
-    assert {("content/01.html.md", line) for line in (9, 10, 12, 14, 15, 16, 17, 18, 19, 22, 26, 30, 33, 36)} <= left_out
+    assert {
+        ("content/01.html.md", line) for line in (9, 10, 12, 14, 15, 16, 17, 18, 19, 22, 26, 30, 33, 36)
+    } <= left_out
 
 
 @pytest.mark.parametrize(
@@ -181,7 +200,9 @@ def test_templates_reach_nothing_of_python(template: str, make: Maker) -> None:
     assert "After." in built.page
 
 
-@pytest.mark.parametrize("tag", ["{% include '/etc/passwd' %}", "{% import '/etc/passwd' as x %}", "{% extends '/etc/passwd' %}"])
+@pytest.mark.parametrize(
+    "tag", ["{% include '/etc/passwd' %}", "{% import '/etc/passwd' as x %}", "{% extends '/etc/passwd' %}"]
+)
 def test_templates_load_no_files(tag: str, make: Maker) -> None:
     built = build(make.text(f"Before.\n\n{tag}\n"))
     assert [d.code for d in built.diagnostics] == ["T001"]
@@ -189,7 +210,13 @@ def test_templates_load_no_files(tag: str, make: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    "template", ["{{ 'x' * 10**9 }}", "{{ 10 ** (10 ** 8) }}", "{{ range(10 ** 9) | list }}", "{% for a in range(90000) %}{{ 'x' * 900000 }}{% endfor %}"]
+    "template",
+    [
+        "{{ 'x' * 10**9 }}",
+        "{{ 10 ** (10 ** 8) }}",
+        "{{ range(10 ** 9) | list }}",
+        "{% for a in range(90000) %}{{ 'x' * 900000 }}{% endfor %}",
+    ],
 )
 def test_templates_fill_no_memory(template: str, make: Maker) -> None:
     (diagnostic,) = check(make.text(f"Text.\n\n{template}\n"))
@@ -204,7 +231,9 @@ def test_links_out_of_content_are_not_followed(make: Maker) -> None:
 
 
 def test_hidden_folders_of_the_project_stay_hidden(make: Maker) -> None:
-    project = make.text("![y](images/link.svg)\n", **{".git/config.svg": "<svg xmlns='http://www.w3.org/2000/svg'>token</svg>"})
+    project = make.text(
+        "![y](images/link.svg)\n", **{".git/config.svg": "<svg xmlns='http://www.w3.org/2000/svg'>token</svg>"}
+    )
     (project / "content/images").mkdir()
     (project / "content/images/link.svg").symlink_to("../../.git/config.svg")
     built = build(project)

@@ -10,21 +10,30 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from recto import number as numbering
 from recto.diagnostics import Diagnostic
 from recto.model import Document, Metadata
 from recto.parse import parse
 from recto.tree import walk, words
+
 from tests.helpers import case_names, copy_case, examine, manuscript, plain_text, world
 
-SETTINGS = [
+SETTINGS: list[dict[str, Any]] = [
     {},
     {"xnos-cleveref": True},
     {"xnos-cleveref": True, "xnos-capitalise": True},
     {"xnos-number-by-section": True},
-    {"fignos-number-by-section": True, "fignos-caption-name": "Picture", "eqnos-number-by-section": True, "tablenos-number-by-section": True},
-    {"fignos-plus-name": ["Abb.", "Abbn."], "fignos-star-name": ["Abbildung", "Abbildungen"], "fignos-caption-separator": "period"},
+    {
+        "fignos-number-by-section": True,
+        "fignos-caption-name": "Picture",
+        "eqnos-number-by-section": True,
+        "tablenos-number-by-section": True,
+    },
+    {
+        "fignos-plus-name": ["Abb.", "Abbn."],
+        "fignos-star-name": ["Abbildung", "Abbildungen"],
+        "fignos-caption-separator": "period",
+    },
 ]
 
 
@@ -44,7 +53,11 @@ def both_of(document: Document, given: Mapping[str, Any]) -> tuple[Any, Any]:
     return ours, whole
 
 
-LABELS = [*(f"fig:{letter}" for letter in "abc"), *(f"tbl:{letter}" for letter in "abc"), *(f"eq:{letter}" for letter in "abc")]
+LABELS = [
+    *(f"fig:{letter}" for letter in "abc"),
+    *(f"tbl:{letter}" for letter in "abc"),
+    *(f"eq:{letter}" for letter in "abc"),
+]
 BLOCKS = st.one_of(
     st.sampled_from(["# One {#sec:one}", "# Two {#sec:two}", "## Under {#under}", "# Not counted {.unnumbered}"]),
     st.sampled_from(["fig", "tbl", "eq"]).flatmap(
@@ -59,16 +72,40 @@ BLOCKS = st.one_of(
         )
     ),
     st.sampled_from(
-        ["![No label](x.png)", "![](x.png)", "| a |\n|---|\n| b |", "$$ x $$", "Words and nothing else.", "Inline ![i](x.png) and $m$.",
-         "> ![In a quotation](x.png){#fig:q}", "- ![In a list](x.png){#fig:l}", "Note^[With $$ n $$ {#eq:n} in it.].", "<div>\n\n![d](x.png){#fig:d}\n\n</div>",
-         "![No name](x.png){#fig:}", "@doi:10.5555/alpha says."]
+        [
+            "![No label](x.png)",
+            "![](x.png)",
+            "| a |\n|---|\n| b |",
+            "$$ x $$",
+            "Words and nothing else.",
+            "Inline ![i](x.png) and $m$.",
+            "> ![In a quotation](x.png){#fig:q}",
+            "- ![In a list](x.png){#fig:l}",
+            "Note^[With $$ n $$ {#eq:n} in it.].",
+            "<div>\n\n![d](x.png){#fig:d}\n\n</div>",
+            "![No name](x.png){#fig:}",
+            "@doi:10.5555/alpha says.",
+        ]
     ),
     st.builds(
         lambda pattern, label: pattern.replace("L", label),
-        st.sampled_from(["See @L.", "See {@L}B.", "+@L and *@L", "!@L", "[@L]", "*emphasis @L*", "- in a list @L", "Note^[See @L.].", "@sec:one and @sec:under; @L", "Broken @fig:none; @L"]),
+        st.sampled_from(
+            [
+                "See @L.",
+                "See {@L}B.",
+                "+@L and *@L",
+                "!@L",
+                "[@L]",
+                "*emphasis @L*",
+                "- in a list @L",
+                "Note^[See @L.].",
+                "@sec:one and @sec:under; @L",
+                "Broken @fig:none; @L",
+            ]
+        ),
         st.sampled_from(LABELS),
     ),
-)  # fmt: skip
+)
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=25).map("\n\n".join), st.sampled_from(SETTINGS))
@@ -82,9 +119,9 @@ def test_relevant_blocks_give_what_the_whole_gives(text: str, given: Mapping[str
 def test_cases_number_as_the_whole_does(name: str, tmp_path: Path) -> None:
     copy_case(name, tmp_path / name)
     examined = examine(tmp_path / name)
-    for given in SETTINGS:
-        ours, whole = both_of(examined.document, {**_pandoc(examined.manuscript.metadata.values), **given})
-        assert ours == whole, given
+    for setting in SETTINGS:
+        ours, whole = both_of(examined.document, {**_pandoc(examined.manuscript.metadata.values), **setting})
+        assert ours == whole, setting
 
 
 def _pandoc(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,16 +135,24 @@ def numbered(text: str, **given: Any) -> list[str]:
     return [" ".join(words([block]).replace("\u00a0", " ").split()) for block in blocks]
 
 
-FIGURES = "![First.](x.png){#fig:a}\n\n![Second.](x.png){#fig:b}\n\n![Extra.](x.png){#fig:s tag=\"S1\"}\n\n![Third.](x.png){#fig:c}\n\n"
+FIGURES = '![First.](x.png){#fig:a}\n\n![Second.](x.png){#fig:b}\n\n![Extra.](x.png){#fig:s tag="S1"}\n\n![Third.](x.png){#fig:c}\n\n'  # noqa: E501
 
 
 @pytest.mark.parametrize(
     ("reference", "expected"),
     [
-        ("@fig:a", "1"), ("@fig:b", "2"), ("@fig:s", "S1"), ("@fig:c", "3"), ("{@fig:a}B", "1B"), ("+@fig:b", "fig. 2"), ("*@fig:b", "Figure 2"),
-        ("@fig:a and @fig:b", "1 and 2"), ("(@fig:a)", "(1)"), ("**@fig:a**", "1"),
+        ("@fig:a", "1"),
+        ("@fig:b", "2"),
+        ("@fig:s", "S1"),
+        ("@fig:c", "3"),
+        ("{@fig:a}B", "1B"),
+        ("+@fig:b", "fig. 2"),
+        ("*@fig:b", "Figure 2"),
+        ("@fig:a and @fig:b", "1 and 2"),
+        ("(@fig:a)", "(1)"),
+        ("**@fig:a**", "1"),
     ],
-)  # fmt: skip
+)
 def test_references_to_figures(reference: str, expected: str) -> None:
     assert numbered(f"{FIGURES}See {reference}.\n")[-1] == f"See {expected}."
 
@@ -134,14 +179,21 @@ def test_numbers_by_section() -> None:
 
 
 def test_tables_equations_and_sections() -> None:
-    text = "# Methods {#sec:methods}\n\n| a |\n|---|\n| b |\n\nTable: Rows. {#tbl:a}\n\n$$ x $$ {#eq:a}\n\n@tbl:a, @eq:a, @sec:methods.\n"
+    text = "# Methods {#sec:methods}\n\n| a |\n|---|\n| b |\n\nTable: Rows. {#tbl:a}\n\n$$ x $$ {#eq:a}\n\n@tbl:a, @eq:a, @sec:methods.\n"  # noqa: E501
     found = numbered(text)
     assert found[-1] == "1, 1, 1."
     assert any(line.startswith("Table 1: Rows.") for line in found)
 
 
 def test_both_of_two_references_in_brackets_are_numbered() -> None:
-    assert {"1", "2"} <= set(numbered(f"{FIGURES}[@fig:a; @fig:b]\n")[-1].replace(";", " ").replace("[", " ").replace("]", " ").replace(",", " ").split())
+    assert {"1", "2"} <= set(
+        numbered(f"{FIGURES}[@fig:a; @fig:b]\n")[-1]
+        .replace(";", " ")
+        .replace("[", " ")
+        .replace("]", " ")
+        .replace(",", " ")
+        .split()
+    )
 
 
 def test_each_reference_is_a_link_to_its_label() -> None:
@@ -151,7 +203,7 @@ def test_each_reference_is_a_link_to_its_label() -> None:
 
 
 def test_what_is_not_numbered_stays_as_it_is() -> None:
-    text = 'Words *and* `code`{.python} [@doi:10.5555/alpha].\n\n![A title](x.png "Its title"){.wide width=50%}\n\n<b>raw</b>\n'
+    text = 'Words *and* `code`{.python} [@doi:10.5555/alpha].\n\n![A title](x.png "Its title"){.wide width=50%}\n\n<b>raw</b>\n'  # noqa: E501
     blocks, whole = both(text, {})
     document = parse(plain_text(text), manuscript(text), world(), lambda _: None)
     assert blocks == whole == json.loads(document.ast)["blocks"]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from recto.diagnostics import Diagnostic
 from recto.model import Document
 from recto.parse import MARKDOWN, parse
+
 from tests.helpers import manuscript, pandoc, plain_text, templated, world
 
 
@@ -28,26 +28,82 @@ def plainly(text: str) -> Any:
 
 
 KEYS = st.sampled_from(
-    "doi:10.1098/rsif.2017.0387 DOI:10.5555/X.y_z pmid:30718888 arxiv:1811.00778v2 a a1 ab:c tag:x-y url:https://example.org/a?b=c&d=e "
-    "https://example.org/x isbn:9780306406157 fig:x tbl:y eq:z sec:w Müller2020 名前 x_y 10.5555/alpha {doi:10.5555/12.(3)<x>} {a;b} "
+    "doi:10.1098/rsif.2017.0387 DOI:10.5555/X.y_z pmid:30718888 arxiv:1811.00778v2 a a1 ab:c tag:x-y url:https://example.org/a?b=c&d=e "  # noqa: E501
+    "https://example.org/x isbn:9780306406157 fig:x tbl:y eq:z sec:w Müller2020 名前 x_y 10.5555/alpha {doi:10.5555/12.(3)<x>} {a;b} "  # noqa: E501
     "{https://example.org/y} GO:0006915 raw:z swh:1:rev:309c".split()
 )
 PLACES = st.sampled_from(
     [
-        "Words @KEY more.", "Words [@KEY].", "[@KEY; @OTHER]", "[see @KEY, pp. 33-35; also @OTHER]", "[-@KEY]", "@KEY [p. 3]", "@KEY, @OTHER",
-        "`@KEY`", "`[@KEY]` and @OTHER", "```\n[@KEY]\n```", "    @KEY in code\n", "``` {.python title=\"@KEY\"}\n@OTHER\n```",
-        "[words @KEY](https://example.org/@OTHER)", "<https://example.org/@KEY>", "<ada@example.org> @KEY", "ada@KEY.org", "a@b @KEY",
-        "\\@KEY", "@@KEY", "@ KEY", "(@KEY)", "\"@KEY\"", "'@KEY'", "*@KEY*", "**[@KEY]**", "~~@KEY~~", "^@KEY^", "@KEY's", "@KEY.", "@KEY: words",
-        "<!-- @KEY --> @OTHER", "<span title=\"@KEY\">@OTHER</span>", "<div>\n@KEY\n</div>", "`@KEY`{=html}", "$x_{@KEY}$ @OTHER", "$$ @KEY $$",
-        "# Heading @KEY", "## Heading [@KEY] {#own}", "Setext @KEY\n=========", "> @KEY\n> @OTHER", "- @KEY\n- [@OTHER]", "1. @KEY",
-        "Term @KEY\n:   Meaning [@OTHER]", "| @KEY\n| @OTHER", "Note[^KEYS].\n\n[^KEYS]: Says @KEY.", "Note^[Says [@KEY].]",
+        "Words @KEY more.",
+        "Words [@KEY].",
+        "[@KEY; @OTHER]",
+        "[see @KEY, pp. 33-35; also @OTHER]",
+        "[-@KEY]",
+        "@KEY [p. 3]",
+        "@KEY, @OTHER",
+        "`@KEY`",
+        "`[@KEY]` and @OTHER",
+        "```\n[@KEY]\n```",
+        "    @KEY in code\n",
+        '``` {.python title="@KEY"}\n@OTHER\n```',
+        "[words @KEY](https://example.org/@OTHER)",
+        "<https://example.org/@KEY>",
+        "<ada@example.org> @KEY",
+        "ada@KEY.org",
+        "a@b @KEY",
+        "\\@KEY",
+        "@@KEY",
+        "@ KEY",
+        "(@KEY)",
+        '"@KEY"',
+        "'@KEY'",
+        "*@KEY*",
+        "**[@KEY]**",
+        "~~@KEY~~",
+        "^@KEY^",
+        "@KEY's",
+        "@KEY.",
+        "@KEY: words",
+        "<!-- @KEY --> @OTHER",
+        '<span title="@KEY">@OTHER</span>',
+        "<div>\n@KEY\n</div>",
+        "`@KEY`{=html}",
+        "$x_{@KEY}$ @OTHER",
+        "$$ @KEY $$",
+        "# Heading @KEY",
+        "## Heading [@KEY] {#own}",
+        "Setext @KEY\n=========",
+        "> @KEY\n> @OTHER",
+        "- @KEY\n- [@OTHER]",
+        "1. @KEY",
+        "Term @KEY\n:   Meaning [@OTHER]",
+        "| @KEY\n| @OTHER",
+        "Note[^KEYS].\n\n[^KEYS]: Says @KEY.",
+        "Note^[Says [@KEY].]",
         "| a | b |\n|---|---|\n| @KEY | [@OTHER] |\n\nTable: Caption @KEY {#tbl:q}",
-        "![Caption @KEY](x.png \"@OTHER\"){#fig:q alt=\"@KEY\"}", "[@KEY]{.class}", "::: {.box title=\"@KEY\"}\n@OTHER\n:::", "@KEY\\\n@OTHER",
-        "[link][ref]\n\n[ref]: https://example.org/@KEY", "a_@KEY_b", "1@KEY", "@KEY@OTHER", "@KEY-@OTHER", "[@KEY;@OTHER]", "[@KEY,p. 3]",
-        "+@KEY, *@KEY and !@OTHER", "&#64;KEY @OTHER", "https://example.org/@KEY", "mailto:@KEY", "\\[@KEY\\]", "[[@KEY]]", "[*@KEY*]",
+        '![Caption @KEY](x.png "@OTHER"){#fig:q alt="@KEY"}',
+        "[@KEY]{.class}",
+        '::: {.box title="@KEY"}\n@OTHER\n:::',
+        "@KEY\\\n@OTHER",
+        "[link][ref]\n\n[ref]: https://example.org/@KEY",
+        "a_@KEY_b",
+        "1@KEY",
+        "@KEY@OTHER",
+        "@KEY-@OTHER",
+        "[@KEY;@OTHER]",
+        "[@KEY,p. 3]",
+        "+@KEY, *@KEY and !@OTHER",
+        "&#64;KEY @OTHER",
+        "https://example.org/@KEY",
+        "mailto:@KEY",
+        "\\[@KEY\\]",
+        "[[@KEY]]",
+        "[*@KEY*]",
     ]
-)  # fmt: skip
-BLOCKS = st.builds(lambda place, key, other: place.replace("KEYS", "n").replace("KEY", key).replace("OTHER", other), PLACES, KEYS, KEYS)
+)
+BLOCKS = st.builds(
+    lambda place, key, other: place.replace("KEYS", "n").replace("KEY", key).replace("OTHER", other), PLACES, KEYS, KEYS
+)
 TEXTS = st.lists(BLOCKS, min_size=1, max_size=12).map(lambda blocks: "\n\n".join(blocks) + "\n")
 
 
@@ -68,7 +124,9 @@ def test_each_citation_is_where_it_says(text: str) -> None:
     for citation in (*document.citations, *document.cross_references):
         assert source[citation.start : citation.end] in (citation.key, "{" + citation.key + "}")
         lines = source.split("\n")
-        assert lines[citation.location.line - 1][citation.location.column - 1 :].startswith(f"@{source[citation.start : citation.end]}")
+        assert lines[citation.location.line - 1][citation.location.column - 1 :].startswith(
+            f"@{source[citation.start : citation.end]}"
+        )
     starts = [citation.start for citation in document.citations]
     assert starts == sorted(starts)
     assert len(starts) == len(set(starts))
@@ -100,11 +158,15 @@ def test_no_placeholder_is_left(text: str) -> None:
     assert strange <= set(text)
 
 
-@pytest.mark.parametrize("text", ["\U00013000 @doi:10.5555/x", "\U00013000\U00014400 [@a]", "\U00013000\U00014400\U00016800 [@a] @b"])
+@pytest.mark.parametrize(
+    "text", ["\U00013000 @doi:10.5555/x", "\U00013000\U00014400 [@a]", "\U00013000\U00014400\U00016800 [@a] @b"]
+)
 def test_texts_in_the_scripts_of_the_placeholders(text: str) -> None:
     document, _ = parsed(text)
     assert json.loads(document.ast)["blocks"] == plainly(text)["blocks"]
-    assert [text[citation.start : citation.end] for citation in document.citations] == [c.key for c in document.citations]
+    assert [text[citation.start : citation.end] for citation in document.citations] == [
+        c.key for c in document.citations
+    ]
 
 
 def test_example_lists_keep_their_labels() -> None:
@@ -129,16 +191,20 @@ def test_many_citations_of_short_keys_are_all_found() -> None:
 def test_the_last_slash_of_a_url_belongs_to_the_key() -> None:
     document, _ = parsed("[@url:https://example.org/a/] and @https://example.org/b/, @doi:10.5555/x/.\n")
     assert [citation.key for citation in document.citations] == [
-        "url:https://example.org/a/", "https://example.org/b/", "doi:10.5555/x",
-    ]  # fmt: skip
+        "url:https://example.org/a/",
+        "https://example.org/b/",
+        "doi:10.5555/x",
+    ]
 
 
 def test_aliases_are_taken_out_of_the_text() -> None:
     document, found = parsed(
-        "Cites [@one; @two; @three; @four].\n\n[@one]: doi:10.5555/a\n\n[@two]: doi:10.5555/b\n[@three]:\ndoi:10.5555/c\n\nMore words.\n",
+        "Cites [@one; @two; @three; @four].\n\n[@one]: doi:10.5555/a\n\n[@two]: doi:10.5555/b\n[@three]:\ndoi:10.5555/c\n\nMore words.\n",  # noqa: E501
         values={"pandoc": {"citekey-aliases": {"four": "doi:10.5555/d"}}},
     )
-    assert document.aliases == {f"{name}": f"doi:10.5555/{letter}" for name, letter in zip(("one", "two", "three", "four"), "abcd", strict=True)}
+    assert document.aliases == {
+        f"{name}": f"doi:10.5555/{letter}" for name, letter in zip(("one", "two", "three", "four"), "abcd", strict=True)
+    }
     assert "10.5555" not in document.ast
     assert "More" in document.ast
     assert found == []
@@ -150,17 +216,23 @@ def test_an_alias_definition_is_no_citation() -> None:
 
 
 def test_labels_images_and_html_are_located() -> None:
-    text = '# One {#sec:one}\n\n![A figure](images/a.svg){#fig:one}\n\n$$ x $$ {#eq:one}\n\n| a |\n|---|\n| b |\n\nTable: C {#tbl:one}\n\n<b>raw</b> and <img src="images/b.png">\n'
+    text = '# One {#sec:one}\n\n![A figure](images/a.svg){#fig:one}\n\n$$ x $$ {#eq:one}\n\n| a |\n|---|\n| b |\n\nTable: C {#tbl:one}\n\n<b>raw</b> and <img src="images/b.png">\n'  # noqa: E501
     document, _ = parsed(text)
-    assert {label.name: label.location.line for label in document.labels} == {"sec:one": 1, "fig:one": 3, "eq:one": 5, "tbl:one": 11}
+    assert {label.name: label.location.line for label in document.labels} == {
+        "sec:one": 1,
+        "fig:one": 3,
+        "eq:one": 5,
+        "tbl:one": 11,
+    }
     assert [(i.target, i.location.line) for i in document.illustrations] == [("images/a.svg", 3), ("images/b.png", 13)]
     assert [(raw.html, str(raw.location)) for raw in document.raw_html][:2] == [
-        ("<b>", "content/0.md:13:1"), ("</b>", "content/0.md:13:7"),
-    ]  # fmt: skip
+        ("<b>", "content/0.md:13:1"),
+        ("</b>", "content/0.md:13:7"),
+    ]
 
 
 def test_raw_html_that_pandoc_rewrites_is_located() -> None:
-    document, _ = parsed("Text.\n\nMore.\n\n<details ontoggle=\"x\" open><summary>open</summary></details>\n")
+    document, _ = parsed('Text.\n\nMore.\n\n<details ontoggle="x" open><summary>open</summary></details>\n')
     assert {raw.location.line for raw in document.raw_html} == {5}
 
 

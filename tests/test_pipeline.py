@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from recto import pipeline
 from recto.diagnostics import Diagnostic
 from recto.pipeline import Options
 from recto.world import World
+
 from tests.helpers import EPOCH, REFERENCES, SVG, Maker, build, built_case, check, copy_case, main_part
 
 ENVIRON = {"SOURCE_DATE_EPOCH": str(EPOCH)}
@@ -23,22 +23,53 @@ def test_the_same_manuscript_gives_the_same_bytes(name: str, tmp_path: Path) -> 
     digests = []
     for folder, clock, environ in (
         ("one", datetime(2020, 1, 1, tzinfo=UTC), ENVIRON),
-        ("another/deeper folder", datetime(2031, 6, 7, 8, 9, 10, tzinfo=UTC), {**ENVIRON, "TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "HOME": "/nowhere"}),
+        (
+            "another/deeper folder",
+            datetime(2031, 6, 7, 8, 9, 10, tzinfo=UTC),
+            {**ENVIRON, "TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "HOME": "/nowhere"},
+        ),
     ):
         project = tmp_path / folder / name
         copy_case(name, project)
         artifacts = pipeline.build(project, Options(), World(environ=environ, clock=clock), lambda _: None)
-        written = {path.relative_to(project / "output").as_posix(): path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()}
+        written = {
+            path.relative_to(project / "output").as_posix(): path.read_bytes()
+            for path in (project / "output").rglob("*")
+            if path.is_file()
+        }
         assert written == {artifact.name: artifact.data for artifact in artifacts.files}
         digests.append({file: hashlib.sha256(data).hexdigest() for file, data in written.items()})
-    assert digests[0].keys() >= {"manuscript.html", "manuscript.pdf", "manuscript.docx", "manuscript.md", "references.json", "citations.tsv", "variables.json"}
+    assert digests[0].keys() >= {
+        "manuscript.html",
+        "manuscript.pdf",
+        "manuscript.docx",
+        "manuscript.md",
+        "references.json",
+        "citations.tsv",
+        "variables.json",
+    }
     assert digests[0] == digests[1]
 
 
 def test_all_problems_of_a_build_in_one_run(cases_folder: Path) -> None:
     built = built_case("mistakes", cases_folder)
     codes = Counter(diagnostic.code for diagnostic in built.diagnostics)
-    expected = {"B001", "B002", "B003", "C001", "C002", "C003", "C004", "F001", "F003", "M005", "S001", "T002", "X001", "X002"}
+    expected = {
+        "B001",
+        "B002",
+        "B003",
+        "C001",
+        "C002",
+        "C003",
+        "C004",
+        "F001",
+        "F003",
+        "M005",
+        "S001",
+        "T002",
+        "X001",
+        "X002",
+    }
     assert expected <= codes.keys()
     assert {"manuscript.html", "manuscript.pdf", "manuscript.docx", "manuscript.md"} <= built.files.keys()
 
@@ -58,7 +89,9 @@ def test_checking_finds_what_building_finds(tmp_path: Path, cases_folder: Path) 
 
 
 def test_formats_do_not_depend_on_one_another(make: Maker) -> None:
-    project = make.text("Words [@doi:10.5555/alpha] and $x^2$.\n\n![A](images/a.svg){#fig:a}\n", **{"content/images/a.svg": SVG})
+    project = make.text(
+        "Words [@doi:10.5555/alpha] and $x^2$.\n\n![A](images/a.svg){#fig:a}\n", **{"content/images/a.svg": SVG}
+    )
     together = build(project, "html", "docx")
     assert build(project, "docx").files["manuscript.docx"] == together.files["manuscript.docx"]
     assert main_part(build(project, "html").page) == main_part(together.page)
@@ -90,23 +123,54 @@ def test_images_are_written_beside_the_page(make: Maker) -> None:
 
 
 ODD = {
-    "empty": "", "white space": " \n\t\n", "nul": "a\0b\n", "control characters": "a\x01\x02\x1b[31mb\n", "no line end": "text", "only a heading": "#", "only a tag": "{{",
-    "only an at": "@", "an open bracket": "[" * 12, "deep quotation": ">" * 40 + " deep\n", "deep list": "\n".join("  " * depth + "- x" for depth in range(25)),
-    "deep emphasis": "*_" * 8 + "x" + "_*" * 8, "a long line": "word " * 20_000, "a long word": "x" * 50_000, "open code": "```\nnever closed\n", "open maths": "$$ x + \n\n y",
-    "open HTML": "<div><p><span>\n\ntext\n", "closing HTML": "</div></main></body></html>\n\ntext\n", "open comment": "text <!-- never closed\n", "bad maths": "$\\frac{$ $$\\nonsense{x$$ $\\begin{x}$\n",
-    "emoji": "👩‍🔬 🏳️‍🌈 \U0010ffff \U000e0001\n", "right to left": "שלום עולם \u202e reversed\n", "surrogates": b"\xed\xa0\x80 text\n", "half a character": b"text \xe2\x82", "binary": bytes(range(256)),
-    "yaml in the text": "---\ntitle: [\n---\n\ntext\n", "yaml that is none": "---\n: : :\n---\n", "raw of all formats": "`x`{=latex} `y`{=openxml} `<w:p>`{=openxml}\n\n```{=openxml}\n<w:p><w:broken\n```\n",
-    "broken table": "| a | b\n|---\n| c | d | e | f |\n", "broken grid": "+--+\n|a\n+==+\n", "many footnotes": "x[^1][^2][^none]\n\n[^1]: [^1]\n\n[^2]: y\n", "citation soup": "[@] [@;] [@a;;@b] @{ @{} [@{a] [-@] @@@ [@a, @b, @c]\n",
-    "labels": "{#fig:} {#tbl:x} $$x$$ {#eq:} # {#sec:}\n\n![](x){#fig:}\n\nTable: {#tbl:}\n", "references to nothing": "@fig: @tbl: +@eq: {@fig:}\n", "an image of nothing": "![]()\n\n![x](<>)\n\n![](  )\n",
-    "a link to nothing": "[]() [x](#none) [](<>)\n", "template that yields nothing": "{# x #}{% if false %}text{% endif %}\n", "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}\n",
-}  # fmt: skip
+    "empty": "",
+    "white space": " \n\t\n",
+    "nul": "a\0b\n",
+    "control characters": "a\x01\x02\x1b[31mb\n",
+    "no line end": "text",
+    "only a heading": "#",
+    "only a tag": "{{",
+    "only an at": "@",
+    "an open bracket": "[" * 12,
+    "deep quotation": ">" * 40 + " deep\n",
+    "deep list": "\n".join("  " * depth + "- x" for depth in range(25)),
+    "deep emphasis": "*_" * 8 + "x" + "_*" * 8,
+    "a long line": "word " * 20_000,
+    "a long word": "x" * 50_000,
+    "open code": "```\nnever closed\n",
+    "open maths": "$$ x + \n\n y",
+    "open HTML": "<div><p><span>\n\ntext\n",
+    "closing HTML": "</div></main></body></html>\n\ntext\n",
+    "open comment": "text <!-- never closed\n",
+    "bad maths": "$\\frac{$ $$\\nonsense{x$$ $\\begin{x}$\n",
+    "emoji": "👩‍🔬 🏳️‍🌈 \U0010ffff \U000e0001\n",
+    "right to left": "שלום עולם \u202e reversed\n",
+    "surrogates": b"\xed\xa0\x80 text\n",
+    "half a character": b"text \xe2\x82",
+    "binary": bytes(range(256)),
+    "yaml in the text": "---\ntitle: [\n---\n\ntext\n",
+    "yaml that is none": "---\n: : :\n---\n",
+    "raw of all formats": "`x`{=latex} `y`{=openxml} `<w:p>`{=openxml}\n\n```{=openxml}\n<w:p><w:broken\n```\n",
+    "broken table": "| a | b\n|---\n| c | d | e | f |\n",
+    "broken grid": "+--+\n|a\n+==+\n",
+    "many footnotes": "x[^1][^2][^none]\n\n[^1]: [^1]\n\n[^2]: y\n",
+    "citation soup": "[@] [@;] [@a;;@b] @{ @{} [@{a] [-@] @@@ [@a, @b, @c]\n",
+    "labels": "{#fig:} {#tbl:x} $$x$$ {#eq:} # {#sec:}\n\n![](x){#fig:}\n\nTable: {#tbl:}\n",
+    "references to nothing": "@fig: @tbl: +@eq: {@fig:}\n",
+    "an image of nothing": "![]()\n\n![x](<>)\n\n![](  )\n",
+    "a link to nothing": "[]() [x](#none) [](<>)\n",
+    "template that yields nothing": "{# x #}{% if false %}text{% endif %}\n",
+    "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}\n",
+}
 
 
 @pytest.mark.parametrize("name", list(ODD))
 def test_odd_input_is_built_without_a_mistake_of_rectos(name: str, make: Maker) -> None:
     text = ODD[name]
     found: list[Diagnostic] = []
-    project = make({"content/01.md": text, "content/02.md": "\n\nThe last words.\n", "content/manual-references.json": REFERENCES})
+    project = make(
+        {"content/01.md": text, "content/02.md": "\n\nThe last words.\n", "content/manual-references.json": REFERENCES}
+    )
     artifacts = pipeline.build(project, Options(formats=("html", "docx")), World(environ=ENVIRON), found.append)
     names = {artifact.name for artifact in artifacts.files}
     assert {"manuscript.html", "manuscript.docx", "manuscript.md"} <= names, [d.message for d in found]
@@ -114,12 +178,47 @@ def test_odd_input_is_built_without_a_mistake_of_rectos(name: str, make: Maker) 
 
 
 METADATA = [
-    "authors: 5\n", "authors: [5, null, [x]]\n", "authors: {a: b}\n", "title: [x]\n", "title: {a: b}\n", "lang: 5\n", "lang: xx-YY-nonsense\n", "lang: [a]\n", "keywords: 5\n", "keywords: [[x]]\n",
-    "pandoc: 5\n", "manubot: 5\n", "manubot: {authors: 5}\n", "manubot: {date_long: [x], ci_source: 5}\n", "html_url: 5\n", "html_url: '::'\n", "html_url: 'http://['\n", "thumbnail: [x]\n",
-    "citekey-aliases: 5\n", "citekey-aliases: {a: [b]}\n", "pandoc: {citekey-aliases: [x]}\n", "csl: [x]\n", "csl: 5\n", "pandoc: {references: 5}\n", "pandoc: {references: [5, {id: [x]}]}\n",
-    "authors: [{name: [x], affiliations: [[y]], funders: {z: 1}, orcid: 5}]\n", "date: [x]\n", "date: 2018-02-30\n", "1: 2\n", "? [a, b]\n: c\n", "authors: [{}]\n", "? null\n: x\n", "recto: 5\n",
-    "authors: [{affiliations: x}]\n", "pandoc: {link-citations: [x]}\n", "xnos-cleveref: [x]\n", "pandoc: {fignos-plus-name: 5}\n", "manubot-randomize-author-order: x\nauthors: [5]\n", "title: .nan\n", "x: .inf\n",
-]  # fmt: skip
+    "authors: 5\n",
+    "authors: [5, null, [x]]\n",
+    "authors: {a: b}\n",
+    "title: [x]\n",
+    "title: {a: b}\n",
+    "lang: 5\n",
+    "lang: xx-YY-nonsense\n",
+    "lang: [a]\n",
+    "keywords: 5\n",
+    "keywords: [[x]]\n",
+    "pandoc: 5\n",
+    "manubot: 5\n",
+    "manubot: {authors: 5}\n",
+    "manubot: {date_long: [x], ci_source: 5}\n",
+    "html_url: 5\n",
+    "html_url: '::'\n",
+    "html_url: 'http://['\n",
+    "thumbnail: [x]\n",
+    "citekey-aliases: 5\n",
+    "citekey-aliases: {a: [b]}\n",
+    "pandoc: {citekey-aliases: [x]}\n",
+    "csl: [x]\n",
+    "csl: 5\n",
+    "pandoc: {references: 5}\n",
+    "pandoc: {references: [5, {id: [x]}]}\n",
+    "authors: [{name: [x], affiliations: [[y]], funders: {z: 1}, orcid: 5}]\n",
+    "date: [x]\n",
+    "date: 2018-02-30\n",
+    "1: 2\n",
+    "? [a, b]\n: c\n",
+    "authors: [{}]\n",
+    "? null\n: x\n",
+    "recto: 5\n",
+    "authors: [{affiliations: x}]\n",
+    "pandoc: {link-citations: [x]}\n",
+    "xnos-cleveref: [x]\n",
+    "pandoc: {fignos-plus-name: 5}\n",
+    "manubot-randomize-author-order: x\nauthors: [5]\n",
+    "title: .nan\n",
+    "x: .inf\n",
+]
 
 
 @pytest.mark.parametrize("metadata", METADATA)
@@ -129,4 +228,6 @@ def test_odd_metadata_is_built_without_a_mistake_of_rectos(metadata: str, make: 
     found: list[Diagnostic] = []
     project = make.text(text, **{"content/metadata.yaml": metadata, "content/images/a.svg": SVG})
     artifacts = pipeline.build(project, Options(formats=("html", "docx")), World(environ=environ), found.append)
-    assert {"manuscript.html", "manuscript.docx"} <= {artifact.name for artifact in artifacts.files}, [d.message for d in found]
+    assert {"manuscript.html", "manuscript.docx"} <= {artifact.name for artifact in artifacts.files}, [
+        d.message for d in found
+    ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from recto.diagnostics import Diagnostic
 from recto.model import Illustration, Location, Manuscript
 from recto.read import read, read_images
+
 from tests.helpers import METADATA, SVG, Maker, check, png, said
 
 
@@ -20,7 +20,11 @@ def reading(project: Path) -> tuple[Manuscript, list[Diagnostic]]:
 def test_sections_are_sorted_and_others_left_out(make: Maker) -> None:
     names = ("10.ten.md", "02.two.md", "1.md", "03.three.markdown", "appendix.md", "sub/04.md", "05.md.bak")
     manuscript, found = reading(make({f"content/{name}": name for name in names}))
-    assert [section.path for section in manuscript.sections] == ["content/02.two.md", "content/1.md", "content/10.ten.md"]
+    assert [section.path for section in manuscript.sections] == [
+        "content/02.two.md",
+        "content/1.md",
+        "content/10.ten.md",
+    ]
     assert found == []
 
 
@@ -46,8 +50,14 @@ def test_content_without_text(make: Maker) -> None:
 
 @pytest.mark.parametrize(
     ("data", "place"),
-    [(b"\xff", "1:1"), (b"line\nab\xe9\n", "2:3"), ("ä\nöä".encode() + b"\x80", "2:3"), ("Zürich".encode("latin-1"), "1:2"), ("text".encode("utf-16"), "1:1")],
-)  # fmt: skip
+    [
+        (b"\xff", "1:1"),
+        (b"line\nab\xe9\n", "2:3"),
+        ("ä\nöä".encode() + b"\x80", "2:3"),
+        ("Zürich".encode("latin-1"), "1:2"),
+        ("text".encode("utf-16"), "1:1"),
+    ],
+)
 def test_a_file_that_is_not_utf8(data: bytes, place: str, make: Maker) -> None:
     manuscript, found = reading(make({"content/1.md": data}))
     assert said(found) == [("R002", "error", f"content/1.md:{place}")]
@@ -103,15 +113,19 @@ def test_no_metadata(make: Maker) -> None:
         ("title: \x01\n", "1:1"),
         ("a: [1, 2\nb: 3\n", "2:2"),
     ],
-)  # fmt: skip
+)
 def test_metadata_that_is_not_yaml(text: str, place: str, make: Maker) -> None:
     manuscript, found = reading(make({"content/1.md": "Text", "content/metadata.yaml": text}))
-    assert [(d.code, d.severity, str(d.location)) for d in found] == [("M001", "error", f"content/metadata.yaml:{place}")]
+    assert [(d.code, d.severity, str(d.location)) for d in found] == [
+        ("M001", "error", f"content/metadata.yaml:{place}")
+    ]
     assert dict(manuscript.metadata.values) == {}
 
 
 def test_yaml_that_would_fill_the_memory(make: Maker) -> None:
-    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"] + [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"] + [
+        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     _, found = reading(make({"content/1.md": "Text", "content/metadata.yaml": "\n".join(lines)}))
     assert [d.code for d in found] == ["M001"]
 
@@ -130,8 +144,18 @@ def test_empty_metadata_is_none_and_no_mistake(text: str, make: Maker) -> None:
 def test_metadata_knows_where_its_values_are(make: Maker) -> None:
     text = "title: x\nauthors:\n  - name: A\n    orcid: b\n  - name: C\npandoc: {csl: d}\n"
     metadata = reading(make({"content/1.md": "", "content/metadata.yaml": text}))[0].metadata
-    where = {keys: str(metadata.place(*keys)).rpartition("yaml:")[2] for keys in ((), ("title",), ("authors", 1), ("authors", 0, "orcid"), ("authors", 1, "none"), ("pandoc", "csl"))}
-    assert where == {(): "1:1", ("title",): "1:1", ("authors", 1): "5:5", ("authors", 0, "orcid"): "4:5", ("authors", 1, "none"): "5:5", ("pandoc", "csl"): "6:10"}
+    where = {
+        keys: str(metadata.place(*keys)).rpartition("yaml:")[2]
+        for keys in ((), ("title",), ("authors", 1), ("authors", 0, "orcid"), ("authors", 1, "none"), ("pandoc", "csl"))
+    }
+    assert where == {
+        (): "1:1",
+        ("title",): "1:1",
+        ("authors", 1): "5:5",
+        ("authors", 0, "orcid"): "4:5",
+        ("authors", 1, "none"): "5:5",
+        ("pandoc", "csl"): "6:10",
+    }
 
 
 def images(project: Path, *targets: str) -> tuple[dict[str, str], list[Diagnostic]]:
@@ -143,8 +167,22 @@ def images(project: Path, *targets: str) -> tuple[dict[str, str], list[Diagnosti
 
 
 def test_images_are_looked_for_in_content_then_in_the_project(make: Maker) -> None:
-    files = {"content/1.md": "", "content/images/a.png": png(), "content/figures/b.svg": SVG, "content/images/with space.png": png(), "content/images/ü.png": png()}
-    names, found = images(make(files), "images/a.png", "content/images/a.png", "figures/b.svg", "images/with%20space.png", "images/ü.png", "./images/a.png?raw=true")
+    files = {
+        "content/1.md": "",
+        "content/images/a.png": png(),
+        "content/figures/b.svg": SVG,
+        "content/images/with space.png": png(),
+        "content/images/ü.png": png(),
+    }
+    names, found = images(
+        make(files),
+        "images/a.png",
+        "content/images/a.png",
+        "figures/b.svg",
+        "images/with%20space.png",
+        "images/ü.png",
+        "./images/a.png?raw=true",
+    )
     assert found == []
     assert names["images/a.png"] == names["content/images/a.png"] == names["./images/a.png?raw=true"] == "images/a.png"
     assert names["figures/b.svg"] == "figures/b.svg"
@@ -152,7 +190,11 @@ def test_images_are_looked_for_in_content_then_in_the_project(make: Maker) -> No
 
 
 def test_images_of_one_name_do_not_overwrite_one_another(make: Maker) -> None:
-    names, _ = images(make({"content/1.md": "", "content/images/a b.png": png(), "content/images/a_b.png": png(9)}), "images/a b.png", "images/a_b.png")
+    names, _ = images(
+        make({"content/1.md": "", "content/images/a b.png": png(), "content/images/a_b.png": png(9)}),
+        "images/a b.png",
+        "images/a_b.png",
+    )
     assert len(set(names.values())) == 2
 
 
@@ -174,9 +216,15 @@ def test_images_of_one_name_do_not_overwrite_one_another(make: Maker) -> None:
         ("images/empty.png", "F004", "error"),
         ("images/page.pdf", "F004", "error"),
     ],
-)  # fmt: skip
+)
 def test_images_that_cannot_be_shown(target: str, code: str, severity: str, make: Maker) -> None:
-    files: dict[str, str | bytes] = {"content/1.md": "", "content/images/text.png": "text", "content/images/empty.png": b"", "content/images/page.pdf": "%PDF-1.7", "outside.txt": "x"}
+    files: dict[str, str | bytes] = {
+        "content/1.md": "",
+        "content/images/text.png": "text",
+        "content/images/empty.png": b"",
+        "content/images/page.pdf": "%PDF-1.7",
+        "outside.txt": "x",
+    }
     names, found = images(make(files), "images/x.svg", target)
     assert names == {}
     assert said(found)[-1] == (code, severity, "content/1.md:2:1")
@@ -188,7 +236,9 @@ def test_an_image_is_said_once(make: Maker) -> None:
 
 
 def test_linked_images_of_the_project_are_shown(make: Maker) -> None:
-    project = make({"content/1.md": "", "analysis/plot.svg": SVG, "content/images/git-wrote.svg": "../../analysis/plot.svg"})
+    project = make(
+        {"content/1.md": "", "analysis/plot.svg": SVG, "content/images/git-wrote.svg": "../../analysis/plot.svg"}
+    )
     (project / "content/images/link.svg").symlink_to("../../analysis/plot.svg")
     names, found = images(project, "images/link.svg", "images/git-wrote.svg")
     assert (len(names), found) == (2, [])
@@ -197,8 +247,10 @@ def test_linked_images_of_the_project_are_shown(make: Maker) -> None:
 def test_positions_of_images_in_the_text(make: Maker) -> None:
     text = "One ![a](images/none.png) and ![b](images/none2.png).\n\n<p>\n<img alt='x' src='images/none3.png'>\n</p>\n"
     assert said(check(make({"content/1.md": "First.\n", "content/2.md": text}))) == [
-        ("F001", "error", "content/2.md:1:10"), ("F001", "error", "content/2.md:1:36"), ("F001", "error", "content/2.md:4:1"),
-    ]  # fmt: skip
+        ("F001", "error", "content/2.md:1:10"),
+        ("F001", "error", "content/2.md:1:36"),
+        ("F001", "error", "content/2.md:4:1"),
+    ]
 
 
 def test_metadata_default_is_what_the_tests_think(make: Maker) -> None:

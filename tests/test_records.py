@@ -18,9 +18,20 @@ def test_plain_pandoc_renders_the_manuscript(name: str, cases_folder: Path, tmp_
     built = built_case(name, cases_folder)
     for file in ("manuscript.md", "references.json"):
         (tmp_path / file).write_bytes(built.files[file])
-    done = pandoc("--citeproc", "--bibliography", "references.json", "--standalone", "--to", "html", "manuscript.md", folder=tmp_path)
+    done = pandoc(
+        "--citeproc",
+        "--bibliography",
+        "references.json",
+        "--standalone",
+        "--to",
+        "html",
+        "manuscript.md",
+        folder=tmp_path,
+    )
     assert done.returncode == 0
-    missing = [line for line in done.stderr.splitlines() if "not found" in line and not re.search(r"(fig|tbl|eq|sec):", line)]
+    missing = [
+        line for line in done.stderr.splitlines() if "not found" in line and not re.search(r"(fig|tbl|eq|sec):", line)
+    ]
     assert missing == []
     cited = set(re.findall(r'id="(ref-[^"]+)"', done.stdout))
     assert cited == set(re.findall(r'id="(ref-[^"]+)"', built.page))
@@ -30,7 +41,10 @@ def test_plain_pandoc_renders_the_manuscript(name: str, cases_folder: Path, tmp_
 def test_the_text_is_the_templated_text_but_for_keys(name: str, cases_folder: Path) -> None:
     built = built_case(name, cases_folder)
     text = built.text("manuscript.md").split("\n...\n\n", 1)[1]
-    ids = {row["short_id"]: row["input_id"] for row in csv.DictReader(built.text("citations.tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)}
+    ids = {
+        row["short_id"]: row["input_id"]
+        for row in csv.DictReader(built.text("citations.tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    }
     sections = sorted((cases_folder / name / "content").glob("[0-9]*.md"))
     plain = "\n\n".join(path.read_text() for path in sections if not path.is_symlink()) + "\n"
     if "{%" in plain or "{{" in plain:
@@ -42,12 +56,12 @@ def test_the_text_is_the_templated_text_but_for_keys(name: str, cases_folder: Pa
 
 
 def test_keys_are_replaced_where_they_are_citations_only(make: Maker) -> None:
-    text = "A [@doi:10.5555/alpha], `[@doi:10.5555/alpha]`, [@{doi:10.5555/beta}; see @tag, p. 3] <!-- @doi:10.5555/alpha -->, @doi:10.5555/none.\n\n[@tag]: doi:10.5555/gamma\n"
+    text = "A [@doi:10.5555/alpha], `[@doi:10.5555/alpha]`, [@{doi:10.5555/beta}; see @tag, p. 3] <!-- @doi:10.5555/alpha -->, @doi:10.5555/none.\n\n[@tag]: doi:10.5555/gamma\n"  # noqa: E501
     built = build(make.text(text))
     short = {row.split("\t")[2]: row.split("\t")[3] for row in built.text("citations.tsv").splitlines()[1:]}
     a, b, c = (short[f"doi:10.5555/{name}"] for name in ("alpha", "beta", "gamma"))
     assert built.text("manuscript.md").endswith(
-        f"A [@{a}], `[@doi:10.5555/alpha]`, [@{b}; see @{c}, p. 3] <!-- @doi:10.5555/alpha -->, @doi:10.5555/none.\n\n[@{c}]: doi:10.5555/gamma\n\n"
+        f"A [@{a}], `[@doi:10.5555/alpha]`, [@{b}; see @{c}, p. 3] <!-- @doi:10.5555/alpha -->, @doi:10.5555/none.\n\n[@{c}]: doi:10.5555/gamma\n\n"  # noqa: E501
     )
 
 
@@ -61,9 +75,18 @@ def test_a_key_in_braces_is_replaced_and_nothing_else(after: str, make: Maker) -
 
 
 def test_the_yaml_block_holds_pandocs_metadata(make: Maker) -> None:
-    metadata = "title: 'A: title'\nlang: de\nkeywords: [ä, b]\nauthors: [{name: Ada}]\nown: 1\npandoc: {csl: nature, bibliography: x.bib, subtitle: S}\n"
-    block = yaml.safe_load(build(make.text("Text.\n", **{"content/metadata.yaml": metadata})).text("manuscript.md").split("\n...\n")[0])
-    assert block == {"title": "A: title", "lang": "de", "keywords": ["ä", "b"], "author-meta": ["Ada"], "date-meta": "2018-11-12", "subtitle": "S"}
+    metadata = "title: 'A: title'\nlang: de\nkeywords: [ä, b]\nauthors: [{name: Ada}]\nown: 1\npandoc: {csl: nature, bibliography: x.bib, subtitle: S}\n"  # noqa: E501
+    block = yaml.safe_load(
+        build(make.text("Text.\n", **{"content/metadata.yaml": metadata})).text("manuscript.md").split("\n...\n")[0]
+    )
+    assert block == {
+        "title": "A: title",
+        "lang": "de",
+        "keywords": ["ä", "b"],
+        "author-meta": ["Ada"],
+        "date-meta": "2018-11-12",
+        "subtitle": "S",
+    }
 
 
 def test_references_are_sorted_by_standard_id_and_complete(make: Maker) -> None:
@@ -74,9 +97,16 @@ def test_references_are_sorted_by_standard_id_and_complete(make: Maker) -> None:
 
 
 def test_citations_are_listed_in_the_order_of_first_mention(make: Maker) -> None:
-    rows = build(make.text("[@doi:10.5555/gamma] [@tag] [@doi:10.5555/gamma]\n\n[@tag]: DOI:10.5555/ALPHA\n")).text("citations.tsv").splitlines()
+    rows = (
+        build(make.text("[@doi:10.5555/gamma] [@tag] [@doi:10.5555/gamma]\n\n[@tag]: DOI:10.5555/ALPHA\n"))
+        .text("citations.tsv")
+        .splitlines()
+    )
     assert rows[0] == "input_id\tdealiased_id\tstandard_id\tshort_id"
-    assert [row.split("\t")[:3] for row in rows[1:]] == [["doi:10.5555/gamma"] * 3, ["tag", "DOI:10.5555/ALPHA", "doi:10.5555/alpha"]]
+    assert [row.split("\t")[:3] for row in rows[1:]] == [
+        ["doi:10.5555/gamma"] * 3,
+        ["tag", "DOI:10.5555/ALPHA", "doi:10.5555/alpha"],
+    ]
 
 
 def test_an_alias_that_nothing_cites_is_no_row(make: Maker) -> None:

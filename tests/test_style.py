@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
 from recto.diagnostics import Diagnostic
 from recto.model import Style
 from recto.read import read
 from recto.style import DEFAULT, style
+
 from tests.helpers import Maker, build, check, said
 
 OWN = """<?xml version="1.0" encoding="utf-8"?>
@@ -31,7 +31,14 @@ def chosen(make: Maker, metadata: str = "", **files: str) -> tuple[Style, list[D
 
 
 @pytest.mark.parametrize(
-    "csl", ["nature", "https://www.zotero.org/styles/nature", "http://www.zotero.org/styles/nature/", "nature.csl", "https://raw.githubusercontent.com/citation-style-language/styles/master/nature.csl"]
+    "csl",
+    [
+        "nature",
+        "https://www.zotero.org/styles/nature",
+        "http://www.zotero.org/styles/nature/",
+        "nature.csl",
+        "https://raw.githubusercontent.com/citation-style-language/styles/master/nature.csl",
+    ],
 )
 @pytest.mark.parametrize("where", ["csl: {}", "pandoc: {{csl: '{}'}}"])
 def test_a_style_by_its_name_or_address(csl: str, where: str, make: Maker) -> None:
@@ -40,7 +47,14 @@ def test_a_style_by_its_name_or_address(csl: str, where: str, make: Maker) -> No
     assert said_of_it == []
 
 
-@pytest.mark.parametrize(("csl", "file"), [("own.csl", "content/own.csl"), ("styles/own.csl", "styles/own.csl"), ("build/assets/own.csl", "build/assets/own.csl")])
+@pytest.mark.parametrize(
+    ("csl", "file"),
+    [
+        ("own.csl", "content/own.csl"),
+        ("styles/own.csl", "styles/own.csl"),
+        ("build/assets/own.csl", "build/assets/own.csl"),
+    ],
+)
 def test_a_style_by_its_path(csl: str, file: str, make: Maker) -> None:
     found, said_of_it = chosen(make, f"csl: {csl}\n", **{file: OWN})
     assert (found.csl, said_of_it) == (OWN, [])
@@ -79,7 +93,14 @@ def test_defaults_that_are_odd_do_no_harm(defaults: str, make: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("csl", "hint"), [("natrue", "did you mean nature?"), ("/etc/passwd", ""), ("../../../../etc/passwd", ""), ("qqqqqqqqqqqq", "zotero.org/styles"), ("content/none.csl", "")]
+    ("csl", "hint"),
+    [
+        ("natrue", "did you mean nature?"),
+        ("/etc/passwd", ""),
+        ("../../../../etc/passwd", ""),
+        ("qqqqqqqqqqqq", "zotero.org/styles"),
+        ("content/none.csl", ""),
+    ],
 )
 def test_a_style_that_is_not_there(csl: str, hint: str, make: Maker) -> None:
     style_taken, found = chosen(make, f"keywords: [a]\ncsl: {csl}\n")
@@ -95,7 +116,12 @@ def test_a_style_outside_the_project_is_not_read(make: Maker) -> None:
 
 
 def test_the_style_is_what_the_page_shows(make: Maker) -> None:
-    built = build(make.text("Cited [@doi:10.5555/alpha].\n", **{"content/metadata.yaml": "title: x\ncsl: own.csl\n", "content/own.csl": OWN}))
+    built = build(
+        make.text(
+            "Cited [@doi:10.5555/alpha].\n",
+            **{"content/metadata.yaml": "title: x\ncsl: own.csl\n", "content/own.csl": OWN},
+        )
+    )
     assert "⟦" in built.page
     assert "A study of alpha (own)" in built.page
     assert built.diagnostics == []
@@ -103,10 +129,17 @@ def test_the_style_is_what_the_page_shows(make: Maker) -> None:
 
 def test_a_style_that_citeproc_cannot_use(make: Maker) -> None:
     metadata = "title: x\nlang: en-US\ncsl: own.csl\n"
-    built = build(make.text("Cited [@doi:10.5555/alpha].\n", **{"content/metadata.yaml": metadata, "content/own.csl": '<style xmlns="x">&broken;</style>'}))
+    built = build(
+        make.text(
+            "Cited [@doi:10.5555/alpha].\n",
+            **{"content/metadata.yaml": metadata, "content/own.csl": '<style xmlns="x">&broken;</style>'},
+        )
+    )
     assert said(built.diagnostics) == [("S002", "error", "content/metadata.yaml:3:1")]
     assert "a study of alpha" in built.page.lower()
 
 
 def test_checking_says_the_same_as_building(make: Maker) -> None:
-    assert said(check(make.text("Text.\n", **{"content/metadata.yaml": "title: x\ncsl: nonsense-qq\n"}))) == [("S001", "error", "content/metadata.yaml:2:1")]
+    assert said(check(make.text("Text.\n", **{"content/metadata.yaml": "title: x\ncsl: nonsense-qq\n"}))) == [
+        ("S001", "error", "content/metadata.yaml:2:1")
+    ]

@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from manubot.process.util import template_with_jinja2
-
 from recto.diagnostics import Diagnostic
+
 from tests.helpers import place, templated
 
-VALUES = {"name": "a value", "numbers": [1, 2, 3], "nested": {"key": "deep"}, "empty": "", "manubot": {"date_long": "November 12, 2018"}}
+VALUES = {
+    "name": "a value",
+    "numbers": [1, 2, 3],
+    "nested": {"key": "deep"},
+    "empty": "",
+    "manubot": {"date_long": "November 12, 2018"},
+}
 
 
 def by_manubot(*texts: str) -> str:
@@ -29,7 +35,23 @@ def number_words(source: str) -> str:
 
 
 LITERALS = st.sampled_from(
-    ["§", "§ §", "§\n", "\n§", " § ", "\n\n§\n", "§\n§", "  ", "\n", "[@doi:10.5555/§]", "ü§ é", "𝕬§", "§ {# no comment #} §", "§{§}", "§ % §"]
+    [
+        "§",
+        "§ §",
+        "§\n",
+        "\n§",
+        " § ",
+        "\n\n§\n",
+        "§\n§",
+        "  ",
+        "\n",
+        "[@doi:10.5555/§]",
+        "ü§ é",
+        "𝕬§",
+        "§ {# no comment #} §",
+        "§{§}",
+        "§ % §",
+    ]
 )
 
 
@@ -40,8 +62,12 @@ def around(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inner.map(lambda text: f"{{% if not name %}}{text}{{% else %}}§{text}{{% endif %}}"),
         inner.map(lambda text: f"{{%- if name -%}}{text}{{%- endif -%}}"),
         inner.map(lambda text: f"{{% for i in numbers %}}{text}{{{{ i }}}}{{% endfor %}}"),
-        inner.map(lambda text: f"{{% for i in numbers -%}}{text}{{% if i == 2 %}}{{% break %}}{{% endif %}}{{% endfor %}}"),
-        inner.map(lambda text: f"{{% macro m(x) %}}{text}{{{{ x }}}}{{% endmacro %}}{{{{ m('given') }}}}§{{{{ m('again') }}}}"),
+        inner.map(
+            lambda text: f"{{% for i in numbers -%}}{text}{{% if i == 2 %}}{{% break %}}{{% endif %}}{{% endfor %}}"
+        ),
+        inner.map(
+            lambda text: f"{{% macro m(x) %}}{text}{{{{ x }}}}{{% endmacro %}}{{{{ m('given') }}}}§{{{{ m('again') }}}}"
+        ),
         inner.map(lambda text: f"{{% set block %}}{text}{{% endset %}}§{{{{ block }}}}"),
         inner.map(lambda text: f"{{% filter replace('zzz', 'y') %}}{text}{{% endfilter %}}"),
         inner.map(lambda text: f"{{% call m2() %}}{text}{{% endcall %}}").map(
@@ -53,12 +79,24 @@ def around(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 TEMPLATES = st.recursive(
     LITERALS
     | st.sampled_from(
-        ["{{ name }}", "{{ nested.key }}", "{{ 'made' }}", "{## § in a comment {{ name }} ##}", "{% raw %}§ {{ name }} {% not %}§{% endraw %}",
-         "{% set q = 1 %}", "{%- set q = 2 -%}", "{% do numbers[:1] %}", "{{- name -}}", "{% raw -%} § {%- endraw %}", "{{ '{{' }}", "{{ '\\n' }}"]
+        [
+            "{{ name }}",
+            "{{ nested.key }}",
+            "{{ 'made' }}",
+            "{## § in a comment {{ name }} ##}",
+            "{% raw %}§ {{ name }} {% not %}§{% endraw %}",
+            "{% set q = 1 %}",
+            "{%- set q = 2 -%}",
+            "{% do numbers[:1] %}",
+            "{{- name -}}",
+            "{% raw -%} § {%- endraw %}",
+            "{{ '{{' }}",
+            "{{ '\\n' }}",
+        ]
     ),
     around,
     max_leaves=14,
-)  # fmt: skip
+)
 
 
 @given(st.lists(TEMPLATES, min_size=1, max_size=3))
@@ -142,7 +180,7 @@ def one(*sections: str, values: dict[str, object] | None = None) -> Diagnostic:
         ("A {% include 'x' %}\n", "content/1.md:1:3", ""),
         ("A {% raw %} {{\n", "content/1.md:1:3", "end of"),
     ],
-)  # fmt: skip
+)
 def test_a_template_that_fails_is_said_at_its_place(text: str, expected: str, words: str) -> None:
     diagnostic = one("First file.\n", text)
     assert (diagnostic.code, diagnostic.severity, place(diagnostic)) == ("T001", "error", expected)
@@ -162,7 +200,7 @@ def test_a_template_that_fails_is_said_at_its_place(text: str, expected: str, wo
         ("A {{ missing + 1 }}\n", "missing", "content/1.md:1:6"),
         ("missing {{ missing }}\n", "missing", "content/1.md:1:12"),
     ],
-)  # fmt: skip
+)
 def test_an_undefined_variable_is_said_at_its_place(text: str, name: str, expected: str) -> None:
     diagnostic = one("First file {{ name }}.\n", text)
     assert (diagnostic.code, diagnostic.severity, place(diagnostic)) == ("T002", "error", expected)
@@ -171,7 +209,12 @@ def test_an_undefined_variable_is_said_at_its_place(text: str, name: str, expect
 
 @pytest.mark.parametrize(
     "text",
-    ["{% if missing %}x{% endif %}", "{% if missing is defined %}x{% endif %}", "{{ missing | default('d') }}", "{{ missing or 'd' }}"],
+    [
+        "{% if missing %}x{% endif %}",
+        "{% if missing is defined %}x{% endif %}",
+        "{{ missing | default('d') }}",
+        "{{ missing or 'd' }}",
+    ],
 )
 def test_asking_whether_a_variable_is_defined_is_fine(text: str) -> None:
     assert templated(text, values=VALUES)[1] == []
@@ -180,14 +223,22 @@ def test_asking_whether_a_variable_is_defined_is_fine(text: str) -> None:
 def test_an_undefined_variable_is_said_once_a_line() -> None:
     _, found = templated("{{ gone }} {{ gone }}\n{{ gone }}\n{% for i in [1, 2] %}{{ lost }}{% endfor %}\n")
     assert [(place(d), d.message.split()[3]) for d in found] == [
-        ("content/0.md:1:4", "gone"), ("content/0.md:2:4", "gone"), ("content/0.md:3:25", "lost"),
-    ]  # fmt: skip
+        ("content/0.md:1:4", "gone"),
+        ("content/0.md:2:4", "gone"),
+        ("content/0.md:3:25", "lost"),
+    ]
 
 
 def test_names_of_2018_are_still_known() -> None:
-    manubot = {"authors": [{"name": "Ada"}], "date_long": "November 12, 2018", "ci_source": {"commit": "abc"}, "manuscript_stats": {"word_count": 7}}
+    manubot = {
+        "authors": [{"name": "Ada"}],
+        "date_long": "November 12, 2018",
+        "ci_source": {"commit": "abc"},
+        "manuscript_stats": {"word_count": 7},
+    }
     text, found = templated(
-        "{{ authors[0].name }} {{ author_info[0].name }} {{ date }} {{ ci_source.commit }} {{ manuscript_stats.word_count }}", values={"manubot": manubot}
+        "{{ authors[0].name }} {{ author_info[0].name }} {{ date }} {{ ci_source.commit }} {{ manuscript_stats.word_count }}",  # noqa: E501
+        values={"manubot": manubot},
     )
     assert text.text == "Ada Ada November 12, 2018 abc 7\n"
     assert found == []

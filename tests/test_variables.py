@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-
 from recto.diagnostics import Diagnostic
 from recto.read import read
 from recto.variables import variables
 from recto.world import World
+
 from tests.helpers import Maker, build, check, said, world
 
 GITHUB = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "owner/name", "GITHUB_SHA": "a" * 40, "GITHUB_RUN_ID": "7"}
 
 
-def values(make: Maker, metadata: str = "", *paths: str, world_of: World | None = None, **files: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+def values(
+    make: Maker, metadata: str = "", *paths: str, world_of: World | None = None, files: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], list[Diagnostic]]:
     found: list[Diagnostic] = []
-    project = make({"content/1.md": "Some words here.\n", "content/metadata.yaml": f"title: x\n{metadata}", **files})
+    project = make(
+        {"content/1.md": "Some words here.\n", "content/metadata.yaml": f"title: x\n{metadata}", **(files or {})}
+    )
     return dict(variables(read(project, found.append), world_of or world(), paths, found.append).values), found
 
 
@@ -33,8 +38,18 @@ def test_dates_are_the_builds_or_the_metadatas(make: Maker) -> None:
 
 def test_the_commits_date_where_no_other_is_given(make: Maker) -> None:
     project = make({"content/1.md": "Text.\n"})
-    environ = {"GIT_COMMITTER_DATE": "1500000000 +0000", "GIT_AUTHOR_DATE": "1500000000 +0000", "HOME": str(project), "PATH": "/usr/bin:/bin"}
-    for arguments in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=b@c", "commit", "-qm", "x"], ["remote", "add", "origin", "git@github.com:owner/repository.git"]):
+    environ = {
+        "GIT_COMMITTER_DATE": "1500000000 +0000",
+        "GIT_AUTHOR_DATE": "1500000000 +0000",
+        "HOME": str(project),
+        "PATH": "/usr/bin:/bin",
+    }
+    for arguments in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=b@c", "commit", "-qm", "x"],
+        ["remote", "add", "origin", "git@github.com:owner/repository.git"],
+    ):
         subprocess.run(["git", "-C", str(project), *arguments], check=True, env=environ)
     found = variables(read(project, print), World(environ={}), (), print).values["manubot"]
     assert found["date"] == "2017-07-14"
@@ -46,9 +61,15 @@ def test_the_commits_date_where_no_other_is_given(make: Maker) -> None:
 def test_where_github_builds(make: Maker) -> None:
     found = values(make, world_of=world(GITHUB))[0]["manubot"]
     assert found["ci_source"] == {
-        "provider": "github", "repo_slug": "owner/name", "repo_owner": "owner", "repo_name": "name", "commit": "a" * 40, "triggering_commit": "a" * 40,
-        "build_url": f"https://github.com/owner/name/commit/{'a' * 40}/checks", "job_url": "https://github.com/owner/name/actions/runs/7",
-    }  # fmt: skip
+        "provider": "github",
+        "repo_slug": "owner/name",
+        "repo_owner": "owner",
+        "repo_name": "name",
+        "commit": "a" * 40,
+        "triggering_commit": "a" * 40,
+        "build_url": f"https://github.com/owner/name/commit/{'a' * 40}/checks",
+        "job_url": "https://github.com/owner/name/actions/runs/7",
+    }
     assert found["html_url_versioned"] == f"https://owner.github.io/name/v/{'a' * 40}/"
     assert found["pdf_url"] == "https://owner.github.io/name/manuscript.pdf"
 
@@ -60,9 +81,13 @@ def test_nothing_is_claimed_of_where_it_is_built(make: Maker) -> None:
 
 
 def test_affiliations_are_numbered_in_their_order(make: Maker) -> None:
-    authors = "authors:\n- {name: A, affiliations: [Y, X]}\n- {name: B, affiliations: X; Z}\n- {name: C, funders: one; two}\n- {name: D, affiliations: 5}\n"
+    authors = "authors:\n- {name: A, affiliations: [Y, X]}\n- {name: B, affiliations: X; Z}\n- {name: C, funders: one; two}\n- {name: D, affiliations: 5}\n"  # noqa: E501
     found = values(make, authors)[0]["manubot"]
-    assert [(a["affiliation"], a["affiliation_number"]) for a in found["affiliations"]] == [("Y", 1), ("X", 2), ("Z", 3)]
+    assert [(a["affiliation"], a["affiliation_number"]) for a in found["affiliations"]] == [
+        ("Y", 1),
+        ("X", 2),
+        ("Z", 3),
+    ]
     assert [author.get("affiliation_numbers") for author in found["authors"]][:3] == [[1, 2], [2, 3], []]
     assert found["authors"][2]["funders"] == ["one; two"]
 
@@ -70,7 +95,7 @@ def test_affiliations_are_numbered_in_their_order(make: Maker) -> None:
 def test_authors_in_random_order_are_manubots(make: Maker) -> None:
     import random
 
-    authors = "manubot-randomize-author-order: true\nmanubot-randomize-author-order-seed: 5\nauthors: [{name: A}, {name: B}, {name: C}, {name: D}]\n"
+    authors = "manubot-randomize-author-order: true\nmanubot-randomize-author-order-seed: 5\nauthors: [{name: A}, {name: B}, {name: C}, {name: D}]\n"  # noqa: E501
     found = values(make, authors)[0]
     expected = random.Random(5).sample(["A", "B", "C", "D"], k=4)
     assert found["pandoc"]["author-meta"] == expected != ["A", "B", "C", "D"]
@@ -89,25 +114,42 @@ def test_words_are_counted(make: Maker) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("v.json", '{"a": {"b": 1}}'), ("v.yaml", "a:\n  b: 1\n"), ("v.yml", "a: {b: 1}"), ("v.toml", "[a]\nb = 1\n"), ("deep/v.json", '{"a": {"b": 1}}')],
+    [
+        ("v.json", '{"a": {"b": 1}}'),
+        ("v.yaml", "a:\n  b: 1\n"),
+        ("v.yml", "a: {b: 1}"),
+        ("v.toml", "[a]\nb = 1\n"),
+        ("deep/v.json", '{"a": {"b": 1}}'),
+    ],
 )
 def test_files_of_variables(name: str, content: str, make: Maker) -> None:
-    found, said_of_it = values(make, "", name, f"named={name}", **{name: content})
+    found, said_of_it = values(make, "", name, f"named={name}", files={name: content})
     assert (found["a"], found["named"], said_of_it) == ({"b": 1}, {"a": {"b": 1}}, [])
 
 
 @pytest.mark.parametrize(
     ("argument", "content"),
-    [("none.json", ""), ("v.json", "not json"), ("v.yaml", "a: b: c"), ("v.toml", "= 1"), ("v.json", "[1, 2]"), ("https://example.org/v.json", "{}"), ("http://example.org/v.json", "{}"), ("x=none.json", "")],
+    [
+        ("none.json", ""),
+        ("v.json", "not json"),
+        ("v.yaml", "a: b: c"),
+        ("v.toml", "= 1"),
+        ("v.json", "[1, 2]"),
+        ("https://example.org/v.json", "{}"),
+        ("http://example.org/v.json", "{}"),
+        ("x=none.json", ""),
+    ],
 )
 def test_files_of_variables_that_cannot_be_read(argument: str, content: str, make: Maker) -> None:
-    found = values(make, "", argument, **{argument.rpartition("/")[2].replace("none.json", "other.json"): content})[1]
+    found = values(make, "", argument, files={argument.rpartition("/")[2].replace("none.json", "other.json"): content})[
+        1
+    ]
     assert said(found) == [("T003", "error", None)]
     assert argument in found[0].message
 
 
 def test_a_list_needs_a_name(make: Maker) -> None:
-    found, said_of_it = values(make, "", "list=v.json", **{"v.json": "[1, 2]"})
+    found, said_of_it = values(make, "", "list=v.json", files={"v.json": "[1, 2]"})
     assert (found["list"], said_of_it) == ([1, 2], [])
 
 

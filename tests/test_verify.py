@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from recto import theme
 from recto.diagnostics import Diagnostic
 from recto.model import CitedDocument
 from recto.verify import verify
+
 from tests.helpers import Maker, build, cited, pandoc
 
 Lost = Callable[[str], list[Diagnostic]]
@@ -76,7 +76,7 @@ def test_what_is_only_written_otherwise_is_not_lost(change: Callable[[str], str]
     [
         ("Completely different sentences", "Completely different sentences", "Middles"),
         ("thirteen", "thirteen", "Middles"),
-        ("Some title", "some title", ""),
+        ("Some title", "title", ""),
         ("1234", "1234", "Endings"),
         ("naïve", "naïve", "Endings"),
         ("Endings", "Endings", "Endings"),
@@ -101,7 +101,7 @@ def test_everything_is_lost(lost: Lost) -> None:
     assert "lacks" in diagnostic.message
 
 
-TEXT = "# Shown\n\nThese words remain visible.\n\n# Vanishing\n\nThese sentences disappear entirely.\n\nEven further paragraphs evaporate.\n"
+TEXT = "# Shown\n\nThese words remain visible.\n\n# Vanishing\n\nThese sentences disappear entirely.\n\nEven further paragraphs evaporate.\n"  # noqa: E501
 
 
 def without(monkeypatch: pytest.MonkeyPatch, file: str, style: str) -> None:
@@ -114,7 +114,9 @@ def without(monkeypatch: pytest.MonkeyPatch, file: str, style: str) -> None:
     "style",
     ["#vanishing ~ p { display: none }", "#vanishing ~ p { position: absolute; top: -30cm }"],
 )
-def test_a_style_that_hides_part_of_the_pdf_is_found_out(style: str, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_style_that_hides_part_of_the_pdf_is_found_out(
+    style: str, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     without(monkeypatch, "print.css", style)
     found = [d for d in build(make.text(TEXT), "pdf").diagnostics if d.code == "O001"]
     assert len(found) == 1

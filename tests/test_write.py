@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from recto.model import Artifact, Artifacts
 from recto.write import write
 

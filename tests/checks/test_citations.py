@@ -15,13 +15,16 @@ from tests.helpers import Maker, check, said
         ("One.\n\nTwo @doi:10.5555/none says.\n", ["3:5"]),
         ("[@doi:10.5555/alpha; @none:1; -@doi:10.5555/none]\n", ["1:22", "1:32"]),
         ("Ümläute 𝕬 [@none].\n", ["1:12"]),
-        ("In a note^[Says [@none].] and\n\n- in a list [@none]\n\n| t |\n|---|\n| [@none] |\n", ["1:18", "3:14", "7:4"]),
+        (
+            "In a note^[Says [@none].] and\n\n- in a list [@none]\n\n| t |\n|---|\n| [@none] |\n",
+            ["1:18", "3:14", "7:4"],
+        ),
         ("{% for x in [1, 2] %}{{ x }} [@none]\n{% endfor %}", ["1:31"]),
         ("{% set key = 'none' %}\nMade [@{{ key }}] here.\n", ["2:7"]),
         ("{{ '[@made-by-a-tag]' }}\n", ["1:1"]),
         ("[@{none;x}]\n", ["1:2"]),
     ],
-)  # fmt: skip
+)
 def test_places(text: str, places: list[str], make: Maker) -> None:
     project = make.text("First section {{ 'with' }} tags.\n\nOf some lines.", **{"content/02.md": text})
     assert said(check(project)) == [("C001", "error", f"content/02.md:{place}") for place in places]
@@ -52,13 +55,17 @@ def test_a_hint_never_names_the_key_itself(make: Maker) -> None:
     assert "doi:10.5555/none" in diagnostic.message
 
 
-@pytest.mark.parametrize("key", ["doi:10.55/x", "pmid:abc", "isbn:9780306406158", "arxiv:nonsense", "wikidata:12", "pmc:12"])
+@pytest.mark.parametrize(
+    "key", ["doi:10.55/x", "pmid:abc", "isbn:9780306406158", "arxiv:nonsense", "wikidata:12", "pmc:12"]
+)
 def test_a_wrong_form_without_a_reference(key: str, make: Maker) -> None:
     assert said(check(make.text(f"Text [@{key}].\n"))) == [("C002", "error", "content/01.text.md:1:7")]
 
 
 def test_a_wrong_form_with_a_reference_is_a_warning(make: Maker) -> None:
-    project = make({"content/1.md": "Text [@pmid:abc].\n", "content/manual-references.json": '[{"id": "pmid:abc", "title": "x"}]'})
+    project = make(
+        {"content/1.md": "Text [@pmid:abc].\n", "content/manual-references.json": '[{"id": "pmid:abc", "title": "x"}]'}
+    )
     assert said(check(project)) == [("C002", "warning", "content/1.md:1:7")]
 
 
@@ -75,5 +82,5 @@ def test_a_comma_between_two(make: Maker) -> None:
 
 
 def test_no_mistake_where_there_is_none(make: Maker) -> None:
-    text = "`[@none]` ada@example.org \\@none <!-- @none --> $@none$ [@doi:10.5555/alpha] @DOI:10.5555/BETA [@fig:x]\n\n![A](a.png){#fig:x}\n"
+    text = "`[@none]` ada@example.org \\@none <!-- @none --> $@none$ [@doi:10.5555/alpha] @DOI:10.5555/BETA [@fig:x]\n\n![A](a.png){#fig:x}\n"  # noqa: E501
     assert said(check(make.text(text)), "C001", "C002", "C003", "C004") == []

@@ -38,7 +38,13 @@ def test_targets_that_are_not_there(line: str, places: list[str], make: Maker) -
 
 
 @pytest.mark.parametrize(
-    ("key", "hint"), [("fig:frist", "did you mean fig:first?"), ("tbl:zzz", "{#tbl:zzz}"), ("eq:firts", "did you mean eq:first?"), ("sec:on", "did you mean sec:one?")]
+    ("key", "hint"),
+    [
+        ("fig:frist", "did you mean fig:first?"),
+        ("tbl:zzz", "{#tbl:zzz}"),
+        ("eq:firts", "did you mean eq:first?"),
+        ("sec:on", "did you mean sec:one?"),
+    ],
 )
 def test_hints(key: str, hint: str, make: Maker) -> None:
     (diagnostic,) = check(make.text(f"{TEXT}See @{key}.\n", **{"content/images/a.svg": SVG}))
@@ -47,7 +53,10 @@ def test_hints(key: str, hint: str, make: Maker) -> None:
 
 
 def test_targets_that_are_there(make: Maker) -> None:
-    text = TEXT + "# Methods\n\n@fig:first, @tbl:first, @eq:first, @sec:one, @sec:methods; ![B](images/a.svg){#fig:in-line} @fig:in-line.\n"
+    text = (
+        TEXT
+        + "# Methods\n\n@fig:first, @tbl:first, @eq:first, @sec:one, @sec:methods; ![B](images/a.svg){#fig:in-line} @fig:in-line.\n"  # noqa: E501
+    )
     assert said(check(make.text(text, **{"content/images/a.svg": SVG}))) == []
 
 

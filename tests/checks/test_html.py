@@ -24,7 +24,16 @@ def test_what_is_left_out(html: str, place: str, make: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ["<b>bold</b>", "<!-- <script>in a comment</script> -->", "`<script>in code</script>`", "<div class='x'>words</div>", "<br>", "<kbd>Ctrl</kbd>", "<span style='color: red'>x</span>"]
+    "html",
+    [
+        "<b>bold</b>",
+        "<!-- <script>in a comment</script> -->",
+        "`<script>in code</script>`",
+        "<div class='x'>words</div>",
+        "<br>",
+        "<kbd>Ctrl</kbd>",
+        "<span style='color: red'>x</span>",
+    ],
 )
 def test_what_is_fine(html: str, make: Maker) -> None:
     assert said(check(make.text(f"Text {html}\n"))) == []

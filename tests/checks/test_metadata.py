@@ -35,7 +35,11 @@ AUTHOR = "title: x\nauthors:\n  - name: Ada Example\n"
     ],
 )
 def test_values_of_a_wrong_kind(metadata: str, place: str, make: Maker) -> None:
-    found = [(d.code, d.severity.value, str(d.location)) for d in check(make.text("Text.\n", **{"content/metadata.yaml": metadata})) if d.code == "M002"]
+    found = [
+        (d.code, d.severity.value, str(d.location))
+        for d in check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+        if d.code == "M002"
+    ]
     assert found == [("M002", "error", f"content/metadata.yaml:{place}")]
 
 
@@ -61,13 +65,23 @@ def test_names_that_a_template_reads_are_fine(make: Maker) -> None:
 
 @pytest.mark.parametrize(
     ("orcid", "severity"),
-    [("0000-0002-1825-0098", "error"), ("0000-0002-1825-009", "error"), ("nonsense", "error"), ("0000-0002-1694-2330", "error"), ("XXXX-XXXX-XXXX-XXXX", "warning"), ("0000000218250097", "error")],
-)  # fmt: skip
+    [
+        ("0000-0002-1825-0098", "error"),
+        ("0000-0002-1825-009", "error"),
+        ("nonsense", "error"),
+        ("0000-0002-1694-2330", "error"),
+        ("XXXX-XXXX-XXXX-XXXX", "warning"),
+        ("0000000218250097", "error"),
+    ],
+)
 def test_orcids_that_are_none(orcid: str, severity: str, make: Maker) -> None:
     assert checked(f"{AUTHOR}    orcid: '{orcid}'\n", make) == [("M004", severity, "content/metadata.yaml:4:5")]
 
 
-@pytest.mark.parametrize("orcid", ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X", "https://orcid.org/0000-0002-1825-0097"])
+@pytest.mark.parametrize(
+    "orcid",
+    ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X", "https://orcid.org/0000-0002-1825-0097"],
+)
 def test_orcids_that_are_right(orcid: str, make: Maker) -> None:
     assert checked(f"{AUTHOR}    orcid: {orcid}\n", make) == []
 
@@ -81,7 +95,10 @@ def test_dates_that_are_none(date: str, make: Maker) -> None:
 def test_all_mistakes_of_a_file_at_once(make: Maker) -> None:
     metadata = "titel: x\nkeywords: y\ndate: never\nauthors:\n  - name: A\n    orcid: b\n    colour: c\n  - github: d\n"
     assert checked(metadata, make) == [
-        ("M003", "warning", "content/metadata.yaml:1:1"), ("M002", "error", "content/metadata.yaml:2:1"),
-        ("M005", "error", "content/metadata.yaml:3:1"), ("M004", "error", "content/metadata.yaml:6:5"),
-        ("M003", "warning", "content/metadata.yaml:7:5"), ("M002", "error", "content/metadata.yaml:8:5"),
-    ]  # fmt: skip
+        ("M003", "warning", "content/metadata.yaml:1:1"),
+        ("M002", "error", "content/metadata.yaml:2:1"),
+        ("M005", "error", "content/metadata.yaml:3:1"),
+        ("M004", "error", "content/metadata.yaml:6:5"),
+        ("M003", "warning", "content/metadata.yaml:7:5"),
+        ("M002", "error", "content/metadata.yaml:8:5"),
+    ]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pikepdf
 import pytest
-
 from recto.formats import pdf
-from tests.helpers import Built, Maker, build, built_case, pdf_text
+
+from tests.helpers import Built, Maker, build, built_case, pdf_text, said
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_it_is_tagged(document: pikepdf.Pdf) -> None:
 def test_it_says_its_language_and_title(document: pikepdf.Pdf) -> None:
     assert document.Root.Lang == "en-GB"
     assert document.Root.ViewerPreferences.DisplayDocTitle
-    assert str(document.docinfo["/Title"]) == "Every construct, once: emphasis & <angles>"
+    assert str(document.docinfo["/Title"]) == "Every construct, once: emphasis & 3 < 4"
     with document.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
 
@@ -67,11 +67,21 @@ def test_it_has_bookmarks_of_the_headings(document: pikepdf.Pdf) -> None:
 
     with document.open_outline() as outline:
         found = list(titles(outline.root))
-    assert [title for title in found if title in ("Words", "Lists", "Tables", "Figures", "Maths")] == ["Words", "Lists", "Tables", "Figures", "Maths"]
+    assert [title for title in found if title in ("Words", "Lists", "Tables", "Figures", "Maths")] == [
+        "Words",
+        "Lists",
+        "Tables",
+        "Figures",
+        "Maths",
+    ]
 
 
 def test_all_fonts_are_inside(document: pikepdf.Pdf) -> None:
-    fonts = [value for value in document.objects if isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/FontDescriptor"]
+    fonts = [
+        value
+        for value in document.objects
+        if isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/FontDescriptor"
+    ]
     assert fonts
     for font in fonts:
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()), font.get("/FontName")
@@ -84,12 +94,18 @@ def test_its_identifier_and_dates_are_of_the_manuscript(document: pikepdf.Pdf, b
 
 def test_its_text_is_whole(built: Built) -> None:
     text = pdf_text(built.files["manuscript.pdf"])
-    for words in ("A quotation that goes over two lines.", "What else it means.", "A longer note, of two paragraphs.", "Hidden at first.", "a list in a cell"):
+    for words in (
+        "A quotation that goes over two lines.",
+        "What else it means.",
+        "A longer note, of two paragraphs.",
+        "Hidden at first.",
+        "a list in a cell",
+    ):
         assert words in " ".join(text.split())
 
 
-def test_links_lead_to_pages_of_the_document(document: pikepdf.Pdf) -> None:
-    names = {str(name) for name in _names(document)}
+def test_links_lead_to_pages_of_the_document(document: Any) -> None:
+    names = set(map(str, _names(document)))
     for page in document.pages:
         for note in page.get("/Annots", []):
             target = note.get("/Dest") or note.get("/A", {}).get("/D")
@@ -97,8 +113,8 @@ def test_links_lead_to_pages_of_the_document(document: pikepdf.Pdf) -> None:
                 assert str(target) in names
 
 
-def _names(document: pikepdf.Pdf) -> Iterator[str]:
-    tree = document.Root.get("/Names", {}).get("/Dests")
+def _names(document: Any) -> Iterator[Any]:
+    tree = document.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
     if tree is not None:
         yield from pikepdf.NameTree(tree).keys()
 
@@ -113,7 +129,5 @@ def test_what_is_cut_off_at_an_edge_is_no_text(make: Maker) -> None:
 
 def test_a_formula_that_cannot_be_drawn_is_said_at_its_place(make: Maker) -> None:
     built = build(make.text("Text.\n\nA formula $\\nonsense{x}$ and $x^2$.\n"), "pdf")
-    ((code, severity, where),) = [(d.code, d.severity.value, str(d.location)) for d in built.diagnostics]
-    assert (code, severity) in (("P001", "warning"), ("F006", "warning"), ("F006", "error"))
-    assert where in ("content/01.text.md:3:11", "None")
+    assert said(built.diagnostics) == [("P003", "warning", "content/01.text.md:3:11")]
     assert "nonsense" in pdf_text(built.files["manuscript.pdf"])

@@ -11,7 +11,13 @@ from tests.helpers import Maker, check, examine, said
 LOCK = {
     "version": 1,
     "aliases": {"doi:10/x1": "doi:10.5555/x"},
-    "references": {"doi:10.5555/x": {"source": "test", "retrieved": "2018-11-12", "item": {"type": "book", "title": "From the lock"}}},
+    "references": {
+        "doi:10.5555/x": {
+            "source": "test",
+            "retrieved": "2018-11-12",
+            "item": {"type": "book", "title": "From the lock"},
+        }
+    },
 }
 
 
@@ -27,7 +33,13 @@ def test_locked_references_are_found(key: str, make: Maker) -> None:
 
 def test_what_the_authors_describe_comes_first(make: Maker) -> None:
     manual = '[{"id": "doi:10.5555/x", "title": "By hand"}]'
-    root = make({"content/1.md": "[@doi:10.5555/x]\n", "content/references.lock.json": json.dumps(LOCK), "content/manual-references.json": manual})
+    root = make(
+        {
+            "content/1.md": "[@doi:10.5555/x]\n",
+            "content/references.lock.json": json.dumps(LOCK),
+            "content/manual-references.json": manual,
+        }
+    )
     (reference,) = examine(root).bibliography.references.values()
     assert (reference.item["title"], reference.source) == ("By hand", "manual")
 
@@ -51,10 +63,14 @@ def test_a_lock_that_cannot_be_read(lock: str, place: str, make: Maker) -> None:
 @pytest.mark.parametrize(
     "lock",
     [
-        {"version": 1}, {"version": 1, "references": []}, {"version": 1, "references": {"doi:10.5555/x": "text"}}, {"version": 1, "references": {"doi:10.5555/x": {"item": []}}},
-        {"version": 1, "aliases": [], "references": {}}, {"version": 1, "aliases": {"doi:10.5555/x": 5}},
+        {"version": 1},
+        {"version": 1, "references": []},
+        {"version": 1, "references": {"doi:10.5555/x": "text"}},
+        {"version": 1, "references": {"doi:10.5555/x": {"item": []}}},
+        {"version": 1, "aliases": [], "references": {}},
+        {"version": 1, "aliases": {"doi:10.5555/x": 5}},
     ],
-)  # fmt: skip
+)
 def test_a_lock_without_the_reference(lock: object, make: Maker) -> None:
     assert [code for code, *_ in project(make, "[@doi:10.5555/x]\n", lock)] == ["C001"]
 

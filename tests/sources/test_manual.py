@@ -51,7 +51,9 @@ def test_references_in_metadata_are_read(make: Maker) -> None:
 
 
 def test_a_name_of_ones_own_is_a_key(make: Maker) -> None:
-    project = make({"content/1.md": "Cited [@our-data].\n", "content/manual-references.json": '[{"id": "our-data", "title": "T"}]'})
+    project = make(
+        {"content/1.md": "Cited [@our-data].\n", "content/manual-references.json": '[{"id": "our-data", "title": "T"}]'}
+    )
     assert said(check(project)) == []
 
 
@@ -65,9 +67,9 @@ def test_a_name_of_ones_own_is_a_key(make: Maker) -> None:
         ("manual-references.yaml", "- id: a\n  title: b: c\n", "2:11"),
         ("manual-references.yaml", "text\n", "1:1"),
         ("manual-references.bib", "@article{a, title = {unclosed\n", None),
-        ("manual-references.bib", "@article{a,\n  title = \"x\"\n  year == 3}\n", None),
+        ("manual-references.bib", '@article{a,\n  title = "x"\n  year == 3}\n', None),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_read(name: str, content: str, place: str | None, make: Maker) -> None:
     found = said(check(make({"content/1.md": "Text.\n", f"content/{name}": content})))
     ((code, severity, where),) = found
@@ -85,14 +87,36 @@ def test_an_item_without_an_id(item: object, make: Maker) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"author": "Ada"}, {"author": [1, None, {"family": []}]}, {"issued": "2001"}, {"issued": {"date-parts": [["2001", "x"]]}}, {"issued": {"date-parts": "no"}},
-        {"issued": {"raw": "Spring 2001"}}, {"title": ["A list"]}, {"title": {"a": "b"}}, {"type": "nonsense"}, {"volume": 3.5}, {"page": [1]}, {"categories": "x"},
-        {"custom": "x"}, {"container-title": ["X"]}, {"unknown": {"deep": [1]}}, {"DOI": True}, {"issued": {"date-parts": [[2001, 13, 45]]}}, {"issued": {"date-parts": [[10**9]]}},
+        {"author": "Ada"},
+        {"author": [1, None, {"family": []}]},
+        {"issued": "2001"},
+        {"issued": {"date-parts": [["2001", "x"]]}},
+        {"issued": {"date-parts": "no"}},
+        {"issued": {"raw": "Spring 2001"}},
+        {"title": ["A list"]},
+        {"title": {"a": "b"}},
+        {"type": "nonsense"},
+        {"volume": 3.5},
+        {"page": [1]},
+        {"categories": "x"},
+        {"custom": "x"},
+        {"container-title": ["X"]},
+        {"unknown": {"deep": [1]}},
+        {"DOI": True},
+        {"issued": {"date-parts": [[2001, 13, 45]]}},
+        {"issued": {"date-parts": [[10**9]]}},
     ],
-)  # fmt: skip
+)
 def test_odd_fields_never_cost_the_reference_list(fields: dict[str, object], make: Maker) -> None:
     items = [{**ITEM, **fields}, {"id": "doi:10.5555/y", "title": "The other one"}]
-    built = build(make({"content/1.md": "Cited [@doi:10.5555/x; @doi:10.5555/y].\n", "content/manual-references.json": json.dumps(items)}))
+    built = build(
+        make(
+            {
+                "content/1.md": "Cited [@doi:10.5555/x; @doi:10.5555/y].\n",
+                "content/manual-references.json": json.dumps(items),
+            }
+        )
+    )
     assert [d for d in built.diagnostics if d.severity == "error"] == []
     assert "The other one" in built.page
     assert built.page.count('class="csl-entry"') == 2
