@@ -66,7 +66,8 @@ def _elements(variables: Mapping[str, Any]) -> Iterator[str]:
     keywords = pandoc.get("keywords")
     for keyword in keywords if isinstance(keywords, list) else []:
         yield from _named(keyword, "citation_keywords")
-    for author in manubot.get("authors") or []:
+    authors = manubot.get("authors")
+    for author in authors if isinstance(authors, list) else []:
         yield from _author(_mapping(author))
     url, pdf = _web(manubot.get("html_url")), _web(manubot.get("pdf_url"))
     if url:
@@ -90,7 +91,8 @@ def _author(author: Mapping[str, Any]) -> Iterator[str]:
     if not author.get("name"):
         return
     yield from _named(author["name"], "dc.creator", "citation_author")
-    for affiliation in author.get("affiliations") or []:
+    affiliations = author.get("affiliations")
+    for affiliation in affiliations if isinstance(affiliations, list) else []:
         yield from _named(affiliation, "citation_author_institution")
     if author.get("orcid"):
         yield from _named(author["orcid"], "citation_author_orcid")

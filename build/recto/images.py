@@ -36,7 +36,7 @@ def inspect(target: str, name: str, data: bytes, location: Location) -> Image | 
     kind = media_type(data)
     if kind is None:
         return None
-    if kind == "image/svg+xml" and _SUSPECT.search(data):
+    if kind == "image/svg+xml":
         data = _harmless(data)
         if not data:
             return None
@@ -62,6 +62,8 @@ def _harmless(data: bytes) -> bytes:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return b""
+    if not _SUSPECT.search(data):
+        return data
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             # Comments, processing instructions and entities that the document itself declares.
@@ -170,11 +172,14 @@ def rasterise(image: Image, width: float) -> bytes:
 
 
 def as_png(image: Image) -> bytes:
-    """A raster image as PNG, for programs that do not know its kind."""
+    """A raster image as PNG, for programs that do not know its kind. Raises ValueError if it cannot be read."""
     import io
 
     from PIL import Image as Picture
 
     output = io.BytesIO()
-    Picture.open(io.BytesIO(image.data)).save(output, "PNG")
+    try:
+        Picture.open(io.BytesIO(image.data)).save(output, "PNG")
+    except (OSError, SyntaxError) as failure:
+        raise ValueError(str(failure)) from failure
     return output.getvalue()

@@ -131,7 +131,8 @@ def apply_filters(
     return result
 
 
-_KEPT = "recto-kept"
+# No author can write this name: Pandoc takes no NUL.
+_KEPT = "kept\0"
 
 
 def _condense(node: Any, kept: list[list[Element]], sections: bool, whole: bool) -> Any:

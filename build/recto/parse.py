@@ -12,18 +12,19 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
-from recto.diagnostics import Report, warning
+from recto.diagnostics import Report, error, warning
 from recto.keys import is_cross_reference
 from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
 from recto.tree import Element, dumps, lists, walk
-from recto.world import World
+from recto.world import BrokenMachine, World
 
 MARKDOWN = "markdown-table_attributes"
 """Pandoc's Markdown as pandoc-tablenos expects it: ``{#tbl:x}`` stays in the caption."""
 
 KEY = re.compile(
-    r"""(?<!\w)@
+    r"""(?<![^\W_])@
     (?:
       \{(?P<braced>[^\s{}]+)\}                                               # @{any characters}
     | (?P<bare>(?:url:|https?:)(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))+/   # a URL's last slash belongs to it
@@ -105,11 +106,13 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     citation-tags.tsv. Reports an alias that is given twice for different works (C003).
     """
     placeholders = _Placeholders(text.text)
-    output = world.pandoc(["--from", MARKDOWN, "--to", "json"], placeholders.text).decode()
+    output = _read_markdown(placeholders.text, text, world, report)
     restored, cited = placeholders.restore(output)
     tree = json.loads(restored)
     citations = [Citation(_key(match), match.start() + 1, match.end(), text.location(match.start())) for match in cited]
-    located = {citation.key: citation.location for citation in reversed(citations)}
+    located: dict[str, list[Location]] = {}
+    for citation in citations:
+        located.setdefault(citation.key, []).append(citation.location)
     # One walk for all that follows but the last: half of the time of this stage would go into walking.
     elements = [element for element in walk(tree["blocks"]) if element["t"] not in ("Str", "Space", "SoftBreak")]
     citations += _unlocated(elements, {citation.key for citation in citations}, text)
@@ -119,6 +122,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     _part_cross_references(tree, elements)
     _drop_code(tree, elements)
     _drop_unsafe_links(elements, text, report)
+    _drop_unsafe_openxml(elements, text, report)
     _take_aliases(tree, elements, aliases, located, report)
     works = [citation for citation in citations if not is_cross_reference(citation.key)]
     definitions = [citation for citation in works if _defines(citation, aliases, text.text)]
@@ -136,6 +140,26 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         tuple(facts.raw_html),
         facts.highlighted,
     )
+
+
+def _read_markdown(marked: str, text: Text, world: World, report: Report) -> str:
+    """Pandoc's JSON. A metadata block in the text that is not YAML is reported (T004) and taken for text."""
+    try:
+        return world.pandoc(["--from", MARKDOWN, "--to", "json"], marked).decode()
+    except BrokenMachine as failure:
+        if "YAML" not in str(failure):
+            raise
+        line = re.search(r"line (\d+)", str(failure))
+        starts = [0, *(match.end() for match in re.finditer("\n", text.text))]
+        report(
+            error(
+                "T004",
+                "what stands between two lines of hyphens is read as metadata, and is not YAML",
+                text.location(starts[min(int(line[1]), len(starts)) - 1] if line else 0),
+                "put a blank line after a line of hyphens that is meant as a rule, or use ***",
+            )
+        )
+        return world.pandoc(["--from", f"{MARKDOWN}-yaml_metadata_block", "--to", "json"], marked).decode()
 
 
 def _unlocated(elements: list[Element], known: set[str], text: Text) -> Iterator[Citation]:
@@ -164,7 +188,7 @@ def _part_headings(elements: list[Element]) -> None:
         seen.add(attr[0])
 
 
-def _part_citations(elements: list[Element], located: Mapping[str, Location], report: Report) -> None:
+def _part_citations(elements: list[Element], located: Mapping[str, list[Location]], report: Report) -> None:
     """Take ``[@a, @b]`` for the two citations that are meant: Pandoc puts the second into the first one's suffix, and
     its citeproc then shows only one of them. Reports it (C004)."""
     for element in elements:
@@ -181,7 +205,7 @@ def _part_citations(elements: list[Element], located: Mapping[str, Location], re
                 warning(
                     "C004",
                     f"@{added[0]['citationId']} stands in the same brackets after a comma",
-                    located.get(added[0]["citationId"]),
+                    next(iter(located.get(added[0]["citationId"], ())), None),
                     "part citations with semicolons: [@a; @b]",
                 )
             )
@@ -256,7 +280,8 @@ def _drop_unsafe_links(elements: list[Element], text: Text, report: Report) -> N
         target = element["c"][2][0]
         scheme = re.match(r"\s*([a-z][\w+.\-\s]*):", target, re.IGNORECASE)
         if scheme and re.sub(r"\s", "", scheme[1]).lower() not in _SAFE_SCHEMES:
-            place = text.location(max(text.text.find(target), 0))
+            start = max(text.text.find(f"]({target}"), text.text.find(f"]({unquote(target)}"))
+            place = text.location(start + 2 if start >= 0 else max(text.text.find(target), 0))
             report(
                 warning(
                     "H002",
@@ -267,6 +292,41 @@ def _drop_unsafe_links(elements: list[Element], text: Text, report: Report) -> N
             )
             attr, content, _ = element["c"]
             element["t"], element["c"] = "Span", [attr, content]
+
+
+_RISKY_OPENXML = re.compile(r"instrText|fldSimple|altChunk|w:object|o:OLEObject|r:(id|embed|link)\b|<!")
+
+
+def _drop_unsafe_openxml(elements: list[Element], text: Text, report: Report) -> None:
+    """Leave out raw OpenXML that Word would stumble over or run, and report it (H003).
+
+    Word runs fields (``DDEAUTO``, ``INCLUDETEXT``), opens linked objects, and opens no file that is not well formed.
+    """
+    for element in elements:
+        if element["t"] not in ("RawBlock", "RawInline") or element["c"][0] != "openxml":
+            continue
+        openxml = element["c"][1]
+        if _RISKY_OPENXML.search(openxml) or not _is_well_formed(openxml):
+            report(
+                warning(
+                    "H003",
+                    f"raw OpenXML is left out of the Word file: {openxml.split(chr(10))[0][:60]}",
+                    text.location(max(text.text.find(openxml.split("\n")[0]), 0)),
+                    "raw OpenXML has to be well formed, without fields and linked objects",
+                )
+            )
+            element["c"][1] = ""
+
+
+def _is_well_formed(openxml: str) -> bool:
+    from lxml import etree
+
+    prefixes = " ".join(f'xmlns:{name}="{name}"' for name in ("w", "m", "a", "r", "wp", "pic", "v", "o", "w14", "mc"))
+    try:
+        etree.fromstring(f"<x {prefixes}>{openxml}</x>")
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
 
 
 def _defines(citation: Citation, aliases: Mapping[str, str], text: str) -> bool:
@@ -295,7 +355,7 @@ def _aliases_elsewhere(manuscript: Manuscript) -> dict[str, str]:
 
 
 def _take_aliases(
-    tree: Any, elements: list[Element], aliases: dict[str, str], located: Mapping[str, Location], report: Report
+    tree: Any, elements: list[Element], aliases: dict[str, str], located: Mapping[str, list[Location]], report: Report
 ) -> None:
     """Move ``[@tag]: doi:…`` out of the paragraphs that begin so, into ``aliases``: Manubot's rule."""
     emptied = False
@@ -320,7 +380,7 @@ def _take_aliases(
                     warning(
                         "C003",
                         f"the alias @{tag} is given twice: as {aliases[tag]} and as {key}, which counts",
-                        located.get(tag),
+                        next(iter(located.get(tag, ())[-1:]), None),
                         "keep one of the two, or name the other differently",
                     )
                 )
@@ -356,12 +416,10 @@ class _Facts:
                 self.headings.setdefault(content[1][0], "unnumbered" not in content[1][1])
             elif kind == "Math":
                 if content[1] not in self.formulas:
-                    self.formulas[content[1]] = self._find(content[1])
+                    self.formulas[content[1]] = self._find(f"$${content[1]}", f"${content[1]}", content[1])
             elif kind == "Image":
                 target = content[2][0]
-                self.illustrations.append(
-                    Illustration(target, self._find(f"({target}", f"({_unescaped(target)}", target))
-                )
+                self.illustrations.append(Illustration(target, self._find(f"({target}", f"({unquote(target)}", target)))
             elif kind in ("RawBlock", "RawInline") and content[0].startswith("html"):
                 html = content[1]
                 self.raw_html.append(RawHtml(html, self._find(html.split("\n")[0], *re.findall(r"^<\w+", html))))
@@ -389,12 +447,6 @@ class _Facts:
         starts = [match.start() for match in re.finditer(rf"#\s*{re.escape(name)}(?![\w/:-])", self.text.text)]
         for index in range(count):
             yield self.text.location(starts[min(index, len(starts) - 1)] if starts else 0)
-
-
-def _unescaped(target: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(target)
 
 
 _LABEL = re.compile(r"\{#((?:fig|tbl|eq):[\w/-]*)")

@@ -106,6 +106,16 @@ def _inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder)
 
 
+class _Loader(yaml.CSafeLoader):
+    """YAML's safe values, with dates left as text: to YAML a thirtieth of February is a mistake without a place."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _read_metadata(root: Path, report: Report) -> Metadata:
     name = "content/metadata.yaml"
     source = next(_read_texts(root, [root / name], report), None)
@@ -119,11 +129,11 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
         )
         return Metadata(name, {}, {})
     try:
-        node = yaml.compose(source.text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(source.text, Loader=_Loader)
         places: dict[tuple[str | int, ...], Location] = {}
         if node is not None:
             _note_places(node, (), name, places)
-        values = _plain(yaml.load(source.text, Loader=yaml.CSafeLoader))  # CSafeLoader is the safe one
+        values = _plain(yaml.load(source.text, Loader=_Loader))  # noqa: S506  # it is a safe one
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)

@@ -127,10 +127,6 @@ _MATH = re.compile(
 )
 
 
-_TEX = re.compile(r'<span class="math (?P<kind>inline|display)">\${1,2}(?P<tex>[^<]*?)\${1,2}</span>')
-"""What Pandoc writes for TeX that it cannot turn into MathML."""
-
-
 def draw_maths(html: str, drawn: dict[str, tuple[str, str | None]]) -> str:
     """The page with each formula as an image whose description is its TeX.
 
@@ -143,10 +139,7 @@ def draw_maths(html: str, drawn: dict[str, tuple[str, str | None]]) -> str:
         display = 'display="block"' in match["attributes"]
         return _drawing(unescape(match["tex"]), display, drawn)
 
-    def from_tex(match: re.Match[str]) -> str:
-        return _drawing(unescape(match["tex"]), match["kind"] == "display", drawn)
-
-    return _TEX.sub(from_tex, _MATH.sub(from_mathml, html))
+    return _MATH.sub(from_mathml, html)
 
 
 def _drawing(tex: str, display: bool, drawn: dict[str, tuple[str, str | None]]) -> str:

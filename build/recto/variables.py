@@ -32,7 +32,7 @@ class Variables:
 def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report: Report) -> Variables:
     """Gather every variable. ``paths`` are the values of ``--template-variables-path``, each ``[NAME=]FILE``.
 
-    Reports a date that is none (M005) and a variables file that cannot be read (T003).
+    Reports a date that is none (M005), an address that is none (M006) and a variables file that cannot be read (T003).
     """
     metadata = dict(manuscript.metadata.values)
     built = _build_time(manuscript, world)
@@ -55,7 +55,7 @@ def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report
     commit = source["commit"] if source else world.git(manuscript.root, "rev-parse", "HEAD")
     if commit:
         manubot["commit"] = commit
-    manubot.update(_addresses(metadata.pop("html_url", None), source))
+    manubot.update(_addresses(manuscript, metadata.pop("html_url", None), source, report))
     manubot["manubot_version"] = _version("manubot")
     manubot["recto_version"] = _version("recto")
     manubot["rootstock_commit"] = None
@@ -212,8 +212,23 @@ def _slug(slug: str) -> dict[str, str]:
     return {"repo_slug": slug, "repo_owner": owner, "repo_name": name}
 
 
-def _addresses(html_url: object, source: Mapping[str, str] | None) -> dict[str, str]:
-    """Where the manuscript is, and this version of it: ``html_url`` from metadata.yaml, else its GitHub Pages."""
+def _addresses(
+    manuscript: Manuscript, html_url: object, source: Mapping[str, str] | None, report: Report
+) -> dict[str, str]:
+    """Where the manuscript is, and this version of it: ``html_url`` from metadata.yaml, else its GitHub Pages.
+
+    Reports an ``html_url`` that is no address of a page (M006).
+    """
+    if html_url is not None and not (isinstance(html_url, str) and re.fullmatch(r"https?://[^\s\[\]<>\"]+", html_url)):
+        report(
+            error(
+                "M006",
+                f"html_url is not the address of a page: {str(html_url)[:60]}",
+                manuscript.metadata.place("html_url"),
+                "write it as https://example.org/manuscript/, with the slash at its end",
+            )
+        )
+        html_url = None
     if not isinstance(html_url, str):
         if not source:
             return {}

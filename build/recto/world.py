@@ -37,7 +37,7 @@ class World:
         """The current time in UTC, to the second."""
         return (self.clock or datetime.now(UTC)).replace(microsecond=0)
 
-    def pandoc(self, arguments: Sequence[str], text: str = "", *, timeout: float = 300) -> bytes:
+    def pandoc(self, arguments: Sequence[str], text: str = "", *, timeout: float = 120) -> bytes:
         """What ``pandoc`` writes for ``text`` on its standard input.
 
         It runs in Pandoc's sandbox, so readers and writers open no file but those named in ``arguments``; without a
@@ -58,7 +58,7 @@ class World:
             )
         except OSError as failure:
             raise BrokenMachine(
-                f"Pandoc does not start ({failure}); install Recto anew: pip install recto"
+                f"Pandoc does not start ({failure}); install Recto anew with all that it needs"
             ) from failure
         except subprocess.TimeoutExpired as failure:
             raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
@@ -145,4 +145,4 @@ def pandoc_path() -> str:
             path = Path(folder) / "files" / name
             if path.is_file():
                 return str(path)
-    raise BrokenMachine("Pandoc is not installed; type: pip install pypandoc_binary")
+    raise BrokenMachine("Pandoc is not installed; install Recto anew with all that it needs")

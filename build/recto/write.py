@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from recto.model import Artifacts
+from recto.world import BrokenMachine
 
 _ASIDE = ".recto-"
 """What the folder is called, before the number of its process, in which files wait to be moved into place."""
@@ -38,7 +39,17 @@ def _runs(process: int) -> bool:
 
 
 def write(artifacts: Artifacts, folder: Path) -> None:
-    """Write every artifact below ``folder``. Files that are there already with the same bytes are left as they are."""
+    """Write every artifact below ``folder``. Files that are there already with the same bytes are left as they are.
+
+    Raises BrokenMachine if the folder cannot be written to.
+    """
+    try:
+        _write(artifacts, folder)
+    except OSError as failure:
+        raise BrokenMachine(f"{folder} cannot be written: {failure.strerror or failure}") from failure
+
+
+def _write(artifacts: Artifacts, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _clear(folder)
     aside = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{os.getpid()}-", dir=folder))

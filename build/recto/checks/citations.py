@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _hint(key: CitedKey, subject: Subject) -> str:
-    alias = nearest(key.input_id, subject.document.aliases)
+    alias = nearest(key.input_id, subject.document.aliases.keys() - {key.input_id})
     if alias:
         return alias
     if ":" not in key.dealiased_id:

@@ -18,9 +18,10 @@ _SCRIPT_LINK = re.compile(r"(?:href|src)\s*=\s*[\"']?\s*(javascript|vbscript|dat
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """What ``body`` takes out of the author's HTML, at its place."""
     for raw in subject.document.raw_html:
-        element = _REMOVED.search(raw.html)
-        handler = _HANDLER.search(raw.html)
-        link = _SCRIPT_LINK.search(raw.html)
+        html = re.sub(r"<!--.*?-->", "", raw.html, flags=re.DOTALL)
+        element = _REMOVED.search(html)
+        handler = _HANDLER.search(html)
+        link = _SCRIPT_LINK.search(html)
         if element:
             yield warning(
                 "H001",

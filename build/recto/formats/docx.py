@@ -51,7 +51,6 @@ def render(rendering: Rendering) -> bytes:
     cited = rendering.cited
     document = json.loads(cited.ast)
     blocks = document["blocks"]
-    _drop_risky_openxml(blocks)
 
     for inlines in _inline_lists(blocks):
         _from_html(inlines)
@@ -112,17 +111,6 @@ def _inline_lists(tree: Any) -> Iterator[list[Element]]:
             stack.extend(node)
         elif isinstance(node, dict):
             stack.extend(node.values())
-
-
-def _drop_risky_openxml(blocks: list[Element]) -> None:
-    """Word runs fields (``DDEAUTO``, ``INCLUDETEXT``) and opens linked objects; an author's raw OpenXML has none."""
-    for element in walk(blocks):
-        if (
-            element["t"] in ("RawBlock", "RawInline")
-            and element["c"][0] == "openxml"
-            and re.search(r"instrText|fldSimple|altChunk|w:object|o:OLEObject|r:(id|embed|link)\b", element["c"][1])
-        ):
-            element["c"][1] = ""
 
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^<>]*?)/?>")
@@ -338,16 +326,28 @@ def _embed_images(blocks: list[Element], rendering: Rendering) -> list[_Media]:
 
 
 def _medium(image: Image, width: float, rendering: Rendering) -> _Media:
-    if image.media_type == "image/svg+xml":
-        try:
+    try:
+        if image.media_type == "image/svg+xml":
             return _Media(pictures.rasterise(image, width), "png", image.data)
-        except ValueError as failure:
-            rendering.report(
-                warning("F005", f"the drawing {image.target} cannot be turned into pixels for Word: {failure}")
+        if image.media_type not in _EXTENSIONS:
+            return _Media(pictures.as_png(image), "png")
+    except ValueError as failure:
+        rendering.report(
+            warning(
+                "F005",
+                f"the image {image.target} cannot be turned into pixels for Word: {failure}",
+                image.location,
+                "save it anew from the program that made it",
             )
-    if image.media_type in _EXTENSIONS:
-        return _Media(image.data, _EXTENSIONS[image.media_type])
-    return _Media(pictures.as_png(image), "png")
+        )
+        return _Media(_PIXEL, "png")
+    return _Media(image.data, _EXTENSIONS[image.media_type])
+
+
+_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+"""An empty picture, in the place of one that cannot be read."""
 
 
 def _ratio(data: bytes) -> float:

@@ -55,6 +55,9 @@ def render(rendering: Rendering) -> bytes:
 _TABLE = re.compile(r'(?:<div id="[^"]*" class="tablenos">\s*)?<table.*?</table>', re.DOTALL)
 
 
+_FORMULA = re.compile(r'<math display="block".*?</math>', re.DOTALL)
+
+
 def _reachable(body: str) -> str:
     """Boxes that scroll when they are wide, code, tables and formulas, made reachable by keyboard (WCAG 2.1.1)."""
 
@@ -64,7 +67,8 @@ def _reachable(body: str) -> str:
         return f'<div class="recto-table" tabindex="0">{match.group()}</div>'
 
     body = _TABLE.sub(table, body)
-    return re.sub(r'<(pre\b|math display="block")', r'<\1 tabindex="0"', body)
+    body = body.replace("<pre", '<pre tabindex="0"')
+    return _FORMULA.sub(r'<span class="recto-formula" tabindex="0">\g<0></span>', body)
 
 
 def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
