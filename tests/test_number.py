@@ -109,7 +109,7 @@ BLOCKS = st.one_of(
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=25).map("\n\n".join), st.sampled_from(SETTINGS))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_relevant_blocks_give_what_the_whole_gives(text: str, given: Mapping[str, Any]) -> None:
     ours, whole = both(text + "\n", given)
     assert ours == whole
