@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from recto.model import Artifact, Artifacts
+from recto.world import BrokenMachine
 from recto.write import write
 
 
@@ -65,7 +66,7 @@ def test_when_one_file_cannot_be_made_none_is_changed(tmp_path: Path, monkeypatc
             raise failure
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(BrokenMachine, match="no space"):
         write(artifacts(a=b"new", b=b"new"), tmp_path)
     assert ((tmp_path / "a").read_bytes(), (tmp_path / "b").read_bytes()) == (b"1", b"2")
     assert names(tmp_path) == {"a", "b"}
@@ -75,6 +76,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from recto.model import Artifact, Artifacts
+from recto.world import BrokenMachine
 from recto.write import write
 
 print("ready", flush=True)
