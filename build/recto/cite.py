@@ -42,8 +42,8 @@ def cite(
     numbered = numbers_sections(document)
     arguments = ["--from", "json", "--to", str(_JSON_AND_HTML) if html else "json"]
     if html:
-        arguments += ["--mathml", "--wrap", "preserve", *highlighting(document.highlighted)]
-        arguments += ["--number-sections"] if numbered else []
+        arguments += ["--metadata", "recto-highlight"] if document.highlighted else []
+        arguments += ["--metadata", "recto-number-sections"] if numbered else []
     ast = _with_short_ids(document.ast, bibliography)
     if document.citations:
         options = {"link-citations": True, "lang": lang}
@@ -76,11 +76,6 @@ def cite(
         document.highlighted,
         numbered,
     )
-
-
-def highlighting(highlighted: bool) -> list[str]:
-    """Pandoc's option that keeps it from loading its highlighter for a text without code to highlight."""
-    return [] if highlighted else ["--syntax-highlighting", "none"]
 
 
 def _title(markdown: str, world: World) -> list[Element]:
