@@ -47,8 +47,8 @@ class _Placeholders:
 
     def __init__(self, text: str) -> None:
         self.alphabet = next((a for a in _ALPHABETS if not set(a) & set(text)), "")
-        # `(@label)` at a line's beginning numbers an example, and `@label` elsewhere then refers to it.
-        self.examples = set(re.findall(r"^\s*\(@([\w-]+)\)", text, re.MULTILINE))
+        # `(@label)` or `@label.` at a line's beginning numbers an example, and `@label` elsewhere then refers to it.
+        self.examples = set(re.findall(r"^\s*\(?@([\w-]+)[.)](?=\s|$)", text, re.MULTILINE))
         self.found: dict[str, re.Match[str]] = {}
         self.text = KEY.sub(self._exchange, text) if self.alphabet else text
 
