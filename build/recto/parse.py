@@ -23,17 +23,18 @@ from recto.world import BrokenMachine, World
 MARKDOWN = "markdown-table_attributes"
 """Pandoc's Markdown as pandoc-tablenos expects it: ``{#tbl:x}`` stays in the caption."""
 
-KEY = re.compile(
-    r"""(?<![^\W_])@
+_KEY = r"""@
     (?:
       \{(?P<braced>[^\s{}]+)\}                                               # @{any characters}
     | (?P<bare>(?:url:|https?:)(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))+/   # a URL's last slash belongs to it
                (?![\w/:.\#$%&\-+?<>~]))
     | (?P<plain>\w(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))*)
-    )""",
-    re.VERBOSE,
-)
+    )"""
+KEY = re.compile(rf"(?<![^\W_]){_KEY}", re.VERBOSE)
 """A citation key after ``@`` as Pandoc's manual defines it ("Citation syntax"), and Manubot's trailing slash."""
+
+_ADJACENT_KEY = re.compile(_KEY, re.VERBOSE)
+"""A key that follows another at once."""
 
 _ALPHABETS = tuple(
     "".join(map(chr, block)) for block in ((range(0x13000, 0x13400)), range(0x14400, 0x14600), range(0x16800, 0x16A00))
@@ -50,7 +51,17 @@ class _Placeholders:
         # `(@label)` or `@label.` at a line's beginning numbers an example, and `@label` elsewhere then refers to it.
         self.examples = set(re.findall(r"^\s*\(?@([\w-]+)[.)](?=\s|$)", text, re.MULTILINE))
         self.found: dict[str, re.Match[str]] = {}
-        self.text = KEY.sub(self._exchange, text) if self.alphabet else text
+        self.text = "".join(self._exchanged(text)) if self.alphabet else text
+
+    def _exchanged(self, text: str) -> Iterator[str]:
+        position = 0
+        while match := KEY.search(text, position):
+            yield text[position : match.start()]
+            while match:
+                yield self._exchange(match)
+                position = match.end()
+                match = _ADJACENT_KEY.match(text, position)
+        yield text[position:]
 
     def _exchange(self, match: re.Match[str]) -> str:
         key = _key(match)
