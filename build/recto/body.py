@@ -16,7 +16,7 @@ from typing import Any
 import nh3
 
 from recto.model import CitedDocument, Image, Images
-from recto.tree import dumps, walk, words
+from recto.tree import dumps
 from recto.world import World
 
 _MATHML = frozenset(
@@ -130,18 +130,26 @@ def _unescape(value: str) -> str:
     return unquote(unescape(value))
 
 
-def contents(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The headings as a nested list: ``id``, ``text`` and ``children`` of each."""
+_HEADING = re.compile(r"<h(?P<level>[1-6])(?P<attributes>[^>]*)>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
+
+
+def contents(body: str) -> list[dict[str, Any]]:
+    """The headings of the HTML as a nested list: ``id``, ``text`` and ``children`` of each."""
     top: list[dict[str, Any]] = []
     stack: list[tuple[int, list[dict[str, Any]]]] = [(0, top)]
-    for element in walk(blocks):
-        if element["t"] == "Header":
-            level, (identifier, classes, _), inlines = element["c"]
-            if not identifier or "unlisted" in classes:
-                continue
-            entry: dict[str, Any] = {"id": identifier, "text": " ".join(words(inlines).split()), "children": []}
-            while stack[-1][0] >= level:
-                stack.pop()
-            stack[-1][1].append(entry)
-            stack.append((level, entry["children"]))
+    for heading in _HEADING.finditer(body):
+        identifier = re.search(r'\sid="([^"]*)"', heading["attributes"])
+        text = re.sub(r"<annotation\b.*?</annotation>|<[^>]+>", "", heading["html"], flags=re.DOTALL)
+        if not identifier or not text.strip() or "unlisted" in heading["attributes"]:
+            continue
+        level = int(heading["level"])
+        entry: dict[str, Any] = {
+            "id": unescape(identifier[1]),
+            "text": " ".join(unescape(text).split()),
+            "children": [],
+        }
+        while stack[-1][0] >= level:
+            stack.pop()
+        stack[-1][1].append(entry)
+        stack.append((level, entry["children"]))
     return top

@@ -87,18 +87,18 @@ class _Placeholders:
         cited: dict[str, re.Match[str]] = {}
 
         def back(match: re.Match[str]) -> str:
-            letters = match["letters"].replace(":", "")
+            letters = match.group().replace(":", "")
             found = self.found.get(letters)
             if found is None:
                 return match.group()
-            if match["citation"]:
+            if output.endswith('"citationId":"', 0, match.start()):
                 cited[letters] = found
-            elif not match["at"]:
+            elif not output.endswith(("@", "@{"), 0, match.start()):
                 return _in_identifier(_key(found))
-            return (match["citation"] or match["at"]) + json.dumps(_key(found), ensure_ascii=False)[1:-1]
+            return json.dumps(_key(found), ensure_ascii=False)[1:-1]
 
-        pattern = rf'(?P<citation>"citationId":")?(?P<at>@\{{?)?(?P<letters>{letter}(?::?{letter}+)?)'
-        return re.sub(pattern, back, output), sorted(cited.values(), key=lambda match: match.start())
+        restored = re.sub(f"{letter}+(?::{letter}+)?", back, output)
+        return restored, sorted(cited.values(), key=lambda match: match.start())
 
 
 def _in_identifier(key: str) -> str:

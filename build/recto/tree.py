@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 Element = dict[str, Any]
@@ -71,47 +71,46 @@ def words(tree: Any) -> str:
     """The text that a reader of any format gets to see of a tree: no maths, no raw code of one format, no alternative
     text of images; blocks are parted by line ends."""
     pieces: list[str] = []
-    _gather(tree, pieces)
+    _gather([tree], pieces)
     return "".join(pieces)
 
 
-def _gather(node: Any, pieces: list[str]) -> None:
-    if isinstance(node, list):
-        for child in node:
-            _gather(child, pieces)
-        return
-    if not isinstance(node, dict):
-        return
-    kind = node.get("t")
-    if kind is None:
-        for child in node.values():
-            _gather(child, pieces)
-        return
-    content: Any = node.get("c")
-    if kind in _BREAKS:
-        pieces.append(_BREAKS[kind])
-    elif kind == "Str":
-        pieces.append(content)
-    elif kind in ("Code", "CodeBlock"):
+def _gather(nodes: Iterable[Any], pieces: list[str]) -> None:
+    # Nearly all nodes are words and spaces: they come first, and without a call of their own.
+    for node in nodes:
+        if type(node) is list:
+            _gather(node, pieces)
+            continue
+        if type(node) is not dict:
+            continue
+        kind = node.get("t")
+        if kind == "Str":
+            pieces.append(node["c"])
+        elif kind in _BREAKS:
+            pieces.append(_BREAKS[kind])
+        elif kind is None:
+            _gather(node.values(), pieces)
+        else:
+            _gather_element(kind, node.get("c"), pieces)
+
+
+def _gather_element(kind: str, content: Any, pieces: list[str]) -> None:
+    if kind in ("Code", "CodeBlock"):
         pieces.append(content[1])
-    elif kind == "Cite":
-        _gather(content[1], pieces)
     elif kind == "RawInline":
         if content[1].lower().startswith("<br"):
             pieces.append(" ")
     elif kind in ("Image", "Math", "RawBlock"):
         pass
-    elif kind == "Note":
-        pieces.append(" ")
-        _gather(content, pieces)
     elif kind == "Span" and any(name.startswith("csl-") for name in content[0][1]):
         # citeproc's display blocks: parts of an entry that stand apart without a space between them.
         pieces.append(" ")
         _gather(content[1], pieces)
         pieces.append(" ")
-    elif kind in ("Quoted", "Span"):
+    elif kind in ("Cite", "Quoted", "Span"):
         _gather(content[1], pieces)
-    else:
+    elif isinstance(content, list):
+        pieces += [" "] if kind == "Note" else []
         _gather(content, pieces)
     if kind in BLOCKS:
         pieces.append("\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from html import unescape
@@ -39,7 +38,7 @@ def render(rendering: Rendering) -> bytes:
         head=Markup(head(cited.variables)),  # noqa: S704  # made and escaped by `head`
         style=Markup(theme.text("page.css")),  # noqa: S704  # ours
         csp=POLICY,
-        toc=[*_entries(contents(json.loads(cited.ast)["blocks"]))],
+        toc=[*_entries(contents(rendering.body))],
         body=Markup(_reachable(rendering.body)),  # noqa: S704  # made safe by `body`
         downloads=[
             {"label": labels.get(name.rpartition(".")[2], name.rpartition(".")[2].upper()), "href": name}
