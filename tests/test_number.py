@@ -16,7 +16,7 @@ from recto.model import Document, Metadata
 from recto.parse import parse
 from recto.tree import walk, words
 
-from tests.helpers import case_names, copy_case, examine, manuscript, plain_text, world
+from tests.helpers import Maker, build, case_names, copy_case, examine, manuscript, plain_text, said, world
 
 SETTINGS: list[dict[str, Any]] = [
     {},
@@ -217,3 +217,10 @@ def test_a_setting_that_is_refused_is_said_at_its_place() -> None:
     result = numbering.number(document, metadata, found.append)
     assert [(d.code, str(d.severity), bool(d.hint)) for d in found] == [("X004", "error", True)]
     assert result == document
+
+
+def test_a_label_that_cannot_be_read_is_said_where_it_is_referred_to(make: Maker) -> None:
+    text = "See @fig:dose.\n\n![Caption](images/a.svg){#fig:dose, width=60%}\n"
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    built = build(make.text(text, **{"content/images/a.svg": drawing}))
+    assert said(built.diagnostics) == [("X001", "error", "content/01.text.md:1:5")]

@@ -171,7 +171,8 @@ def one(*sections: str, values: dict[str, object] | None = None) -> Diagnostic:
     ("text", "expected", "words"),
     [
         ("Text.\n\n{{ name", "content/1.md:3:1", "end of template"),
-        ("Text {% if name %} more\n", "content/1.md:1:6", "endif"),
+        ("Text {% if name %} more\n", "content/1.md:1:6", "{% if %} is never closed"),
+        ("A {% if 1 %}{% for x in name %}\n{% endif %}\n\n{% if 2 %}{% endif %}", "content/1.md:2:1", ""),
         ("Text.\nMore {% nonsense %} and\n", "content/1.md:2:6", "nonsense"),
         ("Text {{ name | nofilter }}\n", "content/1.md:1:6", "nofilter"),
         ("A\nB {{ 1 / 0 }}\n", "content/1.md:2:3", "division by zero"),

@@ -65,7 +65,16 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
             )
         )
         return document
-    return replace(document, ast=dumps(tree))
+    ast = dumps(tree)
+    labelled = {label.name for label in document.labels}
+    for reference in document.cross_references:
+        key = reference.key
+        if key in labelled and not key.startswith("sec:") and f'"c":[["{key}",' not in ast:
+            place = next(label.location for label in document.labels if label.name == key)
+            problem = f"@{key} refers to a label that cannot be read, the one at {place}"
+            hint = f"write it as {{#{key}}}, with nothing but spaces before other attributes"
+            report(error("X001", problem, reference.location, hint))
+    return replace(document, ast=ast)
 
 
 def numbers_sections(document: Document) -> bool:

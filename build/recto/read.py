@@ -35,13 +35,10 @@ def read(project: Path, report: Report) -> Manuscript:
     root = project.resolve()
     content = root / "content"
     if not content.is_dir():
-        report(
-            error(
-                "R001",
-                f"there is no folder content/ in {project}",
-                hint="name the folder that holds content/: recto build PATH/TO/PROJECT",
-            )
-        )
+        problem = f"there is no folder content/ in {project}" if root.is_dir() else f"there is no folder {project}"
+        hint = f"name the folder that holds content/: {root.parent}" if root.name == "content" else ""
+        hint = hint or "name the folder that holds content/: recto build PATH/TO/PROJECT"
+        report(error("R001", problem, hint=hint))
         return Manuscript(root, (), Metadata("content/metadata.yaml", {}, {}))
     sections = [*_read_texts(root, sorted(content.glob("[0-9]*.md")), report)]
     if not sections:

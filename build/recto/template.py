@@ -49,8 +49,13 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
     try:
         text = _render(source, values, faults, marks=False)
     except jinja2.TemplateSyntaxError as failure:
-        place = faults.at_line(failure.lineno)
-        report(error("T001", f"the template cannot be read: {failure.message}", place, _TAG_HINT))
+        opened = _unclosed(source) if "Unexpected end of template" in str(failure.message) else None
+        if opened:
+            hint = f"close it with {{% end{opened[1]} %}}"
+            report(error("T001", f"{{% {opened[1]} %}} is never closed", locate(sources, opened.start()), hint))
+        else:
+            place = faults.at_line(failure.lineno)
+            report(error("T001", f"the template cannot be read: {failure.message}", place, _TAG_HINT))
         return whole
     except Exception as failure:  # a template can raise anything that an expression can
         line = _template_line(sys.exc_info()[2])
@@ -63,6 +68,17 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
 
 
 _TAG_HINT = "text with {{ }} or {% %} that is no template goes between {% raw %} and {% endraw %}"
+
+
+def _unclosed(source: str) -> re.Match[str] | None:
+    """The innermost block tag that no end closes."""
+    opened: list[re.Match[str]] = []
+    for tag in re.finditer(r"\{%[-+]?\s*(\w+)", source):
+        if tag[1] in ("if", "for", "macro", "call", "filter", "block", "with", "autoescape"):
+            opened.append(tag)
+        elif tag[1].startswith("end") and opened and opened[-1][1] == tag[1].removeprefix("end"):
+            opened.pop()
+    return opened[-1] if opened else None
 
 
 class _Faults:
@@ -101,11 +117,19 @@ class _Faults:
         self.report(
             error(
                 "T002",
-                f"the template variable {word} is not defined" if word else message,
-                self.at_line(line, word.rpartition(".")[2]),
-                "define it in content/metadata.yaml, or ask first: {% if NAME is defined %}",
+                f"the template variable {self._whole(line, word)} is not defined" if word else message,
+                self.at_line(line, word),
+                "define it in content/metadata.yaml or in a file for --template-variables-path, or ask first: "
+                "{% if NAME is defined %}",
             )
         )
+
+    def _whole(self, line: int | None, word: str) -> str:
+        """The name with what it is asked of, such as ``results.mean`` for ``mean``."""
+        if line is None or not 0 < line <= len(self.line_starts):
+            return word
+        tag = re.search(rf"[\w.]*(?<!\w){re.escape(word)}(?!\w)", self.source[self.line_starts[line - 1] :])
+        return tag.group().lstrip(".") if tag else word
 
 
 def _template_line(origin: Any) -> int | None:
@@ -194,6 +218,20 @@ def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
             self._report()
             return self
 
+        def _compare(self, _: Any) -> bool:
+            self._report()
+            return False
+
+        def __int__(self) -> int:  # type: ignore[override]  # as above
+            self._report()
+            return 0
+
+        def __float__(self) -> float:  # type: ignore[override]  # as above
+            self._report()
+            return 0.0
+
+        __lt__ = __le__ = __gt__ = __ge__ = _compare  # type: ignore[assignment]  # Jinja2 raises here
+        __abs__ = __round__ = _operate
         __call__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _operate
         __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _operate
 

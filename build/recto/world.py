@@ -20,7 +20,7 @@ class BrokenMachine(Exception):
     """Something that Recto itself needs is missing or failed; the message says what, and what to do."""
 
 
-PANDOC_RUNTIME = ("+RTS", "-A128m", "-RTS")
+PANDOC_RUNTIME = ("+RTS", "-A256m", "-RTS")
 """A larger nursery for Pandoc's memory: a third less time for a long manuscript."""
 
 

@@ -84,3 +84,17 @@ def test_a_comma_between_two(make: Maker) -> None:
 def test_no_mistake_where_there_is_none(make: Maker) -> None:
     text = "`[@none]` ada@example.org \\@none <!-- @none --> $@none$ [@doi:10.5555/alpha] @DOI:10.5555/BETA [@fig:x]\n\n![A](a.png){#fig:x}\n"  # noqa: E501
     assert said(check(make.text(text)), "C001", "C002", "C003", "C004") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Text [@knut84].\n", "did you mean knuth84?"),
+        ("Text @eqn:hill.\n", "did you mean @eq:hill?"),
+        ("Text [@tool].\n\nMore.\n[@tool]: doi:10.5555/alpha\n", "blank line before it"),
+    ],
+)
+def test_hints_for_common_slips(text: str, hint: str, make: Maker) -> None:
+    described = "@book{knuth84, title={X}, author={Y, Z}, year={1984}}\n"
+    found = check(make.text(text, **{"content/manual-references.bib": described}))
+    assert hint in found[0].hint

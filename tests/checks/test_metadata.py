@@ -80,10 +80,15 @@ def test_orcids_that_are_none(orcid: str, severity: str, make: Maker) -> None:
 
 @pytest.mark.parametrize(
     "orcid",
-    ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X", "https://orcid.org/0000-0002-1825-0097"],
+    ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"],
 )
 def test_orcids_that_are_right(orcid: str, make: Maker) -> None:
     assert checked(f"{AUTHOR}    orcid: {orcid}\n", make) == []
+
+
+def test_an_orcid_that_is_an_address(make: Maker) -> None:
+    found = checked(f"{AUTHOR}    orcid: https://orcid.org/0000-0002-1825-0097\n", make)
+    assert found == [("M004", "error", "content/metadata.yaml:4:5")]
 
 
 @pytest.mark.parametrize("date", ["the ninth of May", "2018-02-30", "12.11.2018", "[2018]"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recto.checks import Subject, nearest
@@ -31,10 +32,43 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield error("C001", f"{named} has no reference", citation.location, _hint(key, subject))
 
 
+_MEANT = {
+    "figure": "fig",
+    "table": "tbl",
+    "tab": "tbl",
+    "equation": "eq",
+    "eqn": "eq",
+    "section": "sec",
+    "fig": "fig",
+    "tbl": "tbl",
+    "eq": "eq",
+    "sec": "sec",
+}
+"""What authors write for the prefixes of cross-references."""
+
+
+def _described(subject: Subject) -> set[str]:
+    """The ids in the authors' own reference files, as far as they can be read off the text."""
+    pattern = r'"id"\s*:\s*"([^"]+)"|^@\w+\s*\{\s*([^,\s]+)\s*,|^\s*-?\s*id:\s*["\']?([^"\'\s]+)'
+    return {
+        next(filter(None, match.groups()))
+        for file in subject.manuscript.bibliographies
+        for match in re.finditer(pattern, file.text, re.MULTILINE)
+    }
+
+
 def _hint(key: CitedKey, subject: Subject) -> str:
     alias = nearest(key.input_id, subject.document.aliases.keys() - {key.input_id})
     if alias:
         return alias
+    prefix, _, label = key.input_id.partition(":")
+    if prefix.lower() in _MEANT:
+        return f"did you mean @{_MEANT[prefix.lower()]}:{label}?"
+    if any(f"[@{key.input_id}]:" in section.text for section in subject.manuscript.sections):
+        return f"the line that defines it, [@{key.input_id}]: …, needs a blank line before it"
+    described = nearest(key.input_id, _described(subject) - {key.input_id}, 0.9)
+    if described:
+        return described
     if ":" not in key.dealiased_id:
         return (
             f"define it in a paragraph of its own, [@{key.input_id}]: doi:…, "

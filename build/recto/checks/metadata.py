@@ -158,7 +158,9 @@ def _unknown_names(metadata: Metadata, templates: str) -> Iterator[Diagnostic]:
 def _orcid(orcid: str, metadata: Metadata, name: str, index: int) -> Iterator[Diagnostic]:
     """ISO 7064 MOD 11-2, https://support.orcid.org/hc/en-us/articles/360006897674."""
     place = metadata.place(name, index, "orcid")
-    bare = orcid.removeprefix("https://orcid.org/").removeprefix("http://orcid.org/")
+    bare = re.sub(r"^https?://(www\.)?orcid\.org/", "", orcid)
+    if bare != orcid:
+        yield error("M004", f"{orcid} is an address; templates make it one", place, f"write orcid: {bare}")
     if re.fullmatch(r"X{4}(-X{4}){3}", bare):
         yield warning("M004", f"the ORCID iD {orcid} is a placeholder", place, "fill it in, or take the line out")
     elif not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", bare):
