@@ -96,7 +96,8 @@ def heading_place(heading: str) -> Location:
 
 
 def section(heading: str) -> Section:
-    return next(found for found in sections() if found.heading == heading)
+    found = next((found for found in sections() if found.heading == heading), None)
+    return found or pytest.fail(f"the section “{heading}” is missing")
 
 
 def test_the_headings_are_those_of_the_contract_each_once_and_in_order() -> None:
