@@ -17,7 +17,8 @@ def illustrate(document: Document, images: Images) -> Document:
 
     Images in the author's own HTML are shown likewise.
     """
-    if not document.illustrations:
+    shown = ((illustration.target, images.get(illustration.target)) for illustration in document.illustrations)
+    if all(image is not None and image.name == target for target, image in shown):
         return document
     tree = json.loads(document.ast)
     _show(tree["blocks"], images)

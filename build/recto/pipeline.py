@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from recto.checks import Subject
 from recto.diagnostics import Report
 from recto.formats import Format
 from recto.model import Artifacts, Bibliography, Document, Images, Manuscript, Text
@@ -25,6 +27,15 @@ def silent(_: str) -> Iterator[None]:
     yield
 
 
+@contextlib.contextmanager
+def aside(work: Callable[[], None]) -> Iterator[None]:
+    """Do ``work`` beside what is done within; both are done at the end."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        yield
+        future.result()
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What ``recto build`` and ``recto check`` are told."""
@@ -38,7 +49,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A manuscript that was read, parsed and checked: all that does not depend on what it is rendered to."""
+    """A manuscript that was read, parsed and resolved: all that does not depend on what it is rendered to."""
 
     manuscript: Manuscript
     variables: Variables
@@ -46,6 +57,8 @@ class Examined:
     document: Document
     images: Images
     bibliography: Bibliography
+    subject: Subject
+    """What the rules look at."""
 
 
 def build(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Artifacts:
@@ -55,6 +68,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     cannot work here.
     """
     from recto import render as rendering
+    from recto.check import check as check_all
     from recto.cite import cite
     from recto.illustrate import illustrate
     from recto.number import number
@@ -72,7 +86,8 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         with stage("number"):
             document = number(examined.document, manuscript.metadata, report)
             document = illustrate(document, examined.images)
-        with stage("cite"):
+        # The rules run while Pandoc formats the citations.
+        with stage("check and cite"), aside(lambda: check_all(examined.subject, report)):
             csl = style(manuscript, report)
             html = any(one.is_page for one in formats.values())
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
@@ -88,11 +103,14 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
 
 def check(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> None:
     """Report everything that is wrong with ``project``; write nothing."""
+    from recto.check import check as check_all
     from recto.number import number
     from recto.style import style
 
     examined = examine(project, options, world, report, stage)
     if examined:
+        with stage("check"):
+            check_all(examined.subject, report)
         with stage("number"):
             number(examined.document, examined.manuscript.metadata, report)
             style(examined.manuscript, report)
@@ -106,11 +124,10 @@ def examine(
     stage: Stage = silent,
     formats: Mapping[str, Format] | None = None,
 ) -> Examined | None:
-    """Read, parse and check ``project``; None if there is nothing to read.
+    """Read, parse and resolve ``project``; None if there is nothing to read.
 
     ``formats`` may begin to load what they need as soon as the build's date is known.
     """
-    from recto.check import check as check_all
     from recto.checks import Subject
     from recto.parse import parse
     from recto.read import read, read_images
@@ -135,6 +152,5 @@ def examine(
         images = read_images(document.illustrations, manuscript, report)
     with stage("resolve"):
         bibliography = resolve(document, manuscript, world, report, network=options.network)
-    with stage("check"):
-        check_all(Subject(manuscript, document, bibliography, options.network), report)
-    return Examined(manuscript, values, text, document, images, bibliography)
+    subject = Subject(manuscript, document, bibliography, options.network)
+    return Examined(manuscript, values, text, document, images, bibliography, subject)
