@@ -21,7 +21,7 @@ class BrokenMachine(Exception):
 
 
 PANDOC_RUNTIME = ("+RTS", "-A256m", "-RTS")
-"""A larger nursery for Pandoc's memory: a third less time for a long manuscript."""
+"""A larger nursery for Pandoc's memory: up to a third less time for a long manuscript."""
 
 
 @dataclass(frozen=True, slots=True)
