@@ -18,14 +18,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from recto import images as pictures
 from recto import theme
 from recto.diagnostics import warning
 from recto.formats import Format, Rendering
 from recto.model import CitedDocument, Image
-from recto.tree import INLINES, Element, dumps, walk
+from recto.tree import INLINES, Element, dumps, lists, walk
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
@@ -52,7 +52,7 @@ def render(rendering: Rendering) -> bytes:
     document = json.loads(cited.ast)
     blocks = document["blocks"]
 
-    for inlines in _inline_lists(blocks):
+    for inlines in lists(blocks, INLINES):
         _from_html(inlines)
     _by_class(blocks)
     _trim_lines(blocks)
@@ -98,19 +98,6 @@ def _inlines(text: str) -> list[Element]:
     for word in text.split():
         words += [{"t": "Space"}, {"t": "Str", "c": word}]
     return words[1:]
-
-
-def _inline_lists(tree: Any) -> Iterator[list[Element]]:
-    """Every list that holds inlines, the outermost first; it may be changed before the next is asked for."""
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            if node and isinstance(node[0], dict) and node[0].get("t") in INLINES:
-                yield node
-            stack.extend(node)
-        elif isinstance(node, dict):
-            stack.extend(node.values())
 
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^<>]*?)/?>")
