@@ -10,14 +10,8 @@ from recto.body import body, title_html, unset_formulas
 from recto.diagnostics import Report, error, warning
 from recto.formats import Format, Rendering
 from recto.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
-from recto.plugins import module_names
 from recto.verify import verify
 from recto.world import BrokenMachine, World
-
-
-def format_names() -> tuple[str, ...]:
-    """The formats that there are."""
-    return module_names("recto.formats")
 
 
 def load(names: Sequence[str]) -> dict[str, Format]:
