@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from recto.diagnostics import Report, error, warning
 from recto.keys import is_cross_reference
 from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
-from recto.tree import Element, dumps, lists, walk
+from recto.tree import Element, apart, condensed, dumps, lists, walk
 from recto.world import BrokenMachine, World
 
 MARKDOWN = "markdown-table_attributes"
@@ -119,7 +119,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     placeholders = _Placeholders(text.text)
     output = _read_markdown(placeholders.text, text, world, report)
     restored, cited = placeholders.restore(output)
-    tree = json.loads(restored)
+    tree = json.loads(condensed(restored))
     citations = [Citation(_key(match), match.start() + 1, match.end(), text.location(match.start())) for match in cited]
     located: dict[str, list[Location]] = {}
     for citation in citations:
@@ -207,7 +207,8 @@ def _part_citations(elements: list[Element], located: Mapping[str, list[Location
             continue
         citations = element["c"][0]
         for citation in citations:
-            suffix = citation["citationSuffix"]
+            # citeproc looks for a locator in it, such as `chap. 2`, word by word.
+            suffix = citation["citationSuffix"] = apart(citation["citationSuffix"])
             inner = next((index for index, inline in enumerate(suffix) if inline["t"] == "Cite"), None)
             if inner is None or is_cross_reference(suffix[inner]["c"][0][0]["citationId"]):
                 continue
