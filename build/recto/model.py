@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recto.network import Failure
 
 CslItem = Mapping[str, Any]
 """One bibliographic record in CSL JSON (https://github.com/citation-style-language/schema)."""
@@ -231,6 +234,8 @@ class Bibliography:
     keys: Mapping[str, CitedKey]
     references: Mapping[str, Reference]
     """By standard id."""
+    failures: Mapping[str, Failure] = field(default_factory=dict)
+    """Why the network had none, by standard id; empty if it was not asked."""
 
     def short_id(self, key: str) -> str | None:
         """The id that stands for a key in everything that is written; None for a key without a reference."""

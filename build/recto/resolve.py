@@ -1,32 +1,128 @@
-"""Document -> Bibliography: a reference for every citation key, through sources/, in their order."""
+"""Document -> Bibliography: a reference for every citation key, through sources/, in their order.
+
+The network never gives references to a build. It fills the lock, and the lock gives them, in this build as in the next.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from recto import csl
-from recto.diagnostics import Report
+from recto import lock as locks
+from recto.diagnostics import Diagnostic, Report, error
 from recto.keys import cited_key, short_id
-from recto.model import Bibliography, CitedKey, Document, Manuscript, Reference
+from recto.lock import Entry, Lock, UnreadableLock, UnwritableLock
+from recto.model import Bibliography, CitedKey, Document, Location, Manuscript, Reference, SourceFile
 from recto.plugins import constants
-from recto.sources import Request, Source, lock
+from recto.sources import Answered, Request, Source, lock
 from recto.world import World
+
+if TYPE_CHECKING:
+    from recto.network import Failure
+    from recto.sources.network import Found
 
 
 def resolve(
     document: Document, manuscript: Manuscript, world: World, report: Report, *, network: bool = False
 ) -> Bibliography:
-    """Find the reference of every key that the text cites. Keys without one are ``check``'s to report."""
+    """Find the reference of every key that the text cites. Keys without one are ``check``'s to report.
+
+    With ``network``, what nothing has is fetched and put into the lock. Reports a lock that cannot be read (B003) or
+    written (L001): then nothing is fetched, since it could not be kept.
+    """
+    bibliography = _look_up(document, manuscript, world, report)
+    if not network or not missing(bibliography):
+        return bibliography
+    try:
+        # A run that was killed may have left something, or one beside this one have found it meanwhile.
+        manuscript = _with_lock(manuscript, locks.update(manuscript.root / locks.PATH))
+        bibliography = _look_up(document, manuscript, world, report)
+        filled, failures = retrieve(missing(bibliography), manuscript, world, report)
+    except UnreadableLock as failure:
+        report(lock.unreadable(failure))
+        return bibliography
+    except UnwritableLock as failure:
+        report(unwritable(failure))
+        return bibliography
+    return replace(_look_up(document, _with_lock(manuscript, filled), world, report), failures=failures)
+
+
+def missing(bibliography: Bibliography) -> list[CitedKey]:
+    """The keys without a reference, one for each work."""
+    keys = {key.standard_id: key for key in bibliography.keys.values()}
+    return [key for name, key in keys.items() if name not in bibliography.references]
+
+
+def retrieve(
+    keys: Sequence[CitedKey], manuscript: Manuscript, world: World, report: Report
+) -> tuple[Lock, dict[str, Failure]]:
+    """Ask the network for the keys, and put what it has into the lock's file as it comes.
+
+    Returns the lock and, by standard id, why there is nothing for the others. Raises UnreadableLock and UnwritableLock.
+    """
+    from recto.network import Failure
+
+    failures: dict[str, Failure] = {}
+    path = manuscript.root / locks.PATH
+    with locks.keeping(path) as keep:
+
+        def answered(key: str, answer: Found | Failure) -> None:
+            if isinstance(answer, Failure):
+                failures[key] = answer
+            else:
+                keep(part(key, answer, world))
+
+        ask(keys, manuscript, world, report, answered)
+    return locks.update(path), failures
+
+
+def ask(keys: Sequence[CitedKey], manuscript: Manuscript, world: World, report: Report, answered: Answered) -> None:
+    """Ask every source that asks the network for the keys; each answer goes to ``answered``."""
+    sources: dict[str, Source] = constants("recto.sources", "SOURCE")
+    for source in sources.values():
+        if source.network and keys:
+            source.find(Request(keys, manuscript, world, report, answered))
+
+
+def part(key: str, found: Found, world: World) -> Lock:
+    """The part of a lock that an answer for a standard id makes."""
+    standard = found.alias or key
+    item = {name: value for name, value in found.item.items() if name != "id"}
+    entry = Entry(found.source, world.now().date().isoformat(), item)
+    return Lock({key: standard} if standard != key else {}, {standard: entry})
+
+
+def unwritable(failure: UnwritableLock) -> Diagnostic:
+    """What is said of a lock that cannot be written."""
+    return error(
+        "L001",
+        f"{locks.PATH} cannot be written, so nothing was fetched: {failure}",
+        Location(locks.PATH),
+        "make content/ a folder that you can write to; or run recto refs lock where it is, and build with --locked",
+    )
+
+
+def _with_lock(manuscript: Manuscript, value: Lock) -> Manuscript:
+    return replace(manuscript, lock=SourceFile(locks.PATH, locks.dumps(value))) if value else manuscript
+
+
+def _look_up(document: Document, manuscript: Manuscript, world: World, report: Report) -> Bibliography:
+    """What the sources have that ask no network."""
     expansions = lock.expansions(manuscript)
     keys: dict[str, CitedKey] = {}
     for citation in document.citations:
         keys.setdefault(citation.key, cited_key(citation.key, document.aliases, expansions))
-    missing = {key.standard_id: key for key in keys.values()}
-    missing |= {key.standard_id: key for key in map(_without_slash, tuple(missing.values())) if key}
+    wanted = {key.standard_id: key for key in keys.values()}
+    wanted |= {key.standard_id: key for key in map(_without_slash, tuple(wanted.values())) if key}
     references: dict[str, Reference] = {}
     sources: dict[str, Source] = constants("recto.sources", "SOURCE")
     for name, source in sorted(sources.items(), key=lambda entry: entry[1].order):
-        request = Request(tuple(missing.values()), manuscript, world, report, network)
-        for standard_id, item in source.find(request).items():
-            short = missing.pop(standard_id).short_id
+        if source.network:
+            continue
+        for standard_id, item in source.find(Request(tuple(wanted.values()), manuscript, world, report)).items():
+            short = wanted.pop(standard_id).short_id
             references[standard_id] = Reference(standard_id, short, csl.clean(item, short), name)
     for input_id, key in keys.items():
         other = _without_slash(key)

@@ -1,16 +1,29 @@
 """Where references come from, one source a module; each exports ``SOURCE``.
 
-``resolve`` asks them in their order for the standard ids that no source before them had.
+``resolve`` asks them in their order for the standard ids that no source before them had. A source that asks the network
+is asked last, and only if it may be: what it finds goes into the lock, and from there into the bibliography.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from recto.diagnostics import Report
 from recto.model import CitedKey, CslItem, Manuscript
 from recto.world import World
+
+if TYPE_CHECKING:
+    from recto.network import Failure
+    from recto.sources.network import Found
+
+Answered = Callable[[str, "Found | Failure"], None]
+"""Called with a standard id and what the network said of it, one at a time and in the caller's thread."""
+
+
+def _ignore(_: str, __: Found | Failure) -> None:
+    """For sources that ask no network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +34,17 @@ class Request:
     manuscript: Manuscript
     world: World
     report: Report
-    network: bool
-    """Whether asking the network is allowed (not with ``--offline`` or ``--locked``)."""
+    answered: Answered = _ignore
+    """Where a source that asks the network puts its answers, as they come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of references. ``find`` returns CSL items by standard id, for as many of the keys as it can."""
+    """A source of references. ``find`` returns CSL items by standard id, for as many of the keys as it can.
+
+    With ``network``, it returns nothing: its answers go to ``request.answered``.
+    """
 
     order: int
     find: Callable[[Request], Mapping[str, CslItem]]
+    network: bool = False
