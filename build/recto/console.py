@@ -20,17 +20,20 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 PROJECT = click.argument("project", default=".", type=click.Path(file_okay=False, path_type=Path))
 
 
+TEMPLATE_VARIABLES = click.option(
+    "--template-variables-path",
+    multiple=True,
+    metavar="[NAME=]PATH",
+    help="A JSON, YAML or TOML file of template variables, put under NAME if one is given; may be repeated.",
+)
+
+
 def manuscript_options(command: Command) -> Command:
     """The options that say how a manuscript is read."""
     for option in (
         click.option("--locked", is_flag=True, help="Refuse to ask the network; the default where CI is set."),
         click.option("--offline", is_flag=True, help="Never ask the network."),
-        click.option(
-            "--template-variables-path",
-            multiple=True,
-            metavar="[NAME=]PATH",
-            help="A JSON, YAML or TOML file of template variables, put under NAME if one is given; may be repeated.",
-        ),
+        TEMPLATE_VARIABLES,
     ):
         command = option(command)
     return command

@@ -17,15 +17,14 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 from recto.model import CslItem
 
-try:
-    import fcntl
-except ImportError:  # Windows has none: two runs at once are not kept apart there
-    fcntl = None  # type: ignore[assignment]  # told apart by the `if` where it is used
+fcntl: Any = import_module("fcntl") if os.name == "posix" else None
+"""Windows has none: two runs at once are not kept apart there."""
 
 PATH = "content/references.lock.json"
 """Where it is in a project."""
@@ -176,7 +175,7 @@ def update(path: Path, change: Callable[[Lock], Lock] = lambda lock: lock) -> Lo
     with _files(), _alone(path.parent):
         for left in path.parent.glob(f".{path.name}-*.new"):
             left.unlink(missing_ok=True)  # of a run that was killed
-        old = _read(path)
+        old = read(path)
         merged, journals = old, []
         for journal in sorted(path.parent.glob(f".{path.name}-*.journal")):
             entries = _read_journal(journal)
@@ -229,7 +228,8 @@ def keeping(path: Path) -> Iterator[Callable[[Lock], None]]:
             raise
 
 
-def _read(path: Path) -> Lock:
+def read(path: Path) -> Lock:
+    """The lock in the file; empty if there is none. Raises UnreadableLock."""
     if path.is_symlink():
         # A stranger could have made it, to lead anywhere.
         raise UnreadableLock("the lock is a symbolic link")

@@ -16,7 +16,7 @@ from recto.keys import cited_key, short_id
 from recto.lock import Entry, Lock, UnreadableLock, UnwritableLock
 from recto.model import Bibliography, CitedKey, Document, Location, Manuscript, Reference, SourceFile
 from recto.plugins import constants
-from recto.sources import Answered, Request, Source, lock
+from recto.sources import Answered, Described, Request, Source, lock
 from recto.world import World
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def resolve(
         return bibliography
     try:
         # A run that was killed may have left something, or one beside this one have found it meanwhile.
-        manuscript = _with_lock(manuscript, locks.update(manuscript.root / locks.PATH))
+        manuscript = with_lock(manuscript, locks.update(manuscript.root / locks.PATH))
         bibliography = _look_up(document, manuscript, world, report)
         filled, failures = retrieve(missing(bibliography), manuscript, world, report)
     except UnreadableLock as failure:
@@ -46,7 +46,7 @@ def resolve(
     except UnwritableLock as failure:
         report(unwritable(failure))
         return bibliography
-    return replace(_look_up(document, _with_lock(manuscript, filled), world, report), failures=failures)
+    return replace(_look_up(document, with_lock(manuscript, filled), world, report), failures=failures)
 
 
 def missing(bibliography: Bibliography) -> list[CitedKey]:
@@ -104,7 +104,8 @@ def unwritable(failure: UnwritableLock) -> Diagnostic:
     )
 
 
-def _with_lock(manuscript: Manuscript, value: Lock) -> Manuscript:
+def with_lock(manuscript: Manuscript, value: Lock) -> Manuscript:
+    """The manuscript as if this were its lock."""
     return replace(manuscript, lock=SourceFile(locks.PATH, locks.dumps(value))) if value else manuscript
 
 
@@ -117,13 +118,22 @@ def _look_up(document: Document, manuscript: Manuscript, world: World, report: R
     wanted = {key.standard_id: key for key in keys.values()}
     wanted |= {key.standard_id: key for key in map(_without_slash, tuple(wanted.values())) if key}
     references: dict[str, Reference] = {}
+    amendments: dict[str, Described] = {}
     sources: dict[str, Source] = constants("recto.sources", "SOURCE")
     for name, source in sorted(sources.items(), key=lambda entry: entry[1].order):
         if source.network:
             continue
-        for standard_id, item in source.find(Request(tuple(wanted.values()), manuscript, world, report)).items():
+        for standard_id, found in source.find(Request(tuple(wanted.values()), manuscript, world, report)).items():
+            item, location = (found.item, found.location) if isinstance(found, Described) else (found, None)
+            if isinstance(found, Described) and found.amends:
+                amendments[standard_id] = found
+                continue
             short = wanted.pop(standard_id).short_id
-            references[standard_id] = Reference(standard_id, short, csl.clean(item, short), name)
+            references[standard_id] = Reference(standard_id, short, csl.clean(item, short), name, location)
+    for standard_id in amendments.keys() & references.keys():
+        reference, change = references[standard_id], amendments[standard_id]
+        item = csl.clean({**reference.item, **change.item}, reference.short_id)
+        references[standard_id] = replace(reference, item=item, location=change.location)
     for input_id, key in keys.items():
         other = _without_slash(key)
         if other and other.standard_id in references:

@@ -1,4 +1,4 @@
-"""Citations that lead nowhere (C001) or whose identifier is not of its kind's form (C002)."""
+"""Citations without a reference (C001), with a key of a wrong form (C002), or that no service answered for (C005)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from recto.checks import Subject, nearest
 from recto.diagnostics import Diagnostic, error, warning
+from recto.keys import is_identifier
 from recto.model import CitedKey
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Every citation whose key has no reference, at each place where it stands; and keys of a wrong form."""
+    """Every citation whose key has no reference, at each place where it stands, and why; and keys of a wrong form."""
     bibliography = subject.bibliography
     for citation in subject.document.citations:
         key = bibliography.keys[citation.key]
         resolved = key.standard_id in bibliography.references
+        failure = bibliography.failures.get(key.standard_id)
         named = f"@{key.input_id}" + (f" ({key.dealiased_id})" if key.dealiased_id != key.input_id else "")
         if key.problem and resolved:
             yield warning(
@@ -28,8 +30,17 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 citation.location,
                 "correct the identifier",
             )
+        elif not resolved and failure and failure.trouble != "not registered":
+            yield error(
+                "C005",
+                f"{named} could not be fetched: {failure.message}",
+                citation.location,
+                "try again: what was found is kept; or describe the work in content/manual-references.json "
+                f'with "id": "{key.standard_id}"',
+            )
         elif not resolved:
-            yield error("C001", f"{named} has no reference", citation.location, _hint(key, subject))
+            why = f": {failure.message}" if failure else ""
+            yield error("C001", f"{named} has no reference{why}", citation.location, _hint(key, subject))
 
 
 _MEANT = {
@@ -75,11 +86,15 @@ def _hint(key: CitedKey, subject: Subject) -> str:
             f'or describe it in content/manual-references.json with "id": "{key.input_id}"'
         )
     cited = [other for other in subject.bibliography.keys if other != key.input_id]
-    resolved = [other for other in cited if subject.bibliography.short_id(other)]
-    return nearest(key.input_id, resolved) or (
-        "check the identifier; if it is right, describe the work in content/manual-references.json "
-        f'with "id": "{key.standard_id}"'
-    )
+    alike = nearest(key.input_id, [other for other in cited if subject.bibliography.short_id(other)])
+    describe = f'describe the work in content/manual-references.json with "id": "{key.standard_id}"'
+    if not subject.network and is_identifier(key.standard_id):
+        return (
+            f"{alike} If not, type recto refs lock, which fetches it"
+            if alike
+            else (f"type recto refs lock, which fetches it and keeps it in the lock; or {describe}")
+        )
+    return alike or f"check the identifier; if it is right, {describe}"
 
 
 CHECK = check

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from recto.console import PROJECT, Console, diagnostics_option, manuscript_options
+from recto.console import PROJECT, TEMPLATE_VARIABLES, Console, diagnostics_option
 
 
 @click.command(short_help="Show everything that is wrong with a manuscript.")
 @PROJECT
-@manuscript_options
+@click.option("--locked", "--offline", is_flag=True, expose_value=False, help="As always: no network is asked.")
+@TEMPLATE_VARIABLES
 @diagnostics_option("--format")
-def check(
-    project: Path, template_variables_path: tuple[str, ...], offline: bool, locked: bool, diagnostics: str
-) -> None:
-    """Check the manuscript in PROJECT, the folder that holds content/ (default: this one). Nothing is written.
+def check(project: Path, template_variables_path: tuple[str, ...], diagnostics: str) -> None:
+    """Check the manuscript in PROJECT, the folder that holds content/ (default: this one).
+
+    Nothing is written, and no network is asked, with or without --offline and --locked.
 
     Exit status: 0 if there is no error, 1 if there is one, 2 if Recto cannot work here.
     """
@@ -24,10 +25,8 @@ def check(
     from recto.world import World
 
     console = Console(diagnostics)
-    world = World()
-    network = not (offline or locked or world.environ.get("CI"))
-    options = Options(formats=(), template_variables=template_variables_path, network=network)
-    console.run(lambda: check(project, options, world, console.report, console.stage))
+    options = Options(formats=(), template_variables=template_variables_path)
+    console.run(lambda: check(project, options, World(), console.report, console.stage))
     console.finish()
 
 
