@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +28,11 @@ def silent(_: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def aside(work: Callable[[], None]) -> Iterator[None]:
+def aside(work: Callable[[], Artifacts]) -> Iterator[Future[Artifacts]]:
     """Do ``work`` beside what is done within; both are done at the end."""
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(work)
-        yield
+        yield future
         future.result()
 
 
@@ -86,15 +86,20 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         with stage("number"):
             document = number(examined.document, manuscript.metadata, report)
             document = illustrate(document, examined.images)
+
+        def check_and_record() -> Artifacts:
+            check_all(examined.subject, report)
+            return records(examined.text, examined.document, bibliography, variables)
+
         # The rules run while Pandoc formats the citations.
-        with stage("check and cite"), aside(lambda: check_all(examined.subject, report)):
+        with stage("check and cite"), aside(check_and_record) as recorded:
             csl = style(manuscript, report)
             html = any(one.is_page for one in formats.values())
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
             artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report)
         with stage("write"):
-            artifacts += records(examined.text, examined.document, bibliography, variables)
+            artifacts += recorded.result()
             write(artifacts, options.output or manuscript.root / "output")
     finally:
         world.stop_workers()
