@@ -36,13 +36,6 @@ def cited_key(
     return CitedKey(input_id, dealiased, standard, short_id(standard), problem)
 
 
-def is_identifier(key: str) -> bool:
-    """Whether a key is, or is taken for, an identifier of a kind that Manubot knows, and not a name of the author's."""
-    from manubot.cite.citekey import CiteKey
-
-    return bool(key) and not key.startswith("@") and bool(CiteKey(key).is_handled_prefix)
-
-
 @cache
 def standardise(key: str) -> tuple[str, str | None]:
     """The standard id of a dealiased key, and what is wrong with its form (None if nothing is)."""
@@ -105,66 +98,73 @@ def short_id(standard_id: str) -> str:
 
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_DOI_PREFIX = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)*doi[.-]org[\w.-]*(?::\d+)?/|(?:https?://)?doi\.pangaea\.de/", re.IGNORECASE
-)
+_RESOLVER = re.compile(r"(?:https?://)?(?:[\w-]+\.)*doi[.-]org[\w.-]*(?::\d+)?/", re.IGNORECASE)
+"""doi.org, dx.doi.org and libraries' proxies of them, which write doi-org.proxy.library.example."""
 _AFTER_DOI = re.compile(
-    r"(?:v\d+)?(?:\.(?:full|abstract|article-info)(?:-text)?(?:\.pdf|\+html)?|\.pdf|"
-    r"/(?:full|abstract|pdf|epdf|pdfdirect|meta|html|fulltext|summary|references|asset)\b.*)/?$",
+    r"(?:\.(?:full|abstract|article-info)(?:-text)?(?:\.pdf|\+html)?|\.pdf|"
+    r"/(?:full|abstract|pdf|epdf|pdfdirect|meta|html|fulltext|summary|references)\b.*)/?$",
     re.IGNORECASE,
 )
 """What publishers' pages put after the DOI in their own addresses."""
-_PAGES = (
-    (re.compile(r"(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/(\d+)|pubmed\.ncbi\.nlm\.nih\.gov/(\d+)"), "pubmed:"),
-    (re.compile(r"(?:www\.)?europepmc\.org/(?:article|abstract)/med/(\d+)"), "pubmed:"),
-    (re.compile(r"(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/(pmc\d+)"), "pmc:"),
-    (re.compile(r"(?:www\.)?europepmc\.org/(?:article|articles|abstract)/(?:pmc/)?(pmc\d+)"), "pmc:"),
-    (
-        re.compile(
-            r"(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps)/([a-z.-]+/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)"
-        ),
-        "arxiv:",
-    ),
-    (re.compile(r"(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(q\d+)"), "wikidata:"),
+_LABEL = re.compile(
+    r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)(?:\s*(?:id)?\s*[:=]\s*|\s+)(?=\S)", re.IGNORECASE
 )
-"""Pages about a work, by host and path, and the prefix of what they name."""
+_ARXIV = r"[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?"
+_PAGES = tuple(
+    (re.compile(rf"(?:[\w-]+\.)*{address}", re.IGNORECASE), prefix)
+    for address, prefix in (
+        (r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)", "pubmed:"),
+        (r"ncbi\.nlm\.nih\.gov/pubmed/(\d+)", "pubmed:"),
+        (r"europepmc\.org/(?:article|abstract)/med/(\d+)", "pubmed:"),
+        (r"ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/pmc(\d+)", "pmc:PMC"),
+        (r"europepmc\.org/(?:article/pmc|articles|abstract/pmc)/pmc(\d+)", "pmc:PMC"),
+        (rf"arxiv\.org/(?:abs|pdf|html|format)/({_ARXIV})", "arxiv:"),
+        (r"wikidata\.org/(?:wiki|entity)/q(\d+)", "wikidata:Q"),
+        (r"nature\.com/articles/([\w.-]*[\w-])", "doi:10.1038/"),
+    )
+)
+"""The addresses of pages about a work, without ``https://``, and what the work's key begins with."""
 
 
 def at_hand(text: str) -> str:
     """The citation key for what a person has at hand: a DOI in any dress, the address of a page at PubMed, arXiv or a
     publisher, an ISBN with hyphens, ``PMID: 30718888``, a citation copied from a text. What is none of these is
-    taken as a key as it stands.
+    taken for a key as it stands.
     """
-    text = text.strip().strip("<>\"'“”‘’`").strip()
-    text = re.sub(r"^\[?-?@?\{?(?=.)", "", text) if re.match(r"\[?-?@|\{", text) else text
-    text = _closed(text.rstrip(".,;: "))
-    address = re.match(r"(?:url:)?(https?://\S+)", text, re.IGNORECASE)
-    bare = re.sub(r"^(?:url:)?https?://", "", text, flags=re.IGNORECASE)
-    for pattern, prefix in _PAGES:
-        if match := pattern.match(bare.lower()):
-            accession = next(filter(None, match.groups()))
-            return prefix + (accession.upper() if prefix in ("pmc:", "wikidata:") else accession)
-    label = re.match(
-        r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)\s*(?:id)?\s*[:=]?\s*(?=\S)", text, re.IGNORECASE
-    )
-    rest = text[label.end() :] if label else text
-    is_doi = bool(label and label[1].lower() in ("doi", "shortdoi")) or bool(_DOI_PREFIX.match(rest))
-    if is_doi or address or _DOI.match(rest):
-        doi = _doi(_DOI_PREFIX.sub("", rest), in_address=bool(address and not _DOI_PREFIX.match(rest)))
+    bare = _undressed(text)
+    address = re.match(r"(?:url:)?(https?://(\S+))", bare, re.IGNORECASE)
+    for pattern, prefix in _PAGES if address else ():
+        if match := pattern.match(address[2]):
+            return prefix + (match[1].lower() if prefix.startswith("doi:") else match[1])
+    label = _LABEL.match(bare)
+    name, rest = (label[1].lower(), bare[label.end() :]) if label else ("", bare)
+    resolver = _RESOLVER.match(rest)
+    if resolver or name in ("", "doi", "shortdoi"):
+        doi = _doi(rest[resolver.end() :] if resolver else rest, in_address=bool(address and not resolver))
         if doi:
             return f"doi:{doi}"
     if address:
-        return text if text.lower().startswith("url:") else f"url:{text}"
-    if label and not is_doi:
-        return _labelled(label[1].lower(), rest) or text
-    return _isbn(text) or text
+        return f"url:{address[1]}"
+    return _numbered(name, rest) or _isbn(rest) or bare or text
+
+
+def _undressed(text: str) -> str:
+    """Without what stands around a key in a text: quotation marks, brackets, ``@``, full stops."""
+    text = text.strip().strip("\"'“”‘’`").strip()
+    if match := re.fullmatch(r"\[?-?@?\{(.*?)\}\]?|\[?-?@(.*?)\]?|<(.*)>", text):
+        text = next(filter(None, match.groups()), text)
+    return _closed(text.rstrip(".,;: "))
 
 
 def _closed(text: str) -> str:
-    """Without closing brackets that were never opened: they belong to the text around."""
+    """Without brackets that have no other half: they belong to the text around."""
     for opening, closing in ("()", "[]", "{}"):
         while text.endswith(closing) and text.count(closing) > text.count(opening):
             text = text[:-1].rstrip(".,;: ")
+        while text.startswith(opening) and text.count(opening) > text.count(closing):
+            text = text[1:]
+    if text.startswith("(") and text.endswith(")"):
+        return text[1:-1]
     return text
 
 
@@ -178,20 +178,20 @@ def _doi(text: str, *, in_address: bool) -> str | None:
     doi = found[0]
     if in_address:
         doi = _AFTER_DOI.sub("", re.split(r"[?#&]", doi)[0])
-    # No DOI in use has letters that its registrar tells apart (DOI Handbook, section 2.4).
+        # bioRxiv and medRxiv put the version behind a DOI that has none.
+        doi = re.sub(r"^(10\.1101/.*\d)v\d+$", r"\1", doi)
+    # Letters of a DOI are the same large and small (DOI Handbook, "DOI name syntax").
     return _closed(doi.rstrip(".,;:")).lower()
 
 
-def _labelled(label: str, text: str) -> str | None:
-    if label.startswith("isbn"):
-        return _isbn(text)
+def _numbered(label: str, text: str) -> str | None:
+    """The key for ``PMID: 30718888``, ``PMCID: PMC6103790`` or ``arXiv:1811.00778 [cs.LG]``."""
     if label == "arxiv":
-        match = re.match(r"([a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(v\d+)?(?=\s|$)", text)
+        match = re.match(rf"({_ARXIV})(?=\s|$)", text, re.IGNORECASE)
         return f"arxiv:{match[0]}" if match else None
     match = re.fullmatch(r"(?:PMC)?(\d+)", text, re.IGNORECASE)
-    if not match:
-        return None
-    return f"pubmed:{match[1]}" if label in ("pmid", "pubmed") else f"pmc:PMC{match[1]}"
+    prefix = {"pmid": "pubmed:", "pubmed": "pubmed:", "pmcid": "pmc:PMC", "pmc": "pmc:PMC"}.get(label)
+    return prefix + match[1] if prefix and match else None
 
 
 def _isbn(text: str) -> str | None:

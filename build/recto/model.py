@@ -213,6 +213,8 @@ class Reference:
     short_id: str
     item: CslItem
     source: str
+    location: Location | None = None
+    """Where a file of the author's describes the work, or amends what ``source`` says of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from recto import images
 from recto.diagnostics import Report, error, warning
 from recto.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
 
-BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib")
+BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000
 LARGEST_METADATA = 100_000
 """How many values metadata.yaml may have: YAML's aliases can make billions of a few lines."""
@@ -103,11 +103,11 @@ def _inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder)
 
 
-class _Loader(yaml.CSafeLoader):
+class Loader(yaml.CSafeLoader):
     """YAML's safe values, with dates left as text: to YAML a thirtieth of February is a mistake without a place."""
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
@@ -126,11 +126,11 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
         )
         return Metadata(name, {}, {})
     try:
-        node = yaml.compose(source.text, Loader=_Loader)
+        node = yaml.compose(source.text, Loader=Loader)
         places: dict[tuple[str | int, ...], Location] = {}
         if node is not None:
             _note_places(node, (), name, places)
-        values = _plain(yaml.load(source.text, Loader=_Loader))  # noqa: S506  # it is a safe one
+        values = plain(yaml.load(source.text, Loader=Loader))  # noqa: S506  # it is a safe one
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
@@ -172,12 +172,12 @@ def _note_places(
             _note_places(value, path, name, places)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """YAML's values as JSON has them: dates as ISO text, keys as text."""
     if isinstance(value, dict):
-        return {str(key): _plain(entry) for key, entry in value.items()}
+        return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):

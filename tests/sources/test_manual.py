@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_read(name: str, content: str, place: str | None, 
 @pytest.mark.parametrize("item", [{"title": "No id"}, {"id": ""}, "text", None, 5, []])
 def test_an_item_without_an_id(item: object, make: Maker) -> None:
     project = make({"content/1.md": TEXT, "content/manual-references.json": json.dumps([ITEM, item])})
-    assert said(check(project)) == [("B002", "warning", "content/manual-references.json:1:1")]
+    assert said(check(project)) == [("B002", "warning", "content/manual-references.json:1:84")]
 
 
 @pytest.mark.parametrize(

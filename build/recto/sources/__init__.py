@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recto.diagnostics import Report
-from recto.model import CitedKey, CslItem, Manuscript
+from recto.model import CitedKey, CslItem, Location, Manuscript
 from recto.world import World
 
 if TYPE_CHECKING:
@@ -39,6 +39,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """A work that a file of the author's describes, at ``location``."""
+
+    item: CslItem
+    location: Location
+    amends: bool = False
+    """Whether ``item`` has only the fields that differ from what another source says; None takes a field away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A source of references. ``find`` returns CSL items by standard id, for as many of the keys as it can.
 
@@ -46,5 +56,5 @@ class Source:
     """
 
     order: int
-    find: Callable[[Request], Mapping[str, CslItem]]
+    find: Callable[[Request], Mapping[str, CslItem | Described]]
     network: bool = False

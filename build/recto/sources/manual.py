@@ -1,100 +1,143 @@
-"""References that the authors describe themselves, in ``content/**/manual-references*``: CSL JSON, CSL YAML, BibTeX."""
+"""References that the authors describe themselves, in ``content/**/manual-references*``: see ``recto.bibliography``.
+
+An item is for the citation key that is its id. A note in it that Manubot left, ``standard_id: …``, counts only where
+the id is no key: where it is the short id of a published reference list, say.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from typing import Any
 
-import yaml
-
+from recto.bibliography import Malformed, Record, by_suffix
 from recto.diagnostics import Report, error, warning
-from recto.keys import standardise
-from recto.model import CslItem, Location, SourceFile
-from recto.sources import Request, Source, lock
-from recto.world import BrokenMachine, World
+from recto.keys import is_identifier, standardise
+from recto.model import Location, Manuscript, SourceFile
+from recto.sources import Described, Request, Source, lock
+from recto.world import World
 
 
-def find(request: Request) -> dict[str, CslItem]:
-    """The items of all manual files and of metadata's ``references``; of two for the same work, the last counts.
+def find(request: Request) -> dict[str, Described]:
+    """The items of all manual files and of metadata's ``references``, by standard id; of two for the same work, the
+    last counts, and one that amends is laid over the other.
 
-    Reports a file that cannot be parsed (B001) and an item without an id (B002).
+    Reports a file that cannot be parsed (B001), an item without an id (B002), a note that names another work than the
+    id (B020), and two different items for the same work (B021).
     """
-    expansions = lock.expansions(request.manuscript)
-    found: dict[str, CslItem] = {}
-    for file in request.manuscript.bibliographies:
-        for item in _items(file, request.world, request.report):
-            _add(found, item, expansions, file.path, request.report)
-    metadata = request.manuscript.metadata
-    pandoc = metadata.values.get("pandoc")
-    inline = pandoc.get("references") if isinstance(pandoc, Mapping) else None
-    for item in inline if isinstance(inline, list) else []:
-        _add(found, item, expansions, metadata.path, request.report)
     wanted = {key.standard_id for key in request.keys}
-    return {identifier: item for identifier, item in found.items() if identifier in wanted}
+    expansions = lock.expansions(request.manuscript)
+    by_id: dict[str, Described] = {}
+    by_other: dict[str, Described] = {}
+    for record, location in _records(request.manuscript, request.world, request.report):
+        item = record.item if isinstance(record.item, Mapping) else {}
+        claims = _claims(record, item, wanted, location, request.report)
+        if not claims:
+            request.report(
+                warning(
+                    "B002",
+                    "a reference without an id cannot be cited",
+                    location,
+                    'give each item an id that is its citation key, such as "id": "doi:10.1098/rsif.2017.0387"',
+                )
+            )
+        fields = {name: value for name, value in item.items() if name not in ("id", "amends", "standard_citation")}
+        described = Described(fields, location, item.get("amends") in (True, "true"))
+        for key, is_id in claims:
+            standard = standardise(key)[0]
+            standard = expansions.get(standard, standard)
+            known = by_id if is_id else by_other
+            if is_id and standard in known:
+                _report_difference(known[standard], described, standard, request.report)
+            if standard in wanted:
+                known[standard] = _together(known.get(standard), described)
+    return by_other | {standard: _together(by_other.get(standard), one) for standard, one in by_id.items()}
 
 
-def _add(found: dict[str, CslItem], item: object, expansions: Mapping[str, str], path: str, report: Report) -> None:
-    identifier = _identifier(item) if isinstance(item, Mapping) else None
-    if not isinstance(item, Mapping) or identifier is None:
+def _claims(
+    record: Record, item: Mapping[str, Any], wanted: Set[str], location: Location, report: Report
+) -> list[tuple[str, bool]]:
+    """The keys that an item is for, and of each whether it is the item's id: that counts before what is not.
+
+    Manubot reads ``standard_citation``, the note and the id in this order, so that a correction with a new id does
+    nothing as long as the note has the old one.
+    """
+    if record.keys:
+        return [(key, key == record.keys[0]) for key in record.keys]
+    named = str(item.get("standard_citation") or item.get("id") or "").removeprefix("@")
+    note = str(item.get("note") or "")
+    noted = [key.removeprefix("@") for line in _NOTED.findall(note) for key in line if key]
+    if not noted:
+        return [(named, True)] if named else []
+    if not (item.get("standard_citation") or is_identifier(named) or named in wanted):
+        return [(noted[-1], False)]
+    if is_identifier(named) and standardise(noted[-1])[0] != standardise(named)[0]:
         report(
             warning(
-                "B002",
-                "a reference without an id cannot be cited",
-                Location(path),
-                'give each item an id that is its citation key, such as "id": "doi:10.1098/rsif.2017.0387"',
+                "B020",
+                f"this describes {named}, and its note says standard_id: {noted[-1]}; the note is ignored",
+                location,
+                "take the line standard_id: … out of the note; or, if it is the note that is right, make it the id",
             )
         )
-        return
-    standard = standardise(identifier)[0]
-    found[expansions.get(standard, standard)] = item
+    return [(named, True)]
 
 
-def _identifier(item: Mapping[str, Any]) -> str | None:
-    """The key that the item is for: ``standard_citation``, else ``standard_id`` in its note, else its id.
-
-    These are the places that Manubot reads, in its order.
-    """
-    note = re.findall(r"^standard_id: *(.+?) *$", str(item.get("note") or ""), re.MULTILINE)
-    for candidate in (item.get("standard_citation"), *note[-1:], item.get("id")):
-        if candidate:
-            return str(candidate).removeprefix("@")
-    return None
+_NOTED = re.compile(r"^standard_id: *(.+?) *$|{:standard_id: *(.+?) *}", re.MULTILINE)
+"""What Manubot writes into a note, and the other form of it that it reads."""
 
 
-def _items(file: SourceFile, world: World, report: Report) -> Iterator[object]:
-    suffix = file.path.rpartition(".")[2].lower()
-    hint = "check the file in an editor that knows its format; the rest of the build goes on without it"
-    data: Any = None
-    try:
-        if not file.text.strip():
-            return
-        if suffix == "json":
-            data = json.loads(file.text)
-        elif suffix in ("yaml", "yml"):
-            data = yaml.load(file.text, Loader=yaml.CSafeLoader)  # CSafeLoader is the safe one
-            data = json.loads(json.dumps(data, default=str))
-            data = data.get("references", data) if isinstance(data, dict) else data
-        else:
-            data = json.loads(world.pandoc(["--from", "biblatex", "--to", "csljson"], file.text))
-    except json.JSONDecodeError as failure:
-        place = Location(file.path, failure.lineno, failure.colno)
-        report(error("B001", f"this is not valid JSON: {failure.msg}", place, hint))
-    except yaml.MarkedYAMLError as failure:
-        mark = failure.problem_mark or failure.context_mark
-        place = Location(file.path, mark.line + 1, mark.column + 1) if mark else Location(file.path)
-        report(error("B001", f"this is not valid YAML: {failure.problem or failure.context}", place, hint))
-    except (yaml.YAMLError, RecursionError, ValueError) as failure:
-        report(error("B001", f"this file cannot be read: {failure}", Location(file.path), hint))
-    except BrokenMachine as failure:
-        match = re.search(r"\(line (\d+), column (\d+)\):?\s*([^\n]*)", str(failure))
-        place = Location(file.path, int(match[1]), int(match[2])) if match else Location(file.path)
-        report(error("B001", f"this is not valid BibTeX{f': {match[3]}' if match and match[3] else ''}", place, hint))
-    if isinstance(data, list):
-        yield from data
-    elif data is not None:
-        report(error("B001", "this file has to hold a list of references", Location(file.path), hint))
+def _together(known: Described | None, described: Described) -> Described:
+    """One item of two for the same work."""
+    if known is None or not (known.amends or described.amends):
+        return described
+    # Whichever is read first, the amendment lies on top.
+    below, above = (described, known) if known.amends and not described.amends else (known, described)
+    return replace(above, item={**below.item, **above.item}, amends=below.amends)
+
+
+def _report_difference(known: Described, described: Described, standard: str, report: Report) -> None:
+    if known.item != described.item and not (known.amends or described.amends):
+        report(
+            warning(
+                "B021",
+                f"{standard} is described again, and otherwise than at {known.location}; this one counts",
+                described.location,
+                'keep one of the two; or leave only what differs in this one, and mark it "amends": true',
+            )
+        )
+
+
+def _records(manuscript: Manuscript, world: World, report: Report) -> Iterator[tuple[Record, Location]]:
+    for file in manuscript.bibliographies:
+        records = _parsed(file, world)
+        if isinstance(records, Malformed):
+            place = Location(file.path, records.line, records.column)
+            hint = "check the file in an editor that knows its format; the rest of the build goes on without it"
+            report(error("B001", records.message, place, hint))
+            continue
+        yield from ((record, Location(file.path, record.line, record.column)) for record in records)
+    pandoc = manuscript.metadata.values.get("pandoc")
+    inline = pandoc.get("references") if isinstance(pandoc, Mapping) else None
+    for index, item in enumerate(inline if isinstance(inline, list) else ()):
+        yield Record(item), manuscript.metadata.place("pandoc", "references", index)
+
+
+_PARSED: dict[SourceFile, tuple[Record, ...] | Malformed] = {}
+"""The last files that were read: a build asks up to three times, and BibTeX takes a run of Pandoc."""
+
+
+def _parsed(file: SourceFile, world: World) -> tuple[Record, ...] | Malformed:
+    if file not in _PARSED:
+        try:
+            parsed: tuple[Record, ...] | Malformed = tuple(by_suffix(file.path).loads(file.text, world))
+        except Malformed as failure:
+            parsed = failure
+        while len(_PARSED) >= 16:
+            _PARSED.pop(next(iter(_PARSED)))
+        _PARSED[file] = parsed
+    return _PARSED[file]
 
 
 SOURCE = Source(order=10, find=find)
