@@ -36,12 +36,28 @@ NAME_FIELDS = frozenset(
     "performer producer recipient reviewed-author script-writer series-creator translator".split()
 )
 DATE_FIELDS = frozenset("accessed available-date event-date issued original-date submitted".split())
+TEXT_FIELDS = frozenset(
+    "DOI ISBN ISSN PMCID PMID URL abstract annote archive archive-place archive_collection archive_location "
+    "authority call-number chapter-number citation-label citation-number collection-number collection-title "
+    "container-title container-title-short dimensions division edition event event-place event-title first- "
+    "reference-note-number genre issue jurisdiction keyword language locator medium note number number-of-pages "
+    "number-of-volumes original-publisher original-publisher-place original-title page page-first part-number "
+    "part-title printing-number publisher publisher-place references reviewed-genre reviewed-title scale section "
+    "source status supplement-number title title-short version volume volume-title year-suffix".split()
+)
 LIST_FIELDS = frozenset(("categories",))
 OBJECT_FIELDS = frozenset(("custom",))
 _NAME_PARTS = frozenset(
     "family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal "
     "parse-names".split()
 )
+
+
+def retrieved(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a service's record as it is kept: cleaned, without an id, and only with the fields that CSL has. What
+    else services put in, such as counts of citations, would change from day to day."""
+    fields = {"type", *NAME_FIELDS, *DATE_FIELDS, *TEXT_FIELDS, *LIST_FIELDS, *OBJECT_FIELDS}
+    return {field: value for field, value in clean(item, "").items() if field in fields}
 
 
 def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:

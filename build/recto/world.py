@@ -10,10 +10,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recto.network import Client, Limits, Service
 
 
 class BrokenMachine(Exception):
@@ -31,6 +35,10 @@ class World:
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     clock: datetime | None = None
     """The current time; None asks the machine."""
+    limits: Limits | None = None
+    """How far requests to the network go; None leaves it to ``network``."""
+    services: Mapping[str, str] = field(default_factory=dict)
+    """Where a service is, by its name, if not at its own address."""
     _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
@@ -110,6 +118,12 @@ class World:
             if name in self.environ:
                 bare[name] = self.environ[name]
         return bare
+
+    def network(self, services: Iterable[Service] = (), *, contact: str | None = None) -> Client:
+        """A client for the network, to be closed after use. ``contact`` is an e-mail address for the services."""
+        from recto.network import Client
+
+        return Client(self.limits, services, contact=contact, environ=self.environ)
 
     def git(self, folder: Path, *arguments: str) -> str | None:
         """What git prints, without the line end; None where there is no git, no repository or no answer."""

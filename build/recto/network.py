@@ -1,0 +1,613 @@
+"""Asking services over HTTP, politely: bounded, paced, patient, and with a reason for each failure.
+
+``Client`` is the one way from Recto to the network; ``world`` says how far it may go (``Limits``). Nothing outside of
+it is changed: no patch, no default, no cache of another library.
+
+What politeness is here: never more requests open at once than ``Limits`` says, over all and for each host; as much
+time between two requests to a service as it asks for (``Service.interval``, or its ``X-Rate-Limit-*`` and
+``X-Concurrency-Limit`` headers, as Crossref describes them);
+a host that throttles is left alone for as long as its ``Retry-After`` says (RFC 9110, section 10.2.3), or else for a
+growing time; one that is down is not asked again.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import ipaddress
+import json
+import random
+import re
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from recto import __version__
+
+if TYPE_CHECKING:
+    import socket
+
+    import urllib3
+    from lxml import etree
+
+
+class Trouble(StrEnum):
+    """Why there is no answer. Only the first is about the key."""
+
+    NOT_REGISTERED = "not registered"
+    REFUSED = "refused or throttled"
+    DOWN = "service down"
+    MALFORMED = "malformed answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """No answer, and why: ``message`` says it in an author's words and names the service."""
+
+    trouble: Trouble
+    message: str
+    service: str
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may go well another time."""
+        return self.trouble in (Trouble.REFUSED, Trouble.DOWN)
+
+
+class NetworkFailure(Exception):
+    """A request that came to nothing."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Whom to ask: the name that people know, where it is, and how it wants to be asked."""
+
+    name: str
+    base: str
+    interval: float = 0
+    """Seconds from one request to the next."""
+    connections: int | None = None
+    """Requests at once; None leaves it to the limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a client goes. Times are in seconds."""
+
+    connections: int = 24
+    """Requests that are open at once, over all."""
+    per_host: int = 16
+    connect: float = 10
+    read: float = 15
+    """Until the next byte."""
+    total: float = 40
+    """For one answer, from the request to its last byte."""
+    attempts: int = 4
+    """For a request to a service that is down, or that throttles and answers nobody else either."""
+    backoff: float = 0.5
+    """The pause after the first failure; it doubles with each, and is then varied by half."""
+    longest_pause: float = 30
+    patience: float = 120
+    """The longest that a request is kept up, whatever the service says."""
+    redirects: int = 8
+    max_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer of the 2xx kind. ``url`` is where it came from after redirects; names of headers are in lower case."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    service: str
+
+    def text(self) -> str:
+        """The body as text: UTF-8 if it is that, whatever the header claims; else as the header says; else Latin-1."""
+        declared = re.search(r"charset=[\"']?([\w.:-]+)", self.headers.get("content-type", ""), re.IGNORECASE)
+        for charset in ("utf-8-sig", declared[1] if declared else "utf-8"):
+            try:
+                # Codecs that are not of text, such as zlib, are no charsets.
+                if codecs.lookup(charset)._is_text_encoding:
+                    return self.body.decode(charset)
+            except (LookupError, UnicodeDecodeError):
+                continue
+        return self.body.decode("latin-1")
+
+    def json(self) -> Any:
+        """The body as JSON. Raises NetworkFailure (malformed) if it is none."""
+        try:
+            return json.loads(self.text())
+        except (ValueError, RecursionError) as failure:
+            raise self.malformed(f"with {self._kind} where JSON was due") from failure
+
+    def xml(self) -> etree._Element:
+        """The root of the body as XML; nothing outside of it is loaded. Raises NetworkFailure (malformed)."""
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+        try:
+            return etree.fromstring(self.body, parser)
+        except etree.XMLSyntaxError as failure:
+            raise self.malformed(f"with {self._kind} where XML was due") from failure
+
+    def malformed(self, what: str) -> NetworkFailure:
+        """What to raise if the answer is not what was asked for: "Crossref answered ``what``"."""
+        return NetworkFailure(
+            Failure(Trouble.MALFORMED, f"{self.service} answered {what}: the fault is there, not in your key",
+                    self.service)
+        )  # fmt: skip
+
+    @property
+    def _kind(self) -> str:
+        return "a web page" if self.body.lstrip()[:1] == b"<" and b"<html" in self.body[:2000].lower() else "something"
+
+
+@dataclass(slots=True)
+class _Gate:
+    """What a service, or another host, allows now. Changed under the client's condition only."""
+
+    name: str
+    limit: int
+    interval: float
+    open: int = 0
+    next: float = 0
+    """When the next request may start."""
+    throttled: int = 0
+    """Pauses in a row that it asked for."""
+    successes: int = 0
+    verdict: Failure | None = None
+    """Why it is asked no more."""
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """One request and its answer, and the socket that it goes through."""
+
+    deadline: float
+    socket: socket.socket | None = None
+    is_cut: bool = False
+
+    def cut(self) -> None:
+        """End the thread's wait for the socket, from another thread."""
+        self.is_cut = True
+        if self.socket:
+            import socket
+
+            with contextlib.suppress(OSError):
+                # Not SSLSocket.shutdown, which takes the TLS object away from the thread that reads from it.
+                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
+
+
+class _Weak(Exception):
+    """An attempt that failed and may go well the next time.
+
+    ``throttled``: the host wants fewer requests. ``pause``: the seconds that it asks for. ``of_host``: other requests
+    to the host would fail likewise.
+    """
+
+    def __init__(
+        self, failure: Failure, *, throttled: bool = False, pause: float | None = None, of_host: bool = True
+    ) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.throttled = throttled
+        self.pause = pause
+        self.of_host = of_host
+
+
+class _NotPublic(Exception):
+    """The address is one of this machine or of a private network."""
+
+
+class Client:
+    """Asks services. Any number of threads may share one; ``close`` ends what they wait for.
+
+    ``contact`` is an e-mail address, told to ``services`` only. ``environ`` may name proxies. Addresses of this machine
+    and of private networks are not asked, unless a service is there: a stranger wrote the text that names an address.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        services: Iterable[Service] = (),
+        *,
+        contact: str | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._services = sorted(services, key=lambda service: len(service.base), reverse=True)
+        self._trusted = {urlsplit(service.base).hostname for service in self._services}
+        plain = contact and re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", contact, re.ASCII)
+        self.contact = contact if plain else None
+        self._environ = environ or {}
+        self._gates: dict[str, _Gate] = {}
+        self._open = 0
+        self._changed = threading.Condition()
+        self._closed = threading.Event()
+        self._here = threading.local()
+        self._exchanges: dict[int, _Exchange] = {}
+        self._pools: dict[str | None, urllib3.PoolManager] = {}
+        self._connections = _connections(self._admit)
+        threading.Thread(target=self._watch, name="recto-network-watch", daemon=True).start()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Response:
+        """What ``url`` answers. Raises NetworkFailure."""
+        return self.request("GET", url, headers=headers)
+
+    def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Response:
+        """What ``url`` answers to ``body``. Raises NetworkFailure."""
+        return self.request("POST", url, headers=headers, body=body)
+
+    def request(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Response:
+        """The answer after redirects. Raises NetworkFailure if it is none of the 2xx kind, however often asked."""
+        seen: set[tuple[str, str]] = set()
+        name = self._gate(url).name
+        while (method, url) not in seen and len(seen) <= self.limits.redirects:
+            seen.add((method, url))
+            response = self._persist(method, url, headers or {}, body)
+            target = response.headers.get("location")
+            if not (300 <= response.status < 400 and target):
+                return _accepted(response)
+            # http.client reads headers as Latin-1; services write addresses in UTF-8.
+            url = urljoin(url, target.encode("latin-1", "replace").decode("utf-8", "replace"))
+            if response.status not in (307, 308) and method == "POST":
+                method, body = "GET", None
+        raise NetworkFailure(
+            Failure(Trouble.MALFORMED, f"{name} sends requests in a circle: the fault is there, not in your key", name)
+        )
+
+    def close(self) -> None:
+        """End all that is under way; the threads that wait for it get a NetworkFailure."""
+        self._closed.set()
+        with self._changed:
+            self._changed.notify_all()
+            for exchange in self._exchanges.values():
+                exchange.cut()
+            pools = list(self._pools.values())
+        for pool in pools:
+            pool.clear()
+
+    # --- one request, and its repetition ----------------------------------------------------------------------------
+
+    def _persist(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+        """The answer of one address, whatever its status, asked again as long as there is hope."""
+        gate = self._gate(url)
+        began, before, last, fruitless = time.monotonic(), gate.successes, gate.successes, 0
+        while True:
+            try:
+                return self._attempt(gate, method, url, headers, body)
+            except _Weak as weak:
+                # To be throttled while others are served is no reason to despair.
+                fruitless += not weak.throttled or gate.successes == last
+                last = gate.successes
+                pause = self._pause(gate, weak, fruitless)
+                if fruitless >= self.limits.attempts or time.monotonic() + pause > began + self.limits.patience:
+                    if weak.of_host and gate.successes == before:
+                        with self._changed:
+                            gate.verdict = weak.failure
+                            self._changed.notify_all()
+                    raise NetworkFailure(weak.failure) from weak
+                if not weak.throttled:
+                    self._closed.wait(pause)
+
+    def _pause(self, gate: _Gate, weak: _Weak, attempt: int) -> float:
+        """How long to wait before the next attempt. A host that throttles is left alone by everybody for so long."""
+        with self._changed:
+            now = time.monotonic()
+            if weak.throttled and now >= gate.next:
+                gate.throttled += 1
+            count = gate.throttled if weak.throttled else attempt
+            longest = min(self.limits.backoff * 2 ** (max(count, 1) - 1), self.limits.longest_pause)
+            pause = weak.pause if weak.pause is not None else longest * random.uniform(0.5, 1)  # noqa: S311  # no secret
+            if weak.throttled:
+                gate.next = max(gate.next, now + pause)
+            return pause
+
+    def _attempt(self, gate: _Gate, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+        """One request. Raises _Weak if another may go well, NetworkFailure if not."""
+        import http.client
+
+        import urllib3
+        from urllib3.exceptions import (
+            ConnectTimeoutError,
+            DecodeError,
+            HTTPError,
+            LocationValueError,
+            NameResolutionError,
+            ReadTimeoutError,
+            SSLError,
+        )
+
+        name, limits = gate.name, self.limits
+
+        def failed(trouble: Trouble, message: str) -> Failure:
+            return Failure(trouble, f"{name} {message}", name)
+
+        agent = f"Recto/{__version__}" + (f" (mailto:{self.contact})" if self.contact and self._service(url) else "")
+        with self._entered(gate), self._exchange() as exchange:
+            try:
+                answer = self._pool(url).request(
+                    method,
+                    url,
+                    body=body,
+                    headers={"User-Agent": agent, "Accept-Encoding": "gzip, deflate", **headers},
+                    redirect=False,
+                    retries=False,
+                    preload_content=False,
+                    timeout=urllib3.Timeout(connect=limits.connect, read=limits.read),
+                )
+                try:
+                    data = self._read(answer, exchange, failed)
+                    # The connection is fit for another request only if nothing of this answer is left in it.
+                    answer.release_conn()
+                finally:
+                    answer.close()
+            except _NotPublic as failure:
+                raise NetworkFailure(failed(Trouble.REFUSED, "is an address of a private network")) from failure
+            except (LocationValueError, http.client.InvalidURL, UnicodeError) as failure:
+                raise NetworkFailure(failed(Trouble.NOT_REGISTERED, "is not the address of a site")) from failure
+            except DecodeError as failure:
+                raise NetworkFailure(
+                    failed(Trouble.MALFORMED, "sent data that cannot be unpacked: the fault is there, not in your key")
+                ) from failure
+            except (HTTPError, OSError, http.client.HTTPException) as failure:
+                if self._closed.is_set():
+                    raise NetworkFailure(failed(Trouble.DOWN, "was not waited for")) from failure
+                if exchange.is_cut:
+                    what = f"did not finish its answer within {limits.total:g} seconds"
+                elif isinstance(failure, ConnectTimeoutError | ReadTimeoutError):
+                    what = "did not answer in time"
+                elif isinstance(failure, NameResolutionError):
+                    raise _Weak(
+                        failed(Trouble.DOWN, "cannot be found: is this machine connected to the internet?")
+                    ) from failure
+                elif isinstance(failure, SSLError):
+                    raise NetworkFailure(
+                        failed(Trouble.DOWN, "has no certificate that holds: the service is at fault, not your key")
+                    ) from failure
+                else:
+                    what = "cannot be reached or hangs up"
+                raise _Weak(failed(Trouble.DOWN, f"{what}: the service is down, not your key")) from failure
+        names = {key.lower(): value for key, value in answer.headers.items()}
+        response = Response(url, answer.status, names, data, name)
+        self._learn(gate, response)
+        return response
+
+    def _read(self, answer: urllib3.BaseHTTPResponse, exchange: _Exchange, failed: Any) -> bytes:
+        """The body, up to the limits of size and time."""
+        pieces, size = [], 0
+        while piece := answer.read(65536):
+            pieces.append(piece)
+            size += len(piece)
+            if size > self.limits.max_bytes:
+                raise NetworkFailure(
+                    failed(
+                        Trouble.MALFORMED,
+                        f"sent more than {self.limits.max_bytes / 1e6:g} MB: the fault is there, not in your key",
+                    )
+                )
+        if exchange.is_cut:
+            raise OSError("cut")
+        return b"".join(pieces)
+
+    def _learn(self, gate: _Gate, response: Response) -> None:
+        """Obey what the answer says of limits. Raises _Weak if it is one that passes."""
+        status, headers, name = response.status, response.headers, gate.name
+        with self._changed:
+            with contextlib.suppress(KeyError, ValueError, ZeroDivisionError):
+                rate = float(headers["x-rate-limit-limit"])
+                gate.interval = max(gate.interval, float(headers["x-rate-limit-interval"].rstrip("s")) / rate)
+            with contextlib.suppress(KeyError, ValueError):
+                gate.limit = max(1, min(gate.limit, int(headers["x-concurrency-limit"])))
+            if status not in _WEAK:
+                gate.successes += 1
+                gate.throttled = 0
+                return
+        pause = _retry_after(headers)
+        if status == 429:
+            message = f"{name} wants to be asked less often (429); nothing is wrong with your key"
+        else:
+            message = f"{name} answered {status}: the service is down, not your key"
+        trouble = Trouble.REFUSED if status == 429 else Trouble.DOWN
+        raise _Weak(
+            Failure(trouble, message, name),
+            throttled=status == 429 or pause is not None,
+            pause=pause,
+            of_host=status != 500,
+        )
+
+    # --- who may go when --------------------------------------------------------------------------------------------
+
+    def _service(self, url: str) -> Service | None:
+        """The service whose address ``url`` is."""
+        return next(
+            (one for one in self._services if url == one.base or url.startswith(one.base.rstrip("/") + "/")), None
+        )
+
+    def _gate(self, url: str) -> _Gate:
+        service = self._service(url)
+        with contextlib.suppress(ValueError):  # an address such as http://[
+            parts = urlsplit(url)
+            if parts.scheme in ("http", "https") and parts.hostname:
+                key = service.base if service else parts.netloc
+                name = service.name if service else parts.hostname
+                limit = min(service.connections or self.limits.per_host if service else self.limits.per_host,
+                            self.limits.per_host)  # fmt: skip
+                with self._changed:
+                    return self._gates.setdefault(key, _Gate(name, limit, service.interval if service else 0))
+        raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, f"{url} is not an address of the web", url))
+
+    @contextmanager
+    def _entered(self, gate: _Gate) -> Iterator[None]:
+        """Wait for the gate, and count as open meanwhile."""
+        with self._changed:
+            while True:
+                if self._closed.is_set():
+                    raise NetworkFailure(Failure(Trouble.DOWN, f"{gate.name} was not waited for", gate.name))
+                if gate.verdict:
+                    raise NetworkFailure(gate.verdict)
+                wait = gate.next - time.monotonic()
+                if wait <= 0 and gate.open < gate.limit and self._open < self.limits.connections:
+                    break
+                self._changed.wait(wait if wait > 0 else None)
+            gate.open += 1
+            self._open += 1
+            gate.next = time.monotonic() + gate.interval
+        try:
+            yield
+        finally:
+            with self._changed:
+                gate.open -= 1
+                self._open -= 1
+                self._changed.notify_all()
+
+    # --- the connection ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _exchange(self) -> Iterator[_Exchange]:
+        """Let the watchman know of this thread's exchange."""
+        exchange = _Exchange(time.monotonic() + self.limits.total)
+        self._here.exchange = exchange
+        with self._changed:
+            self._exchanges[id(exchange)] = exchange
+        try:
+            yield exchange
+        finally:
+            with self._changed:
+                del self._exchanges[id(exchange)]
+
+    def _watch(self) -> None:
+        """End exchanges that take too long. A time-out of the socket cannot: it starts anew with each byte."""
+        while not self._closed.wait(0.2):
+            now = time.monotonic()
+            with self._changed:
+                for exchange in self._exchanges.values():
+                    if now > exchange.deadline and not exchange.is_cut:
+                        exchange.cut()
+
+    def _admit(self, sock: socket.socket, *, proxied: bool) -> None:
+        """Take note of the socket that this thread's exchange uses. Raises _NotPublic before anything is sent."""
+        exchange: _Exchange = self._here.exchange
+        exchange.socket = sock
+        if exchange.is_cut:
+            exchange.cut()
+        address = ipaddress.ip_address(str(sock.getpeername()[0]).partition("%")[0])
+        address = getattr(address, "ipv4_mapped", None) or address
+        if not proxied and not address.is_global and str(self._here.host) not in self._trusted:
+            raise _NotPublic
+
+    def _pool(self, url: str) -> urllib3.PoolManager:
+        import ssl
+
+        import urllib3
+
+        self._here.host = urlsplit(url).hostname
+        proxy = _proxy(url, self._environ)
+        with self._changed:
+            if proxy not in self._pools:
+                context = ssl.create_default_context()
+                with contextlib.suppress(ImportError):
+                    # Beside the system's own certificates, of which some Pythons know nothing.
+                    import certifi
+
+                    context.load_verify_locations(certifi.where())
+                options: dict[str, Any] = {"maxsize": self.limits.per_host, "num_pools": 32, "ssl_context": context}
+                pool = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
+                pool.pool_classes_by_scheme = self._connections
+                self._pools[proxy] = pool
+            return self._pools[proxy]
+
+
+def _connections(admit: Any) -> dict[str, Any]:
+    """urllib3's pools by scheme, of connections that show each socket to ``admit`` before a request goes through it."""
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+    def watched(base: type[Any], pool: type[Any]) -> type[Any]:
+        class Connection(base):  # type: ignore[misc]  # the base is an argument
+            def connect(self) -> None:
+                super().connect()
+                self._show()
+
+            def request(self, *arguments: Any, **options: Any) -> None:
+                if self.sock is not None:
+                    self._show()
+                super().request(*arguments, **options)
+
+            def _show(self) -> None:
+                try:
+                    admit(self.sock, proxied=self.proxy is not None)
+                except BaseException:
+                    self.close()
+                    raise
+
+        return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
+
+    return {
+        "http": watched(HTTPConnection, HTTPConnectionPool),
+        "https": watched(HTTPSConnection, HTTPSConnectionPool),
+    }
+
+
+_WEAK = frozenset((408, 425, 429, 500, 502, 503, 504, *range(520, 531)))
+"""Statuses that may be others the next time. 520 to 530 are those of a proxy before the service."""
+
+
+def _accepted(response: Response) -> Response:
+    """The response if its status is of the 2xx kind. Raises NetworkFailure."""
+    status, name = response.status, response.service
+    if 200 <= status < 300:
+        return response
+    if status in (404, 410):
+        raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, f"{name} knows nothing of it ({status})", name))
+    if status in (401, 402, 403, 407, 451):
+        message = f"{name} refuses to answer ({status}); nothing is wrong with your key"
+        raise NetworkFailure(Failure(Trouble.REFUSED, message, name))
+    raise response.malformed(f"{status}")
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that ``Retry-After`` asks for: a number, or a date (RFC 9110, section 10.2.3)."""
+    from email.utils import parsedate_to_datetime
+
+    value = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+", value):
+        return float(value)
+    with contextlib.suppress(ValueError, KeyError):
+        # The service's own clock is asked: ours may be wrong.
+        until, now = parsedate_to_datetime(value), parsedate_to_datetime(headers["date"])
+        return max(0.0, (until.replace(tzinfo=UTC) - now.replace(tzinfo=UTC)).total_seconds())
+    return None
+
+
+def _proxy(url: str, environ: Mapping[str, str]) -> str | None:
+    """The proxy for ``url``, as ``http_proxy``, ``https_proxy`` and ``no_proxy`` say, in small letters or capitals."""
+    parts = urlsplit(url)
+    host = f".{parts.hostname or ''}"
+    for entry in (environ.get("no_proxy") or environ.get("NO_PROXY") or "").split(","):
+        if entry.strip() == "*" or (entry.strip() and host.endswith("." + entry.strip().lstrip("."))):
+            return None
+    if parts.scheme == "https":
+        return environ.get("https_proxy") or environ.get("HTTPS_PROXY") or None
+    # Not HTTP_PROXY: a web server puts a stranger's header "Proxy" there.
+    return environ.get("http_proxy") or None

@@ -1,0 +1,112 @@
+"""DOIs and shortDOIs, from the agency that registered them.
+
+A DOI is asked for by content negotiation (https://citation.crosscite.org/docs.html): doi.org sends the request on to
+Crossref, DataCite or another agency. PubMed's identifiers come from NCBI's id converter, 200 works in a request
+(https://pmc.ncbi.nlm.nih.gov/tools/id-converter-api/). An agency that has no CSL JSON sends the request to the
+publisher's page, which is then read as any page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlencode, urlsplit
+
+from recto.health import later_life
+from recto.network import Failure, NetworkFailure, Response, Service, Trouble
+from recto.registries import Answers, Desk, Registry, accession, found, pages, record
+from recto.sources.network import Found
+
+DOI = Service("doi.org", "https://doi.org")
+# These two answer in doi.org's stead. Crossref wants five requests at once at most; its page on the REST API says so
+# (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/).
+CROSSREF = Service("Crossref", "https://api.crossref.org", interval=0.1, connections=5)
+DATACITE = Service("DataCite", "https://data.crosscite.org", interval=0.1)
+CONVERTER = Service("NCBI's id converter", "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles", interval=0.34)
+
+_TOGETHER = 200
+_CSL = "application/vnd.citationstyles.csl+json"
+
+
+def retrieve(keys: Sequence[str], desk: Desk) -> Answers:
+    """The record of a DOI, or of the DOI behind a shortDOI."""
+    (key,) = keys
+    doi = accession(key)
+    if doi.startswith("10/"):
+        doi = _expanded(doi, desk)
+        return {key: Found(*_once(doi, desk), alias=f"doi:{doi}")}
+    return {key: Found(*_once(doi, desk))}
+
+
+def _once(doi: str, desk: Desk) -> tuple[Mapping[str, object], str]:
+    one = desk.once(("doi", doi), lambda: _negotiated(doi, desk))
+    return one.item, one.source
+
+
+def _negotiated(doi: str, desk: Desk) -> Found:
+    response = desk.client.get(desk.address(DOI, f"/{quote(doi)}"), headers={"Accept": _CSL})
+    if "json" not in response.headers.get("content-type", "json"):
+        # Not every agency knows CSL; some then send the publisher's page.
+        try:
+            one = pages.translated(f"https://doi.org/{quote(doi)}", desk)
+        except NetworkFailure as failure:
+            raise response.malformed("with a web page where JSON was due") from failure
+        item, source = dict(one.item), one.source
+    else:
+        data = record(response.json(), response)
+        item, source = dict(found(data, "").item), _agency(data, response)
+        if kept := later_life(data):
+            item["custom"] = kept
+    identifiers = desk.once(
+        batch := desk.batch(f"doi:{doi}", _TOGETHER),
+        lambda: _pubmed_identifiers([accession(one) for one in batch], desk),
+    )
+    return Found({**item, "DOI": doi, "URL": f"https://doi.org/{doi}", **identifiers.get(doi, {})}, source)
+
+
+def _agency(data: Mapping[str, object], response: Response) -> str:
+    """Who answered, in one word."""
+    host = urlsplit(response.url).hostname or ""
+    for name in ("crossref", "datacite", "medra"):
+        if name in host or name in str(data.get("source", "")).lower():
+            return name
+    return "datacite" if host.endswith("crosscite.org") else "doi"
+
+
+def _expanded(doi: str, desk: Desk) -> str:
+    """The DOI behind a shortDOI (https://shortdoi.org), from the Handle system's own answer
+    (https://www.handle.net/proxy_servlet.html): response code 1 is success, 100 and 200 say that there is none."""
+    response = desk.client.get(desk.address(DOI, f"/api/handles/{quote(doi)}?type=HS_ALIAS"))
+    data = response.json()
+    if isinstance(data, dict):
+        for value in data.get("values") or ():
+            if isinstance(value, dict) and value.get("type") == "HS_ALIAS":
+                inner = value.get("data")
+                target = inner.get("value") if isinstance(inner, dict) else inner
+                if isinstance(target, str) and target.startswith("10."):
+                    return target.lower()
+        if data.get("responseCode") in (100, 200):
+            message = f"{response.service} knows no shortDOI {doi}"
+            raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, message, response.service))
+    raise response.malformed("without the DOI behind the shortDOI")
+
+
+def _pubmed_identifiers(dois: Sequence[str], desk: Desk) -> dict[str, dict[str, str]]:
+    """PMID and PMCID by DOI, of works that are in PubMed Central. Without an answer there are none: nobody needs them
+    to find the work."""
+    asked = {"ids": ",".join(doi for doi in dois if not doi.startswith("10/") and "," not in doi), "idtype": "doi"}
+    query = {**asked, "format": "json", "tool": "recto", "email": desk.client.contact or ""}
+    try:
+        data = desk.client.get(desk.address(CONVERTER, "/?" + urlencode(query))).json()
+    except NetworkFailure:
+        return {}
+    records = data.get("records") if isinstance(data, dict) else None
+    known: dict[str, dict[str, str]] = {}
+    for one in records if isinstance(records, list) else []:
+        if isinstance(one, dict) and isinstance(doi := one.get("doi"), str):
+            known[doi.lower()] = {
+                field: str(one[field.lower()]) for field in ("PMID", "PMCID") if one.get(field.lower())
+            }
+    return known
+
+
+REGISTRY = Registry("doi.org", ("doi",), (DOI, CROSSREF, DATACITE, CONVERTER), retrieve)
