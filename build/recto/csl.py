@@ -74,6 +74,8 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
             value = [name for name in map(_name, value if isinstance(value, list) else [value]) if name]
         elif field in DATE_FIELDS:
             value = _date(value)
+        elif field == "note":
+            value = _note(str(value), item)
         elif field in LIST_FIELDS:
             value = [str(entry) for entry in value] if isinstance(value, list) else None
         elif field in OBJECT_FIELDS:
@@ -88,6 +90,30 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
         if value not in (None, "", [], {}):
             cleaned[field] = value
     return cleaned
+
+
+def own_note(item: Mapping[str, Any]) -> str:
+    """What a person wrote into an item's note, without the lines that Manubot leaves in it."""
+    return re.sub(_MANUBOTS, "", str(item.get("note") or "")).strip()
+
+
+_MANUBOTS = re.compile(
+    r"^(?:This CSL (?:JSON )?Item was .*|(?:standard_id|original_(?:standard_)?id): .*)\n?", re.MULTILINE
+)
+
+
+def _note(note: str, item: Mapping[str, Any]) -> str:
+    """A note without lines such as ``issued: 1999`` for what the item has as a field.
+
+    citeproc takes them for fields, a habit of Zotero's users ("cheater syntax"), and before the fields themselves: a
+    correction of the field would do nothing.
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        field = match[1] or match[2]
+        return "" if field not in ("id", "note") and item.get(field) else match[0]
+
+    return re.sub(r"^([A-Za-z-]+): [^\n]*\n?|{:([A-Za-z-]+):[^}]*}", kept, note, flags=re.MULTILINE).strip()
 
 
 def _name(value: object) -> dict[str, Any] | None:

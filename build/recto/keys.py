@@ -133,14 +133,17 @@ def at_hand(text: str) -> str:
     """
     bare = _undressed(text)
     address = re.match(r"(?:url:)?(https?://(\S+))", bare, re.IGNORECASE)
-    for pattern, prefix in _PAGES if address else ():
-        if match := pattern.match(address[2]):
+    for pattern, prefix in _PAGES:
+        if address and (match := pattern.match(address[2])):
             return prefix + (match[1].lower() if prefix.startswith("doi:") else match[1])
     label = _LABEL.match(bare)
     name, rest = (label[1].lower(), bare[label.end() :]) if label else ("", bare)
     resolver = _RESOLVER.match(rest)
     if resolver or name in ("", "doi", "shortdoi"):
-        doi = _doi(rest[resolver.end() :] if resolver else rest, in_address=bool(address and not resolver))
+        rest = rest[resolver.end() :] if resolver else rest
+        if resolver and re.fullmatch(r"[a-z0-9]+", rest, re.IGNORECASE):
+            rest = f"10/{rest}"  # a shortDOI as a link
+        doi = _doi(rest, in_address=bool(address and not resolver))
         if doi:
             return f"doi:{doi}"
     if address:

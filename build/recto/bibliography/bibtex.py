@@ -47,30 +47,34 @@ KINDS = {
     "article-newspaper": "article",
     "book": "book",
     "chapter": "incollection",
+    "dataset": "dataset",
     "entry-dictionary": "incollection",
     "entry-encyclopedia": "incollection",
     "pamphlet": "booklet",
     "paper-conference": "inproceedings",
+    "post": "online",
+    "post-weblog": "online",
     "report": "techreport",
     "review": "article",
+    "software": "software",
     "thesis": "phdthesis",
+    "webpage": "online",
 }
-"""BibTeX's name for CSL's types; all others are ``misc``."""
+"""CSL's types in BibTeX or, where it has none, in BibLaTeX (for BibTeX's styles, these are ``misc``, as all others)."""
 
 _FIELDS = {
-    "collection-title": "series",
     "edition": "edition",
     "event-title": "eventtitle",
     "ISBN": "isbn",
     "ISSN": "issn",
     "PMID": "pmid",
     "PMCID": "pmcid",
-    "publisher-place": "address",
+    "number-of-pages": "pagetotal",
     "version": "version",
     "volume": "volume",
     "abstract": "abstract",
 }
-_TITLES = {"title": "title", "title-short": "shorttitle"}
+_TITLES = {"title": "title", "title-short": "shorttitle", "collection-title": "series"}
 _VERBATIM = {"DOI": "doi", "URL": "url"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -109,19 +113,23 @@ def _fields(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
 def _where(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
     """What holds the work, and who brought it out: fields whose names depend on the kind of entry."""
     container = _braced(_title(str(item.get("container-title", ""))))
-    publisher = _braced(_text(str(item.get("publisher", ""))))
-    number = _braced(_text(str(item.get("issue") or item.get("number") or "")))
+    publisher = _braced(_list(str(item.get("publisher", ""))))
+    number = item.get("issue") or item.get("number") or item.get("collection-number") or ""
     if kind == "article":
         yield "journal", container
+        yield "shortjournal", _braced(_title(str(item.get("container-title-short", ""))))
     elif kind in ("incollection", "inproceedings"):
         yield "booktitle", container
-    if kind == "misc":
+    if kind in ("misc", "online", "dataset", "software"):
         yield "howpublished", container or publisher
     elif kind in ("phdthesis", "mastersthesis"):
         yield "school", publisher
     else:
         yield "institution" if kind == "techreport" else "publisher", publisher
-    yield "number", number
+    yield "address", _braced(_list(str(item.get("publisher-place", ""))))
+    yield "number", _braced(_text(str(number)))
+    if kind in ("techreport", "phdthesis"):
+        yield "type", _braced(_text(str(item.get("genre", ""))))
 
 
 def _when(item: CslItem) -> Iterator[tuple[str, str]]:
@@ -174,6 +182,11 @@ def _text(text: str) -> str:
     return "".join(_SPECIAL.get(character, character) for character in " ".join(unescape(text).split()))
 
 
+def _list(text: str) -> str:
+    """For a field whose value BibLaTeX parts at each ``and``."""
+    return re.sub(r"\band\b", "{and}", _text(text))
+
+
 def _title(title: str) -> str:
     """A title with CSL's markup (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html) as commands, its
     capitals safe."""
@@ -187,19 +200,21 @@ def _title(title: str) -> str:
             kept = word[1:] if first else word
             is_safe = kept == kept.lower() and not (first and word[0].islower())
             pieces.append(_text(word) if is_safe else _braced(_text(word)))
-            first = False
+            # Pandoc gives a capital to the word after a colon as well.
+            first = word.endswith(":")
         pieces += [" "] * (text[-1:].isspace() and bool(text.strip()))
         if match:
             position = match.end()
             tag = re.sub(r"[</>\s].*", "", match[0].lstrip("</").lower())
             if match[0].startswith("</"):
                 pieces.append(closing.pop() if closing else "")
-            elif tag == "span":
-                pieces.append(r"\textsc{" if "small-caps" in match[0] else "{")
-                closing.append("}")
             else:
-                pieces.append(f"\\{_COMMANDS[tag]}{{")
-                closing.append("}")
+                command = _COMMANDS.get(tag) or ("textsc" if "small-caps" in match[0] else "")
+                opened = f"\\{command}{{" if command else "{"
+                # Case inside of a command is safe in two more pairs of braces only.
+                is_safe = bool(command) and re.match(r"[^<]*[^\W\d_a-z]", title[position:]) is None
+                pieces.append(opened if is_safe else "{{" + opened)
+                closing.append("}" if is_safe else "}}}")
     return "".join(pieces + closing).strip()
 
 

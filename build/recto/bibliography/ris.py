@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from recto.bibliography import Exchange, Malformed, Record
+from recto.csl import own_note
 from recto.keys import at_hand
 from recto.model import CslItem
 from recto.world import World
@@ -154,6 +155,8 @@ def _record(found: tuple[int, list[tuple[str, str]]]) -> tuple[int, dict[str, An
     if serial:
         digits = re.sub(r"[^\dXx]", "", serial)
         item["ISBN" if len(digits) in (10, 13) else "number" if kind == "report" else "ISSN"] = serial
+    if "M3" in values and not at_hand(values["M3"]).startswith("doi:"):
+        item["genre"] = values["M3"]
     if "M1" in values and kind not in ("article-journal",):
         item.setdefault("number", values["M1"])
     item |= _identifiers(values)
@@ -230,7 +233,7 @@ def _lines(item: CslItem) -> Iterator[tuple[str, str]]:
             if tag == "DA":
                 yield "PY", f"{day[0]:04}"
             yield tag, "/".join([f"{day[0]:04}", *(f"{part:02}" for part in day[1:])])
-    yield from _present(item, VL="volume", IS="issue", M1="number")
+    yield from _present(item, VL="volume", IS="issue", M1="number", M3="genre")
     first, _, last = re.sub(r"[-–—]+", "-", str(item.get("page", ""))).partition("-")
     yield from ((tag, value.strip()) for tag, value in (("SP", first), ("EP", last)) if value.strip())
     yield from _present(item, ET="edition", PB="publisher", CY="publisher-place")
@@ -239,7 +242,9 @@ def _lines(item: CslItem) -> Iterator[tuple[str, str]]:
     )
     for word in filter(None, map(str.strip, str(item.get("keyword", "")).split(","))):
         yield "KW", word
-    yield from _present(item, AB="abstract", N1="note")
+    yield from _present(item, AB="abstract")
+    if note := own_note(item):
+        yield "N1", note
     yield "ER", ""
 
 
