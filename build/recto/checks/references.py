@@ -1,0 +1,364 @@
+"""References as such, from the metadata at hand: one work cited twice (B004), preprints that were published (B005),
+retracted and corrected works (B006), missing fields (B007), publishers for journals (B008), odd titles (B009)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from recto import health
+from recto.checks import Subject
+from recto.csl import NAME_FIELDS
+from recto.diagnostics import Diagnostic, warning
+from recto.keys import standardise
+from recto.model import Location, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A cited work, and what the rules ask of it."""
+
+    reference: Reference
+    key: str
+    """The key as the text has it first, with its @."""
+    cited: Location
+    """Where the text cites it first."""
+    described: Location | None
+    """Where the authors describe it themselves."""
+    identifiers: frozenset[str]
+    server: str | None
+    """The preprint server that it is on."""
+    words: str
+    """Its title, to be compared."""
+
+    @property
+    def rank(self) -> tuple[int, Location]:
+        """Which of two keys for a work is the better one: those that registries keep, then the one cited first."""
+        kinds = ("doi:", "pubmed:", "pmc:", "arxiv:", "isbn:")
+        found = (number for number, kind in enumerate(kinds) if self.reference.standard_id.startswith(kind))
+        return next(found, len(kinds)), self.cited
+
+    @property
+    def place(self) -> Location:
+        """Where the metadata is mended, as far as it is the authors'; else where the work is cited."""
+        return self.described or self.cited
+
+    @property
+    def mend(self) -> str:
+        """The beginning of a hint on wrong metadata."""
+        if self.described:
+            return ""
+        return f'describe it in content/manual-references.json with "id": "{self.reference.standard_id}", and '
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Every rule for every cited work; each says it once, at the work's first citation or its description."""
+    works = _works(subject)
+    preprints = dict(_preprints(works))
+    for work in works:
+        if work.reference.standard_id in preprints:
+            yield preprints[work.reference.standard_id]
+    yield from _same_work(works)
+    yield from _later_life(works)
+    for work in works:
+        yield from _missing(work)
+        yield from _publisher(work)
+        yield from _marks(work)
+
+
+def _works(subject: Subject) -> list[Work]:
+    """The cited works, in the order of their first citations."""
+    described = _described(subject)
+    works: dict[str, Work] = {}
+    for citation in subject.document.citations:
+        standard = subject.bibliography.keys[citation.key].standard_id
+        reference = subject.bibliography.references.get(standard)
+        if reference is None or standard in works:
+            continue
+        works[standard] = Work(
+            reference,
+            f"@{citation.key}",
+            citation.location,
+            described.get(standard),
+            health.identifiers(standard, reference.item),
+            health.preprint_server(standard, reference.item),
+            health.title_words(reference.item),
+        )
+    return list(works.values())
+
+
+_IDS = {
+    "json": r'"id"\s*:\s*"@?([^"\n]+)"|standard_id: *([^\s"\\]+)',
+    "yaml": r"""\bid: *["']?@?([^"'\n]+?)["']? *$|standard_id: *([^\s"']+)""",
+    "bib": r"@\s*\w+\s*\{\s*([^,\s]+)\s*,|standard_id: *([^\s}]+)",
+    "ris": r"^ID  - *(\S+)",
+}
+"""Where a reference says what it is cited as, by the end of the file's name; the second group is Manubot's note."""
+_IDS |= {"yml": _IDS["yaml"]}
+
+
+def _described(subject: Subject) -> dict[str, Location]:
+    """Where each id stands in the authors' own reference files. Of two places the last counts, as in the source."""
+    places = {}
+    for file in subject.manuscript.bibliographies:
+        pattern = _IDS.get(file.path.rpartition(".")[2].lower())
+        line, passed = 1, 0
+        for match in re.finditer(pattern, file.text, re.MULTILINE) if pattern else ():
+            start = match.start(match.lastindex or 0)
+            line, passed = line + file.text.count("\n", passed, start), start
+            column = start - file.text.rfind("\n", 0, start)
+            places[standardise(match[match.lastindex or 0])[0]] = Location(file.path, line, column)
+    return places
+
+
+# --- the same work ---------------------------------------------------------------------------------------------------
+
+_DATA = frozenset(("dataset", "software", "figure", "graphic", "map", "motion_picture", "song", "broadcast"))
+_PARTS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"))
+
+
+def _same_work(works: list[Work]) -> Iterator[Diagnostic]:
+    """Works that share an identifier, or title, year and first author."""
+    told: set[str] = set()
+    by_identifier: dict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        for identifier in work.identifiers:
+            by_identifier[identifier].append(work)
+    for identifier, group in by_identifier.items():
+        best, *others = sorted(group, key=lambda work: work.rank)
+        for other in others:
+            parts = {best.reference.item["type"], other.reference.item["type"]} & _PARTS
+            # Chapters that were described with the DOI of their book are not the same chapter.
+            if other.reference.standard_id in told or (parts and not _alike(best.words, other.words)):
+                continue
+            told.add(other.reference.standard_id)
+            yield _twice(other, best, f" ({_spelled(identifier)})")
+    groups: dict[object, list[Work]] = defaultdict(list)
+    for work in works:
+        author, year = health.first_author(work.reference.item), health.year(work.reference.item)
+        # A short title, such as “Editorial”, is no sign.
+        if author and year and len(work.words) >= 20 and work.reference.standard_id not in told:
+            data = work.reference.item["type"] in _DATA
+            groups[work.words, author, year, data, bool(work.server)].append(work)
+    for group in groups.values():
+        best, *others = sorted(group, key=lambda work: work.rank)
+        for other in others:
+            if not _published_apart(best, other):
+                yield _twice(other, best, " (title, year and first author are the same)")
+
+
+def _twice(other: Work, best: Work, why: str) -> Diagnostic:
+    message = f"{other.key} is the same work as {best.key}{why}: the list of references has it twice"
+    return warning("B004", message, other.cited, f"write {best.key} for {other.key} throughout")
+
+
+def _published_apart(one: Work, other: Work) -> bool:
+    """Whether two works of one title differ in version, or were published in two places under two DOIs."""
+    first, second = one.reference.item, other.reference.item
+    if any(first.get(field) and second.get(field) and first[field] != second[field] for field in ("version", "volume")):
+        return True
+    dois = [{name for name in work.identifiers if name.startswith("doi:")} for work in (one, other)]
+    containers = [health.title_words({"title": item.get("container-title")}) for item in (first, second)]
+    return all(dois) and dois[0].isdisjoint(dois[1]) and all(containers) and containers[0] != containers[1]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles are the same but for a word or two."""
+    if not one or not other:
+        return one == other
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= 0.9 and matcher.ratio() >= 0.9
+
+
+def _spelled(identifier: str) -> str:
+    kind, _, accession = identifier.partition(":")
+    if kind == "url":
+        return f"https://{accession}"
+    return {"doi": "DOI ", "pubmed": "PMID ", "pmc": "", "isbn": "ISBN ", "arxiv": "arXiv:"}.get(kind, f"{kind}:") + (
+        accession.upper() if kind == "pmc" else accession
+    )
+
+
+# --- preprints -------------------------------------------------------------------------------------------------------
+
+
+def _preprints(works: list[Work]) -> Iterator[tuple[str, Diagnostic]]:
+    """Preprints that were published: in the list, or by their metadata; by standard id."""
+    published = [work for work in works if not work.server and work.reference.item["type"] not in _DATA]
+    by_identifier = {name: work for work in published for name in work.identifiers}
+    by_preprint = {name: work for work in published for name in health.preprints(work.reference.item)}
+    by_author: dict[str, list[Work]] = defaultdict(list)
+    for work in published:
+        by_author[health.first_author(work.reference.item)].append(work)
+    for work in works:
+        if not work.server:
+            continue
+        item = work.reference.item
+        named = health.published_as(work.reference.standard_id, item)
+        author, year = health.first_author(item), health.year(item) or 0
+        other = next((by_identifier[name] for name in sorted(named) if name in by_identifier), None)
+        other = other or next((by_preprint[name] for name in sorted(work.identifiers) if name in by_preprint), None)
+        if other is None and author and len(work.words) >= 20:
+            # Journals take a while; a paper of the same title ten years on is another edition.
+            other = next(
+                (
+                    one
+                    for one in by_author[author]
+                    if year - 1 <= (health.year(one.reference.item) or year) <= year + 6
+                    and not one.reference.standard_id.startswith("url:")
+                    and _alike(one.words, work.words)
+                ),
+                None,
+            )
+        if other:
+            message = f"{work.key} is the preprint ({work.server}) of {other.key}, which is cited as well"
+            hint = f"write {other.key} here too, unless the text is about the preprint itself"
+        elif named:
+            message = f"{work.key} is a preprint ({work.server}) that was published since: {_spelled(min(named))}"
+            hint = f"if the text holds for the published version, cite @{min(named)}"
+        else:
+            continue
+        yield work.reference.standard_id, warning("B005", message, work.cited, hint)
+
+
+# --- retractions -----------------------------------------------------------------------------------------------------
+
+
+def _later_life(works: list[Work]) -> Iterator[Diagnostic]:
+    """Works that were retracted or corrected. Who cites the notice as well knows, and is not told."""
+    known: set[str] = set()
+    noticed: set[str] = set()
+    for work in works:
+        retracted, title = health.notice_for(work.reference.item)
+        if retracted or title:
+            known |= retracted
+            noticed.add(title)
+    everything = frozenset().union(*(work.identifiers for work in works))
+    for work in works:
+        state = health.state(work.reference.item)
+        if state is None or work.identifiers & known or (work.words and work.words in noticed):
+            continue
+        words, notice = state
+        if notice in everything:
+            continue
+        where = f": {_spelled(notice)}" if notice else ""
+        hint = f"cite the notice beside it, @{notice}" if notice else "cite the notice beside it"
+        hint = f"see whether what the text says still stands; if so, {hint}, else leave it out"
+        yield warning("B006", f"{work.key} {words}{where}", work.cited, hint)
+
+
+# --- what is missing -------------------------------------------------------------------------------------------------
+
+_SCHOLARLY = frozenset(("article-journal", "chapter", "paper-conference", "thesis"))
+_ANONYMOUS = frozenset(
+    "bill dataset entry entry-dictionary entry-encyclopedia hearing legal_case legislation map motion_picture patent "
+    "periodical post post-weblog regulation software standard treaty webpage".split()
+)
+"""Types of works that may well have no author."""
+_ADDED = {"title": "its title", "author": "its author", "year": "its date as issued"} | {
+    name: f"the name of the {name} as container-title" for name in ("journal", "book", "proceedings")
+}
+_WITHIN = {
+    "article-journal": ("journal", ("container-title", "collection-title")),
+    "chapter": ("book", ("container-title", "collection-title")),
+    "paper-conference": ("proceedings", ("container-title", "collection-title", "event", "event-title")),
+}
+
+
+def _missing(work: Work) -> Iterator[Diagnostic]:
+    """Title of everything; author and year of what is published; container of articles, chapters and papers.
+
+    A page on the web may lack author and date, and a data set its author.
+    """
+    item, kind = work.reference.item, work.reference.item["type"]
+    registered = work.reference.standard_id.startswith(("doi:", "pubmed:", "pmc:", "arxiv:", "isbn:"))
+    lacks = []
+    if not item.get("title"):
+        lacks.append("title")
+    if (registered or kind in _SCHOLARLY) and kind not in _ANONYMOUS and not NAME_FIELDS & item.keys():
+        lacks.append("author")
+    if (registered or kind in _SCHOLARLY) and "issued" not in item:
+        lacks.append("year")
+    within, fields = _WITHIN.get(kind, ("", ()))
+    # Where a preprint appeared is asked below, whatever its type.
+    if fields and not work.server and not any(item.get(field) for field in fields):
+        lacks.append(within)
+    if lacks:
+        hint = f"{work.mend}add {' and '.join(_ADDED[field] for field in lacks)}"
+        hint += f", or correct its type if it is no {kind}" if within in lacks else ""
+        yield warning("B007", f"the reference of {work.key} has no {' and no '.join(lacks)}", work.place, hint)
+
+
+# --- names and titles ------------------------------------------------------------------------------------------------
+
+_COMPANY = re.compile(r",? (?:ag|b\.?v\.?|gmbh|inc\.?|limited|llc|ltd\.?|s\.?a\.?)$")
+_PUBLISHERS = frozenset(
+    """aip publishing/american chemical society/american physical society/association for computing machinery
+    cambridge university press/cold spring harbor laboratory/elsevier/frontiers media/hindawi/informa uk/iop publishing
+    institute of electrical and electronics engineers/john wiley & sons/john wiley and sons/jstor/karger/mdpi
+    ovid technologies/oxford university press/public library of science/royal society of chemistry/sage publications
+    springer/springer international publishing/springer nature/springer science and business media/taylor & francis
+    taylor and francis/walter de gruyter/wiley/wiley-blackwell/wolters kluwer""".replace("\n    ", "/").split("/")
+)
+"""Publishers after which no journal is called, by the names that registries have for them."""
+
+
+def _is_publisher(name: str) -> bool:
+    plain = re.sub(r"\s*\([^)]*\)$", "", name.strip().lower())
+    return _COMPANY.sub("", plain) in _PUBLISHERS or bool(re.search(r" (gmbh|inc|limited|llc|ltd)\.?$", plain))
+
+
+def _publisher(work: Work) -> Iterator[Diagnostic]:
+    """A publisher's name where readers expect the journal's; a preprint that names its server's owner alone."""
+    item = work.reference.item
+    container, publisher = (str(item.get(field) or "").strip() for field in ("container-title", "publisher"))
+    if _is_publisher(container) and item["type"] in ("article-journal", "manuscript", "article"):
+        meant = work.server or "the journal"
+        yield warning(
+            "B008",
+            f"the reference of {work.key} names the publisher {container} in the place of {meant}",
+            work.place,
+            f"{work.mend}set container-title to {work.server or 'the name of the journal'}",
+        )
+    elif work.server and not container and (not publisher or _is_publisher(publisher)):
+        instead = f"names the publisher {publisher}, but not" if publisher else "does not name"
+        yield warning(
+            "B008",
+            f"the reference of {work.key} {instead} the preprint server",
+            work.place,
+            f"{work.mend}set container-title to {work.server}",
+        )
+
+
+_MARKUP = re.compile(
+    # citeproc understands <i>, <b>, <sup>, <sub>, <sc>, and <span> with one of two attributes.
+    r"</?(?!(?:i|b|sup|sub|sc|span)\b)[a-z][a-z:-]*(?:\s[^<>]*)?/?>"
+    r"|&(?:[a-z]{2,8}|#\d+|#x[0-9a-f]+);"
+    r"|\\[a-z]{2,}\b|\$[^$]*[\\^_{][^$]*\$",
+    re.IGNORECASE,
+)
+
+
+def _marks(work: Work) -> Iterator[Diagnostic]:
+    """Titles in capitals, and markup that the list of references would show as such."""
+    item = work.reference.item
+    title = str(item.get("title") or "")
+    words = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) >= 4]
+    if len(words) >= 3 and re.sub(r"<[^>]*>", "", title).isupper():
+        hint = f"{work.mend}write the title as a sentence"
+        yield warning("B009", f"the title of {work.key} is all in capitals: {title}", work.place, hint)
+    for field, named in (("title", "title"), ("container-title", "journal’s name")):
+        markup = _MARKUP.search(str(item.get(field) or ""))
+        if markup:
+            yield warning(
+                "B009",
+                f"the {named} of {work.key} has markup left in it, {markup[0]}, which the list shows as it is",
+                work.place,
+                f"{work.mend}write {field} without it; citeproc understands <i>, <b>, <sup> and <sub>",
+            )
+
+
+CHECK = check
