@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import signal
 import subprocess
 import sys
@@ -46,6 +45,10 @@ def entry(title: str = "A title", **fields: Any) -> Entry:
 
 def one(key: str, title: str = "A title", **fields: Any) -> Lock:
     return Lock({}, {key: entry(title, **fields)})
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
@@ -127,7 +130,9 @@ def test_a_new_reference_changes_no_other_line() -> None:
     assert set(before) <= set(after)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"version": 2}', "[" * 100_000, '{"version": ' + "9" * 5000 + "}"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"version": 2}', "[" * 100_000, '{"version": ' + "9" * 5000 + "}"]
+)
 def test_what_is_no_lock(text: str) -> None:
     with pytest.raises(UnreadableLock):
         parse(text)
@@ -188,7 +193,7 @@ def test_read_merge_write(path: Path) -> None:
     update(path, lambda lock: lock | one("a"))
     update(path, lambda lock: lock | one("b"))
     assert read(path) == one("a") | one("b")
-    assert os.listdir(path.parent) == [path.name]
+    assert names(path.parent) == [path.name]
 
 
 def test_no_file_for_an_empty_lock(path: Path) -> None:
@@ -252,7 +257,7 @@ def test_runs_at_once_lose_nothing(path: Path) -> None:
     for run in runs:
         run.join()
     assert read(path).references.keys() == {f"{name}{number}" for name in "abcd" for number in range(20)}
-    assert os.listdir(path.parent) == [path.name]
+    assert names(path.parent) == [path.name]
 
 
 def test_what_was_kept_is_there_after_an_exception(path: Path) -> None:
@@ -260,7 +265,7 @@ def test_what_was_kept_is_there_after_an_exception(path: Path) -> None:
         keep(one("a"))
         raise KeyboardInterrupt
     assert read(path) == one("a")
-    assert os.listdir(path.parent) == [path.name]
+    assert names(path.parent) == [path.name]
 
 
 KILLED = """
@@ -269,7 +274,8 @@ from pathlib import Path
 from recto.lock import Entry, Lock, keeping
 with keeping(Path(sys.argv[1])) as keep:
     for number in range(5):
-        keep(Lock({f"alias{number}": str(number)}, {str(number): Entry("test", "2026-11-22", {"title": "\\u2028\\ud800"})}))
+        entry = Entry("test", "2026-11-22", {"title": "\\u2028\\ud800"})
+        keep(Lock({f"alias{number}": str(number)}, {str(number): entry}))
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -279,13 +285,13 @@ def test_what_was_kept_is_there_after_a_run_was_killed(path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert read(path) == one("a")
-    assert len(os.listdir(path.parent)) == 2
+    assert len(names(path.parent)) == 2
     lock = update(path)
     assert lock.references.keys() == {"a", "0", "1", "2", "3", "4"}
     assert lock.aliases["alias3"] == "3"
     assert lock.references["0"].item == {"title": "\u2028\ud800"}
     assert read(path) == lock
-    assert os.listdir(path.parent) == [path.name]
+    assert names(path.parent) == [path.name]
 
 
 def test_the_journal_of_a_run_that_goes_on_is_left_to_it(path: Path) -> None:
@@ -302,7 +308,7 @@ def test_a_journal_cut_short_or_odd(path: Path) -> None:
     path.with_name(f".{path.name}-2.journal").symlink_to("/etc/passwd")
     path.with_name(f".{path.name}-3.new").write_text("left")
     assert update(path).references.keys() == {"a"}
-    assert sorted(os.listdir(path.parent)) == [f".{path.name}-2.journal", path.name]
+    assert names(path.parent) == [f".{path.name}-2.journal", path.name]
 
 
 def test_a_lock_damaged_meanwhile_costs_nothing_of_what_was_kept(path: Path) -> None:

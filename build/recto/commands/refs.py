@@ -59,7 +59,7 @@ def lock(arguments: tuple[str, ...], refresh: bool, template_variables_path: tup
 def status(project: Path, report: bool, stale: int, template_variables_path: tuple[str, ...]) -> None:
     """Say which references are missing, unused, old, or described by hand. Nothing is asked and nothing written.
 
-    Exit status: 1 if a reference is missing.
+    Exit status: 1 if a reference is missing; with --report always 0, so that a workflow goes on to show the page.
     """
     work = _Work(project, template_variables_path)
     work.run(lambda: work.status(stale, report))
@@ -167,6 +167,8 @@ class _Work:
             return
         old = update(self.path)
         wanted = self._wanted(keys, examined, old)
+        if not wanted:
+            return
         new: dict[str, Lock] = {}
 
         def answered(key: str, answer: Found | Failure) -> None:
@@ -203,9 +205,10 @@ class _Work:
             from recto.checks import citations, references
             from recto.health import report as page
 
-            found = [*citations.check(examined.subject), *references.check(examined.subject)]
+            found = [*self.console.diagnostics, *citations.check(examined.subject), *references.check(examined.subject)]
             notes = {heading: lines for heading, lines in state.headings(stale).items() if lines is not state.missing}
             click.echo(page(found, len(examined.bibliography.references), notes))
+            self.console.diagnostics.clear()  # they are on the page
             return
         for heading, lines in state.headings(stale).items():
             if lines:
@@ -259,13 +262,16 @@ class _Work:
 
     def _wanted(self, keys: Sequence[str], examined: Examined, lock: Lock) -> list[CitedKey]:
         """The keys to fetch again: those that were named, else all that the lock has."""
+        from recto.diagnostics import error
         from recto.keys import cited_key
 
         wanted = [cited_key(key, examined.document.aliases, lock.aliases) for key in keys or lock.references]
         cited = _standard_ids(examined)
         for key in wanted:
             if key.standard_id not in lock.references and key.standard_id not in cited:
-                raise click.UsageError(f"{key.input_id} is neither in the lock nor cited")
+                hint = "write the key as the text does; recto refs status tells what there is"
+                self.console.report(error("L004", f"{key.input_id} is neither in the lock nor cited", hint=hint))
+                return []
         return wanted
 
     def _state(self, examined: Examined, stale: int) -> _State:

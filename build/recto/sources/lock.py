@@ -28,13 +28,13 @@ def load(manuscript: Manuscript, report: Report) -> Lock:
     if manuscript.lock is None:
         return Lock()
     try:
-        return _parse(manuscript.lock.text)
+        return parsed(manuscript.lock.text)
     except UnreadableLock as failure:
         report(unreadable(failure, manuscript.lock.path))
         return Lock()
 
 
-_parse = lru_cache(maxsize=2)(locks.parse)
+parsed = lru_cache(maxsize=2)(locks.parse)
 
 
 def unreadable(failure: UnreadableLock, path: str = locks.PATH) -> Diagnostic:
