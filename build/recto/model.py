@@ -6,8 +6,10 @@ text that Pandoc wrote (``pandoc -t json``): text is immutable, and a stage that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +113,20 @@ def source_offset(segments: tuple[Segment, ...], offset: int) -> int:
     return segment.source + min(offset - segment.start, segment.length)
 
 
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of an offset into a text."""
+    from bisect import bisect_right
+
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=64)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in re.finditer("\n", text)))
+
+
 SECTION_SEPARATOR = "\n\n"
 """What Manubot puts between two content files."""
 
@@ -119,9 +135,7 @@ def locate(sources: tuple[SourceFile, ...], offset: int) -> Location:
     """The file, line and column of an offset into the sections joined by SECTION_SEPARATOR."""
     for source in sources:
         if offset <= len(source.text) or source is sources[-1]:
-            offset = min(offset, len(source.text))
-            line_start = source.text.rfind("\n", 0, offset) + 1
-            return Location(source.path, source.text.count("\n", 0, offset) + 1, offset - line_start + 1)
+            return Location(source.path, *line_and_column(source.text, min(offset, len(source.text))))
         offset = max(0, offset - len(source.text) - len(SECTION_SEPARATOR))
     return Location("content")
 

@@ -57,8 +57,3 @@ def by_suffix(path: str) -> Exchange:
     """The format of a file, by the end of its name. Raises KeyError for a file of no known kind."""
     suffix = path[path.rfind(".") :].lower()
     return {suffix: exchange for exchange in exchanges().values() for suffix in exchange.suffixes}[suffix]
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, both from 1, of an offset into a text."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from recto.bibliography import Exchange, Malformed, Record, line_and_column
-from recto.model import CslItem
+from recto.bibliography import Exchange, Malformed, Record
+from recto.model import CslItem, line_and_column
 from recto.world import BrokenMachine, World
 
 _ENTRY = re.compile(

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Sequence
 
-from recto.bibliography import Exchange, Malformed, Record, line_and_column
-from recto.model import CslItem
+from recto.bibliography import Exchange, Malformed, Record
+from recto.model import CslItem, line_and_column
 from recto.world import World
 
 _BETWEEN = re.compile(r"[\s,]*")
