@@ -75,6 +75,8 @@ def _inspect(citekey: object) -> str | None:
             return "a DOI is 10., four to nine digits, a slash and a name, such as 10.1098/rsif.2017.0387"
         if re.search(r"[.,;:]$", accession):
             return f"the DOI ends in {accession[-1]!r}, which is rarely part of one"
+        if re.search(r"%[0-9a-f]{2}", accession, re.IGNORECASE):
+            return "the DOI has characters in the form that they have in web addresses, such as %3C for <"
         return None
     if citekey.inspect() is None:  # type: ignore[attr-defined]
         return None

@@ -5,7 +5,7 @@ The network never gives references to a build. It fills the lock, and the lock g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,13 +32,14 @@ def resolve(
     With ``network``, what nothing has is fetched and put into the lock. Reports a lock that cannot be read (B003) or
     written (L001): then nothing is fetched, since it could not be kept.
     """
-    bibliography = _look_up(document, manuscript, world, report)
+    cited = [citation.key for citation in document.citations]
+    bibliography = look_up(cited, document.aliases, manuscript, world, report)
     if not network or not missing(bibliography):
         return bibliography
     try:
         # A run that was killed may have left something, or one beside this one have found it meanwhile.
         manuscript = with_lock(manuscript, locks.update(manuscript.root / locks.PATH))
-        bibliography = _look_up(document, manuscript, world, report)
+        bibliography = look_up(cited, document.aliases, manuscript, world, report)
         filled, failures = retrieve(missing(bibliography), manuscript, world, report)
     except UnreadableLock as failure:
         report(lock.unreadable(failure))
@@ -46,7 +47,7 @@ def resolve(
     except UnwritableLock as failure:
         report(unwritable(failure))
         return bibliography
-    return replace(_look_up(document, with_lock(manuscript, filled), world, report), failures=failures)
+    return replace(look_up(cited, document.aliases, with_lock(manuscript, filled), world, report), failures=failures)
 
 
 def missing(bibliography: Bibliography) -> list[CitedKey]:
@@ -109,12 +110,14 @@ def with_lock(manuscript: Manuscript, value: Lock) -> Manuscript:
     return replace(manuscript, lock=SourceFile(locks.PATH, locks.dumps(value))) if value else manuscript
 
 
-def _look_up(document: Document, manuscript: Manuscript, world: World, report: Report) -> Bibliography:
-    """What the sources have that ask no network."""
+def look_up(
+    input_ids: Iterable[str], aliases: Mapping[str, str], manuscript: Manuscript, world: World, report: Report
+) -> Bibliography:
+    """What the sources have that ask no network, for keys as they are written."""
     expansions = lock.expansions(manuscript)
     keys: dict[str, CitedKey] = {}
-    for citation in document.citations:
-        keys.setdefault(citation.key, cited_key(citation.key, document.aliases, expansions))
+    for input_id in input_ids:
+        keys.setdefault(input_id, cited_key(input_id, aliases, expansions))
     wanted = {key.standard_id: key for key in keys.values()}
     wanted |= {key.standard_id: key for key in map(_without_slash, tuple(wanted.values())) if key}
     references: dict[str, Reference] = {}

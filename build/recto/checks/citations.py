@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from recto.checks import Subject, nearest
 from recto.diagnostics import Diagnostic, error, warning
-from recto.keys import is_identifier
+from recto.keys import at_hand, is_identifier, standardise
 from recto.model import CitedKey
 
 
@@ -20,15 +20,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         failure = bibliography.failures.get(key.standard_id)
         named = f"@{key.input_id}" + (f" ({key.dealiased_id})" if key.dealiased_id != key.input_id else "")
         if key.problem and resolved:
-            yield warning(
-                "C002", f"{named} is not well formed: {key.problem}", citation.location, "correct the identifier"
-            )
+            yield warning("C002", f"{named} is not well formed: {key.problem}", citation.location, _correction(key))
         elif key.problem:
             yield error(
                 "C002",
                 f"{named} has no reference and is not well formed: {key.problem}",
                 citation.location,
-                "correct the identifier",
+                _correction(key),
             )
         elif not resolved and failure and failure.trouble != "not registered":
             yield error(
@@ -41,6 +39,14 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         elif not resolved:
             why = f": {failure.message}" if failure else ""
             yield error("C001", f"{named} has no reference{why}", citation.location, _hint(key, subject))
+
+
+def _correction(key: CitedKey) -> str:
+    """A hint: the right form of a key that was copied with something around it."""
+    meant = at_hand(key.dealiased_id)
+    if meant == key.dealiased_id or standardise(meant)[1]:
+        return "correct the identifier"
+    return f"did you mean {meant}?" if re.fullmatch(r"[\w:.#$%&+?<>~/-]*\w", meant) else f"did you mean {{{meant}}}?"
 
 
 _MEANT = {
