@@ -172,22 +172,27 @@ _STATES = {
 (https://www.crossref.org/documentation/register-maintain-records/maintaining-your-metadata/registering-updates/)."""
 
 
+_KINDS = {"DOI": "doi", "PMID": "pubmed"}
+
+
 def later_life(record: Mapping[str, Any]) -> dict[str, Any]:
     """What a Crossref record says of corrections, retractions and preprints, to be kept as an item's ``custom``.
 
     Of ``updated-by`` and ``update-to`` the type and DOI of each, of ``relation`` the preprints and what they became:
     ``{"updated-by": [{"type": "retraction", "DOI": "10.5555/x"}], "relation": {"is-preprint-of": [{"id-type": "doi",
-    "id": "10.5555/y"}]}}``. Empty if the record says nothing. A record of another registry may be put in this shape.
+    "id": "10.5555/y"}]}}``. Empty if the record says nothing. Other registries' records may be put into this shape; an
+    update may have a PMID in place of the DOI.
     """
     kept: dict[str, Any] = {}
     for field in ("updated-by", "update-to"):
         updates = {
-            (entry["type"], entry["DOI"].lower()): None
+            (entry["type"], name, entry[name].lower()): None
             for entry in _entries(record.get(field))
-            if entry.get("type") in _STATES and isinstance(entry.get("DOI"), str)
+            for name in _KINDS
+            if entry.get("type") in _STATES and isinstance(entry.get(name), str)
         }
         if updates:
-            kept[field] = [{"type": kind, "DOI": doi} for kind, doi in updates]
+            kept[field] = [{"type": kind, name: value} for kind, name, value in updates]
     relation = record.get("relation")
     relations = {
         name: [{"id-type": entry.get("id-type"), "id": entry.get("id")} for entry in _entries(relation.get(name))]
@@ -198,14 +203,14 @@ def later_life(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def state(item: CslItem) -> tuple[str, str] | None:
-    """The gravest thing that became of the work, in words ("was retracted"), and the DOI of the notice or nothing.
+    """The gravest thing that became of the work, in words ("was retracted"), and the notice's identifier or nothing.
 
     From ``custom`` (``later_life``), from CSL's ``status``, and from marks that publishers put into titles.
     """
-    updates = {entry["type"]: identifier("doi", str(entry.get("DOI") or "")) for entry in _updates(item, "updated-by")}
+    updates = dict(_updates(item, "updated-by"))
     for kind, words in _STATES.items():
         if kind in updates:
-            return words, updates[kind].removeprefix("doi:") and updates[kind]
+            return words, updates[kind]
     marked = re.match(r"\W*(retracted|withdrawn|removed)(?: (?:article|paper|chapter))?\s*[:\]]", _title(item))
     marked = marked or re.search(r"[(\[](retracted|withdrawn) (?:article|paper|publication)\b", _title(item))
     marked = marked or re.match(r"(retracted|withdrawn)$", str(item.get("status") or "").lower())
@@ -215,7 +220,7 @@ def state(item: CslItem) -> tuple[str, str] | None:
 def notice_for(item: CslItem) -> tuple[frozenset[str], str]:
     """If the item is itself a notice: the identifiers of the works that it retracts or corrects, and the words of their
     title (``title_words``). Both empty if it is none."""
-    works = {identifier("doi", str(entry.get("DOI") or "")) for entry in _updates(item, "update-to")}
+    works = {work for _, work in _updates(item, "update-to")}
     match = re.match(
         r"(?:retraction(?: note)?|withdrawal|correction|corrigendum|erratum|expression of concern)"
         r"(?: to| for)?\s*:\s*(?:to:\s*)?(.+)",
@@ -232,10 +237,13 @@ def _entries(value: object) -> list[Mapping[str, Any]]:
     return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
 
 
-def _updates(item: CslItem, field: str) -> list[Mapping[str, Any]]:
+def _updates(item: CslItem, field: str) -> Iterator[tuple[str, str]]:
+    """The type of each update that counts, and the identifier of the other work."""
     custom = item.get("custom")
-    entries = _entries(custom.get(field)) if isinstance(custom, Mapping) else []
-    return [entry for entry in entries if entry.get("type") in _STATES]
+    for entry in _entries(custom.get(field)) if isinstance(custom, Mapping) else ():
+        named = next((name for name in _KINDS if isinstance(entry.get(name), str)), None)
+        if entry.get("type") in _STATES and named:
+            yield entry["type"], identifier(_KINDS[named], entry[named])
 
 
 def _related(item: CslItem, name: str) -> Iterator[str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from recto.health import later_life
 from recto.network import Failure, NetworkFailure, Response, Service
 from recto.registries import Answers, Desk, Registry, accession, found, record
 from recto.sources.network import Found
@@ -53,11 +55,40 @@ def _read(article: etree._Element, response: Response) -> Found | Failure:
     from manubot.cite.pubmed import csl_item_from_pubmed_article
 
     try:
-        return found(record(csl_item_from_pubmed_article(_mended(article)), response), "pubmed")
+        answer = found(record(csl_item_from_pubmed_article(_mended(article)), response), "pubmed")
     except NetworkFailure as failure:
         return failure.failure
     except Exception:  # whatever Manubot's function does not expect, one record must not cost the others
         return response.malformed("with a record that cannot be read").failure
+    kept = _later_life(article)
+    return replace(answer, item={**answer.item, "custom": kept}) if kept else answer
+
+
+_UPDATED_BY = {
+    "RetractionIn": "retraction",
+    "PartialRetractionIn": "partial_retraction",
+    "ExpressionOfConcernIn": "expression_of_concern",
+    "ErratumIn": "erratum",
+    "CorrectedandRepublishedIn": "correction",
+    "RetractedandRepublishedIn": "retraction",
+}
+_UPDATE_TO = {"RetractionOf": "retraction", "ErratumFor": "erratum", "ExpressionOfConcernFor": "expression_of_concern"}
+"""PubMed's words for links between articles (https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html,
+CommentsCorrections) in Crossref's."""
+
+
+def _later_life(article: etree._Element) -> dict[str, Any]:
+    """Retractions, corrections, and what a preprint became. UpdateIn is said of reviews with a new edition, too."""
+    links = [
+        (link.get("RefType"), (link.findtext("PMID") or "").strip()) for link in article.iter("CommentsCorrections")
+    ]
+    preprint = any(kind.text == "Preprint" for kind in article.iter("PublicationType"))
+    updates = {
+        field: [{"type": kinds[kind], "PMID": pmid} for kind, pmid in links if kind in kinds and pmid]
+        for field, kinds in (("updated-by", _UPDATED_BY), ("update-to", _UPDATE_TO))
+    }
+    became = [{"id-type": "pmid", "id": pmid} for kind, pmid in links if kind == "UpdateIn" and pmid and preprint]
+    return later_life({**updates, "relation": {"is-preprint-of": became}})
 
 
 _MARKUP = {"i": "i", "b": "b", "sup": "sup", "sub": "sub"}
