@@ -32,6 +32,7 @@ from recto import __version__
 
 if TYPE_CHECKING:
     import socket
+    import ssl
 
     import urllib3
     from lxml import etree
@@ -238,7 +239,7 @@ class Client:
         self._closed = threading.Event()
         self._here = threading.local()
         self._exchanges: dict[int, _Exchange] = {}
-        self._pools: dict[str | None, urllib3.PoolManager] = {}
+        self._pools: dict[tuple[str, str | None], urllib3.PoolManager] = {}
         self._connections = _connections(self._admit)
         threading.Thread(target=self._watch, name="recto-network-watch", daemon=True).start()
 
@@ -268,8 +269,10 @@ class Client:
             target = response.headers.get("location")
             if not (300 <= response.status < 400 and target):
                 return _accepted(response)
-            # http.client reads headers as Latin-1; services write addresses in UTF-8.
-            url = urljoin(url, target.encode("latin-1", "replace").decode("utf-8", "replace"))
+            with contextlib.suppress(UnicodeError):
+                # http.client reads headers as Latin-1; most services write UTF-8.
+                target = target.encode("latin-1").decode()
+            url = urljoin(url, target)
             if response.status not in (307, 308) and method == "POST":
                 method, body = "GET", None
         raise NetworkFailure(
@@ -334,6 +337,7 @@ class Client:
             HTTPError,
             LocationValueError,
             NameResolutionError,
+            NewConnectionError,
             ReadTimeoutError,
             SSLError,
         )
@@ -375,8 +379,6 @@ class Client:
                     raise NetworkFailure(failed(Trouble.DOWN, "was not waited for")) from failure
                 if exchange.is_cut:
                     what = f"did not finish its answer within {limits.total:g} seconds"
-                elif isinstance(failure, ConnectTimeoutError | ReadTimeoutError):
-                    what = "did not answer in time"
                 elif isinstance(failure, NameResolutionError):
                     raise _Weak(
                         failed(Trouble.DOWN, "cannot be found: is this machine connected to the internet?")
@@ -385,6 +387,10 @@ class Client:
                     raise NetworkFailure(
                         failed(Trouble.DOWN, "has no certificate that holds: the service is at fault, not your key")
                     ) from failure
+                elif isinstance(failure, ConnectTimeoutError | ReadTimeoutError) and not isinstance(
+                    failure, NewConnectionError
+                ):
+                    what = "did not answer in time"
                 else:
                     what = "cannot be reached or hangs up"
                 raise _Weak(failed(Trouble.DOWN, f"{what}: the service is down, not your key")) from failure
@@ -517,25 +523,32 @@ class Client:
             raise _NotPublic
 
     def _pool(self, url: str) -> urllib3.PoolManager:
-        import ssl
-
         import urllib3
 
-        self._here.host = urlsplit(url).hostname
+        parts = urlsplit(url)
+        self._here.host = parts.hostname
         proxy = _proxy(url, self._environ)
         with self._changed:
-            if proxy not in self._pools:
-                context = ssl.create_default_context()
-                with contextlib.suppress(ImportError):
-                    # Beside the system's own certificates, of which some Pythons know nothing.
-                    import certifi
-
-                    context.load_verify_locations(certifi.where())
-                options: dict[str, Any] = {"maxsize": self.limits.per_host, "num_pools": 32, "ssl_context": context}
+            if (parts.scheme, proxy) not in self._pools:
+                options: dict[str, Any] = {"maxsize": self.limits.per_host, "num_pools": 32}
+                if parts.scheme == "https":
+                    options["ssl_context"] = _certificates()
                 pool = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
                 pool.pool_classes_by_scheme = self._connections
-                self._pools[proxy] = pool
-            return self._pools[proxy]
+                self._pools[parts.scheme, proxy] = pool
+            return self._pools[parts.scheme, proxy]
+
+
+def _certificates() -> ssl.SSLContext:
+    """The system's certificates, and beside them certifi's, since some Pythons do not know the system's."""
+    import ssl
+
+    context = ssl.create_default_context()
+    with contextlib.suppress(ImportError):
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context
 
 
 def _connections(admit: Any) -> dict[str, Any]:
