@@ -6,13 +6,14 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from recto.diagnostics import Report, error
 from recto.model import Bibliography, CitedDocument, Document, Manuscript, Style
 from recto.number import numbers_sections
-from recto.tree import Element, dumps, words
+from recto.tree import Element, dumps, walk, words
 from recto.variables import Variables
 from recto.world import BrokenMachine, World
 
@@ -45,6 +46,11 @@ def cite(
         arguments += ["--metadata", "recto-highlight"] if document.highlighted else []
         arguments += ["--metadata", "recto-number-sections"] if numbered else []
     ast = _with_short_ids(document.ast, bibliography)
+    code = None
+    if html and document.highlighted:
+        with_highlighter = ThreadPoolExecutor(1)
+        code = with_highlighter.submit(_highlighted, ast, world)
+        with_highlighter.shutdown(wait=False)
     if document.citations:
         options = {"link-citations": True, "lang": lang}
         options |= {name: pandoc[name] for name in ("link-citations", "link-bibliography") if name in pandoc}
@@ -64,6 +70,8 @@ def cite(
     else:
         output = world.pandoc(arguments, ast).decode() if html else ast
     ast, _, written = output.partition("\n")
+    if code:
+        written = _CODE.sub(lambda match: code.result()[int(match[1]) - 1], written)
     title = _title(str(pandoc.get("title") or ""), world)
     return CitedDocument(
         ast,
@@ -87,6 +95,23 @@ def _title(markdown: str, world: World) -> list[Element]:
         return text[1:]
     blocks = json.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
     return blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] == "Para" else [{"t": "Str", "c": markdown}]
+
+
+_CODE = re.compile(r'<code data-recto-code="(\d+)"></code>')
+_BETWEEN = "<!-- recto -->"
+
+
+def _highlighted(ast: str, world: World) -> list[str]:
+    """The HTML of each piece of code, in the order of the text. Pandoc takes 0.4 s to load its highlighter: that goes
+    on in a process of its own."""
+    blocks: list[Element] = []
+    tree = json.loads(ast)
+    for element in walk(tree["blocks"]):
+        if element["t"] in ("Code", "CodeBlock"):
+            blocks.append(element if element["t"] == "CodeBlock" else {"t": "Plain", "c": [element]})
+            blocks.append({"t": "RawBlock", "c": ["html", _BETWEEN]})
+    written = world.pandoc(["--from", "json", "--to", "html"], dumps(tree | {"blocks": blocks, "meta": {}})).decode()
+    return [piece.strip("\n") for piece in written.split(_BETWEEN)]
 
 
 def _with_short_ids(ast: str, bibliography: Bibliography) -> str:

@@ -156,7 +156,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
 def _read_markdown(marked: str, text: Text, world: World, report: Report) -> str:
     """Pandoc's JSON. A metadata block in the text that is not YAML is reported (T004) and taken for text."""
     try:
-        return world.pandoc(["--from", MARKDOWN, "--to", "json"], marked, nursery=64).decode()
+        return world.pandoc(["--from", MARKDOWN, "--to", "json"], marked).decode()
     except BrokenMachine as failure:
         if "YAML" not in str(failure):
             raise
