@@ -13,7 +13,6 @@ from recto import health
 from recto.checks import Subject
 from recto.csl import NAME_FIELDS
 from recto.diagnostics import Diagnostic, warning
-from recto.keys import standardise
 from recto.model import Location, Reference
 
 
@@ -26,8 +25,6 @@ class Work:
     """The key as the text has it first, with its @."""
     cited: Location
     """Where the text cites it first."""
-    described: Location | None
-    """Where the authors describe it themselves."""
     identifiers: frozenset[str]
     server: str | None
     """The preprint server that it is on."""
@@ -44,14 +41,14 @@ class Work:
     @property
     def place(self) -> Location:
         """Where the metadata is mended, as far as it is the authors'; else where the work is cited."""
-        return self.described or self.cited
+        return self.reference.location or self.cited
 
     @property
     def mend(self) -> str:
         """The beginning of a hint on wrong metadata."""
-        if self.described:
+        if self.reference.location:
             return ""
-        return f'describe it in content/manual-references.json with "id": "{self.reference.standard_id}", and '
+        return f'in content/manual-references.json, amend it ("id": "{self.reference.standard_id}", "amends": true): '
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -71,7 +68,6 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def _works(subject: Subject) -> list[Work]:
     """The cited works, in the order of their first citations."""
-    described = _described(subject)
     works: dict[str, Work] = {}
     for citation in subject.document.citations:
         standard = subject.bibliography.keys[citation.key].standard_id
@@ -82,36 +78,11 @@ def _works(subject: Subject) -> list[Work]:
             reference,
             f"@{citation.key}",
             citation.location,
-            described.get(standard),
             health.identifiers(standard, reference.item),
             health.preprint_server(standard, reference.item),
             health.title_words(reference.item),
         )
     return list(works.values())
-
-
-_IDS = {
-    "json": r'"id"\s*:\s*"@?([^"\n]+)"|standard_id: *([^\s"\\]+)',
-    "yaml": r"""\bid: *["']?@?([^"'\n]+?)["']? *$|standard_id: *([^\s"']+)""",
-    "bib": r"@\s*\w+\s*\{\s*([^,\s]+)\s*,|standard_id: *([^\s}]+)",
-    "ris": r"^ID  - *(\S+)",
-}
-"""Where a reference says what it is cited as, by the end of the file's name; the second group is Manubot's note."""
-_IDS |= {"yml": _IDS["yaml"]}
-
-
-def _described(subject: Subject) -> dict[str, Location]:
-    """Where each id stands in the authors' own reference files. Of two places the last counts, as in the source."""
-    places = {}
-    for file in subject.manuscript.bibliographies:
-        pattern = _IDS.get(file.path.rpartition(".")[2].lower())
-        line, passed = 1, 0
-        for match in re.finditer(pattern, file.text, re.MULTILINE) if pattern else ():
-            start = match.start(match.lastindex or 0)
-            line, passed = line + file.text.count("\n", passed, start), start
-            column = start - file.text.rfind("\n", 0, start)
-            places[standardise(match[match.lastindex or 0])[0]] = Location(file.path, line, column)
-    return places
 
 
 # --- the same work ---------------------------------------------------------------------------------------------------
