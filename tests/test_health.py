@@ -240,3 +240,8 @@ def test_the_page_shows_text_as_text_and_pings_nobody() -> None:
 
 def test_the_page_of_a_healthy_list() -> None:
     assert health.report([], 1) == "## References\n\n1 reference, no problems.\n"
+
+
+def test_quoted_keys_keep_their_quotes() -> None:
+    found = [warning("B007", "no title", None, 'amend it ("id": "doi:10.5555/a_b", "amends": true): add it')]
+    assert '("id": "<code>doi:10.5555/a_b</code>", "amends": true)' in page(found, 1)

@@ -281,7 +281,7 @@ def report(found: Sequence[Diagnostic], references: int, notes: Mapping[str, Seq
     return "\n".join(lines)
 
 
-_CODE = re.compile(r"(@\{[^}\s]*\}|(?:@|\b(?:https?|doi|url):)[^\s,;]*[^\s,;.:)’”])")
+_CODE = re.compile(r"""(@\{[^}\s]*\}|(?:@|\b(?:https?|doi|url):)[^\s,;"]*[^\s,;.:)’”"])""")
 
 
 def _plain(text: str) -> str:
