@@ -39,7 +39,7 @@ def cited_key(
 @cache
 def standardise(key: str) -> tuple[str, str | None]:
     """The standard id of a dealiased key, and what is wrong with its form (None if nothing is)."""
-    from manubot.cite.citekey import CiteKey
+    from recto.handlers import CiteKey
 
     citekey = CiteKey(key)
     prefix, accession = citekey.prefix_lower, citekey.accession
@@ -57,7 +57,7 @@ def standardise(key: str) -> tuple[str, str | None]:
 @cache
 def is_identifier(standard_id: str) -> bool:
     """Whether it names a work to others as well, so that there may be a service to ask; the prefixes are Manubot's."""
-    from manubot.cite.citekey import CiteKey
+    from recto.handlers import CiteKey
 
     return bool(CiteKey(standard_id).is_handled_prefix)
 
@@ -94,7 +94,7 @@ def _inspect(citekey: object) -> str | None:
 @cache
 def short_id(standard_id: str) -> str:
     """``base62(blake2b(standard_id, 6 bytes))``, as ``manubot.cite.citekey.shorten_citekey`` computes it."""
-    from manubot.cite.citekey import shorten_citekey
+    from recto.handlers import shorten_citekey
 
     return str(shorten_citekey(standard_id))
 
@@ -122,7 +122,7 @@ _PAGES = tuple(
         (r"europepmc\.org/(?:article/pmc|articles|abstract/pmc)/pmc(\d+)", "pmc:PMC"),
         (rf"arxiv\.org/(?:abs|pdf|html|format)/({_ARXIV})", "arxiv:"),
         (r"wikidata\.org/(?:wiki|entity)/q(\d+)", "wikidata:Q"),
-        (r"nature\.com/articles/([\w.-]*[\w-])", "doi:10.1038/"),
+        (r"nature\.com/articles/([\w.-]*?[\w-])(?:\.pdf)?(?:[?#/]|$)", "doi:10.1038/"),
     )
 )
 """The addresses of pages about a work, without ``https://``, and what the work's key begins with."""

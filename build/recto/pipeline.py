@@ -152,7 +152,7 @@ def examine(
     with stage("template"):
         text = template(manuscript, values, report)
     with stage("parse"):
-        preload("manubot.cite.handlers", "manubot.cite.doi", "pydantic", "pandocxnos", "nh3")
+        preload("recto.handlers", "pydantic", "pandocxnos", "nh3")
         document = parse(text, manuscript, world, report)
         images = read_images(document.illustrations, manuscript, report)
     with stage("resolve"):
