@@ -110,10 +110,10 @@ def _note(note: str, item: Mapping[str, Any]) -> str:
     """
 
     def kept(match: re.Match[str]) -> str:
-        field = match[1] or match[2]
-        return "" if field not in ("id", "note") and item.get(field) else match[0]
+        return "" if match[1] not in ("id", "note") and item.get(match[1]) else match[0]
 
-    return re.sub(r"^([A-Za-z-]+): [^\n]*\n?|{:([A-Za-z-]+):[^}]*}", kept, note, flags=re.MULTILINE).strip()
+    note = re.sub(r"{:([A-Za-z-]+):[^}\n]*} *", kept, note)
+    return re.sub(r"^([A-Za-z-]+): [^\n]*\n?", kept, note, flags=re.MULTILINE).strip()
 
 
 def _name(value: object) -> dict[str, Any] | None:

@@ -256,7 +256,8 @@ def _present(item: CslItem, **fields: str) -> Iterator[tuple[str, str]]:
 
 def _written(name: Mapping[str, Any]) -> str:
     if not name.get("family"):
-        return str(name.get("literal") or name.get("given") or "")
+        # With a comma it would be read as a person's.
+        return str(name.get("literal") or name.get("given") or "").replace(",", "")
     family = " ".join(
         str(name[part]) for part in ("dropping-particle", "non-dropping-particle", "family") if name.get(part)
     )
