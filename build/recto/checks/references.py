@@ -54,11 +54,8 @@ class Work:
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Every rule for every cited work; each says it once, at the work's first citation or its description."""
     works = _works(subject)
-    preprints = dict(_preprints(works))
-    for work in works:
-        if work.reference.standard_id in preprints:
-            yield preprints[work.reference.standard_id]
     yield from _same_work(works)
+    yield from _preprints(works)
     yield from _later_life(works)
     for work in works:
         yield from _missing(work)
@@ -96,7 +93,7 @@ def _same_work(works: list[Work]) -> Iterator[Diagnostic]:
     told: set[str] = set()
     by_identifier: dict[str, list[Work]] = defaultdict(list)
     for work in works:
-        for identifier in work.identifiers:
+        for identifier in sorted(work.identifiers):  # a set's own order differs from run to run
             by_identifier[identifier].append(work)
     for identifier, group in by_identifier.items():
         best, *others = sorted(group, key=lambda work: work.rank)
@@ -156,8 +153,8 @@ def _spelled(identifier: str) -> str:
 # --- preprints -------------------------------------------------------------------------------------------------------
 
 
-def _preprints(works: list[Work]) -> Iterator[tuple[str, Diagnostic]]:
-    """Preprints that were published: in the list, or by their metadata; by standard id."""
+def _preprints(works: list[Work]) -> Iterator[Diagnostic]:
+    """Preprints that were published: in the list, or by their metadata."""
     published = [work for work in works if not work.server and work.reference.item["type"] not in _DATA]
     by_identifier = {name: work for work in published for name in work.identifiers}
     by_preprint = {name: work for work in published for name in health.preprints(work.reference.item)}
@@ -192,7 +189,7 @@ def _preprints(works: list[Work]) -> Iterator[tuple[str, Diagnostic]]:
             hint = f"if the text holds for the published version, cite @{min(named)}"
         else:
             continue
-        yield work.reference.standard_id, warning("B005", message, work.cited, hint)
+        yield warning("B005", message, work.cited, hint)
 
 
 # --- retractions -----------------------------------------------------------------------------------------------------
