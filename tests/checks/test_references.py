@@ -188,6 +188,7 @@ def test_a_title_that_says_retracted(make: Maker) -> None:
         (RETRACTED, {"title": "A notice"}),
         (ARTICLE | {"title": f"RETRACTED: {TITLE}"}, {"custom": {"update-to": [OF_X]}}),
         (ARTICLE | {"status": "retracted"}, {"title": f"Retraction: {TITLE}"}),
+        (ARTICLE | {"title": f"RETRACTED ARTICLE: {TITLE}"}, {"title": f"Retraction Note: {TITLE}"}),
     ],
 )  # fmt: skip
 def test_who_cites_the_notice_knows(work: dict[str, Any], notice: dict[str, Any], make: Maker) -> None:

@@ -207,7 +207,8 @@ def _later_life(works: list[Work]) -> Iterator[Diagnostic]:
     everything = frozenset().union(*(work.identifiers for work in works))
     for work in works:
         state = health.state(work.reference.item)
-        if state is None or work.identifiers & known or (work.words and work.words in noticed):
+        title = re.sub(r"^(retracted|withdrawn)(article|paper|chapter)?", "", work.words)
+        if state is None or work.identifiers & known or (title and title in noticed):
             continue
         words, notice = state
         if notice in everything:
