@@ -39,7 +39,7 @@ PATHS = {
 """Where each service is played, by its name."""
 
 QUICK = Limits(
-    connect=2, read=0.6, total=1.2, attempts=3, backoff=0.02, longest_pause=0.1, patience=20, max_bytes=300_000
+    connect=2, read=0.6, total=1.2, attempts=3, refusals=3, backoff=0.02, longest_pause=0.1, max_bytes=300_000
 )
 """Limits with which a test of failures ends soon."""
 

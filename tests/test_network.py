@@ -363,7 +363,7 @@ def test_the_limits_that_a_service_states(services: Services) -> None:
 def test_half_of_the_answers_are_429(services: Services) -> None:
     chance = random.Random(1)
     services.behave = lambda _: Reply(status=429) if chance.random() < 0.5 else None
-    with client(services, replace(QUICK, attempts=4)) as asking:
+    with client(services, replace(QUICK, refusals=20)) as asking:
         ask_all(asking, [f"{services.base}/doi/10.5555/{number}" for number in range(60)])
     assert sum(asked.path == "10.5555/7" for asked in services.asked) >= 1
     assert len(services.asked) > 90

@@ -94,7 +94,9 @@ class Limits:
     total: float = 40
     """For one answer, from the request to its last byte."""
     attempts: int = 4
-    """For a request to a service that is down, or that throttles and answers nobody else either."""
+    """For a request to a service that is down."""
+    refusals: int = 10
+    """Likewise, for one that throttles and meanwhile answers nobody else either."""
     backoff: float = 0.5
     """The pause after the first failure; it doubles with each, and is then varied by half."""
     longest_pause: float = 30
@@ -295,16 +297,19 @@ class Client:
     def _persist(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Response:
         """The answer of one address, whatever its status, asked again as long as there is hope."""
         gate = self._gate(url)
-        began, before, last, fruitless = time.monotonic(), gate.successes, gate.successes, 0
+        began, before, last = time.monotonic(), gate.successes, gate.successes
+        fruitless = refused = 0
         while True:
             try:
                 return self._attempt(gate, method, url, headers, body)
             except _Weak as weak:
+                fruitless += not weak.throttled
                 # To be throttled while others are served is no reason to despair.
-                fruitless += not weak.throttled or gate.successes == last
+                refused += weak.throttled and gate.successes == last
                 last = gate.successes
                 pause = self._pause(gate, weak, fruitless)
-                if fruitless >= self.limits.attempts or time.monotonic() + pause > began + self.limits.patience:
+                hopeless = fruitless >= self.limits.attempts or refused >= self.limits.refusals
+                if hopeless or time.monotonic() + pause > began + self.limits.patience:
                     if weak.of_host and gate.successes == before:
                         with self._changed:
                             gate.verdict = weak.failure
@@ -530,7 +535,7 @@ class Client:
         proxy = _proxy(url, self._environ)
         with self._changed:
             if (parts.scheme, proxy) not in self._pools:
-                options: dict[str, Any] = {"maxsize": self.limits.per_host, "num_pools": 32}
+                options: dict[str, Any] = {"maxsize": self.limits.connections, "num_pools": 32}
                 if parts.scheme == "https":
                     options["ssl_context"] = _certificates()
                 pool = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)

@@ -78,7 +78,8 @@ def _expanded(doi: str, desk: Desk) -> str:
     response = desk.client.get(desk.address(DOI, f"/api/handles/{quote(doi)}?type=HS_ALIAS"))
     data = response.json()
     if isinstance(data, dict):
-        for value in data.get("values") or ():
+        values = data.get("values")
+        for value in values if isinstance(values, list) else ():
             if isinstance(value, dict) and value.get("type") == "HS_ALIAS":
                 inner = value.get("data")
                 target = inner.get("value") if isinstance(inner, dict) else inner
