@@ -75,10 +75,11 @@ def adopt(folder: Path, world: World, report: Report) -> Lock:
         report(
             warning(
                 "L003",
-                f"{len(unknown)} references of {folder} are left out, since nothing says what they are cited by: "
+                f"{len(unknown)} reference{'s' if unknown[1:] else ''} of {folder} left out, since nothing says what "
+                f"{'they are' if unknown[1:] else 'it is'} cited by: "
                 + "; ".join(unknown[:5])
                 + ("; …" if unknown[5:] else ""),
-                hint=f"put {TABLES[0]}, which Manubot wrote beside them, into the folder",
+                hint=f"put {TABLES[0]}, which Manubot wrote beside {REFERENCES[0]}, into the folder",
             )
         )
     return Lock({key: value for key, value in aliases.items() if key != value and value in references}, references)
