@@ -18,7 +18,7 @@ ITEMS: list[dict[str, Any]] = [
     {
         "id": "full",
         "type": "article-journal",
-        "title": "Opportunities <i>and</i> obstacles for DNA: a study of mRNA in <i>E. coli</i>, H<sub>2</sub>O, 5% a_b",
+        "title": "Opportunities <i>and</i> obstacles for DNA: a study of mRNA in <i>E. coli</i>, H<sub>2</sub>O, 5%_b",
         "author": [
             {"family": "Müller", "given": "Jörg"},
             {"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"},
