@@ -237,7 +237,7 @@ def test_the_architecture_names_every_module() -> None:
     assert {name for name in listed if name.endswith("/")} == folders
 
 
-@pytest.mark.parametrize("folder", ["commands", "checks", "sources", "registries", "formats"])
+@pytest.mark.parametrize("folder", ["commands", "checks", "sources", "registries", "bibliography", "formats"])
 def test_the_architecture_names_every_extension(folder: str) -> None:
     line = re.search(rf"^      {folder}/ +(.+)$", page("build/ARCHITECTURE.md"), re.MULTILINE)
     assert line
