@@ -38,11 +38,14 @@ def build(
     Writes manuscript.html, .pdf, .docx and .md, references.json, citations.tsv and variables.json. Exit status: 0 if
     all is well, 1 if the manuscript has errors (whatever could be built was), 2 if Recto cannot work here.
     """
+    from recto.lock import PATH
     from recto.pipeline import Options, build
     from recto.world import World
 
     console = Console(diagnostics)
     world = World()
+    lock = project / PATH
+    locked_before = lock.read_bytes() if lock.is_file() else b""
     options = Options(
         formats=tuple(dict.fromkeys(formats)) or Options().formats,
         template_variables=template_variables_path,
@@ -50,6 +53,8 @@ def build(
         output=output,
     )
     artifacts = console.run(lambda: build(project, options, world, console.report, console.stage))
+    if lock.is_file() and lock.read_bytes() != locked_before:
+        console.say(f"put what was fetched into {PATH}; commit it with the text")
     if artifacts and artifacts.files:
         console.say(f"wrote {', '.join(sorted(a.name for a in artifacts.files if '/' not in a.name))}")
     console.finish()
