@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recto.network import Failure, Limits, Trouble
 from recto.registries import person
+from recto.resolve import resolve
 from recto.sources.network import Found, contact, fetch
 
+from tests.helpers import Maker, examine
 from tests.services import PATHS, QUICK, Asked, Reply, Services, dois, drip, hang, in_turn
 
 
@@ -115,6 +117,18 @@ def test_an_agency_without_csl(services: Services) -> None:
         "10.5555/x",
         "zotero",
     )
+
+
+@pytest.mark.parametrize("status", [200, 403, 404, 406, 502])
+def test_an_agency_that_sends_the_request_to_the_publisher(status: int, services: Services) -> None:
+    def behave(asked: Asked) -> Reply | None:
+        if asked.service == "doi":
+            return Reply(status=302, headers={"Location": f"{services.base}/publisher/x"})
+        return Reply("<html>", status, kind="text/html") if asked.service == "publisher" else None
+
+    services.behave = behave
+    found = one(services, "doi:10.5555/x")
+    assert (found.item["title"], found.source) == ("Of https://doi.org/10.5555/x", "zotero")
 
 
 def test_pubmed_identifiers_are_asked_for_in_batches(services: Services) -> None:
@@ -270,6 +284,13 @@ def test_it_is_not_said_that_there_is_no_such_book_while_a_service_is_down(servi
     found = failed(services, "isbn:9780387310732")
     assert found.trouble == Trouble.DOWN
     assert "not your key" in found.message
+
+
+def test_of_keys_of_a_wrong_form_only_dois_are_asked_for(services: Services, make: Maker) -> None:
+    root = make({"content/1.md": "[@doi:10.55/x] [@arxiv:nonsense] [@pubmed:000]\n"})
+    resolve(examine(root).document, examine(root).manuscript, services.world(QUICK), lambda _: None, network=True)
+    assert [asked.path for asked in services.asked if asked.service == "doi"] == ["10.55/x"]
+    assert services.count("arxiv") == services.count("pubmed") == 0
 
 
 def test_keys_of_no_kind_are_not_asked_for(services: Services) -> None:

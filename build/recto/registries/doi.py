@@ -43,24 +43,37 @@ def _once(doi: str, desk: Desk) -> tuple[Mapping[str, object], str]:
 
 
 def _negotiated(doi: str, desk: Desk) -> Found:
-    response = desk.client.get(desk.address(DOI, f"/{quote(doi)}"), headers={"Accept": _CSL})
-    if "json" not in response.headers.get("content-type", "json"):
-        # Not every agency knows CSL; some then send the publisher's page.
-        try:
-            one = pages.translated(f"https://doi.org/{quote(doi)}", desk)
-        except NetworkFailure as failure:
-            raise response.malformed("with a web page where JSON was due") from failure
-        item, source = dict(one.item), one.source
-    else:
-        data = record(response.json(), response)
-        item, source = dict(found(data, "").item), _agency(data, response)
-        if kept := later_life(data):
-            item["custom"] = kept
+    item, source = _record(doi, desk)
     identifiers = desk.once(
         batch := desk.batch(f"doi:{doi}", _TOGETHER),
         lambda: _pubmed_identifiers([accession(one) for one in batch], desk),
     )
     return Found({**item, "DOI": doi, "URL": f"https://doi.org/{doi}", **identifiers.get(doi, {})}, source)
+
+
+def _record(doi: str, desk: Desk) -> tuple[dict[str, object], str]:
+    """The agency's record and its name; where the agency has none in CSL, what is known of the page."""
+    try:
+        response = desk.client.get(desk.address(DOI, f"/{quote(doi)}"), headers={"Accept": _CSL})
+    except NetworkFailure as failure:
+        if failure.failure.service in (DOI.name, CROSSREF.name, DATACITE.name):
+            raise
+        # Not every agency knows CSL; some send the request to the publisher's page, and that may let in no programs.
+        return _page(doi, desk, failure)
+    if "json" not in response.headers.get("content-type", "json"):
+        return _page(doi, desk, response.malformed("with a web page where JSON was due"))
+    data = record(response.json(), response)
+    kept = later_life(data)
+    return {**found(data, "").item, **({"custom": kept} if kept else {})}, _agency(data, response)
+
+
+def _page(doi: str, desk: Desk, failure: NetworkFailure) -> tuple[dict[str, object], str]:
+    """What is known of a DOI's page. Raises ``failure``, the agency's, if nothing is."""
+    try:
+        page = pages.translated(f"https://doi.org/{quote(doi)}", desk)
+    except NetworkFailure:
+        raise failure from None
+    return dict(page.item), page.source
 
 
 def _agency(data: Mapping[str, object], response: Response) -> str:

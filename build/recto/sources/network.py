@@ -27,8 +27,9 @@ class Found:
 
 
 def find(request: Request) -> Mapping[str, CslItem]:
-    """Ask for the keys; the answers go to ``request.answered``."""
-    keys = [key.standard_id for key in request.keys if key.problem is None]
+    """Ask for the keys; the answers go to ``request.answered``. Of those that are not of their kind's form, only DOIs
+    are asked for, since what looks odd may be registered."""
+    keys = [key.standard_id for key in request.keys if key.problem is None or key.standard_id.startswith("doi:10.")]
     fetch(keys, request.world, contact(request.manuscript.metadata.values), answered=request.answered)
     return {}
 
