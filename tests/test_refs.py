@@ -1,4 +1,4 @@
-"""recto refs: lock, status, adopt."""
+"""recto refs: lock, status, adopt; and when a build or a check asks the network."""
 
 from __future__ import annotations
 
@@ -296,3 +296,51 @@ def test_adopt_what_is_no_published_folder(make: Maker) -> None:
     assert "error[L002]" in result.stdout
     assert not (root / LOCK).exists()
     assert run("adopt", root / "nowhere", root).exit_code == 2
+
+
+# --- build and check ------------------------------------------------------------------------------------------------
+
+
+def make_page(root: Path, *options: str) -> click.testing.Result:
+    return click.testing.CliRunner().invoke(main, ["build", str(root), "--format", "html", *options])
+
+
+def test_a_build_fetches_what_the_lock_lacks(make: Maker, asked: list[str]) -> None:
+    root = project(make, "[@doi:10.5555/a]")
+    result = make_page(root)
+    assert "error" not in result.stdout
+    assert f"put what was fetched into {LOCK}; commit it" in result.stderr
+    assert read(root / LOCK).references.keys() == {"doi:10.5555/a"}
+    assert "New a" in (root / "output/manuscript.html").read_text()
+    assert "fetched" not in make_page(root).stderr
+    assert asked == ["doi:10.5555/a"]
+
+
+def test_a_build_goes_on_without_what_a_service_does_not_give(make: Maker) -> None:
+    root = project(make, "Text [@doi:10.5555/down].")
+    result = make_page(root)
+    assert result.exit_code == 1
+    assert "error[C005]" in result.stdout
+    assert "Text" in (root / "output/manuscript.html").read_text()
+
+
+@pytest.mark.parametrize("how", ["--locked", "--offline", "CI"])
+def test_a_build_that_may_not_ask(how: str, make: Maker, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project(make, "[@doi:10.5555/a]")
+    if how == "CI":
+        monkeypatch.setenv("CI", "true")
+    result = make_page(root, *[how] * (how != "CI"))
+    assert result.exit_code == 1
+    assert "error[C001] @doi:10.5555/a has no reference\n    hint: type recto refs lock" in result.stdout
+    assert asked == []
+    assert not (root / LOCK).exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--locked",), ("--offline",)])
+def test_a_check_never_asks_and_writes_nothing(options: tuple[str, ...], make: Maker, asked: list[str]) -> None:
+    root = project(make, "[@doi:10.5555/a]")
+    result = click.testing.CliRunner().invoke(main, ["check", str(root), *options])
+    assert result.exit_code == 1
+    assert "type recto refs lock" in result.stdout
+    assert asked == []
+    assert sorted(path.name for path in (root / "content").iterdir()) == ["1.md", "metadata.yaml"]
