@@ -1,4 +1,4 @@
-"""What an image file is, by its own bytes, and a drawing as pixels for the programs that need them."""
+"""What an image file is, by its own bytes, and as PNG for the programs that do not know its kind."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 import struct
 
 from recto.model import Image, Location
-
-RASTER_DPI = 300
-"""Pixels an inch for an SVG's stand-in, the density that journals ask for."""
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -143,36 +140,8 @@ def _svg_size(data: bytes) -> tuple[float, float] | None:
         return None
 
 
-def rasterise(image: Image, width: float) -> bytes:
-    """An SVG drawn as PNG, ``width`` CSS pixels wide, at RASTER_DPI dots an inch.
-
-    The drawing's text is set in the fonts that come with Recto, so that it is the same on every machine; links to
-    other files inside the drawing are not followed.
-
-    Raises ValueError if the drawing cannot be read.
-    """
-    import resvg_py
-
-    from recto.theme import FONTS
-
-    pixels = min(round(width * RASTER_DPI / 96), 8000)
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=image.data.decode("utf-8-sig", "replace"),
-            width=pixels,
-            dpi=96,
-            skip_system_fonts=True,
-            font_dirs=[str(FONTS)],
-            font_family="Recto Serif",
-            serif_family="Recto Serif",
-            sans_serif_family="Recto Sans",
-            monospace_family="Recto Mono",
-        )
-    )
-
-
-def as_png(image: Image) -> bytes:
-    """A raster image as PNG, for programs that do not know its kind. Raises ValueError if it cannot be read."""
+def as_png(image: Image) -> bytes | str:
+    """A raster image as PNG, for programs that do not know its kind; or, in words, why it cannot be read."""
     import io
 
     from PIL import Image as Picture
@@ -181,5 +150,5 @@ def as_png(image: Image) -> bytes:
     try:
         Picture.open(io.BytesIO(image.data)).save(output, "PNG")
     except (OSError, SyntaxError) as failure:
-        raise ValueError(str(failure)) from failure
+        return str(failure)
     return output.getvalue()

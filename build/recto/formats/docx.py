@@ -20,11 +20,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from recto import images as pictures
 from recto import theme
 from recto.diagnostics import warning
 from recto.formats import Format, Rendering
+from recto.images import as_png
 from recto.model import CitedDocument, Image
+from recto.rasterise import rasterise
 from recto.tree import INLINES, Element, dumps, lists, walk
 
 if TYPE_CHECKING:
@@ -291,44 +292,46 @@ _PLACEHOLDER = base64.b64decode(
 def _embed_images(blocks: list[Element], rendering: Rendering) -> list[_Media]:
     """Give each image of the tree its size and a placeholder: megabytes need not go through Pandoc and back."""
     by_name = {image.name: image for image in rendering.images.values()}
-    media: list[_Media] = []
-    numbers: dict[tuple[str, int], int] = {}
+    shown: list[tuple[Element, Image, float, float]] = []
     for element in walk(blocks):
-        if element["t"] != "Image" or element["c"][2][0] not in by_name:
-            continue
-        image = by_name[element["c"][2][0]]
+        if element["t"] == "Image" and element["c"][2][0] in by_name:
+            image = by_name[element["c"][2][0]]
+            attr = element["c"][0]
+            shown.append((element, image, *_size(dict(attr[2]), image, icon="inline_icon" in attr[1])))
+    media = _media({(image.name, round(width)): (image, width) for _, image, width, _ in shown}, rendering)
+    order = list(media)
+    for element, image, width, height in shown:
         attr = element["c"][0]
-        width, height = _size(dict(attr[2]), image, icon="inline_icon" in attr[1])
         key = image.name, round(width)
-        if key not in numbers:
-            numbers[key] = len(media)
-            media.append(_medium(image, width, rendering))
         if not height:
-            height = width * _ratio(media[numbers[key]].data)
+            height = width * _ratio(media[key].data)
         attr[2] = [pair for pair in attr[2] if pair[0] not in ("width", "height")]
         attr[2] += [["width", f"{width / 96:.4f}in"], ["height", f"{height / 96:.4f}in"]]
-        data = base64.b64encode(_PLACEHOLDER + str(numbers[key]).encode()).decode()
+        data = base64.b64encode(_PLACEHOLDER + str(order.index(key)).encode()).decode()
         element["c"][2][0] = f"data:image/png;base64,{data}"
+    return [*media.values()]
+
+
+_Sizes = Mapping[tuple[str, int], tuple[Image, float]]
+"""Images by their name and width, each with the width in CSS pixels."""
+
+
+def _media(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], _Media]:
+    """What the package holds for each. Reports an image that Word cannot be given (F005)."""
+    vectors = {key: one for key, one in wanted.items() if one[0].media_type == "image/svg+xml"}
+    drawn = dict(zip(vectors, rasterise([*vectors.values()], rendering.world), strict=True))
+    media: dict[tuple[str, int], _Media] = {}
+    for key, (image, _) in wanted.items():
+        data = drawn[key] if key in drawn else as_png(image) if image.media_type not in _EXTENSIONS else image.data
+        if isinstance(data, str):
+            problem = f"the image {image.target} cannot be turned into pixels for Word: {data}"
+            hint = "save it anew from the program that made it"
+            rendering.report(warning("F005", problem, image.location, hint))
+            media[key] = _Media(_PIXEL, "png")
+        else:
+            extension = "png" if key in drawn else _EXTENSIONS.get(image.media_type, "png")
+            media[key] = _Media(data, extension, image.data if key in drawn else None)
     return media
-
-
-def _medium(image: Image, width: float, rendering: Rendering) -> _Media:
-    try:
-        if image.media_type == "image/svg+xml":
-            return _Media(pictures.rasterise(image, width), "png", image.data)
-        if image.media_type not in _EXTENSIONS:
-            return _Media(pictures.as_png(image), "png")
-    except ValueError as failure:
-        rendering.report(
-            warning(
-                "F005",
-                f"the image {image.target} cannot be turned into pixels for Word: {failure}",
-                image.location,
-                "save it anew from the program that made it",
-            )
-        )
-        return _Media(_PIXEL, "png")
-    return _Media(image.data, _EXTENSIONS[image.media_type])
 
 
 _PIXEL = base64.b64decode(

@@ -1,0 +1,74 @@
+"""The process that draws SVG as PNG, for programs that know no SVG: JSON on standard input, JSON on standard output.
+
+A drawing may take seconds, and holds up the process that draws it; a stranger's may take for ever.
+
+In: ``drawings``, each a pair of SVG and a width in pixels. Out, for each: ``{"png": base64}`` or
+``{"problem": words}``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from recto.model import Image
+from recto.world import World
+
+DPI = 300
+"""Dots an inch: what printers ask for."""
+_MOST_PIXELS = 8000
+
+
+def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[bytes | str]:
+    """Each SVG as PNG of its width in CSS pixels, at DPI dots an inch; or, in words, why it cannot be drawn.
+
+    Raises BrokenMachine if the drawing process fails or takes longer than two minutes.
+    """
+    if not drawings:
+        return []
+    job = [
+        (image.data.decode("utf-8-sig", "replace"), min(round(width * DPI / 96), _MOST_PIXELS))
+        for image, width in drawings
+    ]
+    answer = world.ask_worker("recto.rasterise", json.dumps({"drawings": job}).encode(), timeout=120)
+    return [base64.b64decode(one["png"]) if "png" in one else one["problem"] for one in json.loads(answer)]
+
+
+def draw(svg: str, width: int) -> dict[str, str]:
+    """One drawing's answer.
+
+    Its text is set in the fonts that come with Recto, so that it is the same on every machine; links to other files
+    inside it are not followed.
+    """
+    import resvg_py
+
+    from recto.theme import FONTS
+
+    try:
+        png = resvg_py.svg_to_bytes(
+            svg_string=svg,
+            width=width,
+            dpi=96,
+            skip_system_fonts=True,
+            font_dirs=[str(FONTS)],
+            font_family="Recto Serif",
+            serif_family="Recto Serif",
+            sans_serif_family="Recto Sans",
+            monospace_family="Recto Mono",
+        )
+    except ValueError as failure:
+        return {"problem": str(failure)}
+    return {"png": base64.b64encode(bytes(png)).decode()}
+
+
+def main() -> None:
+    """Read the job, draw, answer."""
+    job: dict[str, Any] = json.loads(sys.stdin.buffer.read() or b'{"drawings": []}')
+    sys.stdout.write(json.dumps([draw(svg, width) for svg, width in job["drawings"]]))
+
+
+if __name__ == "__main__":
+    main()
