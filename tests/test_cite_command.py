@@ -17,6 +17,7 @@ from recto.sources import Request, Source
 from recto.sources.network import Found
 
 from tests.helpers import Maker
+from tests.services import Reply, Services
 
 LOCK = "content/references.lock.json"
 ITEM = {
@@ -153,3 +154,20 @@ def test_a_broken_lock_is_said(make: Maker) -> None:
     assert result.exit_code == 1
     assert "error[B003]" in result.stderr
     assert (root / LOCK).read_text() == "broken"
+
+
+def test_the_services_of_the_world_are_asked(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    with Services() as services:
+        monkeypatch.setattr("recto.world.World", services.world)
+        keys = ("https://doi.org/10.5555/W1", "PMID: 30718888", "https://arxiv.org/abs/1811.00778v2")
+        result = run("--project", project, "--add", "--format", "csl", *keys)
+        assert result.exit_code == 0, result.stderr
+        found = {item["id"] for item in json.loads(result.stdout)}
+        assert found == {"doi:10.5555/w1", "pubmed:30718888", "arxiv:1811.00778v2"}
+        assert read(project / LOCK).references.keys() == found | {"doi:10.5555/locked"}
+        services.behave = lambda _: Reply(status=502, body=b"<html>")
+        result = run("--project", project, "10.5555/w2")
+        assert result.exit_code == 1
+        assert "error[C005] doi:10.5555/w2 could not be fetched: " in result.stderr
+        assert "the service is down, not your key" in result.stderr

@@ -98,3 +98,18 @@ def test_hints_for_common_slips(text: str, hint: str, make: Maker) -> None:
     described = "@book{knuth84, title={X}, author={Y, Z}, year={1984}}\n"
     found = check(make.text(text, **{"content/manual-references.bib": described}))
     assert hint in found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("[@doi:https://doi.org/10.5555/delta]", "did you mean doi:10.5555/delta?"),
+        ("[@{doi:10.5555/delta,}]", "did you mean doi:10.5555/delta?"),
+        ("[@{doi:10.1002/(SICI)1096(199709)18:12%3C1450::AID-JCC3%3E3.0.CO;2-I}]",
+         "did you mean {doi:10.1002/(sici)1096(199709)18:12<1450::aid-jcc3>3.0.co;2-i}?"),
+        ("[@doi:nonsense]", "correct the identifier"),
+    ],
+)  # fmt: skip
+def test_a_key_copied_with_something_around_it(written: str, hint: str, make: Maker) -> None:
+    (found,) = (diagnostic for diagnostic in check(make.text(f"{written}\n")) if diagnostic.code == "C002")
+    assert found.hint == hint
