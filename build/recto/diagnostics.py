@@ -21,6 +21,14 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of the author's file, at a diagnostic's location: ``old``, if that is what stands there, becomes ``new``."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A code such as ``C001`` (listed in docs/diagnostics.md), what is wrong, where, and what mends it."""
 
@@ -29,6 +37,7 @@ class Diagnostic:
     message: str
     location: Location | None = None
     hint: str = ""
+    fix: Fix | None = None
 
 
 Report = Callable[[Diagnostic], None]
