@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of the author's file, at a diagnostic's location: ``old``, if that is what stands there, becomes ``new``."""
+    """A change of the author's file at a diagnostic's location: ``old``, if that stands there, becomes ``new``."""
 
     old: str
     new: str
