@@ -217,10 +217,19 @@ class Services:
         records = [
             {"doi": doi, "requested-id": doi, "pmid": 1000 + number, "pmcid": f"PMC{2000 + number}"}
             for number, doi in enumerate(dois)
+            if "only-in-pubmed" not in doi
         ]
         return Reply({"status": "ok", "records": records})
 
     def _pubmed(self, asked: Asked) -> Reply:
+        if asked.path.startswith("esearch"):
+            numbers = re.findall(r"10\.5555/only-in-pubmed-(\d+)", asked.query["term"])
+            return Reply({"esearchresult": {"count": str(len(numbers)), "idlist": numbers}})
+        if asked.path.startswith("esummary"):
+            numbers = asked.query["id"].split(",")
+            doi = "10.5555/Only-in-PubMed-"
+            summaries = {one: {"articleids": [{"idtype": "doi", "value": doi + one}]} for one in numbers}
+            return Reply({"result": {"uids": numbers, **summaries}})
         articles = "".join(pubmed_article(pmid) for pmid in asked.query["id"].split(",") if not pmid.startswith("9"))
         return Reply(f"<?xml version='1.0'?><PubmedArticleSet>{articles}</PubmedArticleSet>", kind="text/xml")
 

@@ -251,23 +251,30 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Response:
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None, once: bool = False) -> Response:
         """What ``url`` answers. Raises NetworkFailure."""
-        return self.request("GET", url, headers=headers)
+        return self.request("GET", url, headers=headers, once=once)
 
-    def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Response:
+    def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None, once: bool = False) -> Response:
         """What ``url`` answers to ``body``. Raises NetworkFailure."""
-        return self.request("POST", url, headers=headers, body=body)
+        return self.request("POST", url, headers=headers, body=body, once=once)
 
     def request(
-        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        once: bool = False,
     ) -> Response:
-        """The answer after redirects. Raises NetworkFailure if it is none of the 2xx kind, however often asked."""
+        """The answer after redirects. Raises NetworkFailure if it is none of the 2xx kind, however often asked; with
+        ``once``, for what is not worth a wait, asked once."""
         seen: set[tuple[str, str]] = set()
         name = self._gate(url).name
         while (method, url) not in seen and len(seen) <= self.limits.redirects:
             seen.add((method, url))
-            response = self._persist(method, url, headers or {}, body)
+            response = self._persist(method, url, headers or {}, body, once)
             target = response.headers.get("location")
             if not (300 <= response.status < 400 and target):
                 return _accepted(response)
@@ -294,7 +301,7 @@ class Client:
 
     # --- one request, and its repetition ----------------------------------------------------------------------------
 
-    def _persist(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+    def _persist(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, once: bool) -> Response:
         """The answer of one address, whatever its status, asked again as long as there is hope."""
         gate = self._gate(url)
         began, before, last = time.monotonic(), gate.successes, gate.successes
@@ -303,6 +310,8 @@ class Client:
             try:
                 return self._attempt(gate, method, url, headers, body)
             except _Weak as weak:
+                if once:
+                    raise NetworkFailure(weak.failure) from weak
                 fruitless += not weak.throttled
                 # To be throttled while others are served is no reason to despair.
                 refused += weak.throttled and gate.successes == last

@@ -72,7 +72,8 @@ def test_doi(services: Services) -> None:
         },
         "crossref",
     )
-    assert services.asked[0].headers["accept"] == "application/vnd.citationstyles.csl+json"
+    (asked,) = (asked for asked in services.asked if asked.service == "doi")
+    assert asked.headers["accept"] == "application/vnd.citationstyles.csl+json"
 
 
 def test_a_doi_of_another_agency(services: Services) -> None:
@@ -85,7 +86,7 @@ def test_a_doi_of_another_agency(services: Services) -> None:
 )
 def test_odd_dois_reach_the_service_as_they_are(doi: str, services: Services) -> None:
     one(services, f"doi:{doi}")
-    assert services.asked[0].path == doi
+    assert [asked.path for asked in services.asked if asked.service == "doi"] == [doi]
 
 
 def test_a_short_doi(services: Services) -> None:
@@ -136,9 +137,20 @@ def test_pubmed_identifiers_are_asked_for_in_batches(services: Services) -> None
     assert [len(asked.query["ids"].split(",")) for asked in services.asked if asked.service == "converter"] == [200, 50]
 
 
+def test_pubmed_identifiers_of_what_is_not_in_pubmed_central(services: Services) -> None:
+    got = fetched(services, "doi:10.5555/only-in-pubmed-77", "doi:10.5555/x", "doi:10.5555/only-in-pubmed-78")
+    items = {key: answer.item for key, answer in got.items() if isinstance(answer, Found)}
+    assert {key: (item.get("PMID"), item.get("PMCID")) for key, item in items.items()} == {
+        "doi:10.5555/only-in-pubmed-77": ("77", None),
+        "doi:10.5555/only-in-pubmed-78": ("78", None),
+        "doi:10.5555/x": ("1001", "PMC2001"),
+    }
+    assert services.count("pubmed") == 2
+
+
 @pytest.mark.parametrize("reply", [Reply(status=500), Reply("<html>"), Reply([]), Reply({"records": [1, {"doi": 2}]})])
 def test_without_pubmed_identifiers_a_work_is_found_all_the_same(reply: Reply, services: Services) -> None:
-    services.behave = lambda asked: reply if asked.service == "converter" else None
+    services.behave = lambda asked: reply if asked.service in ("converter", "pubmed") else None
     assert "PMID" not in one(services, "doi:10.5555/x").item
 
 
@@ -520,6 +532,6 @@ def test_names_in_one_piece(name: str, parts: dict[str, str]) -> None:
 
 def test_retries_are_not_asked_for_what_is_not_registered(services: Services) -> None:
     turns = in_turn(Reply(status=404))
-    services.behave = lambda _: next(turns)
+    services.behave = lambda asked: next(turns) if asked.service == "doi" else None
     assert failed(services, "doi:10.5555/x").trouble == Trouble.NOT_REGISTERED
     assert services.count("doi") == 1

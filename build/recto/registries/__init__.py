@@ -7,6 +7,7 @@ fields, and the module says so.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -71,6 +72,16 @@ class Desk:
                 future.set_exception(failure)
         value: Value = future.result()
         return value
+
+    def ahead(self, key: Hashable, make: Callable[[], Value]) -> None:
+        """Begin with what ``once`` will be asked for."""
+
+        def work() -> None:
+            with contextlib.suppress(Exception):  # ``once`` raises it where it is asked for
+                self.once(key, make)
+
+        if key not in self._shared:
+            threading.Thread(target=work, name="recto-network-ahead", daemon=True).start()
 
     def batch(self, key: str, size: int) -> tuple[str, ...]:
         """The ``size`` keys of the run, of the same prefix, among which ``key`` is."""

@@ -1,19 +1,22 @@
 """DOIs and shortDOIs, from the agency that registered them.
 
 A DOI is asked for by content negotiation (https://citation.crosscite.org/docs.html): doi.org sends the request on to
-Crossref, DataCite or another agency. PubMed's identifiers come from NCBI's id converter, 200 works in a request
-(https://pmc.ncbi.nlm.nih.gov/tools/id-converter-api/). An agency that has no CSL JSON sends the request to the
-publisher's page, which is then read as any page.
+Crossref, DataCite or another agency. An agency that has no CSL JSON sends it to the publisher's page, which is then
+read as any page. PubMed's identifiers come from NCBI, 200 works in a request
+(https://pmc.ncbi.nlm.nih.gov/tools/id-converter-api/, https://www.ncbi.nlm.nih.gov/books/NBK25499/).
 """
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode, urlsplit
 
 from recto.health import later_life
 from recto.network import Failure, NetworkFailure, Response, Service, Trouble
 from recto.registries import Answers, Desk, Registry, accession, found, pages, record
+from recto.registries.ncbi import entrez
 from recto.sources.network import Found
 
 DOI = Service("doi.org", "https://doi.org")
@@ -43,12 +46,17 @@ def _once(doi: str, desk: Desk) -> tuple[Mapping[str, object], str]:
 
 
 def _negotiated(doi: str, desk: Desk) -> Found:
+    batch = desk.batch(f"doi:{doi}", _TOGETHER)
+
+    def identifiers() -> dict[str, dict[str, str]]:
+        return _pubmed_identifiers(
+            [accession(key) for key in batch if "/" in key and not key.startswith("doi:10/")], desk
+        )
+
+    desk.ahead(batch, identifiers)
     item, source = _record(doi, desk)
-    identifiers = desk.once(
-        batch := desk.batch(f"doi:{doi}", _TOGETHER),
-        lambda: _pubmed_identifiers([accession(one) for one in batch], desk),
-    )
-    return Found({**item, "DOI": doi, "URL": f"https://doi.org/{doi}", **identifiers.get(doi, {})}, source)
+    known = desk.once(batch, identifiers).get(doi, {})
+    return Found({**item, "DOI": doi, "URL": f"https://doi.org/{doi}", **known}, source)
 
 
 def _record(doi: str, desk: Desk) -> tuple[dict[str, object], str]:
@@ -105,21 +113,45 @@ def _expanded(doi: str, desk: Desk) -> str:
 
 
 def _pubmed_identifiers(dois: Sequence[str], desk: Desk) -> dict[str, dict[str, str]]:
-    """PMID and PMCID by DOI, of works that are in PubMed Central. Without an answer there are none: nobody needs them
-    to find the work."""
-    asked = {"ids": ",".join(doi for doi in dois if not doi.startswith("10/") and "," not in doi), "idtype": "doi"}
-    query = {**asked, "format": "json", "tool": "recto", "email": desk.client.contact or ""}
-    try:
-        data = desk.client.get(desk.address(CONVERTER, "/?" + urlencode(query))).json()
-    except NetworkFailure:
-        return {}
-    records = data.get("records") if isinstance(data, dict) else None
+    """PMID and PMCID by DOI: of works in PubMed Central from the converter, of others in PubMed by a search, as Manubot
+    has it. Without an answer there are none: nobody needs them to find the work."""
     known: dict[str, dict[str, str]] = {}
-    for one in records if isinstance(records, list) else []:
-        if isinstance(one, dict) and isinstance(doi := one.get("doi"), str):
-            known[doi.lower()] = {
-                field: str(one[field.lower()]) for field in ("PMID", "PMCID") if one.get(field.lower())
-            }
+    for ask in (_converted, _searched):
+        if left := [doi for doi in dois if doi not in known and not re.search(r'[,"\s]', doi)]:
+            # Whatever is odd in these answers costs nothing else.
+            with contextlib.suppress(NetworkFailure, KeyError, TypeError, AttributeError):
+                known |= ask(left, desk)
+    return known
+
+
+def _converted(dois: Sequence[str], desk: Desk) -> dict[str, dict[str, str]]:
+    query = {
+        "ids": ",".join(dois),
+        "idtype": "doi",
+        "format": "json",
+        "tool": "recto",
+        "email": desk.client.contact or "",
+    }
+    data = desk.client.get(desk.address(CONVERTER, "/?" + urlencode(query)), once=True).json()
+    return {
+        one["doi"].lower(): {field: str(one[field.lower()]) for field in ("PMID", "PMCID") if one.get(field.lower())}
+        for one in data["records"]
+        if one.get("pmid") or one.get("pmcid")
+    }
+
+
+def _searched(dois: Sequence[str], desk: Desk) -> dict[str, dict[str, str]]:
+    """A search gives PMIDs, and not which is whose; their summaries have the DOIs."""
+    term = " OR ".join(f'"{doi}"[DOI]' for doi in dois)
+    found = entrez("esearch", {"term": term, "retmax": str(len(dois))}, desk)["esearchresult"]["idlist"]
+    if not found:
+        return {}
+    result = entrez("esummary", {"id": ",".join(found)}, desk)["result"]
+    known = {}
+    for pmid in found:
+        identifiers = {one["idtype"]: one["value"] for one in result[pmid]["articleids"]}
+        if (doi := identifiers.get("doi", "").lower()) in dois:
+            known[doi] = {"PMID": str(pmid), **({"PMCID": identifiers["pmc"]} if "pmc" in identifiers else {})}
     return known
 
 

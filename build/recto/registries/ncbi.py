@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PUBMED = Service("PubMed", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", interval=0.34)
 EXPORTER = Service("NCBI's citation exporter", "https://api.ncbi.nlm.nih.gov/lit/ctxp/v1", interval=0.34)
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def retrieve(keys: Sequence[str], desk: Desk) -> Answers:
@@ -30,12 +31,17 @@ def retrieve(keys: Sequence[str], desk: Desk) -> Answers:
     return _exported("pmc", keys, desk) if keys[0].startswith("pmc:") else _pubmed(keys, desk)
 
 
+def entrez(program: str, query: Mapping[str, str], desk: Desk) -> Any:
+    """What one of the E-utilities says of PubMed, as JSON; asked once, for what is not worth a wait. Raises
+    NetworkFailure."""
+    body = urlencode({"db": "pubmed", "retmode": "json", "tool": "recto", "email": desk.client.contact or "", **query})
+    return desk.client.post(desk.address(PUBMED, f"/{program}.fcgi"), body.encode(), headers=_FORM, once=True).json()
+
+
 def _pubmed(keys: Sequence[str], desk: Desk) -> Answers:
     query = {"db": "pubmed", "id": ",".join(map(accession, keys)), "retmode": "xml", "tool": "recto"}
     body = urlencode({**query, "email": desk.client.contact or ""}).encode()
-    response = desk.client.post(
-        desk.address(PUBMED, "/efetch.fcgi"), body, headers={"Content-Type": "application/x-www-form-urlencoded"}
-    )
+    response = desk.client.post(desk.address(PUBMED, "/efetch.fcgi"), body, headers=_FORM)
     root = response.xml()
     if root.tag != "PubmedArticleSet":
         raise response.malformed(f"with <{root.tag}>")
