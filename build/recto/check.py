@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from recto.checks import Check, Subject
 from recto.diagnostics import Report
-from recto.plugins import constants
+from recto.plugins import module_names
+from recto.rules import rules
 
 
-def check(subject: Subject, report: Report) -> None:
-    """Run every rule. Checks change nothing."""
-    checks: dict[str, Check] = constants("recto.checks", "CHECK")
-    for rule in checks.values():
-        for diagnostic in rule(subject):
+def check(subject: Subject, report: Report, *, building: bool = False) -> None:
+    """Run every rule; in a build, only those meant for it. Checks change nothing."""
+    for rule in rules().values():
+        if rule.in_build or not building:
+            for diagnostic in rule.check(subject):
+                report(diagnostic)
+    for name in module_names("recto.checks"):
+        old: Check | None = getattr(import_module(f"recto.checks.{name}"), "CHECK", None)
+        for diagnostic in old(subject) if old else ():
             report(diagnostic)

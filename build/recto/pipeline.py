@@ -88,7 +88,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             document = illustrate(document, examined.images)
 
         def check_and_record() -> Artifacts:
-            check_all(examined.subject, report)
+            check_all(examined.subject, report, building=True)
             return records(examined.text, examined.document, bibliography, variables)
 
         # The rules run while Pandoc formats the citations.
