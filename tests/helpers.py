@@ -117,6 +117,14 @@ def check(
     return in_order(diagnostic for diagnostic in found if diagnostic.code != THIN)
 
 
+def recto(*arguments: str | Path) -> str:
+    """What a command prints on standard output."""
+    from click.testing import CliRunner
+    from recto.__main__ import main
+
+    return CliRunner().invoke(main, [*map(str, arguments)]).stdout
+
+
 def examine(project: Path) -> Examined:
     """A project as the stages before rendering see it."""
     examined = pipeline.examine(project, Options(), world(), lambda _: None)

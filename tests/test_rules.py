@@ -1,0 +1,118 @@
+"""Each rule's page: its parts, and that Recto says of its example exactly what the page shows.
+
+What an example leaves out is given here: SUPPLIED. CIRCUMSTANCES have what no file of an example can say.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from recto.rules import Rule, rules
+
+from tests.helpers import REFERENCES, SVG, Maker, png, recto
+
+SUPPLIED: dict[str, str | bytes] = {
+    "content/metadata.yaml": (
+        "title: A test\nlang: en-US\nkeywords: [tests]\nauthors:\n  - name: Ada Example\n    orcid: 0000-0002-1825-0097"
+        "\n    corresponding: true\n    email: ada@example.org\n    affiliations: [Department of Examples]\n"
+    ),
+    "content/90.back-matter.md": "# References\n\n<!-- they come here -->\n\n::: {#refs}\n:::\n",
+    "content/references.lock.json": json.dumps(
+        {
+            "version": 1,
+            "aliases": {},
+            "references": {
+                item["id"]: {"source": "crossref", "retrieved": "2026-11-22", "item": item}
+                for item in json.loads(REFERENCES)
+            },
+        }
+    ),
+    "content/images/figure.svg": SVG,
+    "content/images/figure.png": png(1600, 900),
+    "content/images/other.png": png(1600, 900, (90, 20, 20)),
+    "content/images/small.png": png(120, 60),
+}
+"""The files of every example, but for those that it gives itself."""
+
+CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], AbstractContextManager[None]]] = {}
+"""What else has to be so before the example of a code is run, in the folder of its project."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Files by their paths, the command, and what it says."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    command: str = "recto check"
+    said: str = ""
+
+
+FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<kind>\w+)(?: (?P<path>\S+))?\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
+)
+
+
+def example(page: str) -> Example:
+    """The example in a part of a page."""
+    files, command, said = {}, "recto check", ""
+    for fence in FENCE.finditer(page):
+        if fence["kind"] == "text":
+            said = fence["text"].rstrip("\n")
+        elif fence["kind"] == "sh":
+            command = fence["text"].strip()
+        else:
+            files[fence["path"] or "content/01.text.md"] = fence["text"]
+    return Example(files, command, said)
+
+
+def parts(rule: Rule) -> tuple[str, str]:
+    """A page before and after "Right:"."""
+    wrong, _, right = rule.page.partition("\nRight:\n")
+    return wrong, right
+
+
+def outcome(rule: Rule, one: Example, make: Maker, patch: pytest.MonkeyPatch) -> str:
+    """What Recto says of an example, as far as it is of this rule."""
+    project = make({**{k: v for k, v in SUPPLIED.items() if k not in one.files}, **one.files}, metadata=False)
+    patch.chdir(project)
+    with CIRCUMSTANCES.get(rule.code, lambda *_: contextlib.nullcontext())(project, patch):
+        return "\n".join(of_code(rule.code, recto(*one.command.split()[1:])))
+
+
+def of_code(code: str, output: str) -> Iterator[str]:
+    """The lines of an output that are of a code, hints included."""
+    telling = False
+    for line in output.splitlines():
+        if not line.startswith(" "):
+            telling = f"[{code}] " in line
+        if telling:
+            yield line
+
+
+@pytest.mark.parametrize("code", rules())
+def test_a_page_has_its_parts(code: str) -> None:
+    page = rules()[code].page
+    assert re.match(r"[A-Z`].*?[.:](?:\s|$)", page, re.DOTALL), "begin with a sentence that says what is wrong"
+    wrong, right = parts(rules()[code])
+    one = example(wrong)
+    assert one.said, "the page has no diagnostics, in a fence marked text"
+    assert set(re.findall(r"\[([A-Z]\d{3})\]", one.said)) == {code}
+    severities = set(re.findall(r"\b(error|warning)\[", one.said))
+    assert rules()[code].severity.value in severities, "the example shows another severity than the rule's own"
+    assert right.strip(), "the page has no part Right:"
+    assert not [line for line in page.splitlines() if len(line) > 120 and not re.search(r"\[[A-Z]\d{3}\]|hint: ", line)]
+
+
+@pytest.mark.parametrize("code", rules())
+def test_the_example_of_a_page(code: str, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong, right = (example(part) for part in parts(rules()[code]))
+    assert outcome(rules()[code], wrong, make, monkeypatch) == wrong.said
+    if right.files or right.command != "recto check":
+        assert outcome(rules()[code], right, Maker(make.folder / "right"), monkeypatch) == ""
