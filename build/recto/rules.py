@@ -11,11 +11,11 @@ right.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from recto.diagnostics import Diagnostic, Fix, Severity
@@ -65,14 +65,20 @@ def rule(
 
     def made(find: Callable[[Subject], Iterable[Finding]]) -> Rule:
         family = find.__module__.rpartition(".")[2]
-        return Rule(code, severity, inspect.cleandoc(find.__doc__ or ""), family, find, in_build)
+        return Rule(code, severity, _clean(find.__doc__ or ""), family, find, in_build)
 
     return made
 
 
 def found_by_stage(code: str, severity: Severity, family: str, page: str) -> Rule:
     """The page of a mistake that a stage reports itself. ``family`` is the module's ``__name__``."""
-    return Rule(code, severity, inspect.cleandoc(page), family.rpartition(".")[2])
+    return Rule(code, severity, _clean(page), family.rpartition(".")[2])
+
+
+def _clean(docstring: str) -> str:
+    """A docstring without its indentation; unlike inspect.cleandoc, this keeps tabs, which examples may have."""
+    first, _, others = docstring.partition("\n")
+    return f"{first.strip()}\n{dedent(others)}".strip()
 
 
 @cache
