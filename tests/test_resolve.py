@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import recto.parse
 from recto import pipeline, resolve
-from recto.checks import citations
+from recto.check import check as run_rules
 from recto.diagnostics import Diagnostic
 from recto.lock import Entry, Lock, dumps, read, update
 from recto.network import Failure, Trouble
@@ -69,7 +69,7 @@ def examine(project: Path, *, network: bool = True) -> tuple[Examined, list[Diag
     diagnostics: list[Diagnostic] = []
     examined = pipeline.examine(project, Options(network=network), world(), diagnostics.append)
     assert examined is not None
-    diagnostics += citations.check(examined.subject)
+    run_rules(examined.subject, diagnostics.append, families=("citations",))
     return examined, diagnostics
 
 

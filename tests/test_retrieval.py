@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from recto import pipeline
-from recto.checks import citations
+from recto.check import check as run_rules
 from recto.diagnostics import Diagnostic
 from recto.lock import PATH, read
 from recto.network import Limits
@@ -26,7 +26,8 @@ def resolve(root: Path, world: World) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     examined = pipeline.examine(root, Options(network=True), world, found.append)
     assert examined is not None
-    return [*found, *citations.check(examined.subject)]
+    run_rules(examined.subject, found.append, families=("citations",))
+    return found
 
 
 def test_many_at_once_but_never_more_than_allowed(tmp_path: Path) -> None:

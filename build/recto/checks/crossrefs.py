@@ -41,12 +41,13 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
     """
     document = subject.document
     labels = {label.name for label in document.labels}
+    headings = {heading.identifier: heading for heading in reversed(document.headings)}
     for reference in document.cross_references:
         kind = reference.key.partition(":")[0]
         if kind == "sec":
             # pandoc-secnos takes @sec:methods for the heading with the identifier `methods`, too.
-            found = next((name for name in (reference.key, reference.key[4:]) if name in document.headings), None)
-            if found and not document.headings[found]:
+            found = next((name for name in (reference.key, reference.key[4:]) if name in headings), None)
+            if found and not headings[found].numbered:
                 yield Finding(
                     f"@{reference.key} refers to a section without a number",
                     reference.location,

@@ -72,8 +72,8 @@ H002 = found_by_stage(
     __name__,
     """A link's address is left out, because it would run something or open a file on the reader's machine.
 
-    The text of the link stays. Addresses may begin with `http:`, `https:`, `mailto:`, `tel:`, `ftp:` or `doi:`, or name a
-    file or a place in the text.
+    The text of the link stays. Addresses may begin with `http:`, `https:`, `mailto:`, `tel:`, `ftp:` or `doi:`, or name
+    a file or a place in the text.
 
     Mend it: write an address that begins with `https:`.
 

@@ -202,10 +202,11 @@ class _Work:
             return
         state = self._state(examined, stale)
         if report:
-            from recto.checks import citations, references
+            from recto.check import check
             from recto.health import report as page
 
-            found = [*self.console.diagnostics, *citations.check(examined.subject), *references.check(examined.subject)]
+            found = list(self.console.diagnostics)
+            check(examined.subject, found.append, families=("citations", "references"))
             notes = {heading: lines for heading, lines in state.headings(stale).items() if lines is not state.missing}
             click.echo(page(found, len(examined.bibliography.references), notes))
             self.console.diagnostics.clear()  # they are on the page
@@ -220,7 +221,7 @@ class _Work:
     def adopt(self, folder: Path) -> None:
         """Take over what was published."""
         from recto.adopt import adopt
-        from recto.checks import citations
+        from recto.check import check
         from recto.lock import Lock, read, update
         from recto.resolve import resolve, with_lock
 
@@ -241,8 +242,7 @@ class _Work:
         if left:
             self.console.say(f"left out {_count(left, 'reference')} that the authors describe themselves")
         bibliography = resolve(examined.document, manuscript, self.world, self.console.report)
-        for diagnostic in citations.check(replace(examined.subject, bibliography=bibliography)):
-            self.console.report(diagnostic)
+        check(replace(examined.subject, bibliography=bibliography), self.console.report, families=("citations",))
 
     def _examine(self, *, network: bool = False) -> Examined | None:
         from recto.pipeline import Options, examine
@@ -255,10 +255,9 @@ class _Work:
         return examine(self.project, options, self.world, report, self.console.stage)
 
     def _citations(self, examined: Examined) -> None:
-        from recto.checks import citations
+        from recto.check import check
 
-        for diagnostic in citations.check(examined.subject):
-            self.console.report(diagnostic)
+        check(examined.subject, self.console.report, families=("citations",))
 
     def _wanted(self, keys: Sequence[str], examined: Examined, lock: Lock) -> list[CitedKey]:
         """The keys to fetch again: those that were named, else all that the lock has."""
