@@ -170,6 +170,9 @@ class _Gate:
     throttled: int = 0
     """Pauses in a row that it asked for."""
     successes: int = 0
+    failures: int = 0
+    """In a row, but for throttling."""
+    failing_since: float = 0
     verdict: Failure | None = None
     """Why it is asked no more."""
 
@@ -317,9 +320,10 @@ class Client:
                 refused += weak.throttled and gate.successes == last
                 last = gate.successes
                 pause = self._pause(gate, weak, fruitless)
-                hopeless = fruitless >= self.limits.attempts or refused >= self.limits.refusals
+                hopeless = gate.failures >= 2 * gate.limit and time.monotonic() > gate.failing_since + self.limits.read
+                hopeless = hopeless or fruitless >= self.limits.attempts or refused >= self.limits.refusals
                 if hopeless or time.monotonic() + pause > began + self.limits.patience:
-                    if weak.of_host and gate.successes == before:
+                    if weak.of_host and (gate.successes == before or gate.failures >= 2 * gate.limit):
                         with self._changed:
                             gate.verdict = weak.failure
                             self._changed.notify_all()
@@ -331,7 +335,10 @@ class Client:
         """How long to wait before the next attempt. A host that throttles is left alone by everybody for so long."""
         with self._changed:
             now = time.monotonic()
-            if weak.throttled and now >= gate.next:
+            if not weak.throttled:
+                gate.failures += 1
+                gate.failing_since = gate.failing_since if gate.failures > 1 else now
+            elif now >= gate.next:
                 gate.throttled += 1
             count = gate.throttled if weak.throttled else attempt
             longest = min(self.limits.backoff * 2 ** (max(count, 1) - 1), self.limits.longest_pause)
@@ -441,7 +448,7 @@ class Client:
                 gate.limit = max(1, min(gate.limit, int(headers["x-concurrency-limit"])))
             if status not in _WEAK:
                 gate.successes += 1
-                gate.throttled = 0
+                gate.throttled = gate.failures = 0
                 return
         pause = _retry_after(headers)
         if status == 429:

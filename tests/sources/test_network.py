@@ -443,6 +443,16 @@ def test_half_429_ends_with_all(services: Services) -> None:
     assert len(got) == 600
 
 
+def test_a_service_that_hangs_is_given_up_for_all_keys(services: Services) -> None:
+    services.behave = lambda _: Reply(then=hang, headers={"Content-Length": "9"})
+    limits = replace(QUICK, per_host=4, attempts=9, patience=60)
+    began = time.monotonic()
+    got = fetched(services, *dois(100), limits=limits)
+    assert {answer.trouble for answer in got.values() if isinstance(answer, Failure)} == {Trouble.DOWN}
+    assert len(got) == 100
+    assert time.monotonic() - began < 6
+
+
 def test_answers_come_one_by_one_as_they_are_there(services: Services) -> None:
     services.behave = lambda asked: Reply(status=502, delay=0.5) if asked.path.endswith("/0") else None
     times: dict[str, float] = {}
