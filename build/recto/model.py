@@ -162,10 +162,52 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. ``start`` is the place of its line in the templated text."""
+
+    level: int
+    text: str
+    identifier: str
+    numbered: bool
+    """Whether it gets a number when sections do."""
+    filled: bool
+    """Whether anything stands between it and the next heading."""
+    start: int
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Illustration:
     """One use of an image in the text. ``target`` is the path or address as the author wrote it."""
 
     target: str
+    location: Location
+    label: str = ""
+    caption: str | None = None
+    """As plain text; None for an image that is no figure, because it stands in a line of text or has no caption."""
+    alternative: str | None = None
+    """What is read out in its place: for a figure without ``alt``, its caption. Empty if the author says that it is
+    decoration, None if nothing is said."""
+    width: str = ""
+    """As the author wrote it, such as ``50%``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. ``columns`` has for each column the length of its longest word, which no line can break."""
+
+    label: str
+    caption: str
+    columns: tuple[int, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page, a file or a place in the text; bare addresses are links to themselves."""
+
+    target: str
+    text: str
     location: Location
 
 
@@ -189,11 +231,12 @@ class Document:
     aliases: Mapping[str, str]
     """Citation aliases, without their ``@``: from ``[@tag]: doi:…`` paragraphs, metadata and citation-tags.tsv."""
     labels: tuple[Label, ...]
-    headings: Mapping[str, bool]
-    """The identifiers of headings, and whether each is numbered when sections are."""
+    headings: tuple[Heading, ...]
     formulas: Mapping[str, Location]
     """Where each formula stands first, by its TeX."""
     illustrations: tuple[Illustration, ...]
+    tables: tuple[Table, ...]
+    links: tuple[Link, ...]
     raw_html: tuple[RawHtml, ...]
     highlighted: bool
     """Whether there is code that names its language (loading the highlighter costs Pandoc 0.4 s)."""

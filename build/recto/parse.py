@@ -11,13 +11,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from recto.diagnostics import Report, error, warning
 from recto.keys import is_cross_reference
-from recto.model import Citation, Document, Illustration, Label, Location, Manuscript, RawHtml, Text
-from recto.tree import Element, apart, condensed, dumps, lists, walk
+from recto.model import (
+    Citation,
+    Document,
+    Heading,
+    Illustration,
+    Label,
+    Link,
+    Location,
+    Manuscript,
+    RawHtml,
+    Table,
+    Text,
+)
+from recto.tree import Element, apart, condensed, dumps, lists, walk, words
 from recto.world import BrokenMachine, World
 
 MARKDOWN = "markdown-table_attributes"
@@ -145,9 +158,11 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         tuple(citation for citation in citations if is_cross_reference(citation.key)),
         aliases,
         tuple(facts.labels),
-        facts.headings,
+        tuple(facts.headings),
         facts.formulas,
         tuple(facts.illustrations),
+        tuple(facts.tables),
+        tuple(facts.links),
         tuple(facts.raw_html),
         facts.highlighted,
     )
@@ -407,44 +422,140 @@ def _take_aliases(
 
 
 class _Facts:
-    """What later stages ask about the parsed text: labels, images, raw HTML and whether code is highlighted."""
+    """What later stages ask about the parsed text, and where it stands."""
 
     def __init__(self, tree: Any, text: Text) -> None:
         self.text = text
         self.labels: list[Label] = []
         self.illustrations: list[Illustration] = []
+        self.tables: list[Table] = []
+        self.links: list[Link] = []
         self.raw_html: list[RawHtml] = []
         self.highlighted = False
-        self.headings: dict[str, bool] = {}
+        self.headings: list[Heading] = []
         self.formulas: dict[str, Location] = {}
         self._searched: dict[str, int] = {}
+        self._table = 0
+        self._heading_lines = list(_HEADING_LINE.finditer(text.text))
+        figures: dict[int, Element] = {}
         names: dict[str, int] = {}
+        filled = True
         for element in walk(tree["blocks"]):
             kind = element["t"]
+            if kind == "Str":
+                if element["c"].startswith("{#") and (label := _LABEL.match(element["c"])):
+                    names[label[1]] = names.get(label[1], 0) + 1
+                continue
             content: Any = element.get("c")
+            if kind in _FILLING:
+                filled = True
             if kind in ("Code", "CodeBlock"):
                 self.highlighted = self.highlighted or bool(content[0][1])
             elif kind == "Header":
-                self.headings.setdefault(content[1][0], "unnumbered" not in content[1][1])
+                if not filled:
+                    self.headings[-1] = replace(self.headings[-1], filled=False)
+                self._add_heading(*content)
+                filled = False
             elif kind == "Math":
                 if content[1] not in self.formulas:
                     self.formulas[content[1]] = self._find(f"$${content[1]}", f"${content[1]}", content[1])
+            elif kind == "Figure":
+                figures |= {id(inner): element for inner in walk(content[2]) if inner["t"] == "Image"}
             elif kind == "Image":
+                self._add_illustration(content, figures.get(id(element)))
+            elif kind == "Link":
                 target = content[2][0]
-                self.illustrations.append(Illustration(target, self._find(f"({target}", f"({unquote(target)}", target)))
+                place = self._find(f"]({target}", target, unquote(target), target.removeprefix("mailto:"))
+                self.links.append(Link(target, words(content[1]), place))
+            elif kind == "Table":
+                self._add_table(content)
+            elif kind == "Div":
+                filled = filled or content[0][0] == "refs"
             elif kind in ("RawBlock", "RawInline") and content[0].startswith("html"):
-                html = content[1]
-                self.raw_html.append(RawHtml(html, self._find(html.split("\n")[0], *re.findall(r"^<\w+", html))))
-                for match in re.finditer(
-                    r"""<img\b[^>]*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", html, re.I
-                ):
-                    self.illustrations.append(
-                        Illustration(match[1] or match[2] or match[3] or "", self.raw_html[-1].location)
-                    )
-            for name in _labels(element):
+                filled = filled or not content[1].startswith("<!--")
+                self._add_html(content[1])
+            name = _label(kind, content)
+            if name:
                 names[name] = names.get(name, 0) + 1
+        if not filled:
+            self.headings[-1] = replace(self.headings[-1], filled=False)
         for name, count in names.items():
             self.labels += [Label(name, place) for place in self._label_places(name, count)]
+
+    def _add_heading(self, level: int, attr: Any, inlines: list[Element]) -> None:
+        # Up to its first markup, a heading stands in its line as it is.
+        beginning = _letters(inlines[0]["c"]) if inlines and inlines[0]["t"] == "Str" else ""
+        start = self.headings[-1].start if self.headings else 0
+        for index, line in enumerate(self._heading_lines):
+            end = self.text.text.find("\n", line.end())
+            if level == _level(line) and beginning in _letters(self.text.text[line.start() : end if end > 0 else None]):
+                start = line.start("atx") if line["atx"] else line.start()
+                del self._heading_lines[: index + 1]
+                break
+        numbered = "unnumbered" not in attr[1]
+        self.headings.append(
+            Heading(level, words(inlines).strip(), attr[0], numbered, True, start, self.text.location(start))
+        )
+
+    def _add_illustration(self, content: Any, figure: Element | None) -> None:
+        (identifier, _, pairs), inlines, (target, _) = content
+        attributes = dict(pairs)
+        description = words(inlines).strip()
+        caption = None
+        # Pandoc puts the attribute `alt` of a figure into the description.
+        alternative = attributes.get("alt", description or None)
+        if figure:
+            identifier = identifier or figure["c"][0][0]
+            caption = words(figure["c"][1][1]).strip()
+            alternative = description
+        self.illustrations.append(
+            Illustration(
+                target,
+                self._find(f"({target}", f"({unquote(target)}", target),
+                identifier if identifier.startswith("fig:") else "",
+                caption,
+                alternative,
+                attributes.get("width", ""),
+            )
+        )
+
+    def _add_table(self, content: Any) -> None:
+        (identifier, _, _), (_, caption), columns, (_, head), bodies, (_, foot) = content
+        title = words(caption).strip()
+        if label := re.search(r"\{#(tbl:[\w/-]*)[^}]*\}", title):
+            identifier, title = label[1], (title[: label.start()] + title[label.end() :]).strip()
+        longest = [0] * len(columns)
+        rows = [*head, *(row for _, _, above, below in bodies for row in (*above, *below)), *foot]
+        for _, cells in rows:
+            at = 0
+            for _, _, _, span, blocks in cells:
+                if span == 1 and at < len(longest):
+                    longest[at] = max([longest[at], *map(len, re.split(r"[\s/-]+", words(blocks)))])
+                at += span
+        name = identifier if identifier.startswith("tbl:") and identifier != "tbl:" else ""
+        # A caption, or else the first cell, is found by its beginning: markup may follow.
+        first = next((inner["c"] for inner in walk([caption, rows]) if inner["t"] == "Str"), "")
+        line = re.compile(
+            rf"{{#{re.escape(name)}" if name else rf"^(?:Table:|[:|])?[ \t]*{re.escape(first)}", re.MULTILINE
+        )
+        if match := line.search(self.text.text, self._table) or line.search(self.text.text):
+            self._table = match.start()
+        self.tables.append(Table(name, title, tuple(longest), self.text.location(self._table)))
+
+    def _add_html(self, html: str) -> None:
+        place = self._find(html.split("\n")[0], *re.findall(r"^<\w+", html))
+        self.raw_html.append(RawHtml(html, place))
+        for tag in re.findall(r"<img\b[^>]*>", html, re.IGNORECASE):
+            values = {
+                name.lower(): double or single or bare
+                for name, double, single, bare in re.findall(
+                    r"""\s([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", tag
+                )
+            }
+            if "src" in values:
+                self.illustrations.append(
+                    Illustration(values["src"], place, alternative=values.get("alt"), width=values.get("width", ""))
+                )
 
     def _find(self, *needles: str) -> Location:
         """Where the next of several equal pieces of text stands; the tree is walked in the order of the text."""
@@ -452,7 +563,7 @@ class _Facts:
             start = self.text.text.find(needle, self._searched.get(needle, 0)) if needle else -1
             if start >= 0:
                 self._searched[needle] = start + 1
-                return self.text.location(start + len(needle) - len(needle.lstrip("(")))
+                return self.text.location(start + len(needle) - len(needle.lstrip("](")))
         return self.text.location(0)
 
     def _label_places(self, name: str, count: int) -> Iterable[Location]:
@@ -461,19 +572,28 @@ class _Facts:
             yield self.text.location(starts[min(index, len(starts) - 1)] if starts else 0)
 
 
+_FILLING = frozenset("Para Plain CodeBlock LineBlock Table Figure".split())
+"""Blocks with something of their own to read."""
+
+_HEADING_LINE = re.compile(r"^[ \t>*+-]*(?P<atx>#{1,6})[ \t]+(?=\S)|^(?=\S).*\n(?P<under>=+|-+)[ \t]*$", re.MULTILINE)
+"""A line that may be a heading, marked before it or underlined."""
+
+
+def _level(line: re.Match[str]) -> int:
+    return len(line["atx"]) if line["atx"] else 1 + (line["under"][0] == "-")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
 _LABEL = re.compile(r"\{#((?:fig|tbl|eq):[\w/-]*)")
 """A label that is still text, because pandoc-tablenos or pandoc-eqnos reads it."""
 
 
-def _labels(element: Mapping[str, Any]) -> Iterator[str]:
-    """The labels that pandoc-xnos will find at this element; those without a name (``{#fig:}``) cannot be named."""
-    kind = element["t"]
-    content: Any = element.get("c")
-    if kind in ("Figure", "Image", "Div", "Header"):
-        identifier = content[1][0] if kind == "Header" else content[0][0]
-        if identifier.startswith({"Header": "sec:"}.get(kind, "fig:")):
-            yield identifier
-    elif kind == "Str":
-        match = _LABEL.match(content)
-        if match:
-            yield match[1]
+def _label(kind: str, content: Any) -> str:
+    """The label that pandoc-xnos will find at an element; one without a name (``{#fig:}``) cannot be named."""
+    if kind not in ("Figure", "Image", "Div", "Header"):
+        return ""
+    identifier: str = content[1][0] if kind == "Header" else content[0][0]
+    return identifier if identifier.startswith("sec:" if kind == "Header" else "fig:") else ""

@@ -157,5 +157,5 @@ def examine(
         images = read_images(document.illustrations, manuscript, report)
     with stage("resolve"):
         bibliography = resolve(document, manuscript, world, report, network=options.network)
-    subject = Subject(manuscript, document, bibliography, options.network)
+    subject = Subject(manuscript, text, document, images, bibliography, options.network)
     return Examined(manuscript, values, text, document, images, bibliography, subject)

@@ -1,4 +1,4 @@
-"""What is checked, one family of rules a module; each exports ``CHECK``, a function from Subject to diagnostics."""
+"""What is checked, one family of rules a module (see recto.rules)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from recto.diagnostics import Diagnostic
-from recto.model import Bibliography, Document, Manuscript
+from recto.model import Bibliography, Document, Images, Manuscript, Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a check can look at."""
+    """What a rule can look at. It is hashable, so that rules can share what they make of it (functools.lru_cache)."""
 
     manuscript: Manuscript
+    text: Text
     document: Document
+    images: Images
     bibliography: Bibliography
     network: bool
     """Whether the network was asked for references that nothing else had."""
