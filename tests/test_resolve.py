@@ -10,7 +10,8 @@ import pytest
 import recto.parse
 from recto import pipeline, resolve
 from recto.check import check as run_rules
-from recto.diagnostics import Diagnostic
+from recto.commands.refs import UNRESOLVED
+from recto.diagnostics import Diagnostic, in_order
 from recto.lock import Entry, Lock, dumps, read, update
 from recto.network import Failure, Trouble
 from recto.pipeline import Examined, Options
@@ -69,8 +70,9 @@ def examine(project: Path, *, network: bool = True) -> tuple[Examined, list[Diag
     diagnostics: list[Diagnostic] = []
     examined = pipeline.examine(project, Options(network=network), world(), diagnostics.append)
     assert examined is not None
-    run_rules(examined.subject, diagnostics.append, families=("citations",))
-    return examined, diagnostics
+    unresolved: list[Diagnostic] = []
+    run_rules(examined.subject, unresolved.append, codes=UNRESOLVED)
+    return examined, [*diagnostics, *in_order(unresolved)]
 
 
 def titles(examined: Examined) -> dict[str, str]:

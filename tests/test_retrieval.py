@@ -10,6 +10,7 @@ from pathlib import Path
 
 from recto import pipeline
 from recto.check import check as run_rules
+from recto.commands.refs import UNRESOLVED
 from recto.diagnostics import Diagnostic
 from recto.lock import PATH, read
 from recto.network import Limits
@@ -26,7 +27,7 @@ def resolve(root: Path, world: World) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     examined = pipeline.examine(root, Options(network=True), world, found.append)
     assert examined is not None
-    run_rules(examined.subject, found.append, families=("citations",))
+    run_rules(examined.subject, found.append, codes=UNRESOLVED)
     return found
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from recto.diagnostics import Diagnostic
 from recto.model import Bibliography, Document, Images, Manuscript, Text
 
 
@@ -21,9 +20,6 @@ class Subject:
     bibliography: Bibliography
     network: bool
     """Whether the network was asked for references that nothing else had."""
-
-
-Check = Callable[[Subject], Iterable[Diagnostic]]
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:

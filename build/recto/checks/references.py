@@ -1,4 +1,4 @@
-"""References as such, from the metadata at hand: one work cited twice (B004), preprints that were published (B005),
+"""References: what their metadata tells: one work cited twice (B004), preprints that were published (B005),
 retracted and corrected works (B006), missing fields (B007), publishers for journals (B008), odd titles (B009)."""
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from recto import health
 from recto.checks import Subject
 from recto.csl import NAME_FIELDS
-from recto.diagnostics import Diagnostic, warning
+from recto.diagnostics import Severity
 from recto.model import Location, Reference
+from recto.rules import Finding, rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,7 @@ class Work:
         return f'in content/manual-references.json, amend it ("id": "{self.reference.standard_id}", "amends": true): '
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Every rule for every cited work; each says it once, at the work's first citation or its description."""
-    works = _works(subject)
-    yield from _same_work(works)
-    yield from _preprints(works)
-    yield from _later_life(works)
-    for work in works:
-        yield from _missing(work)
-        yield from _publisher(work)
-        yield from _marks(work)
-
-
+@lru_cache(maxsize=1)
 def _works(subject: Subject) -> list[Work]:
     """The cited works, in the order of their first citations."""
     works: dict[str, Work] = {}
@@ -88,8 +79,40 @@ _DATA = frozenset(("dataset", "software", "figure", "graphic", "map", "motion_pi
 _PARTS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"))
 
 
-def _same_work(works: list[Work]) -> Iterator[Diagnostic]:
-    """Works that share an identifier, or title, year and first author."""
+@rule("B004", Severity.WARNING)
+def same_work(subject: Subject) -> Iterator[Finding]:
+    """One work is cited under two identifiers, such as its DOI and its PubMed id, so that it stands in the list twice.
+
+    Either their metadata shares an identifier, or title, year and first author are the same. Versions, and works of one
+    title that appeared in two places under two DOIs, are not taken for one.
+
+    Mend it: write one of the two throughout. The one that the hint names is the one that is known best.
+
+    ```markdown
+    Many write together [@doi:10.1371/journal.pcbi.1007128]. Others do [@pmid:31233491].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "pmid:31233491", "type": "article-journal", "title": "Open collaborative writing with Manubot", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "PLOS Computational Biology", "issued": {"date-parts": [[2019]]}, "DOI": "10.1371/journal.pcbi.1007128"},
+     {"id": "doi:10.1371/journal.pcbi.1007128", "type": "article-journal", "title": "Open collaborative writing with Manubot", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "PLOS Computational Biology", "issued": {"date-parts": [[2019]]}}]
+    ```
+
+    ```text
+    content/01.text.md:1:69: warning[B004] @pmid:31233491 is the same work as @doi:10.1371/journal.pcbi.1007128 (DOI 10.1371/journal.pcbi.1007128): the list of references has it twice
+        hint: write @doi:10.1371/journal.pcbi.1007128 for @pmid:31233491 throughout
+    ```
+
+    Right:
+
+    ```markdown
+    Many write together [@doi:10.1371/journal.pcbi.1007128]. Others do [@doi:10.1371/journal.pcbi.1007128].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.1371/journal.pcbi.1007128", "type": "article-journal", "title": "Open collaborative writing with Manubot", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "PLOS Computational Biology", "issued": {"date-parts": [[2019]]}}]
+    ```
+    """
+    works = _works(subject)
     told: set[str] = set()
     by_identifier: dict[str, list[Work]] = defaultdict(list)
     for work in works:
@@ -118,9 +141,9 @@ def _same_work(works: list[Work]) -> Iterator[Diagnostic]:
                 yield _twice(other, best, " (title, year and first author are the same)")
 
 
-def _twice(other: Work, best: Work, why: str) -> Diagnostic:
+def _twice(other: Work, best: Work, why: str) -> Finding:
     message = f"{other.key} is the same work as {best.key}{why}: the list of references has it twice"
-    return warning("B004", message, other.cited, f"write {best.key} for {other.key} throughout")
+    return Finding(message, other.cited, f"write {best.key} for {other.key} throughout")
 
 
 def _published_apart(one: Work, other: Work) -> bool:
@@ -153,8 +176,41 @@ def _spelled(identifier: str) -> str:
 # --- preprints -------------------------------------------------------------------------------------------------------
 
 
-def _preprints(works: list[Work]) -> Iterator[Diagnostic]:
-    """Preprints that were published: in the list, or by their metadata."""
+@rule("B005", Severity.WARNING)
+def published_preprint(subject: Subject) -> Iterator[Finding]:
+    """A preprint has been published.
+
+    The published version is cited as well (named in the metadata, or of almost the same title by the same first author), or
+    the preprint's metadata names it.
+
+    Mend it: cite the published version, if the text holds for it. Where the text is about the preprint itself, nothing is
+    wrong.
+
+    ```markdown
+    It is large [@doi:10.1101/142760], as is known [@doi:10.7554/eLife.32822].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.1101/142760", "type": "article", "title": "Sci-Hub provides access to nearly all scholarly literature", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "bioRxiv", "issued": {"date-parts": [[2017]]}, "publisher": "bioRxiv"},
+     {"id": "doi:10.7554/eLife.32822", "type": "article-journal", "title": "Sci-Hub provides access to nearly all scholarly literature", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "eLife", "issued": {"date-parts": [[2018]]}}]
+    ```
+
+    ```text
+    content/01.text.md:1:14: warning[B005] @doi:10.1101/142760 is the preprint (bioRxiv or medRxiv) of @doi:10.7554/eLife.32822, which is cited as well
+        hint: write @doi:10.7554/eLife.32822 here too, unless the text is about the preprint itself
+    ```
+
+    Right:
+
+    ```markdown
+    It is large [@doi:10.7554/eLife.32822].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.7554/eLife.32822", "type": "article-journal", "title": "Sci-Hub provides access to nearly all scholarly literature", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "eLife", "issued": {"date-parts": [[2018]]}}]
+    ```
+    """
+    works = _works(subject)
     published = [work for work in works if not work.server and work.reference.item["type"] not in _DATA]
     by_identifier = {name: work for work in published for name in work.identifiers}
     by_preprint = {name: work for work in published for name in health.preprints(work.reference.item)}
@@ -189,14 +245,42 @@ def _preprints(works: list[Work]) -> Iterator[Diagnostic]:
             hint = f"if the text holds for the published version, cite @{min(named)}"
         else:
             continue
-        yield warning("B005", message, work.cited, hint)
+        yield Finding(message, work.cited, hint)
 
 
 # --- retractions -----------------------------------------------------------------------------------------------------
 
 
-def _later_life(works: list[Work]) -> Iterator[Diagnostic]:
-    """Works that were retracted or corrected. Who cites the notice as well knows, and is not told."""
+@rule("B006", Severity.WARNING)
+def retracted(subject: Subject) -> Iterator[Finding]:
+    """A work was retracted, withdrawn or corrected, or there is an expression of concern.
+
+    It is known from what the registry said when the reference was fetched, from CSL's `status`, or from the title, where
+    many publishers mark it. What happened after that is not known: `recto refs lock --refresh` asks again.
+
+    Mend it: see whether what you say still stands. To cite the work all the same, cite the notice beside it; then nothing
+    is said of it any more.
+
+    ```markdown
+    It was shown [@doi:10.5555/retracted].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.5555/retracted", "type": "article-journal", "title": "RETRACTED: A study of everything", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "PLOS Computational Biology", "issued": {"date-parts": [[2019]]}}]
+    ```
+
+    ```text
+    content/01.text.md:1:15: warning[B006] @doi:10.5555/retracted was retracted
+        hint: see whether what the text says still stands; if so, cite the notice beside it, else leave it out
+    ```
+
+    Right:
+
+    ```markdown
+    It was shown [@doi:10.5555/alpha].
+    ```
+    """
+    works = _works(subject)
     known: set[str] = set()
     noticed: set[str] = set()
     for work in works:
@@ -216,7 +300,7 @@ def _later_life(works: list[Work]) -> Iterator[Diagnostic]:
         where = f": {_spelled(notice)}" if notice else ""
         hint = f"cite the notice beside it, @{notice}" if notice else "cite the notice beside it"
         hint = f"see whether what the text says still stands; if so, {hint}, else leave it out"
-        yield warning("B006", f"{work.key} {words}{where}", work.cited, hint)
+        yield Finding(f"{work.key} {words}{where}", work.cited, hint)
 
 
 # --- what is missing -------------------------------------------------------------------------------------------------
@@ -237,11 +321,45 @@ _WITHIN = {
 }
 
 
-def _missing(work: Work) -> Iterator[Diagnostic]:
-    """Title of everything; author and year of what is published; container of articles, chapters and papers.
+@rule("B007", Severity.WARNING)
+def incomplete(subject: Subject) -> Iterator[Finding]:
+    """A reference lacks what readers need to find the work.
 
-    A page on the web may lack author and date, and a data set its author.
+    That is its title; the author or year of what a registry knows or a journal printed; the journal, book or proceedings
+    that it is part of. A page on the web may well lack author and year. The place is the description, if you wrote it, else
+    the first citation.
+
+    Mend it: complete your description; or write one under the id that the hint names. With `"amends": true` it holds only
+    what is missing or wrong, and the rest is as it was fetched.
+
+    ```markdown
+    It was shown [@doi:10.5555/bare].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.5555/bare", "type": "article-journal", "title": "A study of everything"}]
+    ```
+
+    ```text
+    content/manual-references.json:1:2: warning[B007] the reference of @doi:10.5555/bare has no author and no year and no journal
+        hint: add its author and its date as issued and the name of the journal as container-title, or correct its type if it is no article-journal
+    ```
+
+    Right:
+
+    ```markdown
+    It was shown [@doi:10.5555/bare].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.5555/bare", "type": "article-journal", "title": "A study of everything", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "PLOS Computational Biology", "issued": {"date-parts": [[2019]]}}]
+    ```
     """
+    for work in _works(subject):
+        yield from _missing(work)
+
+
+def _missing(work: Work) -> Iterator[Finding]:
     item, kind = work.reference.item, work.reference.item["type"]
     registered = work.reference.standard_id.startswith(("doi:", "pubmed:", "pmc:", "arxiv:", "isbn:"))
     lacks = []
@@ -258,7 +376,7 @@ def _missing(work: Work) -> Iterator[Diagnostic]:
     if lacks:
         hint = f"{work.mend}add {' and '.join(_ADDED[field] for field in lacks)}"
         hint += f", or correct its type if it is no {kind}" if within in lacks else ""
-        yield warning("B007", f"the reference of {work.key} has no {' and no '.join(lacks)}", work.place, hint)
+        yield Finding(f"the reference of {work.key} has no {' and no '.join(lacks)}", work.place, hint)
 
 
 # --- names and titles ------------------------------------------------------------------------------------------------
@@ -280,22 +398,54 @@ def _is_publisher(name: str) -> bool:
     return _COMPANY.sub("", plain) in _PUBLISHERS or bool(re.search(r" (gmbh|inc|limited|llc|ltd)\.?$", plain))
 
 
-def _publisher(work: Work) -> Iterator[Diagnostic]:
-    """A publisher's name where readers expect the journal's; a preprint that names its server's owner alone."""
+@rule("B008", Severity.WARNING)
+def publisher_for_journal(subject: Subject) -> Iterator[Finding]:
+    """A publisher's name stands where readers look for the journal's.
+
+    Or a preprint's reference names its publisher, or nothing, but not the server. Some services mix them up.
+
+    Mend it: set `container-title` in [a reference that you describe](authors.md#references-that-you-describe).
+
+    ```markdown
+    It was shown [@doi:10.5555/example].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.5555/example", "type": "article-journal", "title": "Open collaborative writing with Manubot", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "Elsevier BV", "issued": {"date-parts": [[2019]]}}]
+    ```
+
+    ```text
+    content/manual-references.json:1:2: warning[B008] the reference of @doi:10.5555/example names the publisher Elsevier BV in the place of the journal
+        hint: set container-title to the name of the journal
+    ```
+
+    Right:
+
+    ```markdown
+    It was shown [@doi:10.5555/example].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.5555/example", "type": "article-journal", "title": "Open collaborative writing with Manubot", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "Journal of Examples", "issued": {"date-parts": [[2019]]}}]
+    ```
+    """
+    for work in _works(subject):
+        yield from _publisher(work)
+
+
+def _publisher(work: Work) -> Iterator[Finding]:
     item = work.reference.item
     container, publisher = (str(item.get(field) or "").strip() for field in ("container-title", "publisher"))
     if _is_publisher(container) and item["type"] in ("article-journal", "manuscript", "article"):
         meant = work.server or "the journal"
-        yield warning(
-            "B008",
+        yield Finding(
             f"the reference of {work.key} names the publisher {container} in the place of {meant}",
             work.place,
             f"{work.mend}set container-title to {work.server or 'the name of the journal'}",
         )
     elif work.server and not container and (not publisher or _is_publisher(publisher)):
         instead = f"names the publisher {publisher}, but not" if publisher else "does not name"
-        yield warning(
-            "B008",
+        yield Finding(
             f"the reference of {work.key} {instead} the preprint server",
             work.place,
             f"{work.mend}set container-title to {work.server}",
@@ -311,23 +461,55 @@ _MARKUP = re.compile(
 )
 
 
-def _marks(work: Work) -> Iterator[Diagnostic]:
-    """Titles in capitals, and markup that the list of references would show as such."""
+@rule("B009", Severity.WARNING)
+def odd_title(subject: Subject) -> Iterator[Finding]:
+    """A title is all in capitals, or has markup left in it that the list of references shows as it is.
+
+    Such are `<scp>`, `&amp;` or `\\emph`. `<i>`, `<b>`, `<sup>`, `<sub>` and `<sc>` are fine, in titles
+    and names of journals.
+
+    Mend it: write the title as a sentence, and without markup, in
+    [a reference that you describe](authors.md#references-that-you-describe).
+
+    ```markdown
+    It was shown [@doi:10.5555/capitals].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.5555/capitals", "type": "article-journal", "title": "ON THE THEORY OF NEARLY EVERYTHING", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "PLOS Computational Biology", "issued": {"date-parts": [[2019]]}}]
+    ```
+
+    ```text
+    content/manual-references.json:1:2: warning[B009] the title of @doi:10.5555/capitals is all in capitals: ON THE THEORY OF NEARLY EVERYTHING
+        hint: write the title as a sentence
+    ```
+
+    Right:
+
+    ```markdown
+    It was shown [@doi:10.5555/capitals].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "doi:10.5555/capitals", "type": "article-journal", "title": "On the theory of nearly everything", "author": [{"family": "Himmelstein", "given": "Daniel"}], "container-title": "PLOS Computational Biology", "issued": {"date-parts": [[2019]]}}]
+    ```
+    """
+    for work in _works(subject):
+        yield from _marks(work)
+
+
+def _marks(work: Work) -> Iterator[Finding]:
     item = work.reference.item
     title = str(item.get("title") or "")
     words = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) >= 4]
     if len(words) >= 3 and re.sub(r"<[^>]*>", "", title).isupper():
         hint = f"{work.mend}write the title as a sentence"
-        yield warning("B009", f"the title of {work.key} is all in capitals: {title}", work.place, hint)
+        yield Finding(f"the title of {work.key} is all in capitals: {title}", work.place, hint)
     for field, named in (("title", "title"), ("container-title", "journal’s name")):
         markup = _MARKUP.search(str(item.get(field) or ""))
         if markup:
-            yield warning(
-                "B009",
+            yield Finding(
                 f"the {named} of {work.key} has markup left in it, {markup[0]}, which the list shows as it is",
                 work.place,
                 f"{work.mend}write {field} without it; citeproc understands <i>, <b>, <sup> and <sub>",
             )
-
-
-CHECK = check

@@ -97,6 +97,10 @@ class _State:
         }
 
 
+UNRESOLVED = ("C001", "C002", "C005")
+"""The rules of citations that have no reference."""
+
+
 class _Work:
     """What the subcommands do with a project."""
 
@@ -204,9 +208,11 @@ class _Work:
         if report:
             from recto.check import check
             from recto.health import report as page
+            from recto.rules import rules
 
             found = list(self.console.diagnostics)
-            check(examined.subject, found.append, families=("citations", "references"))
+            told = [code for code, rule in rules().items() if rule.family == "references"]
+            check(examined.subject, found.append, codes=(*UNRESOLVED, *told))
             notes = {heading: lines for heading, lines in state.headings(stale).items() if lines is not state.missing}
             click.echo(page(found, len(examined.bibliography.references), notes))
             self.console.diagnostics.clear()  # they are on the page
@@ -242,7 +248,7 @@ class _Work:
         if left:
             self.console.say(f"left out {_count(left, 'reference')} that the authors describe themselves")
         bibliography = resolve(examined.document, manuscript, self.world, self.console.report)
-        check(replace(examined.subject, bibliography=bibliography), self.console.report, families=("citations",))
+        check(replace(examined.subject, bibliography=bibliography), self.console.report, codes=UNRESOLVED)
 
     def _examine(self, *, network: bool = False) -> Examined | None:
         from recto.pipeline import Options, examine
@@ -257,7 +263,7 @@ class _Work:
     def _citations(self, examined: Examined) -> None:
         from recto.check import check
 
-        check(examined.subject, self.console.report, families=("citations",))
+        check(examined.subject, self.console.report, codes=UNRESOLVED)
 
     def _wanted(self, keys: Sequence[str], examined: Examined, lock: Lock) -> list[CitedKey]:
         """The keys to fetch again: those that were named, else all that the lock has."""
