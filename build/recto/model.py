@@ -60,6 +60,18 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class OptIns:
+    """What a project lets its page load from elsewhere or run: ``recto: page:`` of metadata.yaml. Nothing by default."""
+
+    hypothesis: bool = False
+    analytics: Mapping[str, str] = field(default_factory=dict)
+    """The attributes of the script that counts visits."""
+    images: tuple[str, ...] = ()
+    """Where images may come from: addresses, or their beginnings."""
+    scripts: tuple[SourceFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """What ``read`` found: the sections in their order, the metadata, and the files that hold references."""
 
@@ -71,6 +83,9 @@ class Manuscript:
     lock: SourceFile | None = None
     citation_tags: SourceFile | None = None
     """``citation-tags.tsv``, the place where Manubot kept aliases until 2020."""
+    word_lists: tuple[SourceFile, ...] = ()
+    """``custom-dictionary.txt``: words that are spelled right."""
+    opt_ins: OptIns = field(default_factory=OptIns)
 
     @property
     def content(self) -> Path:
@@ -184,7 +199,7 @@ class Illustration:
     location: Location
     label: str = ""
     caption: str | None = None
-    """As plain text; None for an image that is no figure, because it stands in a line of text or has no caption."""
+    """As plain text, empty if there is none; None for an image in a line of text, which is no figure."""
     alternative: str | None = None
     """What is read out in its place: for a figure without ``alt``, its caption. Empty if the author says that it is
     decoration, None if nothing is said."""
@@ -287,6 +302,15 @@ class CitedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """A work that a file of the author's describes under ``key``, whether anything cites it or not."""
+
+    key: str
+    standard_ids: frozenset[str]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Bibliography:
     """Every key that the text cites, and the references that were found for them, sorted by standard id."""
 
@@ -295,6 +319,8 @@ class Bibliography:
     """By standard id."""
     failures: Mapping[str, Failure] = field(default_factory=dict)
     """Why the network had none, by standard id; empty if it was not asked."""
+    described: tuple[Description, ...] = ()
+    """What the authors' own files describe."""
 
     def short_id(self, key: str) -> str | None:
         """The id that stands for a key in everything that is written; None for a key without a reference."""
@@ -327,6 +353,8 @@ class CitedDocument:
     highlighted: bool
     section_numbers: bool
     """Whether headings show their numbers, because the text refers to sections by number."""
+    references: tuple[CslItem, ...] = ()
+    """The works that are cited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -437,7 +437,7 @@ class _Facts:
         self._searched: dict[str, int] = {}
         self._table = 0
         self._heading_lines = list(_HEADING_LINE.finditer(text.text))
-        figures: dict[int, Element] = {}
+        figures: dict[int, tuple[str, str]] = {}
         names: dict[str, int] = {}
         filled = True
         for element in walk(tree["blocks"]):
@@ -460,7 +460,11 @@ class _Facts:
                 if content[1] not in self.formulas:
                     self.formulas[content[1]] = self._find(f"$${content[1]}", f"${content[1]}", content[1])
             elif kind == "Figure":
-                figures |= {id(inner): element for inner in walk(content[2]) if inner["t"] == "Image"}
+                caption = words(content[1][1]).strip()
+                figures |= {id(inner): (content[0][0], caption) for inner in walk(content[2]) if inner["t"] == "Image"}
+            elif kind == "Para":
+                if len(content) == 1 and content[0]["t"] == "Image":
+                    figures[id(content[0])] = ("", "")
             elif kind == "Image":
                 self._add_illustration(content, figures.get(id(element)))
             elif kind == "Link":
@@ -497,7 +501,7 @@ class _Facts:
             Heading(level, words(inlines).strip(), attr[0], numbered, True, start, self.text.location(start))
         )
 
-    def _add_illustration(self, content: Any, figure: Element | None) -> None:
+    def _add_illustration(self, content: Any, figure: tuple[str, str] | None) -> None:
         (identifier, _, pairs), inlines, (target, _) = content
         attributes = dict(pairs)
         description = words(inlines).strip()
@@ -505,9 +509,8 @@ class _Facts:
         # Pandoc puts the attribute `alt` of a figure into the description.
         alternative = attributes.get("alt", description or None)
         if figure:
-            identifier = identifier or figure["c"][0][0]
-            caption = words(figure["c"][1][1]).strip()
-            alternative = description
+            identifier, caption = figure[0] or identifier, figure[1]
+            alternative = description if caption else alternative
         self.illustrations.append(
             Illustration(
                 target,

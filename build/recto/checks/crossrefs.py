@@ -1,12 +1,18 @@
-"""Cross-references: to what there is not (X001), labels given twice (X002), settings of numbers (X004)."""
+"""Cross-references: to what there is not (X001), labels given twice (X002), settings of numbers (X004); what is not
+mentioned (X005) or out of order (X006), labels without caption (X007) or number (X008), numbers typed by hand (X009),
+words that contradict (X010) or repeat (X011) what a reference prints."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from recto.checks import Subject, nearest
 from recto.diagnostics import Severity
-from recto.model import Label
+from recto.model import Citation, Label, Location
+from recto.prose import prose
 from recto.rules import Finding, found_by_stage, rule
 
 KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
@@ -146,3 +152,428 @@ X004 = found_by_stage(
     ```
     """,
 )
+
+
+@rule("X005", Severity.WARNING, in_build=False)
+def never_mentioned(subject: Subject) -> Iterator[Finding]:
+    """A figure, table or equation has a label, and the text never refers to it.
+
+    Readers are not told why it is there and when to look at it; journals ask that each is mentioned. A link to it counts
+    as well.
+
+    Mend it: refer to it where it is talked of, or take the label away from what needs no number.
+
+    ```markdown
+    Versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+
+    ```text
+    content/01.text.md:3:46: warning[X005] the text never mentions the figure fig:workflow
+        hint: write @fig:workflow where it is talked of
+    ```
+
+    Right:
+
+    ```markdown
+    Versions are kept (Figure @fig:workflow).
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+    """
+    document = subject.document
+    mentioned = {reference.key for reference in document.cross_references}
+    mentioned |= {link.target.removeprefix("#") for link in document.links}
+    mentioned |= {label.name for label, _ in _typed(subject).values()}
+    for label in document.labels:
+        kind, _, name = label.name.partition(":")
+        if name and kind != "sec" and label.name not in mentioned:
+            mentioned.add(label.name)
+            yield Finding(
+                f"the text never mentions the {KINDS[kind]} {label.name}",
+                label.location,
+                f"write @{label.name} where it is talked of",
+            )
+
+
+@rule("X006", Severity.WARNING, in_build=False)
+def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
+    """Figures or tables are mentioned in another order than they stand in.
+
+    Readers look for Figure 2 after Figure 1, and journals number by first mention. What has a `tag`, as supplements
+    have, is left alone, and so are equations.
+
+    Mend it: move the figure or table, or mention it where its number is next.
+
+    ```markdown
+    The page (Figure @fig:page) comes from versions (Figure @fig:workflow).
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+
+    ![How they are shown.](images/figure.png){#fig:page}
+    ```
+
+    ```text
+    content/01.text.md:1:18: warning[X006] fig:page is mentioned before fig:workflow, but stands after it
+        hint: move one of the figures, or mention fig:workflow first
+    ```
+
+    Right:
+
+    ```markdown
+    Versions (Figure @fig:workflow) make the page (Figure @fig:page).
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+
+    ![How they are shown.](images/figure.png){#fig:page}
+    ```
+    """
+    first: dict[str, Citation] = {}
+    for reference in sorted(subject.document.cross_references, key=lambda reference: reference.start):
+        first.setdefault(reference.key, reference)
+    for kind in ("fig", "tbl"):
+        labels = [name for number, name in _numbers(subject, kind).items() if number.isdigit() and name in first]
+        mentions = sorted(labels, key=lambda name: first[name].start)
+        kept = _in_order([labels.index(name) for name in mentions])
+        for index, name in enumerate(mentions):
+            at = labels.index(name)
+            if at in kept:
+                continue
+            # Told of the one whose place it took, or that took its place.
+            later = [other for other in mentions[index + 1 :] if labels.index(other) < at]
+            earlier = [other for other in mentions[:index] if labels.index(other) > at]
+            how, other = ("before", later[0]) if later else ("after", earlier[-1])
+            stands = "after" if later else "before"
+            yield Finding(
+                f"{name} is mentioned {how} {other}, but stands {stands} it",
+                first[name].location,
+                f"move one of the {KINDS[kind]}s, or mention {other if later else name} first",
+            )
+
+
+def _in_order(values: list[int]) -> set[int]:
+    """The longest part of different values that ascends: what is not in it, is out of order."""
+    ends: list[int] = []
+    chains: list[list[int]] = []
+    for value in values:
+        at = bisect_left(ends, value)
+        ends[at : at + 1] = [value]
+        chains[at : at + 1] = [[*(chains[at - 1] if at else []), value]]
+    return set(chains[-1]) if chains else set()
+
+
+@rule("X007", Severity.WARNING, in_build=False)
+def label_without_caption(subject: Subject) -> Iterator[Finding]:
+    """A figure or table has a label, but no caption.
+
+    It gets its number, with nothing after it: a caption is what many readers read first.
+
+    Mend it: say in a sentence what it shows. What is decoration needs no label.
+
+    ```markdown
+    See Figure @fig:workflow.
+
+    ![](images/figure.svg){#fig:workflow alt="Two boxes."}
+    ```
+
+    ```text
+    content/01.text.md:3:24: warning[X007] the figure fig:workflow has no caption
+        hint: write it into the brackets: ![Caption](images/figure.svg)
+    ```
+
+    Right:
+
+    ```markdown
+    See Figure @fig:workflow.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow alt="Two boxes."}
+    ```
+    """
+    places = {label.name: label.location for label in reversed(subject.document.labels)}
+    for image in subject.document.illustrations:
+        if image.label and image.caption == "":
+            yield Finding(
+                f"the figure {image.label} has no caption",
+                places.get(image.label, image.location),
+                f"write it into the brackets: ![Caption]({image.target})",
+            )
+    for table in subject.document.tables:
+        if table.label and not table.caption:
+            hint = f"write it before the label: Table: Caption {{#{table.label}}}"
+            yield Finding(f"the table {table.label} has no caption", places.get(table.label, table.location), hint)
+
+
+@rule("X008", Severity.ERROR)
+def label_without_number(subject: Subject) -> Iterator[Finding]:
+    """A label stands where nothing gets a number.
+
+    References to it then print `??`, or the label itself is printed. A figure is a paragraph of its own, with nothing in
+    it but the image; the label of a table stands at the end of its caption, that of an equation after its `$$`.
+
+    Mend it: put an image between blank lines, give the table a line that begins with `Table:`, write the equation
+    between `$$`. Take the label away if there is nothing to be numbered.
+
+    ```markdown
+    See Figure @fig:workflow.
+
+    Versions: ![how they are kept](images/figure.svg){#fig:workflow}
+    ```
+
+    ```text
+    content/01.text.md:3:51: error[X008] fig:workflow gets no number: its image stands in a line of text
+        hint: put the image into a paragraph of its own
+    ```
+
+    Right:
+
+    ```markdown
+    See Figure @fig:workflow.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+    """
+    document = subject.document
+    text = subject.text.text
+    images = {image.label: image for image in document.illustrations if image.label}
+    tables = {table.label for table in document.tables}
+    for label in document.labels:
+        kind, _, name = label.name.partition(":")
+        if not name:
+            continue
+        image = images.get(label.name)
+        if kind == "fig" and image and image.caption is None:
+            why = "its image stands in a line of text"
+            yield Finding(
+                f"{label.name} gets no number: {why}", label.location, "put the image into a paragraph of its own"
+            )
+        elif kind == "tbl" and label.name not in tables:
+            hint = f"end the table's caption with it: Table: Caption {{#{label.name}}}"
+            yield Finding(f"{label.name} gets no number: it is in no table's caption", label.location, hint)
+        elif kind == "eq" and not re.search(rf"(\$|\\[\])])[ \t]*\{{#\s*{re.escape(label.name)}(?![\w/:-])", text):
+            hint = f"write it after the formula: $$ … $$ {{#{label.name}}}"
+            yield Finding(f"{label.name} gets no number: no formula stands before it", label.location, hint)
+
+
+@rule("X009", Severity.WARNING, in_build=False)
+def number_typed_by_hand(subject: Subject) -> Iterator[Finding]:
+    """A number is typed by hand where figures, tables or equations have labels that number them.
+
+    It is wrong as soon as one is added or moved, and it is no link. Figures of other works are left alone, as far as the
+    text around the number tells: `Figure 2 of`, `Figure 2 [@…]`, `[@…, Figure 2]`, and numbers that nothing here has.
+
+    Mend it: refer to the label. In a caption, take the number out: it is put there in every format.
+
+    ```markdown
+    Figure 1 shows how versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+
+    ```text
+    content/01.text.md:1:1: warning[X009] the number in “Figure 1” is typed by hand
+        hint: write Figure @fig:workflow
+    ```
+
+    Right:
+
+    ```markdown
+    Figure @fig:workflow shows how versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+    """
+    for start, (label, match) in _typed(subject).items():
+        said = re.sub(r"\s+", " ", match[0])
+        before = subject.text.text[max(0, start - 12) : start].rstrip("*_ ")
+        caption = before.endswith("![") or re.search(r"^(Table)?:$", before.rpartition("\n")[2])
+        hint = (
+            "take it out: captions are numbered" if caption else f"write {match['word']} @{label.name}{match['panel']}"
+        )
+        if match["panel"] and not caption:
+            hint = f"write {match['word']} {{@{label.name}}}{match['panel']}"
+        yield Finding(f"the number in “{said}” is typed by hand", subject.text.location(start), hint)
+
+
+_WORDS = {
+    "fig": r"fig(?:ure)?s?\b\.?",
+    "tbl": r"tables?\b",
+    "eq": r"eq(?:uatio)?ns?\b\.?|eqs?\b\.?",
+    "sec": r"sections?\b",
+}
+"""What stands before the number, for each kind."""
+
+
+def _kind(word: str) -> str:
+    return next(kind for kind, pattern in _WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE))
+
+
+_TYPED = re.compile(
+    rf"(?<![\w-])(?P<word>{_WORDS['fig']}|{_WORDS['tbl']}|{_WORDS['eq']})[ \t\u00a0]*\n?[ \t]*"
+    r"\(?(?P<number>S?\d{1,3})(?P<panel>[A-Za-z]?)(?![\w.%-]*\d|\w|%)\)?",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(supplement\w*|suppl\.|extended|data|appendix|additional|their|his|her|’s|'s|in ref\.)\s*$", re.I
+)
+"""Before the word: numbers of something else."""
+
+
+@lru_cache(maxsize=1)
+def _typed(subject: Subject) -> Mapping[int, tuple[Label, re.Match[str]]]:
+    """Numbers typed by hand, by where they stand, with the label of what has the number."""
+    text = subject.text.text
+    found: dict[int, tuple[Label, re.Match[str]]] = {}
+    labels = {label.name: label for label in reversed(subject.document.labels)}
+    if not labels:
+        return found
+    numbers = {kind: _numbers(subject, kind) for kind in ("fig", "tbl", "eq")}
+    for match in _TYPED.finditer(prose(text)):
+        start, end = match.span()
+        name = numbers[_kind(match["word"])].get(match["number"].upper())
+        opened = text.rfind("[", max(0, start - 300), start)
+        inside = opened >= 0 and "]" not in text[opened:start] and "@" in text[opened : text.find("]", end)]
+        others = (
+            inside
+            or match[0] != text[start:end]
+            or text[opened - 1 : opened + 2] == "[[@"
+            or re.match(r"\)?[,;]?\s*(\[@|of\b|in\b|from\b|by\b)", text[end : end + 12])
+            or _OTHERS.search(text[max(0, start - 24) : start])
+        )
+        if name and not others:
+            found[start] = labels[name], match
+    return found
+
+
+@lru_cache(maxsize=4)
+def _numbers(subject: Subject, kind: str) -> Mapping[str, str]:
+    """The labels of a kind by the numbers that they get, in the order of the text; empty if these have a part for the
+    section. Tags stand for numbers, and what has a nameless label (``{#fig:}``) is counted."""
+    pandoc = subject.manuscript.metadata.values.get("pandoc")
+    settings = [*subject.manuscript.metadata.values, *(pandoc if isinstance(pandoc, Mapping) else ())]
+    if any(str(name).endswith("-number-by-section") for name in settings):
+        return {}
+    files = [section.path for section in subject.manuscript.sections]
+
+    def place(location: Location) -> tuple[int, int, int]:
+        return files.index(location.path) if location.path in files else -1, location.line, location.column
+
+    tags = dict(re.findall(rf"\{{#\s*({kind}:[\w/-]*)[^}}]*?\stag=[\"']?([^\"'\s}}]+)", subject.text.text))
+    found: dict[str, str] = {}
+    count = 0
+    chosen = [label for label in subject.document.labels if label.name.startswith(f"{kind}:")]
+    for label in sorted(chosen, key=lambda label: place(label.location)):
+        if label.name in found.values():
+            continue
+        if label.name in tags:
+            found[tags[label.name].upper()] = label.name
+        else:
+            count += 1
+            found[str(count)] = label.name
+    return {number: name for number, name in found.items() if not name.endswith(":")}
+
+
+@rule("X010", Severity.WARNING)
+def another_word(subject: Subject) -> Iterator[Finding]:
+    """The word before a reference names another kind of thing than the reference.
+
+    The text then says "Table 1" and leads to Figure 1.
+
+    Mend it: correct the word, or the reference.
+
+    ```markdown
+    Table @fig:workflow shows how versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+
+    ```text
+    content/01.text.md:1:1: warning[X010] Table stands before @fig:workflow, which is a figure
+        hint: write Figure @fig:workflow, or refer to the table that is meant
+    ```
+
+    Right:
+
+    ```markdown
+    Figure @fig:workflow shows how versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+    """
+    for reference, word, start, _ in _worded(subject):
+        kind, said = reference.key.partition(":")[0], _kind(word)
+        if kind != said:
+            meant = KINDS[kind] if word.islower() else KINDS[kind].capitalize()
+            yield Finding(
+                f"{word} stands before @{reference.key}, which is a{'n' * (kind == 'eq')} {KINDS[kind]}",
+                subject.text.location(start),
+                f"write {meant} @{reference.key}, or refer to the {KINDS[said]} that is meant",
+            )
+
+
+@rule("X011", Severity.WARNING)
+def word_twice(subject: Subject) -> Iterator[Finding]:
+    """The word before a reference is printed twice, because the reference prints it as well.
+
+    With the setting `xnos-cleveref`, `@fig:x` prints "fig. 1", and `Figure @fig:x` therefore "Figure fig. 1"; the marks
+    `+@` and `*@` do that without the setting.
+
+    Mend it: leave the word to the reference, or ask for the number only: `!@fig:x`.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    xnos-cleveref: true
+    ```
+
+    ```markdown
+    Figure @fig:workflow shows how versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+
+    ```text
+    content/01.text.md:1:1: warning[X011] “Figure” is printed twice: @fig:workflow prints it as well
+        hint: write *@fig:workflow alone, or Figure !@fig:workflow
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    xnos-cleveref: true
+    ```
+
+    ```markdown
+    *@fig:workflow shows how versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+    """
+    values = subject.manuscript.metadata.values
+    pandoc = values.get("pandoc")
+    settings = {**values, **(pandoc if isinstance(pandoc, Mapping) else {})}
+    for reference, word, start, mark in _worded(subject):
+        kind = reference.key.partition(":")[0]
+        own = settings.get(f"{_FILTERS[kind]}-cleveref", settings.get("xnos-cleveref"))
+        if kind == _kind(word) and mark != "!" and (mark or str(own).lower() == "true"):
+            yield Finding(
+                f"“{word}” is printed twice: {mark}@{reference.key} prints it as well",
+                subject.text.location(start),
+                f"write {mark or '+*'[word[0].isupper()]}@{reference.key} alone, or {word} !@{reference.key}",
+            )
+
+
+_FILTERS = {"fig": "fignos", "tbl": "tablenos", "eq": "eqnos", "sec": "secnos"}
+_WORD_BEFORE = re.compile(rf"(?<![\w-])({'|'.join(_WORDS.values())})[ \u00a0~\n]+[(\[]?\{{?([+*!]?)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _worded(subject: Subject) -> tuple[tuple[Citation, str, int, str], ...]:
+    """References with a word such as "Figure" before them: the word, where it stands, and a mark before the ``@``."""
+    found = []
+    for reference in subject.document.cross_references:
+        at = subject.text.text.rfind("@", 0, reference.start + 1) if reference.end else -1
+        begin = max(0, at - 20)
+        if at > 0 and (match := _WORD_BEFORE.search(subject.text.text[begin:at])):
+            found.append((reference, match[1], begin + match.start(), match[2]))
+    return tuple(found)
