@@ -16,6 +16,9 @@ from recto.model import CitedKey
 CROSS_REFERENCE_PREFIXES = ("fig:", "tbl:", "eq:", "sec:")
 """Prefixes that belong to pandoc-xnos, in this case only."""
 
+KINDS = ("doi", "shortdoi", "pmid", "pubmed", "pmc", "pmcid", "arxiv", "isbn", "url", "http", "https", "wikidata")
+"""The prefixes of the identifiers that works are mostly cited by; there are two thousand more."""
+
 
 def is_cross_reference(key: str) -> bool:
     """Whether a key names a figure, table, equation or section of the manuscript itself."""
@@ -141,8 +144,8 @@ def at_hand(text: str) -> str:
     label = _LABEL.match(bare)
     name, rest = (label[1].lower(), bare[label.end() :]) if label else ("", bare)
     resolver = _RESOLVER.match(rest)
-    if resolver or name in ("", "doi", "shortdoi"):
-        rest = rest[resolver.end() :] if resolver else rest
+    if resolver or name in ("", "doi", "shortdoi") or _DOI.match(rest):
+        rest = rest[resolver.end() :] if resolver else rest.removeprefix("/")
         if resolver and re.fullmatch(r"[a-z0-9]+", rest, re.IGNORECASE):
             rest = f"10/{rest}"  # a shortDOI as a link
         doi = _doi(rest, in_address=bool(address and not resolver))
@@ -194,9 +197,11 @@ def _numbered(label: str, text: str) -> str | None:
     if label == "arxiv":
         match = re.match(rf"({_ARXIV})(?=\s|$)", text, re.IGNORECASE)
         return f"arxiv:{match[0]}" if match else None
-    match = re.fullmatch(r"(?:PMC)?(\d+)", text, re.IGNORECASE)
+    match = re.fullmatch(r"(PMC)?(\d+)", text, re.IGNORECASE)
     prefix = {"pmid": "pubmed:", "pubmed": "pubmed:", "pmcid": "pmc:PMC", "pmc": "pmc:PMC"}.get(label)
-    return prefix + match[1] if prefix and match else None
+    if prefix and match and match[1]:
+        prefix = "pmc:PMC"  # whatever it was called
+    return prefix + match[2] if prefix and match else None
 
 
 def _isbn(text: str) -> str | None:

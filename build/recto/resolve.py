@@ -16,7 +16,7 @@ from recto.keys import cited_key, short_id
 from recto.lock import Entry, Lock, UnreadableLock, UnwritableLock
 from recto.model import Bibliography, CitedKey, Document, Location, Manuscript, Reference, SourceFile
 from recto.plugins import constants
-from recto.sources import Answered, Described, Request, Source, lock
+from recto.sources import Answered, Described, Request, Source, lock, manual
 from recto.world import World
 
 if TYPE_CHECKING:
@@ -142,7 +142,11 @@ def look_up(
         if other and other.standard_id in references:
             keys[input_id] = other
     used = {key.standard_id for key in keys.values()}
-    return Bibliography(keys, {name: references[name] for name in sorted(references) if name in used})
+    return Bibliography(
+        keys,
+        {name: references[name] for name in sorted(references) if name in used},
+        described=manual.descriptions(manuscript, world),
+    )
 
 
 def _without_slash(key: CitedKey) -> CitedKey | None:

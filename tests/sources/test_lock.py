@@ -28,7 +28,7 @@ def project(make: Maker, text: str, lock: object, **files: str) -> list[tuple[st
 
 @pytest.mark.parametrize("key", ["doi:10.5555/x", "DOI:10.5555/X", "doi:10/x1", "10.5555/x"])
 def test_locked_references_are_found(key: str, make: Maker) -> None:
-    assert project(make, f"Cited [@{key}].\n", LOCK) == []
+    assert [d for d in project(make, f"Cited [@{key}].\n", LOCK) if d[0] != "C011"] == []
 
 
 def test_what_the_authors_describe_comes_first(make: Maker) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from recto.bibliography import Malformed, Record, by_suffix
 from recto.diagnostics import Report, error, warning
 from recto.keys import is_identifier, standardise
-from recto.model import Location, Manuscript, SourceFile
+from recto.model import Description, Location, Manuscript, SourceFile
 from recto.sources import Described, Request, Source, lock
 from recto.world import World
 
@@ -45,14 +45,36 @@ def find(request: Request) -> dict[str, Described]:
         fields = {name: value for name, value in item.items() if name not in ("id", "amends", "standard_citation")}
         described = Described(fields, location, item.get("amends") in (True, "true"))
         for key, is_id in claims:
-            standard = standardise(key)[0]
-            standard = expansions.get(standard, standard)
+            standard = _standard(key, expansions)
             known = by_id if is_id else by_other
             if is_id and standard in known:
                 _report_difference(known[standard], described, standard, request.report)
             if standard in wanted:
                 known[standard] = _together(known.get(standard), described)
     return by_other | {standard: _together(by_other.get(standard), one) for standard, one in by_id.items()}
+
+
+def descriptions(manuscript: Manuscript, world: World) -> tuple[Description, ...]:
+    """Every item of the files, with the keys that it is for; nothing is reported, as ``find`` does that."""
+    expansions = lock.expansions(manuscript)
+    found = []
+    for record, location in _records(manuscript, world, _unsaid):
+        item = record.item if isinstance(record.item, Mapping) else {}
+        keys = [key for key, _ in _claims(record, item, frozenset(), location, _unsaid)]
+        named = str(item.get("id") or "").removeprefix("@")
+        keys = [named, *keys] if named and not record.keys else keys
+        if keys:
+            found.append(Description(keys[0], frozenset(_standard(key, expansions) for key in keys), location))
+    return tuple(found)
+
+
+def _unsaid(_: object) -> None:
+    """For what was reported already."""
+
+
+def _standard(key: str, expansions: Mapping[str, str]) -> str:
+    standard = standardise(key)[0]
+    return expansions.get(standard, standard)
 
 
 def _claims(
