@@ -5,16 +5,20 @@ What an example leaves out is given here: SUPPLIED. CIRCUMSTANCES have what no f
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+from recto import resolve
+from recto.network import Failure, Trouble
+from recto.plugins import constants
 from recto.rules import Rule, rules
+from recto.sources import Request, Source
+from recto.world import BrokenMachine
 
 from tests.helpers import REFERENCES, SVG, Maker, png, recto
 
@@ -41,8 +45,56 @@ SUPPLIED: dict[str, str | bytes] = {
 }
 """The files of every example, but for those that it gives itself."""
 
-CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], AbstractContextManager[None]]] = {}
-"""What else has to be so before the example of a code is run, in the folder of its project."""
+
+def _latin_1(project: Path, _: pytest.MonkeyPatch) -> None:
+    path = project / "content/01.text.md"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+
+
+def _linked(project: Path, _: pytest.MonkeyPatch) -> None:
+    (project / "content/02.linked.md").symlink_to("../notes.md")
+
+
+def _service_down(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def find(request: Request) -> dict[str, Any]:
+        message = "doi.org answered 502: the service is down, not your key"
+        for key in request.keys:
+            request.answered(key.standard_id, Failure(Trouble.DOWN, message, "doi.org"))
+        return {}
+
+    sources = {**constants("recto.sources", "SOURCE"), "network": Source(30, find, network=True)}
+    patch.setattr(resolve, "constants", lambda *_: sources)
+
+
+def _not_writable(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    patch.setattr("recto.lock.tempfile.mkstemp", refused)
+
+
+def _no_pango(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> bytes:
+        raise BrokenMachine("recto.typeset failed: OSError: cannot load library 'libpango-1.0-0'")
+
+    patch.setattr("recto.world.World.ask_worker", broken)
+
+
+def _cut(project: Path, _: pytest.MonkeyPatch) -> None:
+    (project / "content/images/cut.webp").write_bytes(b"RIFF0000WEBP")
+    (project / "content/images/cut.png").write_bytes(png()[:40])
+
+
+CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
+    "C005": _service_down,
+    "F005": _cut,
+    "P002": _cut,
+    "L001": _not_writable,
+    "O002": _no_pango,
+    "R002": _latin_1,
+    "R003": _linked,
+}
+"""What no file of a wrong example can say, by the code: done in the folder of its project before the command runs."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +134,9 @@ def outcome(rule: Rule, one: Example, make: Maker, patch: pytest.MonkeyPatch) ->
     """What Recto says of an example, as far as it is of this rule."""
     project = make({**{k: v for k, v in SUPPLIED.items() if k not in one.files}, **one.files}, metadata=False)
     patch.chdir(project)
-    with CIRCUMSTANCES.get(rule.code, lambda *_: contextlib.nullcontext())(project, patch):
-        return "\n".join(of_code(rule.code, recto(*one.command.split()[1:])))
+    if one.said:
+        CIRCUMSTANCES.get(rule.code, lambda *_: None)(project, patch)
+    return "\n".join(of_code(rule.code, recto(*one.command.split()[1:])))
 
 
 def of_code(code: str, output: str) -> Iterator[str]:
@@ -113,6 +166,7 @@ def test_a_page_has_its_parts(code: str) -> None:
 @pytest.mark.parametrize("code", rules())
 def test_the_example_of_a_page(code: str, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong, right = (example(part) for part in parts(rules()[code]))
-    assert outcome(rules()[code], wrong, make, monkeypatch) == wrong.said
+    with monkeypatch.context() as patch:
+        assert outcome(rules()[code], wrong, make, patch) == wrong.said
     if right.files or right.command != "recto check":
         assert outcome(rules()[code], right, Maker(make.folder / "right"), monkeypatch) == ""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recto.checks import Subject
-from recto.diagnostics import Report
+from recto.diagnostics import Diagnostic, Report
 from recto.formats import Format
 from recto.model import Artifacts, Bibliography, Document, Images, Manuscript, Text
 from recto.plugins import preload
+from recto.settings import Settings
 from recto.variables import Variables
 from recto.world import World
 
@@ -59,6 +60,9 @@ class Examined:
     bibliography: Bibliography
     subject: Subject
     """What the rules look at."""
+    settings: Settings
+    report: Report
+    """For what later stages find: as the manuscript's settings have it."""
 
 
 def build(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Artifacts:
@@ -82,6 +86,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         if examined is None:
             return Artifacts()
         manuscript, variables, bibliography = examined.manuscript, examined.variables, examined.bibliography
+        report = examined.report
         world = world.with_epoch(variables.epoch)
         with stage("number"):
             document = number(examined.document, manuscript.metadata, report)
@@ -110,15 +115,19 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
     """Report everything that is wrong with ``project``; write nothing."""
     from recto.check import check as check_all
     from recto.number import number
+    from recto.rules import rules
     from recto.style import style
 
     examined = examine(project, options, world, report, stage)
     if examined:
+        report = examined.report
         with stage("check"):
             check_all(examined.subject, report)
         with stage("number"):
             number(examined.document, examined.manuscript.metadata, report)
             style(examined.manuscript, report)
+        for diagnostic in examined.settings.in_vain({code for code, rule in rules().items() if rule.in_check}):
+            report(diagnostic)
 
 
 def examine(
@@ -141,7 +150,12 @@ def examine(
     from recto.variables import variables
 
     with stage("read"):
-        manuscript = read(project, report)
+        held: list[Diagnostic] = []
+        manuscript = read(project, held.append)
+        settings = Settings(manuscript)
+        report = settings.applied_to(report)
+        for diagnostic in held:
+            report(diagnostic)
         if not manuscript.sections:
             return None
         values = variables(manuscript, world, options.template_variables, report)
@@ -158,4 +172,4 @@ def examine(
     with stage("resolve"):
         bibliography = resolve(document, manuscript, world, report, network=options.network)
     subject = Subject(manuscript, text, document, images, bibliography, options.network)
-    return Examined(manuscript, values, text, document, images, bibliography, subject)
+    return Examined(manuscript, values, text, document, images, bibliography, subject, settings, report)

@@ -51,6 +51,8 @@ class Rule:
     find: Callable[[Subject], Iterable[Finding]] | None = None
     in_build: bool = True
     """Whether a build runs it: not where it looks after style only, or takes long."""
+    in_check: bool = True
+    """Whether ``recto check`` finds all that breaks it."""
 
     def check(self, subject: Subject) -> Iterable[Diagnostic]:
         """What breaks the rule."""
@@ -70,9 +72,9 @@ def rule(
     return made
 
 
-def found_by_stage(code: str, severity: Severity, family: str, page: str) -> Rule:
+def found_by_stage(code: str, severity: Severity, family: str, page: str, *, in_check: bool = True) -> Rule:
     """The page of a mistake that a stage reports itself. ``family`` is the module's ``__name__``."""
-    return Rule(code, severity, _clean(page), family.rpartition(".")[2])
+    return Rule(code, severity, _clean(page), family.rpartition(".")[2], in_check=in_check)
 
 
 def _clean(docstring: str) -> str:

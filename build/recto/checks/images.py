@@ -1,0 +1,165 @@
+"""Images: that are not there (F001), lie elsewhere (F002, F003), are none (F004), or that Word cannot have (F005)."""
+
+from __future__ import annotations
+
+from recto.diagnostics import Severity
+from recto.rules import found_by_stage
+
+F001 = found_by_stage(
+    "F001",
+    Severity.ERROR,
+    __name__,
+    """An image does not exist.
+
+    Its description stands in its place. Names are looked for in `content/`, then from the project's folder; large and small
+    letters differ.
+
+    Mend it: put the file into `content/images/`, or correct the name.
+
+    ```markdown
+    ![The workflow.](images/figrue.svg)
+    ```
+
+    ```text
+    content/01.text.md:1:18: error[F001] the image images/figrue.svg does not exist
+        hint: put the file into content/images/ and write images/NAME here
+    ```
+
+    Right:
+
+    ```markdown
+    ![The workflow.](images/figure.svg)
+    ```
+    """,
+)
+
+F002 = found_by_stage(
+    "F002",
+    Severity.ERROR,
+    __name__,
+    """An image lies outside `content/`, or is named by an address that is no file.
+
+    It is not read. A symbolic link in `content/` may lead to an image elsewhere in the project, but not into a hidden folder.
+
+    Mend it: put the file into `content/images/`.
+
+    ```markdown
+    ![The workflow.](../.drafts/workflow.svg)
+    ```
+
+    ```xml .drafts/workflow.svg
+    <svg xmlns="http://www.w3.org/2000/svg" width="120" height="60"><circle r="9"/></svg>
+    ```
+
+    ```text
+    ?
+    ```
+
+    Right:
+
+    ```markdown
+    ![The workflow.](images/workflow.svg)
+    ```
+
+    ```xml content/images/workflow.svg
+    <svg xmlns="http://www.w3.org/2000/svg" width="120" height="60"><circle r="9"/></svg>
+    ```
+    """,
+)
+
+F003 = found_by_stage(
+    "F003",
+    Severity.WARNING,
+    __name__,
+    """An image is on another host.
+
+    A build fetches nothing, so a link to it stands in its place.
+
+    Mend it: download the image into `content/images/`. Then it is also there when the other host no longer is.
+
+    ```markdown
+    ![The workflow.](https://example.org/workflow.png)
+    ```
+
+    ```text
+    content/01.text.md:1:18: warning[F003] the image https://example.org/workflow.png is on another host: a build fetches nothing, so a link stands in its place
+        hint: download it into content/images/ and write images/NAME here
+    ```
+
+    Right:
+
+    ```markdown
+    ![The workflow.](images/figure.png)
+    ```
+    """,
+)
+
+F004 = found_by_stage(
+    "F004",
+    Severity.ERROR,
+    __name__,
+    """A file is not an image that a page can show.
+
+    What counts is what is in the file, not its name. SVG, PNG, JPEG, GIF and WebP are images; PDF, EPS and TIFF are not
+    shown.
+
+    Mend it: convert it, to SVG for drawings and to PNG or JPEG for photographs.
+
+    ```markdown
+    ![The workflow.](images/workflow.eps)
+    ```
+
+    ```postscript content/images/workflow.eps
+    %!PS-Adobe-3.0 EPSF-3.0
+    ```
+
+    ```text
+    content/01.text.md:1:18: error[F004] the file images/workflow.eps is not an image that a page can show
+        hint: use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)
+    ```
+
+    Right:
+
+    ```markdown
+    ![The workflow.](images/figure.svg)
+    ```
+    """,
+)
+
+F005 = found_by_stage(
+    "F005",
+    Severity.WARNING,
+    __name__,
+    """An image cannot be turned into pixels for Word.
+
+    Word files hold a PNG beside each SVG, for programs that cannot show SVG, and in the place of each WebP. Mostly the file is
+    damaged.
+
+    Mend it: open the image in a program that draws, and save it anew.
+
+    Of an image that was not saved to its end:
+
+    ```markdown
+    ![The workflow.](images/cut.webp)
+    ```
+
+    ```sh
+    recto build --format docx
+    ```
+
+    ```text
+    ?
+    ```
+
+    Right:
+
+    ```markdown
+    ![The workflow.](images/figure.png)
+    ```
+
+    ```sh
+    recto build --format docx
+    ```
+    """,
+    in_check=False,
+)

@@ -1,0 +1,147 @@
+"""Templates: tags that cannot be read (T001), variables (T002), their files (T003), YAML in the text (T004)."""
+
+from __future__ import annotations
+
+from recto.diagnostics import Severity
+from recto.rules import found_by_stage
+
+T001 = found_by_stage(
+    "T001",
+    Severity.ERROR,
+    __name__,
+    """A template tag cannot be read or carried out.
+
+    No template tag of the manuscript is carried out then: the text stands as written, tags and all. Problems that follow
+    from this one are shown as well; mend this one first.
+
+    Mend it: look at the tag named. If the text is no template (a formula with `{{`, say), put it between `{% raw %}` and
+    `{% endraw %}`.
+
+    ```markdown
+    {% for author in manubot.authors %}
+    {{author.name}}
+    {% endfro %}
+    ```
+
+    ```text
+    content/01.text.md:3:1: error[T001] the template cannot be read: Encountered unknown tag 'endfro'. Jinja was looking for the following tags: 'endfor' or 'else'. The innermost block that needs to be closed is 'for'.
+        hint: text with {{ }} or {% %} that is no template goes between {% raw %} and {% endraw %}
+    ```
+
+    Right:
+
+    ```markdown
+    {% for author in manubot.authors %}
+    {{author.name}}
+    {% endfor %}
+    ```
+    """,
+)
+
+T002 = found_by_stage(
+    "T002",
+    Severity.ERROR,
+    __name__,
+    """A template variable is not defined.
+
+    Nothing stands in its place. Asking with `{% if NAME is defined %}`, `{% if NAME %}` or the filter `default` is fine.
+
+    Mend it: define it in `content/metadata.yaml` or in a file that `--template-variables-path` names, or correct its name.
+
+    ```markdown
+    There were {{sample_size}} samples.
+    ```
+
+    ```text
+    content/01.text.md:1:14: error[T002] the template variable sample_size is not defined
+        hint: define it in content/metadata.yaml or in a file for --template-variables-path, or ask first: {% if NAME is defined %}
+    ```
+
+    Right:
+
+    ```markdown
+    There were {{sample_size}} samples.
+    ```
+
+    ```yaml content/metadata.yaml
+    title: A test
+    sample_size: 12
+    ```
+    """,
+)
+
+T003 = found_by_stage(
+    "T003",
+    Severity.ERROR,
+    __name__,
+    """A file named by `--template-variables-path` cannot be used.
+
+    It is not there, is an address on the network, is not JSON, YAML or TOML, or does not hold names with values.
+
+    Mend it: correct the path. A list or a single value needs a name: `--template-variables-path NAME=PATH`.
+
+    ```json statistics.json
+    [1, 2, 3]
+    ```
+
+    ```sh
+    recto check --template-variables-path statistics.json
+    ```
+
+    ```text
+    error[T003] --template-variables-path statistics.json: it does not hold names with values
+        hint: give it a name: --template-variables-path NAME=statistics.json
+    ```
+
+    Right:
+
+    ```json statistics.json
+    [1, 2, 3]
+    ```
+
+    ```sh
+    recto check --template-variables-path counts=statistics.json
+    ```
+    """,
+)
+
+T004 = found_by_stage(
+    "T004",
+    Severity.ERROR,
+    __name__,
+    """What stands between two lines of hyphens is not YAML.
+
+    Pandoc reads such a block in the text as metadata. It is taken for text instead.
+
+    Mend it: put a blank line after a line of hyphens that is meant as a rule, or write `***`.
+
+    ```markdown
+    One part.
+
+    ---
+    Another: part: of it.
+    ---
+
+    The rest.
+    ```
+
+    ```text
+    content/01.text.md:3:1: error[T004] what stands between two lines of hyphens is read as metadata, and is not YAML
+        hint: put a blank line after a line of hyphens that is meant as a rule, or use ***
+    ```
+
+    Right:
+
+    ```markdown
+    One part.
+
+    ***
+
+    Another: part: of it.
+
+    ***
+
+    The rest.
+    ```
+    """,
+)
