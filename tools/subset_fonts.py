@@ -1,9 +1,10 @@
-"""Cut the fonts of the PDF down to the characters a manuscript is likely to use.
+"""Cut the fonts of the PDF and of the page down to the characters a manuscript is likely to use.
 
     python tools/subset_fonts.py SOURCES build/recto/theme/fonts
 
 SOURCES is a folder that holds the original files named in `FACES`, at any depth; theme/README.md says where they
-come from. Needs fonttools, which WeasyPrint brings along.
+come from. Needs fonttools and brotli, which WeasyPrint brings along. The page's fonts are cut from the PDF's, in two
+parts (`WESTERN` and the rest) of which a browser loads what the text needs, and written to ``web/`` below the target.
 
 Each face is renamed ("Recto Serif"…) for two reasons: the licence of the Source fonts keeps their name for unmodified
 files, and a font of the same name on the machine that builds can then never stand in for ours, so that the same
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +59,48 @@ SYMBOLS: Ranges = (
     (0xFFFD, 0xFFFD),
     (0x1D400, 0x1D7FF),  # mathematical letters
 )
+WESTERN: Ranges = (
+    (0x0020, 0x007E),
+    (0x00A0, 0x017F),
+    (0x02C6, 0x02DC),
+    (0x0300, 0x0304),
+    (0x2009, 0x200B),
+    (0x2010, 0x203A),
+    (0x2070, 0x209F),
+    (0x20AC, 0x20AC),
+    (0x2122, 0x2122),
+    (0x2212, 0x2212),
+    (0x2260, 0x2265),
+    (0xFB00, 0xFB06),
+)
+"""What a text in most Western languages is set in: page.css names the same ranges."""
 CODE: Ranges = (*TEXT, (0x2300, 0x23FF), (0x2500, 0x25FF), (0x2713, 0x2717))
+FORMULAS: Ranges = (
+    (0x0020, 0x007E),
+    (0x00A0, 0x00FF),
+    (0x0131, 0x0131),
+    (0x0237, 0x0237),
+    (0x02C6, 0x02DC),
+    (0x0300, 0x0338),
+    (0x0391, 0x03F6),
+    (0x2000, 0x206F),
+    (0x20D0, 0x20F0),
+    (0x2100, 0x214F),
+    (0x2190, 0x22FF),
+    (0x2308, 0x230B),
+    (0x23B4, 0x23B5),
+    (0x23DC, 0x23E1),
+    (0x25A0, 0x25FF),
+    (0x2660, 0x2667),
+    (0x27C2, 0x27C2),
+    (0x27E6, 0x27EF),
+    (0x27F5, 0x27FF),
+    (0x2A00, 0x2A10),
+    (0x2A3F, 0x2A3F),
+    (0x2A7D, 0x2AB0),
+    (0x1D400, 0x1D7FF),
+)
+"""What TeX's and amsmath's commands name. Their taller forms are found through the font's MATH table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +138,9 @@ FACES = (
 )
 
 
+MATHS = "LibertinusMath_400Regular.ttf"
+
+
 def cut(source: Path, face: Face, target: Path) -> None:
     """Write `face` from the original at `source` to `target`."""
     options = Options()
@@ -110,6 +156,43 @@ def cut(source: Path, face: Face, target: Path) -> None:
     subsetter.subset(font)
     rename(font, face)
     font.save(target)
+
+
+def cut_for_web(source: Path, name: str, target: Path, ranges: Ranges, *, without: bool = False) -> int:
+    """Write `source`, cut to ``ranges``, or to all but those, as WOFF2; the size in bytes."""
+    options = Options()
+    options.layout_features = ["*"]
+    options.flavor = "woff2"
+    options.hinting = False  # screens that show web fonts smooth them
+    options.notdef_outline = True
+    options.name_IDs = [0, 1, 2, 3, 4, 6, 13, 14]
+    font = TTFont(source, recalcTimestamp=False)
+    chosen = {code for first, last in ranges for code in range(first, last + 1)}
+    if without:
+        # The space keeps words together where a browser mixes both parts.
+        chosen = set(font.getBestCmap()) - chosen | {0x20}
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=chosen)
+    subsetter.subset(font)
+    if name == "RectoMath":
+        rename(font, Face("", "Recto Math", "Regular", (), ()))
+    font.flavor = "woff2"
+    path = target / f"{name}.woff2"
+    font.save(path)
+    return path.stat().st_size
+
+
+def web(fonts: Path, maths: Path, target: Path) -> Iterator[tuple[str, int]]:
+    """Write the page's fonts, cut from the PDF's in ``fonts`` and from the one for formulas; name and size of each."""
+    target.mkdir(exist_ok=True)
+    for face in FACES:
+        name = face.target.removesuffix(".ttf")
+        if face.family == "Recto Symbols":
+            yield name, cut_for_web(fonts / face.target, name, target, ((0x20, 0xFF),), without=True)
+            continue
+        yield name, cut_for_web(fonts / face.target, name, target, WESTERN)
+        yield f"{name}-more", cut_for_web(fonts / face.target, f"{name}-more", target, WESTERN, without=True)
+    yield "RectoMath", cut_for_web(maths, "RectoMath", target, FORMULAS)
 
 
 def rename(font: TTFont, face: Face) -> None:
@@ -135,7 +218,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("target", type=Path, help="folder to write to")
     options = parser.parse_args(arguments)
     found = {path.name: path for path in sorted(options.sources.rglob("*.ttf"))}
-    missing = [face.source for face in FACES if face.source not in found]
+    missing = [name for name in (*(face.source for face in FACES), MATHS) if name not in found]
     if missing:
         print("not found under", options.sources, ":", ", ".join(missing), file=sys.stderr)
         return 2
@@ -146,6 +229,9 @@ def main(arguments: list[str] | None = None) -> int:
         cut(found[face.source], face, target)
         total += target.stat().st_size
         print(f"{target.stat().st_size:>9,} {target.name}")
+    for name, size in web(options.target, found[MATHS], options.target / "web"):
+        total += size
+        print(f"{size:>9,} web/{name}.woff2")
     print(f"{total:>9,} together")
     return 0
 

@@ -1,7 +1,8 @@
-"""What a manuscript looks like: templates, styles and fonts, read from this folder."""
+"""What a manuscript looks like: templates, styles, scripts and fonts, read from this folder."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,31 @@ FONTS = FOLDER / "fonts"
 def text(name: str) -> str:
     """One of the theme's text files, such as ``page.css``."""
     return (FOLDER / name).read_text(encoding="utf-8")
+
+
+SCRIPTS = "dom appearance contents anchors mentions cards figures copy sections trail menu start".split()
+"""The page's scripts in the order in which they are joined; the last one runs."""
+
+
+@cache
+def style() -> str:
+    """The page's style without its comments."""
+    return re.sub(r"\s*/\*.*?\*/", "", text("page.css"), flags=re.DOTALL).strip()
+
+
+@cache
+def script() -> str:
+    """The page's scripts, ECMAScript modules in their files, as one script of the page.
+
+    A page that was opened from disk may not load modules: each becomes a function here that returns what it exports.
+    """
+    return f'(() => {{\n"use strict";\n{"".join(_module(text(f"scripts/{name}.js")) for name in SCRIPTS)}}})();'
+
+
+def _module(source: str) -> str:
+    names = ", ".join(re.findall(r"^export (?:async )?(?:function|const) (\w+)", source, flags=re.MULTILINE))
+    plain = re.sub(r"^\s*//.*\n|^import .*\n|^export ", "", source, flags=re.MULTILINE)
+    return f"const {{ {names} }} = (() => {{\n{plain}return {{ {names} }};\n}})();\n"
 
 
 def fill(name: str, **values: Any) -> str:

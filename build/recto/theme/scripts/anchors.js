@@ -1,0 +1,65 @@
+// A link to copy at each heading, figure, table, equation and paragraph.
+//
+// Headings, figures, tables and equations have one in reach of the Tab key. A text has hundreds of paragraphs: one link
+// goes to the paragraph that is pointed at, tapped or has the focus in it; "Show paragraph links" of the menu gives each its own.
+import { addressOf, all, copyText, icon, main, make, nameOf } from "./dom.js";
+
+function linkTo(element) {
+  const name = nameOf(element);
+  const anchor = make("a", { class: "recto-anchor recto-added", "aria-label": "Copy link: " + name, title: "Copy link" }, icon("link"));
+  anchor.href = "#" + encodeURI(element.id);
+  return anchor;
+}
+
+export function addAnchors() {
+  const text = main();
+  for (const heading of all("h1[id], h2[id], h3[id], h4[id], h5[id], h6[id]", text)) heading.append(linkTo(heading));
+  for (const thing of all("figure[id], .tablenos[id], .eqnos[id]", text)) {
+    const caption = thing.querySelector("figcaption, caption");
+    if (caption) (caption.querySelector("p") || caption).append(linkTo(thing));
+    else thing.append(linkTo(thing));
+  }
+  text.addEventListener("click", (event) => {
+    const anchor = event.target.closest(".recto-anchor");
+    if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // The place stays where it is; its address goes to the clipboard and to the address bar.
+    event.preventDefault();
+    const id = decodeURIComponent(anchor.hash.slice(1));
+    try {
+      history.replaceState(history.state, "", anchor.hash);
+    } catch {
+      // Browsers count such changes, and refuse after too many.
+    }
+    copyText(addressOf(id), "Link copied");
+  });
+
+  let moving;
+  const show = (event) => {
+    const paragraph = event.target.closest?.("p[id^='p-']");
+    if (!paragraph || paragraph.contains(moving) || text.classList.contains("recto-anchored")) return;
+    if (moving?.contains(document.activeElement)) return;
+    moving?.remove();
+    moving = linkTo(paragraph);
+    // Nothing that follows a pointer stands in the way of the Tab key, but for the paragraph that has the focus in it.
+    if (event.type !== "focusin") moving.tabIndex = -1;
+    moving.classList.add("recto-anchor-beside");
+    paragraph.append(moving);
+  };
+  text.addEventListener("pointerover", show, { passive: true });
+  text.addEventListener("pointerdown", show, { passive: true });
+  text.addEventListener("focusin", show);
+}
+
+// Each paragraph's link, for those who go by keyboard: on or off.
+export function showParagraphLinks(on) {
+  const text = main();
+  for (const old of all("p > .recto-anchor-beside", text)) old.remove();
+  text.classList.toggle("recto-anchored", on);
+  if (!on) return;
+  for (const paragraph of all("p[id^='p-']", text)) {
+    const anchor = linkTo(paragraph);
+    anchor.setAttribute("aria-label", "Copy link to the paragraph “" + paragraph.textContent.trim().slice(0, 40) + "…”");
+    anchor.classList.add("recto-anchor-beside");
+    paragraph.append(anchor);
+  }
+}

@@ -1,0 +1,166 @@
+// A card with what a citation, a note, a figure's, table's or equation's number speaks of.
+//
+// It opens when a link is pointed at for a moment, gets the focus from the keyboard, or is tapped; it stays while the
+// pointer or the focus is on it, and goes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13).
+import { copyOf, go, icon, make, nameOf, target } from "./dom.js";
+import { hidden, isMention, mentionsOf } from "./mentions.js";
+import { leave } from "./trail.js";
+
+let card, owner, timer, dismissed;
+
+export function closeCard(giveBack) {
+  clearTimeout(timer);
+  if (!card) return;
+  const link = owner;
+  const inside = card.contains(document.activeElement);
+  const old = card;
+  card = owner = undefined;
+  // The focus goes back first, and opens nothing.
+  if (inside || giveBack) {
+    dismissed = link;
+    link.focus({ preventScroll: true });
+  }
+  for (const place of mentionsOf(link)) place.classList.remove("recto-same");
+  link.removeAttribute("aria-expanded");
+  old.remove();
+}
+
+// What the card shows: the thing itself; of a citation whose links leave some out, all its references.
+function contentOf(link) {
+  const thing = target(link);
+  const citation = link.closest(".citation");
+  const keys = citation ? hidden(citation) : [];
+  if (!keys.length) return [copyOf(thing)];
+  return (citation.dataset.cites || "")
+    .split(/\s+/)
+    .map((key) => document.getElementById("ref-" + key))
+    .filter(Boolean)
+    .map(copyOf);
+}
+
+function titleOf(link) {
+  const thing = target(link);
+  if (thing.classList.contains("csl-entry")) return "Reference " + link.textContent.trim();
+  return thing.closest(".footnotes") ? "Note " + link.textContent.trim() : nameOf(thing);
+}
+
+export function openCard(link) {
+  if (owner === link) return;
+  closeCard();
+  const places = mentionsOf(link);
+  const here = Math.max(places.indexOf(link), places.indexOf(link.closest(".citation")?.querySelector("a")));
+  const name = titleOf(link);
+  const step = (direction, label, drawing) => {
+    const place = places[here + direction];
+    const to = () => {
+      leave(link);
+      closeCard();
+      go(place);
+      openCard(place);
+    };
+    return make("button", { type: "button", "aria-label": label, title: label, disabled: place ? false : "", onclick: to }, icon(drawing));
+  };
+  const onward = make("a", { href: link.getAttribute("href"), class: "recto-card-go" }, "Go to it");
+  onward.setAttribute("aria-label", "Go to " + name);
+  onward.addEventListener("click", (event) => {
+    event.preventDefault();
+    const thing = target(link);
+    leave(link);
+    closeCard();
+    history.pushState(null, "", link.hash);
+    go(thing);
+  });
+  const count = places.length > 1 ? `Mention ${here + 1} of ${places.length}` : "Mentioned once";
+  const close = make("button", { type: "button", "aria-label": "Close", title: "Close", onclick: () => closeCard(true) }, icon("close"));
+  const ways = make(
+    "div",
+    { class: "recto-card-ways" },
+    onward,
+    make("span", { class: "recto-card-mentions" }, count),
+    step(-1, "Previous mention", "previous"),
+    step(1, "Next mention", "next"),
+    close,
+  );
+  const content = make("div", { class: "recto-card-content", tabindex: "0", role: "group", "aria-label": name }, ...contentOf(link));
+  card = make("div", { class: "recto-card recto-added", role: "dialog", "aria-label": name, popover: "manual" }, ways, content);
+  owner = link;
+  for (const place of places) place.classList.add("recto-same");
+  link.setAttribute("aria-expanded", "true");
+  // After the link, so that the Tab key goes from one to the other; above everything, so that no box cuts it off.
+  (link.closest("sup") || link).after(card);
+  card.showPopover?.();
+  place();
+}
+
+// Below the link if there is room, else above it; at the window's foot where that is narrow (see the style).
+function place() {
+  const edge = 8;
+  const at = owner.getClientRects()[0] || owner.getBoundingClientRect();
+  if (innerWidth < 560) return;
+  const size = card.getBoundingClientRect();
+  const left = Math.min(Math.max(edge, at.left + at.width / 2 - size.width / 2), document.documentElement.clientWidth - size.width - edge);
+  const below = innerHeight - at.bottom;
+  const fits = below > size.height + 2 * edge || below > at.top;
+  const room = Math.max(120, (fits ? below : at.top) - 2 * edge);
+  card.style.maxBlockSize = Math.min(room, innerHeight * 0.6) + "px";
+  card.style.left = left + "px";
+  if (fits) card.style.top = at.bottom + 4 + "px";
+  else card.style.bottom = innerHeight - at.top + 4 + "px";
+}
+
+export function addCards() {
+  const linkOf = (event) => {
+    const link = event.target.closest?.("a");
+    return isMention(link) ? link : null;
+  };
+  let touched = false;
+  addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), { capture: true, passive: true });
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    const link = linkOf(event);
+    if (link || card?.contains(event.target)) {
+      clearTimeout(timer);
+      if (link && link !== owner) timer = setTimeout(() => openCard(link), 200);
+    } else {
+      clearTimeout(timer);
+      // Time to get from the link to the card; a card that has the focus in it stays.
+      if (card && !card.contains(document.activeElement) && document.activeElement !== owner) timer = setTimeout(closeCard, 350);
+    }
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target === dismissed) return (dismissed = undefined);
+    dismissed = undefined;
+    const link = linkOf(event);
+    if (link && link.matches(":focus-visible") && !touched) openCard(link);
+    else if (card && !card.contains(event.target) && event.target !== owner) closeCard();
+  });
+  document.addEventListener("click", (event) => {
+    const link = linkOf(event);
+    // The first tap shows, the card's link leads on; a mouse has shown it already.
+    if (link && touched && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      if (owner === link) closeCard();
+      else openCard(link);
+    } else if (card && !card.contains(event.target)) closeCard();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !card) return;
+    event.preventDefault();
+    closeCard();
+  });
+  addEventListener("resize", () => closeCard());
+  // The card stands still in the window: it goes when its link does.
+  addEventListener(
+    "scroll",
+    () => {
+      if (!card || innerWidth < 560) return;
+      const at = owner.getBoundingClientRect();
+      if (at.bottom < 0 || at.top > innerHeight) closeCard();
+      else {
+        card.style.top = card.style.bottom = "";
+        place();
+      }
+    },
+    { passive: true },
+  );
+}

@@ -1,0 +1,63 @@
+// The contents mark the section that is being read, and keep it in sight.
+import { all, target } from "./dom.js";
+
+export function followReading() {
+  const contents = document.querySelector(".recto-contents");
+  if (!contents) return;
+  const entries = all("a", contents)
+    .map((link) => ({ link, heading: target(link) }))
+    .filter((entry) => entry.heading);
+  let current, waiting;
+
+  // The last heading above the upper third of the window; positions are asked for by halving, so few are.
+  function mark() {
+    waiting = false;
+    const line = innerHeight / 3;
+    let low = 0;
+    let high = entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (entries[middle].heading.getBoundingClientRect().top < line) low = middle + 1;
+      else high = middle;
+    }
+    // At the page's end the last sections may never reach that line.
+    const end = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    const entry = entries[end ? entries.length - 1 : low - 1];
+    if (entry === current) return;
+    current?.link.removeAttribute("aria-current");
+    for (const open of all(".recto-here", contents)) open.classList.remove("recto-here");
+    current = entry;
+    if (!entry) return;
+    entry.link.setAttribute("aria-current", "location");
+    for (let item = entry.link.closest("li"); item; item = item.parentElement.closest("li")) item.classList.add("recto-here");
+    keepInSight(entry.link);
+  }
+
+  function keepInSight(link) {
+    const list = contents.querySelector(".recto-contents-list");
+    const place = link.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
+    if (!place.height || contents.contains(document.activeElement) || contents.matches(":hover")) return;
+    if (place.top < frame.top || place.bottom > frame.bottom) list.scrollTop += place.top - frame.top - frame.height / 3;
+  }
+
+  const soon = () => {
+    if (!waiting) requestAnimationFrame(mark);
+    waiting = true;
+  };
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("resize", soon, { passive: true });
+  soon();
+
+  // On a narrow window the list covers the text: it folds up once a section was chosen from it.
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !wide.matches) contents.open = false;
+  });
+  // Where the style cannot show the closed list in the side column, it is opened there.
+  const wide = matchMedia("(min-width: 75rem)");
+  const fit = () => {
+    if (!CSS.supports("selector(::details-content)")) contents.open = wide.matches;
+  };
+  wide.addEventListener("change", fit);
+  fit();
+}

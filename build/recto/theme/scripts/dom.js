@@ -1,0 +1,122 @@
+// What the other modules share: making elements, finding things, telling a screen reader something.
+
+// make("button", {class: "x", onclick: f}, "text", child): attributes whose value is a function listen, false ones are left out.
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+// Icons are strokes on a field of 24 by 24.
+const STROKES = {
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  close: "M6 6l12 12M18 6L6 18",
+  previous: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  back: "M9 7l-5 5 5 5M4 12h11a5 5 0 0 1 0 10h-2",
+  down: "M6 9l6 6 6-6",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  light: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
+  dark: "M20 14A8.5 8.5 0 0 1 10 4a8.5 8.5 0 1 0 10 10z",
+  contrast: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 3v18M15 4.5v15M18 7v10",
+  system: "M3 5h18v11H3zM9 20h6M12 16v4",
+};
+
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.setAttribute("class", "recto-stroke");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", STROKES[name]);
+  drawing.append(path);
+  return drawing;
+}
+
+export const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+
+export const main = () => document.getElementById("recto-main");
+
+// The element that a link within the page leads to.
+export function target(link) {
+  const hash = link.hash.slice(1);
+  if (!hash) return null;
+  try {
+    return document.getElementById(decodeURIComponent(hash));
+  } catch {
+    return document.getElementById(hash);
+  }
+}
+
+// The page's address with another fragment; the permanent address of a version is in its own link.
+export const addressOf = (id) => location.href.split("#")[0] + "#" + encodeURI(id);
+
+// What a thing of the text is called: "Figure 2", "Table S1", "Equation (3)", a heading's words, or "Paragraph".
+export function nameOf(element) {
+  const label = element.querySelector(".caption-label");
+  if (label) return label.textContent.trim().replace(/[:.]$/, "");
+  const number = element.querySelector(".eqnos-number");
+  if (number) return "Equation " + number.textContent.trim();
+  if (/^H[1-6]$/.test(element.tagName)) return "Section “" + element.textContent.trim() + "”";
+  if (element.classList.contains("csl-entry")) return "Reference";
+  if (element.tagName === "P") return "Paragraph";
+  return element.closest(".footnotes") ? "Note" : "This place";
+}
+
+// Without the ids that would be there twice, and without what other modules have added.
+export function copyOf(element) {
+  const copy = element.cloneNode(true);
+  for (const added of all(".recto-added, .recto-cited, .footnote-back", copy)) added.remove();
+  for (const named of [copy, ...all("[id]", copy)]) named.removeAttribute("id");
+  for (const stop of all("[tabindex]", copy)) stop.removeAttribute("tabindex");
+  return copy;
+}
+
+let voice;
+
+// Says it to whoever uses a screen reader, and shows it for a moment.
+export function say(words) {
+  if (!voice) {
+    voice = make("div", { class: "recto-voice recto-added", role: "status" });
+    document.body.append(voice);
+  }
+  voice.textContent = words;
+  clearTimeout(voice.timer);
+  voice.timer = setTimeout(() => (voice.textContent = ""), 3000);
+}
+
+// Puts text on the clipboard, in the old way where a browser gives the new one to secure pages only.
+export async function copyText(text, words) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = make("textarea", { class: "recto-voice", "aria-hidden": "true" });
+    field.value = text;
+    const focused = document.activeElement;
+    (document.querySelector("dialog[open]") || document.body).append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    if (!done) return say("Your browser did not let the page copy.");
+  }
+  say(words);
+}
+
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// Brings an element into view, below what sticks to the window's edge, and gives it the keyboard's focus.
+export function go(element) {
+  // Of a folded section: see sections.js.
+  element.closest("[hidden='until-found']")?.dispatchEvent(new Event("beforematch", { bubbles: true }));
+  for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  element.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
+  if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+  element.focus({ preventScroll: true });
+}

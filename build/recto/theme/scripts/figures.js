@@ -1,0 +1,168 @@
+// Figures enlarge in place: zoom, the next and the previous one, the caption with them.
+//
+// Keys: Escape closes, the arrows go to the next and the previous one (or move an enlarged image), + - 0 zoom.
+// Touch: a swipe goes on, two fingers zoom, a double tap does too.
+import { all, copyOf, icon, main, make, nameOf } from "./dom.js";
+
+const STEP = 1.5;
+const MOST = 8;
+let viewer, stage, image, caption, counter, previous, next, pictures, at, scale;
+
+export function addViewer() {
+  pictures = all("figure img", main()).filter((one) => !one.closest("a") && !one.classList.contains("inline_icon"));
+  pictures.forEach((one, index) => {
+    const name = nameOf(one.closest("figure"));
+    const label = "Enlarge " + (name === "This place" ? "image" : name);
+    const button = make("button", { type: "button", class: "recto-enlarge", "aria-label": label, onclick: () => open(index) });
+    one.replaceWith(button);
+    button.append(one);
+  });
+}
+
+function build() {
+  const tool = (label, drawing, act) => make("button", { type: "button", "aria-label": label, title: label, onclick: act }, icon(drawing));
+  previous = tool("Previous image", "previous", () => show(at - 1));
+  next = tool("Next image", "next", () => show(at + 1));
+  counter = make("span", { class: "recto-viewer-count", role: "status" });
+  const tools = make(
+    "div",
+    { class: "recto-viewer-tools" },
+    previous,
+    counter,
+    next,
+    tool("Zoom out", "minus", () => zoom(scale / STEP)),
+    tool("Zoom in", "plus", () => zoom(scale * STEP)),
+    tool("Close", "close", () => viewer.close()),
+  );
+  stage = make("div", { class: "recto-viewer-stage", tabindex: "0", role: "group", "aria-label": "Image" });
+  caption = make("div", { class: "recto-viewer-caption", tabindex: "0", role: "group", "aria-label": "Caption" });
+  viewer = make("dialog", { class: "recto-viewer recto-added", "aria-label": "Image viewer", onkeydown: keys }, tools, stage, caption);
+  viewer.addEventListener("close", () => pictures[at].closest("button").focus());
+  viewer.addEventListener("click", (event) => {
+    if (event.target === viewer) viewer.close();
+  });
+  stage.addEventListener("dblclick", () => zoom(scale > 1 ? 1 : 2.5));
+  stage.addEventListener("wheel", wheel, { passive: false });
+  drag();
+  touch();
+  document.body.append(viewer);
+}
+
+function open(index) {
+  if (!viewer) build();
+  viewer.showModal();
+  show(index);
+  stage.focus();
+}
+
+function show(index) {
+  if (index < 0 || index >= pictures.length) return;
+  at = index;
+  const original = pictures[at];
+  const figure = original.closest("figure");
+  image = make("img", { src: original.currentSrc || original.src, alt: original.alt, draggable: "false" });
+  stage.replaceChildren(image);
+  const words = figure.querySelector("figcaption");
+  caption.replaceChildren(...(words ? [...copyOf(words).childNodes] : []));
+  caption.hidden = !words;
+  counter.textContent = `${at + 1} / ${pictures.length}`;
+  counter.setAttribute("aria-label", `${nameOf(figure)}, image ${at + 1} of ${pictures.length}`);
+  // A button that is switched off loses the focus.
+  if ((document.activeElement === previous && at === 0) || (document.activeElement === next && at === pictures.length - 1)) stage.focus();
+  previous.disabled = at === 0;
+  next.disabled = at === pictures.length - 1;
+  scale = 1;
+  if (image.complete) fit();
+  else image.addEventListener("load", fit);
+}
+
+// The whole image in the stage; drawings have no pixels to be short of, and are enlarged to it as well.
+function fit() {
+  const original = pictures[at];
+  const width = image.naturalWidth || original.width;
+  const height = image.naturalHeight || original.height;
+  const room = Math.min(stage.clientWidth / width, stage.clientHeight / height);
+  image.base = width * room;
+  image.style.inlineSize = image.base * scale + "px";
+}
+
+// Larger or smaller around a point of the stage, its middle if none is given.
+function zoom(wanted, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
+  const before = scale;
+  scale = Math.min(MOST, Math.max(1, wanted));
+  const left = (stage.scrollLeft + x) * (scale / before) - x;
+  const top = (stage.scrollTop + y) * (scale / before) - y;
+  image.style.inlineSize = image.base * scale + "px";
+  viewer.classList.toggle("recto-zoomed", scale > 1);
+  stage.scrollTo(left, top);
+}
+
+function keys(event) {
+  const acts = {
+    "+": () => zoom(scale * STEP),
+    "=": () => zoom(scale * STEP),
+    "-": () => zoom(scale / STEP),
+    0: () => zoom(1),
+    ArrowLeft: () => (scale > 1 ? stage.scrollBy(-80, 0) : show(at - 1)),
+    ArrowRight: () => (scale > 1 ? stage.scrollBy(80, 0) : show(at + 1)),
+    ArrowUp: () => stage.scrollBy(0, -80),
+    ArrowDown: () => stage.scrollBy(0, 80),
+  };
+  if (event.ctrlKey || event.metaKey || event.altKey || !acts[event.key] || event.target === caption) return;
+  event.preventDefault();
+  acts[event.key]();
+}
+
+function wheel(event) {
+  event.preventDefault();
+  const frame = stage.getBoundingClientRect();
+  zoom(scale * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
+}
+
+// A mouse moves an enlarged image by dragging it; fingers scroll by themselves.
+function drag() {
+  let from;
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "mouse" && event.button === 0 && scale > 1) {
+      from = { x: event.clientX + stage.scrollLeft, y: event.clientY + stage.scrollTop };
+      stage.setPointerCapture(event.pointerId);
+    }
+  });
+  stage.addEventListener("pointermove", (event) => {
+    if (from) stage.scrollTo(from.x - event.clientX, from.y - event.clientY);
+  });
+  for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (from = undefined));
+}
+
+function touch() {
+  let start;
+  const between = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+  stage.addEventListener(
+    "touchstart",
+    (event) => {
+      const [first] = event.touches;
+      start = { x: first.clientX, y: first.clientY, fingers: event.touches.length, scale };
+      if (event.touches.length === 2) start.distance = between(event.touches);
+    },
+    { passive: true },
+  );
+  stage.addEventListener(
+    "touchmove",
+    (event) => {
+      if (event.touches.length !== 2 || !start?.distance) return;
+      event.preventDefault();
+      const frame = stage.getBoundingClientRect();
+      const [a, b] = event.touches;
+      const x = (a.clientX + b.clientX) / 2 - frame.left;
+      zoom((start.scale * between(event.touches)) / start.distance, x, (a.clientY + b.clientY) / 2 - frame.top);
+    },
+    { passive: false },
+  );
+  stage.addEventListener("touchend", (event) => {
+    if (start?.fingers !== 1 || scale > 1) return;
+    const [last] = event.changedTouches;
+    const across = last.clientX - start.x;
+    if (Math.abs(across) < 50 || Math.abs(across) < 2 * Math.abs(last.clientY - start.y)) return;
+    show(across < 0 ? at + 1 : at - 1);
+  });
+}

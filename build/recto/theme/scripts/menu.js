@@ -1,0 +1,29 @@
+// The lists of the bar fold up by themselves: with Escape, with a click elsewhere, when another is opened.
+import { all, make } from "./dom.js";
+import { showParagraphLinks } from "./anchors.js";
+
+export function tendFolds() {
+  const folds = () => all(".recto-fold[open]");
+  // The contents of a wide window stand beside the text and do not fold.
+  document.addEventListener("click", (event) => {
+    for (const fold of folds()) if (!fold.contains(event.target)) fold.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    for (const fold of folds()) {
+      fold.open = false;
+      fold.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("focusin", (event) => {
+    for (const fold of folds()) if (!fold.contains(event.target)) fold.open = false;
+  });
+}
+
+// What only scripts can do.
+export function addSwitches(panel) {
+  if (!panel || !document.querySelector("#recto-main p[id^='p-']")) return;
+  const box = make("input", { type: "checkbox", onchange: () => showParagraphLinks(box.checked) });
+  const print = make("button", { type: "button", class: "recto-plain", onclick: () => window.print() }, "Print this page");
+  panel.append(make("div", { class: "recto-switches recto-added" }, make("label", {}, box, "Show paragraph links"), print));
+}

@@ -1,0 +1,29 @@
+// Sections fold up under their headings, if the reader wants them out of the way.
+//
+// What is folded can still be found by the browser's search and by links: both unfold it again.
+import { all, icon, main, make } from "./dom.js";
+
+export function addSections() {
+  for (const heading of all("#recto-main > h2")) {
+    const button = make("button", { type: "button", class: "recto-fold-section recto-added", "aria-expanded": "true" }, icon("down"));
+    button.setAttribute("aria-label", "Fold the section “" + heading.textContent.trim() + "”");
+    button.title = "Fold this section";
+    button.addEventListener("click", () => fold(heading, button, button.getAttribute("aria-expanded") === "true"));
+    heading.append(button);
+  }
+  // Sent to what is about to be shown, by a search or a link.
+  main().addEventListener("beforematch", (event) => {
+    let heading = event.target.closest("#recto-main > *");
+    while (heading && heading.tagName !== "H2") heading = heading.previousElementSibling;
+    const button = heading?.querySelector(".recto-fold-section");
+    if (button) fold(heading, button, false);
+  });
+}
+
+function fold(heading, button, away) {
+  for (let next = heading.nextElementSibling; next && !/^H[12]$/.test(next.tagName); next = next.nextElementSibling) {
+    if (away) next.setAttribute("hidden", "until-found");
+    else next.removeAttribute("hidden");
+  }
+  button.setAttribute("aria-expanded", String(!away));
+}

@@ -1,0 +1,26 @@
+// Where the page's scripts begin: how it looks at once, everything else when the text is there.
+import { addAnchors } from "./anchors.js";
+import { addAppearance, restoreAppearance } from "./appearance.js";
+import { addCards } from "./cards.js";
+import { followReading } from "./contents.js";
+import { addCopyButtons } from "./copy.js";
+import { addViewer } from "./figures.js";
+import { addSwitches, tendFolds } from "./menu.js";
+import { addSections } from "./sections.js";
+import { keepTrail } from "./trail.js";
+
+restoreAppearance();
+
+document.addEventListener("DOMContentLoaded", () => {
+  const bar = document.querySelector(".recto-bar");
+  addSwitches(bar.querySelector(".recto-menu .recto-panel"));
+  addAppearance(bar);
+  tendFolds();
+  addCards();
+  keepTrail();
+  addCopyButtons();
+  addViewer();
+  addAnchors();
+  addSections();
+  followReading();
+});

@@ -1,0 +1,53 @@
+// "Back to where I was": after a jump within the page, a button that undoes it.
+import { go, icon, main, make, still, target } from "./dom.js";
+
+const places = [];
+let button;
+
+// Remembers where the reader is, before a jump from ``element``.
+export function leave(element) {
+  places.push({ element, top: scrollY });
+  if (places.length > 50) places.shift();
+  show();
+}
+
+function show() {
+  if (!button) {
+    const back = make("button", { type: "button", onclick: goBack }, icon("back"), "Back to where I was");
+    const close = make("button", { type: "button", "aria-label": "Dismiss", title: "Dismiss", onclick: () => forget() }, icon("close"));
+    button = make("div", { class: "recto-trail recto-added" }, back, close);
+    document.body.append(button);
+  }
+  button.hidden = places.length === 0;
+}
+
+function forget() {
+  places.length = 0;
+  show();
+  main().focus({ preventScroll: true });
+}
+
+function goBack() {
+  const { element, top } = places.pop();
+  scrollTo({ top, behavior: still() ? "auto" : "smooth" });
+  show();
+  // A link that is on the page still; one in a card or in a folded list is not.
+  if (element?.isConnected && element.getClientRects().length) element.focus({ preventScroll: true });
+  else main().focus({ preventScroll: true });
+}
+
+export function keepTrail() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (event.defaultPrevented || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.matches(".recto-skip") || !target(link)) return;
+    leave(link);
+    // A reference that is folded away cannot be jumped to.
+    const thing = target(link);
+    if (thing.closest("details:not([open]), [hidden]")) {
+      event.preventDefault();
+      history.pushState(null, "", link.hash);
+      go(thing);
+    }
+  });
+}
