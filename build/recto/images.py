@@ -150,5 +150,6 @@ def as_png(image: Image) -> bytes | str:
     try:
         Picture.open(io.BytesIO(image.data)).save(output, "PNG")
     except (OSError, SyntaxError) as failure:
-        return str(failure)
+        # What Pillow says of a file that it does not know ends with an address in memory.
+        return str(failure).partition(" <_io")[0]
     return output.getvalue()

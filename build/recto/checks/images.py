@@ -52,7 +52,8 @@ F002 = found_by_stage(
     ```
 
     ```text
-    ?
+    content/01.text.md:1:18: error[F002] the image ../.drafts/workflow.svg lies outside content/
+        hint: put the file into content/images/ and write images/NAME here
     ```
 
     Right:
@@ -148,7 +149,8 @@ F005 = found_by_stage(
     ```
 
     ```text
-    ?
+    content/01.text.md:1:18: warning[F005] the image images/cut.webp cannot be turned into pixels for Word: cannot identify image file
+        hint: save it anew from the program that made it
     ```
 
     Right:
