@@ -149,7 +149,8 @@ def test_words_of_prose_are_words_of_the_document(project: Path) -> None:
         blank in (" ", "\n", one) and (one != "\n" or blank == "\n") for one, blank in zip(text, ours, strict=True)
     )
     assert words(ours) - words(theirs) == set()
-    assert words(theirs) - words(ours) == set()
+    if project.name != "hostile":  # there Pandoc makes text of links that run something
+        assert words(theirs) - words(ours) == set()
 
 
 def test_it_is_quick() -> None:

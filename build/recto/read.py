@@ -19,6 +19,7 @@ import yaml
 from recto import images
 from recto.diagnostics import Report, error, warning
 from recto.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
+from recto.optins import opt_ins
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000
@@ -30,7 +31,7 @@ def read(project: Path, report: Report) -> Manuscript:
     """All that ``project/content`` says, in Manubot's order: ``[0-9]*.md`` sorted by name, other files left out.
 
     Reports a missing folder (R001), a file that is not UTF-8 (R002) or lies outside content/ (R003), and a
-    metadata.yaml that is not YAML (M001).
+    metadata.yaml that is not YAML (M001) or whose settings of the page are none (M007).
     """
     root = project.resolve()
     content = root / "content"
@@ -59,18 +60,25 @@ def read(project: Path, report: Report) -> Manuscript:
         tuple(_read_texts(root, bibliographies, report)),
         next(_read_texts(root, [content / "references.lock.json"], report), None),
         next(_read_texts(root, [content / "citation-tags.tsv"], report), None),
+        (
+            *_read_texts(root, [content / "custom-dictionary.txt"], report),
+            # Rootstock's place
+            *_read_texts(root, [root / "build" / "assets" / "custom-dictionary.txt"], report, within=root),
+        ),
     )
 
 
-def _read_texts(root: Path, paths: Sequence[Path], report: Report) -> Iterator[SourceFile]:
-    """The files among ``paths`` that are there and may be read, their line ends turned into ``\\n``."""
+def _read_texts(
+    root: Path, paths: Sequence[Path], report: Report, *, within: Path | None = None
+) -> Iterator[SourceFile]:
+    """The files among ``paths`` that are there and lie in content/, or else ``within``; line ends become ``\\n``."""
     for path in paths:
         name = path.relative_to(root).as_posix()
         if not path.is_file():
             if path.is_symlink():
                 report(error("R003", "this symbolic link leads nowhere", Location(name), "replace it by the file"))
             continue
-        if not _inside(path, root / "content"):
+        if not _inside(path, within or root / "content"):
             report(
                 error(
                     "R003", "this file lies outside content/ and is left out", Location(name), "copy it into content/"
