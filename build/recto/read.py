@@ -19,7 +19,6 @@ import yaml
 from recto import images
 from recto.diagnostics import Report, error, warning
 from recto.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
-from recto.optins import opt_ins
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000
@@ -31,7 +30,7 @@ def read(project: Path, report: Report) -> Manuscript:
     """All that ``project/content`` says, in Manubot's order: ``[0-9]*.md`` sorted by name, other files left out.
 
     Reports a missing folder (R001), a file that is not UTF-8 (R002) or lies outside content/ (R003), and a
-    metadata.yaml that is not YAML (M001) or whose settings of the page are none (M007).
+    metadata.yaml that is not YAML (M001).
     """
     root = project.resolve()
     content = root / "content"
