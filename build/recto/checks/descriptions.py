@@ -80,8 +80,8 @@ B020 = found_by_stage(
     __name__,
     """The note of a described work names another work than its id.
 
-    Manubot writes a line `standard_id: …` into the notes of its items, and takes it for the key if such an item is copied; a
-    corrected id then did nothing. Here the id counts.
+    Manubot writes a line `standard_id: …` into the notes of its items, and takes it for the key if such an item is
+    copied; a corrected id then did nothing. Here the id counts.
 
     Mend it: take the line out of the note. If the note is right, make it the id.
 

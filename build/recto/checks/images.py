@@ -11,8 +11,8 @@ F001 = found_by_stage(
     __name__,
     """An image does not exist.
 
-    Its description stands in its place. Names are looked for in `content/`, then from the project's folder; large and small
-    letters differ.
+    Its description stands in its place. Names are looked for in `content/`, then from the project's folder; large
+    and small letters differ.
 
     Mend it: put the file into `content/images/`, or correct the name.
 
@@ -39,7 +39,8 @@ F002 = found_by_stage(
     __name__,
     """An image lies outside `content/`, or is named by an address that is no file.
 
-    It is not read. A symbolic link in `content/` may lead to an image elsewhere in the project, but not into a hidden folder.
+    It is not read. A symbolic link in `content/` may lead to an image elsewhere in the project, but not into a
+    hidden folder.
 
     Mend it: put the file into `content/images/`.
 
@@ -133,8 +134,8 @@ F005 = found_by_stage(
     __name__,
     """An image cannot be turned into pixels for Word.
 
-    Word files hold a PNG beside each SVG, for programs that cannot show SVG, and in the place of each WebP. Mostly the file is
-    damaged.
+    Word files hold a PNG beside each SVG, for programs that cannot show SVG, and in the place of each WebP. Mostly
+    the file is damaged.
 
     Mend it: open the image in a program that draws, and save it anew.
 

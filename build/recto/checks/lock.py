@@ -11,8 +11,8 @@ B003 = found_by_stage(
     __name__,
     """`content/references.lock.json` cannot be read.
 
-    It is not valid JSON, often after a merge conflict, or not of the version that this Recto reads. None of its references is
-    used then.
+    It is not valid JSON, often after a merge conflict, or not of the version that this Recto reads. None of its
+    references is used then.
 
     Mend it: resolve the conflict by keeping the references of both sides, or take the file from the last good commit.
     [The format](maintainers.md#the-lock) is documented.
@@ -42,8 +42,8 @@ L001 = found_by_stage(
 
     Nothing was fetched then, since it could not be kept and would be fetched anew in each build.
 
-    Mend it: make `content/` a folder that you can write to. Or run `recto refs lock` where it is one, commit the lock, and
-    build with `--locked` here.
+    Mend it: make `content/` a folder that you can write to. Or run `recto refs lock` where it is one, commit the
+    lock, and build with `--locked` here.
 
     Where `content/` cannot be written to:
 

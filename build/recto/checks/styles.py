@@ -11,8 +11,8 @@ S001 = found_by_stage(
     __name__,
     """The citation style cannot be found.
 
-    The next one in [the order of search](authors.md#citation-style) is taken. As a **warning**: the library of styles is not
-    installed at all.
+    The next one in [the order of search](authors.md#citation-style) is taken. As a **warning**: the library of
+    styles is not installed at all.
 
     Mend it: use a name from [zotero.org/styles](https://www.zotero.org/styles), or a `.csl` file of the project.
 
@@ -43,7 +43,8 @@ S002 = found_by_stage(
 
     Citations are set in Pandoc's own default style.
 
-    Mend it: validate the style at [validator.citationstyles.org](https://validator.citationstyles.org), or take another.
+    Mend it: validate the style at [validator.citationstyles.org](https://validator.citationstyles.org), or take
+    another.
 
     ```yaml content/metadata.yaml
     title: A test
