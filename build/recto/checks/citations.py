@@ -186,10 +186,11 @@ def unanswered(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    ?
+    content/01.text.md:1:15: error[C005] @doi:10.1098/rsif.2017.0387 could not be fetched: doi.org answered 502: the service is down, not your key
+        hint: try again: what was found is kept; or describe the work in content/manual-references.json with "id": "doi:10.1098/rsif.2017.0387"
     ```
 
-    Right, whatever doi.org answers:
+    Right:
 
     ```markdown
     It was shown [@doi:10.5555/alpha].
@@ -646,8 +647,8 @@ def twice_in_brackets(subject: Subject) -> Iterator[Finding]:
 def address_of_identifier(subject: Subject) -> Iterator[Finding]:
     """A work is cited by its address, although it has an identifier.
 
-    Addresses change, and what a page says of itself is worse than what a registry says of the work. If the identifier is
-    cited elsewhere, the list has the work twice.
+    Addresses change, and what a page says of itself is worse than what a registry says of the work. If the
+    identifier is cited elsewhere, the list has the work twice.
 
     Mend it: cite the identifier.
 

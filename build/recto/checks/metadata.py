@@ -1,47 +1,24 @@
-"""metadata.yaml: unreadable (M001), values of the wrong kind (M002), names that nothing reads (M003), ORCID iDs that are none (M004)."""
+"""metadata.yaml: unreadable (M001), of wrong kinds (M002), unread (M003), and what is wrong with authors (M004 to M017)."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from difflib import SequenceMatcher
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from recto.checks import Subject, nearest
 from recto.diagnostics import Severity
-from recto.model import Metadata
+from recto.model import Location, Metadata
 from recto.rules import Finding, found_by_stage, rule
-
-
-def _text(value: object) -> object:
-    """YAML reads an unquoted 2019 or yes as a number or truth value; as a title or name it is text all the same."""
-    return str(value) if isinstance(value, int | float) else value
-
-
-Text = Annotated[str, BeforeValidator(_text)]
-
-
-class Author(BaseModel):
-    """An entry of ``authors``. The names are Manubot's; others are kept for templates."""
-
-    model_config = ConfigDict(extra="allow")
-
-    name: Text
-    github: Text | None = None
-    initials: Text | None = None
-    orcid: Text | None = None
-    twitter: Text | None = None
-    mastodon: Text | None = None
-    email: Text | None = None
-    corresponding: bool | None = None
-    affiliations: list[Text] | Text | None = None
-    funders: list[Text] | Text | None = None
-
+from recto.schema import Author, Pandoc, Recto, Schema, keys
 
 AUTHOR_KEYS = (
-    *Author.model_fields,
-    "mastodon-server",
+    *keys(Author),
     # Names that Manubot's older templates ask for, and CRediT roles.
     "correspondence",
     "contributions",
@@ -53,34 +30,7 @@ AUTHOR_KEYS = (
     "equal",
 )
 
-
-class Schema(BaseModel):
-    """What metadata.yaml may hold. Other names are template variables."""
-
-    model_config = ConfigDict(extra="allow")
-
-    title: Text | None = None
-    keywords: list[Text] | None = None
-    lang: Text | None = None
-    date: Text | None = None
-    authors: list[Author] | None = None
-    author_info: list[Author] | None = None
-    thumbnail: Text | None = None
-    html_url: Text | None = None
-    csl: Text | None = None
-    license: Text | None = None
-    pandoc: dict[str, Any] | None = None
-    manubot: dict[str, Any] | None = None
-    recto: dict[str, Any] | None = None
-
-
-KNOWN_KEYS = (
-    *Schema.model_fields,
-    "citekey-aliases",
-    "manubot-randomize-author-order",
-    "manubot-randomize-author-order-seed",
-    "repo_url",
-)
+KNOWN_KEYS = (*keys(Schema), "repo_url")
 
 _KINDS = {
     "string_type": "text",
@@ -101,8 +51,8 @@ M001 = found_by_stage(
 
     The manuscript is then built without metadata. As a **warning**: there is no such file.
 
-    Mend it: look at the place named and at the line before it. Usual causes are a value with a colon that lacks quotes, a
-    bracket that is not closed, and indentation.
+    Mend it: look at the place named and at the line before it. Usual causes are a value with a colon that lacks
+    quotes, a bracket that is not closed, and indentation.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -165,18 +115,18 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
         seen = set()
         for failure in failures.errors():
             # A value of a union is tried against each of its kinds; the name of the kind ends the path.
-            keys = [key for key in failure["loc"] if isinstance(key, int) or not re.search(r"\[|^(str|list)$", key)]
-            place = metadata.place(*keys)
-            named = ".".join(str(key) for key in keys)
+            path = [key for key in failure["loc"] if isinstance(key, int) or not re.search(r"\[|^(str|list)$", key)]
+            place = metadata.place(*path)
+            named = ".".join(str(key) for key in path)
             if (place, named) in seen:
                 continue
             seen.add((place, named))
             if failure["type"] == "missing":
-                yield Finding(f"{named} is missing", place, f"add {keys[-1]}: …")
+                yield Finding(f"{named} is missing", place, f"add {path[-1]}: …")
                 continue
             kind = _KINDS.get(failure["type"], failure["msg"])
-            kind = "text or a list of texts" if str(keys[-1]) in ("affiliations", "funders") else kind
-            yield Finding(f"{named} has to be {kind}", place, _example(str(keys[-1])))
+            kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
+            yield Finding(f"{named} has to be {kind}", place, _example(str(path[-1])))
 
 
 def _example(key: str) -> str:
@@ -223,17 +173,24 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
     def is_asked_for(key: str) -> bool:
         return bool(re.search(rf"\b{re.escape(key)}\b", templates))
 
-    for key in metadata.values:
-        meant = nearest(key, KNOWN_KEYS) if key not in KNOWN_KEYS and len(key) > 3 else ""
-        if meant and not is_asked_for(key):
-            yield Finding(f"nothing reads {key}", metadata.place(key), meant)
-    for name in ("authors", "author_info"):
-        authors = metadata.values.get(name)
-        for index, author in enumerate(authors if isinstance(authors, list) else []):
-            for key in author if isinstance(author, Mapping) else ():
-                if key not in AUTHOR_KEYS and not is_asked_for(key):
-                    hint = nearest(key, AUTHOR_KEYS) or f"known are {', '.join(AUTHOR_KEYS[:11])}"
-                    yield Finding(f"{key} is not known of an author", metadata.place(name, index, key), hint)
+    known: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+        ((), KNOWN_KEYS),
+        (("pandoc",), keys(Pandoc)),
+        (("recto",), keys(Recto)),
+    )
+    for path, names in known:
+        holder = metadata.values.get(path[0]) if path else metadata.values
+        for key in holder if isinstance(holder, Mapping) else ():
+            meant = nearest(key, names) if key not in names and len(key) > 3 else ""
+            if key not in names and path == ("recto",):
+                meant = meant or f"known are {' and '.join(names)}"
+            if meant and not is_asked_for(key):
+                yield Finding(f"nothing reads {'.'.join((*path, key))}", metadata.place(*path, key), meant)
+    for name, index, author in _authors(metadata):
+        for key in author:
+            if key not in AUTHOR_KEYS and not is_asked_for(key):
+                hint = nearest(key, AUTHOR_KEYS) or f"known are {', '.join(AUTHOR_KEYS[:11])}"
+                yield Finding(f"{key} is not known of an author", metadata.place(name, index, key), hint)
 
 
 @rule("M004", Severity.ERROR)
@@ -268,11 +225,9 @@ def no_orcid(subject: Subject) -> Iterator[Finding]:
     ```
     """
     metadata = subject.manuscript.metadata
-    for name in ("authors", "author_info"):
-        authors = metadata.values.get(name)
-        for index, author in enumerate(authors if isinstance(authors, list) else []):
-            if isinstance(author, Mapping) and author.get("orcid") is not None:
-                yield from _orcid(str(author["orcid"]), metadata, name, index)
+    for name, index, author in _authors(metadata):
+        if author.get("orcid") is not None:
+            yield from _orcid(str(author["orcid"]), metadata, name, index)
 
 
 def _orcid(orcid: str, metadata: Metadata, name: str, index: int) -> Iterator[Finding]:
@@ -354,3 +309,525 @@ M006 = found_by_stage(
     ```
     """,
 )
+
+
+@rule("M008", Severity.WARNING)
+def author_twice(subject: Subject) -> Iterator[Finding]:
+    """An author stands in the list twice.
+
+    The names are the same. As an **error**: two authors have the same ORCID iD, so that one of them is linked to the
+    other's works. Namesakes are told apart by their ORCID iDs.
+
+    Mend it: take one of the two out, or correct the ORCID iD.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        affiliations: [Department of Examples]
+        corresponding: true
+        email: ada@example.org
+      - name: Grace Sample
+      - name: Ada  example
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        affiliations: [Department of Examples]
+        corresponding: true
+        email: ada@example.org
+      - name: Grace Sample
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    orcids: dict[str, str] = {}
+    names: dict[tuple[str, ...], str] = {}
+    for name, index, author in _authors(metadata):
+        called, orcid = str(author.get("name") or ""), str(author.get("orcid") or "")
+        words = _words(called)
+        place = metadata.place(name, index, "orcid")
+        if orcid in orcids and not orcid.startswith("X"):
+            hint = "copy each from its author's page at orcid.org" if words not in names else "take one of the two out"
+            yield Finding(f"{called} has the ORCID iD of {orcids[orcid]}", place, hint, severity=Severity.ERROR)
+        elif words and words in names and not (orcid and names[words]):
+            yield Finding(
+                f"{called} stands in the list of authors twice",
+                metadata.place(name, index, "name"),
+                "take one of the two out; if they are two people, give both their ORCID iDs",
+            )
+        if orcid:
+            orcids.setdefault(orcid, called)
+        names[words] = names.get(words) or orcid
+
+
+@rule("M009", Severity.WARNING)
+def nobody_to_write_to(subject: Subject) -> Iterator[Finding]:
+    """None of several authors is the corresponding one, or the corresponding one has no address.
+
+    Readers do not know whom to write to, and journals ask for it. The template in `content/00.front-matter.md` that
+    `recto new` makes marks corresponding authors and shows their addresses.
+
+    Mend it: write `corresponding: true` and `email: …` at one author at least.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+      - name: Grace Sample
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        corresponding: true
+        email: ada@example.org
+      - name: Grace Sample
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    authors = [*_authors(metadata)]
+    corresponding = [one for one in authors if one[2].get("corresponding") or one[2].get("correspondence")]
+    if len(authors) > 1 and not corresponding:
+        hint = "write corresponding: true, and email: …, at the author whom readers should write to"
+        yield Finding("none of the authors is the corresponding one", metadata.place(authors[0][0]), hint)
+    for name, index, author in corresponding:
+        if not author.get("email"):
+            yield Finding(
+                f"{author.get('name')} is a corresponding author without an address",
+                metadata.place(name, index, "corresponding"),
+                "add email: …",
+            )
+
+
+@rule("M010", Severity.WARNING)
+def affiliation_twice(subject: Subject) -> Iterator[Finding]:
+    """An affiliation is spelled in two ways.
+
+    Each spelling gets a number of its own, so that authors of one department seem to work in two.
+
+    Mend it: write it in one way; the hint names the one that is written most often.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        corresponding: true
+        email: ada@example.org
+        affiliations: ["Department of Biology, University of Somewhere"]
+      - name: Grace Sample
+        affiliations: ["Dept. of Biology, University of Somewhere"]
+      - name: Mary Instance
+        affiliations: ["Department of Biology, Univeristy of Somewhere"]
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        corresponding: true
+        email: ada@example.org
+        affiliations: ["Department of Biology, University of Somewhere"]
+      - name: Grace Sample
+        affiliations: ["Department of Biology, University of Somewhere"]
+    ```
+    """
+    places: dict[str, list[Location]] = defaultdict(list)
+    for affiliation, place in _affiliations(subject.manuscript.metadata):
+        places[affiliation].append(place)
+    spellings = sorted(places, key=lambda one: -len(places[one]))  # of equals, the one that comes first
+    for index, other in enumerate(spellings):
+        best = next((one for one in spellings[:index] if _same_place(one, other)), None)
+        if best:
+            for place in places[other]:
+                yield Finding(
+                    f"“{other}” seems to be “{best}” in another spelling",
+                    place,
+                    f"if it is the same, write it as at {places[best][0]}",
+                )
+
+
+@rule("M011", Severity.ERROR)
+def no_account(subject: Subject) -> Iterator[Finding]:
+    """The name of an account is an address, from which templates would make an address once more.
+
+    The link then leads nowhere. As a **warning**: an e-mail address is none, or a name has its `@` or its server with it.
+
+    Mend it: write the name alone, as the hint does.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        github: https://github.com/ada-example
+        mastodon: "@ada@example.social"
+        email: ada.example.org
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        github: ada-example
+        mastodon: ada
+        mastodon-server: example.social
+        email: ada@example.org
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    for name, index, author in _authors(metadata):
+        for key in ("github", "twitter", "mastodon", "email"):
+            value = author.get(key)
+            if not isinstance(value, str) or not value:
+                continue
+            place = metadata.place(name, index, key)
+            bare = value.rstrip("/").rpartition("/")[2].lstrip("@")
+            if key == "email":
+                if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", value):
+                    hint = "write it as name@example.org"
+                    yield Finding(f"{value} is no e-mail address", place, hint, severity=Severity.WARNING)
+            elif "/" in value:
+                yield Finding(f"{value} is an address; templates make it one", place, f"write {key}: {bare}")
+            elif "@" in value:
+                user, _, server = value.lstrip("@").partition("@")
+                hint = f"write {key}: {user}" + (f", and {key}-server: {server}" if server else "")
+                yield Finding(f"{value} is more than the name on {key.title()}", place, hint, severity=Severity.WARNING)
+
+
+@rule("M012", Severity.WARNING)
+def account_of_another(subject: Subject) -> Iterator[Finding]:
+    """Two authors have the same account or address.
+
+    Mostly one entry was copied for the other, and not all of it changed. The link then leads to somebody else.
+
+    Mend it: correct it, or take it out at one of the two.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        github: ada-example
+        corresponding: true
+        email: ada@example.org
+      - name: Grace Sample
+        github: ada-example
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        github: ada-example
+        corresponding: true
+        email: ada@example.org
+      - name: Grace Sample
+        github: grace-sample
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    owners: dict[tuple[str, str, object], Mapping[str, Any]] = {}
+    for name, index, author in _authors(metadata):
+        for key in ("github", "twitter", "mastodon", "email"):
+            if not author.get(key):
+                continue
+            account = (key, str(author[key]).lower(), author.get("mastodon-server") if key == "mastodon" else None)
+            owner = owners.setdefault(account, author)
+            if _words(str(owner.get("name"))) != _words(str(author.get("name"))):
+                yield Finding(
+                    f"{author.get('name')} has the same {key} as {owner.get('name')}: {author[key]}",
+                    metadata.place(name, index, key),
+                    "correct it, or take it out at one of the two",
+                )
+
+
+@rule("M013", Severity.WARNING)
+def no_language(subject: Subject) -> Iterator[Finding]:
+    """`lang` is not the tag of a language.
+
+    Hyphenation, screen readers, quotation marks and the words of the list of references go by it.
+
+    Mend it: write the two letters of the language (ISO 639), and those of the country if they matter, such as `en-GB`.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    lang: en_UK
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    lang: en-GB
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    lang = metadata.values.get("lang")
+    if not isinstance(lang, str) or not lang:
+        return
+    language, _, rest = lang.replace("_", "-").partition("-")
+    meant = _LANGUAGES.get(language.lower(), language.lower())
+    rest = "-GB" if rest.upper() == "UK" else f"-{rest}" if rest else ""
+    if meant + rest != lang and (meant != language.lower() or rest.lstrip("-") not in lang or "_" in lang):
+        yield Finding(f"{lang} is not the tag of a language", metadata.place("lang"), f"did you mean {meant}{rest}?")
+    elif not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
+        hint = "write it as en, en-GB, de or pt-BR, say"
+        yield Finding(f"{lang} is not the tag of a language", metadata.place("lang"), hint)
+
+
+_LANGUAGES = {
+    "chinese": "zh", "cn": "zh", "cz": "cs", "dk": "da", "dutch": "nl", "english": "en", "french": "fr",
+    "german": "de", "gr": "el", "greek": "el", "italian": "it", "japanese": "ja", "jp": "ja", "korean": "ko",
+    "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es", "ua": "uk", "us": "en-US",
+}  # fmt: skip
+"""What stands for a language's code: its name, or the code of a country that is no language's."""
+
+
+@rule("M014", Severity.WARNING)
+def no_title(subject: Subject) -> Iterator[Finding]:
+    """The manuscript has no title, or the one that stands in the template.
+
+    Search engines, bookmarks, screen readers and the Word file's properties show it.
+
+    Mend it: write `title: …`.
+
+    ```yaml content/metadata.yaml
+    lang: en-US
+    authors:
+      - name: Ada Example
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    lang: en-US
+    authors:
+      - name: Ada Example
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    pandoc = metadata.values.get("pandoc")
+    title = metadata.values.get("title") or (pandoc.get("title") if isinstance(pandoc, Mapping) else None)
+    if metadata.places and not title:
+        yield Finding("the manuscript has no title", Location(metadata.path), 'write title: "The title"')
+    elif title == "Manuscript Title":
+        hint = "write your own"
+        yield Finding("the title is still that of the template", metadata.place("title"), hint)
+
+
+@rule("M015", Severity.WARNING)
+def odd_keywords(subject: Subject) -> Iterator[Finding]:
+    """A keyword stands there twice, or several stand in one.
+
+    Search engines take several in one text for a single long keyword.
+
+    Mend it: write each keyword once, as an entry of its own.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    keywords: ["tests, examples", rules, Rules]
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    keywords: [tests, examples, rules]
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    given = metadata.values.get("keywords")
+    seen: Counter[tuple[str, ...]] = Counter()
+    for index, keyword in enumerate(given if isinstance(given, list) else []):
+        place = metadata.place("keywords", index)
+        several = [one.strip() for one in re.split("[,;]", str(keyword)) if one.strip()]
+        seen[_words(str(keyword))] += 1
+        if len(several) > 1:
+            hint = f"write [{', '.join(several)}]"
+            yield Finding(f"several keywords stand in one: {keyword}", place, hint)
+        elif seen[_words(str(keyword))] == 2:
+            yield Finding(f"the keyword {keyword} stands here twice", place, "take one of the two out")
+
+
+@rule("M016", Severity.WARNING)
+def authors_twice(subject: Subject) -> Iterator[Finding]:
+    """There are `authors` and `author_info`.
+
+    The second is what the first was called in 2018. If both are there, it alone counts, and nothing reads `authors`.
+
+    Mend it: move what is missing to `authors`, and take `author_info` out.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+    author_info:
+      - name: Grace Sample
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        corresponding: true
+        email: ada@example.org
+      - name: Grace Sample
+    ```
+    """
+    metadata = subject.manuscript.metadata
+    if metadata.values.get("authors") is not None and metadata.values.get("author_info") is not None:
+        yield Finding(
+            "nothing reads these authors, since there is author_info",
+            metadata.place("authors"),
+            "move them together under authors, and take author_info out",
+        )
+
+
+M017 = found_by_stage(
+    "M017",
+    Severity.ERROR,
+    __name__,
+    """A key stands twice in the same place of metadata.yaml.
+
+    Only the last one counts, and what the others say is lost.
+
+    Mend it: write both values under one key, as a list if it may be one; or take one of the two out.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        affiliations: [Department of Examples]
+        affiliations: [Institute of Tests]
+    ```
+
+    ```text
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        affiliations: [Department of Examples, Institute of Tests]
+    ```
+    """,
+)
+
+
+# --- what the rules share --------------------------------------------------------------------------------------------
+
+
+def _authors(metadata: Metadata) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+    """The authors that are names with values, with the key and the index under which they stand."""
+    for name in ("authors", "author_info"):
+        authors = metadata.values.get(name)
+        for index, author in enumerate(authors if isinstance(authors, list) else []):
+            if isinstance(author, Mapping):
+                yield name, index, author
+
+
+def _affiliations(metadata: Metadata) -> Iterator[tuple[str, Location]]:
+    for name, index, author in _authors(metadata):
+        given = author.get("affiliations")
+        if isinstance(given, str):
+            for one in given.split("; "):
+                yield one, metadata.place(name, index, "affiliations")
+        for number, one in enumerate(given if isinstance(given, list) else []):
+            yield str(one), metadata.place(name, index, "affiliations", number)
+
+
+_SHORT = {
+    "and": "",
+    "ctr": "center",
+    "centre": "center",
+    "dept": "department",
+    "inst": "institute",
+    "of": "",
+    "the": "",
+    "univ": "university",
+    "uk": "united kingdom",
+    "us": "united states",
+    "usa": "united states",
+}
+"""Words of affiliations, and what they are short for."""
+
+_INSTITUTION = re.compile(
+    r"cent|clini|coll|depart|divi|facul|found|group|hosp|inst|lab|offi|progr|schoo|sectio|uni(?!ted)|unit$"
+)
+"""How words begin that name a part of an institution, rather than the place where it is."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words, without accents, capitals and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return tuple(re.findall(r"\w+", "".join(char for char in plain if not unicodedata.combining(char))))
+
+
+def _place_words(affiliation: str) -> list[str]:
+    plain = re.sub(r"\bu\.\s?(s|k)\.(\s?a\.)?", r"u\1", affiliation, flags=re.IGNORECASE)
+    plain = re.sub(r"united states of america", "us", plain, flags=re.IGNORECASE)
+    return " ".join(_SHORT.get(word, word) for word in _words(plain)).split()
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Whether two affiliations are the same but for abbreviations, a letter, or the town at the end."""
+    first, second = _place_words(one), _place_words(other)
+    if first == second:
+        return True
+    if len(first) == len(second):
+        differing = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+        return len(differing) == 1 and _misspelled(*differing[0])
+    short, long = sorted((first, second), key=len)
+    longer = max(one, other, key=lambda text: len(_place_words(text)))
+    at_comma = any(_place_words(longer[: match.start()]) == short for match in re.finditer(",", longer))
+    return at_comma and not any(_INSTITUTION.match(word) for word in long[len(short) :])
+
+
+def _misspelled(one: str, other: str) -> bool:
+    """Whether one word is the other with a slip: a letter more or less, or two of them exchanged."""
+    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1 or not (one + other).isalpha():
+        return False
+    return sorted(one) == sorted(other) or SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.88

@@ -180,11 +180,11 @@ def _spelled(identifier: str) -> str:
 def published_preprint(subject: Subject) -> Iterator[Finding]:
     """A preprint has been published.
 
-    The published version is cited as well (named in the metadata, or of almost the same title by the same first author), or
-    the preprint's metadata names it.
+    The published version is cited as well (named in the metadata, or of almost the same title by the same first
+    author), or the preprint's metadata names it.
 
-    Mend it: cite the published version, if the text holds for it. Where the text is about the preprint itself, nothing is
-    wrong.
+    Mend it: cite the published version, if the text holds for it. Where the text is about the preprint itself,
+    nothing is wrong.
 
     ```markdown
     It is large [@doi:10.1101/142760], as is known [@doi:10.7554/eLife.32822].
@@ -255,11 +255,11 @@ def published_preprint(subject: Subject) -> Iterator[Finding]:
 def retracted(subject: Subject) -> Iterator[Finding]:
     """A work was retracted, withdrawn or corrected, or there is an expression of concern.
 
-    It is known from what the registry said when the reference was fetched, from CSL's `status`, or from the title, where
-    many publishers mark it. What happened after that is not known: `recto refs lock --refresh` asks again.
+    It is known from what the registry said when the reference was fetched, from CSL's `status`, or from the title,
+    where many publishers mark it. What happened after that is not known: `recto refs lock --refresh` asks again.
 
-    Mend it: see whether what you say still stands. To cite the work all the same, cite the notice beside it; then nothing
-    is said of it any more.
+    Mend it: see whether what you say still stands. To cite the work all the same, cite the notice beside it; then
+    nothing is said of it any more.
 
     ```markdown
     It was shown [@doi:10.5555/retracted].
@@ -325,12 +325,12 @@ _WITHIN = {
 def incomplete(subject: Subject) -> Iterator[Finding]:
     """A reference lacks what readers need to find the work.
 
-    That is its title; the author or year of what a registry knows or a journal printed; the journal, book or proceedings
-    that it is part of. A page on the web may well lack author and year. The place is the description, if you wrote it, else
-    the first citation.
+    That is its title; the author or year of what a registry knows or a journal printed; the journal, book or
+    proceedings that it is part of. A page on the web may well lack author and year. The place is the description,
+    if you wrote it, else the first citation.
 
-    Mend it: complete your description; or write one under the id that the hint names. With `"amends": true` it holds only
-    what is missing or wrong, and the rest is as it was fetched.
+    Mend it: complete your description; or write one under the id that the hint names. With `"amends": true` it
+    holds only what is missing or wrong, and the rest is as it was fetched.
 
     ```markdown
     It was shown [@doi:10.5555/bare].
