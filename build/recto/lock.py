@@ -172,7 +172,7 @@ def update(path: Path, change: Callable[[Lock], Lock] = lambda lock: lock) -> Lo
     Takes in the journals of runs that ended early. The file is left as it is where nothing changes, and not made for
     an empty lock. Raises UnreadableLock, and then nothing is written, and UnwritableLock.
     """
-    with _files(), _alone(path.parent):
+    with _files(), alone(path.parent):
         for left in path.parent.glob(f".{path.name}-*.new"):
             left.unlink(missing_ok=True)  # of a run that was killed
         old = read(path)
@@ -271,7 +271,7 @@ def _hold(stream: IO[str]) -> bool:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Wait until no other run is within, on this folder."""
     if fcntl is None:
         yield

@@ -7,6 +7,7 @@ its choosing, never the caller's: a manuscript is a stranger's text, and a CI ma
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -138,6 +139,43 @@ class World:
         except (OSError, subprocess.TimeoutExpired):
             return None
         return done.stdout.rstrip("\n") if done.returncode == 0 else None
+
+    def program(self, name: str) -> str | None:
+        """The path of a program that is installed beside this Python or on PATH; None if there is none."""
+        places = os.pathsep.join((str(Path(sys.executable).parent), self.environ.get("PATH", os.defpath)))
+        return shutil.which(name, path=places)
+
+    def run(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        data: bytes = b"",
+        *,
+        environ: Mapping[str, str] | None = None,
+        timeout: float = 600,
+    ) -> tuple[int, bytes, str]:
+        """Exit status, standard output and standard error of a program that may see the caller's environment.
+
+        ``environ`` is added to it. It does not reach the terminal. Raises BrokenMachine if it does not start or end.
+        """
+        # What git is told through GIT_… is of the caller's own repository, or, as tracing is, writes credentials.
+        kept = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_ASKPASS", "GIT_PROXY_COMMAND")
+        given = {name: value for name, value in self.environ.items() if name in kept or not name.startswith("GIT_")}
+        try:
+            done = subprocess.run(
+                [*command],
+                input=data,
+                capture_output=True,
+                timeout=timeout,
+                check=False,
+                cwd=folder,
+                env={**given, "LC_ALL": "C", **(environ or {})},
+            )
+        except OSError as failure:
+            raise BrokenMachine(f"{command[0]} does not start ({failure.strerror}); install it") from failure
+        except subprocess.TimeoutExpired as failure:
+            raise BrokenMachine(f"{command[0]} did not finish within {timeout:.0f} seconds; try again") from failure
+        return done.returncode, done.stdout, done.stderr.decode(errors="replace")
 
     def with_epoch(self, epoch: int) -> World:
         """The same world, in which every program dates what it writes by ``epoch`` (seconds since 1970)."""

@@ -1,0 +1,287 @@
+"""output/ -> webpage/: the build of a commit becomes the version of that name, which is never rewritten.
+
+The new site is made beside the old one, of the same files by hard links, and then the two change places in one step: a
+run that is killed at any moment leaves the site as it was, or finished.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import posixpath
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from recto import site
+from recto.diagnostics import Report, error
+from recto.lock import alone
+from recto.site import LIST, PAGE, PROOF, Version
+from recto.timestamp import stamp, upgrade
+from recto.variables import ci_source
+from recto.world import BrokenMachine, World
+
+STAMPED = (PAGE, "manuscript.pdf")
+ALWAYS = ("manuscript.md", "references.json")
+"""Files that every build writes, and that go along though the page may not lead to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What ``publish`` did: the version, whether it is new, and all that the site has, newest first."""
+
+    version: Version
+    new: bool
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A version to be: the files of its folder, and the images and fonts that it shares, by their names there."""
+
+    files: Mapping[str, bytes]
+    assets: Mapping[str, bytes]
+
+
+def publish(
+    project: Path, world: World, report: Report, *, output: Path | None = None, timestamp: bool = False
+) -> Published | None:
+    """Put what was built from the present commit into ``PROJECT/webpage/``; None if it is not to be published.
+
+    Reports output that is not the commit's (V002), a version that is there with other bytes (V001), a site that grows
+    too large (V003) and calendars that do not answer (V004). Raises BrokenMachine where there is no commit, nothing
+    built, or no way to write.
+    """
+    project = project.resolve()
+    source = ci_source(project, world)
+    commit = source["commit"] if source else world.git(project, "rev-parse", "HEAD")
+    if not commit or not site.COMMIT.fullmatch(commit):
+        raise BrokenMachine(
+            "there is no commit to name the version by; make one: git init && git add . && git commit -m 'First'"
+        )
+    output = output or project / "output"
+    if not _is_of(output, commit, project, world, report):
+        return None
+    try:
+        build = read_build(output, commit)
+        with alone(project):
+            return _publish(build, commit, project, world, report, timestamp)
+    except OSError as failure:
+        raise BrokenMachine(
+            f"webpage/ cannot be written: {failure.strerror or failure} ({failure.filename}); "
+            "see that it is a folder of yours, on the disk that the project is on"
+        ) from failure
+
+
+def _is_of(output: Path, commit: str, project: Path, world: World, report: Report) -> bool:
+    """Whether what lies in ``output`` was built from this commit, as far as can be known; reports if not (V002)."""
+    try:
+        built = json.loads((output / "variables.json").read_bytes())["manubot"].get("commit")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        built = None
+    if built is None or not (output / "manuscript.html").is_file():
+        raise BrokenMachine(f"there is no build of a commit in {output}; make one: recto build")
+    if built != commit:
+        hint = "build this commit: recto build"
+        report(error("V002", f"{output} was built from commit {str(built)[:12]}, this is {commit[:12]}", hint=hint))
+        return False
+    changed = world.git(project, "status", "--porcelain", "--untracked-files=normal", "--", "content")
+    if changed:
+        files = [line[3:] for line in changed.splitlines()]
+        report(
+            error(
+                "V002",
+                f"{', '.join(files[:4])}{' …' if len(files) > 4 else ''} is not as commit {commit[:12]} has it",
+                hint="a version is what its commit says: commit the change and build again",
+            )
+        )
+        return False
+    return True
+
+
+def read_build(output: Path, commit: str) -> Build:
+    """What a build wrote, as a version: the page, the files that it leads to, and what is read by machines.
+
+    Files in folders are shared; the page refers to them where they will be. Old files that no page refers to stay out.
+    """
+    there = {
+        path.relative_to(output).as_posix(): path
+        for path in output.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }
+    used: dict[str, bytes] = {}
+
+    def to(address: str) -> str | None:
+        path = address.partition("#")[0].partition("?")[0]
+        name = posixpath.normpath(path) if path else ""
+        if name not in there or name == "manuscript.html":
+            return None
+        data = used.setdefault(name, there[name].read_bytes())
+        return f"../assets/{site.asset_name(name, data)}" if "/" in name else None
+
+    page = site.redirect(there["manuscript.html"].read_text(encoding="utf-8"), to)
+    for name in ALWAYS:
+        if name in there:
+            data = there[name].read_bytes()
+            used[name] = site.redirect_markdown(data.decode(), to).encode() if name.endswith(".md") else data
+    files = {PAGE: site.page_of(page, commit).encode()}
+    files |= {name: data for name, data in sorted(used.items()) if "/" not in name}
+    assets = {site.asset_name(name, data): data for name, data in used.items() if "/" in name}
+    return Build(files, assets)
+
+
+def _publish(
+    build: Build, commit: str, project: Path, world: World, report: Report, timestamp: bool
+) -> Published | None:
+    """Do it, while no other run does."""
+    webpage = (project / "webpage").resolve()
+    aside, gone = (webpage.with_name(f".{webpage.name}-{part}") for part in ("new", "old"))
+    _recover(webpage, aside, gone)
+    versions = listed(webpage, project, world)
+    there = webpage / "v" / commit
+    new = not there.is_dir()
+    if not new:
+        different = _different(there, build.files)
+        if different:
+            site.other_bytes(commit[:12], "in webpage/", different, report)
+            return None
+    else:
+        assets = sum(len(data) for name, data in build.assets.items() if not (webpage / "v/assets" / name).exists())
+        version = replace(
+            site.described(commit, project, world),
+            files=tuple(build.files),
+            bytes=sum(map(len, build.files.values())),
+            shared=assets,
+        )
+        versions = site.insert(versions, version, project, world)
+    _link(webpage, aside)
+    proofs = {}
+    if timestamp:
+        versions = _upgrade(aside, versions, world, report)
+        if not next(one.timestamp for one in versions if one.version == commit):
+            proofs = stamp({name: build.files[name] for name in STAMPED if name in build.files}, world, report)
+            if proofs:
+                versions = tuple(replace(v, timestamp="pending") if v.version == commit else v for v in versions)
+    for name, data in build.assets.items():
+        _put(aside / "v" / "assets" / name, data)
+    for name, data in {**build.files, **proofs}.items():
+        _put(aside / "v" / commit / name, data)
+    if versions[0].version == commit:
+        _clear_front(aside)
+        for name, data in site.front(build.files, commit).items():
+            _put(aside / name, data)
+    _put(aside / ".nojekyll", b"")
+    _put(aside / LIST, site.write_list(versions))
+    for folder in (aside, aside / "v"):
+        _sync(folder)
+    _exchange(aside, webpage, gone)
+    largest = {name: len(data) for name, data in build.files.items()}
+    site.check_size(versions, largest, report)
+    version = next(one for one in versions if one.version == commit)
+    return Published(version, new, versions)
+
+
+def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
+    """Every version that a site on disk has, newest first, whether versions.json has it or not."""
+    folders = {path.parent.name: path.parent for path in webpage.glob("v/*/index.html")}
+    folders = {name: folder for name, folder in folders.items() if site.is_version(f"v/{name}/{PAGE}")}
+    path = webpage / LIST
+    versions = site.read_list(path.read_text(encoding="utf-8")) if path.is_file() else ()
+    versions = tuple(one for one in versions if one.version in folders)
+    unknown = {name: folder for name, folder in folders.items() if name not in {one.version for one in versions}}
+    sizes = {
+        name: {file.relative_to(folder).as_posix(): file.stat().st_size for file in folder.rglob("*") if file.is_file()}
+        for name, folder in unknown.items()
+    }
+    for one in reversed(site.adopted(sizes, lambda name: (folders[name] / PAGE).read_bytes(), project, world)):
+        versions = site.insert(versions, one, project, world)
+    return versions
+
+
+def _different(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """The names of files that are not the same in a version's folder, new or missing; proofs do not count."""
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    names = {name for name in there if not name.endswith(PROOF)} ^ files.keys()
+    return sorted(names | {name for name in files.keys() & there.keys() if there[name].read_bytes() != files[name]})
+
+
+def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Report) -> tuple[Version, ...]:
+    """The versions, after asking for those whose proofs were not complete."""
+    done = []
+    for one in versions:
+        proofs = [*(folder / one.path).glob(f"*{PROOF}")] if one.timestamp == "pending" else []
+        new = {path: upgrade(path.read_bytes(), world, report) for path in proofs}
+        for path, data in new.items():
+            if data:
+                _put(path, data)
+        done.append(replace(one, timestamp="complete") if new and all(new.values()) else one)
+    return tuple(done)
+
+
+def _recover(webpage: Path, aside: Path, gone: Path) -> None:
+    """Remove what a run left that was killed; the site itself is put back, if it was killed where it was gone."""
+    if gone.exists() and not webpage.exists():
+        gone.rename(webpage)
+    webpage.mkdir(exist_ok=True)
+    for left in (aside, gone):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _link(webpage: Path, aside: Path) -> None:
+    """A copy of the site that shares its files."""
+    # Only folders are new; as hard links, files cost neither room nor time. Nothing is ever written into them.
+    shutil.copytree(webpage, aside, symlinks=True, copy_function=_link_file)
+
+
+def _link_file(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # a file system without hard links
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _clear_front(aside: Path) -> None:
+    """Remove v/latest/, and the copies of its files at the root."""
+    latest = aside / "v" / "latest"
+    names = [path.name for path in latest.iterdir() if path.is_file()] if latest.is_dir() else []
+    for name in names:
+        (aside / name).unlink(missing_ok=True)
+    if latest.is_symlink():
+        latest.unlink()
+    else:
+        shutil.rmtree(latest, ignore_errors=True)
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file without touching the one that was there, which is the old site's as well."""
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # no such thing on Windows
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _exchange(new: Path, old: Path, gone: Path) -> None:
+    """Let two folders change places and remove the old one: in one step where the system can (Linux), else in two."""
+    at_cwd, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: renameat2(2)
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    if rename is None or rename(at_cwd, os.fsencode(new), at_cwd, os.fsencode(old), exchange):
+        old.rename(gone)
+        new.rename(old)
+    for left in (new, gone):
+        shutil.rmtree(left, ignore_errors=True)
