@@ -5,11 +5,10 @@ words that contradict (X010) or repeat (X011) what a reference prints."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from recto.checks import Subject, nearest
+from recto.checks import Subject, ascending, nearest
 from recto.diagnostics import Severity
 from recto.model import Citation, Label, Location
 from recto.prose import prose
@@ -201,8 +200,8 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
 def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
     """Figures or tables are mentioned in another order than they stand in.
 
-    Readers look for Figure 2 after Figure 1, and journals number by first mention. What has a `tag`, as supplements
-    have, is left alone, and so are equations.
+    Readers look for Figure 2 after Figure 1, and journals number by first mention. What has a `tag` or stands in an
+    appendix is left alone, and so are equations.
 
     Mend it: move the figure or table, or mention it where its number is next.
 
@@ -232,10 +231,12 @@ def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
     first: dict[str, Citation] = {}
     for reference in sorted(subject.document.cross_references, key=lambda reference: reference.start):
         first.setdefault(reference.key, reference)
+    appended = _appended(subject)
     for kind in ("fig", "tbl"):
-        labels = [name for number, name in _numbers(subject, kind).items() if number.isdigit() and name in first]
+        numbers = _numbers(subject, kind)
+        labels = [name for n, name in numbers.items() if n.isdigit() and name in first and name not in appended]
         mentions = sorted(labels, key=lambda name: first[name].start)
-        kept = _in_order([labels.index(name) for name in mentions])
+        kept = ascending([labels.index(name) for name in mentions])
         for index, name in enumerate(mentions):
             at = labels.index(name)
             if at in kept:
@@ -252,15 +253,14 @@ def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _in_order(values: list[int]) -> set[int]:
-    """The longest part of different values that ascends: what is not in it, is out of order."""
-    ends: list[int] = []
-    chains: list[list[int]] = []
-    for value in values:
-        at = bisect_left(ends, value)
-        ends[at : at + 1] = [value]
-        chains[at : at + 1] = [[*(chains[at - 1] if at else []), value]]
-    return set(chains[-1]) if chains else set()
+def _appended(subject: Subject) -> set[str]:
+    """Labels in an appendix or supplement."""
+    document = subject.document
+    start = next(
+        (heading.start for heading in document.headings if re.match(r"appendi|suppl|supporting", heading.text, re.I)),
+        len(subject.text.text),
+    )
+    return set(re.findall(r"\{#\s*((?:fig|tbl):[\w/-]+)", subject.text.text[start:]))
 
 
 @rule("X007", Severity.WARNING, in_build=False)
