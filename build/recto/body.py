@@ -15,6 +15,8 @@ from typing import Any
 
 import nh3
 
+from recto.attributes import with_attributes
+from recto.icons import with_icons
 from recto.model import CitedDocument, Image, Images
 from recto.tree import dumps
 from recto.world import World
@@ -68,7 +70,7 @@ _STYLES = set(
 
 def body(cited: CitedDocument, images: Images) -> str:
     """The manuscript's text as HTML, maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``."""
-    return _with_sizes(_safe(cited.html), images)
+    return _with_sizes(with_icons(_safe(with_attributes(cited.html))), images)
 
 
 def title_html(cited: CitedDocument, world: World) -> str:

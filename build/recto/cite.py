@@ -83,6 +83,7 @@ def cite(
         document.formulas,
         document.highlighted,
         numbered,
+        tuple(reference.item for reference in bibliography.references.values()),
     )
 
 

@@ -1,26 +1,35 @@
-"""What the page's head tells machines: Highwire and Dublin Core for indexes, Open Graph for links, which version it is.
+"""What the page's head tells machines: Highwire and Dublin Core for indexes, Open Graph and Twitter's cards for links,
+schema.org for search engines, which version it is, and where its other forms are.
 
 Tag names: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing, https://ogp.me,
+https://developer.x.com/en/docs/x-for-websites/cards/overview/markup, https://schema.org/ScholarlyArticle,
 https://www.dublincore.org/specifications/dublin-core/dcq-html/.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any
+from urllib.parse import quote
+
+from recto.model import CslItem
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which version of the manuscript this is: its commit, shortened, and where it stays; empty where not known."""
+    """Which version of the manuscript this is: its commit, shortened, where it stays, and where the latest one is;
+    empty where not known."""
 
     short: str
     permalink: str
     date: str
     recto: str
+    commit: str
+    address: str
 
 
 def version_of(variables: Mapping[str, Any]) -> Version:
@@ -32,6 +41,8 @@ def version_of(variables: Mapping[str, Any]) -> Version:
         _web(manubot.get("html_url_versioned")),
         str(manubot.get("date_long") or manubot.get("date") or ""),
         str(manubot.get("recto_version") or ""),
+        str(commit or ""),
+        _web(manubot.get("html_url")),
     )
 
 
@@ -40,19 +51,73 @@ def _web(address: object) -> str:
     return str(address) if re.match(r"https?://", str(address or "")) else ""
 
 
-def head(variables: Mapping[str, Any]) -> str:
-    """Meta and link elements, a line each."""
-    return "\n".join(_elements(variables)) + "\n"
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown",
+    "json": "application/vnd.citationstyles.csl+json",
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+}
+"""What the files beside the page are, by the ends of their names."""
 
 
-def _elements(variables: Mapping[str, Any]) -> Iterator[str]:
+def head(
+    variables: Mapping[str, Any],
+    title: str = "",
+    description: str = "",
+    references: Sequence[CslItem] = (),
+    downloads: Sequence[str] = (),
+) -> str:
+    """Meta and link elements and the JSON-LD, a line each. ``title`` is plain text, unlike the one in ``variables``."""
     pandoc, manubot = _mapping(variables.get("pandoc")), _mapping(variables.get("manubot"))
-    title, date, lang = pandoc.get("title"), manubot.get("date"), pandoc.get("lang")
+    title = title or str(pandoc.get("title") or "")
+    lines = [*_elements(pandoc, manubot, title, description, downloads)]
+    lines += [line for item in references for line in _named(_reference(item), "citation_reference")]
+    address = _license(variables)
+    if address:
+        lines += [f'<link rel="license" href="{escape(address)}">', *_named(address, "dc.rights")]
+    lines.append(f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(_ICON)}">')
+    article = json.dumps(_article(pandoc, manubot, title, description, address), ensure_ascii=False)
+    # A text in it must not end the element.
+    lines.append(f'<script type="application/ld+json">{article.replace("<", chr(92) + "u003c")}</script>')
+    return "\n".join(lines) + "\n"
+
+
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#0a58a8" d="M2 1h12v14H2z"/>'
+    '<path stroke="#fff" d="M4.5 5h7M4.5 8h7M4.5 11h4"/></svg>'
+)
+"""A right-hand page."""
+
+
+def description_of(body: str) -> str:
+    """The abstract's first 300 characters: the text of the first paragraph under a heading "Abstract" or "Summary"."""
+    found = re.search(
+        r"<h[1-6][^>]*>\s*(?:Abstract|Summary)\s*</h[1-6]>\s*(?:<p>|<[^p][^>]*>\s*<p>)(.*?)</p>", body, re.DOTALL | re.I
+    )
+    if not found:
+        return ""
+    bare = re.sub(
+        r'<span class="citation".*?</span>|<annotation\b.*?</annotation>|<[^>]+>', "", found[1], flags=re.DOTALL
+    )
+    text = re.sub(r"\s+([.,;:])", r"\1", " ".join(unescape(bare).split()))
+    return text if len(text) <= 300 else text[:300].rpartition(" ")[0] + " …"
+
+
+def _elements(
+    pandoc: Mapping[str, Any], manubot: Mapping[str, Any], title: str, description: str, downloads: Sequence[str]
+) -> Iterator[str]:
+    date, lang = manubot.get("date"), pandoc.get("lang")
     yield _meta("name", "dc.format", "text/html")
+    yield _meta("name", "dc.type", "Text")
     yield _meta("property", "og:type", "article")
     if title:
         yield from _named(title, "dc.title", "citation_title")
         yield from _properties(title, "og:title", "twitter:title")
+    if description:
+        yield from _named(description, "description", "dc.description")
+        yield from _properties(description, "og:description", "twitter:description")
     if date:
         yield from _named(date, "dc.date")
         # Google Scholar reads dates with slashes.
@@ -63,36 +128,110 @@ def _elements(variables: Mapping[str, Any]) -> Iterator[str]:
         yield from _properties(manubot["generated"], "article:modified_time")
     if lang:
         yield from _named(lang, "dc.language", "citation_language")
-    keywords = pandoc.get("keywords")
-    for keyword in keywords if isinstance(keywords, list) else []:
-        yield from _named(keyword, "citation_keywords")
-    authors = manubot.get("authors")
-    for author in authors if isinstance(authors, list) else []:
+        yield from _properties(str(lang).replace("-", "_"), "og:locale")
+    for keyword in _list(pandoc.get("keywords")):
+        yield from _named(keyword, "citation_keywords", "dc.subject")
+    for author in _list(manubot.get("authors")):
         yield from _author(_mapping(author))
-    url, pdf = _web(manubot.get("html_url")), _web(manubot.get("pdf_url"))
-    if url:
-        yield f'<link rel="canonical" href="{escape(str(url))}">'
-        yield from _properties(url, "og:url", "twitter:url")
-        yield from _named(url, "citation_fulltext_html_url")
-    if pdf:
-        yield from _named(pdf, "citation_pdf_url")
-        yield f'<link rel="alternate" type="application/pdf" href="{escape(str(pdf))}">'
-    versioned = _web(manubot.get("html_url_versioned"))
-    if versioned:
-        yield f'<link rel="alternate" type="text/html" href="{escape(str(versioned))}">'
-        yield from _named(versioned, "manubot_html_url_versioned")
-        yield from _named(_web(manubot.get("pdf_url_versioned")), "manubot_pdf_url_versioned")
+    yield from _addresses(manubot, downloads)
     if _web(manubot.get("thumbnail_url")):
         yield from _properties(manubot["thumbnail_url"], "og:image", "twitter:image")
     yield from _properties("summary_large_image", "twitter:card")
+
+
+def _addresses(manubot: Mapping[str, Any], downloads: Sequence[str]) -> Iterator[str]:
+    url, pdf = _web(manubot.get("html_url")), _web(manubot.get("pdf_url"))
+    if url:
+        yield f'<link rel="canonical" href="{escape(url)}">'
+        yield from _properties(url, "og:url", "twitter:url")
+        yield from _named(url, "citation_fulltext_html_url", "dc.identifier")
+    if pdf:
+        yield from _named(pdf, "citation_pdf_url")
+        yield f'<link rel="alternate" type="application/pdf" href="{escape(pdf)}">'
+    for name in downloads:
+        kind = name.rpartition(".")[2]
+        if kind in MEDIA_TYPES and not (kind == "pdf" and pdf):
+            yield f'<link rel="alternate" type="{MEDIA_TYPES[kind]}" href="{escape(name)}">'
+    versioned = _web(manubot.get("html_url_versioned"))
+    if versioned:
+        yield f'<link rel="alternate" type="text/html" href="{escape(versioned)}">'
+        yield from _named(versioned, "manubot_html_url_versioned", "dc.hasVersion")
+        yield from _named(_web(manubot.get("pdf_url_versioned")), "manubot_pdf_url_versioned")
+
+
+def _reference(item: CslItem) -> str:
+    """What a cited work is found by, in Highwire's ``citation_reference``: its DOI alone, which says all, since a page
+    with many references would grow by a tenth; else title, author and year. A semicolon parts two fields."""
+    fields = {"citation_doi": item["DOI"]} if item.get("DOI") else {}
+    if not fields:
+        fields["citation_title"] = str(item.get("title", ""))[:120]
+        names = [name.get("family") or name.get("literal") or "" for name in item.get("author", ())[:1]]
+        fields["citation_author"] = "".join(names)
+        issued = _mapping(item.get("issued")).get("date-parts")
+        fields["citation_publication_date"] = issued[0][0] if issued else ""
+    return "; ".join(
+        f"{name}={str(value).replace(';', ',')}" for name, value in fields.items() if value not in ("", None)
+    )
+
+
+_LICENSES = {
+    **{f"CC-{kind}-{number}": f"https://creativecommons.org/licenses/{kind.lower()}/{number}/"
+       for kind in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND") for number in ("4.0", "3.0", "2.0")},
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}  # fmt: skip
+
+
+def _license(variables: Mapping[str, Any]) -> str:
+    """The address of the licence that metadata.yaml names: by SPDX's identifier, as words, or as an address."""
+    name = str(variables.get("license") or "")
+    return _LICENSES.get("-".join(name.split()).upper().replace("CC0-1.0-UNIVERSAL", "CC0-1.0"), "") or _web(name)
+
+
+def _article(
+    pandoc: Mapping[str, Any], manubot: Mapping[str, Any], title: str, description: str, license_address: str
+) -> dict[str, Any]:
+    """The manuscript as https://schema.org/ScholarlyArticle."""
+    authors = [_person(_mapping(author)) for author in _list(manubot.get("authors"))]
+    source = _mapping(manubot.get("ci_source"))
+    article = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": title[:110],
+        "name": title,
+        "description": description,
+        "author": [author for author in authors if author],
+        "datePublished": str(manubot.get("date") or ""),
+        "dateModified": str(manubot.get("generated") or ""),
+        "inLanguage": str(pandoc.get("lang") or ""),
+        "keywords": [str(keyword) for keyword in _list(pandoc.get("keywords"))],
+        "url": _web(manubot.get("html_url")),
+        "identifier": _web(manubot.get("html_url_versioned")),
+        "version": str(source.get("commit") or manubot.get("commit") or ""),
+        "image": _web(manubot.get("thumbnail_url")),
+        "license": license_address,
+        "isAccessibleForFree": True,
+    }
+    return {name: value for name, value in article.items() if value}
+
+
+def _person(author: Mapping[str, Any]) -> dict[str, Any]:
+    if not author.get("name"):
+        return {}
+    orcid = re.sub(r"^https?://orcid\.org/", "", str(author.get("orcid") or ""))
+    person = {
+        "@type": "Person" if orcid or author.get("github") or " " in str(author["name"]).strip() else "Organization",
+        "name": str(author["name"]),
+        "identifier": f"https://orcid.org/{orcid}" if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", orcid) else "",
+        "affiliation": [{"@type": "Organization", "name": str(name)} for name in _list(author.get("affiliations"))],
+    }
+    return {name: value for name, value in person.items() if value}
 
 
 def _author(author: Mapping[str, Any]) -> Iterator[str]:
     if not author.get("name"):
         return
     yield from _named(author["name"], "dc.creator", "citation_author")
-    affiliations = author.get("affiliations")
-    for affiliation in affiliations if isinstance(affiliations, list) else []:
+    for affiliation in _list(author.get("affiliations")):
         yield from _named(affiliation, "citation_author_institution")
     if author.get("orcid"):
         yield from _named(author["orcid"], "citation_author_orcid")
@@ -116,3 +255,7 @@ def _meta(attribute: str, name: str, content: object) -> str:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -9,7 +9,7 @@ from dataclasses import replace
 from html import escape
 
 from recto.model import Document, Images
-from recto.tree import Element, dumps, lists, walk
+from recto.tree import Element, dumps, lists, walk, words
 
 
 def illustrate(document: Document, images: Images) -> Document:
@@ -64,7 +64,8 @@ def _stand_in(image: Element) -> Element:
             *text,
             {"t": "Str", "c": "]"},
         ]
-    return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], []], text]}
+    said = alternative or " ".join(words(description).split())
+    return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], [["data-alt", said]] if said else []], text]}
 
 
 def _raw_images(html: str, images: Images) -> str:

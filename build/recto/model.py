@@ -61,7 +61,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class OptIns:
-    """What a project lets its page load from elsewhere or run: ``recto: page:`` of metadata.yaml. Nothing by default."""
+    """What a project lets its page load from elsewhere or run: ``recto: page:`` of metadata.yaml."""
 
     hypothesis: bool = False
     analytics: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,5 @@
-"""What a build writes for machines and plain Pandoc: manuscript.md, references.json, citations.tsv, variables.json."""
+"""What a build writes for machines, reference managers and plain Pandoc: manuscript.md, references.json, .bib and .ris,
+citations.tsv, variables.json."""
 
 from __future__ import annotations
 
@@ -16,12 +17,16 @@ _NOT_FOR_PLAIN_PANDOC = ("bibliography", "csl", "header-includes", "references",
 
 
 def records(text: Text, document: Document, bibliography: Bibliography, variables: Variables) -> Artifacts:
-    """The four files, as UTF-8."""
+    """The files, as UTF-8."""
+    from recto.bibliography import bibtex, ris
+
     items = [dict(reference.item) for reference in bibliography.references.values()]
     return Artifacts(
         (
             Artifact("manuscript.md", manuscript_md(text, document, bibliography, variables).encode()),
             Artifact("references.json", _json(items)),
+            Artifact("references.bib", bibtex.dumps(items).encode()),
+            Artifact("references.ris", ris.dumps(items).encode()),
             Artifact("citations.tsv", citations_tsv(bibliography).encode()),
             Artifact("variables.json", _json(variables.values)),
         )

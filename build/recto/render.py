@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
+from recto import theme
 from recto.body import body, title_html, unset_formulas
 from recto.diagnostics import Report, error, warning
 from recto.formats import Format, Rendering
@@ -29,7 +30,7 @@ def render(
     world: World,
     report: Report,
 ) -> Artifacts:
-    """The manuscript in each format, and the images that the page shows.
+    """The manuscript in each format, and the images and fonts of the page.
 
     Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
     """
@@ -60,5 +61,9 @@ def render(
         finished = [made[name].result() for name in formats]
     artifacts = Artifacts(tuple(artifact for artifact in finished if artifact))
     if "html" in formats:
-        artifacts += Artifacts(tuple(Artifact(image.name, image.data) for image in images.values()))
+        beside = [Artifact(image.name, image.data) for image in images.values()]
+        beside += [
+            Artifact(f"fonts/{font.name}", font.read_bytes()) for font in sorted(theme.FONTS.glob("web/*.woff2"))
+        ]
+        artifacts += Artifacts(tuple(beside))
     return artifacts

@@ -1,73 +1,121 @@
-"""The web page: one file that needs nothing but its images, no script, and no other host."""
+"""The web page: one file that needs nothing but its images and fonts, and no other host."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from markupsafe import Markup
 
 from recto import theme
 from recto.body import contents
+from recto.citing import citing
 from recto.formats import Format, Rendering
-from recto.head import head, version_of
-
-POLICY = (
-    "default-src 'none'; img-src 'self' data: file:; media-src 'self' file:; style-src 'unsafe-inline'; "
-    "base-uri 'none'; form-action 'none'"
-)
-"""Content-Security-Policy (https://www.w3.org/TR/CSP3/): the page's own style and the images beside it, nothing else.
-
-``file:`` lets a page that was opened from disk show its images, which have no origin to be ``'self'`` of."""
+from recto.head import description_of, head, version_of
+from recto.mentions import with_mentions
+from recto.optins import policy, settings
 
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
+
+
+LABELS = {"pdf": "PDF", "docx": "Word", "md": "Markdown", "json": "CSL JSON", "bib": "BibTeX", "ris": "RIS"}
+RECORDS = ("references.json", "references.bib", "references.ris")
 
 
 def render(rendering: Rendering) -> bytes:
     """The page as UTF-8."""
     cited = rendering.cited
     version = version_of(cited.variables)
-    labels = {"pdf": "PDF", "docx": "Word"}
+    opt_ins = rendering.manuscript.opt_ins
+    script = theme.script()
+    article = [*rendering.downloads, "manuscript.md"]
+    records = RECORDS if cited.references else ()
+    groups = [("Article", article), ("References", [*records])]
+    description = description_of(rendering.body)
+    elements = head(cited.variables, cited.title, description, cited.references, [*article, *records])
+    elements += "".join(f'<script type="module">{file.text}</script>\n' for file in opt_ins.scripts)
+    known = settings(opt_ins)
+    if known:
+        data = json.dumps(known).replace("<", r"\u003c")
+        elements += f'<script type="application/json" id="recto-opt-ins">{data}</script>\n'
     page = theme.fill(
         "page.html",
         lang=cited.lang,
         dir="rtl" if RIGHT_TO_LEFT.match(cited.lang) else "ltr",
         title=cited.title,
         heading=Markup(rendering.title),  # noqa: S704  # made safe by `body`
-        head=Markup(head(cited.variables)),  # noqa: S704  # made and escaped by `head`
-        style=Markup(theme.text("page.css")),  # noqa: S704  # ours
-        csp=POLICY,
+        head=Markup(elements),  # noqa: S704  # made and escaped by `head`, and by `optins`
+        style=Markup(theme.style()),  # noqa: S704  # ours
+        script=Markup(script),  # noqa: S704  # ours
+        csp=policy(opt_ins, [script, *(file.text for file in opt_ins.scripts)]),
         toc=[*_entries(contents(rendering.body))],
-        body=Markup(_reachable(rendering.body)),  # noqa: S704  # made safe by `body`
-        downloads=[
-            {"label": labels.get(name.rpartition(".")[2], name.rpartition(".")[2].upper()), "href": name}
-            for name in rendering.downloads
-        ],
+        body=Markup(with_mentions(_reachable(rendering.body))),  # noqa: S704  # made safe by `body`
+        downloads=[*_files(rendering.downloads)],
+        groups=[{"label": label, "files": [*_files(names)]} for label, names in groups if names],
+        citing=[{"label": label, "text": text} for label, text in citing(cited).items()],
         version=version.short,
+        commit=version.commit,
+        date=version.date,
         permalink=version.permalink,
         generator=f"Recto {version.recto}",
     )
     return page.encode()
 
 
-_TABLE = re.compile(r'(?:<div id="[^"]*" class="tablenos">\s*)?<table.*?</table>', re.DOTALL)
+def _files(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    for name in names:
+        end = name.rpartition(".")[2]
+        yield {"label": LABELS.get(end, end.upper()), "href": name}
 
 
-_FORMULA = re.compile(r'<math display="block".*?</math>', re.DOTALL)
+_BOX = re.compile(r'<div id="[^"]*" class="tablenos">\s*\Z')
+_TABLE_NAME = re.compile(r'<span class="caption-label">([^<]*?):?</span>')
+_HEADER = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)")
+_FORMULA = re.compile(
+    r'(?P<open><math(?P<block> display="block")?[^>]*?)(?: display="inline")?(?: xmlns="[^"]*")?>(?P<inside>.*?)</math>'
+    r'(?:(?P<number><span class="eqnos-number">\()(?P<named>[^<]*)\)</span>)?',
+    re.DOTALL,
+)
+_TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
 
 
 def _reachable(body: str) -> str:
-    """Boxes that scroll when they are wide, code, tables and formulas, made reachable by keyboard (WCAG 2.1.1)."""
-
-    def table(match: re.Match[str]) -> str:
-        if match.group().startswith("<div"):
-            return match.group().replace(' class="tablenos">', ' class="tablenos" tabindex="0">', 1)
-        return f'<div class="recto-table" tabindex="0">{match.group()}</div>'
-
-    body = _TABLE.sub(table, body)
+    """What is wide and scrolls, tables, code and formulas, made reachable by keyboard (WCAG 2.1.1); cells that head
+    others marked as such (H63); formulas said as TeX where MathML is not understood."""
+    pieces = body.split("<table")
+    for index, piece in enumerate(pieces[1:], 1):
+        table, end, rest = piece.partition("</table>")
+        name = _TABLE_NAME.search(table)
+        box = f' tabindex="0" role="group" aria-label="{name[1] if name else "Table"}">'
+        numbered = _BOX.search(pieces[index - 1][-300:])
+        if numbered:
+            before = pieces[index - 1].rpartition(">")
+            pieces[index - 1] = f"{before[0]}{box}{before[2]}"
+        opened, closed = ("", "") if numbered else (f'<div class="recto-table"{box}', "</div>")
+        pieces[index] = f"{opened}<table{_with_scopes(table)}{end}{closed}{rest}"
+    body = "".join(pieces)
     body = body.replace("<pre", '<pre tabindex="0"')
-    return _FORMULA.sub(r'<span class="recto-formula" tabindex="0">\g<0></span>', body)
+    return _FORMULA.sub(_reachable_formula, body)
+
+
+def _with_scopes(table: str) -> str:
+    # Without a head of the table, what heads a cell heads its row.
+    head, end, rest = table.partition("</thead>") if "</thead>" in table else ("", "", table)
+    return _HEADER.sub('<th scope="col"', head) + end + _HEADER.sub('<th scope="row"', rest)
+
+
+def _reachable_formula(match: re.Match[str]) -> str:
+    tex = _TEX.search(match["inside"])
+    said = " ".join(tex[1].split()).replace('"', "&quot;") if tex else ""
+    display = ' display="block"' if match["block"] else ""
+    formula = f"<math{display}{f' alttext={chr(34)}{said}{chr(34)}' if said else ''}>{match['inside']}</math>"
+    if not match["block"]:
+        return formula + (match["number"] + match["named"] + ")</span>" if match["number"] else "")
+    named = f"Equation {match['named']}" if match["named"] else "Equation"
+    number = f"{match['number']}{match['named']})</span>" if match["number"] else ""
+    return f'<span class="recto-formula" tabindex="0" role="group" aria-label="{named}">{formula}</span>{number}'
 
 
 def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
@@ -78,8 +126,9 @@ def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
 def text(data: bytes) -> str:
     """The text of the page between ``<main>`` and its end, and the title, without maths."""
     page = data.decode()
-    main = page[page.find('<h1 class="recto-title"') :]
-    main = re.sub(r"<(math|style|script|nav)\b.*?</\1>", " ", main, flags=re.DOTALL)
+    title = page[page.find('<h1 class="recto-title"') : page.find("</h1>")]
+    main = title + page[page.find("<main") : page.rfind("</main>")]
+    main = re.sub(r'<(math|style|script)\b.*?</\1>|<small class="recto-cited">.*?</small>', " ", main, flags=re.DOTALL)
     blocks = r"</?(?:p|div|h\d|li|t[dhr]|table|section|fig\w+|blockquote|pre|br|hr|d[dt]|caption|summary)\b[^>]*>"
     return unescape(re.sub(r"<[^>]+>", "", re.sub(blocks, " ", main)))
 

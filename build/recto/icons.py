@@ -1,0 +1,77 @@
+"""``<i class="fas fa-star"></i>``, as Font Awesome has it, -> a drawing of ours in the text: nothing is loaded for it.
+
+The drawings are those of theme/icons, called by Font Awesome's names (https://docs.fontawesome.com/web/add-icons/how-to).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+
+from recto import theme
+
+_ICON = re.compile(
+    r'<(?P<tag>i|span)(?P<before>[^>]*?)\sclass="(?P<classes>(?:[^"]*\s)?fa-[^"]*)"(?P<after>[^>]*)>\s*</(?P=tag)>'
+)
+_SIZES = {"fa-2xs": 0.625, "fa-xs": 0.75, "fa-sm": 0.875, "fa-lg": 1.25, "fa-xl": 1.5, "fa-2xl": 2.0}
+_SIZES |= {f"fa-{times}x": float(times) for times in range(1, 11)}
+ALIASES = {
+    "ban": "ban slash-circle",
+    "bars": "navicon",
+    "bell": "bell-o",
+    "book-open": "book-reader",
+    "calendar": "calendar-alt calendar-days",
+    "circle-check": "check-circle",
+    "circle-info": "info-circle",
+    "circle-question": "question-circle",
+    "circle-xmark": "times-circle",
+    "code-branch": "code-fork",
+    "ellipsis": "ellipsis-h",
+    "envelope": "envelope-o",
+    "file-lines": "file-alt file-text",
+    "gear": "cog",
+    "house": "home",
+    "magnifying-glass": "search",
+    "pen": "pencil pencil-alt edit pen-to-square",
+    "scroll": "newspaper",
+    "triangle-exclamation": "exclamation-triangle warning",
+    "up-right-from-square": "external-link external-link-alt arrow-up-right-from-square",
+    "user-group": "user-friends",
+    "xmark": "times close",
+}
+"""The names that an icon has besides that of its file: Font Awesome renamed many."""
+_FILES = {alias: name for name, aliases in ALIASES.items() for alias in aliases.split()}
+
+
+@cache
+def icon(name: str) -> str | None:
+    """The inside of a drawing 16 units wide and high, by Font Awesome's name without ``fa-``; None if there is none."""
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        return None
+    file = theme.FOLDER / "icons" / f"{_FILES.get(name, name)}.svg"
+    found = re.search(r"<svg[^>]*>(.*)</svg>", file.read_text(encoding="utf-8"), re.DOTALL) if file.is_file() else None
+    return found[1].strip() if found else None
+
+
+def with_icons(html: str) -> str:
+    """The safe HTML with drawings for the icons that there are; other names stay as they are, and show nothing.
+
+    A drawing is hidden from screen readers unless it has a title: the words beside it say what it means.
+    """
+    return _ICON.sub(_drawn, html) if "fa-" in html else html
+
+
+def _drawn(match: re.Match[str]) -> str:
+    classes = match["classes"].split()
+    drawing = next(filter(None, (icon(name.removeprefix("fa-")) for name in classes if name.startswith("fa-"))), None)
+    if drawing is None:
+        return match.group()
+    size = next((_SIZES[name] for name in classes if name in _SIZES), 1.0)
+    others = [name for name in classes if not re.match(r"fa[a-z]?$|fa-", name)]
+    title = re.search(r'\s(?:title|aria-label)="([^"]+)"', match["before"] + match["after"])
+    said = f'role="img" aria-label="{title[1]}"' if title else 'aria-hidden="true"'
+    return (
+        f'<svg class="{escape(" ".join(["recto-icon", *others]))}" {said} viewBox="0 0 16 16" width="{size:g}em" '
+        f'height="{size:g}em" fill="currentColor" style="vertical-align:-0.125em">{drawing}</svg>'
+    )
