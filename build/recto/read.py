@@ -19,6 +19,7 @@ import yaml
 from recto import images
 from recto.diagnostics import Report, error, warning
 from recto.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
+from recto.optins import opt_ins
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000
@@ -30,7 +31,7 @@ def read(project: Path, report: Report) -> Manuscript:
     """All that ``project/content`` says, in Manubot's order: ``[0-9]*.md`` sorted by name, other files left out.
 
     Reports a missing folder (R001), a file that is not UTF-8 (R002) or lies outside content/ (R003), and a
-    metadata.yaml that is not YAML (M001).
+    metadata.yaml that is not YAML (M001) or whose settings of the page are none (M007).
     """
     root = project.resolve()
     content = root / "content"
@@ -52,10 +53,15 @@ def read(project: Path, report: Report) -> Manuscript:
     bibliographies = sorted(
         path for path in content.rglob("manual-references*") if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES
     )
+    metadata = _read_metadata(root, report)
+
+    def script(name: str) -> SourceFile | None:
+        return next(_read_texts(root, [content / name], report), None) if re.fullmatch(r"\w[\w./-]*", name) else None
+
     return Manuscript(
         root,
         tuple(sections),
-        _read_metadata(root, report),
+        metadata,
         tuple(_read_texts(root, bibliographies, report)),
         next(_read_texts(root, [content / "references.lock.json"], report), None),
         next(_read_texts(root, [content / "citation-tags.tsv"], report), None),
@@ -64,6 +70,7 @@ def read(project: Path, report: Report) -> Manuscript:
             # Rootstock's place
             *_read_texts(root, [root / "build" / "assets" / "custom-dictionary.txt"], report, within=root),
         ),
+        opt_ins(metadata, script, report),
     )
 
 
