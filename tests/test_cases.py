@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from recto.diagnostics import as_text
+from recto.renderers import Page
+from recto.renderers.text import render
 
 from tests.helpers import CASES, Built, built_case, case_names, main_part, pdf_text, word_text
 
@@ -21,7 +22,7 @@ def outcome(built: Built) -> Iterator[tuple[str, str]]:
     yield "pdf.txt", pdf_text(built.files["manuscript.pdf"])
     for name in ("manuscript.md", "citations.tsv", "references.json"):
         yield name, built.text(name)
-    yield "diagnostics.txt", as_text(built.diagnostics) + "\n"
+    yield "diagnostics.txt", render(Page(built.diagnostics)) + "\n"
 
 
 @pytest.mark.parametrize("name", case_names())

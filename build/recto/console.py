@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 import click
 
+from recto.plugins import module_names
+
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,20 +46,31 @@ def diagnostics_option(name: str) -> Callable[[Command], Command]:
     return click.option(
         name,
         "diagnostics",
-        type=click.Choice(["text", "json", "github"]),
+        type=click.Choice(module_names("recto.renderers")),
         default="text",
         show_default=True,
-        help="How to write what is wrong: for people, as JSON, or as annotations of a GitHub workflow.",
+        help="How to write what is wrong: for people, as JSON or SARIF, as a workflow's annotations, as a page.",
     )
+
+
+summary_option = click.option(
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="GITHUB_STEP_SUMMARY",
+    help="Add a page on what is wrong to this file. Default: where $GITHUB_STEP_SUMMARY says.",
+)
+"""The option that asks for a page beside what is written anyway."""
 
 
 class Console:
     """Collects diagnostics, shows progress, and ends the process with the right status."""
 
-    def __init__(self, diagnostics: str) -> None:
+    def __init__(self, diagnostics: str, project: Path = Path(), summary: Path | None = None) -> None:
         from recto.diagnostics import Diagnostic
 
         self.format = diagnostics
+        self.project = project
+        self.summary = summary
         self.diagnostics: list[Diagnostic] = []
         self.report = self.diagnostics.append
         self.started = time.perf_counter()
@@ -115,8 +128,25 @@ class Console:
         sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics))
 
     def _write(self) -> None:
-        from recto.diagnostics import RENDERERS, in_order
+        import shutil
 
-        text = RENDERERS[self.format](in_order(self.diagnostics))
+        from recto import author
+        from recto.diagnostics import in_order
+        from recto.plugins import constants
+        from recto.renderers import Page, Renderer
+        from recto.world import World
+
+        renderers: dict[str, Renderer] = constants("recto.renderers", "RENDERER")
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        page = Page(
+            in_order(self.diagnostics),
+            lambda place: author.line(self.project, place),
+            width,
+            colour=bool(width) and not World().environ.get("NO_COLOR"),
+        )
+        text = renderers[self.format](page)
         if text:
             click.echo(text)
+        if self.summary:
+            with self.summary.open("a", encoding="utf-8") as file:
+                file.write(renderers["markdown"](page) + "\n")

@@ -54,6 +54,11 @@ class Rule:
     in_check: bool = True
     """Whether ``recto check`` finds all that breaks it."""
 
+    @property
+    def summary(self) -> str:
+        """The page's first paragraph: what is wrong."""
+        return " ".join(self.page.partition("\n\n")[0].split())
+
     def check(self, subject: Subject) -> Iterable[Diagnostic]:
         """What breaks the rule."""
         for one in self.find(subject) if self.find else ():

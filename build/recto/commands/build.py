@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recto.console import PROJECT, Console, diagnostics_option, manuscript_options
+from recto.console import PROJECT, Console, diagnostics_option, manuscript_options, summary_option
 from recto.plugins import module_names
 
 
@@ -24,6 +24,7 @@ from recto.plugins import module_names
 )
 @manuscript_options
 @diagnostics_option("--diagnostics")
+@summary_option
 def build(
     project: Path,
     formats: tuple[str, ...],
@@ -32,6 +33,7 @@ def build(
     offline: bool,
     locked: bool,
     diagnostics: str,
+    summary: Path | None,
 ) -> None:
     """Build the manuscript in PROJECT, the folder that holds content/ (default: this one).
 
@@ -42,7 +44,7 @@ def build(
     from recto.pipeline import Options, build
     from recto.world import World
 
-    console = Console(diagnostics)
+    console = Console(diagnostics, project, summary)
     world = World()
     lock = project / PATH
     locked_before = lock.read_bytes() if lock.is_file() else b""

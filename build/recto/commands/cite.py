@@ -49,7 +49,9 @@ def cite(keys: tuple[str, ...], project: Path, form: str, add: bool, offline: bo
     That is a DOI in any form, the address of a page at PubMed, arXiv or a publisher, an ISBN with hyphens. References
     come from the manuscript's own files, then its lock, then the network. Exit status: 1 if a KEY has none.
     """
-    from recto.diagnostics import Severity, as_text, in_order
+    from recto.diagnostics import Severity, in_order
+    from recto.renderers import Page
+    from recto.renderers.text import render
     from recto.world import World
 
     if add and not (project / "content").is_dir():
@@ -58,7 +60,7 @@ def cite(keys: tuple[str, ...], project: Path, form: str, add: bool, offline: bo
     written = console.run(lambda: _cite(keys, project, form, World(), console.report, add=add, offline=offline))
     click.echo(written, nl=False)
     # Beside the references, not among them: these may go into a file.
-    click.echo(as_text(found) + "\n" if (found := in_order(console.diagnostics)) else "", nl=False, err=True)
+    click.echo(render(Page(found)) + "\n" if (found := in_order(console.diagnostics)) else "", nl=False, err=True)
     sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in found))
 
 
