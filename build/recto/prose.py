@@ -219,3 +219,42 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
                 break
         if not end or not _LIST.match(text, start):
             yield match.start(), match.end()
+
+
+@lru_cache(maxsize=2)
+def addresses(text: str) -> tuple[tuple[int, str], ...]:
+    """Where each address stands that the text links to or names, and the address; without those of images."""
+    found = []
+    for piece in pieces(text):
+        inside = text[piece.start : piece.end]
+        if piece.kind is Kind.TARGET and not _is_of_image(text, piece.start - 1):
+            match = _TARGET.match(inside)
+        elif piece.kind in _ADDRESSES:
+            match = _ADDRESSES[piece.kind].match(inside)
+        else:
+            continue
+        if match:
+            group = match.lastindex or 0
+            found.append((piece.start + match.start(group), re.sub(r"\\([^\w\s])", r"\1", match[group])))
+    return tuple(found)
+
+
+_TITLE = r"""(?:\s+(?:".*"|'.*'))?\s*"""
+_TARGET = re.compile(rf"\(\s*(?:<(.*)>|(.*?)){_TITLE}\)\Z", re.DOTALL)
+_ADDRESSES = {
+    Kind.ADDRESS: re.compile(r"[a-z]+://[^@]+\Z"),
+    Kind.AUTOLINK: re.compile(r"<([^@]+)>\Z"),
+    Kind.DEFINITION: re.compile(rf"\[[^\]]*\]:\s*(?:<(.*?)>|(\S+)){_TITLE}", re.DOTALL),
+    Kind.TAG: re.compile(r"""<a\s(?:[^>]*?\s)?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE),
+}
+
+
+def _is_of_image(text: str, closing: int) -> bool:
+    """Whether the bracket that ``closing`` is the place of closes the caption of an image."""
+    depth, position = 0, closing
+    while position >= 0 and closing - position < 5000:
+        depth += {"]": 1, "[": -1}.get(text[position], 0)
+        if depth == 0:
+            return text[position - 1 : position] == "!"
+        position -= 1
+    return False

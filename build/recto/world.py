@@ -177,6 +177,13 @@ class World:
             raise BrokenMachine(f"{command[0]} did not finish within {timeout:.0f} seconds; try again") from failure
         return done.returncode, done.stdout, done.stderr.decode(errors="replace")
 
+    def cache_folder(self) -> Path:
+        """Where this system wants what can be had again, of whoever runs Recto. It may not be there yet."""
+        named = self.environ.get("XDG_CACHE_HOME") or self.environ.get("LOCALAPPDATA")
+        home = Path(self.environ.get("HOME") or tempfile.gettempdir())
+        mac = home / "Library" / "Caches"
+        return (Path(named) if named else mac if sys.platform == "darwin" else home / ".cache") / "recto"
+
     def with_epoch(self, epoch: int) -> World:
         """The same world, in which every program dates what it writes by ``epoch`` (seconds since 1970)."""
         return replace(self, environ={**self.environ, "SOURCE_DATE_EPOCH": str(epoch)})

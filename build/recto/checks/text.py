@@ -116,6 +116,7 @@ W002 = found_by_stage(
     The network was trained.
     ```
     """,
+    in_check=False,  # an option asks for it
 )
 
 W003 = found_by_stage(
@@ -163,6 +164,7 @@ W003 = found_by_stage(
     It is a good day.
     ```
     """,
+    in_check=False,  # an option asks for it
 )
 
 
