@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from recto import resolve
-from recto.network import Failure, Trouble
+from recto.network import Failure, NetworkFailure, Trouble
 from recto.plugins import constants
 from recto.rules import Rule, rules
 from recto.sources import Request, Source
@@ -85,9 +85,22 @@ def _cut(project: Path, _: pytest.MonkeyPatch) -> None:
     (project / "content/images/cut.png").write_bytes(png()[:40])
 
 
+def _answering(trouble: Trouble, message: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    def circumstance(project: Path, patch: pytest.MonkeyPatch) -> None:
+        def request(*_: object, **__: object) -> None:
+            raise NetworkFailure(Failure(trouble, message, "example.org"))
+
+        patch.setattr("recto.network.Client.request", request)
+        patch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+
+    return circumstance
+
+
 CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "C005": _service_down,
     "F005": _cut,
+    "K005": _answering(Trouble.NOT_REGISTERED, "example.org knows nothing of it (404)"),
+    "K006": _answering(Trouble.DOWN, "example.org answered 503: the service is down, not your key"),
     "P002": _cut,
     "L001": _not_writable,
     "O002": _no_pango,
