@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image as Picture
 from recto import resolve
 from recto.network import Failure, NetworkFailure, Trouble
 from recto.plugins import constants
@@ -96,9 +98,26 @@ def _answering(trouble: Trouble, message: str) -> Callable[[Path, pytest.MonkeyP
     return circumstance
 
 
+def _not_added(project: Path, patch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "-q", str(project)], check=True)
+    subprocess.run(["git", "-C", str(project), "add", "content", ":!content/images/figure.png"], check=True)
+
+
+def _moving(project: Path, patch: pytest.MonkeyPatch) -> None:
+    pictures = [Picture.new("P", (1200, 600), colour) for colour in (0, 90)]
+    pictures[0].save(project / "content/images/moving.gif", save_all=True, append_images=pictures[1:])
+
+
+def _heavy(project: Path, patch: pytest.MonkeyPatch) -> None:
+    (project / "content/images/heavy.png").write_bytes(png(1600, 900).ljust(6_000_000, b"\0"))
+
+
 CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "C005": _service_down,
     "F005": _cut,
+    "F010": _not_added,
+    "F013": _moving,
+    "F014": _heavy,
     "K005": _answering(Trouble.NOT_REGISTERED, "example.org knows nothing of it (404)"),
     "K006": _answering(Trouble.DOWN, "example.org answered 503: the service is down, not your key"),
     "P002": _cut,

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from recto.model import Bibliography, Document, Images, Manuscript, Text
 from recto.tree import Element
+from recto.world import World
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +23,7 @@ class Subject:
     document: Document
     images: Images
     bibliography: Bibliography
+    world: World
     network: bool
     """Whether the network was asked for references that nothing else had."""
 

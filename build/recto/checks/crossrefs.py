@@ -335,6 +335,7 @@ def label_without_number(subject: Subject) -> Iterator[Finding]:
     """
     document = subject.document
     text = subject.text.text
+    after_formulas = set(re.findall(r"(?:\$|\\[\])])[ \t]*\{#\s*(eq:[\w/-]+)", text))
     images = {image.label: image for image in document.illustrations if image.label}
     tables = {table.label for table in document.tables}
     for label in document.labels:
@@ -350,7 +351,7 @@ def label_without_number(subject: Subject) -> Iterator[Finding]:
         elif kind == "tbl" and label.name not in tables:
             hint = f"end the table's caption with it: Table: Caption {{#{label.name}}}"
             yield Finding(f"{label.name} gets no number: it is in no table's caption", label.location, hint)
-        elif kind == "eq" and not re.search(rf"(\$|\\[\])])[ \t]*\{{#\s*{re.escape(label.name)}(?![\w/:-])", text):
+        elif kind == "eq" and label.name not in after_formulas:
             hint = f"write it after the formula: $$ … $$ {{#{label.name}}}"
             yield Finding(f"{label.name} gets no number: no formula stands before it", label.location, hint)
 

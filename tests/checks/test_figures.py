@@ -1,0 +1,106 @@
+"""Images and tables."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image as Picture
+
+from tests.helpers import SVG, Maker, check, png, said
+
+
+def found(project: Path) -> list[tuple[str, str]]:
+    """Code and place in the text of what is wrong with figures and tables."""
+    codes = [f"F{number:03}" for number in range(10, 30)]
+    return [(code, (where or "").partition(".md:")[2]) for code, _, where in said(check(project), *codes)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![A caption.](images/flow.svg)", []),
+        ("A ![](images/flow.svg) in line", [("F011", "1:7")]),
+        ("![](images/flow.svg){#fig:x}", [("F011", "1:5")]),
+        ('![](images/flow.svg){alt=""}', []),
+        ('![](images/flow.svg){alt="Boxes"}', []),
+        ('![A caption.](images/flow.svg){#fig:x alt=""}', [("F011", "1:15")]),
+        ('<img src="images/flow.svg">', [("F011", "1:1")]),
+        ('<img src="images/flow.svg" alt="">', []),
+        ("![flow](images/flow.svg)", [("F012", "1:9")]),
+        ("A ![flow](images/flow.svg) in line", []),
+        ("A ![flow_2](images/flow_2.svg) in line", [("F012", "1:13")]),
+        ('![Caption.](images/flow.svg){alt="flow.svg"}', [("F012", "1:13")]),
+        ("![Of flow.](images/flow.svg)", []),
+    ],
+)
+def test_alternatives(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
+    project = make.text(f"{text}\n", **{"content/images/flow.svg": SVG, "content/images/flow_2.svg": SVG})
+    assert found(project) == expected
+
+
+@pytest.mark.parametrize(
+    ("width", "attributes", "expected"),
+    [
+        (400, "", True),
+        (650, "", True),
+        (1000, "", False),
+        (150, "", False),
+        (1000, "{width=100%}", False),
+        (400, "{width=100%}", True),
+        (400, "{width=2in}", False),
+        (400, "{width=400px}", True),
+        (400, "{width=4em}", True),
+    ],
+)
+def test_pixels(width: int, attributes: str, expected: bool, make: Maker) -> None:
+    project = make.text(f"![A caption.](images/a.png){attributes}\n", **{"content/images/a.png": png(width, 100)})
+    assert [code for code, _ in found(project)] == ["F015"] * expected
+
+
+def test_pixels_of_an_image_in_a_line_do_not_count(make: Maker) -> None:
+    project = make.text("A ![mark](images/a.png){width=10cm} here.\n", **{"content/images/a.png": png(100, 100)})
+    assert found(project) == []
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+@pytest.mark.parametrize("moves", [True, False])
+def test_moving_images(kind: str, moves: bool, make: Maker) -> None:
+    data = io.BytesIO()
+    first, second = (Picture.new("RGB", (1200, 60), colour) for colour in ("red", "blue"))
+    first.save(data, kind, save_all=moves, append_images=[second] if moves else [])
+    project = make.text("![A caption.](images/a.x)\n", **{"content/images/a.x": data.getvalue()})
+    assert [code for code, _ in found(project)] == ["F013"] * moves
+
+
+def test_images_that_git_does_not_have(make: Maker) -> None:
+    names = ("one", "two", "with space", "ignored")
+    text = "![One.](images/one.svg)\n\n![Two.](content/images/two.svg)\n\n![S.](images/with%20space.svg)\n\n"
+    text += "![I.](images/ignored.svg)\n\n![I.](images/ignored.svg)\n"
+    images = {f"content/images/{name}.svg": SVG for name in names}
+    project = make.text(text, **{**images, ".gitignore": "ignored.svg\n"})
+    assert found(project) == []
+    subprocess.run(["git", "init", "-q", str(project)], check=True)
+    assert found(project) == []
+    subprocess.run(["git", "-C", str(project), "add", "content/01.text.md"], check=True)
+    assert found(project) == [("F010", f"{line}:{column}") for line, column in ((1, 9), (3, 9), (5, 7), (7, 7))]
+    subprocess.run(["git", "-C", str(project), "add", "."], check=True)
+    assert found(project) == [("F010", "7:7")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("12345" * 30,), True),
+        (("12345 " * 30,), False),
+        (("some words",) * 5, False),
+        (("1234567890123",) * 12, True),
+        (("123456",) * 12, False),
+    ],
+)
+def test_tables(cells: tuple[str, ...], expected: bool, make: Maker) -> None:
+    rows = ["x"] * len(cells), ["-"] * len(cells), cells
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    assert [code for code, _ in found(make.text(f"Words.\n\n{table}\n"))] == ["F016"] * expected
