@@ -44,6 +44,10 @@ class Options:
     formats: tuple[str, ...] = ("html", "pdf", "docx")
     template_variables: tuple[str, ...] = ()
     network: bool = False
+    spelling: bool = False
+    """Whether a check looks up every word."""
+    links: bool = False
+    """Whether a check follows the links."""
     output: Path | None = None
     """Where to write; None is ``output/`` in the project."""
 
@@ -115,7 +119,9 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
     """Report everything that is wrong with ``project``; write nothing."""
     from recto.check import check as check_all
     from recto.number import number
+    from recto.reach import reach
     from recto.rules import rules
+    from recto.spelling import spelling
     from recto.style import style
 
     examined = examine(project, options, world, report, stage)
@@ -126,6 +132,12 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
         with stage("number"):
             number(examined.document, examined.manuscript.metadata, report)
             style(examined.manuscript, report)
+        if options.spelling:
+            with stage("spelling"):
+                spelling(examined.text, examined.manuscript, world, report)
+        if options.links:
+            with stage("links"):
+                reach(examined.text, world, report)
         for diagnostic in examined.settings.in_vain({code for code, rule in rules().items() if rule.in_check}):
             report(diagnostic)
 
