@@ -10,6 +10,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -87,17 +88,6 @@ def _cut(project: Path, _: pytest.MonkeyPatch) -> None:
     (project / "content/images/cut.png").write_bytes(png()[:40])
 
 
-def _answering(trouble: Trouble, message: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
-    def circumstance(project: Path, patch: pytest.MonkeyPatch) -> None:
-        def request(*_: object, **__: object) -> None:
-            raise NetworkFailure(Failure(trouble, message, "example.org"))
-
-        patch.setattr("recto.network.Client.request", request)
-        patch.setenv("XDG_CACHE_HOME", str(project / "cache"))
-
-    return circumstance
-
-
 def _not_added(project: Path, patch: pytest.MonkeyPatch) -> None:
     subprocess.run(["git", "init", "-q", str(project)], check=True)
     subprocess.run(["git", "-C", str(project), "add", "content", ":!content/images/figure.png"], check=True)
@@ -110,6 +100,17 @@ def _moving(project: Path, patch: pytest.MonkeyPatch) -> None:
 
 def _heavy(project: Path, patch: pytest.MonkeyPatch) -> None:
     (project / "content/images/heavy.png").write_bytes(png(1600, 900).ljust(6_000_000, b"\0"))
+
+
+def _answering(trouble: Trouble, message: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    def circumstance(project: Path, patch: pytest.MonkeyPatch) -> None:
+        def request(*_: object, **__: object) -> None:
+            raise NetworkFailure(Failure(trouble, message, "example.org"))
+
+        patch.setattr("recto.network.Client.request", request)
+        patch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+
+    return circumstance
 
 
 CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
@@ -127,6 +128,9 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "R003": _linked,
 }
 """What no file of a wrong example can say, by the code: done in the folder of its project before the command runs."""
+
+ELSEWHERE = {"V001", "V002", "V003", "V004"}
+"""Codes of published sites, which take a repository and a history: tests/test_publish.py and its like have them."""
 
 
 @dataclass(frozen=True)
@@ -195,10 +199,53 @@ def test_a_page_has_its_parts(code: str) -> None:
     assert not [line for line in FENCE.sub("", page).splitlines() if len(line) > 120]
 
 
-@pytest.mark.parametrize("code", rules())
+@pytest.mark.parametrize("code", sorted(rules().keys() - ELSEWHERE))
 def test_the_example_of_a_page(code: str, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong, right = (example(part) for part in parts(rules()[code]))
     with monkeypatch.context() as patch:
         assert outcome(rules()[code], wrong, make, patch) == wrong.said
     if right.files or right.command != "recto check":
         assert outcome(rules()[code], right, Maker(make.folder / "right"), monkeypatch) == ""
+
+
+# --- docs/diagnostics.md --------------------------------------------------------------------------------------------
+
+MANUAL = Path(__file__).parent.parent / "docs" / "diagnostics.md"
+MADE = "<!-- Made of the rules' own pages: pytest tests/test_rules.py --update writes it. -->"
+
+
+def manual() -> str:
+    """What docs/diagnostics.md says after its introduction: a table of the families, then each family's pages."""
+    families: dict[str, list[Rule]] = {}
+    for rule in rules().values():
+        families.setdefault(rule.family, []).append(rule)
+    table, chapters = ["| family | codes |", "|---|---|"], []
+    for family, members in families.items():
+        title = _introduction(family).partition(":")[0]
+        anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        table.append(f"| [{title}](#{anchor}) | {' '.join(rule.code for rule in members)} |")
+        chapters.append(f"## {title}")
+        for rule in members:
+            summary, _, others = rule.page.partition("\n\n")
+            others = FENCE.sub(lambda fence: f"`{fence['path']}`:\n\n{fence[0]}" if fence["path"] else fence[0], others)
+            chapters.append(f"### {rule.code}\n\n**{rule.severity.value.capitalize()}: {summary}**\n\n{others}")
+    return "\n".join(table) + "\n\n" + "\n\n".join(chapters) + "\n"
+
+
+def _introduction(family: str) -> str:
+    """The first paragraph of a family's module."""
+    documentation = import_module(f"recto.checks.{family}").__doc__ or ""
+    return " ".join(documentation.partition("\n\n")[0].split())
+
+
+@pytest.mark.parametrize("family", sorted({rule.family for rule in rules().values()}))
+def test_a_family_says_what_it_is(family: str) -> None:
+    assert re.match(r"[\w. ,-]{4,40}: ", _introduction(family)), "begin with the family's name and a colon"
+
+
+def test_the_manual_has_the_pages(request: pytest.FixtureRequest) -> None:
+    introduction, _, rest = MANUAL.read_text(encoding="utf-8").partition(MADE + "\n\n")
+    if request.config.getoption("--update"):
+        MANUAL.write_text(f"{introduction}{MADE}\n\n{manual()}", encoding="utf-8")
+    else:
+        assert rest == manual(), "pytest tests/test_rules.py --update writes it anew"
