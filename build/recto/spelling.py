@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,19 +13,47 @@ from recto.model import Manuscript, Text
 from recto.prose import prose
 
 if TYPE_CHECKING:
+    from spylls.hunspell import Dictionary
+
     from recto.world import World
 
 _WORD = re.compile(r"(?<![\w^~@/\\&#$.'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w^~@/\\$]|\.\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*|_)(?![\s*_])(?:(?!\n[ \t]*\n)[^*_]){1,300}(?<!\s)\1(?![\w*])")
 _BEGINS = re.compile(r"""(?:\A|\n[ \t]*\n|[.!?:|]["”’)\]*_]*\s|\n)[\s\#>*_+|“"‘'(\[\-]*(?:\d+[.)]\s+)?\Z""")
 """What stands before the first word of a sentence, heading, item or cell."""
-SUGGESTED = 40
-"""Words for which a correction is looked for: that takes long, and a text with more has another language."""
 
 
-def language(manuscript: Manuscript) -> str:
-    """The manuscript's language, such as ``en``; English if it does not say."""
-    return re.split("[-_]", _lang(manuscript))[0].lower()
+def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
+    """What is meant by a word that is a common misspelling, and whether it is certain; empty if it is none.
+
+    The list is codespell's, of English. Of that package only the list is used, as a file.
+    """
+    lower = word.lower()
+    if not _lang(manuscript).lower().startswith("en") or (len(word) < _SHORTEST and lower not in _SHORT):
+        return [], False
+    entry = _misspellings().get(lower)
+    if entry is None:
+        return [], False
+    # A choice ends with a comma, and a doubtful correction with a comma and the reason.
+    words, comma, _ = entry.rpartition(",")
+    meant = [one.strip() for one in (words if comma else entry).split(",")]
+    return [one.capitalize() for one in meant] if word[0].isupper() else meant, not comma
+
+
+_SHORTEST = 4
+_SHORT = frozenset(("teh", "hte", "adn", "tje"))
+"""Shorter words are mostly names of things, such as ALS or fo; these are not."""
+
+
+@cache
+def _misspellings() -> Mapping[str, str]:
+    from importlib.util import find_spec
+
+    spec = find_spec("codespell_lib")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        text = (Path(folder) / "data" / "dictionary.txt").read_text(encoding="utf-8")
+        return dict(line.split("->", 1) for line in text.splitlines() if "->" in line)
+    return {}
 
 
 def _lang(manuscript: Manuscript) -> str:
@@ -77,26 +106,49 @@ def spelling(text: Text, manuscript: Manuscript, world: World, report: Report) -
     from spylls.hunspell import Dictionary
 
     dictionary = Dictionary.from_files(str(path))
-    own = words_of_the_project(manuscript)
-    seen: set[str] = set()
-    suggested = 0
+    found: dict[str, tuple[int, str]] = {}
     for start, word in running_words(text):
-        plain = word.replace("’", "'")
-        if word.lower() in seen or len(word) < 3:
-            continue
-        seen.add(word.lower())
-        beside = text.text[start - 1 : start], text.text[start + len(word) : start + len(word) + 1]
         # `co-` and `-wise` are no words.
-        if "-" in beside and len(word) < 6:
+        part = "-" in (text.text[start - 1 : start], text.text[start + len(word) : start + len(word) + 1])
+        if len(word) >= (6 if part else 3):
+            found.setdefault(word.replace("’", "'").removesuffix("'s").lower(), (start, word))
+    own = words_of_the_project(manuscript)
+    known = {word for word, (_, written) in found.items() if _is_known(dictionary, word, written)}
+    for word, (start, written) in found.items():
+        if word in known or word in own or written.lower() in own or corrections(written, manuscript)[0]:
             continue
-        base = plain.removesuffix("'s").lower()
-        if {base, plain.lower()} & own or dictionary.lookup(plain) or dictionary.lookup(plain.removesuffix("'s")):
-            continue
-        suggested += 1
-        meant = next(iter(dictionary.suggest(plain)), None) if suggested <= SUGGESTED else None
-        hint = "if it is right, write it into content/custom-dictionary.txt"
-        hint = f"did you mean {meant}? If it is right,{hint.removeprefix('if it is right,')}" if meant else hint
-        report(warning("W002", f"{word} is not in the dictionary {path.name}", text.location(start), hint))
+        alike = _one_letter_off(word)
+        meant = sorted(alike & known) or sorted(one for one in alike if dictionary.lookup(one))
+        hint = f"did you mean {' or '.join(meant)}? If it is right" if 0 < len(meant) <= _FEW else "if it is right"
+        problem = f"{written} is not in the dictionary {path.name}"
+        report(warning("W002", problem, text.location(start), f"{hint}, write it into content/custom-dictionary.txt"))
+
+
+_FEW = 3
+"""How many corrections are worth a look."""
+_PREFIXES = re.compile(
+    r"(?:anti|auto|bio|co|counter|cross|de|dis|hyper|inter|intra|macro|mega|meta|micro|mis|mono|multi|nano|neuro|non|over"
+    r"|post|pre|proto|pseudo|re|semi|sub|super|trans|ultra|un|under)(?=\w{4})"
+)
+
+
+def _is_known(dictionary: Dictionary, word: str, written: str) -> bool:
+    """Whether a dictionary has a word, or the rest of it after a prefix that words are freely made with."""
+    if dictionary.lookup(word) or dictionary.lookup(written.replace("’", "'")):
+        return True
+    prefix = _PREFIXES.match(word)
+    return bool(prefix and dictionary.lookup(word[prefix.end() :]))
+
+
+def _one_letter_off(word: str) -> set[str]:
+    """All that a slip of one letter could have been meant for."""
+    letters = {*"abcdefghijklmnopqrstuvwxyz", *word}
+    parts = [(word[:index], word[index:]) for index in range(len(word) + 1)]
+    dropped = {before + after[1:] for before, after in parts if after}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1}
+    changed = {before + letter + after[1:] for before, after in parts if after for letter in letters}
+    added = {before + letter + after for before, after in parts for letter in letters}
+    return (dropped | swapped | changed | added) - {word}
 
 
 _FOLDERS = (

@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 
 from recto.checks import Subject
 from recto.diagnostics import Fix, Severity
 from recto.prose import Kind, pieces, prose
 from recto.rules import Finding, found_by_stage, rule
-from recto.spelling import language, running_words, words_of_the_project
-
-
-@cache
-def _misspellings() -> Mapping[str, str]:
-    """codespell's list: what stands behind the arrow, by the misspelling. Only its data are used, as a file."""
-    from importlib.util import find_spec
-
-    spec = find_spec("codespell_lib")
-    for folder in spec.submodule_search_locations or () if spec else ():
-        text = (Path(folder) / "data" / "dictionary.txt").read_text(encoding="utf-8")
-        return dict(line.split("->", 1) for line in text.splitlines() if "->" in line)
-    return {}
-
-
-def _corrections(entry: str) -> tuple[list[str], bool]:
-    """The words meant, and whether it is certain: codespell ends a choice with a comma, and a doubt with its reason."""
-    words, comma, _ = entry.rpartition(",")
-    return [word.strip() for word in (words if comma else entry).split(",")], not comma
+from recto.spelling import corrections, running_words, words_of_the_project
 
 
 @rule("W001", Severity.WARNING, in_build=False)
@@ -61,27 +41,13 @@ def misspelling(subject: Subject) -> Iterator[Finding]:
     We receive the samples separately.
     ```
     """
-    if language(subject.manuscript) != "en":
-        return
-    listed, own = _misspellings(), words_of_the_project(subject.manuscript)
+    own = words_of_the_project(subject.manuscript)
     for start, word in running_words(subject.text):
-        entry = listed.get(word.lower())
-        if entry is None or (len(word) < _SHORTEST and word.lower() not in _SHORT) or word.lower() in own:
-            continue
-        meant, certain = _corrections(entry)
-        if word[0].isupper():
-            meant = [one[:1].upper() + one[1:] for one in meant]
-        yield Finding(
-            f"{word} is misspelled",
-            subject.text.location(start),
-            f"did you mean {' or '.join(meant[:4])}?",
-            Fix(word, meant[0]) if certain else None,
-        )
-
-
-_SHORTEST = 4
-_SHORT = frozenset(("teh", "hte", "adn", "nad", "ahve", "tje", "thi"))
-"""Shorter words are mostly names of things, such as ALS or fo; these are not."""
+        meant, certain = corrections(word, subject.manuscript)
+        if meant and word.lower() not in own:
+            hint = f"did you mean {' or '.join(meant[:4])}?"
+            fix = Fix(word, meant[0]) if certain else None
+            yield Finding(f"{word} is misspelled", subject.text.location(start), hint, fix)
 
 
 W002 = found_by_stage(
