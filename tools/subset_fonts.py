@@ -74,6 +74,8 @@ WESTERN: Ranges = (
     (0xFB00, 0xFB06),
 )
 """What a text in most Western languages is set in: page.css names the same ranges."""
+SIGNS: Ranges = ((0x2190, 0x21FF), (0x2713, 0x2717))
+"""The arrows and marks that the text fonts lack; notes lead back to the text by one."""
 CODE: Ranges = (*TEXT, (0x2300, 0x23FF), (0x2500, 0x25FF), (0x2713, 0x2717))
 FORMULAS: Ranges = (
     (0x0020, 0x007E),
@@ -187,11 +189,9 @@ def web(fonts: Path, maths: Path, target: Path) -> Iterator[tuple[str, int]]:
     target.mkdir(exist_ok=True)
     for face in FACES:
         name = face.target.removesuffix(".ttf")
-        if face.family == "Recto Symbols":
-            yield name, cut_for_web(fonts / face.target, name, target, ((0x20, 0xFF),), without=True)
-            continue
-        yield name, cut_for_web(fonts / face.target, name, target, WESTERN)
-        yield f"{name}-more", cut_for_web(fonts / face.target, f"{name}-more", target, WESTERN, without=True)
+        ranges = SIGNS if face.family == "Recto Symbols" else WESTERN
+        yield name, cut_for_web(fonts / face.target, name, target, ranges)
+        yield f"{name}-more", cut_for_web(fonts / face.target, f"{name}-more", target, ranges, without=True)
     yield "RectoMath", cut_for_web(maths, "RectoMath", target, FORMULAS)
 
 

@@ -17,7 +17,7 @@ def text(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-SCRIPTS = "dom appearance contents anchors mentions cards figures copy sections trail menu start".split()
+SCRIPTS = "dom appearance contents anchors mentions cards figures copy sections trail menu optins start".split()
 """The page's scripts in the order in which they are joined; the last one runs."""
 
 

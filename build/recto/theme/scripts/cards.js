@@ -60,8 +60,7 @@ export function openCard(link) {
     };
     return make("button", { type: "button", "aria-label": label, title: label, disabled: place ? false : "", onclick: to }, icon(drawing));
   };
-  const onward = make("a", { href: link.getAttribute("href"), class: "recto-card-go" }, "Go to it");
-  onward.setAttribute("aria-label", "Go to " + name);
+  const onward = make("a", { href: link.getAttribute("href"), class: "recto-card-go" }, "Go to " + name);
   onward.addEventListener("click", (event) => {
     event.preventDefault();
     const thing = target(link);
@@ -141,7 +140,7 @@ export function addCards() {
       event.preventDefault();
       if (owner === link) closeCard();
       else openCard(link);
-    } else if (card && !card.contains(event.target)) closeCard();
+    } else if (!event.target.closest?.(".recto-card")) closeCard();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !card) return;

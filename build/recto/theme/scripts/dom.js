@@ -60,7 +60,7 @@ export const addressOf = (id) => location.href.split("#")[0] + "#" + encodeURI(i
 // What a thing of the text is called: "Figure 2", "Table S1", "Equation (3)", a heading's words, or "Paragraph".
 export function nameOf(element) {
   const label = element.querySelector(".caption-label");
-  if (label) return label.textContent.trim().replace(/[:.]$/, "");
+  if (label) return label.textContent.trim().replace(/\s+/g, " ").replace(/[:.]$/, "");
   const number = element.querySelector(".eqnos-number");
   if (number) return "Equation " + number.textContent.trim();
   if (/^H[1-6]$/.test(element.tagName)) return "Section “" + element.textContent.trim() + "”";
@@ -73,7 +73,10 @@ export function nameOf(element) {
 export function copyOf(element) {
   const copy = element.cloneNode(true);
   for (const added of all(".recto-added, .recto-cited, .footnote-back", copy)) added.remove();
-  for (const named of [copy, ...all("[id]", copy)]) named.removeAttribute("id");
+  for (const named of [copy, ...all("[id]", copy)]) {
+    named.removeAttribute("id");
+    named.removeAttribute("role");
+  }
   for (const stop of all("[tabindex]", copy)) stop.removeAttribute("tabindex");
   return copy;
 }

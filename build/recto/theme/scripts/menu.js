@@ -3,8 +3,9 @@ import { all, make } from "./dom.js";
 import { showParagraphLinks } from "./anchors.js";
 
 export function tendFolds() {
-  const folds = () => all(".recto-fold[open]");
   // The contents of a wide window stand beside the text and do not fold.
+  const wide = matchMedia("(min-width: 75rem)");
+  const folds = () => all(wide.matches ? ".recto-fold[open]" : ".recto-fold[open], .recto-contents[open]");
   document.addEventListener("click", (event) => {
     for (const fold of folds()) if (!fold.contains(event.target)) fold.open = false;
   });

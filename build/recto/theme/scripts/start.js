@@ -6,6 +6,7 @@ import { followReading } from "./contents.js";
 import { addCopyButtons } from "./copy.js";
 import { addViewer } from "./figures.js";
 import { addSwitches, tendFolds } from "./menu.js";
+import { addOptIns } from "./optins.js";
 import { addSections } from "./sections.js";
 import { keepTrail } from "./trail.js";
 
@@ -14,6 +15,7 @@ restoreAppearance();
 document.addEventListener("DOMContentLoaded", () => {
   const bar = document.querySelector(".recto-bar");
   addSwitches(bar.querySelector(".recto-menu .recto-panel"));
+  addOptIns(bar.querySelector(".recto-menu .recto-panel"));
   addAppearance(bar);
   tendFolds();
   addCards();
