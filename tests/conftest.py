@@ -15,6 +15,7 @@ from tests.helpers import Maker
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run tests of chance and of many with their full numbers")
     parser.addoption("--update", action="store_true", help="write the expected files of tests/cases anew")
 
 
@@ -54,6 +55,12 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests give the same result on a laptop and in CI."""
     for name in ("CI", "GITHUB_ACTIONS", "TRAVIS", "APPVEYOR", "SOURCE_DATE_EPOCH", "RECTO_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def many(request: pytest.FixtureRequest) -> int:
+    """How often something is tried whose outcome chance decides."""
+    return 50 if request.config.getoption("--long") else 10
 
 
 @pytest.fixture

@@ -322,7 +322,7 @@ class _Git:
             raise BrokenMachine(f"there is no git remote {remote}; name one: git remote add {remote} ADDRESS")
         if "://" not in url and (project / url).exists():
             url = str((project / url).resolve())
-        settings = [("remote.site.url", url), ("gc.auto", "0"), ("advice.pushUpdateRejected", "false")]
+        settings = [("remote.site.url", url), ("gc.auto", "0"), ("core.fsync", "none")]
         token = _token(url, world)
         secrets = [token] if token else []
         parts = urlsplit(url) if "://" in url else None

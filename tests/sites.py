@@ -1,0 +1,200 @@
+"""What the tests of versions share: projects with many small builds, and bare git repositories as remotes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from recto.deploy import Deployed, deploy
+from recto.diagnostics import Diagnostic
+from recto.publish import Published, publish
+from recto.world import World
+
+Files = Mapping[str, bytes] | Mapping[str, str]
+"""What a build is to have besides, or in place of, what it has."""
+
+NOBODY = {
+    "PATH": os.environ["PATH"],
+    "HOME": "/nowhere",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    # Nothing here is to outlive a failure of the power; waiting for the disk takes ten times as long as the rest.
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.fsync",
+    "GIT_CONFIG_VALUE_0": "none",
+    "GIT_AUTHOR_NAME": "Ada Example",
+    "GIT_AUTHOR_EMAIL": "ada@example.org",
+    "GIT_COMMITTER_NAME": "Ada Example",
+    "GIT_COMMITTER_EMAIL": "ada@example.org",
+}
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<style>@font-face {{ font-family: A; src: url("fonts/a.woff2") format("woff2"); }}</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p><img src="images/figure.png" alt="A figure"> <a href="manuscript.pdf">PDF</a></p>
+<p>The file is called "images/figure.png".</p>
+<script>const name = "images/figure.png";</script>
+</body>
+</html>
+"""
+
+
+def git(folder: Path, *arguments: str, at: int | None = None, data: bytes | None = None) -> str:
+    """What git prints; commits are of the time ``at``."""
+    dates = {} if at is None else {"GIT_AUTHOR_DATE": f"{at} +0000", "GIT_COMMITTER_DATE": f"{at} +0000"}
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments], capture_output=True, check=False, env=NOBODY | dates, input=data
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode().rstrip("\n")
+
+
+def world(environ: Mapping[str, str] | None = None, services: Mapping[str, str] | None = None) -> World:
+    """A machine with git and nothing else in its environment."""
+    given = {"PATH": NOBODY["PATH"], "HOME": NOBODY["HOME"]} | dict(environ or {})
+    return World(environ=given, clock=datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC), services=dict(services or {}))
+
+
+@dataclass
+class Project:
+    """A manuscript's repository, whose builds are made up: quick, and different for each commit."""
+
+    root: Path
+    time: int = 1_600_000_000
+
+    @classmethod
+    def new(cls, root: Path, remote: Path | None = None) -> Project:
+        (root / "content").mkdir(parents=True)
+        (root / ".gitignore").write_text("/output/\n/webpage/\n/.webpage-*/\n")
+        git(root, "init", "--quiet", "--initial-branch=main")
+        if remote:
+            git(root, "remote", "add", "origin", str(remote))
+        return cls(root)
+
+    def commit(self, subject: str = "A change", *, at: int | None = None) -> str:
+        """A commit, a minute after the one before."""
+        self.time = at or self.time + 60
+        (self.root / "content" / "01.text.md").write_text(f"{subject} {self.time}\n")
+        git(self.root, "add", ".")
+        git(self.root, "commit", "--quiet", "--message", subject, at=self.time)
+        return git(self.root, "rev-parse", "HEAD")
+
+    def build(self, files: Files | None = None) -> str:
+        """A build of the present commit, the same each time."""
+        commit = git(self.root, "rev-parse", "HEAD")
+        given: dict[str, bytes | str] = {
+            "manuscript.html": PAGE.format(title=f"Of {commit}"),
+            "manuscript.pdf": f"%PDF {commit}",
+            "manuscript.md": "![A figure](images/figure.png)\n",
+            "references.json": "[]\n",
+            "citations.tsv": "",
+            "variables.json": json.dumps({"manubot": {"commit": commit}}),
+            "images/figure.png": b"the same in each version",
+            "fonts/a.woff2": b"a font",
+            "images/of-an-old-build.png": b"nobody shows it",
+            **(files or {}),
+        }
+        for name, content in given.items():
+            path = self.root / "output" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return commit
+
+    def version(self, subject: str = "A change", files: Files | None = None, *, at: int | None = None) -> str:
+        """Commit, build and publish."""
+        self.commit(subject, at=at)
+        commit = self.build(files)
+        done, said = self.publish()
+        assert done is not None
+        assert said == []
+        return commit
+
+    def publish(
+        self, *, timestamp: bool = False, here: World | None = None
+    ) -> tuple[Published | None, list[Diagnostic]]:
+        said: list[Diagnostic] = []
+        return publish(self.root, here or world(), said.append, timestamp=timestamp), said
+
+    def deploy(
+        self, remote: str = "origin", *, dry_run: bool = False, timestamp: bool = False, here: World | None = None
+    ) -> tuple[Deployed, list[Diagnostic]]:
+        said: list[Diagnostic] = []
+        done = deploy(self.root, here or world(), said.append, remote=remote, dry_run=dry_run, timestamp=timestamp)
+        return done, said
+
+    @property
+    def site(self) -> Path:
+        return self.root / "webpage"
+
+    def listed(self) -> list[dict]:
+        found: list[dict] = json.loads((self.site / "versions.json").read_text())
+        return found
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """The content of each file below a folder, as a hash."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def bare(folder: Path) -> Path:
+    """An empty remote."""
+    folder.mkdir(parents=True)
+    git(folder, "init", "--quiet", "--bare")
+    git(folder, "config", "core.fsync", "none")
+    return folder
+
+
+def tree(remote: Path, branch: str = "gh-pages") -> dict[str, str]:
+    """The object of each file of a branch."""
+    listed = git(remote, "ls-tree", "-r", "-z", branch).split("\0")
+    return {entry.partition("\t")[2]: entry.split()[2] for entry in listed if entry}
+
+
+def show(remote: Path, path: str, branch: str = "gh-pages") -> str:
+    return git(remote, "show", f"{branch}:{path}")
+
+
+def killed(work: Callable[[], object], seconds: float) -> bool:
+    """Do the work in a process of its own and end it, and all that it started, after some time; whether that was
+    before its own end."""
+    process = os.fork()
+    if process == 0:
+        os.setsid()
+        status = 1
+        try:
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    time.sleep(seconds)
+    try:
+        os.killpg(process, signal.SIGKILL)
+    except ProcessLookupError:
+        os.kill(process, signal.SIGKILL)
+    _, status = os.waitpid(process, 0)
+    assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def moments(number: int, longest: float) -> list[float]:
+    """Times at random, the same in each run of the tests."""
+    dice = random.Random(8)
+    return [dice.uniform(0, longest) for _ in range(number)]
