@@ -31,7 +31,7 @@ def read(project: Path, report: Report) -> Manuscript:
     """All that ``project/content`` says, in Manubot's order: ``[0-9]*.md`` sorted by name, other files left out.
 
     Reports a missing folder (R001), a file that is not UTF-8 (R002) or lies outside content/ (R003), and a
-    metadata.yaml that is not YAML (M001) or whose settings of the page are none (M007).
+    metadata.yaml that is not YAML (M001), has a key twice (M017) or whose settings of the page are none (M007).
     """
     root = project.resolve()
     content = root / "content"
@@ -143,7 +143,7 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
         node = yaml.compose(source.text, Loader=Loader)
         places: dict[tuple[str | int, ...], Location] = {}
         if node is not None:
-            _note_places(node, (), name, places)
+            _note_places(node, (), name, places, report)
         values = plain(yaml.load(source.text, Loader=Loader))  # noqa: S506  # it is a safe one
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
@@ -169,21 +169,29 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
 
 
 def _note_places(
-    node: yaml.Node, keys: tuple[str | int, ...], name: str, places: dict[tuple[str | int, ...], Location]
+    node: yaml.Node,
+    keys: tuple[str | int, ...],
+    name: str,
+    places: dict[tuple[str | int, ...], Location],
+    report: Report,
 ) -> None:
-    """Fill ``places`` with the location of every key and list entry under ``node``."""
+    """Fill ``places`` with the location of every key and list entry under ``node``; a key twice is reported (M017)."""
     if len(places) > LARGEST_METADATA:
         raise ValueError(f"it has more than {LARGEST_METADATA:,} values")
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             path = (*keys, str(key.value))
-            places[path] = Location(name, key.start_mark.line + 1, key.start_mark.column + 1)
-            _note_places(value, path, name, places)
+            place = Location(name, key.start_mark.line + 1, key.start_mark.column + 1)
+            if path in places and key.value != "<<" and places[path] != place:
+                problem = f"{key.value} stands twice here, first at {places[path]}; only this one counts"
+                report(error("M017", problem, place, "take one of the two out, or write both values under one key"))
+            places[path] = place
+            _note_places(value, path, name, places, report)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             path = (*keys, index)
             places[path] = Location(name, value.start_mark.line + 1, value.start_mark.column + 1)
-            _note_places(value, path, name, places)
+            _note_places(value, path, name, places, report)
 
 
 def plain(value: Any) -> Any:

@@ -101,9 +101,117 @@ def test_all_mistakes_of_a_file_at_once(make: Maker) -> None:
     metadata = "titel: x\nkeywords: y\ndate: never\nauthors:\n  - name: A\n    orcid: b\n    colour: c\n  - github: d\n"
     assert checked(metadata, make) == [
         ("M003", "warning", "content/metadata.yaml:1:1"),
+        ("M014", "warning", "content/metadata.yaml:1:1"),
         ("M002", "error", "content/metadata.yaml:2:1"),
         ("M005", "error", "content/metadata.yaml:3:1"),
+        ("M009", "warning", "content/metadata.yaml:4:1"),
         ("M004", "error", "content/metadata.yaml:6:5"),
         ("M003", "warning", "content/metadata.yaml:7:5"),
         ("M002", "error", "content/metadata.yaml:8:5"),
+    ]
+
+
+def people(*authors: str) -> str:
+    return "title: x\nauthors:\n" + "".join(f"  - {{{author}}}\n" for author in authors)
+
+
+ADA = "name: Ada Example, corresponding: true, email: ada@example.org"
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ((ADA, "name: Grace Sample"), []),
+        ((ADA, "name: Áda EXAMPLE"), [("M008", "warning", "4:6")]),
+        ((f"{ADA}, orcid: 0000-0002-1825-0097", "name: Ada Example, orcid: 0000-0001-5109-3700"), []),
+        ((f"{ADA}, orcid: 0000-0002-1825-0097", "name: Grace Sample, orcid: 0000-0002-1825-0097"),
+         [("M008", "error", "4:26")]),
+        ((f"{ADA}, orcid: XXXX-XXXX-XXXX-XXXX", "name: Grace Sample, orcid: XXXX-XXXX-XXXX-XXXX"), []),
+        (("name: Ada Example", "name: Grace Sample"), [("M009", "warning", "2:1")]),
+        (("name: Ada Example", "name: Grace Sample, correspondence: true, email: g@example.org"), []),
+        (("name: Ada Example, corresponding: true",), [("M009", "warning", "3:25")]),
+        (("name: Ada Example",), []),
+        ((ADA, "name: Grace Sample, github: 'https://github.com/grace'"), [("M011", "error", "4:26")]),
+        ((ADA, "name: Grace Sample, twitter: '@grace'"), [("M011", "warning", "4:26")]),
+        ((ADA, "name: Grace Sample, email: grace at example.org"), [("M011", "warning", "4:26")]),
+        ((ADA, "name: Grace Sample, email: ADA@example.org"), [("M012", "warning", "4:26")]),
+        ((f"{ADA}, mastodon: a, mastodon-server: x.y", "name: Grace Sample, mastodon: a, mastodon-server: z.y"), []),
+    ],
+)  # fmt: skip
+def test_authors(authors: tuple[str, ...], expected: list[tuple[str, str, str]], make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": people(*authors)}))
+    codes = ("M008", "M009", "M011", "M012")
+    assert said(found, *codes) == [(code, level, f"content/metadata.yaml:{place}") for code, level, place in expected]
+
+
+HERE = "Department of Biology, University of Somewhere"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Dept. of Biology, University of Somewhere",
+        "Department of Biology,  Univ. of Somewhere.",
+        "Department of Biology, Univeristy of Somewhere",
+        "Department of Biology, University of Somewhere, Springfield, PA 19104, USA",
+        "department of biology, university of somewhere",
+    ],
+)
+def test_an_affiliation_in_another_spelling(other: str, make: Maker) -> None:
+    metadata = people(f"{ADA}, affiliations: ['{HERE}']", f"name: Grace Sample, affiliations: ['{HERE}', '{other}']")
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert [(code, place.split(":")[1]) for code, _, place in said(found, "M010") if place] == [("M010", "4")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        HERE,
+        "Department of Zoology, University of Somewhere",
+        "Department of Botany, University of Somewhere",
+        "University of Somewhere",
+        "Department of Biology, University of Elsewhere",
+        "Department of Biology, University of Somewhere, Institute of Examples",
+        "Department of Biology 2, University of Somewhere",
+    ],
+)
+def test_another_affiliation(other: str, make: Maker) -> None:
+    metadata = people(f"{ADA}, affiliations: ['{HERE}']", f"name: Grace Sample, affiliations: ['{other}']")
+    assert said(check(make.text("Text.\n", **{"content/metadata.yaml": metadata})), "M010") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint"),
+    [("english", "mean en?"), ("en_GB", "mean en-GB?"), ("en-UK", "mean en-GB?"), ("jp", "mean ja?"), ("x", "say")],
+)
+def test_no_language(lang: str, hint: str, make: Maker) -> None:
+    (found,) = check(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\nlang: {lang}\n"}))
+    assert (found.code, str(found.location)) == ("M013", "content/metadata.yaml:2:1")
+    assert hint in found.hint
+
+
+@pytest.mark.parametrize("lang", ["en", "EN-us", "de-CH-1996", "zh-Hant-TW", "uk", "'no'", "null"])
+def test_languages(lang: str, make: Maker) -> None:
+    assert checked(f"title: x\nlang: {lang}\n", make) == []
+
+
+def test_a_key_twice(make: Maker) -> None:
+    metadata = f"{AUTHOR}    email: a@b.org\n    email: c@d.org\ntitle: y\n"
+    assert checked(metadata, make) == [
+        ("M017", "error", "content/metadata.yaml:5:5"),
+        ("M017", "error", "content/metadata.yaml:6:1"),
+    ]
+
+
+def test_an_anchor_is_no_key_twice(make: Maker) -> None:
+    metadata = (
+        "title: x\nauthors:\n  - &ada\n    name: Ada Example\n  - <<: *ada\n    name: Grace Sample\nother: *ada\n"
+    )
+    assert [code for code, _, _ in checked(metadata, make)] == ["M009"]
+
+
+def test_unknown_settings_of_rectos_own(make: Maker) -> None:
+    assert checked("title: x\nrecto:\n  check: {}\npandoc:\n  citekey-alias: {}\n", make) == [
+        ("M003", "warning", "content/metadata.yaml:3:3"),
+        ("M003", "warning", "content/metadata.yaml:5:3"),
     ]

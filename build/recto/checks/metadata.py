@@ -189,7 +189,7 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
     for name, index, author in _authors(metadata):
         for key in author:
             if key not in AUTHOR_KEYS and not is_asked_for(key):
-                hint = nearest(key, AUTHOR_KEYS) or f"known are {', '.join(AUTHOR_KEYS[:11])}"
+                hint = nearest(key, keys(Author)) or f"known are {', '.join(keys(Author))}"
                 yield Finding(f"{key} is not known of an author", metadata.place(name, index, key), hint)
 
 
@@ -311,6 +311,40 @@ M006 = found_by_stage(
 )
 
 
+M007 = found_by_stage(
+    "M007",
+    Severity.ERROR,
+    __name__,
+    """A setting of the page is not known, or not of the right kind.
+
+    `recto: page:` lists what the page may load from elsewhere or run. What is not understood stays off.
+
+    Mend it: write the setting as the hint says. The settings are `hypothesis`, `analytics`, `images` and `scripts`.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    recto:
+      page:
+        images: [example.org]
+    ```
+
+    ```text
+    content/metadata.yaml:4:14: error[M007] images can be let in from an address that begins with https, not example.org
+        hint: write images: [https://example.org], a host or the beginning of an address
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    recto:
+      page:
+        images: ["https://example.org/figures/"]
+    ```
+    """,
+)
+
+
 @rule("M008", Severity.WARNING)
 def author_twice(subject: Subject) -> Iterator[Finding]:
     """An author stands in the list twice.
@@ -332,6 +366,8 @@ def author_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:8:5: warning[M008] Ada  example stands in the list of authors twice
+        hint: take one of the two out; if they are two people, give both their ORCID iDs
     ```
 
     Right:
@@ -384,6 +420,8 @@ def nobody_to_write_to(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:2:1: warning[M009] none of the authors is the corresponding one
+        hint: write corresponding: true, and email: …, at the author whom readers should write to
     ```
 
     Right:
@@ -434,6 +472,10 @@ def affiliation_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:8:20: warning[M010] “Dept. of Biology, University of Somewhere” seems to be “Department of Biology, University of Somewhere” in another spelling
+        hint: if it is the same, write it as at content/metadata.yaml:6:20
+    content/metadata.yaml:10:20: warning[M010] “Department of Biology, Univeristy of Somewhere” seems to be “Department of Biology, University of Somewhere” in another spelling
+        hint: if it is the same, write it as at content/metadata.yaml:6:20
     ```
 
     Right:
@@ -482,6 +524,12 @@ def no_account(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:4:5: error[M011] https://github.com/ada-example is an address; templates make it one
+        hint: write github: ada-example
+    content/metadata.yaml:5:5: warning[M011] @ada@example.social is more than the name on Mastodon
+        hint: write mastodon: ada, and mastodon-server: example.social
+    content/metadata.yaml:6:5: warning[M011] ada.example.org is no e-mail address
+        hint: write it as name@example.org
     ```
 
     Right:
@@ -536,6 +584,8 @@ def account_of_another(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:8:5: warning[M012] Grace Sample has the same github as Ada Example: ada-example
+        hint: correct it, or take it out at one of the two
     ```
 
     Right:
@@ -581,6 +631,8 @@ def no_language(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:2:1: warning[M013] en_UK is not the tag of a language
+        hint: did you mean en-GB?
     ```
 
     Right:
@@ -627,6 +679,8 @@ def no_title(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:1:1: warning[M014] the manuscript has no title
+        hint: write title: "The title"
     ```
 
     Right:
@@ -662,6 +716,10 @@ def odd_keywords(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:2:12: warning[M015] several keywords stand in one: tests, examples
+        hint: write [tests, examples]
+    content/metadata.yaml:2:38: warning[M015] the keyword Rules stands here twice
+        hint: take one of the two out
     ```
 
     Right:
@@ -702,6 +760,8 @@ def authors_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
+    content/metadata.yaml:2:1: warning[M016] nothing reads these authors, since there is author_info
+        hint: move them together under authors, and take author_info out
     ```
 
     Right:
@@ -743,6 +803,8 @@ M017 = found_by_stage(
     ```
 
     ```text
+    content/metadata.yaml:5:5: error[M017] affiliations stands twice here, first at content/metadata.yaml:4:5; only this one counts
+        hint: take one of the two out, or write both values under one key
     ```
 
     Right:

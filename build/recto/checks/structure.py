@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, NonNegativeInt, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, NonNegativeInt, ValidationError, WithJsonSchema
 
 from recto.checks import Subject, ascending, nearest, tree
 from recto.diagnostics import Severity
@@ -319,7 +319,13 @@ def _limits(value: object) -> object:
     return (0, value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Limits = Annotated[tuple[NonNegativeInt, NonNegativeInt], BeforeValidator(_limits)]
+_NUMBER = {"type": "integer", "minimum": 0}
+_PAIR = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
+Limits = Annotated[
+    tuple[NonNegativeInt, NonNegativeInt],
+    BeforeValidator(_limits),
+    WithJsonSchema({"anyOf": [_NUMBER, _PAIR]}),
+]
 """``[fewest, most]``, or only the most."""
 
 
