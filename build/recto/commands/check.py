@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def _mend(project: Path, console: Console, run: Callable[[], None]) -> None:
         if not changes:
             return
         click.echo("".join(change.diff for change in changes), err=console.format != "text", nl=False)
-        if console.is_terminal and not click.confirm("Write this?", default=True, err=True):
+        asks = console.is_terminal and sys.stdin.isatty()
+        if asks and not click.confirm("Write this?", default=True, err=True):
             return
         write(project, changes)
         console.say(f"mended {', '.join(change.path for change in changes)}")
