@@ -184,7 +184,7 @@ def doubled(subject: Subject) -> Iterator[Finding]:
 _PLACEHOLDER = re.compile(
     r"""(?<![\w-])(?:TODO|FIXME|TKTK|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
     |(?:citation|reference|ref)[ _-]needed|insert\ (?:a\ )?(?:citation|reference|figure|table|doi)s?\ here)(?![\w-])
-    |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\](?![\[(:])
+    |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\]
     |\?{3,}""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -226,7 +226,12 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     text = subject.text.text
     words = prose(text)
     found = [(match.start(), match.group()) for match in _PLACEHOLDER.finditer(words)]
-    found = [(start, word) for start, word in found if not word.isalpha() or word.isupper() or " " in word]
+    # `[ref](…)` is a link. A word is no placeholder in small letters: todo el mundo.
+    found = [
+        (start, word)
+        for start, word in found
+        if not text.startswith(("(", "["), start + len(word)) and (not word.isalpha() or word.isupper())
+    ]
     for piece in pieces(text):
         if piece.kind in (Kind.KEY, Kind.ALIAS):
             key = text[piece.start : piece.end]
