@@ -1,7 +1,9 @@
 """The process that sets the PDF: JSON on standard input, JSON on standard output. Started by ``recto.formats.pdf``.
 
-In: ``html``, ``images`` (by name, a media type and base64), ``identifier``. Out: ``pdf`` (base64), ``pages``,
-``maths`` (pairs of TeX and what is wrong with it) and ``messages``; or ``failure``.
+In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see ``recto.tagging``), ``descriptions`` (of
+the places that links lead to, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``, ``description``,
+``relationship``, ``text``), ``epoch`` (their date). Out: ``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what
+is wrong with it) and ``messages``; or ``failure``.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import json
 import logging
 import re
 import sys
+from datetime import UTC, datetime
 from html import escape, unescape
 from typing import Any
 
@@ -23,7 +26,11 @@ def typeset(job: dict[str, Any]) -> dict[str, Any]:
     """Set one page as PDF, tagged for screen readers (PDF/UA-1, ISO 14289-1)."""
     import weasyprint
 
-    mend_line_breaks()
+    from recto.mending import mend, spare
+    from recto.tagging import finish, number_lines, with_metadata
+
+    mend()
+    spare()
     messages: list[str] = []
     handler = _Collect(messages)
     logger = logging.getLogger("weasyprint")
@@ -32,14 +39,20 @@ def typeset(job: dict[str, Any]) -> dict[str, Any]:
     logger.propagate = False
     maths: dict[str, tuple[str, str | None]] = {}
     html = draw_maths(job["html"], maths)
+    # In the page, a drawing would be read as a part of it, letter by letter.
+    html = _INLINE_DRAWING.sub(lambda match: _as_file(match[1], job["images"]), html)
     fetcher = _fetcher(job["images"])
-    document = weasyprint.HTML(string=html, base_url="recto:", url_fetcher=fetcher).render(
-        pdf_variant="pdf/ua-1", pdf_tags=True
-    )
+    # PDF/A-3u (ISO 19005-3) says nothing of tags: the file is both.
+    options = {"pdf_variant": "pdf/a-3u" if job["archive"] else "pdf/ua-1", "pdf_tags": True}
+    document = weasyprint.HTML(string=html, base_url="recto:", url_fetcher=fetcher).render(**options)
+    if job["line_numbers"]:
+        number_lines(document.pages)
+    with_metadata(document.metadata, job["metadata"], archive=job["archive"])
     pdf = document.write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_tags=True,
+        **options,
         pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
+        attachments=[_attachment(file, job["epoch"]) for file in job["attachments"]],
+        finisher=lambda _, pdf: finish(pdf, job["descriptions"]),
     )
     return {
         "pdf": base64.b64encode(pdf).decode(),
@@ -47,6 +60,30 @@ def typeset(job: dict[str, Any]) -> dict[str, Any]:
         "maths": [[key.partition(" ")[2], problem] for key, (_, problem) in maths.items() if problem],
         "messages": messages,
     }
+
+
+_INLINE_DRAWING = re.compile(r'(?<=\ssrc=")data:image/svg\+xml;base64,([^"]*)')
+
+
+def _as_file(data: str, images: dict[str, list[str]]) -> str:
+    name = f"maths/{hashlib.sha256(data.encode()).hexdigest()[:16]}.svg"
+    images[name] = ["image/svg+xml", data]
+    return f"recto:{name}"
+
+
+def _attachment(file: dict[str, str], epoch: int) -> Any:
+    """A file to lie in the PDF, and its relationship to it (ISO 32000-2, 7.11.3)."""
+    import weasyprint
+
+    date = datetime.fromtimestamp(epoch, UTC)
+    return weasyprint.Attachment(
+        string=file["text"],
+        name=file["name"],
+        description=file["description"],
+        relationship=file["relationship"],
+        created=date,
+        modified=date,
+    )
 
 
 class _Collect(logging.Handler):
@@ -90,34 +127,6 @@ def _fetcher(images: dict[str, list[str]]) -> Any:
             raise ValueError(f"{url[:100]} is not part of the manuscript")
 
     return Fetcher(allowed_protocols=["data"])
-
-
-def mend_line_breaks() -> None:
-    """Keep WeasyPrint 70 from breaking a line after its first word.
-
-    Where a run of text before an inline element fits its line but for the space at its end, WeasyPrint finds it too
-    wide and, as it does for a line that cannot be split, puts its first word alone on a line. A paragraph with many
-    citations and formulas has such a run every few pages.
-    """
-    from weasyprint.layout import inline
-
-    split = inline.split_first_line
-
-    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **named: Any) -> Any:
-        line = split(text, style, context, max_width, *rest, **named)
-        _, length, resume_index, width, _, _ = line
-        bare = text.rstrip(" ")
-        if resume_index is None or bare == text or " " not in bare or width * 2 > max_width:
-            return line
-        if b" " in text.encode()[:length]:
-            return line
-        whole = split(bare, style, context, max_width, *rest, **named)
-        if whole[2] is not None or whole[3] > max_width:
-            return line
-        # The space is what the next line begins with, where it collapses.
-        return (*whole[:2], len(bare.encode()), *whole[3:])
-
-    inline.split_first_line = split_first_line
 
 
 _MATH = re.compile(

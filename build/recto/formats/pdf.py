@@ -9,17 +9,17 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
-from markupsafe import Markup
-
-from recto import theme
 from recto.diagnostics import error, warning
 from recto.formats import Format, Rendering
+from recto.head import _license as license_of
 from recto.head import version_of
+from recto.model import CitedDocument
+from recto.paper import descriptions, paper, print_page
 from recto.world import BrokenMachine, World
 
 
@@ -31,12 +31,19 @@ def prepare(world: World) -> None:
 def render(rendering: Rendering) -> bytes:
     """The PDF. Reports maths that cannot be drawn (P001; its TeX then stands in the text) and what WeasyPrint misses
     (P002)."""
+    cited, wanted = rendering.cited, paper(rendering.manuscript.metadata)
+    page = print_page(cited, rendering.title, rendering.body, wanted)
     job = {
-        "html": print_page(rendering),
+        "html": page,
         "images": {
             image.name: [image.media_type, base64.b64encode(image.data).decode()] for image in rendering.images.values()
         },
-        "identifier": version_of(rendering.cited.variables).permalink or rendering.cited.title,
+        "metadata": _metadata(cited),
+        "descriptions": descriptions(page),
+        "line_numbers": wanted.review,
+        "archive": wanted.archive,
+        "epoch": int(rendering.world.environ.get("SOURCE_DATE_EPOCH", "0")),
+        "attachments": [*_attachments(rendering)] if wanted.archive else [],
     }
     answer = json.loads(rendering.world.ask_worker("recto.typeset", json.dumps(job).encode()))
     if "failure" in answer:
@@ -64,35 +71,29 @@ def render(rendering: Rendering) -> bytes:
     return base64.b64decode(answer["pdf"])
 
 
-def print_page(rendering: Rendering) -> str:
-    """The HTML that WeasyPrint sets; its images and fonts have addresses that begin with ``recto:``."""
-    variables = rendering.cited.variables
-    version = version_of(variables)
-    pandoc = variables.get("pandoc")
-    authors = pandoc.get("author-meta") if isinstance(pandoc, Mapping) else None
-    style = theme.text("print.css").replace('url("fonts/', 'url("recto:fonts/')
-    return theme.fill(
-        "print.html",
-        lang=rendering.cited.lang,
-        title=rendering.cited.title,
-        heading=Markup(rendering.title),  # noqa: S704  # made safe by `body`
-        style=Markup(style),  # noqa: S704  # ours
-        body=Markup(_for_print(rendering.body)),  # noqa: S704  # made safe by `body`
-        date=version.date,
-        version=version.short,
-        permalink=version.permalink,
-        authors=", ".join(map(str, authors)) if isinstance(authors, list) else "",
-    )
+def _metadata(cited: CitedDocument) -> dict[str, Any]:
+    """What the file says of itself besides its title and authors, for ``recto.tagging.with_metadata``."""
+    variables = cited.variables
+    pandoc, manubot = variables.get("pandoc"), variables.get("manubot")
+    keywords = pandoc.get("keywords") if isinstance(pandoc, Mapping) else None
+    return {
+        "keywords": [str(word) for word in keywords] if isinstance(keywords, list) else [],
+        "language": cited.lang,
+        "date": str(manubot.get("date") or "") if isinstance(manubot, Mapping) else "",
+        "identifier": version_of(variables).permalink or version_of(variables).address,
+        "rights": str(variables.get("license") or ""),
+        "license": license_of(variables),
+    }
 
 
-def _for_print(body: str) -> str:
-    """The page's HTML with the images' addresses made ``recto:…``, and their sizes left to the style."""
-
-    def point(match: re.Match[str]) -> str:
-        tag = re.sub(r'\s(width|height)="\d+"', "", match.group())
-        return re.sub(r'\ssrc="', ' src="recto:', tag, count=1)
-
-    return re.sub(r"<img\b[^>]*>", point, body)
+def _attachments(rendering: Rendering) -> Iterator[dict[str, str]]:
+    """The files that the manuscript was made of, for an archive."""
+    for section in rendering.manuscript.sections:
+        name = section.path.rpartition("/")[2]
+        yield {"name": name, "description": "The manuscript's Markdown", "text": section.text, "relationship": "Source"}
+    references = json.dumps(rendering.cited.references, indent=2, ensure_ascii=False) + "\n"
+    description = "The works that are cited, as CSL JSON"
+    yield {"name": "references.json", "description": description, "text": references, "relationship": "Data"}
 
 
 RUNNING = 20 / 25.4 * 72
