@@ -92,9 +92,10 @@ class Built:
         return self.text("manuscript.html")
 
 
-THIN = ("B007", "C015")
+THIN = ("B007", "C015", "D005")
 """References without author, year or journal. The works that tests cite are made up and have a title at best: what B007
-says of them is left out of the results here, and so is C015 of those that a test does not cite.
+says of them is left out of the results here, and so are C015, of those that a test does not
+cite, and D005, of a text too short for a section of references.
 tests/checks/test_references.py and tests/checks/test_citations.py look at them."""
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from recto import pipeline
+from recto.diagnostics import Diagnostic, in_order
+from recto.pipeline import Options
 
-from tests.helpers import Maker, check, said
+from tests.helpers import Maker, said, world
 
 
 def found(make: Maker, text: str, structure: str = "") -> list[tuple[str, str]]:
     """Code and place of what is wrong with the structure; a place in the text without its file."""
     metadata = f"title: x\nrecto:\n  structure:\n{structure}" if structure else "title: x\n"
     project = make.text(text, **{"content/metadata.yaml": metadata})
+    every: list[Diagnostic] = []
+    pipeline.check(project, Options(formats=()), world(), every.append)
     return [
         (code, (where or "").removeprefix("content/01.text.md:").removeprefix("content/"))
-        for code, _, where in said(check(project))
+        for code, _, where in said(in_order(every))
         if code.startswith("D")
     ]
 
