@@ -8,7 +8,7 @@
 #   BUILD_PDF=false    no PDF
 #   BUILD_DOCX=false   no Word file
 #   BUILD_LATEX=true   LaTeX as well
-#   SPELLCHECK=true    a spelling check as well
+#   SPELLCHECK=true    a check of spelling before the build
 #
 # With --format among the arguments, those formats are built, whatever the variables say. Paths are read from the
 # repository's root. The exit status is that of recto: 0 fine, 1 the manuscript has errors, 2 the machine lacks something.
@@ -44,13 +44,13 @@ if ! $by_name; then
     fi
     arguments+=("$@")
 fi
-if [ "${SPELLCHECK:-false}" = true ]; then
-    warn 'SPELLCHECK=true: Recto does not check spelling yet. The manuscript is built without.'
-fi
-
 without=()
 if ! $pdf; then without=(--no-pdf); fi
 # An empty array counts as unset in older shells, hence the plus.
 bash ci/install.sh ${without[@]+"${without[@]}"} || exit 2
+
+if [ "${SPELLCHECK:-false}" = true ]; then
+    "${RECTO_VENV:-.venv}/bin/recto" check --spelling || true # the build says what is an error
+fi
 
 exec "${RECTO_VENV:-.venv}/bin/recto" build "${arguments[@]}"
