@@ -51,9 +51,12 @@ RIGHT = [
     "",
     "title: 'A title: with a colon'\nkeywords: [one, two]\nlang: en-US\ndate: null\n",
     "title: 2019\ndate: 2026-11-22\nthumbnail: content/images/thumbnail.png\n",
-    "authors:\n  -\n    github: ada\n    name: Ada Example\n    initials: AE\n    orcid: 0000-0002-1825-0097\n"
-    "    affiliations:\n      - Department of Examples, University of Somewhere\n    funders: Grants 12 and 13\n"
-    "    correspondence: true\n    roles:\n      - Conceptualization: true\n      - Software: false\n",
+    # As Rootstock's own file has it.
+    (
+        "authors:\n  -\n    github: ada\n    name: Ada Example\n    initials: AE\n    orcid: 0000-0002-1825-0097\n"
+        "    affiliations:\n      - Department of Examples, University of Somewhere\n    funders: Grants 12 and 13\n"
+        "    correspondence: true\n    roles:\n      - Conceptualization: true\n      - Software: false\n"
+    ),
     f"{AUTHOR}    orcid: XXXX-XXXX-XXXX-XXXX\n    mastodon: ada\n    mastodon-server: example.social\n",
     f"{AUTHOR}    affiliations: One; Another\n    corresponding: false\n    symbol_str: '†'\n",
     "author_info:\n  - name: Ada Example\n",

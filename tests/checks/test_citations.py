@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import Maker, check, said
+from tests.helpers import Maker, check, recto, said
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,96 @@ def test_hints_for_common_slips(text: str, hint: str, make: Maker) -> None:
 def test_a_key_copied_with_something_around_it(written: str, hint: str, make: Maker) -> None:
     (found,) = (diagnostic for diagnostic in check(make.text(f"{written}\n")) if diagnostic.code == "C002")
     assert found.hint == hint
+
+
+def found(text: str, make: Maker, *codes: str, **files: str) -> list[tuple[str, str, str]]:
+    """Code, severity, line and column."""
+    return [
+        (code, level, (where or "").partition(".md:")[2])
+        for code, level, where in said(check(make.text(text, **files)), *codes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[@dio:10.5555/alpha]", [("C010", "error", "1:2")]),
+        ("[@doi.org:10.5555/alpha]", [("C010", "error", "1:2")]),
+        ("[@pimd:30718888]", [("C010", "error", "1:2")]),
+        ("[@isnb:9780306406157]", [("C010", "error", "1:2")]),
+        ("[@none:1]", [("C001", "error", "1:2")]),
+        ("[@dio:nonsense]", [("C001", "error", "1:2")]),
+        ("[@a:b; @DOI:10.5555/alpha]", [("C001", "error", "1:2"), ("C011", "warning", "1:8")]),
+        ("@{DOI:10.5555/alpha}", [("C011", "warning", "1:1")]),
+        ("[@doi:10.5555/alpha; @doi:10.5555/ALPHA]",
+         [("C012", "warning", "1:22"), ("C019", "warning", "1:22")]),
+        ("@doi:10.5555/alpha @DOI:10.5555/alpha", [("C011", "warning", "1:20")]),
+        ("[@doi:10.5555/alpha] [@a]\n\n[@a]: doi:10.5555/alpha", []),
+        ("Text.\n\n[@a]: doi:10.5555/alpha\n[@b]: doi:10.5555/beta",
+         [("C013", "warning", "3:2"), ("C013", "warning", "4:2")]),
+        ("[@a]\n\n[@a]: doi:10.5555/alpha\n\n[@a]: doi:10.5555/alpha", [("C014", "warning", "5:2")]),
+        ("[@a]\n\n[@a]: doi:10.5x/alpha", [("C002", "error", "3:7")]),
+        ("[@a] [@a]\n\n[@a]: doi:10.5555/alpha.", [("C002", "error", "3:7")]),
+        ("[doi:10.5555/alpha]", [("C017", "warning", "1:2")]),
+        ("[pmid:30718888; @doi:10.5555/alpha]", [("C017", "warning", "1:2")]),
+        ("`[doi:10.5555/alpha]` [doi:10.5555/a](https://a.org) \\[doi:10.5555/x, p. 2\\]", []),
+        ("[@doi:10.5555/alpha; doi:10.5555/beta]", [("C017", "warning", "1:22")]),
+        ("@doi:10.5555/alpha(2)x", [("C018", "error", "1:1")]),
+        ("(as @doi:10.5555/alpha) @doi:10.5555/beta; *@doi:10.5555/gamma*.", []),
+        ("[@url:https://example.org/?page=5]", [("C018", "error", "1:2")]),
+        ("[@url:https://example.org/a?page=5&x=y]", [("C018", "error", "1:2")]),
+        ("[@doi:10.5555/alpha; @doi:10.5555/beta; -@doi:10.5555/alpha]", [("C019", "warning", "1:42")]),
+        ("[@doi:10.5555/alpha] [@doi:10.5555/alpha]", []),
+        ("[@doi:10.5555/alpha, p. 2; @doi:10.5555/alpha, p. 9]", []),
+    ],
+)  # fmt: skip
+def test_how_keys_are_written(text: str, expected: list[tuple[str, str, str]], make: Maker) -> None:
+    codes = ("C001", "C002", *(f"C0{number}" for number in range(10, 21)))
+    assert found(f"{text}\n", make, *codes) == expected
+
+
+@pytest.mark.parametrize("mark", [".", ",", ")", ";", "?", "!", ":", "*", "'s", "]", "—so"])
+def test_a_sentence_goes_on_after_an_address(mark: str, make: Maker) -> None:
+    text = f"(See [*@url:https://example.org/a{mark} and more.\n"
+    assert found(text, make, "C018") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("url:https://doi.org/10.5555/alpha", "@doi:10.5555/alpha"),
+        ("https://arxiv.org/abs/1811.00778v2", "@arxiv:1811.00778v2"),
+        ("url:https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6103790/", "@pmc:PMC6103790"),
+    ],
+)
+def test_an_address_of_what_has_an_identifier(address: str, key: str, make: Maker) -> None:
+    (one,) = (d for d in check(make.text(f"Text [@{address}] and [@{address}].\n")) if d.code == "C020")
+    assert (str(one.location), one.hint) == ("content/01.text.md:1:7", f"cite {key}")
+
+
+def test_works_described_and_not_cited(make: Maker) -> None:
+    described = (
+        '[\n{"id": "url:https://a.org/x", "title": "x"},\n{"id": "used", "title": "y"},\n{"id": "usd", "title": "z"}]'
+    )
+    bib = "@book{knuth84, title={X}, author={Y, Z}, year={1984}}\n"
+    files = {"content/manual-references.json": described, "content/manual-references.bib": bib}
+    project = make({"content/1.md": "[@url:https://a.org/x/; @used; @knuth84]\n", **files})
+    assert [line for line in recto("check", project).splitlines() if "C015" in line] == [
+        "content/manual-references.json:4:1: warning[C015] nothing cites usd, which is described here"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("## Of @doi:10.5555/alpha\n\nText.", ["1:7"]),
+        ("![A drawing [@doi:10.5555/alpha].](a.png)", ["1:14"]),
+        ("| a |\n|---|\n| b |\n\nTable: A table [@doi:10.5555/alpha].", ["5:17"]),
+        ("Text [@doi:10.5555/alpha] #5.", []),
+        ("![A drawing.](a.png) as shown [@doi:10.5555/alpha].", []),
+    ],
+)
+def test_notes_in_headings_and_captions(text: str, places: list[str], make: Maker) -> None:
+    metadata = {"content/metadata.yaml": "title: x\ncsl: chicago-notes-bibliography\n"}
+    assert [where for _, _, where in found(f"{text}\n", make, "C016", **metadata)] == places
+    assert found(f"{text}\n", make, "C016") == []

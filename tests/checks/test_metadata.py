@@ -204,9 +204,7 @@ def test_a_key_twice(make: Maker) -> None:
 
 
 def test_an_anchor_is_no_key_twice(make: Maker) -> None:
-    metadata = (
-        "title: x\nauthors:\n  - &ada\n    name: Ada Example\n  - <<: *ada\n    name: Grace Sample\nother: *ada\n"
-    )
+    metadata = "title: x\nauthors:\n  - &ada\n    name: Ada Example\n  - <<: *ada\n    name: Grace Sample\nx: *ada\n"
     assert [code for code, _, _ in checked(metadata, make)] == ["M009"]
 
 

@@ -537,27 +537,26 @@ def no_at_sign(subject: Subject) -> Iterator[Finding]:
     As has been shown [@doi:10.5555/alpha].
     ```
     """
-    ast = subject.document.ast
-    if not re.search(rf"[\[;] ?{_IDENTIFIER}", ast):
+    places = [
+        (match[1], Location(section.path, number, match.start(1) + 1))
+        for section in subject.manuscript.sections
+        for number, line in enumerate(section.text.split("\n"), 1)
+        for match in _UNMARKED.finditer(line)
+    ]
+    if not places:
         return
     # What Pandoc reads as text: neither code nor an address.
-    texts = [json.loads(f'"{text}"') for text in re.findall(r'"t":"Str","c":"((?:[^"\\]|\\.)*)"', ast)]
-    keys = Counter(match[1] for text in texts for match in _UNMARKED.finditer(text))
-    for section in subject.manuscript.sections:
-        for number, line in enumerate(section.text.split("\n") if keys else (), 1):
-            for match in _UNMARKED.finditer(line):
-                if keys[match[1]] and not standardise(match[1])[1]:
-                    keys[match[1]] -= 1
-                    yield Finding(
-                        f"{match[1]} stands in brackets, but without @ it cites nothing",
-                        Location(section.path, number, match.start(1) + 1),
-                        f"write @{match[1]}",
-                        Fix(match[1], f"@{match[1]}"),
-                    )
+    texts = [json.loads(f'"{text}"') for text in re.findall(r'"t":"Str","c":"((?:[^"\\]|\\.)*)"', subject.document.ast)]
+    read = Counter(match[0] for text in texts for match in re.finditer(_IDENTIFIER, text))
+    for key, place in places:
+        if read[key] and not standardise(key)[1]:
+            read[key] -= 1
+            message = f"{key} stands in brackets, but without @ it cites nothing"
+            yield Finding(message, place, f"write @{key}", Fix(key, f"@{key}"))
 
 
-_IDENTIFIER = r"(?:doi:10\.|pmid:\d|pubmed:\d|pmcid:PMC|pmc:PMC|arxiv:\d|isbn:\d|url:https?:)"
-_UNMARKED = re.compile(rf"[\[;] ?({_IDENTIFIER}[^\s\[\];]*\w/?)(?=\](?![(\[:{{])|; ?@)")
+_IDENTIFIER = r"\b(?:doi:10\.|pmid:\d|pubmed:\d|pmcid:PMC|pmc:PMC|arxiv:\d|isbn:\d|url:https?:)(?:[^\s\[\];]*\w/?)?"
+_UNMARKED = re.compile(rf"[\[;] ?({_IDENTIFIER})(?=\](?![(\[:{{])|; ?@)")
 
 
 @rule("C018", Severity.ERROR)
