@@ -56,7 +56,7 @@ def _ots(arguments: list[str], folder: Path, world: World) -> tuple[bool, str]:
         status, out, words = world.run([program, *arguments], folder, timeout=90)
     except BrokenMachine as failure:
         return False, str(failure)
-    return status == 0, " ".join((out.decode(errors="replace") + words).split())[-300:]
+    return status == 0, " / ".join((out.decode(errors="replace") + words).strip().splitlines()[-2:])
 
 
 def _report(message: str, report: Report) -> None:
