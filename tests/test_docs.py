@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 import pytest
-from recto import checks
 from recto.__main__ import main
-from recto.checks.metadata import Author, Schema
+from recto.rules import rules
+from recto.schema import Author, Recto, Schema, keys
 
 from tests.helpers import SVG, Maker, build
 
@@ -33,9 +33,13 @@ def page(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
+def without_code_blocks(path: str) -> str:
+    return re.sub(r"^(`{3,}).*?^\1`*$", "", page(path), flags=re.DOTALL | re.MULTILINE)
+
+
 def in_code(path: str) -> set[str]:
     """What stands between backquotes on a page, outside of code blocks."""
-    return set(re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", page(path), flags=re.DOTALL | re.MULTILINE)))
+    return set(re.findall(r"`([^`\n]+)`", without_code_blocks(path)))
 
 
 def commands() -> dict[str, click.Command]:
@@ -105,37 +109,17 @@ def codes() -> set[str]:
     }
 
 
-def sections() -> dict[str, str]:
-    parts = re.split(r"^### (\w+)$", page("docs/diagnostics.md"), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def test_each_diagnostic_is_documented_and_no_other() -> None:
+def test_each_diagnostic_has_a_page() -> None:
+    """tests/test_rules.py has the rest: what a page holds, and that docs/diagnostics.md has them all."""
     assert len(codes()) > 30
-    assert sections().keys() == codes()
-
-
-@pytest.mark.parametrize("code", sorted(sections()))
-def test_a_diagnostic_has_its_severity_its_cure_and_an_example(code: str) -> None:
-    text = sections()[code]
-    example = re.search(r"^    (?:\S+:\d+:\d+: )?(error|warning)\[(\w+)\] ", text, re.MULTILINE)
-    assert example, "no example"
-    assert example[2] == code
-    said = re.search(r"\*\*(Error|Warning):", text)
-    assert said
-    assert said[1].lower() == example[1]
-    assert "\nMend it: " in text
-
-
-def test_the_table_of_families_has_every_code() -> None:
-    rows = re.findall(r"^\| \[.*?\]\(#.*?\) \| (.*) \|$", page("docs/diagnostics.md"), re.MULTILINE)
-    assert [code for row in rows for code in row.split()] == list(sections())
+    assert codes() - rules().keys() == set()
+    assert {code for code, rule in rules().items() if rule.find is None} - codes() == set()
 
 
 # --- metadata and variables -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", [*Schema.model_fields, *Author.model_fields, "mastodon-server", "citekey-aliases"])
+@pytest.mark.parametrize("key", [*keys(Schema), *keys(Author), *keys(Recto)])
 def test_each_metadata_key_is_documented(key: str) -> None:
     assert re.search(rf"^\| (?:`[\w-]+`, )*`{key}`", table("docs/authors.md", "Metadata"), re.MULTILINE)
 
@@ -208,7 +192,7 @@ def test_each_variable_of_the_environment_is_documented() -> None:
 
 def anchors(path: str) -> set[str]:
     """The anchors of a page's headings, as GitHub makes them."""
-    text = re.sub(r"^```.*?^```", "", page(path), flags=re.DOTALL | re.MULTILINE)
+    text = without_code_blocks(path)
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {
         re.sub(r"[^\w\- ]", "", re.sub(r"[`*]", "", heading)).strip().lower().replace(" ", "-") for heading in headings
@@ -217,7 +201,7 @@ def anchors(path: str) -> set[str]:
 
 @pytest.mark.parametrize("path", [*PAGES, "tests/bench/README.md", "build/recto/theme/README.md"])
 def test_links_lead_somewhere(path: str) -> None:
-    text = re.sub(r"^```.*?^```|^(?: {4}[^\n]*\n)+", "", page(path), flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^(?: {4}[^\n]*\n)+", "", without_code_blocks(path), flags=re.MULTILINE)
     text = re.sub(r"`[^`\n]*`", "code", text.replace("`` ", "").replace(" ``", ""))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if re.match(r"[a-z]+:", target) or not re.search(r"[#./]", target):
@@ -237,7 +221,9 @@ def test_the_architecture_names_every_module() -> None:
     assert {name for name in listed if name.endswith("/")} == folders
 
 
-@pytest.mark.parametrize("folder", ["commands", "checks", "sources", "registries", "bibliography", "formats"])
+@pytest.mark.parametrize(
+    "folder", ["commands", "checks", "renderers", "sources", "registries", "bibliography", "formats"]
+)
 def test_the_architecture_names_every_extension(folder: str) -> None:
     line = re.search(rf"^      {folder}/ +(.+)$", page("build/ARCHITECTURE.md"), re.MULTILINE)
     assert line
@@ -252,11 +238,6 @@ def test_tests_that_the_architecture_names_are_there() -> None:
 
 def test_picture_is_small_enough_for_a_page() -> None:
     assert (ROOT / "docs" / "images" / "page.png").stat().st_size < 300_000
-
-
-def test_each_check_says_what_it_checks() -> None:
-    for path in Path(checks.__file__).parent.glob("[a-z]*.py"):
-        assert re.match(r'""".*[A-Z]\d{3}', path.read_text(encoding="utf-8")), path.name
 
 
 # --- what does not belong into a repository -------------------------------------------------------------------------

@@ -29,8 +29,8 @@ class Change:
     @property
     def diff(self) -> str:
         """A unified diff."""
-        lines = (text.splitlines(keepends=True) for text in (self.before, self.after))
-        found = unified_diff(*lines, fromfile=f"a/{self.path}", tofile=f"b/{self.path}")
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        found = unified_diff(before, after, f"a/{self.path}", f"b/{self.path}")
         return "".join(line if line.endswith("\n") else f"{line}\n" for line in found)
 
 
