@@ -73,7 +73,7 @@ def head(
     pandoc, manubot = _mapping(variables.get("pandoc")), _mapping(variables.get("manubot"))
     title = title or str(pandoc.get("title") or "")
     lines = [*_elements(pandoc, manubot, title, description, downloads)]
-    lines += [line for item in references for line in _named(_reference(item), "citation_reference")]
+    lines += [line for known in map(_reference, references) if known for line in _named(known, "citation_reference")]
     address = _license(variables)
     if address:
         lines += [f'<link rel="license" href="{escape(address)}">', *_named(address, "dc.rights")]
@@ -217,11 +217,11 @@ def _article(
 def _person(author: Mapping[str, Any]) -> dict[str, Any]:
     if not author.get("name"):
         return {}
-    orcid = re.sub(r"^https?://orcid\.org/", "", str(author.get("orcid") or ""))
+    orcid = _orcid(author)
     person = {
         "@type": "Person" if orcid or author.get("github") or " " in str(author["name"]).strip() else "Organization",
         "name": str(author["name"]),
-        "identifier": f"https://orcid.org/{orcid}" if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", orcid) else "",
+        "identifier": f"https://orcid.org/{orcid}" if orcid else "",
         "affiliation": [{"@type": "Organization", "name": str(name)} for name in _list(author.get("affiliations"))],
     }
     return {name: value for name, value in person.items() if value}
@@ -233,10 +233,17 @@ def _author(author: Mapping[str, Any]) -> Iterator[str]:
     yield from _named(author["name"], "dc.creator", "citation_author")
     for affiliation in _list(author.get("affiliations")):
         yield from _named(affiliation, "citation_author_institution")
-    if author.get("orcid"):
-        yield from _named(author["orcid"], "citation_author_orcid")
+    orcid = _orcid(author)
+    if orcid:
+        yield from _named(orcid, "citation_author_orcid")
     if author.get("twitter"):
         yield from _named(f"@{author['twitter']}", "twitter:creator")
+
+
+def _orcid(author: Mapping[str, Any]) -> str:
+    """The iD, without the address it may be written as; empty for what is none."""
+    found = re.fullmatch(r"(?:https?://orcid\.org/)?((?:\d{4}-){3}\d{3}[\dX])", str(author.get("orcid") or ""))
+    return found[1] if found else ""
 
 
 def _named(content: object, *names: str) -> Iterator[str]:

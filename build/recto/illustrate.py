@@ -46,7 +46,10 @@ def _stand_in(image: Element) -> Element:
     (identifier, classes, pairs), description, (target, _) = image["c"]
     alternative = dict(pairs).get("alt")
     text: list[Element] = deepcopy(description) or [{"t": "Str", "c": alternative or "Image"}]
+    said: list[list[str]] = []
     if re.match(r"(?i)https?://", target):
+        # The page can show the image in the link's place, if the project lets it and the reader asks for it.
+        said = [["data-alt", alternative or " ".join(words(description).split())]]
         label = [
             {"t": "Str", "c": "Image"},
             {"t": "Space"},
@@ -64,8 +67,7 @@ def _stand_in(image: Element) -> Element:
             *text,
             {"t": "Str", "c": "]"},
         ]
-    said = alternative or " ".join(words(description).split())
-    return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], [["data-alt", said]] if said else []], text]}
+    return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], said], text]}
 
 
 def _raw_images(html: str, images: Images) -> str:

@@ -10,12 +10,14 @@ from html import escape, unescape
 
 # The numbers of citations and of figures change with the text around them.
 _TEXT = re.compile(r'<a href="#[^>]*>(?:<sup>)?[^<]*(?:</sup>)?</a>|<[^>]+>|(?P<text>[^<]+)')
+_NOTES = '<section id="footnotes"'
 _MENTION = re.compile(
     r"<h(?P<level>[1-6])\b[^>]*>(?=(?P<heading>.*?)</h(?P=level)>)"
     r'|<span class="citation" data-cites="(?P<keys>[^"]*)">'
-    r'|<section id="footnotes"',
+    rf"|{_NOTES}",
     re.DOTALL,
 )
+_FORMULA = ('<span id="eq:', '<span class="recto-formula"')
 _HASHED = 100
 """Letters of a paragraph that its anchor depends on: a correction further down leaves the anchor as it is."""
 _LONGEST = 24
@@ -28,11 +30,8 @@ def with_mentions(body: str) -> str:
     The paragraphs' anchors are made of their text, so they stay from version to version as long as it does.
     """
     before, entries, after = _around_references(body)
-    notes = after.find('<section id="footnotes"')
-    notes = len(after) if notes < 0 else notes
     seen: Counter[str] = Counter()
-    before = _with_anchors(before, seen)
-    after = _with_anchors(after[:notes], seen) + after[notes:]
+    before, after = _with_anchors(before, seen), _with_anchors(after, seen)
     listed = frozenset(re.findall(r'<div id="ref-([^"]*)"', entries))
     mentions: dict[str, list[tuple[str, str]]] = {}
     if not listed:
@@ -56,6 +55,8 @@ def _around_references(body: str) -> tuple[str, str, str]:
 
 
 def _with_anchors(html: str, seen: Counter[str]) -> str:
+    # Notes have anchors of their own.
+    html, notes, rest = html.partition(_NOTES)
     pieces = html.split("<p>")
     for index, piece in enumerate(pieces[1:], 1):
         letters, end = "", piece.find("</p>")
@@ -63,13 +64,13 @@ def _with_anchors(html: str, seen: Counter[str]) -> str:
             letters += re.sub(r"[\W\d_]+", "", part["text"] or "")
             if len(letters) >= _HASHED:
                 break
-        if not letters:
+        if not letters or piece.startswith(_FORMULA):
             pieces[index] = f"<p>{piece}"
             continue
         name = hashlib.blake2b(letters[:_HASHED].lower().encode(), digest_size=4).hexdigest()
         seen[name] += 1
         pieces[index] = f'<p id="p-{name}{f"-{seen[name]}" if seen[name] > 1 else ""}">{piece}'
-    return "".join(pieces)
+    return "".join(pieces) + notes + rest
 
 
 class _Numbering:
