@@ -195,6 +195,7 @@ def test_a_page_has_its_parts(code: str) -> None:
     assert set(re.findall(r"\[([A-Z]\d{3})\]", one.said)) == {code}
     severities = set(re.findall(r"\b(error|warning)\[", one.said))
     assert rules()[code].severity.value in severities, "the example shows another severity than the rule's own"
+    assert re.search(r"^Mend it: ", page, re.MULTILINE), "the page does not say how to mend it"
     assert right.strip(), "the page has no part Right:"
     assert not [line for line in FENCE.sub("", page).splitlines() if len(line) > 120]
 

@@ -52,7 +52,7 @@ class Rule:
     in_build: bool = True
     """Whether a build runs it: not where it looks after style only, or takes long."""
     in_check: bool = True
-    """Whether ``recto check`` finds all that breaks it."""
+    """Whether ``recto check`` finds all that breaks it, without being asked for more."""
 
     @property
     def summary(self) -> str:

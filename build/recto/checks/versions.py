@@ -11,9 +11,9 @@ V001 = found_by_stage(
     __name__,
     """A version is there already, with other bytes.
 
-    What is published under a commit's name is never rewritten, since somebody may have cited it. The same commit built with
-    other versions of the packages, other options or other fonts of the machine gives other bytes. Nothing of this version is
-    changed; other versions are deployed all the same.
+    What is published under a commit's name is never rewritten, since somebody may have cited it. The same commit built
+    with other versions of the packages, other options or other fonts of the machine gives other bytes. Nothing of this
+    version is changed; other versions are deployed all the same.
 
     Mend it: leave it, if what is there is right. To publish what you have now, commit it, with an empty commit if need be.
 
