@@ -407,8 +407,7 @@ def author_twice(subject: Subject) -> Iterator[Finding]:
 def nobody_to_write_to(subject: Subject) -> Iterator[Finding]:
     """None of several authors is the corresponding one, or the corresponding one has no address.
 
-    Readers do not know whom to write to, and journals ask for it. The template in `content/00.front-matter.md` that
-    `recto new` makes marks corresponding authors and shows their addresses.
+    Readers do not know whom to write to, and journals ask for it.
 
     Mend it: write `corresponding: true` and `email: …` at one author at least.
 
