@@ -123,6 +123,7 @@ class Face:
 
 # What WeasyPrint turns on by itself, and the figures and small capitals that print.css may ask for.
 SHAPING = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "calt", "clig", "rlig")
+MATHEMATICS = ("ssty", "dtls", "flac")  # what browsers turn on in formulas
 FIGURES = ("lnum", "tnum", "pnum", "onum", "sups", "subs")
 
 FACES = (
@@ -140,7 +141,8 @@ FACES = (
 )
 
 
-MATHS = "LibertinusMath_400Regular.ttf"
+MATHS = "STIXTwoMath-Regular.ttf"
+"""What the PDF's formulas are drawn with, too: ziamath brings it along."""
 
 
 def cut(source: Path, face: Face, target: Path) -> None:
@@ -163,7 +165,7 @@ def cut(source: Path, face: Face, target: Path) -> None:
 def cut_for_web(source: Path, name: str, target: Path, ranges: Ranges, *, without: bool = False) -> int:
     """Write `source`, cut to ``ranges``, or to all but those, as WOFF2; the size in bytes."""
     options = Options()
-    options.layout_features = ["*"]
+    options.layout_features = [*SHAPING, *FIGURES, *MATHEMATICS]
     options.flavor = "woff2"
     options.hinting = False  # screens that show web fonts smooth them
     options.notdef_outline = True

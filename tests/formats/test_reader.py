@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from recto import theme
+
 from tests.browser import Visit, serve
 from tests.helpers import SVG, Maker, build, png
 
@@ -89,7 +89,7 @@ Reader = Callable[..., Any]
 
 
 @pytest.fixture
-def read(browser: Any, address: str) -> Iterator[Reader]:
+def read(browser: Any, address: str) -> Reader:
     """Opens the page for a reader; at the end the page must have said nothing and asked nobody else for anything."""
 
     @contextmanager
@@ -101,7 +101,7 @@ def read(browser: Any, address: str) -> Iterator[Reader]:
             site = address.rpartition("/")[0]
             assert [url for url in visit.requests if not url.startswith((site, "data:"))] == []
 
-    yield open_page
+    return open_page
 
 
 def card_of(page: Any) -> Any:
@@ -249,7 +249,9 @@ def test_a_card_by_touch(read: Reader) -> None:
         card_of(page).wait_for()
         assert page.evaluate("location.hash") == ""
         box = card_of(page).bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 360 and box["y"] + box["height"] <= 700
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        assert box["y"] + box["height"] <= 700
         page.locator(".recto-card-go").tap()
         assert card_of(page).count() == 0
         assert page.evaluate("location.hash").startswith("#ref-")
@@ -298,8 +300,10 @@ def test_a_card_stays_in_the_window(width: int, read: Reader) -> None:
             links.nth(index).hover()
             page.wait_for_timeout(300)
             box = card_of(page).bounding_box()
-            assert box["x"] >= 0 and box["x"] + box["width"] <= width
-            assert box["y"] >= 0 and box["y"] + box["height"] <= 600
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 600
             page.keyboard.press("Escape")
 
 
