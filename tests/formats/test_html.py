@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser import Visit, serve
 from tests.helpers import SVG, Built, Maker, build, built_case, png
 
 TEXT = """## A heading with $x^2$ in it
@@ -64,77 +62,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="ci/test.sh installs Playwright")
-    program = next(
-        (
-            path
-            for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-            if Path(path).is_file()
-        ),
-        None,
-    )
-    if program is None:
-        pytest.skip("no Chromium here; ci/test.sh installs it")
-    switches = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ]
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=switches)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
 def served(page: Path) -> Iterator[str]:
     """The page's address on a web server of this machine."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def do_GET(self) -> None:
-            # A browser looks for the icon of a site by itself.
-            if self.path == "/favicon.ico":
-                self.send_response(204)
-                self.end_headers()
-            else:
-                super().do_GET()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(page.parent))
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/manuscript.html"
-        server.shutdown()
-
-
-class Visit:
-    """A page opened, with what it said and asked for."""
-
-    def __init__(self, browser: Any, address: str, **options: Any) -> None:
-        self.context = browser.new_context(**options)
-        self.page = self.context.new_page()
-        self.messages: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.messages.append(message.text))
-        self.page.on("pageerror", lambda failure: self.messages.append(str(failure)))
-        self.page.on("requestfailed", lambda request: self.messages.append(f"failed: {request.url}"))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
+    with serve(page.parent) as address:
+        yield f"{address}/manuscript.html"
 
 
 @pytest.fixture(params=["file", "http"])
@@ -148,7 +79,8 @@ def test_it_asks_for_nothing_off_the_page_and_says_nothing(browser: Any, address
         visit.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         visit.page.wait_for_load_state("networkidle")
         asked = {url for url in visit.requests if not url.endswith("/favicon.ico")}
-        assert asked == {address, f"{base}/images/a.svg", f"{base}/images/b.png"}
+        fonts = {url for url in asked if re.fullmatch(re.escape(base) + r"/fonts/Recto\w+(-\w+)*\.woff2", url)}
+        assert asked - fonts == {address, f"{base}/images/a.svg", f"{base}/images/b.png"}
         assert visit.messages == []
 
 
@@ -252,7 +184,8 @@ def test_the_hostile_page_is_as_quiet(browser: Any, cases_folder: Path, tmp_path
             "document.querySelectorAll('a, input, details, summary').forEach(e => e.dispatchEvent(new MouseEvent('mouseover')))"  # noqa: E501
         )
         assert visit.messages == []
-        assert {url.rpartition("/")[2] for url in visit.requests} == {"manuscript.html", "hostile.svg"}
+        asked = {url.rpartition("/")[2] for url in visit.requests}
+        assert {name for name in asked if not name.endswith(".woff2")} == {"manuscript.html", "hostile.svg"}
         assert visit.page.url.endswith("/manuscript.html")
 
 
