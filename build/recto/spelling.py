@@ -29,10 +29,12 @@ def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
     The list is codespell's, of English. Of that package only the list is used, as a file.
     """
     lower = word.lower()
-    if not _lang(manuscript).lower().startswith("en") or (len(word) < _SHORTEST and lower not in _SHORT):
-        return [], False
     entry = _misspellings().get(lower)
-    if entry is None:
+    if (
+        entry is None
+        or (len(word) < _SHORTEST and lower not in _SHORT)
+        or not _lang(manuscript).lower().startswith("en")
+    ):
         return [], False
     # A choice ends with a comma, and a doubtful correction with a comma and the reason.
     words, comma, _ = entry.rpartition(",")

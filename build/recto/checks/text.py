@@ -182,10 +182,11 @@ def doubled(subject: Subject) -> Iterator[Finding]:
 
 
 _PLACEHOLDER = re.compile(
-    r"""(?<![\w-])(?:TODO|FIXME|TKTK|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
+    r"""(?=[tfldpuacri\[?])  # the letters that any of these begins with, which saves half of the time
+    (?:(?<![\w-])(?:TODO|FIXME|TKTK|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
     |(?:citation|reference|ref)[ _-]needed|insert\ (?:a\ )?(?:citation|reference|figure|table|doi)s?\ here)(?![\w-])
     |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\]
-    |\?{3,}""",
+    |\?{3,})""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PLACEHOLDER_KEY = re.compile(
