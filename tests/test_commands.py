@@ -29,8 +29,9 @@ def run(*arguments: str | Path) -> click.testing.Result:
     return result
 
 
-FINE = "Text [@doi:10.5555/alpha].\n"
-WRONG = "Text [@doi:10.5555/none].\n"
+END = "\n# References\n\n[@doi:10.5555/beta; @doi:10.5555/gamma]\n"
+FINE = f"Text [@doi:10.5555/alpha].\n{END}"
+WRONG = f"Text [@doi:10.5555/none].\n{END}"
 
 
 def test_status_0_where_all_is_well(make: Maker) -> None:
@@ -107,7 +108,7 @@ def test_a_mistake_of_rectos_is_owned_in_one_line(make: Maker, monkeypatch: pyte
 
 def test_diagnostics_as_json(make: Maker) -> None:
     result = run("check", make.text(WRONG), "--offline", "--format", "json")
-    (found,) = json.loads(result.stdout)
+    (found,) = (one for one in json.loads(result.stdout) if one["code"] == "C001")
     assert found["hint"]
     del found["hint"]
     assert found == {
@@ -117,6 +118,7 @@ def test_diagnostics_as_json(make: Maker) -> None:
         "path": "content/01.text.md",
         "line": 1,
         "column": 7,
+        "fix": None,
     }
     assert json.loads(run("check", make.text(FINE), "--offline", "--format", "json").stdout) == []
 
