@@ -62,9 +62,9 @@ def descriptions(manuscript: Manuscript, world: World) -> tuple[Description, ...
         item = record.item if isinstance(record.item, Mapping) else {}
         keys = [key for key, _ in _claims(record, item, frozenset(), location, _unsaid)]
         named = str(item.get("id") or "").removeprefix("@")
-        keys = [named, *keys] if named and not record.keys else keys
         if keys:
-            found.append(Description(keys[0], frozenset(_standard(key, expansions) for key in keys), location))
+            standard_ids = frozenset(_standard(key, expansions) for key in (*keys, named) if key)
+            found.append(Description(keys[0], standard_ids, location))
     return tuple(found)
 
 
