@@ -37,3 +37,44 @@ def test_what_is_left_out(html: str, place: str, make: Maker) -> None:
 )
 def test_what_is_fine(html: str, make: Maker) -> None:
     assert said(check(make.text(f"Text {html}\n"))) == []
+
+
+# --- what is not closed (H004, H005, H008), notes (H006, H007), elements that there are not (H009) -------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("::: {.a}\n::: b\nx\n:::\n\ny", "H004", "1:1"),
+        ("x\n\n:::\n\ny", "H004", "3:1"),
+        ("x\n::: {.a}\ny\n:::", "H004", "2:1"),
+        ("x\n\n~~~\ny", "H005", "3:1"),
+        ("- x\n\n  ```r\n  y", "H005", "3:3"),
+        ("x[^a] and[^b]\n\n[^a]: y", "H006", "1:10"),
+        ("x[^a]\n\n[^a]: y\n\n[^a]: z", "H007", "5:1"),
+        ("x <i>y", "H008", "1:3"),
+        ("x y</i>", "H008", "1:4"),
+        ("x <file> y", "H009", "1:3"),
+    ],
+)
+def test_what_lacks_its_other_half(text: str, code: str, place: str, make: Maker) -> None:
+    found = [(one[0], one[2]) for one in said(check(make.text(f"{text}\n")))]
+    assert (code, f"content/01.text.md:{place}") in found
+    assert len([one for one in found if one[0] == code]) == (2 if text == "x\n::: {.a}\ny\n:::" else 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::: {.a}\nx\n:::\n\n:::: b\n::: c\ny\n:::\n::::",
+        "# A\n::: {.a}\nx\n:::",
+        "```\n::: {.a}\n<i>[^a]\n```",
+        "`<i>` and `[^a]` and `:::` and <!-- <i> --> and $a<b$ and 1 < 2 > 0",
+        "x[^a] and ^[a note]\n\n[^a]: y\n\n    z",
+        "<p>x\n\n<br> y <img src='images/figure.svg' alt=''> <i\nclass='a'>z</i> <b>\n\nw</b>",
+        "<details><summary>x</summary>\n\ny\n\n</details>",
+        "10[^2^]",
+    ],
+)
+def test_what_is_whole(text: str, make: Maker) -> None:
+    assert [one for one in said(check(make.text(f"{text}\n"))) if one[0] in {f"H00{n}" for n in range(4, 10)}] == []

@@ -62,6 +62,10 @@ def test_well_formed(address: str, make: Maker) -> None:
     )
 
 
+def test_an_address_that_a_template_leaves_empty(make: Maker) -> None:
+    assert found(make, "See [it]({{ manubot.html_url_versioned }}).\n", "K001") == []
+
+
 @pytest.mark.parametrize(("host", "known"), [("github.com", True), ("en.wikipedia.org", True), ("example.org", False)])
 def test_http(host: str, known: bool, make: Maker) -> None:
     assert bool(found(make, f"See <http://{host}/a>.\n", "K002")) == known

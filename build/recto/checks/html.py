@@ -374,7 +374,7 @@ _ELEMENTS = frozenset(
 ) | frozenset(
     # of drawings and formulas within the text
     """math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle msub msup msubsup munder mover munderover mtable mtr
-    mtd semantics annotation path g circle ellipse rect line polyline polygon text tspan defs use symbol""".split()
+    mtd semantics annotation annotation-xml path g circle ellipse rect line polyline polygon text tspan defs use symbol""".split()
 )
 
 

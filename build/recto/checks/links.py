@@ -40,8 +40,10 @@ def malformed(subject: Subject) -> Iterator[Finding]:
     """
     for start, address in addresses(subject.text.text):
         problem = _problem(address)
-        if problem:
-            yield Finding(problem[0], subject.text.location(start), problem[1])
+        place, before = subject.text.location(start), subject.text.location(start - 1)
+        # Where a template writes an address that it does not know on this machine, nothing is the author's to mend.
+        if problem and (address or (before.line, before.column + 1) == (place.line, place.column)):
+            yield Finding(problem[0], place, problem[1])
 
 
 _SCHEME = re.compile(
