@@ -26,10 +26,10 @@ _MATHML = frozenset(
     "munderover mtable mtr mtd mstyle menclose mpadded mphantom mmultiscripts mprescripts none merror".split()
 )
 _ELEMENTS = _MATHML | frozenset(
-    "a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del "
+    "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup dd del "
     "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd "
-    "label li main mark nav ol p pre q rp rt ruby s samp section small source span strike strong sub summary sup "
-    "table tbody td tfoot th thead time tr track tt u ul var video wbr".split()
+    "label li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup "
+    "table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
 _ANYWHERE = {"id", "class", "style", "title", "lang", "dir", "role", "tabindex"}
 _ATTRIBUTES: Mapping[str, set[str]] = {
@@ -43,7 +43,6 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
         for name in _MATHML
     },
     "a": {"href", "name"},
-    "audio": {"controls"},
     "blockquote": {"cite"},
     "col": {"span", "width"},
     "colgroup": {"span", "width"},
@@ -56,7 +55,6 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "td": {"align", "colspan", "rowspan", "headers", "width"},
     "th": {"align", "colspan", "rowspan", "headers", "scope", "abbr", "width"},
     "time": {"datetime"},
-    "video": {"controls", "width", "height"},
 }
 _STYLES = set(
     "background background-color border border-bottom border-collapse border-color border-left border-radius "
@@ -70,7 +68,7 @@ _STYLES = set(
 
 def body(cited: CitedDocument, images: Images) -> str:
     """The manuscript's text as HTML, maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``."""
-    return _with_sizes(with_icons(_safe(with_attributes(cited.html))), images)
+    return _with_sizes(with_icons(_safe(_recordings_as_links(with_attributes(cited.html)))), images)
 
 
 def title_html(cited: CitedDocument, world: World) -> str:
@@ -108,6 +106,23 @@ def _safe(html: str) -> str:
     return re.sub(r'<input(?![^>]*\stype="checkbox")[^>]*>', "", cleaned)
 
 
+_RECORDING = re.compile(r"<(?P<kind>video|audio)\b(?P<inside>[^>]*>.*?)</(?P=kind)>", re.DOTALL | re.IGNORECASE)
+
+
+def _recordings_as_links(html: str) -> str:
+    """Videos and sounds as links: nothing plays on the page, since they are on other hosts or not beside it."""
+
+    def link(match: re.Match[str]) -> str:
+        attributes, _, fallback = match["inside"].partition(">")
+        address = re.search(r"""\ssrc\s*=\s*["']?(https?://[^\s"'>]+)""", match["inside"])
+        said = re.search(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"([^"]+)"|'([^']+)')""", attributes)
+        words = (said[1] or said[2]) if said else ""
+        words = match["kind"].capitalize() + (f": {words}" if words else "")
+        return (f'<a href="{address[1]}">{words}</a> ' if address else "") + re.sub(r"<source\b[^>]*>", "", fallback)
+
+    return _RECORDING.sub(link, html)
+
+
 def _with_sizes(html: str, images: Images) -> str:
     """Images with their width and height in pixels, so that the page does not jump while they load; those that were
     not let in are taken out."""
@@ -119,11 +134,25 @@ def _with_sizes(html: str, images: Images) -> str:
         if image is None:
             return ""
         tag = match.group() if re.search(r"\salt=", match.group()) else match.group().replace("<img", '<img alt=""', 1)
-        if image.width and image.height and not re.search(r"\s(width|height)=", match.group()):
+        if re.search(r"\s(width|height)=", tag):
+            return _in_pixels(tag)
+        if image.width and image.height:
             return tag.replace("<img", f'<img width="{round(image.width)}" height="{round(image.height)}"', 1)
         return tag
 
     return re.sub(r"<img\b[^>]*>", size, html)
+
+
+def _in_pixels(tag: str) -> str:
+    """An image whose attributes give its size in pixels, as HTML has it; parts of the width go into the style."""
+    style = "".join(f"{name}:{value};" for name, value in re.findall(r'\s(width|height)="(\d+(?:\.\d+)?%)"', tag))
+    tag = re.sub(r'\s(width|height)="(\d+)(?:\.\d+)?(?:px)?"', r' \1="\2"', tag)
+    tag = re.sub(r'\s(?:width|height)="(?!\d+")[^"]*"', "", tag)
+    if not style:
+        return tag
+    if " style=" in tag:
+        return re.sub(r'\sstyle="', f' style="{style}', tag, count=1)
+    return tag.replace("<img", f'<img style="{style}"', 1)
 
 
 def _unescape(value: str) -> str:

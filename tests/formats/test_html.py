@@ -248,6 +248,24 @@ def test_an_image_without_a_description_has_an_empty_one(make: Maker) -> None:
     assert 'alt=""' in image
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('<img src="images/a.svg" alt="a" width="50%">', '<img style="width:50%;" src="images/a.svg" alt="a">'),
+        ('<img src="images/a.svg" alt="a" width="50px">', '<img src="images/a.svg" alt="a" width="50">'),
+        (
+            '<video controls title="How it works"><source src="https://example.org/a.mp4"> Not shown.</video>',
+            '<a href="https://example.org/a.mp4">Video: How it works</a>  Not shown.',
+        ),
+        ('<audio src="javascript:alert(1)">words</audio>', ">words"),
+    ],
+)
+def test_what_html_has_no_place_for_is_put_right(written: str, kept: str, make: Maker) -> None:
+    page = build(make.text(f"Text {written}.\n", **{"content/images/a.svg": SVG})).page
+    assert kept in page or kept.removeprefix(">") in page
+    assert not re.search(r"<(video|audio|source)|javascript:", page)
+
+
 def test_the_title_is_markdown(make: Maker) -> None:
     built = build(
         make.text("Text.\n", **{"content/metadata.yaml": 'title: "The genome of *Escherichia coli* & 3 < 4"\n'})
