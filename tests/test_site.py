@@ -14,6 +14,7 @@ from recto import pipeline
 from recto.pipeline import Options
 from recto.publish import publish
 
+from tests.browser import PROGRAMS, SWITCHES
 from tests.helpers import METADATA, SVG, png
 from tests.sites import Project, git, world
 
@@ -47,8 +48,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    program = next((path for path in PROGRAMS if Path(path).is_file()), None)
+    if program is None:
+        pytest.skip("no Chromium here; ci/test.sh installs it")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = driver.chromium.launch(executable_path=program, args=SWITCHES)
         yield chromium
         chromium.close()
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from recto import publish, site
+from recto.ci import ci_source
 from recto.diagnostics import Report
 from recto.site import LIST, PAGE, PROOF, Version
 from recto.timestamp import upgrade
-from recto.variables import ci_source
 from recto.world import BrokenMachine, World
 
 PATIENCE = 600.0
@@ -105,6 +105,8 @@ class _Deployment:
     report: Report
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     """The object of each file of a local version, by its name."""
+    known: dict[str, str] = field(default_factory=dict)
+    """The object of each file of the local versions that the remote has, by path."""
     proofs: dict[str, str] = field(default_factory=dict)
     """The object of a complete proof, by that of the pending one."""
     tips: dict[str, str] = field(default_factory=dict)
@@ -149,9 +151,9 @@ class _Deployment:
         added: list[Version] = []
         largest: dict[str, int] = {}
         self.differing = {}
+        self._compare([one for one in self.local if one.version in names], tree)
         for one in reversed(self.local):
             if one.version in names:
-                self._compare(one, tree)
                 continue
             objects, sizes = self._objects(one), self._sizes(one)
             assets = {path: name for path, name in objects.items() if path.startswith("v/assets/")}
@@ -200,6 +202,8 @@ class _Deployment:
 
     def _completed(self, tree: Mapping[str, str], versions: Sequence[Version]) -> tuple[tuple[Version, ...], int]:
         """The versions with what came of ``complete_proofs``, and how many of them are complete now."""
+        if not self.proofs:
+            return tuple(versions), 0
         done = []
         for one in versions:
             proofs = [name for path, name in tree.items() if path.startswith(one.path) and path.endswith(PROOF)]
@@ -229,15 +233,22 @@ class _Deployment:
     def _sizes(self, one: Version) -> dict[str, int]:
         return {path: file.stat().st_size for path, file in self._local_files(one)}
 
-    def _compare(self, one: Version, tree: Mapping[str, str]) -> None:
-        """Note whether the remote has a version with other bytes. Proofs of time are no part of it."""
-        here, there = (
-            {path: name for path, name in all_.items() if path.startswith(one.path) and not path.endswith(PROOF)}
-            for all_ in (self._objects(one), tree)
-        )
-        names = {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)}
-        if names:
-            self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(names))
+    def _compare(self, known: Sequence[Version], tree: Mapping[str, str]) -> None:
+        """Note which versions the remote has with other bytes. Proofs of time are no part of a version."""
+        if not self.known:
+            webpage = (self.project / "webpage").resolve()
+            paths = [path for one in known for path in sorted((webpage / one.path).rglob("*")) if path.is_file()]
+            found = (path.relative_to(webpage).as_posix() for path in paths)
+            self.known = dict(zip(found, self.git.write_files(paths, store=False), strict=True))
+        for one in known:
+            here, there = (
+                {path: name for path, name in all_.items() if path.startswith(one.path) and not path.endswith(PROOF)}
+                for all_ in (self.known, tree)
+            )
+            # What another run put there since this one began was not compared.
+            names = {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)} if here else ()
+            if names:
+                self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(names))
 
     def _front(self, one: Version, tree: Mapping[str, str], index: _Index) -> None:
         """Let the root, v/latest/ and v/freeze/ be of the newest version."""
@@ -420,10 +431,11 @@ class _Git:
         """Store a content; returns its object."""
         return self("hash-object", "-w", "--stdin", data=data).decode().strip()
 
-    def write_files(self, paths: Sequence[Path]) -> list[str]:
-        """Store files as they are; returns their objects."""
+    def write_files(self, paths: Sequence[Path], *, store: bool = True) -> list[str]:
+        """Store files as they are, or do as if; returns their objects."""
         listed = "\n".join(map(str, paths)).encode()
-        return self("hash-object", "-w", "--no-filters", "--stdin-paths", data=listed).decode().split()
+        options = ["-w"] if store else []
+        return self("hash-object", *options, "--no-filters", "--stdin-paths", data=listed).decode().split()
 
     def index(self, commit: str | None) -> _Index:
         """An index that holds what a commit does, or nothing."""
