@@ -139,6 +139,7 @@ CI: tuple[Mapping[str, str], ...] = (
     {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "a/b", "GITHUB_SHA": "0" * 40},
     {"TRAVIS": "true", "TRAVIS_REPO_SLUG": "a/b", "TRAVIS_COMMIT": "0" * 40},
     {"APPVEYOR": "True", "APPVEYOR_REPO_NAME": "a/b", "APPVEYOR_REPO_COMMIT": "0" * 40},
+    {"GITLAB_CI": "true", "CI_PROJECT_PATH": "a/b", "CI_COMMIT_SHA": "0" * 40},
 )
 
 
@@ -157,7 +158,7 @@ def names(values: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from names(value, path)
 
 
-@pytest.mark.parametrize("environ", CI, ids=["github", "travis", "appveyor"])
+@pytest.mark.parametrize("environ", CI, ids=["github", "travis", "appveyor", "gitlab"])
 def test_each_variable_of_a_build_is_documented(make: Maker, environ: Mapping[str, str]) -> None:
     project = make({"content/metadata.yaml": METADATA, "content/01.a.md": "Text.", "content/images/a.svg": SVG})
     found = list(names(json.loads(build(project, environ=environ).text("variables.json"))))

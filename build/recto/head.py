@@ -152,6 +152,9 @@ def _addresses(manubot: Mapping[str, Any], downloads: Sequence[str]) -> Iterator
         kind = name.rpartition(".")[2]
         if kind in MEDIA_TYPES and not (kind == "pdf" and pdf):
             yield f'<link rel="alternate" type="{MEDIA_TYPES[kind]}" href="{escape(name)}">'
+    source = _web(_mapping(manubot.get("ci_source")).get("commit_url"))
+    if source:
+        yield from _named(source, "dc.source")
     versioned = _web(manubot.get("html_url_versioned"))
     if versioned:
         yield f'<link rel="alternate" type="text/html" href="{escape(versioned)}">'
@@ -206,6 +209,7 @@ def _article(
         "keywords": [str(keyword) for keyword in _list(pandoc.get("keywords"))],
         "url": _web(manubot.get("html_url")),
         "identifier": _web(manubot.get("html_url_versioned")),
+        "isBasedOn": _web(source.get("commit_url")),
         "version": str(source.get("commit") or manubot.get("commit") or ""),
         "image": _web(manubot.get("thumbnail_url")),
         "license": license_address,

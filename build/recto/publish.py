@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recto import site
+from recto.ci import ci_source
 from recto.diagnostics import Report, error
 from recto.lock import alone
 from recto.site import LIST, PAGE, PROOF, Version
 from recto.timestamp import stamp, upgrade
-from recto.variables import ci_source
 from recto.world import BrokenMachine, World
 
 STAMPED = (PAGE, "manuscript.pdf")

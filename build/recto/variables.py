@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from recto.ci import ci_source
 from recto.diagnostics import Report, error
 from recto.model import Manuscript
 from recto.world import World
@@ -158,64 +159,10 @@ def _affiliations(authors: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"affiliations": [{"affiliation": name, "affiliation_number": number} for name, number in numbers.items()]}
 
 
-def ci_source(root: Path, world: World) -> dict[str, str] | None:
-    """Which repository and commit is built: from the CI's environment, else from git and its remote ``origin``.
-
-    The keys are Manubot's: provider, repo_slug, repo_owner, repo_name, commit, triggering_commit and, in CI,
-    build_url and job_url. None where neither knows.
-    """
-    environ = world.environ
-    if environ.get("GITHUB_ACTIONS") == "true" and environ.get("GITHUB_REPOSITORY") and environ.get("GITHUB_SHA"):
-        slug, commit = environ["GITHUB_REPOSITORY"], environ["GITHUB_SHA"]
-        return {
-            "provider": "github",
-            **_slug(slug),
-            "commit": commit,
-            "triggering_commit": environ.get("GITHUB_PULL_REQUEST_SHA") or commit,
-            "build_url": f"https://github.com/{slug}/commit/{commit}/checks",
-            "job_url": f"https://github.com/{slug}/actions/runs/{environ.get('GITHUB_RUN_ID', '')}",
-        }
-    if environ.get("TRAVIS") == "true" and environ.get("TRAVIS_REPO_SLUG") and environ.get("TRAVIS_COMMIT"):
-        commit = environ["TRAVIS_COMMIT"]
-        return {
-            "provider": "travis",
-            **_slug(environ["TRAVIS_REPO_SLUG"]),
-            "commit": commit,
-            "triggering_commit": environ.get("TRAVIS_PULL_REQUEST_SHA") or commit,
-            "build_url": environ.get("TRAVIS_BUILD_WEB_URL", ""),
-            "job_url": environ.get("TRAVIS_JOB_WEB_URL", ""),
-        }
-    if environ.get("APPVEYOR", "").lower() == "true" and environ.get("APPVEYOR_REPO_NAME"):
-        build = f"{environ.get('APPVEYOR_URL', '')}/project/{environ.get('APPVEYOR_ACCOUNT_NAME', '')}"
-        build += f"/{environ.get('APPVEYOR_PROJECT_SLUG', '')}"
-        commit = environ.get("APPVEYOR_REPO_COMMIT", "")
-        return {
-            "provider": "appveyor",
-            "provider_account": environ.get("APPVEYOR_ACCOUNT_NAME", ""),
-            **_slug(environ["APPVEYOR_REPO_NAME"]),
-            "commit": commit,
-            "triggering_commit": environ.get("APPVEYOR_PULL_REQUEST_HEAD_COMMIT") or commit,
-            "build_url": f"{build}/builds/{environ.get('APPVEYOR_BUILD_ID', '')}",
-            "job_url": f"{build}/build/job/{environ.get('APPVEYOR_JOB_ID', '')}",
-            "artifact_url": f"{build}/builds/{environ.get('APPVEYOR_BUILD_ID', '')}/artifacts",
-        }
-    commit_here = world.git(root, "rev-parse", "HEAD")
-    remote = world.git(root, "remote", "get-url", "origin")
-    match = re.search(r"github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", remote or "")
-    if not commit_here or not match:
-        return None
-    return {"provider": "git", **_slug(match[1]), "commit": commit_here, "triggering_commit": commit_here}
-
-
-def _slug(slug: str) -> dict[str, str]:
-    owner, _, name = slug.partition("/")
-    return {"repo_slug": slug, "repo_owner": owner, "repo_name": name}
-
-
 def _addresses(
     manuscript: Manuscript, html_url: object, source: Mapping[str, str] | None, report: Report
 ) -> dict[str, str]:
-    """Where the manuscript is, and this version of it: ``html_url`` from metadata.yaml, else its GitHub Pages.
+    """Where the manuscript is, and this version of it: ``html_url`` from metadata.yaml, else the repository's site.
 
     Reports an ``html_url`` that is no address of a page (M006).
     """
@@ -232,7 +179,7 @@ def _addresses(
     if not isinstance(html_url, str):
         if not source:
             return {}
-        html_url = f"https://{source['repo_owner']}.github.io/{source['repo_name']}/"
+        html_url = source["pages_url"]
     addresses = {"html_url": html_url, "pdf_url": urljoin(html_url, "manuscript.pdf")}
     if source:
         versioned = urljoin(html_url, f"v/{source['commit']}/")
@@ -241,7 +188,7 @@ def _addresses(
 
 
 def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> str | None:
-    """The address of the picture that stands for the manuscript elsewhere: given as one, or the file's on GitHub.
+    """The address of the picture that stands for the manuscript elsewhere: given as one, or the repository's file.
 
     Without one in metadata.yaml, the project's ``thumbnail.png`` that lies least deep.
     """
@@ -256,7 +203,8 @@ def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> s
         if not kept:
             return None
         given = min(kept, key=lambda path: (len(path.parts), path.as_posix())).as_posix()
-    return f"https://github.com/{source['repo_slug']}/raw/{source['triggering_commit']}/{given}"
+    files = source["commit_url"].removesuffix(f"tree/{source['commit']}")
+    return f"{files}raw/{source['triggering_commit']}/{given}"
 
 
 def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
