@@ -142,8 +142,8 @@ class World:
 
     def program(self, name: str) -> str | None:
         """The path of a program that is installed beside this Python or on PATH; None if there is none."""
-        places = os.pathsep.join((str(Path(sys.executable).parent), self.environ.get("PATH", os.defpath)))
-        return shutil.which(name, path=places)
+        places = [str(Path(sys.executable).parent), *os.get_exec_path(dict(self.environ))]
+        return shutil.which(name, path=os.pathsep.join(places))
 
     def run(
         self,
