@@ -130,11 +130,15 @@ _ENTRY = re.compile(
 )
 
 
+_BLOCK_OF_ENTRY = re.compile(r'<div class="csl-block">((?:(?!</?div\b).)*)</div>', re.DOTALL)
+
+
 def _with_list_of_references(body: str) -> str:
     """The references as a list, for those who hear it; an entry's anchor is on its number, or its first word."""
     start = body.find('<div id="refs"')
     if start < 0:
         return body
+    body = body[:start] + _BLOCK_OF_ENTRY.sub(r'<span class="csl-block">\1</span>', body[start:])
     opening = body.index(">", start) + 1
     entries: list[str] = []
     position = opening
@@ -150,12 +154,13 @@ def _with_list_of_references(body: str) -> str:
 
 def _entry(entry: re.Match[str]) -> str:
     text = entry["text"].strip()
+    kind = "csl-entry csl-blocks" if '"csl-block"' in text else "csl-entry"
     if entry["number"] is not None:
         number = f'<span class="csl-number" id="{entry["id"]}">{entry["number"]}</span>'
-        return f'<li class="csl-entry">{number}{text}</li>\n'
+        return f'<li class="{kind}">{number}{text}</li>\n'
     first = re.match(r"[^\s<&]+", text)
     split = first.end() if first else 0
-    return f'<li class="csl-entry"><span id="{entry["id"]}">{text[:split]}</span>{text[split:]}</li>\n'
+    return f'<li class="{kind}"><span id="{entry["id"]}">{text[:split]}</span>{text[split:]}</li>\n'
 
 
 # --- footnotes ------------------------------------------------------------------------------------------------------

@@ -179,5 +179,8 @@ def _lines(box: Any, boxes: Any) -> Any:
         if isinstance(child, boxes.LineBox):
             if any(isinstance(part, boxes.TextBox) and part.text.strip() for part in child.descendants()):
                 yield child
-        elif not (isinstance(child, boxes.TableBox | boxes.FootnoteAreaBox) or child.element_tag == "figcaption"):
+        elif not (
+            isinstance(child, boxes.TableBox | boxes.TableCaptionBox | boxes.FootnoteAreaBox)
+            or child.element_tag == "figcaption"
+        ):
             yield from _lines(child, boxes)
