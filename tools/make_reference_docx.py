@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
-from recto.formats.docx import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
+from recto.word import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
 from recto.world import World
 
 TARGET = Path(__file__).parent.parent / "build/recto/theme/reference.docx"
@@ -147,8 +147,9 @@ STYLES: Mapping[str, Style] = {
         together=True,
     ),
     "Subtitle": Style("Subtitle", based="Title", following="BodyText", size=14, bold=False, before=0),
-    "Author": Style("Author", following="BodyText", own=True, after=4, with_next=True),
-    "Date": Style("Date", following="BodyText", size=10, color=GREY, after=8),
+    "Author": Style("Author", following="BodyText", own=True, font=SANS, size=10.5, after=4, align="left"),
+    "Affiliation": Style("Affiliation", own=True, size=9, after=3, align="left"),
+    "Date": Style("Date", following="BodyText", size=9, color=GREY, after=14, align="left"),
     "AbstractTitle": Style(
         "Abstract Title", following="Abstract", own=True, font=SANS, size=11, bold=True, with_next=True
     ),

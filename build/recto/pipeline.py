@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from recto.checks import Subject
@@ -82,6 +83,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.number import number
     from recto.records import records
     from recto.style import style
+    from recto.trace import trace
     from recto.write import write
 
     formats = rendering.load(options.formats)
@@ -106,7 +108,8 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             html = any(one.is_page for one in formats.values())
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
-            artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report)
+            traced = partial(trace, cited, examined.text, examined.document, bibliography)
+            artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report, traced)
         with stage("write"):
             artifacts += recorded.result()
             write(artifacts, options.output or manuscript.root / "output")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from recto.body import body, title_html, unset_formulas
 from recto.diagnostics import Report, error, warning
 from recto.formats import Format, Rendering
 from recto.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
+from recto.trace import Trace
 from recto.verify import verify
 from recto.world import BrokenMachine, World
 
@@ -29,13 +30,14 @@ def render(
     manuscript: Manuscript,
     world: World,
     report: Report,
+    trace: Callable[[], Trace] = Trace,
 ) -> Artifacts:
     """The manuscript in each format, and the images and fonts of the page.
 
     Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
     """
     downloads = tuple(f"manuscript.{name}" for name in formats if name != "html")
-    bare = Rendering(cited, images, "", "", downloads, manuscript, world, report)
+    bare = Rendering(cited, images, "", "", downloads, manuscript, world, report, trace)
 
     def make(name: str, rendering: Rendering) -> Artifact | None:
         try:

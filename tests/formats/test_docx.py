@@ -16,7 +16,8 @@ import docx
 import pytest
 from lxml import etree
 from recto import theme
-from recto.formats.docx import COLUMN, _share_out
+from recto.word import COLUMN
+from recto.word.tables import share_out
 
 from tests.helpers import Maker, build
 
@@ -235,7 +236,7 @@ def test_tables_fit_the_page_and_the_words_their_columns(package: dict[str, byte
 
 @pytest.mark.parametrize("needed", [[100.0], [5000.0, 5000.0], [9000.0, 10.0, 10.0], [3000.0] * 9])
 def test_columns_never_go_beyond_the_page(needed: list[float]) -> None:
-    widths = _share_out(needed, [2 * width for width in needed])
+    widths = share_out(needed, [2 * width for width in needed])
     assert 0 < sum(widths) <= COLUMN
     assert all(width > 0 for width in widths)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from recto.diagnostics import Report
 from recto.model import CitedDocument, Images, Manuscript
+from recto.trace import Trace
 from recto.world import World
 
 
@@ -25,6 +26,8 @@ class Rendering:
     manuscript: Manuscript
     world: World
     report: Report
+    trace: Callable[[], Trace] = Trace
+    """Finds where the document's paragraphs and citations come from, for a format that carries it."""
 
 
 @dataclass(frozen=True, slots=True)
