@@ -576,7 +576,8 @@ def test_without_scripts_nothing_is_missing_or_dead(read: Reader) -> None:
         assert page.locator(".recto-contents-list").is_visible()
         page.locator(".recto-menu > summary").click()
         assert page.get_by_role("link", name="BibTeX").is_visible()
-        text = page.locator("main").inner_text()
+        # Also what is not in sight and so not laid out yet.
+        text = page.locator("main").text_content()
         for words in ("The note’s text.", "A study of gamma", "The second drawing.", 'print("code")'):
             assert words in text
     with read(NARROW | {"java_script_enabled": False}) as page:

@@ -149,6 +149,9 @@ function touch() {
   stage.addEventListener(
     "touchmove",
     (event) => {
+      const [finger] = event.touches;
+      // A swipe is ours, lest the browser take it for its own way back.
+      if (start?.fingers === 1 && scale === 1 && Math.abs(finger.clientX - start.x) > Math.abs(finger.clientY - start.y)) event.preventDefault();
       if (event.touches.length !== 2 || !start?.distance) return;
       event.preventDefault();
       const frame = stage.getBoundingClientRect();
