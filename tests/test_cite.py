@@ -6,7 +6,7 @@ import re
 
 from recto import pipeline
 
-from tests.helpers import Maker, build
+from tests.helpers import Maker, build, main_part
 from tests.test_style import OWN
 
 TEXT = "First [@doi:10.5555/beta], then [@doi:10.5555/alpha; @doi:10.5555/beta].\n\n# References\n\n::: {#refs}\n:::\n\n# After\n\nThe end.\n"  # noqa: E501
@@ -21,7 +21,7 @@ def test_references_are_linked_and_stand_where_they_belong(make: Maker) -> None:
 
 
 def test_references_at_the_end_where_no_place_is_given(make: Maker) -> None:
-    page = build(make.text("Text [@doi:10.5555/alpha].\n\nThe end.\n")).page
+    page = main_part(build(make.text("Text [@doi:10.5555/alpha].\n\nThe end.\n")).page)
     assert page.index("The end.") < page.index("A study of alpha")
 
 

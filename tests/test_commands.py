@@ -149,6 +149,9 @@ def test_what_is_written_and_where(make: Maker, tmp_path: Path) -> None:
         "manuscript.docx",
         "manuscript.md",
         "references.json",
+        "references.bib",
+        "references.ris",
+        "fonts",
         "citations.tsv",
         "variables.json",
     }
@@ -231,7 +234,9 @@ def test_as_a_program_with_secrets_around(make: Maker) -> None:
     assert done.returncode == 1
     assert "T001" in done.stdout
     assert "Traceback" not in done.stderr
-    everything = done.stdout + done.stderr + "".join(path.read_text() for path in (project / "output").iterdir())
+    everything = done.stdout + done.stderr + "".join(
+        path.read_text() for path in (project / "output").iterdir() if path.is_file()
+    )
     assert "hunter2" not in everything
 
 
