@@ -59,7 +59,7 @@ def git(folder: Path, *arguments: str, at: int | None = None, data: bytes | None
     done = subprocess.run(
         ["git", "-C", str(folder), *arguments], capture_output=True, check=False, env=NOBODY | dates, input=data
     )
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
     return done.stdout.decode().rstrip("\n")
 
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -302,9 +302,15 @@ def test_deployers_at_once(tmp_path: Path, remote: Path, request: pytest.Fixture
         assert commit in show(remote, f"v/{commit}/index.html")
 
 
+def processes(session: int) -> int:
+    """How many processes a session has."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--sid", str(session)], capture_output=True, text=True, check=False)
+    return len(listed.stdout.split())
+
+
 @contextlib.contextmanager
-def daemon(folder: Path) -> Iterator[str]:
-    """The address of a git server on this machine."""
+def daemon(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a git server on this machine, and what waits until it has nothing more to do."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -316,7 +322,16 @@ def daemon(folder: Path) -> Iterator[str]:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                 break
             time.sleep(0.05)
-        yield f"git://127.0.0.1:{port}"
+        idle = processes(server.pid)
+
+        def wait() -> None:
+            for _ in range(600):
+                if processes(server.pid) <= idle:
+                    return
+                time.sleep(0.05)
+            raise AssertionError("the server does not come to rest")
+
+        yield f"git://127.0.0.1:{port}", wait
     finally:
         os.killpg(server.pid, 15)
         server.wait()
@@ -324,7 +339,7 @@ def daemon(folder: Path) -> Iterator[str]:
 
 def test_killed_at_any_moment(project: Project, remote: Path, many: int) -> None:
     """The remote is whole, every earlier version is byte for byte there, and the next run puts there what is not."""
-    with daemon(remote.parent) as server:
+    with daemon(remote.parent) as (server, rest):
         address = f"{server}/{remote.name}"
         project.version()
         started = time.perf_counter()
@@ -335,6 +350,7 @@ def test_killed_at_any_moment(project: Project, remote: Path, many: int) -> None
             before, old = tree(remote), listed(remote)
             new = project.version()
             early += killed(lambda: project.deploy(address), moment)
+            rest()  # the server is not killed: it finishes, or gives up, what it had been sent
             assert git(remote, "fsck", "--strict", "--no-dangling") == ""
             after, there = tree(remote), listed(remote)
             assert there in (old, [entry["version"] for entry in project.listed()])
