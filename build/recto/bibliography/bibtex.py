@@ -174,12 +174,14 @@ _COMMANDS = {
     "sup": "textsuperscript",
 }
 _COMMANDS |= {"sc": "textsc"}
-_SPECIAL = {character: f"\\{character}" for character in "{}&%$#_"}
-_SPECIAL |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_SPECIAL = str.maketrans(
+    {character: f"\\{character}" for character in "{}&%$#_"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 
 
 def _text(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in " ".join(unescape(text).split()))
+    return " ".join(unescape(text).split()).translate(_SPECIAL)
 
 
 def _list(text: str) -> str:
