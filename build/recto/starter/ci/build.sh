@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Checks and builds the manuscript as CI does, after ci/install.sh. Problems become annotations in GitHub Actions; a page
+# on problems, files and references goes to the job's summary.
+#
+#   BUILD_PDF=false    no PDF
+#   BUILD_DOCX=false   no Word file
+#   SPELLCHECK=true    every word is looked up in a dictionary
+#
+# The exit status is 0 if all is well, 1 if the manuscript has errors (what could be built was), 2 if something is missing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+recto=${RECTO_VENV:-.venv}/bin/recto
+summary=${GITHUB_STEP_SUMMARY:-/dev/null}
+
+if [ "${BUILD_LATEX:-false}" = true ]; then
+    printf 'warning: BUILD_LATEX=true: Recto does not write LaTeX. The other formats are built.\n' >&2
+fi
+formats=(--format html)
+if [ "${BUILD_PDF:-true}" != false ]; then formats+=(--format pdf); fi
+if [ "${BUILD_DOCX:-true}" != false ]; then formats+=(--format docx); fi
+check=(--format text)
+if [ "${GITHUB_ACTIONS:-}" = true ]; then check=(--format github); fi
+if [ "${SPELLCHECK:-false}" = true ]; then check+=(--spelling); fi
+
+status=0
+run() {
+    local this=0
+    "$@" || this=$?
+    if [ "$this" -gt "$status" ]; then status=$this; fi
+}
+
+run "$recto" check "${check[@]}"
+# Its problems of the text are those of the check, which the summary has already.
+run "$recto" build --locked --summary /dev/null "${formats[@]}"
+if [ "$status" -lt 2 ]; then
+    run "$recto" report >>"$summary"
+    run "$recto" refs status --report >>"$summary"
+fi
+exit "$status"

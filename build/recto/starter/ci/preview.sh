@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# What .github/workflows/preview.yml does with GitHub, by its command `gh`, for the pull request that a run has built:
+#
+#   ci/preview.sh fetch FILE      downloads what the run has kept, a zip, as it is
+#   ci/preview.sh comment FILE    puts the page in FILE under the pull request, in place of the one before
+#
+# The pull request may be a stranger's. Which one it is comes from GitHub, not from what the run has kept; the name of its
+# branch goes to GitHub and nowhere else.
+set -euo pipefail
+
+: "${GITHUB_REPOSITORY:?}" "${RUN_ID:?}" "${HEAD_SHA:?}"
+limit=300000000 # bytes
+mark='<!-- recto preview -->'
+
+artifact() {
+    gh api "repos/$GITHUB_REPOSITORY/actions/runs/$RUN_ID/artifacts" \
+        --jq '[.artifacts[] | select(.name == "manuscript" and (.expired | not))][0] | select(. != null) | "\(.id) \(.size_in_bytes)"'
+}
+
+fetch() {
+    local found id size
+    found=$(artifact)
+    read -r id size <<<"$found"
+    if [[ ! $id =~ ^[0-9]+$ || ! $size =~ ^[0-9]+$ ]]; then
+        printf 'preview: run %s has kept no manuscript\n' "$RUN_ID" >&2
+        exit 1
+    fi
+    if [ "$size" -gt "$limit" ]; then
+        printf 'preview: what run %s has kept takes %s bytes, more than %s\n' "$RUN_ID" "$size" "$limit" >&2
+        exit 1
+    fi
+    gh api "repos/$GITHUB_REPOSITORY/actions/artifacts/$id/zip" >"$1"
+}
+
+comment() {
+    : "${HEAD_OWNER:?}" "${HEAD_BRANCH:?}" "${CONCLUSION:?}"
+    local number id old run body
+    number=$(gh api --method GET "repos/$GITHUB_REPOSITORY/pulls" -f state=open -f "head=$HEAD_OWNER:$HEAD_BRANCH" \
+        --jq '[.[] | select(.head.sha == env.HEAD_SHA)][0].number // empty')
+    if [[ ! $number =~ ^[0-9]+$ ]]; then
+        printf 'preview: no open pull request has %s as its newest commit\n' "$HEAD_SHA" >&2
+        return
+    fi
+    run=${GITHUB_SERVER_URL:-https://github.com}/$GITHUB_REPOSITORY/actions/runs/$RUN_ID
+    id=$(artifact)
+    id=${id%% *}
+    body=$(mktemp)
+    {
+        printf '%s\n' "$mark"
+        printf '**Preview of %s.** ' "${HEAD_SHA:0:12}"
+        if [[ $id =~ ^[0-9]+$ ]]; then
+            printf '[Download the page, the PDF and the Word file](%s/artifacts/%s). ' "$run" "$id"
+        fi
+        if [ "$CONCLUSION" = success ]; then
+            printf '[The run](%s) found no errors.\n\n' "$run"
+        else
+            printf '[The run](%s) failed: its summary says why.\n\n' "$run"
+        fi
+        cat "$1"
+    } >"$body"
+    old=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" \
+        --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith("'"$mark"'"))) | .id' | head -n 1)
+    if [[ $old =~ ^[0-9]+$ ]]; then
+        gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$old" -F "body=@$body"
+    else
+        gh api --silent --method POST "repos/$GITHUB_REPOSITORY/issues/$number/comments" -F "body=@$body"
+    fi
+    rm -f "$body"
+}
+
+case "${1-} $#" in
+    'fetch 2') fetch "$2" ;;
+    'comment 2') comment "$2" ;;
+    *)
+        printf 'usage: ci/preview.sh fetch|comment FILE\n' >&2
+        exit 2
+        ;;
+esac
