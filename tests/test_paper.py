@@ -25,8 +25,8 @@ def test_a_value_that_is_none_counts_as_not_given(value: object) -> None:
 
 
 def test_images_are_the_jobs_and_citations_lose_their_wrapping() -> None:
-    html = '<p><img width="3" height="4" src="images/a.png" alt=""> <span class="citation">[<a href="#ref-x">1</a>]</span></p>'
-    assert for_print(html, A4) == '<p><img src="recto:images/a.png" alt=""> [<a href="#ref-x">1</a>]</p>'
+    html = '<p><img width="3" height="4" src="a.png" alt=""> <span class="citation">[<a href="#ref-x">1</a>]</span></p>'
+    assert for_print(html, A4) == '<p><img src="recto:a.png" alt=""> [<a href="#ref-x">1</a>]</p>'
 
 
 def test_alignment_is_a_class() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -88,6 +88,18 @@ _PAGE = {
 }
 
 
+class Pdf(_Open):
+    """How the PDF is laid out; ``recto.paper`` reads it."""
+
+    paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
+    columns: Literal[1, 2] | None = Field(None, description="In how many columns the text runs. By default 1.")
+    review: bool | None = Field(None, description="Wide lines and margins, and line numbers.")
+    figures: Literal["text", "end"] | None = Field(
+        None, description="Whether figures stand in the text or, each on its page, after it."
+    )
+    archive: bool | None = Field(None, description="PDF/A-3u, with the Markdown and the references attached.")
+
+
 class Recto(_Open):
     """Recto's own settings."""
 
@@ -100,6 +112,7 @@ class Recto(_Open):
     page: Annotated[Names | None, WithJsonSchema(_PAGE)] = Field(
         None, description="What the page may load from elsewhere. Nothing, by default."
     )
+    pdf: Pdf | None = Field(None, description="How the PDF is laid out.", examples=[{"paper": "letter", "columns": 2}])
 
 
 class Schema(_Open):

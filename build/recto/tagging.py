@@ -175,12 +175,10 @@ def number_lines(pages: list[Any]) -> None:
 
 def _lines(box: Any, boxes: Any) -> Any:
     """The lines of text below a box, in their order."""
+    apart = (boxes.TableBox, boxes.TableCaptionBox, boxes.FootnoteAreaBox)
     for child in getattr(box, "children", ()):
         if isinstance(child, boxes.LineBox):
             if any(isinstance(part, boxes.TextBox) and part.text.strip() for part in child.descendants()):
                 yield child
-        elif not (
-            isinstance(child, boxes.TableBox | boxes.TableCaptionBox | boxes.FootnoteAreaBox)
-            or child.element_tag == "figcaption"
-        ):
+        elif not (isinstance(child, apart) or child.element_tag == "figcaption"):
             yield from _lines(child, boxes)

@@ -145,20 +145,20 @@ def draw_maths(html: str, drawn: dict[str, tuple[str, str | None]]) -> str:
     """
 
     def from_mathml(match: re.Match[str]) -> str:
-        display = 'display="block"' in match["attributes"]
-        return _drawing(unescape(match["tex"]), display, drawn)
+        tex, display = unescape(match["tex"]), 'display="block"' in match["attributes"]
+        key = f"{'display' if display else 'inline'} {tex}"
+        if key not in drawn:
+            drawn[key] = _draw(tex, display, match.group())
+        return drawn[key][0]
 
     return _MATH.sub(from_mathml, html)
 
 
-def _drawing(tex: str, display: bool, drawn: dict[str, tuple[str, str | None]]) -> str:
-    key = f"{'display' if display else 'inline'} {tex}"
-    if key not in drawn:
-        drawn[key] = _draw(tex, display)
-    return drawn[key][0]
+_SILENT = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:notag|nonumber)(?![A-Za-z])")
+"""What stands in a formula and shows nothing."""
 
 
-def _draw(tex: str, display: bool) -> tuple[str, str | None]:
+def _draw(tex: str, display: bool, mathml: str) -> tuple[str, str | None]:
     import ziafont
     import ziamath
 
@@ -166,8 +166,8 @@ def _draw(tex: str, display: bool) -> tuple[str, str | None]:
     ziafont.config.svg2 = False  # type: ignore[attr-defined]  # it exports nothing explicitly
     kind = "display" if display else "inline"
     try:
-        formula = ziamath.Latex(  # type: ignore[attr-defined]  # as above
-            tex, size=FONT_SIZE, inline=not display
+        formula = ziamath.Math(  # type: ignore[attr-defined]  # as above
+            _presentation(tex, display, mathml), size=FONT_SIZE
         )
         svg = formula.svg()
         size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox="\S+ (\S+) \S+ \S+"', svg)
@@ -185,6 +185,31 @@ def _draw(tex: str, display: bool) -> tuple[str, str | None]:
         f'<img class="math {kind}" alt="{escape(tex)}" style="{style}" src="data:image/svg+xml;base64,{source}">',
         None,
     )
+
+
+def _presentation(tex: str, display: bool, mathml: str) -> str:
+    """The formula as MathML that ziamath draws: from the TeX, or, if that has a command that ziamath's reader does not
+    know and would draw by its name, Pandoc's. Raises whatever that reader raises, and ValueError."""
+    from ziamath.tex import tex2mml
+
+    try:
+        presented: str = tex2mml(_SILENT.sub("", tex), inline=not display)
+        unknown = re.search(r">(\\[A-Za-z]+)", presented)
+        if unknown is None:
+            return presented
+        problem = f"{unknown[1]} is not known"
+    except Exception as failure:  # as above
+        problem = str(failure).split("\n")[0] or type(failure).__name__
+    pandoc = re.search(r"<semantics>(.+?)<annotation", mathml, re.DOTALL)
+    if pandoc is None:
+        raise ValueError(problem)
+    style = ' displaystyle="true"' if display else ""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{style}>{_as_xml(pandoc[1])}</math>'
+
+
+def _as_xml(html: str) -> str:
+    """Without the named characters of HTML, which XML does not know."""
+    return re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;", lambda name: unescape(name.group()), html)
 
 
 def main() -> None:

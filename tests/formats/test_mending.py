@@ -15,9 +15,10 @@ svg, img { width: 30mm; height: 20mm }
 </style></head><body>
 """
     + 20
-    * """<h2 id="a">A heading</h2><p>Some <em>words</em> of a paragraph with <code>code</code>, <a href="#a">a link</a>
-and incomprehensibilities that are divided, H<sub>2</sub>O and 10<sup>3</sup>.</p>
-<div class="big"><p>Larger <em>words</em> that follow.</p><ul><li>One</li><li lang="de">Donaudampfschifffahrt</li></ul></div>
+    * """<h2 id="a">A heading</h2><p>Some <em>words</em> of a paragraph with <code>code</code>,
+<a href="#a">a link</a> and incomprehensibilities that are divided, H<sub>2</sub>O and 10<sup>3</sup>.</p>
+<div class="big"><p>Larger <em>words</em> that follow.</p><ul><li>One</li>
+<li lang="de">Donaudampfschifffahrt</li></ul></div>
 <table><tr><td>12</td><td>34.5</td></tr></table>
 <svg viewBox="0 0 10 10" role="img"><title>A drawing</title><path d="M1.5,2 L3e0-4.5 q1 2 3 4.25z"/>
 <text x="1" y="5" font-size="2px">Text</text></svg>"""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from recto import typeset
 from recto.formats import pdf
 
 from tests.helpers import Built, Maker, build, built_case, pdf_text, said
@@ -131,3 +134,206 @@ def test_a_formula_that_cannot_be_drawn_is_said_at_its_place(make: Maker) -> Non
     built = build(make.text("Text.\n\nA formula $\\nonsense{x}$ and $x^2$.\n"), "pdf")
     assert said(built.diagnostics) == [("P003", "warning", "content/01.text.md:3:11")]
     assert "nonsense" in pdf_text(built.files["manuscript.pdf"])
+
+
+# --- structure --------------------------------------------------------------------------------------------------------
+
+
+def marked(document: pikepdf.Pdf) -> Iterator[tuple[int, str, int | None, list[str]]]:
+    """What is painted: of each operator that shows something, the page, the operator, and the marks around it: the
+    innermost MCID, and the tags."""
+    painting = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "EI"}
+    for number, page in enumerate(document.pages):
+        stack: list[tuple[str, int | None]] = []
+        for instruction in pikepdf.parse_content_stream(page):
+            operands, name = instruction.operands, str(instruction.operator)
+            if name in ("BDC", "BMC"):
+                properties = operands[1] if name == "BDC" else {}
+                mark = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+                stack.append((str(operands[0]), None if mark is None else int(mark)))
+            elif name == "EMC":
+                stack.pop()
+            elif name in painting:
+                marks = [mark for _, mark in stack if mark is not None]
+                yield number, name, marks[-1] if marks else None, [tag for tag, _ in stack]
+        assert not stack
+
+
+def test_nothing_is_painted_without_a_tag(document: pikepdf.Pdf) -> None:
+    painted = list(marked(document))
+    assert len(painted) > 50
+    untagged = [(page, operator) for page, operator, mark, tags in painted if mark is None and "/Artifact" not in tags]
+    assert untagged == []
+
+
+def test_each_mark_has_its_place_in_the_tree(document: pikepdf.Pdf) -> None:
+    root = document.Root.StructTreeRoot
+    reached = {element.objgen for element in structure(root)}
+    parents = pikepdf.NumberTree(root.ParentTree)
+    for number, _, mark, tags in marked(document):
+        if mark is None or "/Artifact" in tags:
+            continue
+        element: Any = parents[int(document.pages[number].obj.StructParents)][mark]
+        assert element.objgen in reached
+        while element.S != "/Document":
+            element = element.P
+
+
+def test_only_standard_roles_are_used(document: pikepdf.Pdf) -> None:
+    standard = set(
+        "Document Part Art Sect Div BlockQuote Caption NonStruct P H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD "
+        "THead TBody TFoot Span Note Reference Link Annot Figure Form Code".split()
+    )
+    root = document.Root.StructTreeRoot
+    roles = {str(role).removeprefix("/") for role in root.get("/RoleMap", pikepdf.Dictionary())}
+    assert {str(element.S).removeprefix("/") for element in structure(root)} <= standard | roles
+
+
+def test_what_runs_along_the_edges_is_an_artifact(document: pikepdf.Pdf) -> None:
+    edges = [number for number, operator, mark, tags in marked(document) if operator == "TJ" and "/Artifact" in tags]
+    assert set(edges) == set(range(len(document.pages)))
+
+
+def test_links_are_described(document: Any) -> None:
+    links = [note for page in document.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+    assert links
+    described = [str(note.Contents) for note in links]
+    assert all(text.strip() for text in described)
+    assert not [text for text in described if text.startswith(("ref-", "fig:", "tbl:", "eq:"))]
+
+
+def test_cells_name_their_headers(document: pikepdf.Pdf) -> None:
+    elements = list(structure(document.Root.StructTreeRoot))
+    identifiers = {str(element.ID) for element in elements if element.S == "/TH" and "/ID" in element}
+    named = [str(name) for element in elements if element.S == "/TD" for name in element.A.get("/Headers", [])]
+    assert named
+    assert set(named) <= identifiers
+
+
+AUTHORS = """title: A study
+lang: en-GB
+keywords: [alpha, beta & gamma]
+license: CC-BY-4.0
+authors:
+  - {name: Ada Example, affiliations: [One House, Other House]}
+  - {name: Jane Roe, affiliations: [Other House], corresponding: true, email: jane@example.org}
+"""
+
+
+def test_the_file_says_what_it_is(make: Maker) -> None:
+    built = build(make.text("Words.", **{"content/metadata.yaml": AUTHORS}), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened, opened.open_metadata() as metadata:
+        assert metadata["dc:creator"] == ["Ada Example", "Jane Roe"]
+        assert metadata["dc:subject"] == {"alpha", "beta & gamma"}
+        assert metadata["dc:language"] == {"en-GB"}
+        assert metadata["dc:title"] == "A study"
+        assert metadata["xmpRights:WebStatement"] == "https://creativecommons.org/licenses/by/4.0/"
+        assert metadata["pdfuaid:part"] == "1"
+    text = " ".join(pdf_text(built.files["manuscript.pdf"]).split())
+    for words in ("One House", "Other House", "Correspondence: Jane Roe, jane@example.org", "CC-BY-4.0"):
+        assert words in text
+
+
+# --- variants ---------------------------------------------------------------------------------------------------------
+
+
+def variant(make: Maker, settings: str, text: str) -> tuple[Built, pikepdf.Pdf]:
+    metadata = f"title: A study\nlang: en-GB\nkeywords: [x]\nauthors: [{{name: A B}}]\nrecto:\n  pdf: {{{settings}}}\n"
+    built = build(make.text(text, **{"content/metadata.yaml": metadata}), "pdf")
+    return built, pikepdf.open(io.BytesIO(built.files["manuscript.pdf"]))
+
+
+LONG = "\n\n".join(f"Paragraph {number}. {'Some words of text. ' * 30}" for number in range(12))
+
+
+def test_letter_in_two_columns(make: Maker) -> None:
+    built, document = variant(make, "paper: letter, columns: 2", f"# Heading\n\n{LONG}\n")
+    assert [d.code for d in built.diagnostics if d.code != "M009"] == []
+    assert [round(float(side)) for side in document.pages[0].MediaBox] == [0, 0, 612, 792]
+    assert "Paragraph 11" in pdf_text(built.files["manuscript.pdf"])
+
+
+def test_for_review_each_fifth_line_has_its_number_as_an_artifact(make: Maker) -> None:
+    built, document = variant(make, "review: true", f"# Heading\n\n{LONG}\n")
+    lines = pdf_text(built.files["manuscript.pdf"]).split()
+    assert {"5", "10", "15", "50"} <= set(lines)
+    assert list(marked(document))
+    test_nothing_is_painted_without_a_tag(document)
+    test_each_mark_has_its_place_in_the_tree(document)
+
+
+def test_an_archive_holds_the_markdown_and_the_references(make: Maker) -> None:
+    built, document = variant(make, "archive: true", f"Words [@doi:10.5555/alpha].\n\n{LONG}\n")
+    assert [d.code for d in built.diagnostics if d.code != "M009"] == []
+    assert document.attachments["01.text.md"].get_file().read_bytes().startswith(b"Words [@doi:")
+    assert b"A study of alpha" in document.attachments["references.json"].get_file().read_bytes()
+    assert {str(file.AFRelationship) for file in document.Root.AF} == {"/Source", "/Data"}
+    assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+    with document.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+        assert metadata["pdfuaid:part"] == "1"
+    assert document.Root.MarkInfo.Marked
+    test_nothing_is_painted_without_a_tag(document)
+
+
+def test_notes_stand_on_the_page_that_calls_them(make: Maker) -> None:
+    text = LONG.replace("Paragraph 1.", "Called here.[^a]").replace("Paragraph 11.", "And here.[^b]")
+    built = build(make.text(f"{text}\n\n[^a]: The first note.\n\n[^b]: The second note.\n"), "pdf")
+    assert [d.code for d in built.diagnostics] == []
+    pages = [page_text(built, number) for number in range(page_count(built))]
+    assert len(pages) > 1
+    for called, note in (("Called here.", "The first note."), ("And here.", "The second note.")):
+        assert [called in page for page in pages] == [note in page for page in pages]
+
+
+def page_count(built: Built) -> int:
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        return len(opened.pages)
+
+
+def page_text(built: Built, number: int) -> str:
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        single = pikepdf.new()
+        single.pages.append(opened.pages[number])
+        written = io.BytesIO()
+        single.save(written)
+    return " ".join(pdf_text(written.getvalue()).split())
+
+
+def mathml(tex: str, inside: str = "") -> str:
+    semantics = f"<semantics>{inside}" if inside else ""
+    return f'<math display="inline">{semantics}<annotation encoding="application/x-tex">{tex}</annotation></math>'
+
+
+def test_a_formula_with_a_command_that_the_drawing_does_not_know_is_set_from_pandocs_mathml() -> None:
+    drawn: dict[str, tuple[str, str | None]] = {}
+    page = mathml("\\vcentcolon x", "<mrow><mo>:</mo><mi>x</mi></mrow>")
+    assert 'alt="\\vcentcolon x"' in typeset.draw_maths(page, drawn)
+    assert [problem for _, problem in drawn.values()] == [None]
+
+
+@pytest.mark.parametrize("tex", [r"\nonsense{x} &lt; 1", r"\middle|", r"\left("])
+def test_a_formula_that_cannot_be_drawn_is_shown_as_tex_and_said(tex: str) -> None:
+    drawn: dict[str, tuple[str, str | None]] = {}
+    assert typeset.draw_maths(mathml(tex), drawn) == f'<code class="math inline">{tex}</code>'
+    assert all(problem for _, problem in drawn.values())
+
+
+def test_what_shows_nothing_in_a_formula_is_no_problem() -> None:
+    drawn: dict[str, tuple[str, str | None]] = {}
+    typeset.draw_maths(mathml(r"x \label{eq:a} \notag"), drawn)
+    assert [problem for _, problem in drawn.values()] == [None]
+
+
+def test_p001_is_said_at_the_formula(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def worker(*_: object, **__: object) -> bytes:
+        empty = pikepdf.new()
+        empty.add_blank_page()
+        written = io.BytesIO()
+        empty.save(written)
+        answer = {"pages": 1, "maths": [["x^2", "no reason"]], "messages": []}
+        return json.dumps({**answer, "pdf": base64.b64encode(written.getvalue()).decode()}).encode()
+
+    monkeypatch.setattr("recto.world.World.ask_worker", worker)
+    built = build(make.text("Text.\n\nA formula $x^2$.\n"), "pdf")
+    assert ("P001", "warning", "content/01.text.md:3:11") in said(built.diagnostics)

@@ -15,7 +15,7 @@ from recto.checks import Subject, nearest
 from recto.diagnostics import Severity
 from recto.model import Location, Metadata
 from recto.rules import Finding, found_by_stage, rule
-from recto.schema import Author, Pandoc, Recto, Schema, keys
+from recto.schema import Author, Pandoc, Pdf, Recto, Schema, keys
 
 AUTHOR_KEYS = (
     *keys(Author),
@@ -177,6 +177,7 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
         ((), KNOWN_KEYS),
         (("pandoc",), keys(Pandoc)),
         (("recto",), keys(Recto)),
+        (("recto", "pdf"), keys(Pdf)),
     )
     for path, names in known:
         holder = metadata.values.get(path[0]) if path else metadata.values
