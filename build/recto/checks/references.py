@@ -79,7 +79,7 @@ _DATA = frozenset(("dataset", "software", "figure", "graphic", "map", "motion_pi
 _PARTS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"))
 
 
-@rule("B004", Severity.WARNING)
+@rule("B004", Severity.WARNING, in_build=False)
 def same_work(subject: Subject) -> Iterator[Finding]:
     """One work is cited under two identifiers, such as its DOI and its PubMed id, so that it stands in the list twice.
 
@@ -176,7 +176,7 @@ def _spelled(identifier: str) -> str:
 # --- preprints -------------------------------------------------------------------------------------------------------
 
 
-@rule("B005", Severity.WARNING)
+@rule("B005", Severity.WARNING, in_build=False)
 def published_preprint(subject: Subject) -> Iterator[Finding]:
     """A preprint has been published.
 
@@ -251,7 +251,7 @@ def published_preprint(subject: Subject) -> Iterator[Finding]:
 # --- retractions -----------------------------------------------------------------------------------------------------
 
 
-@rule("B006", Severity.WARNING)
+@rule("B006", Severity.WARNING, in_build=False)
 def retracted(subject: Subject) -> Iterator[Finding]:
     """A work was retracted, withdrawn or corrected, or there is an expression of concern.
 
@@ -321,7 +321,7 @@ _WITHIN = {
 }
 
 
-@rule("B007", Severity.WARNING)
+@rule("B007", Severity.WARNING, in_build=False)
 def incomplete(subject: Subject) -> Iterator[Finding]:
     """A reference lacks what readers need to find the work.
 
@@ -398,7 +398,7 @@ def _is_publisher(name: str) -> bool:
     return _COMPANY.sub("", plain) in _PUBLISHERS or bool(re.search(r" (gmbh|inc|limited|llc|ltd)\.?$", plain))
 
 
-@rule("B008", Severity.WARNING)
+@rule("B008", Severity.WARNING, in_build=False)
 def publisher_for_journal(subject: Subject) -> Iterator[Finding]:
     """A publisher's name stands where readers look for the journal's.
 
@@ -461,7 +461,7 @@ _MARKUP = re.compile(
 )
 
 
-@rule("B009", Severity.WARNING)
+@rule("B009", Severity.WARNING, in_build=False)
 def odd_title(subject: Subject) -> Iterator[Finding]:
     """A title is all in capitals, or has markup left in it that the list of references shows as it is.
 

@@ -194,7 +194,7 @@ _PLACEHOLDER_KEY = re.compile(
 )
 
 
-@rule("W005", Severity.WARNING)
+@rule("W005", Severity.WARNING, in_build=False)
 def placeholder(subject: Subject) -> Iterator[Finding]:
     """A note to oneself or text that only holds a place will be published.
 
@@ -384,7 +384,7 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
 _MISREAD = re.compile(r"(?:[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2})+")
 
 
-@rule("W008", Severity.WARNING)
+@rule("W008", Severity.WARNING, in_build=False)
 def misread(subject: Subject) -> Iterator[Finding]:
     """Letters were read in the wrong encoding, and show as two or three others each.
 
