@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from recto.model import Metadata
-from recto.paper import Paper, descriptions, for_print, paper
+from recto.paper import Paper, descriptions, for_print, for_review, paper
+
+from tests.helpers import Maker
 
 A4 = Paper()
 
@@ -22,6 +24,15 @@ def test_the_variants_are_in_the_metadata() -> None:
 @pytest.mark.parametrize("value", ["a5", 3, None, [], {}, "yes"])
 def test_a_value_that_is_none_counts_as_not_given(value: object) -> None:
     assert paper(metadata(paper=value, columns=value, review=value, figures=value, archive=value)) == A4
+
+
+def test_an_option_asks_for_review_whatever_the_metadata_say(make: Maker) -> None:
+    from recto.read import read
+
+    text = "title: A\nrecto: {pdf: {paper: letter}}\n"
+    manuscript = read(make.text("Words.", **{"content/metadata.yaml": text}), lambda _: None)
+    assert paper(for_review(manuscript).metadata) == Paper("letter", review=True)
+    assert paper(manuscript.metadata) == Paper("letter")
 
 
 def test_images_are_the_jobs_and_citations_lose_their_wrapping() -> None:

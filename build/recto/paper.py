@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from recto import theme
 from recto.head import version_of
-from recto.model import CitedDocument, Metadata
+from recto.model import CitedDocument, Manuscript, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,14 @@ def paper(metadata: Metadata) -> Paper:
         "end" if given.get("figures") == "end" else "text",
         given.get("archive") is True,
     )
+
+
+def for_review(manuscript: Manuscript) -> Manuscript:
+    """The manuscript with metadata that ask for a PDF for reviewers."""
+    values = dict(manuscript.metadata.values)
+    settings = dict(_mapping(values.get("recto")))
+    settings["pdf"] = {**_mapping(settings.get("pdf")), "review": True}
+    return replace(manuscript, metadata=replace(manuscript.metadata, values={**values, "recto": settings}))
 
 
 def print_page(cited: CitedDocument, title: str, body: str, wanted: Paper) -> str:

@@ -51,6 +51,8 @@ class Options:
     """Whether a check follows the links."""
     output: Path | None = None
     """Where to write; None is ``output/`` in the project."""
+    review: bool = False
+    """Whether the PDF is set for reviewers, whatever the metadata says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.cite import cite
     from recto.illustrate import illustrate
     from recto.number import number
+    from recto.paper import for_review
     from recto.records import records
     from recto.style import style
     from recto.trace import trace
@@ -92,6 +95,8 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         if examined is None:
             return Artifacts()
         manuscript, variables, bibliography = examined.manuscript, examined.variables, examined.bibliography
+        if options.review:
+            manuscript = for_review(manuscript)
         report = examined.report
         world = world.with_epoch(variables.epoch)
         with stage("number"):

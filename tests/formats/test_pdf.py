@@ -148,7 +148,7 @@ def marked(document: pikepdf.Pdf) -> Iterator[tuple[int, str, int | None, list[s
         for instruction in pikepdf.parse_content_stream(page):
             operands, name = instruction.operands, str(instruction.operator)
             if name in ("BDC", "BMC"):
-                properties = operands[1] if name == "BDC" else {}
+                properties: Any = operands[1] if name == "BDC" else {}
                 mark = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
                 stack.append((str(operands[0]), None if mark is None else int(mark)))
             elif name == "EMC":

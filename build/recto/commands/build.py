@@ -22,6 +22,7 @@ from recto.plugins import module_names
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output."
 )
+@click.option("--review", is_flag=True, help="Set the PDF with wide lines and margins, and line numbers.")
 @manuscript_options
 @diagnostics_option("--diagnostics")
 @summary_option
@@ -29,6 +30,7 @@ def build(
     project: Path,
     formats: tuple[str, ...],
     output: Path | None,
+    review: bool,
     template_variables_path: tuple[str, ...],
     offline: bool,
     locked: bool,
@@ -53,6 +55,7 @@ def build(
         template_variables=template_variables_path,
         network=not (offline or locked or world.environ.get("CI")),
         output=output,
+        review=review,
     )
     artifacts = console.run(lambda: build(project, options, world, console.report, console.stage))
     if lock.is_file() and lock.read_bytes() != locked_before:
