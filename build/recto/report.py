@@ -7,6 +7,7 @@ what the page says of it is numbers, and names that stand here.
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import zipfile
 import zlib

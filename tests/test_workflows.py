@@ -1,0 +1,196 @@
+"""The workflows: valid, safe by zizmor's rules, with no more rights than they need; and the script that comments."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from recto.new import STARTER
+from recto.world import World
+
+ROOT = Path(__file__).parent.parent
+OURS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def tool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    name, *rest = map(str, arguments)
+    program = World().program(name)
+    assert program, f"{name} is not installed"
+    return subprocess.run([program, *rest], capture_output=True, text=True, check=False, timeout=120)
+
+
+def load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(path.read_text(), yaml.BaseLoader)  # `on` is no truth value
+    return loaded
+
+
+def test_they_are_workflows_by_githubs_schema() -> None:
+    done = tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *OURS)
+    assert done.returncode == 0, done.stdout
+
+
+def test_zizmor_finds_nothing() -> None:
+    done = tool("zizmor", "--offline", "--persona=pedantic", "--no-progress", ROOT / ".github/workflows")
+    assert done.returncode == 0, done.stdout + done.stderr
+    ignored = [line for path in OURS for line in path.read_text().splitlines() if "zizmor: ignore" in line]
+    assert len(ignored) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["github/workflows/manuscript.yml", "github/workflows/preview.yml", "ci/build.sh", "ci/preview.sh"]
+)
+def test_new_manuscripts_have_the_same(path: str) -> None:
+    here = ROOT / path.replace("github/", ".github/")
+    assert here.read_text() == (STARTER / path).read_text(), f"cp {here} {STARTER / path}, or the other way round"
+
+
+def test_rights_are_as_small_as_they_can_be() -> None:
+    rights = {}
+    for path in OURS:
+        workflow = load(path)
+        assert workflow["permissions"] == {}
+        rights |= {f"{path.stem}/{name}": job["permissions"] for name, job in workflow["jobs"].items()}
+    assert rights == {
+        "manuscript/build": {"contents": "read"},
+        "manuscript/deploy": {"contents": "write"},
+        "preview/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
+        "tests/test": {"contents": "read"},
+    }
+
+
+def test_a_build_sees_no_secret_and_deployment_is_of_the_default_branch() -> None:
+    jobs = load(ROOT / ".github/workflows/manuscript.yml")["jobs"]
+    assert "secrets." not in json.dumps(jobs["build"])
+    assert [step["name"] for step in jobs["deploy"]["steps"] if "secrets." in json.dumps(step)] == [
+        "Put it on the site"
+    ]
+    assert "github.ref_name == github.event.repository.default_branch" in jobs["deploy"]["if"]
+    assert jobs["deploy"]["needs"] == "build"
+    # Of several that wait in a group, GitHub keeps one: a group for all would lose versions.
+    assert jobs["deploy"]["concurrency"]["group"] == "deploy-${{ github.sha }}"
+
+
+def test_rootstocks_inputs() -> None:
+    inputs = load(ROOT / ".github/workflows/manuscript.yml")["on"]["workflow_dispatch"]["inputs"]
+    assert set(inputs) == {"BUILD_PDF", "BUILD_DOCX", "BUILD_LATEX", "SPELLCHECK", "MANUBOT_USE_DOCKER"}
+
+
+def test_nothing_of_a_pull_request_is_run_with_rights() -> None:
+    (job,) = load(ROOT / ".github/workflows/preview.yml")["jobs"].values()
+    checkouts = [step["with"] for step in job["steps"] if "checkout" in step.get("uses", "")]
+    assert checkouts == [{"ref": "${{ github.event.repository.default_branch }}", "persist-credentials": "false"}]
+    assert not any("download-artifact" in step.get("uses", "") for step in job["steps"])
+    assert [
+        ("env" in step and "GH_TOKEN" in step["env"]) for step in job["steps"] if "report" in step.get("run", "")
+    ] == [False]
+
+
+# --- the comment ----------------------------------------------------------------------------------------------------
+
+GH = """#!/usr/bin/env python3
+import json, os, subprocess, sys
+state = json.load(open(os.environ["STATE"]))
+arguments = sys.argv[1:]
+state["calls"].append(arguments)
+path = next(one for one in arguments if one.startswith("repos/"))
+if "--silent" in arguments:
+    state["body"] = open(arguments[-1].removeprefix("body=@")).read()
+elif path.endswith("/zip"):
+    sys.stdout.write("PK")
+else:
+    kind = path.rpartition("/")[2]
+    query = arguments[arguments.index("--jq") + 1]
+    done = subprocess.run(["jq", "-r", query], input=json.dumps(state[kind]), capture_output=True, text=True)
+    sys.stderr.write(done.stderr)
+    sys.stdout.write(done.stdout)
+json.dump(state, open(os.environ["STATE"], "w"))
+"""
+
+needs_jq = pytest.mark.skipif(shutil.which("jq") is None, reason="jq, by which gh's queries are answered here")
+SHA = "a" * 40
+
+
+def preview(
+    folder: Path, *arguments: str | Path, branch: str = "patch-1", **state: Any
+) -> tuple[dict[str, Any], str, int]:
+    """Run the script against a GitHub that is a file: what was asked of it, and what the script said."""
+    known = {
+        "artifacts": {"artifacts": [{"name": "manuscript", "expired": False, "id": 7, "size_in_bytes": 100}]},
+        "pulls": [{"number": 3, "head": {"sha": "b" * 40}}, {"number": 4, "head": {"sha": SHA}}],
+        "comments": [],
+        "calls": [],
+    } | state
+    (folder / "gh").write_text(GH)
+    (folder / "gh").chmod(0o755)
+    (folder / "state.json").write_text(json.dumps(known))
+    done = subprocess.run(
+        ["bash", ROOT / "ci/preview.sh", *arguments],
+        env={
+            "PATH": f"{folder}:{os.environ['PATH']}", "STATE": str(folder / "state.json"), "HEAD_SHA": SHA, "RUN_ID": "5",
+            "GITHUB_REPOSITORY": "ada/paper", "HEAD_OWNER": "stranger", "HEAD_BRANCH": branch, "CONCLUSION": "success",
+        },
+        capture_output=True, text=True, check=False, timeout=60, cwd=folder,
+    )  # fmt: skip
+    return json.loads((folder / "state.json").read_text()), done.stderr, done.returncode
+
+
+@needs_jq
+def test_the_pull_request_of_the_commit_gets_one_comment(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("## What was built\n")
+    state, said, status = preview(tmp_path, "comment", "page.md", branch="$(touch x)`touch y`;touch z")
+    assert (said, status) == ("", 0)
+    assert state["calls"][-1][:4] == ["api", "--silent", "--method", "POST"]
+    assert state["calls"][-1][4] == "repos/ada/paper/issues/4/comments"
+    run = "https://github.com/ada/paper/actions/runs/5"
+    assert state["body"] == (
+        "<!-- recto preview -->\n"
+        f"**Preview of aaaaaaaaaaaa.** [Download the page, the PDF and the Word file]({run}/artifacts/7). "
+        f"[The run]({run}) found no errors.\n\n## What was built\n"
+    )
+    assert {path.name for path in tmp_path.iterdir()} == {"gh", "state.json", "page.md"}
+    before = [
+        {"id": 1, "user": {"login": "stranger"}, "body": "<!-- recto preview --> mine"},
+        {"id": 2, "user": {"login": "github-actions[bot]"}, "body": "Another"},
+        {"id": 8, "user": {"login": "github-actions[bot]"}, "body": "<!-- recto preview -->\nOld"},
+    ]
+    state, _, _ = preview(tmp_path, "comment", "page.md", comments=before)
+    assert state["calls"][-1][2:5] == ["--method", "PATCH", "repos/ada/paper/issues/comments/8"]
+
+
+@needs_jq
+def test_no_pull_request_no_comment(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("x")
+    state, said, status = preview(tmp_path, "comment", "page.md", pulls=[{"number": 3, "head": {"sha": "b" * 40}}])
+    assert (status, "body" in state) == (0, False)
+    assert "no open pull request" in said
+
+
+@needs_jq
+@pytest.mark.parametrize(
+    ("artifacts", "words"),
+    [
+        ([], "has kept no manuscript"),
+        ([{"name": "other", "expired": False, "id": 7, "size_in_bytes": 1}], "has kept no manuscript"),
+        ([{"name": "manuscript", "expired": True, "id": 7, "size_in_bytes": 1}], "has kept no manuscript"),
+        ([{"name": "manuscript", "expired": False, "id": 7, "size_in_bytes": 300_000_001}], "more than 300000000"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_not_downloaded(artifacts: list[dict], words: str, tmp_path: Path) -> None:
+    state, said, status = preview(tmp_path, "fetch", "a.zip", artifacts={"artifacts": artifacts})
+    assert status == 1
+    assert words in said
+    assert not any("zip" in " ".join(call) for call in state["calls"])
+
+
+@needs_jq
+def test_what_was_kept_is_downloaded_as_it_is(tmp_path: Path) -> None:
+    state, said, status = preview(tmp_path, "fetch", "a.zip")
+    assert (said, status) == ("", 0)
+    assert state["calls"][-1] == ["api", "repos/ada/paper/actions/artifacts/7/zip"]
+    assert (tmp_path / "a.zip").read_text() == "PK"
