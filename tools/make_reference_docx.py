@@ -122,6 +122,7 @@ STYLES: Mapping[str, Style] = {
         right=mm(2),
         align="left",
         ground=TINT,
+        together=True,
         borders=dict.fromkeys(("top", "left", "bottom", "right"), (4, 4, TINT)),
         break_words=True,
     ),

@@ -100,6 +100,13 @@ class Pdf(_Open):
     archive: bool | None = Field(None, description="PDF/A-3u, with the Markdown and the references attached.")
 
 
+class Docx(_Open):
+    """How the Word file is laid out; ``recto.word.layout`` reads it."""
+
+    paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
+    review: bool | None = Field(None, description="Lines twice as far apart, and numbered.")
+
+
 class Recto(_Open):
     """Recto's own settings."""
 
@@ -113,6 +120,7 @@ class Recto(_Open):
         None, description="What the page may load from elsewhere. Nothing, by default."
     )
     pdf: Pdf | None = Field(None, description="How the PDF is laid out.", examples=[{"paper": "letter", "columns": 2}])
+    docx: Docx | None = Field(None, description="How the Word file is laid out.", examples=[{"review": True}])
 
 
 class Schema(_Open):

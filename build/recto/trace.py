@@ -174,8 +174,10 @@ def _pieces(inlines: Sequence[Any]) -> Iterator[str]:
             yield inline["c"]
         elif kind in ("Space", "SoftBreak", "LineBreak"):
             yield " "
-        elif kind in _PLAIN:
+        elif kind in _PLAIN:  # what marks it parts words: H~2~O
+            yield " "
             yield from _pieces(inline["c"])
+            yield " "
         elif kind == "Quoted":
             yield from _pieces(inline["c"][1])
         elif kind in ("Link", "Span") and "caption-label" not in inline["c"][0][1]:

@@ -17,7 +17,7 @@ from recto import theme
 from recto.formats import Format, Rendering
 from recto.head import version_of
 from recto.tree import INLINES, dumps, lists
-from recto.word import content, numbers, package, paragraphs, pictures, tables
+from recto.word import content, equations, numbers, package, paragraphs, pictures, tables
 from recto.word.front import with_front
 from recto.word.layout import Layout, lay_out, layout
 from recto.word.marks import Marks
@@ -74,7 +74,7 @@ def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Layo
         paragraphs.break_pages(root)
         paragraphs.end_lists(root)
         tables.fit_tables(root)
-        numbers.set_limits(root)
+        equations.set_equations(root)
         if name == "document":
             numbers.drop_dead_links(root)
             numbers.number_by_fields(root)

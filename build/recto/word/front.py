@@ -55,11 +55,9 @@ def _is_list(block: Element) -> bool:
 
 
 def _drop_class(block: Element, name: str) -> None:
-    attr = (
-        block["c"][1] if block["t"] == "Header" else block["c"][0] if block["t"] in ("Div", "Table", "Figure") else None
-    )
-    if attr and name in attr[1]:
-        attr[1].remove(name)
+    place = {"Header": 1, "Div": 0, "Table": 0, "Figure": 0}.get(block["t"])
+    if place is not None and name in block["c"][place][1]:
+        block["c"][place][1].remove(name)
 
 
 def _title_block(variables: Mapping[str, Any]) -> list[Element]:
@@ -85,8 +83,12 @@ def _title_block(variables: Mapping[str, Any]) -> list[Element]:
     blocks += [_paragraph("Affiliation", places)] if places else []
     lines = [("✉ Correspondence: ", [(str(one["name"]), f"mailto:{one['email']}", one["email"]) for one in letters])]
     known = [(str(one["name"]), str(one.get("orcid") or "")) for one in authors]
+    known = [(name, iD) for name, iD in known if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", iD)]
     lines.append(
-        ("ORCID: ", [(name, f"https://orcid.org/{iD}", iD) for name, iD in known if re.fullmatch(r"[\dX-]{19}", iD)])
+        (
+            "ORCID: ",
+            [(name, f"https://orcid.org/{iD}", iD) for name, iD in known if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", iD)],
+        )
     )
     for label, entries in lines:
         line = _text(label)

@@ -9,7 +9,6 @@ numbers stand for is in a part of the package that programs hand on as it is, ``
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from html import escape
 
 from recto.model import Location
@@ -66,15 +65,19 @@ class Marks:
 def _enclose(element: Element, start: str, end: str) -> None:
     while element["t"] == "Div":  # what was a paragraph once, and has a style now
         element = element["c"][1][0]
-    inline: Callable[[str], Element] = lambda xml: {"t": "RawInline", "c": ["openxml", xml]}  # noqa: E731  # a name for it
     kind, content = element["t"], element["c"]
-    if kind in ("Para", "Plain"):
-        element["c"] = [inline(start), *content, inline(end)]
-    elif kind == "Header":
-        content[2] = [inline(start), *content[2], inline(end)]
+    if kind == "Header":
+        content[2] = [_raw("RawInline", start), *content[2], _raw("RawInline", end)]
     elif kind == "Cite":
-        element["t"], element["c"] = "Span", [["", [], []], [inline(start), {"t": "Cite", "c": content}, inline(end)]]
-    elif kind == "CodeBlock":
-        block = {"t": "CodeBlock", "c": content}
-        raw = [{"t": "RawBlock", "c": ["openxml", xml]} for xml in (start, end)]
-        element["t"], element["c"] = "Div", [["", [], []], [raw[0], block, raw[1]]]
+        cite = {"t": "Cite", "c": content}
+        element["t"], element["c"] = "Span", [["", [], []], [_raw("RawInline", start), cite, _raw("RawInline", end)]]
+    elif kind == "CodeBlock" or any(one["t"] == "Math" and one["c"][0]["t"] == "DisplayMath" for one in content):
+        # Pandoc makes paragraphs of what stands before and after a displayed formula, even of a mark.
+        block = {"t": kind, "c": content}
+        element["t"], element["c"] = "Div", [["", [], []], [_raw("RawBlock", start), block, _raw("RawBlock", end)]]
+    else:
+        element["c"] = [_raw("RawInline", start), *content, _raw("RawInline", end)]
+
+
+def _raw(kind: str, xml: str) -> Element:
+    return {"t": kind, "c": ["openxml", xml]}

@@ -1,4 +1,4 @@
-"""Numbers that Word keeps up to date: captions and references as fields; links that lead somewhere; limits."""
+"""Captions and references as fields, which Word keeps up to date; links that lead somewhere."""
 
 from __future__ import annotations
 
@@ -6,21 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from recto.word.xml import M, run_style, style_of, w
+from recto.word.xml import run_style, style_of, w
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
-
-
-def set_limits(root: Node) -> None:
-    """In a numbered equation, limits above and below sums and products, as a display has them."""
-    for paragraph in root.iter(w("p")):
-        if style_of(paragraph) != "Equation":
-            continue
-        for operator in paragraph.iter(f"{{{M}}}naryPr"):
-            sign, place = operator.find(f"{{{M}}}chr"), operator.find(f"{{{M}}}limLoc")
-            if place is not None and sign is not None and sign.get(f"{{{M}}}val") not in set("∫∬∭∮∯∰"):
-                place.set(f"{{{M}}}val", "undOvr")
 
 
 def drop_dead_links(root: Node) -> None:
