@@ -52,7 +52,7 @@ def test_it_builds_without_a_warning(made: Path, environ: dict[str, str] | None)
     assert built.diagnostics == []
     assert check(made, environ=environ) == []
     assert "<h2" in built.page
-    assert "fig. 1 shows" in re.sub(r"<[^>]+>", "", built.page).replace("\u00a0", " ")
+    assert "fig. 1 shows" in re.sub(r"<[^>]+>", "", built.page).replace("&nbsp;", " ")
 
 
 @pytest.mark.parametrize("name", ["a", "Über: uns & {{ 1 }} 'x' \"y\"", "#1", "- yes", "@TITLE@", "12"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import contextlib
 import json
 import re
 import stat
@@ -128,9 +128,10 @@ def test_links_are_refused(tmp_path: Path) -> None:
 
 
 def test_one_name_twice_is_refused(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made, pytest.warns(UserWarning, match="Duplicate"):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
         made.writestr("manuscript.html", "<!DOCTYPE html>")
-        made.writestr("manuscript.html", "<!DOCTYPE html>")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            made.writestr("manuscript.html", "<!DOCTYPE html>")
     with pytest.raises(BrokenMachine, match="one name"):
         report(tmp_path / "a.zip")
 
@@ -151,8 +152,5 @@ def test_a_zip_that_is_damaged_anywhere_is_no_mistake_of_ours(tmp_path: Path) ->
         data[place] ^= 0xFF
         path = tmp_path / "a.zip"
         path.write_bytes(data)
-        try:
+        with contextlib.suppress(BrokenMachine):
             assert "What was built" in report(path)
-        except BrokenMachine:
-            pass
-    assert zipfile.is_zipfile(io.BytesIO(whole))

@@ -35,6 +35,21 @@ def test_they_are_workflows_by_githubs_schema() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_gitlabs_example_is_one_by_gitlabs_schema(tmp_path: Path) -> None:
+    page = (ROOT / "docs/maintainers.md").read_text()
+    example = page[page.index("### GitLab") :].partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / ".gitlab-ci.yml").write_text(example)
+    done = tool(
+        "check-jsonschema",
+        "--builtin-schema",
+        "vendor.gitlab-ci",
+        "--data-transform",
+        "gitlab-ci",
+        tmp_path / ".gitlab-ci.yml",
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_zizmor_finds_nothing() -> None:
     done = tool("zizmor", "--offline", "--persona=pedantic", "--no-progress", ROOT / ".github/workflows")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -132,8 +147,9 @@ def preview(
     done = subprocess.run(
         ["bash", ROOT / "ci/preview.sh", *arguments],
         env={
-            "PATH": f"{folder}:{os.environ['PATH']}", "STATE": str(folder / "state.json"), "HEAD_SHA": SHA, "RUN_ID": "5",
-            "GITHUB_REPOSITORY": "ada/paper", "HEAD_OWNER": "stranger", "HEAD_BRANCH": branch, "CONCLUSION": "success",
+            "PATH": f"{folder}:{os.environ['PATH']}", "STATE": str(folder / "state.json"), "HEAD_SHA": SHA,
+            "RUN_ID": "5", "GITHUB_REPOSITORY": "ada/paper", "HEAD_OWNER": "stranger", "HEAD_BRANCH": branch,
+            "CONCLUSION": "success",
         },
         capture_output=True, text=True, check=False, timeout=60, cwd=folder,
     )  # fmt: skip

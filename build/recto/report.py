@@ -52,15 +52,8 @@ def report(path: Path) -> str:
             return _page(_folder(path))
         with zipfile.ZipFile(path) as archive:
             return _page(_archive(archive))
-    except (
-        OSError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as failure:
+    # RuntimeError: encrypted, or packed in a way that zipfile does not know.
+    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as failure:
         raise BrokenMachine(f"{path} is no build, nor a zip of one ({failure}); make one: recto build") from failure
 
 

@@ -4,6 +4,7 @@
 #
 #   BUILD_PDF=false    no PDF
 #   BUILD_DOCX=false   no Word file
+#   BUILD_LATEX=true   LaTeX as well
 #   SPELLCHECK=true    every word is looked up in a dictionary
 #
 # The exit status is 0 if all is well, 1 if the manuscript has errors (what could be built was), 2 if something is missing.
@@ -13,12 +14,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 recto=${RECTO_VENV:-.venv}/bin/recto
 summary=${GITHUB_STEP_SUMMARY:-/dev/null}
 
-if [ "${BUILD_LATEX:-false}" = true ]; then
-    printf 'warning: BUILD_LATEX=true: Recto does not write LaTeX. The other formats are built.\n' >&2
-fi
 formats=(--format html)
 if [ "${BUILD_PDF:-true}" != false ]; then formats+=(--format pdf); fi
 if [ "${BUILD_DOCX:-true}" != false ]; then formats+=(--format docx); fi
+if [ "${BUILD_LATEX:-false}" = true ]; then
+    if "$recto" build --help | grep -q latex; then
+        formats+=(--format latex)
+    else
+        printf 'warning: BUILD_LATEX=true: this Recto does not write LaTeX. The other formats are built.\n' >&2
+    fi
+fi
 check=(--format text)
 if [ "${GITHUB_ACTIONS:-}" = true ]; then check=(--format github); fi
 if [ "${SPELLCHECK:-false}" = true ]; then check+=(--spelling); fi
