@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from recto import theme
 from recto.body import body, title_html, unset_formulas
 from recto.diagnostics import Report, error, warning
 from recto.formats import Format, Rendering
 from recto.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
-from recto.trace import Trace
+from recto.trace import Tracer, untraced
 from recto.verify import verify
 from recto.world import BrokenMachine, World
 
@@ -30,26 +29,29 @@ def render(
     manuscript: Manuscript,
     world: World,
     report: Report,
-    trace: Callable[[], Trace] = Trace,
+    trace: Tracer = untraced,
 ) -> Artifacts:
-    """The manuscript in each format, and the images and fonts of the page.
+    """The manuscript in each format, and what stands beside it, such as the images and fonts of the page.
 
     Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
     """
-    downloads = tuple(f"manuscript.{name}" for name in formats if name != "html")
+    files = {name: f"manuscript.{one.suffix or name}" for name, one in formats.items()}
+    downloads = tuple(file for name, file in files.items() if name != "html")
     bare = Rendering(cited, images, "", "", downloads, manuscript, world, report, trace)
 
-    def make(name: str, rendering: Rendering) -> Artifact | None:
+    def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
+        one, file = formats[name], files[name]
         try:
-            data = formats[name].render(rendering)
+            data = one.render(rendering)
+            beside = one.beside(rendering) if one.beside else ()
         except BrokenMachine as failure:
-            report(error("O002", f"manuscript.{name} cannot be made: {failure}"))
-            return None
-        verify(cited, f"manuscript.{name}", formats[name].text(data), report)
-        return Artifact(f"manuscript.{name}", data)
+            report(error("O002", f"{file} cannot be made: {failure}"))
+            return ()
+        verify(cited, file, one.text(data), report, references=not one.own_references(data))
+        return Artifact(file, data), *beside
 
     with ThreadPoolExecutor() as pool:
-        made: dict[str, Future[Artifact | None]] = {
+        made: dict[str, Future[tuple[Artifact, ...]]] = {
             name: pool.submit(make, name, bare) for name, one in formats.items() if not one.is_page
         }
         pages = [name for name, one in formats.items() if one.is_page]
@@ -60,12 +62,6 @@ def render(
                 hint = "write the formula with the usual commands of LaTeX and amsmath"
                 report(warning("P003", problem, cited.formulas.get(tex), hint))
             made |= {name: pool.submit(make, name, page) for name in pages}
-        finished = [made[name].result() for name in formats]
-    artifacts = Artifacts(tuple(artifact for artifact in finished if artifact))
-    if "html" in formats:
-        beside = [Artifact(image.name, image.data) for image in images.values()]
-        beside += [
-            Artifact(f"fonts/{font.name}", font.read_bytes()) for font in sorted(theme.FONTS.glob("web/*.woff2"))
-        ]
-        artifacts += Artifacts(tuple(beside))
-    return artifacts
+        finished = [artifact for name in formats for artifact in made[name].result()]
+    # Two formats may have the same image beside them.
+    return Artifacts(tuple({artifact.name: artifact for artifact in finished}.values()))

@@ -10,19 +10,20 @@ from functools import lru_cache
 
 from recto.diagnostics import Report, error
 from recto.model import CitedDocument
-from recto.tree import words
+from recto.tree import walk, words
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
 _JOINTS = re.compile(r"[\s\u00ad\u2010\u2011\ufffe\ufffc\x02-]+")
 """White space and hyphens: where a line ends inside a word, a reader of a PDF finds these."""
 
 
-def verify(cited: CitedDocument, name: str, written: str, report: Report) -> None:
+def verify(cited: CitedDocument, name: str, written: str, report: Report, *, references: bool = True) -> None:
     """Report the text that the document has and a written file has not (O001): in which sections, and how it begins.
 
     Words are compared as a multiset, in compatibility form (NFKC), whatever line breaks and hyphens come between.
+    Without ``references``, citations and the list of references are not looked for as the citation style sets them.
     """
-    wanted = Counter(_wanted(cited.ast)) + Counter(_WORD.findall(_normal(cited.title)))
+    wanted = Counter(_wanted(cited.ast, references)) + Counter(_WORD.findall(_normal(cited.title)))
     there = _normal(written)
     lost = wanted - Counter(_WORD.findall(there))
     if lost:
@@ -40,10 +41,15 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report) -> Non
     )
 
 
-@lru_cache(maxsize=1)
-def _wanted(ast: str) -> tuple[str, ...]:
+@lru_cache(maxsize=2)
+def _wanted(ast: str, references: bool) -> tuple[str, ...]:
     """The document's words; the same for every format."""
-    return tuple(_WORD.findall(_normal(words(json.loads(ast)["blocks"]))))
+    blocks = json.loads(ast)["blocks"]
+    if not references:
+        for element in walk(blocks):
+            if element["t"] == "Cite" or (element["t"] == "Div" and element["c"][0][0] == "refs"):
+                element["c"][1] = []
+    return tuple(_WORD.findall(_normal(words(blocks))))
 
 
 def _normal(text: str) -> str:

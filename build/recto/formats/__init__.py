@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from recto.diagnostics import Report
-from recto.model import CitedDocument, Images, Manuscript
-from recto.trace import Trace
+from recto.model import Artifact, CitedDocument, Images, Manuscript
+from recto.trace import Tracer, untraced
 from recto.world import World
 
 
@@ -26,8 +26,8 @@ class Rendering:
     manuscript: Manuscript
     world: World
     report: Report
-    trace: Callable[[], Trace] = Trace
-    """Finds where the document's paragraphs and citations come from, for a format that carries it."""
+    trace: Tracer = untraced
+    """Finds where the blocks' paragraphs and citations come from, for a format that carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,14 @@ class Format:
     """Whether it is made from ``Rendering.body``."""
     prepare: Callable[[World], None] | None = None
     """Called when the build begins, to start loading what takes long."""
+    suffix: str = ""
+    """How its file's name ends; empty for the format's own name."""
+    beside: Callable[[Rendering], tuple[Artifact, ...]] | None = None
+    """The files that stand beside it, such as its images."""
+    own_references: Callable[[bytes], bool] = lambda _: False
+    """Whether what was written has citations and references by their fields, not as the citation style sets them."""
+
+
+def images_beside(rendering: Rendering) -> tuple[Artifact, ...]:
+    """The manuscript's images under the names that the document calls them by."""
+    return tuple(Artifact(image.name, image.data) for image in rendering.images.values())

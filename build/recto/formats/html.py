@@ -12,9 +12,10 @@ from markupsafe import Markup
 from recto import theme
 from recto.body import contents
 from recto.citing import citing
-from recto.formats import Format, Rendering
+from recto.formats import Format, Rendering, images_beside
 from recto.head import description_of, head, version_of
 from recto.mentions import with_mentions
+from recto.model import Artifact
 from recto.optins import policy, settings
 
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
@@ -133,4 +134,10 @@ def text(data: bytes) -> str:
     return unescape(re.sub(r"<[^>]+>", "", re.sub(blocks, " ", main)))
 
 
-FORMAT = Format(render, text, is_page=True)
+def beside(rendering: Rendering) -> tuple[Artifact, ...]:
+    """The page's images and fonts."""
+    fonts = sorted(theme.FONTS.glob("web/*.woff2"))
+    return (*images_beside(rendering), *(Artifact(f"fonts/{font.name}", font.read_bytes()) for font in fonts))
+
+
+FORMAT = Format(render, text, is_page=True, beside=beside)
