@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,7 +18,7 @@ from urllib.parse import unquote
 import yaml
 
 from recto import images
-from recto.diagnostics import Report, error, warning
+from recto.diagnostics import Diagnostic, Report, error, warning
 from recto.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
 from recto.optins import opt_ins
 
@@ -215,51 +216,41 @@ def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, r
 
     A target is looked for in ``content/``, then from the project's root, as Manubot does. Reports one that is missing
     or empty (F001), lies outside content/ (F002), is on another host (F003: a build fetches nothing) or is of a kind
-    that no format can show (F004); the text then shows the image's description instead.
+    that no format can show (F004), each where it is shown; the text then shows the image's description instead.
     """
     found: dict[str, Image] = {}
     names: dict[str, Path] = {}
-    failed: set[str] = set()
+    failed: dict[str, Diagnostic] = {}
     for illustration in illustrations:
         target = illustration.target
-        if target in found or target in failed:
+        if target in found:
             continue
-        failed.add(target)
-        if re.match(r"(?i)(https?:)?//", target):
-            report(
-                warning(
-                    "F003",
-                    f"the image {target} is on another host: a build fetches nothing, so a link stands in its place",
-                    illustration.location,
-                    "download it into content/images/ and write images/NAME here",
-                )
-            )
-            continue
-        if re.match(r"(?i)[a-z][a-z0-9+.-]*:", target):
-            report(error("F002", f"the image {target[:60]} is not a file", illustration.location, IMAGE_HINT))
-            continue
-        path = _image_path(manuscript, target)
-        if path is None or not path.is_file():
-            report(error("F001", f"the image {target} does not exist", illustration.location, IMAGE_HINT))
-            continue
-        if not _inside(path, manuscript.content) and not _shared_image(manuscript.root, path.resolve()):
-            report(error("F002", f"the image {target} lies outside content/", illustration.location, IMAGE_HINT))
-            continue
-        path = path.resolve()
-        image = images.inspect(target, _output_name(target, names, path), path.read_bytes(), illustration.location)
-        if image is None:
-            report(
-                error(
-                    "F004",
-                    f"the file {target} is not an image that a page can show",
-                    illustration.location,
-                    "use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)",
-                )
-            )
-            continue
-        found[target] = image
-        failed.discard(target)
+        if target not in failed:
+            image = _read_image(target, illustration.location, manuscript, names)
+            if isinstance(image, Image):
+                found[target] = image
+                continue
+            failed[target] = image
+        report(replace(failed[target], location=illustration.location))
     return found
+
+
+def _read_image(target: str, location: Location, manuscript: Manuscript, names: dict[str, Path]) -> Image | Diagnostic:
+    """The image, or why there is none."""
+    if re.match(r"(?i)(https?:)?//", target):
+        problem = f"the image {target} is on another host: a build fetches nothing, so a link stands in its place"
+        return warning("F003", problem, location, "download it into content/images/ and write images/NAME here")
+    if re.match(r"(?i)[a-z][a-z0-9+.-]*:", target):
+        return error("F002", f"the image {target[:60]} is not a file", location, IMAGE_HINT)
+    path = _image_path(manuscript, target)
+    if path is None or not path.is_file():
+        return error("F001", f"the image {target} does not exist", location, IMAGE_HINT)
+    if not _inside(path, manuscript.content) and not _shared_image(manuscript.root, path.resolve()):
+        return error("F002", f"the image {target} lies outside content/", location, IMAGE_HINT)
+    path = path.resolve()
+    hint = "use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)"
+    image = images.inspect(target, _output_name(target, names, path), path.read_bytes(), location)
+    return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)
 
 
 def _image_path(manuscript: Manuscript, target: str) -> Path | None:
