@@ -169,23 +169,36 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
 
 
 def _read_markdown(marked: str, text: Text, world: World, report: Report) -> str:
-    """Pandoc's JSON. A metadata block in the text that is not YAML is reported (T004) and taken for text."""
-    try:
-        return world.pandoc(["--from", MARKDOWN, "--to", "json"], marked).decode()
-    except BrokenMachine as failure:
-        if "YAML" not in str(failure):
-            raise
-        line = re.search(r"line (\d+)", str(failure))
-        starts = [0, *(match.end() for match in re.finditer("\n", text.text))]
-        report(
-            error(
-                "T004",
-                "what stands between two lines of hyphens is read as metadata, and is not YAML",
-                text.location(starts[min(int(line[1]), len(starts)) - 1] if line else 0),
-                "put a blank line after a line of hyphens that is meant as a rule, or use ***",
+    """Pandoc's JSON. Metadata blocks in the text that are not YAML are reported (T004), and all are taken for text."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text.text))]
+    lines = marked.split("\n")
+    failed = False
+    while True:
+        try:
+            read = world.pandoc(["--from", MARKDOWN, "--to", "json"], "\n".join(lines)).decode()
+        except BrokenMachine as failure:
+            named = re.search(r"YAML.*?line (\d+)", str(failure))
+            first = min(int(named[1]), len(starts)) - 1 if named else 0
+            if not named or not lines[first]:
+                raise
+            report(
+                error(
+                    "T004",
+                    "what stands between two lines of hyphens is read as metadata, and is not YAML",
+                    text.location(starts[first]),
+                    "put a blank line after a line of hyphens that is meant as a rule, or use ***",
+                )
             )
-        )
-        return world.pandoc(["--from", f"{MARKDOWN}-yaml_metadata_block", "--to", "json"], marked).decode()
+            # Pandoc stops at the first. The next ones are looked for in the text without it.
+            last = first + 1
+            while last < len(lines) and lines[last].rstrip() not in ("---", "..."):
+                last += 1
+            lines[first : last + 1] = [""] * len(lines[first : last + 1])
+            failed = True
+        else:
+            if not failed:
+                return read
+            return world.pandoc(["--from", f"{MARKDOWN}-yaml_metadata_block", "--to", "json"], marked).decode()
 
 
 def _unlocated(elements: list[Element], known: set[str], text: Text) -> Iterator[Citation]:
