@@ -198,6 +198,8 @@ def test_works_described_and_not_cited(make: Maker) -> None:
         ("## Of @doi:10.5555/alpha\n\nText.", ["1:7"]),
         ("![A drawing [@doi:10.5555/alpha].](a.png)", ["1:14"]),
         ("| a |\n|---|\n| b |\n\nTable: A table [@doi:10.5555/alpha].", ["5:17"]),
+        ("| a |\n|---|\n| b |\n\n: A table [@doi:10.5555/alpha].", ["5:12"]),
+        ("Term\n:   Its meaning [@doi:10.5555/alpha].", []),
         ("Text [@doi:10.5555/alpha] #5.", []),
         ("![A drawing.](a.png) as shown [@doi:10.5555/alpha].", []),
     ],

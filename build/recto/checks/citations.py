@@ -7,12 +7,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from recto.checks import Subject, nearest
+from recto.checks import Subject, nearest, tree
 from recto.diagnostics import Fix, Severity
 from recto.keys import KINDS, at_hand, is_identifier, standardise
 from recto.model import Citation, CitedKey, Location
 from recto.rules import Finding, found_by_stage, rule
 from recto.style import style
+from recto.tree import walk
 
 
 @rule("C001", Severity.ERROR)
@@ -493,12 +494,24 @@ def note_in_heading(subject: Subject) -> Iterator[Finding]:
     """
     sources = Sources(subject)
     found = [
-        (citation, "heading" if match["heading"] else "caption")
+        (citation, match)
         for citation in subject.document.citations
         if (match := _HEADING_OR_CAPTION.match(sources.before(citation)))
     ]
-    if found and _sets_notes(subject):
-        for citation, where in found:
+    if not found or not _sets_notes(subject):
+        return
+    in_captions = {
+        cited["citationId"]
+        for table in walk(tree(subject))
+        if table["t"] == "Table"
+        for cite in walk(table["c"][1])
+        if cite["t"] == "Cite"
+        for cited in cite["c"][0]
+    }
+    for citation, match in found:
+        # A colon begins definitions of terms, too.
+        if not match["colon"] or citation.key in in_captions:
+            where = "heading" if match["heading"] else "caption"
             yield Finding(
                 f"@{citation.key} stands in a {where}, where the citation style would put a footnote",
                 citation.location,
@@ -506,7 +519,7 @@ def note_in_heading(subject: Subject) -> Iterator[Finding]:
             )
 
 
-_HEADING_OR_CAPTION = re.compile(r"\s{0,3}(?:(?P<heading>#{1,6}\s)|!\[(?!.*\]\()|Table:|:\s)")
+_HEADING_OR_CAPTION = re.compile(r"\s{0,3}(?:(?P<heading>#{1,6}\s)|!\[(?!.*\]\()|Table:|(?P<colon>:\s))")
 """The beginning of a line before what stands in a heading, in an image's description or in a table's caption."""
 
 
