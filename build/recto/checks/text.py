@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from recto.checks import Subject
 from recto.diagnostics import Fix, Severity
+from recto.model import Location, Text
 from recto.prose import Kind, pieces, prose
 from recto.rules import Finding, found_by_stage, rule
 from recto.spelling import corrections, running_words, words_of_the_project
@@ -274,7 +275,15 @@ def broken_formula(subject: Subject) -> Iterator[Finding]:
     for formula, location in subject.document.formulas.items():
         problem = _broken(formula)
         if problem:
-            yield Finding(f"this formula cannot be read: {problem[0]}", location, problem[1])
+            for place in {location, *_places(formula, subject.text)}:
+                yield Finding(f"this formula cannot be read: {problem[0]}", place, problem[1])
+
+
+def _places(formula: str, text: Text) -> Iterator[Location]:
+    """Where a formula stands in the text, if Recto reads its dollar signs as Pandoc does."""
+    for piece in pieces(text.text):
+        if piece.kind is Kind.MATHS and text.text[piece.start : piece.end].strip("$").split() == formula.split():
+            yield text.location(piece.start)
 
 
 def _broken(formula: str) -> tuple[str, str] | None:
