@@ -53,7 +53,16 @@ def _is_here(host: Any) -> bool:
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests give the same result on a laptop and in CI."""
-    for name in ("CI", "GITHUB_ACTIONS", "TRAVIS", "APPVEYOR", "SOURCE_DATE_EPOCH", "RECTO_DEBUG"):
+    for name in (
+        "CI",
+        "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
+        "GITLAB_CI",
+        "TRAVIS",
+        "APPVEYOR",
+        "SOURCE_DATE_EPOCH",
+        "RECTO_DEBUG",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
