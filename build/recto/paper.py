@@ -50,10 +50,10 @@ def paper(metadata: Metadata) -> Paper:
 
 
 def for_review(manuscript: Manuscript) -> Manuscript:
-    """The manuscript with metadata that ask for a PDF for reviewers."""
+    """The manuscript with metadata that ask for files for reviewers."""
     values = dict(manuscript.metadata.values)
     settings = dict(_mapping(values.get("recto")))
-    settings["pdf"] = {**_mapping(settings.get("pdf")), "review": True}
+    settings |= {name: {**_mapping(settings.get(name)), "review": True} for name in ("pdf", "docx")}
     return replace(manuscript, metadata=replace(manuscript.metadata, values={**values, "recto": settings}))
 
 

@@ -52,7 +52,7 @@ class Options:
     output: Path | None = None
     """Where to write; None is ``output/`` in the project."""
     review: bool = False
-    """Whether the PDF is set for reviewers, whatever the metadata says."""
+    """Whether the PDF and the Word file are set for reviewers, whatever the metadata says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             html = any(one.is_page for one in formats.values())
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
-            traced = partial(trace, cited, examined.text, examined.document, bibliography)
+            traced = partial(trace, examined.text, examined.document, bibliography)
             artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report, traced)
         with stage("write"):
             artifacts += recorded.result()

@@ -1,4 +1,4 @@
-"""CitedDocument + Text -> Trace: which line of the authors' files each paragraph and citation comes from.
+"""A CitedDocument's blocks + Text -> Trace: which line of the authors' files each paragraph and citation comes from.
 
 Pandoc keeps no positions. So the first words of a paragraph are looked for among the words of the text, between the
 heading before it and the one after it (``parse`` has located those), from where the paragraph before it was found.
@@ -6,14 +6,13 @@ heading before it and the one after it (``parse`` has located those), from where
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recto.model import Bibliography, Citation, CitedDocument, Document, Location, Text
+from recto.model import Bibliography, Citation, Document, Location, Text
 from recto.tree import Element, walk
 
 PARAGRAPHS = frozenset(("Para", "Plain", "Header", "CodeBlock"))
@@ -40,8 +39,18 @@ class Trace:
     citations: tuple[CitedHere, ...] = ()
 
 
-def trace(cited: CitedDocument, text: Text, document: Document, bibliography: Bibliography) -> Trace:
-    """Find the paragraphs and citations of ``cited`` in ``text``. ``document`` is what ``parse`` made of the text."""
+Tracer = Callable[[list[Element]], Trace]
+"""Gives the Trace of a CitedDocument's blocks."""
+
+
+def untraced(_: list[Element]) -> Trace:
+    """Nothing is known of where the blocks come from."""
+    return Trace()
+
+
+def trace(text: Text, document: Document, bibliography: Bibliography, blocks: list[Element]) -> Trace:
+    """Find the paragraphs and citations of a CitedDocument, whose ``blocks`` these are, in the text. ``document`` is
+    what ``parse`` made of it."""
     finder = _Finder(text.text)
     headings = {heading.identifier: heading.start for heading in reversed(document.headings)}
     starts = sorted(heading.start for heading in document.headings)
@@ -51,7 +60,7 @@ def trace(cited: CitedDocument, text: Text, document: Document, bibliography: Bi
     listed: set[int] = set()
     noted: set[int] = set()
     offset = 0
-    for element in walk(json.loads(cited.ast)["blocks"]):
+    for element in walk(blocks):
         kind = element["t"]
         if kind == "Div" and element["c"][0][0] == "refs":
             listed = {id(inner) for inner in walk(element["c"])}
@@ -75,6 +84,7 @@ def trace(cited: CitedDocument, text: Text, document: Document, bibliography: Bi
 
 
 _WORD = re.compile(r"[^\W_]+")
+_NOTE = re.compile(r"^[ \t]{0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:[-*+:|>#]|\(?[\w@]{1,4}[.)]|\[\^|:::|\||```|~~~)[ \t]?")
 """What begins a line that is not the line before it gone on: items of lists, rows, headings, notes."""
 
@@ -87,25 +97,14 @@ class _Finder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.places: dict[str, list[int]] = {}
-        for index, match in enumerate(_WORD.finditer(text)):
-            word = match.group()
-            self.words.append(word)
-            self.starts.append(match.start())
-            self.places.setdefault(word, []).append(index)
-        self.notes = [
-            bisect_left(self.starts, match.end())
-            for match in re.finditer(r"^[ \t]{0,3}\[\^[^\]\n]+\]:", text, re.MULTILINE)
-        ]
+        self.notes = [match.end() for match in _NOTE.finditer(text)]
         self.cursor = self.first = 0
-        self.last = len(self.words)
+        self.last = len(text)
 
     def turn_to(self, start: int, end: int) -> None:
         """What is looked for from now on stands between two offsets."""
-        self.cursor = self.first = bisect_left(self.starts, start)
-        self.last = bisect_left(self.starts, end)
+        self.cursor = self.first = start
+        self.last = end
 
     def find(self, runs: Sequence[Sequence[str]], *, note: bool) -> int | None:
         """The offset of the line where a paragraph of these words begins."""
@@ -115,34 +114,38 @@ class _Finder:
         run = next((run for run in runs if len(run) > 2), max(runs, key=len))
         for length in dict.fromkeys((min(len(run), _LONGEST), min(len(run), 3))):
             words = run[:length]
-            found = next((place for place in self.notes if self._stands(words, place)), None) if note else None
+            found = next((place for place in self.notes if self._stand(words, place)), None) if note else None
             if found is None:
                 found = self._between(words, self.cursor, self.last)
                 found = self._between(words, self.first, self.cursor) if found is None else found
                 if found is not None:
                     self.cursor = found + 1
             if found is not None:
-                return self._beginning(self.starts[found])
+                return self._beginning(found)
         return None
 
     def find_formula(self, inlines: Sequence[Any]) -> int | None:
         """The offset of the line of a paragraph's first formula."""
         tex = next((inline["c"][1] for inline in walk(inlines) if inline["t"] == "Math"), None)
-        first = self.starts[self.cursor] if tex and self.cursor < len(self.starts) else 0
-        place = self.text.find(tex, first) if tex else -1
+        place = self.text.find(tex, self.cursor) if tex else -1
         return self._beginning(place) if place >= 0 else None
 
     def _between(self, words: Sequence[str], first: int, last: int) -> int | None:
-        places = self.places.get(words[0], [])
-        for index in range(bisect_left(places, first), len(places)):
-            if places[index] >= last:
-                return None
-            if self._stands(words, places[index]):
-                return places[index]
+        place = self.text.find(words[0], first, last)
+        while place >= 0:
+            if not self.text[place - 1 : place].isalnum() and self._stand(words, place):
+                return place
+            place = self.text.find(words[0], place + 1, last)
         return None
 
-    def _stands(self, words: Sequence[str], place: int) -> bool:
-        return self.words[place : place + len(words)] == [*words]
+    def _stand(self, words: Sequence[str], place: int) -> bool:
+        """Whether these are the next words after a place."""
+        for word in words:
+            match = _WORD.search(self.text, place)
+            if match is None or match.group() != word:
+                return False
+            place = match.end()
+        return True
 
     def _beginning(self, offset: int) -> int:
         """Where the paragraph begins that the offset is in: after a blank line, or at a mark."""

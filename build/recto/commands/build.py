@@ -22,7 +22,7 @@ from recto.plugins import module_names
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output."
 )
-@click.option("--review", is_flag=True, help="Set the PDF with wide lines and margins, and line numbers.")
+@click.option("--review", is_flag=True, help="Set the PDF and the Word file with wide lines, and numbers of lines.")
 @manuscript_options
 @diagnostics_option("--diagnostics")
 @summary_option

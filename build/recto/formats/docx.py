@@ -29,7 +29,7 @@ def render(rendering: Rendering) -> bytes:
     cited = rendering.cited
     document = json.loads(cited.ast)
     blocks = document["blocks"]
-    marks = Marks(blocks, rendering.trace(), version_of(cited.variables).commit)
+    marks = Marks(blocks, rendering.trace(blocks), version_of(cited.variables).commit)
 
     for inlines in lists(blocks, INLINES):
         content.from_html(inlines)
