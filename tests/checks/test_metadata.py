@@ -213,3 +213,9 @@ def test_unknown_settings_of_rectos_own(make: Maker) -> None:
         ("M003", "warning", "content/metadata.yaml:3:3"),
         ("M003", "warning", "content/metadata.yaml:5:3"),
     ]
+
+
+def test_keys_are_looked_for_where_they_stand_and_in_templates_only(make: Maker) -> None:
+    metadata = "title: A test\nautors: []\nrecto:\n  page: {images: []}\n  pdf: {paepr: a4}\n"
+    found = check(make({"content/1.md": "The autors of a page. {{ title }}\n", "content/metadata.yaml": metadata}))
+    assert [line for _, _, line in said(found, "M003")] == ["content/metadata.yaml:2:1", "content/metadata.yaml:5:9"]

@@ -168,7 +168,8 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
     ```
     """
     metadata = subject.manuscript.metadata
-    templates = "\n".join(section.text for section in subject.manuscript.sections)
+    tags = [tag for one in subject.manuscript.sections for tag in re.findall(r"\{[{%].*?[%}]\}", one.text, re.DOTALL)]
+    templates = "\n".join(tags)
 
     def is_asked_for(key: str) -> bool:
         return bool(re.search(rf"\b{re.escape(key)}\b", templates))
@@ -180,7 +181,9 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
         (("recto", "pdf"), keys(Pdf)),
     )
     for path, names in known:
-        holder = metadata.values.get(path[0]) if path else metadata.values
+        holder: object = metadata.values
+        for part in path:
+            holder = holder.get(part) if isinstance(holder, Mapping) else None
         for key in holder if isinstance(holder, Mapping) else ():
             meant = nearest(key, names) if key not in names and len(key) > 3 else ""
             if key not in names and path == ("recto",):
