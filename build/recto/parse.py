@@ -172,15 +172,14 @@ def _read_markdown(marked: str, text: Text, world: World, report: Report) -> str
     """Pandoc's JSON. Metadata blocks in the text that are not YAML are reported (T004), and all are taken for text."""
     starts = [0, *(match.end() for match in re.finditer("\n", text.text))]
     lines = marked.split("\n")
-    failed = False
-    while True:
+    for attempt in range(_MOST_METADATA):
         try:
             read = world.pandoc(["--from", MARKDOWN, "--to", "json"], "\n".join(lines)).decode()
         except BrokenMachine as failure:
-            named = re.search(r"YAML.*?line (\d+)", str(failure))
-            first = min(int(named[1]), len(starts)) - 1 if named else 0
-            if not named or not lines[first]:
+            if "YAML" not in str(failure):
                 raise
+            named = re.search(r"line (\d+)", str(failure))
+            first = min(int(named[1]), len(starts)) - 1 if named else 0
             report(
                 error(
                     "T004",
@@ -194,11 +193,15 @@ def _read_markdown(marked: str, text: Text, world: World, report: Report) -> str
             while last < len(lines) and lines[last].rstrip() not in ("---", "..."):
                 last += 1
             lines[first : last + 1] = [""] * len(lines[first : last + 1])
-            failed = True
         else:
-            if not failed:
+            if attempt == 0:
                 return read
-            return world.pandoc(["--from", f"{MARKDOWN}-yaml_metadata_block", "--to", "json"], marked).decode()
+            break
+    return world.pandoc(["--from", f"{MARKDOWN}-yaml_metadata_block", "--to", "json"], marked).decode()
+
+
+_MOST_METADATA = 20
+"""How many such blocks are looked for: each takes Pandoc a reading of the whole text."""
 
 
 def _unlocated(elements: list[Element], known: set[str], text: Text) -> Iterator[Citation]:
