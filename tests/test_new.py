@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from recto import __version__
 from recto import new as module
 from recto.__main__ import main
 from recto.new import STARTER, UNKNOWN, new, pins, requirement
@@ -115,9 +116,9 @@ def test_recto_is_had_from_where_it_came(tmp_path: Path, monkeypatch: pytest.Mon
     assert installed(vcs, monkeypatch) == "recto @ git+https://git.example.org/recto.git@abc"
     wheel: dict[str, Any] = {"url": "https://example.org/recto-1-py3-none-any.whl", "archive_info": {}}
     assert installed(wheel, monkeypatch) == "recto @ https://example.org/recto-1-py3-none-any.whl"
-    assert installed(None, monkeypatch) == f"recto=={module.__version__}"
+    assert installed(None, monkeypatch) == f"recto=={__version__}"
     here = {"url": tmp_path.as_uri(), "dir_info": {"editable": True}}
-    nowhere = f"recto @ git+https://{UNKNOWN}/recto@v{module.__version__}"
+    nowhere = f"recto @ git+https://{UNKNOWN}/recto@v{__version__}"
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "One")

@@ -66,7 +66,7 @@ def test_new_manuscripts_have_the_same(path: str) -> None:
 
 
 def test_rights_are_as_small_as_they_can_be() -> None:
-    rights = {}
+    rights: dict[str, Any] = {}
     for path in OURS:
         workflow = load(path)
         assert workflow["permissions"] == {}
