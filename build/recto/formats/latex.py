@@ -1,0 +1,343 @@
+r"""LaTeX that journals and archives compile: Pandoc's, with the page's own numbers, and any characters of the text.
+
+Numbers are those of pandoc-xnos, set by LaTeX's own means: ``\thefigure`` and ``\thetable`` are given for each caption,
+and each numbered equation has its ``\tag``. References are as the citation style sets them, or, with
+``recto: latex: references: bibtex`` in metadata.yaml, BibTeX's from ``references.bib``. It names only packages of
+TeX Live's recommended collections.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from recto.diagnostics import warning
+from recto.formats import Format, Rendering
+from recto.head import version_of
+from recto.images import as_png
+from recto.model import Artifact, CitedDocument, Image, Metadata
+from recto.rasterise import rasterise
+from recto.tree import INLINES, Element, dumps, lists, walk, words
+from recto.word.content import from_html
+
+_ABOUT = (
+    "% Made by Recto. Compile it twice, with pdflatex, xelatex or lualatex{}; the folder images/ belongs to it.\n"
+    "% It is a program that the manuscript's authors wrote: compile what strangers wrote in a place of its own.\n"
+)
+_TEXT_WIDTH = 624.0
+"""Width of the text in CSS pixels, 6.5 inches: how wide a drawing is at most."""
+
+
+def render(rendering: Rendering) -> bytes:
+    """The document in UTF-8."""
+    cited = rendering.cited
+    document = json.loads(cited.ast)
+    blocks = document["blocks"]
+    bibtex = _references(rendering.manuscript.metadata) == "bibtex" and bool(cited.references)
+    for inlines in lists(blocks, INLINES):
+        from_html(inlines)
+    _by_bibtex(blocks) if bibtex else None
+    _number(blocks)
+    _raise_headings(blocks)
+    files = {image.name: _file(image) for image in rendering.images.values()}
+    for element in walk(blocks):
+        if element["t"] == "Image":
+            element["c"][2][0] = files.get(element["c"][2][0], element["c"][2][0])
+            _size(element["c"][0])
+    document["blocks"] = _with_abstract(blocks)
+    title: list[Element] = json.loads(cited.title_ast)
+    from_html(title)
+    document["meta"] = _metadata(cited, title, document["blocks"])
+    arguments = ["--from", "json", "--to", "latex", "--standalone", "--wrap", "none"]
+    arguments += ["--natbib", "-V", "natbiboptions=numbers", "-V", "biblio-style=unsrtnat"] if bibtex else []
+    arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
+    arguments += ["--number-sections"] if cited.section_numbers else []
+    arguments += ["-V", "geometry=margin=1in", "-V", "colorlinks"]
+    written = rendering.world.pandoc(arguments, dumps(document)).decode()
+    return (_ABOUT.format(" (and bibtex in between)" if bibtex else "") + written).encode()
+
+
+def _references(metadata: Metadata) -> object:
+    settings: object = metadata.values
+    for key in ("recto", "latex", "references"):
+        settings = settings.get(key) if isinstance(settings, Mapping) else None
+    return settings
+
+
+def _tex(text: str, kind: str = "RawInline") -> Element:
+    return {"t": kind, "c": ["latex", text]}
+
+
+# --- images -----------------------------------------------------------------------------------------------------------
+
+
+def _file(image: Image) -> str:
+    """The name of a file that every LaTeX can show: what is neither PNG nor JPEG becomes PNG."""
+    if image.media_type in ("image/png", "image/jpeg"):
+        return image.name
+    stem, _, end = image.name.rpartition(".")
+    return f"{stem}-{end}.png"
+
+
+def beside(rendering: Rendering) -> tuple[Artifact, ...]:
+    """The images. Reports one that cannot be turned into pixels (F005)."""
+    images = rendering.images.values()
+    drawings = [image for image in images if image.media_type == "image/svg+xml"]
+    sizes = [(image, min(max(image.width or _TEXT_WIDTH, 16.0), _TEXT_WIDTH)) for image in drawings]
+    drawn = dict(zip((image.name for image in drawings), rasterise(sizes, rendering.world), strict=True))
+    artifacts = []
+    for image in images:
+        file = _file(image)
+        data = drawn[image.name] if image.name in drawn else image.data if file == image.name else as_png(image)
+        if isinstance(data, str):
+            problem = f"the image {image.target} cannot be turned into pixels for LaTeX: {data}"
+            hint = "save it anew from the program that made it"
+            rendering.report(warning("F005", problem, image.location, hint))
+        else:
+            artifacts.append(Artifact(file, data))
+    return tuple(artifacts)
+
+
+def _size(attr: list[Any]) -> None:
+    """An icon is as high as a line; a width or height that Pandoc cannot read is none."""
+    if "inline_icon" in attr[1]:
+        attr[2] = [["height", "0.8em"]]
+    attr[2] = [
+        [name, value]
+        for name, value in attr[2]
+        if name not in ("width", "height") or re.fullmatch(r"\s*[\d.]+\s*(%|px|in|cm|mm|pt|em|)\s*", value)
+    ]
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def _number(blocks: list[Element]) -> None:
+    """Captions and equations with the numbers that they have on the page."""
+    for siblings in lists(blocks, ("Figure", "Table")):
+        for index in range(len(siblings) - 1, -1, -1):
+            kind = siblings[index]["t"].lower()
+            if kind in ("figure", "table"):
+                name = _named(kind, _label(siblings[index]["c"][1]))
+                before, after = _tex(rf"\begingroup{name}", "RawBlock"), _tex(r"\endgroup", "RawBlock")
+                siblings[index : index + 1] = [before, siblings[index], after]
+    for inlines in lists(blocks, ("Span",)):
+        for index, inline in enumerate(inlines):
+            if inline["t"] == "Span" and "eqnos" in inline["c"][0][1]:
+                inlines[index] = _equation(inline)
+
+
+def _label(caption: Any) -> str:
+    """The caption's own number, such as ``Figure 1``, which it loses."""
+    for inlines in lists(caption, ("Span",)):
+        for index, inline in enumerate(inlines):
+            if inline["t"] == "Span" and "caption-label" in inline["c"][0][1]:
+                while index + 1 < len(inlines) and inlines[index + 1]["t"] in ("Space", "SoftBreak"):
+                    del inlines[index + 1]
+                del inlines[index]
+                return words(inline).strip().rstrip(":")
+    return ""
+
+
+def _named(kind: str, label: str) -> str:
+    if not label:
+        return r"\captionsetup{labelformat=empty}"
+    name, number = ("", *label.split())[-2:] if len(label.split()) < 3 else label.rsplit(maxsplit=1)
+    return rf"\renewcommand{{\{kind}name}}{{{_escaped(name)}}}\renewcommand{{\the{kind}}}{{{_escaped(number)}}}"
+
+
+def _escaped(text: str) -> str:
+    text = re.sub(r"([{}#$%&_])", r"\\\1", text.replace("\\", ""))
+    return text.replace("~", r"\textasciitilde{}").replace("^", r"\textasciicircum{}")
+
+
+_ENVIRONMENT = re.compile(r"\s*\\begin\{(equation|align|gather|multline|flalign|alignat|eqnarray|displaymath)\*?\}")
+
+
+def _equation(span: Element) -> Element:
+    (label, *_), inside = span["c"]
+    formulas = [one["c"][1] for one in inside if one["t"] == "Math"]
+    number = next((words([one]) for one in inside if one["t"] == "Span"), "").strip()
+    if len(formulas) != 1 or _ENVIRONMENT.match(formulas[0]):
+        return span
+    tag = _escaped(number.removeprefix("(").removesuffix(")"))
+    name = re.sub(r"[^\w:.-]", "", label)
+    return _tex(f"\\begin{{equation}}\\tag{{{tag}}}\\label{{{name}}}\n{formulas[0].strip()}\n\\end{{equation}}")
+
+
+# --- the text's parts -------------------------------------------------------------------------------------------------
+
+
+def _by_bibtex(blocks: list[Element]) -> None:
+    """BibTeX's list in the place of the citation style's, and no second heading above it."""
+    for siblings in lists(blocks, ("Div",)):
+        for index, block in enumerate(siblings):
+            if block["t"] == "Div" and block["c"][0][0] == "refs":
+                siblings[index] = _tex("\\renewcommand{\\bibsection}{}\n\\bibliography{references}", "RawBlock")
+
+
+def _raise_headings(blocks: list[Element]) -> None:
+    """The highest level that there is becomes ``\\section``."""
+    headings = [element for element in walk(blocks) if element["t"] == "Header"]
+    highest = min((heading["c"][0] for heading in headings), default=1)
+    for heading in headings:
+        heading["c"][0] -= highest - 1
+
+
+def _with_abstract(blocks: list[Element]) -> list[Element]:
+    """The abstract's section as LaTeX's environment, under its own heading."""
+    headings = [(index, block["c"]) for index, block in enumerate(blocks) if block["t"] == "Header"]
+    for place, (index, (level, attr, heading)) in enumerate(headings):
+        if attr[0] != "abstract":
+            continue
+        # A note on words, funding or the like may follow under a heading of its own.
+        end = headings[place + 1][0] if place + 1 < len(headings) else len(blocks)
+        if end == index + 1 or (place + 1 < len(headings) and headings[place + 1][1][0] > level):
+            break
+        name = {"t": "Plain", "c": [_tex(r"\renewcommand{\abstractname}{"), *heading, _tex("}")]}
+        inside = [name, _tex(r"\begin{abstract}", "RawBlock"), *blocks[index + 1 : end]]
+        return [*blocks[:index], *inside, _tex(r"\end{abstract}", "RawBlock"), *blocks[end:]]
+    return blocks
+
+
+def _metadata(cited: CitedDocument, title: list[Element], blocks: list[Element]) -> dict[str, Any]:
+    variables = cited.variables
+    manubot, pandoc = _mapping(variables.get("manubot")), _mapping(variables.get("pandoc"))
+    authors = [author for author in map(_mapping, _list(manubot.get("authors"))) if author.get("name")]
+    affiliations = [*map(_mapping, _list(manubot.get("affiliations")))]
+    version = version_of(variables)
+    about: list[Element] = [{"t": "Str", "c": version.date}] if version.date else []
+    if version.short:
+        said: Element = {"t": "Str", "c": f"Version {version.short}"}
+        link = {"t": "Link", "c": [["", [], []], [said], [version.permalink, ""]]} if version.permalink else said
+        about += [*([_tex(r"\\")] if about else []), link]
+    characters = "".join((words(blocks), words(title), json.dumps([authors, affiliations], ensure_ascii=False)))
+    preamble = "\\usepackage{caption}\n" + "".join(_declarations(characters))
+    return {
+        "title": {"t": "MetaInlines", "c": title},
+        "author": {"t": "MetaList", "c": [{"t": "MetaInlines", "c": [*_authors(authors, affiliations)]}]},
+        "date": {"t": "MetaInlines", "c": about},
+        "lang": {"t": "MetaString", "c": cited.lang},
+        "keywords": {"t": "MetaList", "c": [_string(keyword) for keyword in _list(pandoc.get("keywords"))]},
+        "header-includes": {"t": "MetaBlocks", "c": [_tex(preamble, "RawBlock")]},
+    }
+
+
+def _string(value: object) -> Element:
+    return {"t": "MetaInlines", "c": [{"t": "Str", "c": str(value)}]}
+
+
+def _authors(authors: Sequence[Mapping[str, Any]], affiliations: Sequence[Mapping[str, Any]]) -> Iterator[Element]:
+    r"""Names, affiliations and correspondence, in lines that break: ``\author`` alone keeps them on one."""
+    yield _tex(r"\parbox{\linewidth}{\centering ")
+    for index, author in enumerate(authors):
+        yield {"t": "Str", "c": f"{', ' if index else ''}{author['name']}"}
+        marks = [str(number) for number in _list(author.get("affiliation_numbers"))]
+        marks += ["*"] if author.get("corresponding") and author.get("email") else []
+        if marks:
+            yield {"t": "Superscript", "c": [{"t": "Str", "c": ",".join(marks)}]}
+    lines: list[list[Element]] = []
+    for item in affiliations:
+        number: Element = {"t": "Superscript", "c": [{"t": "Str", "c": str(item.get("affiliation_number"))}]}
+        lines.append([number, {"t": "Str", "c": f" {item.get('affiliation')}"}])
+    for author in authors:
+        if author.get("corresponding") and author.get("email"):
+            address: Element = {"t": "Str", "c": str(author["email"])}
+            link: Element = {"t": "Link", "c": [["", [], []], [address], [f"mailto:{author['email']}", ""]]}
+            lines.append([{"t": "Str", "c": f"* {author['name']}, "}, link])
+    for line in lines:
+        yield _tex(r"\\{\footnotesize ")
+        yield from line
+        yield _tex("}")
+    yield _tex("}")
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+# --- characters -------------------------------------------------------------------------------------------------------
+
+_SYMBOLS = {
+    "−": "-", "≤": r"\leq", "≥": r"\geq", "≈": r"\approx", "≠": r"\neq", "≡": r"\equiv", "∼": r"\sim", "∞": r"\infty",
+    "→": r"\rightarrow", "←": r"\leftarrow", "↔": r"\leftrightarrow", "⇒": r"\Rightarrow", "⇐": r"\Leftarrow",
+    "⇔": r"\Leftrightarrow", "↑": r"\uparrow", "↓": r"\downarrow", "∈": r"\in", "∉": r"\notin", "∩": r"\cap",
+    "∪": r"\cup", "⊂": r"\subset", "⊆": r"\subseteq", "∅": r"\emptyset", "∀": r"\forall", "∃": r"\exists",
+    "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "√": r"\surd", "∝": r"\propto",
+    "∧": r"\wedge", "∨": r"\vee", "⊕": r"\oplus", "⊗": r"\otimes", "⋅": r"\cdot", "∙": r"\cdot", "∗": r"\ast",
+    "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "★": r"\star", "□": r"\square", "☐": r"\square",
+    "☒": r"\boxtimes", "✓": r"\checkmark", "✔": r"\checkmark", "′": r"{}^{\prime}", "″": r"{}^{\prime\prime}",
+    "‐": r"\text{-}", "‑": r"\text{-}", "\u202f": r"\,", "\u2009": r"\,", "\u2002": r"\enspace{}", "\u200b": "{}",
+}  # fmt: skip
+"""What pdfTeX has to be told; Greek letters are found by their names, and what it knows already it keeps."""
+
+
+def _declarations(text: str) -> Iterator[str]:
+    """Every character of a text for pdfTeX, which stops at one that it does not know; the other engines need none."""
+    unusual = sorted({character for character in text if ord(character) > 0xFF})
+    if not unusual:
+        return
+    yield "\\ifPDFTeX\n\\makeatletter\n"
+    for character in unusual:
+        point = f"{ord(character):04X}"
+        shown = _SYMBOLS.get(character) or _greek(character)
+        shown = rf"\ensuremath{{{shown}}}" if shown else f"[U+{point}]"
+        yield rf"\@ifundefined{{u8:\detokenize{{{character}}}}}{{\DeclareUnicodeCharacter{{{point}}}{{{shown}}}}}{{}}"
+        yield "\n"
+    yield "\\makeatother\n\\fi\n"
+
+
+_COMMANDS = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+)
+_LATIN = dict(zip("Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Rho Tau Chi".split(), "ABEZHIKMNPTX", strict=True))
+
+
+def _greek(character: str) -> str:
+    name = unicodedata.name(character, "").replace("LAMDA", "LAMBDA")
+    match = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (\w+)", name)
+    letter = (match[2].capitalize() if match[1] == "CAPITAL" else match[2].lower()) if match else ""
+    return f"\\{letter}" if letter in _COMMANDS else rf"\mathrm{{{_LATIN[letter]}}}" if letter in _LATIN else ""
+
+
+# --- reading it back --------------------------------------------------------------------------------------------------
+
+_VERBATIM = re.compile(r"\\begin\{verbatim\}(.*?)\\end\{verbatim\}", re.DOTALL)
+_FORMULA = re.compile(
+    r"(?<!\\)\\\(.*?(?<!\\)\\\)|(?<!\\)\\\[.*?(?<!\\)\\\]|\\begin\{equation\}.*?\\end\{equation\}", re.DOTALL
+)
+_PLAIN = (
+    (re.compile(r"(?<!\\)%[^\n]*"), ""),
+    (re.compile(r"\\textbackslash(\{\})?|\\ldots(\{\})?|\\textasciitilde\{\}|\\textasciicircum\{\}"), " "),
+    (re.compile(r"\\item\[([^\]]*)\]"), r" \1"),
+    (re.compile(r"\\(begin|end)\{[^}]*\}"), " "),
+    (re.compile(r"\\[a-zA-Z@]+\*?"), " "),
+    (re.compile(r"\\([#$%&_{}])"), r"\1"),
+    (re.compile(r"\\."), " "),
+    (re.compile(r"[{}]"), ""),
+    (re.compile(r"~"), " "),
+)  # fmt: skip
+
+
+def text(data: bytes) -> str:
+    """The words between the commands, without formulas."""
+    source = data.decode()
+    source = source[max(source.find("\n\\title{"), 0) : source.rfind("\\end{document}")]
+    verbatim = _VERBATIM.findall(source)
+    source = _FORMULA.sub(" ", _VERBATIM.sub(" ", source))
+    for pattern, instead in _PLAIN:
+        source = pattern.sub(instead, source)
+    return "\n".join((source, *verbatim))
+
+
+FORMAT = Format(
+    render, text, suffix="tex", beside=beside, own_references=lambda data: b"\n\\bibliography{references}" in data
+)
