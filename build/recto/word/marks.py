@@ -5,8 +5,8 @@ moved. ``_recto_2_17`` encloses a paragraph that line 17 of file 2 begins, ``_re
 numbers stand for is in a part of the package that programs hand on as it is, ``customXml/item1.xml`` (ECMA-376 part 1,
 15.2.5), in the namespace ``urn:recto:source``.
 
-LibreOffice (7.4) keeps them with two flaws that whoever reads them has to know: after a footnote in the same paragraph, a
-bookmark ends one letter early; in a note its name gets ``_Copy_1`` at its end.
+LibreOffice (7.4) keeps them with two flaws that whoever reads them has to know: after a footnote in the same paragraph,
+a bookmark ends one letter early; in a note its name gets ``_Copy_1`` at its end.
 """
 
 from __future__ import annotations
