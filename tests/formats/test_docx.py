@@ -492,3 +492,10 @@ def test_equations_wider_than_the_text_are_set_in_lines(make: Maker) -> None:
         assert len([*equation.iter(f"{W}br")]) == len(formulas) - 1
     assert text_of(wide) == "(1)"
     assert len([*short.iter(f"{M}oMath")]) == 1
+
+
+def test_tasks_have_their_boxes_as_bullets(make: Maker) -> None:
+    package = parts(build(make.text("- [ ] to do\n- [x] done\n"), "docx").files["manuscript.docx"])
+    items = [one for one in document(package).iter(f"{W}p") if text_of(one) in ("to do", "done")]
+    assert [one.find(f"{W}pPr/{W}numPr") is not None for one in items] == [True, True]
+    assert {"_recto_1_1", "_recto_1_2"} <= bookmarks(package).keys()

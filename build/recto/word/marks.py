@@ -79,7 +79,9 @@ def _enclose(element: Element, start: str, end: str) -> None:
         block = {"t": kind, "c": content}
         element["t"], element["c"] = "Div", [["", [], []], [_raw("RawBlock", start), block, _raw("RawBlock", end)]]
     else:
-        element["c"] = [_raw("RawInline", start), *content, _raw("RawInline", end)]
+        # Pandoc makes a list of tasks of items that begin with a box.
+        first = 2 if content[:1] in ([{"t": "Str", "c": "☐"}], [{"t": "Str", "c": "☒"}]) else 0
+        element["c"] = [*content[:first], _raw("RawInline", start), *content[first:], _raw("RawInline", end)]
 
 
 def _raw(kind: str, xml: str) -> Element:
