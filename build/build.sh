@@ -35,13 +35,7 @@ if ! $by_name; then
         arguments+=(--format pdf)
     fi
     if [ "${BUILD_DOCX:-true}" != false ]; then arguments+=(--format docx); fi
-    if [ "${BUILD_LATEX:-false}" = true ]; then
-        if [ -f build/recto/formats/latex.py ]; then
-            arguments+=(--format latex)
-        else
-            warn 'BUILD_LATEX=true: Recto does not write LaTeX yet. The other formats are built.'
-        fi
-    fi
+    if [ "${BUILD_LATEX:-false}" = true ]; then arguments+=(--format latex); fi
     arguments+=("$@")
 fi
 without=()

@@ -252,16 +252,18 @@ def pdf_text(data: bytes) -> str:
 _BUILT: dict[str, Built] = {}
 
 
-def built_case(name: str, folder: Path) -> Built:
-    """A case of tests/cases in every format, built once for all tests and all of pytest-xdist's processes."""
-    if name not in _BUILT:
-        with (folder / f"{name}.lock").open("w") as lock:
+def built_case(name: str, folder: Path, *formats: str) -> Built:
+    """A case of tests/cases in its formats, or in those given; built once for all tests and all of pytest-xdist's
+    processes."""
+    key = "-".join((name, *formats))
+    if key not in _BUILT:
+        with (folder / f"{key}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            kept = folder / f"{name}.pickle"
+            kept = folder / f"{key}.pickle"
             if not kept.is_file():
-                kept.write_bytes(pickle.dumps(build_case(name, folder / name)))
-            _BUILT[name] = pickle.loads(kept.read_bytes())
-    return _BUILT[name]
+                kept.write_bytes(pickle.dumps(build_case(name, folder / key, *formats)))
+            _BUILT[key] = pickle.loads(kept.read_bytes())
+    return _BUILT[key]
 
 
 def case_names() -> list[str]:
@@ -284,11 +286,11 @@ def copy_case(name: str, project: Path) -> dict[str, Any]:
     return case
 
 
-def build_case(name: str, project: Path) -> Built:
+def build_case(name: str, project: Path, *formats: str) -> Built:
     case = copy_case(name, project)
     return build(
         project,
-        *case.get("formats", ("html", "pdf", "docx")),
+        *(formats or case.get("formats", ("html", "pdf", "docx"))),
         environ=case.get("environ"),
         variables=tuple(str(project / path) if "=" not in path else path for path in case.get("variables", ())),
     )

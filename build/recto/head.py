@@ -54,6 +54,8 @@ def _web(address: object) -> str:
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "tex": "application/x-tex",
+    "xml": "application/xml",
     "md": "text/markdown",
     "json": "application/vnd.citationstyles.csl+json",
     "bib": "application/x-bibtex",

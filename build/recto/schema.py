@@ -107,6 +107,14 @@ class Docx(_Open):
     review: bool | None = Field(None, description="Lines twice as far apart, and numbered.")
 
 
+class Latex(_Open):
+    """What the LaTeX file is like; ``recto.formats.latex`` reads it."""
+
+    references: Literal["text", "bibtex"] | None = Field(
+        None, description="Set in the citation style, or by BibTeX from references.bib. By default text."
+    )
+
+
 class Recto(_Open):
     """Recto's own settings."""
 
@@ -121,6 +129,7 @@ class Recto(_Open):
     )
     pdf: Pdf | None = Field(None, description="How the PDF is laid out.", examples=[{"paper": "letter", "columns": 2}])
     docx: Docx | None = Field(None, description="How the Word file is laid out.", examples=[{"review": True}])
+    latex: Latex | None = Field(None, description="What the LaTeX file is like.", examples=[{"references": "bibtex"}])
 
 
 class Schema(_Open):

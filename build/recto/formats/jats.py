@@ -25,6 +25,7 @@ from recto.word.content import from_html
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
+    from lxml.etree import _ProcessingInstruction
 
 _XLINK = "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
@@ -84,7 +85,12 @@ def _prepare(blocks: list[Element]) -> list[str]:
     for element in walk(blocks):
         if element["t"] == "Header":
             element["c"][1][0] = _name(element["c"][1][0])
-        elif element["t"] in ("Figure", "Table", "Link"):
+        elif element["t"] == "Table" and element["c"][0][0]:
+            # Pandoc's writer drops the id.
+            for inlines in lists(element["c"][1], INLINES):
+                inlines.insert(0, _mark("label", _name(element["c"][0][0]), ""))
+                break
+        elif element["t"] in ("Figure", "Link"):
             element["c"][0][0] = _name(element["c"][0][0])
         if element["t"] == "Link" and element["c"][2][0].startswith("#"):
             element["c"][2][0] = _name(element["c"][2][0])
@@ -152,7 +158,7 @@ def _finish(article: Node) -> None:
     for mark in [*_marks(article, "recto-label"), *_marks(article, "recto-equation")]:
         identifier, said = json.loads(mark.text or "")
         holder: Node | None
-        if identifier:
+        if mark.target == "recto-equation":
             holder = mark.getnext()
         else:
             holder = next(mark.iterancestors("fig", "table-wrap"), None)
@@ -179,7 +185,7 @@ def _finish(article: Node) -> None:
             _unwrap(wrapper)
 
 
-def _marks(article: Node, target: str) -> list[Node]:
+def _marks(article: Node, target: str) -> list[_ProcessingInstruction]:
     from lxml import etree
 
     marks = article.iter(etree.ProcessingInstruction)

@@ -2,8 +2,8 @@ r"""LaTeX that journals and archives compile: Pandoc's, with the page's own numb
 
 Numbers are those of pandoc-xnos, set by LaTeX's own means: ``\thefigure`` and ``\thetable`` are given for each caption,
 and each numbered equation has its ``\tag``. References are as the citation style sets them, or, with
-``recto: latex: references: bibtex`` in metadata.yaml, BibTeX's from ``references.bib``. It names only packages of
-TeX Live's recommended collections.
+``recto: latex: references: bibtex`` in metadata.yaml, BibTeX's from ``references.bib``. It names only packages that TeX
+Live has.
 """
 
 from __future__ import annotations

@@ -1,0 +1,117 @@
+"""LaTeX: it compiles, with the page's numbers, any characters, and all of its words."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from recto.formats import latex
+
+from tests.helpers import Built, Maker, build, built_case
+
+
+@pytest.fixture(scope="module")
+def built(cases_folder: Path) -> Built:
+    return built_case("constructs", cases_folder, "latex")
+
+
+def compiled(built: Built, folder: Path) -> str:
+    """What pdfTeX says, which stops at the first mistake; and the text of the PDF."""
+    if not shutil.which("pdflatex") or not shutil.which("pdftotext"):
+        pytest.skip(
+            "no pdflatex here: texlive-latex-extra, texlive-plain-generic and poppler-utils have what is needed"
+        )
+    for name, data in built.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    command = ["pdflatex", "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", "manuscript.tex"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=180, check=False)
+    said = done.stdout.decode("utf-8", "replace")
+    assert done.returncode == 0, said[-2000:]
+    assert "undefined references" not in said
+    subprocess.run(["pdftotext", "-layout", "manuscript.pdf"], cwd=folder, check=True)
+    return (folder / "manuscript.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", ["authors", "citations", "constructs"])
+def test_it_compiles(case: str, cases_folder: Path, tmp_path: Path) -> None:
+    built = built_case(case, cases_folder, "latex")
+    assert not [one for one in built.diagnostics if one.code == "O001"]
+    compiled(built, tmp_path)
+
+
+def test_numbers_are_those_of_the_page(built: Built, tmp_path: Path) -> None:
+    words = " ".join(compiled(built, tmp_path).split())
+    for caption in ("Figure 1: The first figure.", "Figure S1: A photograph", "Table S1: A supplementary table."):
+        assert caption in words
+    assert ": A figure without a label" not in words
+    assert "(A1)" in words
+
+
+UNUSUAL = "Greek αΩΕϑ, signs ≤ → ☐ −, letters ő ł Ж, a face 😀, combined e̋, “quotes” – and 日本."
+
+
+def test_characters_that_pdftex_does_not_know(make: Maker, tmp_path: Path) -> None:
+    built = build(make.text(f"## Words {UNUSUAL}\n\n{UNUSUAL}\n\n    code α 😀\n"), "latex")
+    assert not [one for one in built.diagnostics if one.code == "O001"]
+    words = compiled(built, tmp_path)
+    assert "α" in words
+    assert "[U+1F600]" in words
+
+
+def test_what_latex_means_something_by(make: Maker, tmp_path: Path) -> None:
+    text = (
+        r"Signs \# \$ % & \_ \{ \} \~ \^ \\ `\alpha{}_%` and <https://example.org/a_b%20c#d>."
+        "\n\n    \\end{document}\n"
+    )
+    built = build(make.text(text, **{"content/metadata.yaml": "title: '50 % of A_b & #1 {x}'\n"}), "latex")
+    assert not [one for one in built.diagnostics if one.code == "O001"]
+    words = compiled(built, tmp_path)
+    assert "50 % of A_b & #1" in words
+    assert "\\alpha{}_%" in words
+
+
+def test_authors_and_abstract(make: Maker) -> None:
+    metadata = (
+        "title: A test\nauthors:\n  - {name: Ada Example, email: ada@example.org, corresponding: true, "
+        "affiliations: [Institute & House]}\n  - {name: Bob Example}\n"
+    )
+    project = make.text(
+        "## Abstract {#abstract}\n\nShort.\n\n## Next\n\nLong.\n", **{"content/metadata.yaml": metadata}
+    )
+    text = build(project, "latex").text("manuscript.tex")
+    assert r"\author{\parbox{\linewidth}{\centering Ada Example\textsuperscript{1,*}, Bob Example" in text
+    assert r"Institute \& House" in text
+    assert "\\renewcommand{\\abstractname}{Abstract}\n\n\\begin{abstract}\n\nShort.\n\n\\end{abstract}" in text
+    assert r"\section{Next}" in text
+
+
+def test_references_are_set_or_left_to_bibtex(make: Maker) -> None:
+    text = "Text [see @doi:10.5555/alpha, p. 3].\n\n## References\n\n::: {#refs}\n:::\n"
+    plain = build(make.text(text), "latex")
+    assert r"\begin{CSLReferences}" in plain.text("manuscript.tex")
+    metadata = "title: A test\nrecto: {latex: {references: bibtex}}\n"
+    project = Maker(make.folder / "bibtex").text(text, **{"content/metadata.yaml": metadata})
+    built = build(project, "latex")
+    written = built.text("manuscript.tex")
+    assert r"\begin{CSLReferences}" not in written
+    assert r"\citep[see][p.~3]{" in written
+    assert r"\bibliography{references}" in written
+    key = written.partition(r"\citep[see][p.~3]{")[2].partition("}")[0]
+    assert f"{{{key}," in built.text("references.bib")
+    assert not [one for one in built.diagnostics if one.code == "O001"]
+
+
+def test_images_are_what_latex_reads(built: Built) -> None:
+    assert built.files["images/drawing-svg.png"].startswith(b"\x89PNG")
+    assert "{images/drawing-svg.png}" in built.text("manuscript.tex")
+    assert "images/drawing.svg" not in built.files
+
+
+def test_lost_text_is_found(built: Built) -> None:
+    data = built.files["manuscript.tex"]
+    assert "Hidden" in latex.text(data)
+    assert "Hidden" not in latex.text(data.replace(b"Hidden", b""))
