@@ -21,7 +21,8 @@ from recto.optins import policy, settings
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
 
 
-LABELS = {"pdf": "PDF", "docx": "Word", "md": "Markdown", "json": "CSL JSON", "bib": "BibTeX", "ris": "RIS"}
+LABELS = {"pdf": "PDF", "docx": "Word", "tex": "LaTeX", "xml": "JATS", "md": "Markdown"}
+LABELS |= {"json": "CSL JSON", "bib": "BibTeX", "ris": "RIS"}
 RECORDS = ("references.json", "references.bib", "references.ris")
 
 
