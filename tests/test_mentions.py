@@ -45,7 +45,7 @@ def test_each_reference_says_where_it_is_cited() -> None:
 
 
 def test_a_reference_inside_of_a_range_is_cited_there() -> None:
-    assert ways_back(with_mentions(BODY), "b") == [("m.2", "One"), ("m.3", "Two, with a very long…")]
+    assert ways_back(with_mentions(BODY), "b") == [("m.2", "One"), ("m.3", "Two, with a very…")]
 
 
 def test_each_way_back_leads_somewhere_and_no_id_is_there_twice() -> None:

@@ -20,7 +20,7 @@ _MENTION = re.compile(
 _FORMULA = ('<span id="eq:', '<span class="recto-formula"')
 _HASHED = 100
 """Letters of a paragraph that its anchor depends on: a correction further down leaves the anchor as it is."""
-_LONGEST = 24
+_LONGEST = 20
 """Characters of a heading that a way back may have."""
 
 

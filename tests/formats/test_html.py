@@ -266,6 +266,13 @@ def test_what_html_has_no_place_for_is_put_right(written: str, kept: str, make: 
     assert not re.search(r"<(video|audio|source)|javascript:", page)
 
 
+def test_a_cell_that_heads_nothing_is_no_heading(make: Maker) -> None:
+    text = "|   | One |\n|---|-----|\n| a | b   |\n"
+    page = build(make.text(text), "html").text("manuscript.html")
+    row = page[page.index("<thead>") : page.index("</thead>")]
+    assert re.findall(r"<(t[hd])\b", row) == ["td", "th"]
+
+
 def test_the_title_is_markdown(make: Maker) -> None:
     built = build(
         make.text("Text.\n", **{"content/metadata.yaml": 'title: "The genome of *Escherichia coli* & 3 < 4"\n'})

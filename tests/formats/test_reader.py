@@ -166,6 +166,14 @@ def test_things_have_links_to_copy(where: str, name: str, read: Reader, address:
         assert page.evaluate("navigator.clipboard.readText()") == f"{address}#{name}"
 
 
+def test_links_to_copy_leave_lines_as_high_as_they_were(read: Reader) -> None:
+    with read() as page:
+        caption = page.locator("main figcaption").first
+        with_link = caption.bounding_box()["height"]
+        caption.locator(".recto-anchor").evaluate("link => link.remove()")
+        assert caption.bounding_box()["height"] == with_link
+
+
 @pytest.mark.parametrize("way", ["mouse", "touch", "keyboard"])
 def test_paragraphs_have_links_to_copy(way: str, read: Reader) -> None:
     with read((TOUCH if way == "touch" else WIDE) | LISTENING) as page:
@@ -535,6 +543,17 @@ def test_the_menu_has_everything_and_folds(read: Reader, folder: Path) -> None:
         menu.locator("> summary").press("Enter")
         page.mouse.click(900, 400)
         assert menu.get_attribute("open") is None
+
+
+@pytest.mark.parametrize("height", [400, 720])
+def test_the_menu_can_be_scrolled_to_its_end(height: int, read: Reader) -> None:
+    with read({"viewport": {"width": 1280, "height": height}}) as page:
+        page.evaluate("window.print = () => (window.printed = true)")
+        page.locator(".recto-menu > summary").click()
+        for summary in page.locator(".recto-citing summary").all()[1:]:
+            summary.click()
+        page.get_by_role("button", name="Print this page").click(timeout=5000)
+        assert page.evaluate("window.printed")
 
 
 def test_the_citation_of_this_version_is_copied(read: Reader) -> None:

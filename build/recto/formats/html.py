@@ -75,6 +75,8 @@ def _files(names: Iterable[str]) -> Iterator[dict[str, str]]:
 _BOX = re.compile(r'<div id="[^"]*" class="tablenos">\s*\Z')
 _TABLE_NAME = re.compile(r'<span class="caption-label">([^<]*?):?</span>')
 _HEADER = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)")
+_EMPTY = re.compile(r"<th((?=[\s>])[^>]*)>\s*</th>")
+"""A cell that heads nothing, as the corner of a table with names of rows is."""
 _FORMULA = re.compile(
     r'(?P<open><math(?P<block> display="block")?[^>]*?)(?: display="inline")?(?: xmlns="[^"]*")?>(?P<inside>.*?)</math>'
     r'(?:(?P<number><span class="eqnos-number">\()(?P<named>[^<]*)\)</span>)?',
@@ -103,6 +105,7 @@ def _reachable(body: str) -> str:
 
 
 def _with_scopes(table: str) -> str:
+    table = _EMPTY.sub("<td\\1></td>", table)
     # Without a head of the table, what heads a cell heads its row.
     head, end, rest = table.partition("</thead>") if "</thead>" in table else ("", "", table)
     return _HEADER.sub('<th scope="col"', head) + end + _HEADER.sub('<th scope="row"', rest)

@@ -17,14 +17,19 @@ def text(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-SCRIPTS = "dom appearance contents anchors mentions cards figures copy sections trail menu optins start".split()
+SCRIPTS = (
+    "dom appearance contents anchors mentions cards figures copy sections trail menu optins versions start".split()
+)
 """The page's scripts in the order in which they are joined; the last one runs."""
 
 
 @cache
 def style() -> str:
-    """The page's style without its comments."""
-    return re.sub(r"\s*/\*.*?\*/", "", text("page.css"), flags=re.DOTALL).strip()
+    """The page's style without its comments, a rule a line."""
+    bare = " ".join(re.sub(r"/\*.*?\*/", "", text("page.css"), flags=re.DOTALL).split())
+    # A space parts selectors and the sides of a sum; around these it says nothing.
+    bare = re.sub(r" ?([{};,]) ?", r"\1", bare).replace(": ", ":").replace(";}", "}")
+    return bare.replace("}", "}\n").replace("}\n}", "}}").strip()
 
 
 @cache
@@ -38,7 +43,7 @@ def script() -> str:
 
 def _module(source: str) -> str:
     names = ", ".join(re.findall(r"^export (?:async )?(?:function|const) (\w+)", source, flags=re.MULTILINE))
-    plain = re.sub(r"^\s*//.*\n|^import .*\n|^export ", "", source, flags=re.MULTILINE)
+    plain = re.sub(r"^\s*//.*\n|^import .*\n|^export |^\s+", "", source, flags=re.MULTILINE)
     return f"const {{ {names} }} = (() => {{\n{plain}return {{ {names} }};\n}})();\n"
 
 

@@ -1,7 +1,7 @@
 // A link to copy at each heading, figure, table, equation and paragraph.
 //
-// Headings, figures, tables and equations have one in reach of the Tab key. A text has hundreds of paragraphs: one link
-// goes to the paragraph that is pointed at, tapped or has the focus in it; "Show paragraph links" of the menu gives each its own.
+// All but paragraphs have one in reach of the Tab key. One link goes to the paragraph that is pointed at, tapped or has the
+// focus in it; "Show paragraph links" of the menu gives each its own.
 import { addressOf, all, copyText, icon, main, make, nameOf } from "./dom.js";
 
 function linkTo(element) {
@@ -45,9 +45,7 @@ export function addAnchors() {
     moving.classList.add("recto-anchor-beside");
     paragraph.append(moving);
   };
-  text.addEventListener("pointerover", show, { passive: true });
-  text.addEventListener("pointerdown", show, { passive: true });
-  text.addEventListener("focusin", show);
+  for (const kind of ["pointerover", "pointerdown", "focusin"]) text.addEventListener(kind, show, { passive: true });
 }
 
 // Each paragraph's link, for those who go by keyboard: on or off.

@@ -1,5 +1,5 @@
 // Light, dark, high contrast or as the system has it: chosen by the reader, remembered in this browser.
-import { all, icon, make, say } from "./dom.js";
+import { folding, icon, make, say } from "./dom.js";
 
 const CHOICES = { system: "As the system", light: "Light", dark: "Dark", contrast: "High contrast" };
 const KEY = "recto-appearance";
@@ -36,12 +36,11 @@ export function restoreAppearance() {
 // A folding list of the four choices, a group of radio buttons that arrow keys walk through.
 export function addAppearance(bar) {
   const current = document.documentElement.dataset.appearance || "system";
-  const summary = make("summary", { title: "Appearance" }, icon(current), make("span", { class: "recto-label" }, "Appearance"));
   const choose = (event) => {
     const choice = event.target.value;
     apply(choice);
     remember(choice);
-    summary.firstChild.replaceWith(icon(choice));
+    fold.querySelector("svg").replaceWith(icon(choice));
     say("Appearance: " + CHOICES[choice]);
   };
   const choices = Object.entries(CHOICES).map(([value, words]) => {
@@ -51,11 +50,6 @@ export function addAppearance(bar) {
   });
   const legend = make("legend", {}, "Appearance");
   const panel = make("div", { class: "recto-panel" }, make("fieldset", {}, legend, ...choices));
-  bar.append(make("details", { class: "recto-appearance recto-fold recto-added" }, summary, panel));
-  // Another window of the same site.
-  addEventListener("storage", (event) => {
-    if (event.key !== KEY) return;
-    apply(event.newValue in CHOICES ? event.newValue : "system");
-    for (const button of all("input", panel)) button.checked = button.value === (event.newValue || "system");
-  });
+  const fold = folding("Appearance", current, panel);
+  bar.append(fold);
 }

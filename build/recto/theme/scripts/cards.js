@@ -2,7 +2,7 @@
 //
 // It opens when a link is pointed at for a moment, gets the focus from the keyboard, or is tapped; it stays while the
 // pointer or the focus is on it, and goes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13).
-import { copyOf, go, icon, make, nameOf, target } from "./dom.js";
+import { copyOf, go, make, nameOf, sign, target } from "./dom.js";
 import { hidden, isMention, mentionsOf } from "./mentions.js";
 import { leave } from "./trail.js";
 
@@ -27,15 +27,10 @@ export function closeCard(giveBack) {
 
 // What the card shows: the thing itself; of a citation whose links leave some out, all its references.
 function contentOf(link) {
-  const thing = target(link);
   const citation = link.closest(".citation");
-  const keys = citation ? hidden(citation) : [];
-  if (!keys.length) return [copyOf(thing)];
-  return (citation.dataset.cites || "")
-    .split(/\s+/)
-    .map((key) => document.getElementById("ref-" + key))
-    .filter(Boolean)
-    .map(copyOf);
+  if (!citation || !hidden(citation).length) return [copyOf(target(link))];
+  const keys = citation.dataset.cites.split(/\s+/);
+  return keys.map((key) => document.getElementById("ref-" + key)).filter(Boolean).map(copyOf);
 }
 
 function titleOf(link) {
@@ -58,7 +53,7 @@ export function openCard(link) {
       go(place);
       openCard(place);
     };
-    return make("button", { type: "button", "aria-label": label, title: label, disabled: place ? false : "", onclick: to }, icon(drawing));
+    return sign(label, drawing, to, { disabled: !place && "" });
   };
   const onward = make("a", { href: link.getAttribute("href"), class: "recto-card-go" }, "Go to " + name);
   onward.addEventListener("click", (event) => {
@@ -70,7 +65,6 @@ export function openCard(link) {
     go(thing);
   });
   const count = places.length > 1 ? `Mention ${here + 1} of ${places.length}` : "Mentioned once";
-  const close = make("button", { type: "button", "aria-label": "Close", title: "Close", onclick: () => closeCard(true) }, icon("close"));
   const ways = make(
     "div",
     { class: "recto-card-ways" },
@@ -78,7 +72,7 @@ export function openCard(link) {
     make("span", { class: "recto-card-mentions" }, count),
     step(-1, "Previous mention", "previous"),
     step(1, "Next mention", "next"),
-    close,
+    sign("Close", "close", () => closeCard(true)),
   );
   const content = make("div", { class: "recto-card-content", tabindex: "0", role: "group", "aria-label": name }, ...contentOf(link));
   card = make("div", { class: "recto-card recto-added", role: "dialog", "aria-label": name, popover: "manual" }, ways, content);

@@ -45,8 +45,7 @@ export function followReading() {
     if (!waiting) requestAnimationFrame(mark);
     waiting = true;
   };
-  addEventListener("scroll", soon, { passive: true });
-  addEventListener("resize", soon, { passive: true });
+  for (const kind of ["scroll", "resize"]) addEventListener(kind, soon, { passive: true });
   soon();
 
   // On a narrow window the list covers the text: it folds up once a section was chosen from it.

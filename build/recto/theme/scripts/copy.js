@@ -3,20 +3,20 @@ import { all, copyText, main, make } from "./dom.js";
 
 function button(label, description, text) {
   const copy = () => copyText(text(), label + " copied");
-  return make("button", { type: "button", class: "recto-copy", "aria-label": description, onclick: copy }, label);
+  return make("button", { class: "recto-copy", "aria-label": description, onclick: copy }, label);
 }
 
-// A row of buttons at the upper right corner of ``box``.
-function row(box, ...buttons) {
-  const holder = make("div", { class: "recto-copiable" });
+// A row of buttons at the upper right corner of ``box``, in elements called ``tag``.
+function row(tag, box, ...buttons) {
+  const holder = make(tag, { class: "recto-copiable" });
   box.replaceWith(holder);
-  holder.append(box, make("div", { class: "recto-copies recto-added" }, ...buttons));
+  holder.append(box, make(tag, { class: "recto-copies recto-added" }, ...buttons));
 }
 
 export function addCopyButtons() {
-  for (const code of all("pre", main())) row(code, button("Code", "Copy code", () => code.textContent.replace(/\n$/, "")));
+  for (const code of all("pre", main())) row("div", code, button("Code", "Copy code", () => code.textContent.replace(/\n$/, "")));
   for (const text of all(".recto-citing pre")) {
-    row(text, button("Copy", "Copy " + (text.getAttribute("aria-label") || "citation"), () => text.textContent.trim()));
+    row("div", text, button("Copy", "Copy " + (text.getAttribute("aria-label") || "citation"), () => text.textContent.trim()));
   }
   for (const formula of all(".recto-formula", main())) {
     const maths = formula.querySelector("math");
@@ -29,8 +29,6 @@ export function addCopyButtons() {
     };
     const buttons = [button("MathML", "Copy equation as MathML", markup)];
     if (tex) buttons.unshift(button("TeX", "Copy equation as TeX", () => tex.textContent));
-    const holder = make("span", { class: "recto-copiable" });
-    formula.replaceWith(holder);
-    holder.append(formula, make("span", { class: "recto-copies recto-added" }, ...buttons));
+    row("span", formula, ...buttons);
   }
 }

@@ -1,6 +1,6 @@
 // What the other modules share: making elements, finding things, telling a screen reader something.
 
-// make("button", {class: "x", onclick: f}, "text", child): attributes whose value is a function listen, false ones are left out.
+// make("button", {class: "x", onclick: f}, "text", child): a function listens, a false attribute is left out.
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -25,6 +25,7 @@ const STROKES = {
   dark: "M20 14A8.5 8.5 0 0 1 10 4a8.5 8.5 0 1 0 10 10z",
   contrast: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 3v18M15 4.5v15M18 7v10",
   system: "M3 5h18v11H3zM9 20h6M12 16v4",
+  versions: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 2",
 };
 
 export function icon(name) {
@@ -37,6 +38,15 @@ export function icon(name) {
   path.setAttribute("d", STROKES[name]);
   drawing.append(path);
   return drawing;
+}
+
+// A button that shows a drawing alone.
+export const sign = (label, drawing, onclick, more) => make("button", { "aria-label": label, title: label, onclick, ...more }, icon(drawing));
+
+// A fold of the bar, of which a narrow window shows the drawing alone.
+export function folding(name, drawing, panel) {
+  const summary = make("summary", { title: name }, icon(drawing), make("span", { class: "recto-label" }, name));
+  return make("details", { class: `recto-${name.toLowerCase()} recto-fold recto-added` }, summary, panel);
 }
 
 export const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -81,13 +91,22 @@ export function copyOf(element) {
   return copy;
 }
 
-let voice;
+let foot, voice;
+
+// Where the page offers something unasked: at the window's foot, one thing above the other.
+export function offer(element) {
+  if (!foot) {
+    foot = make("div", { class: "recto-foot recto-added" });
+    document.body.append(foot);
+  }
+  foot.append(element);
+}
 
 // Says it to whoever uses a screen reader, and shows it for a moment.
 export function say(words) {
   if (!voice) {
-    voice = make("div", { class: "recto-voice recto-added", role: "status" });
-    document.body.append(voice);
+    voice = make("div", { class: "recto-voice", role: "status" });
+    offer(voice);
   }
   voice.textContent = words;
   clearTimeout(voice.timer);
@@ -112,14 +131,12 @@ export async function copyText(text, words) {
   say(words);
 }
 
-export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-// Brings an element into view, below what sticks to the window's edge, and gives it the keyboard's focus.
+// Brings an element into view and gives it the keyboard's focus. Whether that moves smoothly is the style's to say.
 export function go(element) {
   // Of a folded section: see sections.js.
   element.closest("[hidden='until-found']")?.dispatchEvent(new Event("beforematch", { bubbles: true }));
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  element.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
+  element.scrollIntoView({ block: "center" });
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
 }

@@ -2,7 +2,7 @@
 //
 // Keys: Escape closes, the arrows go to the next and the previous one (or move an enlarged image), + - 0 zoom.
 // Touch: a swipe goes on, two fingers zoom, a double tap does too.
-import { all, copyOf, icon, main, make, nameOf } from "./dom.js";
+import { all, copyOf, main, make, nameOf, sign } from "./dom.js";
 
 const STEP = 1.5;
 const MOST = 8;
@@ -13,16 +13,15 @@ export function addViewer() {
   pictures.forEach((one, index) => {
     const name = nameOf(one.closest("figure"));
     const label = "Enlarge " + (name === "This place" ? "image" : name);
-    const button = make("button", { type: "button", class: "recto-enlarge", "aria-label": label, onclick: () => open(index) });
+    const button = make("button", { class: "recto-enlarge", "aria-label": label, onclick: () => open(index) });
     one.replaceWith(button);
     button.append(one);
   });
 }
 
 function build() {
-  const tool = (label, drawing, act) => make("button", { type: "button", "aria-label": label, title: label, onclick: act }, icon(drawing));
-  previous = tool("Previous image", "previous", () => show(at - 1));
-  next = tool("Next image", "next", () => show(at + 1));
+  previous = sign("Previous image", "previous", () => show(at - 1));
+  next = sign("Next image", "next", () => show(at + 1));
   counter = make("span", { class: "recto-viewer-count", role: "status" });
   const tools = make(
     "div",
@@ -30,9 +29,9 @@ function build() {
     previous,
     counter,
     next,
-    tool("Zoom out", "minus", () => zoom(scale / STEP)),
-    tool("Zoom in", "plus", () => zoom(scale * STEP)),
-    tool("Close", "close", () => viewer.close()),
+    sign("Zoom out", "minus", () => zoom(scale / STEP)),
+    sign("Zoom in", "plus", () => zoom(scale * STEP)),
+    sign("Close", "close", () => viewer.close()),
   );
   stage = make("div", { class: "recto-viewer-stage", tabindex: "0", role: "group", "aria-label": "Image" });
   caption = make("div", { class: "recto-viewer-caption", tabindex: "0", role: "group", "aria-label": "Caption" });
@@ -76,7 +75,7 @@ function show(index) {
   else image.addEventListener("load", fit);
 }
 
-// The whole image in the stage; drawings have no pixels to be short of, and are enlarged to it as well.
+// The whole image in the stage, enlarged to it as well.
 function fit() {
   const original = pictures[at];
   const width = image.naturalWidth || original.width;

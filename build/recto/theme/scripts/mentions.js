@@ -10,8 +10,8 @@ export function isMention(link) {
   return link?.matches?.(SPEAKS) && !link.closest(".recto-added, .recto-cited, .footnote-back") && target(link) !== null;
 }
 
-// The mentions of what ``link`` speaks of, in the order of the text. A citation of many, set as "3–9", shows two of its
-// links; the others are known by the citation's keys, and its first link stands for them.
+// The mentions of what ``link`` speaks of, in the text's order. A citation of many, "3–9", shows two links; the others are
+// known by its keys, and its first link stands for them.
 export function mentionsOf(link) {
   if (!links) {
     links = new Map();

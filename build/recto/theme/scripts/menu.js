@@ -6,9 +6,6 @@ export function tendFolds() {
   // The contents of a wide window stand beside the text and do not fold.
   const wide = matchMedia("(min-width: 75rem)");
   const folds = () => all(wide.matches ? ".recto-fold[open]" : ".recto-fold[open], .recto-contents[open]");
-  document.addEventListener("click", (event) => {
-    for (const fold of folds()) if (!fold.contains(event.target)) fold.open = false;
-  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     for (const fold of folds()) {
@@ -16,15 +13,16 @@ export function tendFolds() {
       fold.querySelector("summary").focus();
     }
   });
-  document.addEventListener("focusin", (event) => {
+  const leave = (event) => {
     for (const fold of folds()) if (!fold.contains(event.target)) fold.open = false;
-  });
+  };
+  for (const kind of ["click", "focusin"]) document.addEventListener(kind, leave);
 }
 
 // What only scripts can do.
 export function addSwitches(panel) {
   if (!panel || !document.querySelector("#recto-main p[id^='p-']")) return;
   const box = make("input", { type: "checkbox", onchange: () => showParagraphLinks(box.checked) });
-  const print = make("button", { type: "button", class: "recto-plain", onclick: () => window.print() }, "Print this page");
+  const print = make("button", { class: "recto-plain", onclick: () => window.print() }, "Print this page");
   panel.append(make("div", { class: "recto-switches recto-added" }, make("label", {}, box, "Show paragraph links"), print));
 }

@@ -13,7 +13,7 @@ function offerAnnotations(panel, address) {
     button.textContent = "Annotations are loading";
     button.disabled = true;
   };
-  const button = make("button", { type: "button", class: "recto-plain", onclick: load }, "Annotations (loads hypothes.is)");
+  const button = make("button", { class: "recto-plain", onclick: load }, "Annotations (loads hypothes.is)");
   panel.append(make("div", { class: "recto-switches recto-added" }, button));
 }
 
@@ -29,7 +29,7 @@ function offerImages(hosts) {
       image.focus();
     };
     const words = "Show the image from " + new URL(link.href).host;
-    stand.append(" ", make("button", { type: "button", class: "recto-plain recto-added", onclick: show }, words));
+    stand.append(" ", make("button", { class: "recto-plain recto-added", onclick: show }, words));
   }
 }
 

@@ -5,7 +5,7 @@ import { all, icon, main, make } from "./dom.js";
 
 export function addSections() {
   for (const heading of all("#recto-main > h2")) {
-    const button = make("button", { type: "button", class: "recto-fold-section recto-added", "aria-expanded": "true" }, icon("down"));
+    const button = make("button", { class: "recto-fold-section recto-added", "aria-expanded": "true" }, icon("down"));
     button.setAttribute("aria-label", "Fold the section “" + heading.textContent.trim() + "”");
     button.title = "Fold this section";
     button.addEventListener("click", () => fold(heading, button, button.getAttribute("aria-expanded") === "true"));

@@ -9,6 +9,7 @@ import { addSwitches, tendFolds } from "./menu.js";
 import { addOptIns } from "./optins.js";
 import { addSections } from "./sections.js";
 import { keepTrail } from "./trail.js";
+import { addVersions } from "./versions.js";
 
 restoreAppearance();
 
@@ -25,4 +26,5 @@ document.addEventListener("DOMContentLoaded", () => {
   addAnchors();
   addSections();
   followReading();
+  addVersions(bar);
 });

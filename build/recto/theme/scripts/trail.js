@@ -1,5 +1,5 @@
 // "Back to where I was": after a jump within the page, a button that undoes it.
-import { go, icon, main, make, still, target } from "./dom.js";
+import { go, icon, main, make, offer, sign, target } from "./dom.js";
 
 const places = [];
 let button;
@@ -13,10 +13,9 @@ export function leave(element) {
 
 function show() {
   if (!button) {
-    const back = make("button", { type: "button", onclick: goBack }, icon("back"), "Back to where I was");
-    const close = make("button", { type: "button", "aria-label": "Dismiss", title: "Dismiss", onclick: () => forget() }, icon("close"));
-    button = make("div", { class: "recto-trail recto-added" }, back, close);
-    document.body.append(button);
+    const back = make("button", { onclick: goBack }, icon("back"), "Back to where I was");
+    button = make("div", { class: "recto-trail" }, back, sign("Dismiss", "close", forget));
+    offer(button);
   }
   button.hidden = places.length === 0;
 }
@@ -29,7 +28,7 @@ function forget() {
 
 function goBack() {
   const { element, top } = places.pop();
-  scrollTo({ top, behavior: still() ? "auto" : "smooth" });
+  scrollTo({ top });
   show();
   // A link that is on the page still; one in a card or in a folded list is not.
   if (element?.isConnected && element.getClientRects().length) element.focus({ preventScroll: true });

@@ -1,0 +1,73 @@
+// The other versions, from the site's list of them: that there is a newer one; all with their dates and what changed.
+//
+// Links to them lead to the section that is being read here. Where the list cannot be had, nothing of this is there.
+import { folding, make, offer, sign } from "./dom.js";
+
+function nameOf(one) {
+  const date = new Date(one.date);
+  // An old version may have no date.
+  return isNaN(date) ? one.date : date.toLocaleDateString("en", { dateStyle: "long", timeZone: "UTC" });
+}
+
+async function read(address) {
+  try {
+    // A newer version may be there since the list was kept.
+    const versions = await (await fetch(address, { cache: "no-cache" })).json();
+    return Array.isArray(versions) ? versions : [];
+  } catch {
+    return [];
+  }
+}
+
+export async function addVersions(bar) {
+  const link = document.querySelector("link[rel='version-history']");
+  // A page that was opened from disk may not read what lies beside it.
+  if (!link || location.protocol === "file:") return;
+  const versions = await read(link.href);
+  if (!versions.length) return;
+  const here = versions.findIndex((one) => one.version === link.dataset.version);
+  const lead = (one, words) => make("a", { href: new URL("./" + one.path, link.href) }, words);
+
+  const fill = () => {
+    const items = versions.map((one, index) => {
+      const name = [nameOf(one), one.version.slice(0, 7)].filter(Boolean).join(", ");
+      const way = index === here ? make("b", { "aria-current": "true" }, name + " (this version)") : lead(one, name);
+      return make("li", {}, way, make("br"), one.subject || "");
+    });
+    const note = make("p", {}, "The links lead to the section that you are reading.");
+    panel.append(make("p", { class: "recto-panel-title", id: "recto-versions" }, "Versions, the newest first"));
+    panel.append(make("ul", { "aria-labelledby": "recto-versions" }, ...items), note);
+  };
+  const panel = make("div", { class: "recto-panel" });
+  const fold = folding("Versions", "versions", panel);
+  fold.addEventListener("toggle", fill, { once: true });
+  bar.lastChild.before(fold);
+
+  const aim = (event) => {
+    const way = event.target.closest("a");
+    const section = document.querySelector(".recto-contents [aria-current]") || location;
+    if (way) way.hash = section.hash;
+  };
+  const tend = (box) => {
+    for (const kind of ["pointerover", "focusin", "click"]) box.addEventListener(kind, aim);
+  };
+  tend(panel);
+  if (here < 1) return;
+
+  const words = make("p", { role: "status" });
+  const show = (event) => {
+    // Else it would be a click beside the fold, which closes it.
+    event.stopPropagation();
+    fold.open = true;
+    fold.firstChild.focus();
+  };
+  const changes = make("button", { onclick: show }, "What changed");
+  const close = sign("Dismiss", "close", () => notice.remove());
+  const newest = lead(versions[0], "Read the newest");
+  const notice = make("div", { class: "recto-newer", role: "region", "aria-label": "Newer version" }, words, newest, changes, close);
+  tend(notice);
+  offer(notice);
+  // Screen readers say what changes in a status that they know.
+  const name = nameOf(versions[0]);
+  setTimeout(() => words.append("There is a newer version" + (name && ", of " + name) + "."), 100);
+}
