@@ -33,6 +33,7 @@ def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary},  # GitHub's code scanning asks for both
         "help": {"text": rule.page, "markdown": rule.page},
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": {"tags": [rule.family]},
