@@ -71,7 +71,7 @@ def test_a_key_in_braces_is_replaced_and_nothing_else(after: str, make: Maker) -
     short = built.text("citations.tsv").splitlines()[1].split("\t")[3]
     written = built.text("manuscript.md").split("\n...\n\n", 1)[1]
     assert re.fullmatch(rf"Words before \(@\{{?{short}\}}?{re.escape(after)}\) and after\.\n+", written)
-    assert f'data-cites="{short}"' in built.page
+    assert f'href="#ref-{short}"' in built.page
 
 
 def test_the_yaml_block_holds_pandocs_metadata(make: Maker) -> None:
