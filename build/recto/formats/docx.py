@@ -52,7 +52,7 @@ def render(rendering: Rendering) -> bytes:
     written = rendering.world.pandoc(arguments, dumps(document))
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    _finish(parts, media, layout(rendering.manuscript.metadata))
+    _finish(parts, media(), layout(rendering.manuscript.metadata))
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
     parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, epoch)
     package.add_data(parts, marks.part())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,11 @@ PLACEHOLDER = base64.b64decode(
 """A picture of one pixel; the number of the picture that belongs there comes after its end."""
 
 
-def embed(blocks: list[Element], rendering: Rendering) -> list[Picture]:
-    """Give each image of the tree its size and a placeholder: megabytes need not go through Pandoc and back."""
+def embed(blocks: list[Element], rendering: Rendering) -> Callable[[], list[Picture]]:
+    """Give each image of the tree its size and a placeholder: megabytes need not go through Pandoc and back.
+
+    What is returned waits for the pictures: they are drawn while Pandoc writes.
+    """
     by_name = {image.name: image for image in rendering.images.values()}
     shown: list[tuple[Element, Image, float, float]] = []
     for element in walk(blocks):
@@ -48,18 +52,21 @@ def embed(blocks: list[Element], rendering: Rendering) -> list[Picture]:
             image = by_name[element["c"][2][0]]
             attr = element["c"][0]
             shown.append((element, image, *_size(dict(attr[2]), image, icon="inline_icon" in attr[1])))
-    media = _pictures({(image.name, round(width)): (image, width) for _, image, width, _ in shown}, rendering)
-    order = list(media)
+    wanted = {(image.name, round(width)): (image, width) for _, image, width, _ in shown}
+    beside = ThreadPoolExecutor(1)
+    drawn = beside.submit(_pictures, wanted, rendering)
+    beside.shutdown(wait=False)
+    order = list(wanted)
     for element, image, width, height in shown:
         attr = element["c"][0]
         key = image.name, round(width)
         if not height:
-            height = width * _ratio(media[key].data)
+            height = width * _ratio(drawn.result()[key].data)
         attr[2] = [pair for pair in attr[2] if pair[0] not in ("width", "height")]
         attr[2] += [["width", f"{width / 96:.4f}in"], ["height", f"{height / 96:.4f}in"]]
         data = base64.b64encode(PLACEHOLDER + str(order.index(key)).encode()).decode()
         element["c"][2][0] = f"data:image/png;base64,{data}"
-    return [*media.values()]
+    return lambda: [*drawn.result().values()]
 
 
 _Sizes = Mapping[tuple[str, int], tuple[Image, float]]
