@@ -51,7 +51,7 @@ def test_numbers_are_those_of_the_page(built: Built, tmp_path: Path) -> None:
     assert "(A1)" in words
 
 
-UNUSUAL = "Greek αΩΕϑ, signs ≤ → ☐ −, letters ő ł Ж, a face 😀, combined e̋, “quotes” – and 日本."
+UNUSUAL = "Greek αΩΕϑ, signs ≤ → ☐ −, letters ő ł Ж, raised ⁷ⁿ₂⁻, a face 😀, combined e̋, “quotes” – and 日本."
 
 
 def test_characters_that_pdftex_does_not_know(make: Maker, tmp_path: Path) -> None:
@@ -59,6 +59,7 @@ def test_characters_that_pdftex_does_not_know(make: Maker, tmp_path: Path) -> No
     assert not [one for one in built.diagnostics if one.code == "O001"]
     words = compiled(built, tmp_path)
     assert "α" in words
+    assert "[U+2077]" not in words
     assert "[U+1F600]" in words
 
 

@@ -288,7 +288,7 @@ def _declarations(text: str) -> Iterator[str]:
     for character in unusual:
         point = f"{ord(character):04X}"
         shown = _SYMBOLS.get(character) or _greek(character)
-        shown = rf"\ensuremath{{{shown}}}" if shown else f"[U+{point}]"
+        shown = rf"\ensuremath{{{shown}}}" if shown else _raised(character) or f"[U+{point}]"
         yield rf"\@ifundefined{{u8:\detokenize{{{character}}}}}{{\DeclareUnicodeCharacter{{{point}}}{{{shown}}}}}{{}}"
         yield "\n"
     yield "\\makeatother\n\\fi\n"
@@ -306,6 +306,15 @@ def _greek(character: str) -> str:
     match = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (\w+)", name)
     letter = (match[2].capitalize() if match[1] == "CAPITAL" else match[2].lower()) if match else ""
     return f"\\{letter}" if letter in _COMMANDS else rf"\mathrm{{{_LATIN[letter]}}}" if letter in _LATIN else ""
+
+
+def _raised(character: str) -> str:
+    """A raised or lowered letter or digit, by the letter that it is made of."""
+    kind, _, point = unicodedata.decomposition(character).partition(" ")
+    command = {"<super>": "textsuperscript", "<sub>": "textsubscript"}.get(kind)
+    plain = chr(int(point, 16)) if command and " " not in point else ""
+    plain = {"\u2212": "-"}.get(plain, plain)
+    return rf"\{command}{{{plain}}}" if plain.isascii() and plain else ""
 
 
 # --- reading it back --------------------------------------------------------------------------------------------------
