@@ -82,7 +82,7 @@ export function nameOf(element) {
 // Without the ids that would be there twice, and without what other modules have added.
 export function copyOf(element) {
   const copy = element.cloneNode(true);
-  for (const added of all(".recto-added, .recto-cited, .footnote-back", copy)) added.remove();
+  for (const added of all(".recto-added, .csl-entry small, .footnote-back", copy)) added.remove();
   for (const named of [copy, ...all("[id]", copy)]) {
     named.removeAttribute("id");
     named.removeAttribute("role");

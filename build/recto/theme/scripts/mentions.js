@@ -7,7 +7,7 @@ let links;
 
 // Whether a link is a mention: in the text, not in what leads back to the text.
 export function isMention(link) {
-  return link?.matches?.(SPEAKS) && !link.closest(".recto-added, .recto-cited, .footnote-back") && target(link) !== null;
+  return link?.matches?.(SPEAKS) && !link.closest(".recto-added, .csl-entry small, .footnote-back") && target(link) !== null;
 }
 
 // The mentions of what ``link`` speaks of, in the text's order. A citation of many, "3–9", shows two links; the others are
