@@ -192,6 +192,7 @@ def test_the_list_of_versions(site: str, published: tuple[Path, list[str]], look
         with look(site + place) as page:
             page.locator(".recto-versions > summary").click()
             items = page.locator(".recto-versions li")
+            items.nth(2).wait_for()
             assert items.count() == 3
             words = [
                 f"September 13, 2020, {second[:7]}\nChange 1",
@@ -212,6 +213,7 @@ def test_versions_by_keyboard(site: str, published: tuple[Path, list[str]], look
         newer(page).get_by_role("button", name="What changed").press("Enter")
         assert fold.get_attribute("open") is not None
         assert page.evaluate(focused) == "Versions"
+        fold.locator("li").first.wait_for()
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.href").endswith(f"v/{published[1][1]}/#results")
         page.keyboard.press("Escape")
@@ -253,6 +255,7 @@ def test_a_list_cannot_lead_elsewhere(server: str, published: tuple[Path, list[s
         visit.page.route("**/versions.json", lambda route: route.fulfill(body=listed))
         visit.page.goto(f"{server}v/{first}/", wait_until="networkidle")
         visit.page.locator(".recto-versions > summary").click()
+        visit.page.locator(".recto-versions li").first.wait_for()
         links = visit.page.locator(".recto-versions li a, .recto-newer a")
         addresses = links.evaluate_all("links => links.map(link => link.href)")
         assert len(addresses) == 4
