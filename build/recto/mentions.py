@@ -137,4 +137,4 @@ def _ways_back(found: list[tuple[str, str]]) -> str:
         count = count + 1 if heading == under else 1
         under = heading
         parts.append(f'<a href="#{anchor}">{heading if count == 1 else count}</a>')
-    return f'\n<small>Cited in {", ".join(parts)}</small>'
+    return f"\n<small>Cited in {', '.join(parts)}</small>"

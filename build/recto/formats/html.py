@@ -133,7 +133,7 @@ def text(data: bytes) -> str:
     page = data.decode()
     title = page[page.find('<h1 class="recto-title"') : page.find("</h1>")]
     main = title + page[page.find("<main") : page.rfind("</main>")]
-    main = re.sub(r'<(math|style|script)\b.*?</\1>|<small>Cited in <a.*?</small>', " ", main, flags=re.DOTALL)
+    main = re.sub(r"<(math|style|script)\b.*?</\1>|<small>Cited in <a.*?</small>", " ", main, flags=re.DOTALL)
     blocks = r"</?(?:p|div|h\d|li|t[dhr]|table|section|fig\w+|blockquote|pre|br|hr|d[dt]|caption|summary)\b[^>]*>"
     return unescape(re.sub(r"<[^>]+>", "", re.sub(blocks, " ", main)))
 
