@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 
+from tests.browser import PROGRAMS, SWITCHES
 from tests.helpers import Maker
 
 
@@ -93,3 +95,16 @@ hypothesis.settings.register_profile(
     "recto", derandomize=True, deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
 )
 hypothesis.settings.load_profile("recto")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests of pages."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="ci/test.sh installs Playwright")
+    program = next((path for path in PROGRAMS if Path(path).is_file()), None)
+    if program is None:
+        pytest.skip("no Chromium here; ci/test.sh installs it")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield opened
+        opened.close()

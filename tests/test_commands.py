@@ -234,8 +234,10 @@ def test_as_a_program_with_secrets_around(make: Maker) -> None:
     assert done.returncode == 1
     assert "T001" in done.stdout
     assert "Traceback" not in done.stderr
-    everything = done.stdout + done.stderr + "".join(
-        path.read_text() for path in (project / "output").iterdir() if path.is_file()
+    everything = (
+        done.stdout
+        + done.stderr
+        + "".join(path.read_text() for path in (project / "output").iterdir() if path.is_file())
     )
     assert "hunter2" not in everything
 

@@ -197,8 +197,9 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
     """Rootstock's deployment puts the folder on the branch with its links followed."""
     old = {}
     for number, subject in enumerate(("One", "Two")):
-        commit = project.commit(subject, at=1_500_000_000 + number)
-        manubot_webpage(project, commit)
+        commit = project.commit(subject, at=1_500_000_000 + number * 86_400)
+        # The clone below does not know the commits: their pages tell the order.
+        manubot_webpage(project, commit, f"2019-05-1{number}")
         old[commit] = snapshot(project.site / "v" / commit)
     manubot_webpage(project, "local")
     followed = tmp_path / "followed"
@@ -226,9 +227,11 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
         assert kept
         assert {path: after[path] for path in kept} == kept
     versions = site.read_list(show(remote, "versions.json"))
+    files = ("index.html", "manuscript.pdf")
     assert [(one.date, one.subject, one.files) for one in versions[1:]] == [
-        ("2019-05-17", "", ("index.html", "manuscript.pdf"))
-    ] * 2
+        ("2019-05-11", "", files),
+        ("2019-05-10", "", files),
+    ]
     assert [entry.bytes for entry in versions[1:]] == [
         sum((followed / path).stat().st_size for path in before if path.startswith(f"v/{commit}/"))
         for commit in (two, one)

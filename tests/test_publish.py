@@ -272,9 +272,9 @@ def test_two_at_once(project: Project) -> None:
 # --- Manubot's old versions -----------------------------------------------------------------------------------------
 
 
-def manubot_webpage(project: Project, version: str) -> None:
+def manubot_webpage(project: Project, version: str, date: str = "2019-05-17") -> None:
     """A version as Manubot makes it: ``manubot webpage``, and what Rootstock adds at the root."""
-    page = f'<html><head><meta name="dc.date" content="2019-05-17" /></head><body>{version}</body></html>'
+    page = f'<html><head><meta name="dc.date" content="{date}" /></head><body>{version}</body></html>'
     for name, text in {"output/manuscript.html": page, "output/manuscript.pdf": f"%PDF {version}"}.items():
         (project.root / name).parent.mkdir(exist_ok=True)
         (project.root / name).write_text(text)

@@ -13,7 +13,7 @@ from recto import pipeline
 from recto.pipeline import Options
 from recto.publish import publish
 
-from tests.browser import PROGRAMS, SWITCHES, Visit, serve
+from tests.browser import Visit, serve
 from tests.helpers import METADATA, SVG, png
 from tests.sites import Project, git, world
 
@@ -63,17 +63,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]
     (root / "webpage").rename(root.parent / "repo")
     assert git(root, "status", "--porcelain") == ""
     return root.parent / "repo", commits
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = next((path for path in PROGRAMS if Path(path).is_file()), None)
-    if program is None:
-        pytest.skip("no Chromium here; ci/test.sh installs it")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=program, args=SWITCHES)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

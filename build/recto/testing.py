@@ -26,7 +26,7 @@ from recto.world import World
 def problems(*codes: str, project: str | Path = ".", template_variables: tuple[str, ...] = ()) -> str:
     """What ``recto check`` says of these codes, or of all; empty if nothing.
 
-    A code is whole, such as ``C001``, or the beginning of several, such as ``C``. Settings and ``recto-ignore`` comments
+    A code is whole, such as ``C001``, or the beginning of several, such as ``C``. Settings and comments that ignore
     count as ever. The manuscript is checked once, however often this is called. Raises BrokenMachine as a build does.
     """
     found = _checked(Path(project).resolve(), template_variables)
