@@ -43,7 +43,7 @@ def new(folder: Path, world: World) -> Made:
     words = {
         b"@TITLE@": title[0].upper() + title[1:],
         b"@AUTHOR@": world.git(folder.resolve().parent, "config", "user.name") or "Ada Example",
-        b"@HOME@": home[0].removesuffix(".git") if home else "https://pypi.org/project/recto/",
+        b"@HOME@": home[0].removesuffix(".git") if home else f"https://{UNKNOWN}",
     }
     written = []
     try:
