@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from recto import pipeline
-from recto.cite import cite
-from recto.diagnostics import Diagnostic, in_order
-from recto.model import CitedDocument, Manuscript, Metadata, SourceFile, Text
-from recto.number import number
+from recto.core.diagnostics import Diagnostic, in_order
+from recto.core.model import CitedDocument, Manuscript, Metadata, SourceFile, Text
+from recto.core.world import World, pandoc_path
+from recto.document.cite import cite
+from recto.document.number import number
+from recto.document.style import style
+from recto.manuscript.template import template
+from recto.manuscript.variables import Variables
 from recto.pipeline import Examined, Options
-from recto.style import style
-from recto.template import template
-from recto.variables import Variables
-from recto.world import World, pandoc_path
 
 CASES = Path(__file__).parent / "cases"
 EPOCH = 1_542_000_000
@@ -96,7 +96,7 @@ THIN = ("B007", "C015", "D005")
 """References without author, year or journal. The works that tests cite are made up and have a title at best: what B007
 says of them is left out of the results here, and so are C015, of those that a test does not
 cite, and D005, of a text too short for a section of references.
-tests/checks/test_references.py and tests/checks/test_citations.py look at them."""
+tests/rules/families/test_references.py and tests/rules/families/test_citations.py look at them."""
 
 
 def build(

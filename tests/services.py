@@ -20,8 +20,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from recto.network import Limits
-from recto.world import World
+from recto.core.network import Limits
+from recto.core.world import World
 
 from tests.helpers import world
 

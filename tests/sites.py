@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from recto.deploy import Deployed, deploy
-from recto.diagnostics import Diagnostic
-from recto.publish import Published, publish
-from recto.world import World
+from recto.core.diagnostics import Diagnostic
+from recto.core.world import World
+from recto.publishing.deploy import Deployed, deploy
+from recto.publishing.publish import Published, publish
 
 Files = Mapping[str, bytes] | Mapping[str, str]
 """What a build is to have besides, or in place of, what it has."""

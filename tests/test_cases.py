@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from recto.renderers import Page
-from recto.renderers.text import render
+from recto.cli.reporters import Page
+from recto.cli.reporters.text import render
 
 from tests.helpers import CASES, Built, built_case, case_names, main_part, pdf_text, word_text
 

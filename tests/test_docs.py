@@ -13,8 +13,8 @@ from typing import Any
 import click
 import pytest
 from recto.__main__ import main
-from recto.rules import rules
-from recto.schema import Author, Recto, Schema, keys
+from recto.manuscript.metadata import Author, Recto, Schema, keys
+from recto.rules.rule import rules
 
 from tests.helpers import SVG, Maker, build
 
@@ -214,21 +214,24 @@ def test_links_lead_somewhere(path: str) -> None:
             assert anchor in anchors(reached.resolve().relative_to(ROOT.resolve()).as_posix()), target
 
 
-def test_the_architecture_names_every_module() -> None:
-    listed = re.findall(r"^      ([\w/]+(?:\.py)?) ", page("build/ARCHITECTURE.md"), re.MULTILINE)
-    there = {path.name for path in PACKAGE.glob("*.py")} - {"__init__.py"}
-    assert {name for name in listed if name.endswith(".py")} == there
-    folders = {path.name + "/" for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert {name for name in listed if name.endswith("/")} == folders
-
-
-@pytest.mark.parametrize(
-    "folder", ["commands", "checks", "renderers", "sources", "registries", "bibliography", "formats"]
-)
-def test_the_architecture_names_every_extension(folder: str) -> None:
-    line = re.search(rf"^      {folder}/ +(.+)$", page("build/ARCHITECTURE.md"), re.MULTILINE)
-    assert line
-    assert set(line[1].split(", ")) == {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__"}
+def test_the_code_map_is_the_tree() -> None:
+    code_map = re.search(r"^    recto/\n((?: {6}.+\n|\n)+)", page("build/ARCHITECTURE.md"), re.MULTILINE)
+    assert code_map
+    listed: set[str] = set()
+    folders: list[str] = []
+    for line in filter(None, code_map[1].splitlines()):
+        match = re.fullmatch(r"( +)([\w/.]+) +(.+)", line)
+        assert match, line
+        depth, name, text = len(match[1]) // 2 - 3, match[2], match[3]
+        if name.endswith(".py"):
+            listed.add(name.removesuffix(".py"))
+            continue
+        folders[depth:] = [name]
+        modules = text.partition(";")[0].removesuffix(", and").rpartition(": ")[2].replace(".py", "")
+        listed |= {"".join(folders) + module for module in modules.split(", ")}
+    there = {path.relative_to(PACKAGE).with_suffix("").as_posix() for path in PACKAGE.rglob("*.py")}
+    in_words = {name for name in listed if name.startswith("theme/")}
+    assert listed - in_words == {name for name in there if not name.endswith("__init__")}
 
 
 def test_tests_that_the_architecture_names_are_there() -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from recto.new import STARTER, UNKNOWN
+from recto.repository.new import STARTER, UNKNOWN
 
 TOOLS = ("bash", "dirname", "grep", "head", "mktemp", "tail", "cat", "rm", "ls", "uname", "env")
 

@@ -10,8 +10,8 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from recto.pandoc.ast import walk, words
 from recto.pipeline import Examined
-from recto.tree import walk, words
 
 from tests.helpers import check, examine
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from recto import pipeline
-from recto.diagnostics import Diagnostic
+from recto.core.diagnostics import Diagnostic
+from recto.core.world import World
 from recto.pipeline import Options
-from recto.rules import rules
-from recto.world import World
+from recto.rules.rule import rules
 
 from tests.helpers import EPOCH, REFERENCES, SVG, Maker, build, built_case, check, copy_case, main_part
 

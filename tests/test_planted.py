@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 from recto import pipeline
-from recto.diagnostics import Diagnostic
+from recto.core.diagnostics import Diagnostic
 from recto.pipeline import Options
-from recto.rules import rules
+from recto.rules.rule import rules
 
 from tests.helpers import Maker, world
 from tests.planted import ALONE, Files, manuscript

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from recto.new import STARTER
-from recto.world import World
+from recto.core.world import World
+from recto.repository.new import STARTER
 
 ROOT = Path(__file__).parent.parent
 OURS = sorted((ROOT / ".github/workflows").glob("*.yml"))

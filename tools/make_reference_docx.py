@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
-from recto.word import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
-from recto.world import World
+from recto.core.world import World
+from recto.formats.docx.page import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
 
 TARGET = Path(__file__).parent.parent / "build/recto/theme/reference.docx"
 

@@ -1,4 +1,4 @@
-"""The command ``recto``: its subcommands are the modules of ``recto.commands``, loaded when they are used."""
+"""The command ``recto``: its subcommands are the modules of ``recto.cli.commands``, loaded when they are used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from recto import __version__
-from recto.plugins import module_names
+from recto.core.plugins import module_names
 
 
 class Commands(click.Group):
@@ -18,13 +18,13 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """The names of the modules."""
-        return list(module_names("recto.commands"))
+        return list(module_names("recto.cli.commands"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
         """The command that a module exports."""
-        if cmd_name not in module_names("recto.commands"):
+        if cmd_name not in module_names("recto.cli.commands"):
             return None
-        command: click.Command = import_module(f"recto.commands.{cmd_name}").COMMAND
+        command: click.Command = import_module(f"recto.cli.commands.{cmd_name}").COMMAND
         return command
 
 

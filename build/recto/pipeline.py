@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from recto.checks import Subject
-from recto.diagnostics import Diagnostic, Report, Severity
+from recto.core.diagnostics import Diagnostic, Report, Severity
+from recto.core.model import Artifacts, Bibliography, Document, Images, Manuscript, Text
+from recto.core.plugins import preload
+from recto.core.world import World
 from recto.formats import Format
-from recto.model import Artifacts, Bibliography, Document, Images, Manuscript, Text
-from recto.plugins import preload
-from recto.settings import Settings
-from recto.variables import Variables
-from recto.world import World
+from recto.manuscript.variables import Variables
+from recto.rules.levels import Settings
+from recto.rules.subject import Subject
 
 Result = TypeVar("Result")
 Stage = Callable[[str], AbstractContextManager[None]]
@@ -80,16 +80,16 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     What an author got wrong is reported, and the rest is built all the same. Raises BrokenMachine if Recto itself
     cannot work here.
     """
-    from recto import render as rendering
-    from recto.check import check as check_all
-    from recto.cite import cite
-    from recto.illustrate import illustrate
-    from recto.number import number
-    from recto.paper import for_review
-    from recto.records import Made, build_json, checked_out, records
-    from recto.style import style
-    from recto.trace import trace
-    from recto.write import write
+    from recto.document.cite import cite
+    from recto.document.illustrate import illustrate
+    from recto.document.locate import trace
+    from recto.document.number import number
+    from recto.document.style import style
+    from recto.formats.pdf.sheet import for_review
+    from recto.output import render as rendering
+    from recto.output.records import Made, build_json, checked_out, records
+    from recto.output.write import write
+    from recto.rules.check import check as check_all
 
     formats = rendering.load(options.formats)
     tell, errors = report, list[Diagnostic]()
@@ -136,12 +136,12 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
 
 def check(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Examined | None:
     """Report everything that is wrong with ``project``; write nothing. Returns what it has looked at, if anything."""
-    from recto.check import check as check_all
-    from recto.number import number
-    from recto.reach import reach
-    from recto.rules import rules
-    from recto.spelling import spelling
-    from recto.style import style
+    from recto.document.number import number
+    from recto.document.style import style
+    from recto.rules.check import check as check_all
+    from recto.rules.reach import reach
+    from recto.rules.rule import rules
+    from recto.rules.spelling import spelling
 
     examined = examine(project, options, world, report, stage)
     if examined:
@@ -174,12 +174,12 @@ def examine(
 
     ``formats`` may begin to load what they need as soon as the build's date is known.
     """
-    from recto.checks import Subject
-    from recto.parse import parse
-    from recto.read import read, read_images
-    from recto.resolve import resolve
-    from recto.template import template
-    from recto.variables import variables
+    from recto.document.parse import parse
+    from recto.manuscript.read import read, read_images
+    from recto.manuscript.template import template
+    from recto.manuscript.variables import variables
+    from recto.references.resolve import resolve
+    from recto.rules.subject import Subject
 
     with stage("read"):
         held: list[Diagnostic] = []
@@ -198,7 +198,7 @@ def examine(
     with stage("template"):
         text = template(manuscript, values, report)
     with stage("parse"):
-        preload("recto.handlers", "pydantic", "pandocxnos", "nh3")
+        preload("recto.references.manubot", "pydantic", "pandocxnos", "nh3")
         document = parse(text, manuscript, world, report)
         images = read_images(document.illustrations, manuscript, report)
     with stage("resolve"):

@@ -16,11 +16,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from recto.diagnostics import Diagnostic, in_order
+from recto.cli.reporters import Page
+from recto.cli.reporters.text import render
+from recto.core.diagnostics import Diagnostic, in_order
+from recto.core.world import World
 from recto.pipeline import Options, check
-from recto.renderers import Page
-from recto.renderers.text import render
-from recto.world import World
 
 
 def problems(*codes: str, project: str | Path = ".", template_variables: tuple[str, ...] = ()) -> str:

@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from recto.world import BrokenMachine
+from recto.core.world import BrokenMachine
 
 from tests.bench.floor import Floor, Unusable, floor
 from tests.bench.synthetic import Size, write_project

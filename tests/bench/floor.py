@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from recto.diagnostics import Diagnostic
+from recto.core.diagnostics import Diagnostic
+from recto.core.world import BrokenMachine, World, pandoc_path
+from recto.document.style import style
+from recto.formats.pdf.worker import draw_maths
+from recto.manuscript.read import read
 from recto.pipeline import Options, build
-from recto.read import read
-from recto.style import style
 from recto.theme import FONTS
-from recto.typeset import draw_maths
-from recto.world import BrokenMachine, World, pandoc_path
 
 
 class Unusable(Exception):
@@ -97,7 +97,7 @@ def _print_page(job: dict[str, object], folder: Path) -> Path:
     """The page that Recto hands to WeasyPrint, its maths drawn, with its images and fonts as files beside it."""
     html, images = job["html"], job["images"]
     if not isinstance(html, str) or not isinstance(images, dict):
-        raise Unusable("recto.formats.pdf and recto.typeset have changed: adapt tests/bench/floor.py")
+        raise Unusable("recto.formats.pdf.write and recto.formats.pdf.worker have changed: adapt tests/bench/floor.py")
     for name, (_, data) in images.items():
         path = folder / unquote(name)
         if not path.resolve().is_relative_to(folder.resolve()):

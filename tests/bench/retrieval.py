@@ -19,8 +19,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from recto.lock import PATH, read
-from recto.network import Limits
+from recto.core.network import Limits
+from recto.references.lock import PATH, read
 
 from tests.services import Asked, Reply, Services, dois
 
@@ -28,8 +28,8 @@ RUN = """
 import json, sys
 from pathlib import Path
 from recto import pipeline
-from recto.resolve import missing
-from recto.world import World
+from recto.references.resolve import missing
+from recto.core.world import World
 project, services, network = Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3] == "network"
 if not network:
     def forbid(event, arguments):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from recto.diagnostics import Report
-from recto.model import Artifact, CitedDocument, Images, Manuscript
-from recto.trace import Tracer, untraced
-from recto.world import World
+from recto.core.diagnostics import Report
+from recto.core.model import Artifact, CitedDocument, Images, Manuscript
+from recto.core.world import World
+from recto.document.locate import Tracer, untraced
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recto import theme
-from recto.citing import name_parts
-from recto.diagnostics import warning
+from recto.core.diagnostics import warning
+from recto.core.model import CitedDocument, CslItem
 from recto.formats import Format, Rendering, images_beside
-from recto.head import license_url, orcid_of, version_of
-from recto.model import CitedDocument, CslItem
-from recto.tree import BLOCKS, INLINES, Element, dumps, lists, walk, words
-from recto.word.content import from_html
+from recto.formats.html.head import license_url, orcid_of, version_of
+from recto.formats.html.how_to_cite import name_parts
+from recto.pandoc.ast import BLOCKS, INLINES, Element, dumps, lists, walk, words
+from recto.pandoc.raw_html import from_html
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node

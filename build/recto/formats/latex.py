@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from recto import theme
-from recto.diagnostics import warning
+from recto.core.diagnostics import warning
+from recto.core.model import Artifact, CitedDocument, Image, Metadata
 from recto.formats import Format, Rendering
-from recto.head import version_of
-from recto.images import as_png
-from recto.model import Artifact, CitedDocument, Image, Metadata
-from recto.rasterise import rasterise
-from recto.tree import INLINES, Element, dumps, lists, walk, words
-from recto.word.content import from_html
+from recto.formats.html.head import version_of
+from recto.manuscript.images import as_png
+from recto.manuscript.rasterise import rasterise
+from recto.pandoc.ast import INLINES, Element, dumps, lists, walk, words
+from recto.pandoc.raw_html import from_html
 
 _ABOUT = (
     "% Made by Recto. Compile it twice, with pdflatex, xelatex or lualatex{}; the folder images/ belongs to it.\n"

@@ -1,0 +1,68 @@
+"""``recto build``: content/ -> output/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recto.cli.console import PROJECT, Console, diagnostics_option, manuscript_options, summary_option
+from recto.core.plugins import module_names
+
+
+@click.command(short_help="Build a manuscript's output/ folder.")
+@PROJECT
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(module_names("recto.formats")),
+    help="What to make; may be given more than once. Default: html, pdf and docx.",
+)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output."
+)
+@click.option("--review", is_flag=True, help="Set the PDF and the Word file with wide lines, and numbers of lines.")
+@manuscript_options
+@diagnostics_option("--diagnostics")
+@summary_option
+def build(
+    project: Path,
+    formats: tuple[str, ...],
+    output: Path | None,
+    review: bool,
+    template_variables_path: tuple[str, ...],
+    offline: bool,
+    locked: bool,
+    diagnostics: str,
+    summary: Path | None,
+) -> None:
+    """Build the manuscript in PROJECT, the folder that holds content/ (default: this one).
+
+    Writes manuscript.html, .pdf, .docx and .md, references.json, citations.tsv and variables.json. Exit status: 0 if
+    all is well, 1 if the manuscript has errors (whatever could be built was), 2 if Recto cannot work here.
+    """
+    from recto.core.world import World
+    from recto.pipeline import Options, build
+    from recto.references.lock import PATH
+
+    console = Console(diagnostics, project, summary)
+    world = World()
+    lock = project / PATH
+    locked_before = lock.read_bytes() if lock.is_file() else b""
+    options = Options(
+        formats=tuple(dict.fromkeys(formats)) or Options().formats,
+        template_variables=template_variables_path,
+        network=not (offline or locked or world.environ.get("CI")),
+        output=output,
+        review=review,
+    )
+    artifacts = console.run(lambda: build(project, options, world, console.report, console.stage))
+    if lock.is_file() and lock.read_bytes() != locked_before:
+        console.say(f"put what was fetched into {PATH}; commit it with the text")
+    if artifacts and artifacts.files:
+        console.say(f"wrote {', '.join(sorted(a.name for a in artifacts.files if '/' not in a.name))}")
+    console.finish()
+
+
+COMMAND = build

@@ -1,0 +1,77 @@
+"""``recto check``: everything that is wrong with a manuscript, nothing written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, diagnostics_option, summary_option
+
+
+@click.command(short_help="Show everything that is wrong with a manuscript.")
+@PROJECT
+@click.option("--fix", "mend", is_flag=True, help="Mend what is certain: shows the changes, then writes them.")
+@click.option("--spelling", is_flag=True, help="Look up every word in a dictionary of this machine.")
+@click.option("--links", is_flag=True, help="Follow every link, which asks the network.")
+@click.option("--locked", "--offline", is_flag=True, expose_value=False, help="As always: no network is asked.")
+@TEMPLATE_VARIABLES
+@diagnostics_option("--format")
+@summary_option
+def check(
+    project: Path,
+    template_variables_path: tuple[str, ...],
+    diagnostics: str,
+    summary: Path | None,
+    *,
+    mend: bool,
+    spelling: bool,
+    links: bool,
+) -> None:
+    """Check the manuscript in PROJECT, the folder that holds content/ (default: this one).
+
+    Nothing is written but by --fix, which changes the Markdown in content/. No network is asked but by --links, with or
+    without --offline and --locked.
+
+    Exit status: 0 if there is no error, 1 if there is one, 2 if Recto cannot work here.
+    """
+    from recto.core.world import World
+    from recto.pipeline import Options, check
+
+    console = Console(diagnostics, project, summary)
+    options = Options(formats=(), template_variables=template_variables_path, spelling=spelling, links=links)
+
+    def run() -> None:
+        console.diagnostics.clear()
+        check(project, options, World(), console.report, console.stage)
+
+    console.run(run)
+    if mend:
+        console.run(lambda: _mend(project, console, run))
+    console.finish()
+
+
+PASSES = 5
+"""How often at most a manuscript is mended: a fix may uncover the next."""
+
+
+def _mend(project: Path, console: Console, run: Callable[[], None]) -> None:
+    """Show the changes, write them and look again, until there is nothing to change."""
+    from recto.rules.fix import fix, write
+
+    for _ in range(PASSES):
+        changes = fix(project, console.diagnostics)
+        if not changes:
+            return
+        click.echo("".join(change.diff for change in changes), err=console.format != "text", nl=False)
+        asks = console.is_terminal and sys.stdin.isatty()
+        if asks and not click.confirm("Write this?", default=True, err=True):
+            return
+        write(project, changes)
+        console.say(f"mended {', '.join(change.path for change in changes)}")
+        run()
+
+
+COMMAND = check

@@ -1,0 +1,31 @@
+"""``recto explain``: the manual page of a rule."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(short_help="Show the manual page of a rule.")
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
+def explain(codes: tuple[str, ...]) -> None:
+    """Show what a diagnostic's CODE means: what is wrong, why, how to mend it, and an example wrong and right.
+
+    Without CODE: all codes, a line each.
+    """
+    from recto.rules.rule import rules
+    from recto.rules.subject import nearest
+
+    known = rules()
+    for code in codes:
+        if code.upper() not in known:
+            hint = nearest(code.upper(), known)
+            raise click.UsageError(f"there is no rule {code}; {hint or 'recto explain lists all'}")
+    for code in codes:
+        rule = known[code.upper()]
+        click.echo(f"{rule.code} ({rule.severity}, {rule.family})\n\n{rule.page}\n")
+    if not codes:
+        for rule in known.values():
+            click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.summary}")
+
+
+COMMAND = explain

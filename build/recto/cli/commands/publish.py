@@ -1,0 +1,42 @@
+"""``recto publish``: output/ -> webpage/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recto.cli.console import PROJECT, Console, diagnostics_option
+
+
+@click.command(short_help="Make the built manuscript a version of the site in webpage/.")
+@PROJECT
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Where the build is. Default: PROJECT/output."
+)
+@click.option("--timestamp", is_flag=True, help="Make proofs of the time by OpenTimestamps; complete older ones.")
+@diagnostics_option("--diagnostics")
+def publish(project: Path, output: Path | None, timestamp: bool, diagnostics: str) -> None:
+    """Put what recto build wrote into PROJECT/webpage/ as the version of the present commit.
+
+    A version that is there is never rewritten. Exit status: 1 if it is there with other bytes, or if the build is not
+    the commit's or had errors; 2 if there is no commit, no build, or no way to write.
+    """
+    from recto.core.world import World
+    from recto.publishing.publish import publish
+    from recto.publishing.site import in_words, size
+
+    console = Console(diagnostics)
+    done = console.run(lambda: publish(project, World(), console.report, output=output, timestamp=timestamp))
+    if done:
+        what = "published" if done.new else "already published, with the same bytes:"
+        console.say(f"{what} webpage/{done.version.path} ({in_words(done.version.bytes + done.version.shared)})")
+        newest = done.versions[0]
+        if newest.version != done.version.version:
+            console.say(f"the newest stays {newest.version[:12]} of {newest.date[:10]}, which the site shows")
+        count = len(done.versions)
+        console.say(f"the site has {count} version{'s' * (count != 1)} in {in_words(size(done.versions))}")
+    console.finish()
+
+
+COMMAND = publish

@@ -1,0 +1,25 @@
+"""``recto report``: a page on what a build wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recto.cli.console import Console
+
+
+@click.command(short_help="A page on what a build wrote, for a job or a pull request.")
+@click.argument("path", default="output", type=click.Path(path_type=Path))
+def report(path: Path) -> None:
+    """Write a Markdown page on PATH, a folder that a build wrote or a zip of one: files, sizes, words, references.
+
+    The zip may be a stranger's: nothing of it is unpacked, run or quoted. Exit status: 2 if it is no build.
+    """
+    from recto.publishing.artifact_page import report
+
+    console = Console("text")
+    click.echo(console.run(lambda: report(path)), nl=False)
+
+
+COMMAND = report

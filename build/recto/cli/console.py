@@ -1,0 +1,152 @@
+"""What the commands share: their common options, progress, and how diagnostics and exit statuses reach the caller.
+
+Progress goes to standard error, diagnostics to standard output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from recto.core.plugins import module_names
+
+T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PROJECT = click.argument("project", default=".", type=click.Path(file_okay=False, path_type=Path))
+
+
+TEMPLATE_VARIABLES = click.option(
+    "--template-variables-path",
+    multiple=True,
+    metavar="[NAME=]PATH",
+    help="A JSON, YAML or TOML file of template variables, put under NAME if one is given; may be repeated.",
+)
+
+
+def manuscript_options(command: Command) -> Command:
+    """The options that say how a manuscript is read."""
+    for option in (
+        click.option("--locked", is_flag=True, help="Refuse to ask the network; the default where CI is set."),
+        click.option("--offline", is_flag=True, help="Never ask the network."),
+        TEMPLATE_VARIABLES,
+    ):
+        command = option(command)
+    return command
+
+
+def diagnostics_option(name: str) -> Callable[[Command], Command]:
+    """The option that says how diagnostics are written, under the name that is free in the command."""
+    return click.option(
+        name,
+        "diagnostics",
+        type=click.Choice(module_names("recto.cli.reporters")),
+        default="text",
+        show_default=True,
+        help="How to write what is wrong: for people, as JSON or SARIF, as a workflow's annotations, as a page.",
+    )
+
+
+summary_option = click.option(
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="GITHUB_STEP_SUMMARY",
+    help="Add a page on what is wrong to this file. Default: where $GITHUB_STEP_SUMMARY says.",
+)
+"""The option that asks for a page beside what is written anyway."""
+
+
+class Console:
+    """Collects diagnostics, shows progress, and ends the process with the right status."""
+
+    def __init__(self, diagnostics: str, project: Path = Path(), summary: Path | None = None) -> None:
+        from recto.core.diagnostics import Diagnostic
+
+        self.format = diagnostics
+        self.project = project
+        self.summary = summary
+        self.diagnostics: list[Diagnostic] = []
+        self.report = self.diagnostics.append
+        self.started = time.perf_counter()
+        self.is_terminal = sys.stderr.isatty()
+        self._status: Any = None
+
+    @contextlib.contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Show that a stage runs, and then how long it took."""
+        started = time.perf_counter()
+        if self.is_terminal:
+            from rich.console import Console as Rich
+
+            with Rich(stderr=True).status(name):
+                yield
+        else:
+            yield
+        self.say(f"{name} {time.perf_counter() - started:.2f} s")
+
+    def say(self, text: str) -> None:
+        """One line of progress."""
+        click.echo(f"recto: {text}", err=True)
+
+    def run(self, work: Callable[[], T]) -> T | None:
+        """Do the work. A broken machine is exit status 2 and one line; Recto's own mistakes say what to send us."""
+        from recto.core.world import BrokenMachine, World
+
+        try:
+            return work()
+        except BrokenMachine as failure:
+            click.echo(f"recto: {failure}", err=True)
+            self._write()
+            sys.exit(2)
+        except Exception as failure:  # no traceback reaches an author
+            import traceback
+
+            if World().environ.get("RECTO_DEBUG"):
+                traceback.print_exc()
+            frame = traceback.extract_tb(failure.__traceback__)[-1]
+            click.echo(
+                f"recto: this is a mistake of Recto's, not yours: {type(failure).__name__}: {failure} "
+                f"({Path(frame.filename).name}:{frame.lineno}); please report it, with RECTO_DEBUG=1 for the details",
+                err=True,
+            )
+            self._write()
+            sys.exit(2)
+
+    def finish(self) -> None:
+        """Write the diagnostics and leave with status 1 if one is an error, else 0."""
+        from recto.core.diagnostics import Severity, totals
+
+        self._write()
+        self.say(f"{totals(self.diagnostics)}, {time.perf_counter() - self.started:.1f} s")
+        sys.stdout.flush()
+        sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics))
+
+    def _write(self) -> None:
+        import shutil
+
+        from recto.cli.reporters import Page, Renderer
+        from recto.core import files
+        from recto.core.diagnostics import in_order
+        from recto.core.plugins import constants
+        from recto.core.world import World
+
+        renderers: dict[str, Renderer] = constants("recto.cli.reporters", "RENDERER")
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        page = Page(
+            in_order(self.diagnostics),
+            lambda place: files.line(self.project, place),
+            width,
+            colour=bool(width) and not World().environ.get("NO_COLOR"),
+        )
+        text = renderers[self.format](page)
+        if text:
+            click.echo(text)
+        if self.summary:
+            with self.summary.open("a", encoding="utf-8") as file:
+                file.write(renderers["markdown"](page) + "\n")

@@ -1,0 +1,67 @@
+"""One kind of message for everything that an author, or whoever runs a build, can get wrong.
+
+Stages never raise and never print for these: they call ``report(diagnostic)`` and go on with a usable value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from recto.core.model import Location
+
+
+class Severity(StrEnum):
+    """ERROR: what is published would be wrong or incomplete; the exit status is 1. WARNING: worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of the author's file at a diagnostic's location: ``old``, if that stands there, becomes ``new``."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A code such as ``C001`` (listed in docs/diagnostics.md), what is wrong, where, and what mends it."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location | None = None
+    hint: str = ""
+    fix: Fix | None = None
+
+
+Report = Callable[[Diagnostic], None]
+
+
+def error(code: str, message: str, location: Location | None = None, hint: str = "") -> Diagnostic:
+    """A diagnostic that makes the exit status 1."""
+    return Diagnostic(code, Severity.ERROR, message, location, hint)
+
+
+def warning(code: str, message: str, location: Location | None = None, hint: str = "") -> Diagnostic:
+    """A diagnostic that leaves the exit status as it is."""
+    return Diagnostic(code, Severity.WARNING, message, location, hint)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sorted by place, those without one first; the same diagnostic only once."""
+    return sorted(
+        dict.fromkeys(diagnostics),
+        key=lambda d: (d.location or Location("", 0, 0), d.severity, d.code, d.message),
+    )
+
+
+def totals(diagnostics: Sequence[Diagnostic]) -> str:
+    """For instance ``2 errors, 1 warning``."""
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
+    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count) or "no problems"

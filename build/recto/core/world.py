@@ -1,0 +1,206 @@
+"""The seam to everything outside the manuscript: Pandoc, git, the clock, the environment, the network's absence.
+
+Stages take a ``World`` and ask it; tests pass one of their own making. Programs that it starts see an environment of
+its choosing, never the caller's: a manuscript is a stranger's text, and a CI machine's environment holds secrets.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recto.core.network import Client, Limits, Service
+
+
+class BrokenMachine(Exception):
+    """Something that Recto itself needs is missing or failed; the message says what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a build knows of the machine it runs on."""
+
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    clock: datetime | None = None
+    """The current time; None asks the machine."""
+    limits: Limits | None = None
+    """How far requests to the network go; None leaves it to ``network``."""
+    services: Mapping[str, str] = field(default_factory=dict)
+    """Where a service is, by its name, if not at its own address."""
+    _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
+
+    def now(self) -> datetime:
+        """The current time in UTC, to the second."""
+        return (self.clock or datetime.now(UTC)).replace(microsecond=0)
+
+    def pandoc(self, arguments: Sequence[str], text: str = "", *, timeout: float = 120) -> bytes:
+        """What ``pandoc`` writes for ``text`` on its standard input.
+
+        It runs in Pandoc's sandbox, so readers and writers open no file but those named in ``arguments``; without a
+        user data folder, so that it does the same on every machine; and without the caller's environment.
+
+        Raises BrokenMachine with Pandoc's own words if it fails.
+        """
+        # A larger nursery for new values spares up to a third of the time; for a short text, touching it takes longer.
+        nursery = "-A256m" if len(text) > 500_000 else "-A64m"
+        command = [pandoc_path(), "+RTS", nursery, "-RTS", "--sandbox", "--data-dir", os.devnull, *arguments]
+        try:
+            done = subprocess.run(
+                command,
+                input=text.encode(),
+                capture_output=True,
+                timeout=timeout,
+                check=False,
+                env=self._bare_environment(),
+                cwd=tempfile.gettempdir(),
+            )
+        except OSError as failure:
+            raise BrokenMachine(
+                f"Pandoc does not start ({failure}); install Recto anew with all that it needs"
+            ) from failure
+        except subprocess.TimeoutExpired as failure:
+            raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
+        if done.returncode:
+            raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
+        return done.stdout
+
+    def start_worker(self, module: str) -> None:
+        """Start a Python process that runs ``module`` and loads what it needs while the build goes on.
+
+        It is isolated from the caller's environment, and its own working folder is the temporary one.
+        """
+        if module not in self._workers:
+            self._workers[module] = subprocess.Popen(
+                [sys.executable, "-I", "-m", module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=self._bare_environment(),
+                cwd=tempfile.gettempdir(),
+            )
+
+    def ask_worker(self, module: str, data: bytes, *, timeout: float = 1800) -> bytes:
+        """What the worker answers to ``data``. It ends with that. Raises BrokenMachine with its last words."""
+        self.start_worker(module)
+        worker = self._workers.pop(module)
+        try:
+            answer, words = worker.communicate(data, timeout=timeout)
+        except subprocess.TimeoutExpired as failure:
+            worker.kill()
+            worker.communicate()
+            raise BrokenMachine(f"{module} did not finish within {timeout:.0f} seconds") from failure
+        if worker.returncode or not answer:
+            last = words.decode(errors="replace").strip().splitlines()[-1:] or [f"exit status {worker.returncode}"]
+            raise BrokenMachine(f"{module} failed: {last[0]}")
+        return answer
+
+    def stop_workers(self) -> None:
+        """End the workers that nobody asked."""
+        while self._workers:
+            _, worker = self._workers.popitem()
+            worker.kill()
+            worker.communicate()
+
+    def _bare_environment(self) -> dict[str, str]:
+        bare = {"PATH": os.defpath, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "HOME": tempfile.gettempdir()}
+        # SystemRoot: without it no program starts on Windows.
+        for name in ("SOURCE_DATE_EPOCH", "SystemRoot"):
+            if name in self.environ:
+                bare[name] = self.environ[name]
+        return bare
+
+    def network(self, services: Iterable[Service] = (), *, contact: str | None = None) -> Client:
+        """A client for the network, to be closed after use. ``contact`` is an e-mail address for the services."""
+        from recto.core.network import Client
+
+        return Client(self.limits, services, contact=contact, environ=self.environ)
+
+    def git(self, folder: Path, *arguments: str) -> str | None:
+        """What git prints, without the line end; None where there is no git, no repository or no answer."""
+        environment = {name: value for name, value in self.environ.items() if not name.startswith("GIT_")}
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(folder), *arguments],
+                capture_output=True,
+                text=True,
+                errors="surrogateescape",
+                timeout=10,
+                check=False,
+                env={**environment, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return done.stdout.rstrip("\n") if done.returncode == 0 else None
+
+    def program(self, name: str) -> str | None:
+        """The path of a program that is installed beside this Python or on PATH; None if there is none."""
+        places = [str(Path(sys.executable).parent), *os.get_exec_path(dict(self.environ))]
+        return shutil.which(name, path=os.pathsep.join(places))
+
+    def run(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        data: bytes = b"",
+        *,
+        environ: Mapping[str, str] | None = None,
+        timeout: float = 600,
+    ) -> tuple[int, bytes, str]:
+        """Exit status, standard output and standard error of a program that may see the caller's environment.
+
+        ``environ`` is added to it. It does not reach the terminal. Raises BrokenMachine if it does not start or end.
+        """
+        # What git is told through GIT_… is of the caller's own repository, or, as tracing is, writes credentials.
+        kept = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_ASKPASS", "GIT_PROXY_COMMAND")
+        given = {name: value for name, value in self.environ.items() if name in kept or not name.startswith("GIT_")}
+        try:
+            done = subprocess.run(
+                [*command],
+                input=data,
+                capture_output=True,
+                timeout=timeout,
+                check=False,
+                cwd=folder,
+                env={**given, "LC_ALL": "C", **(environ or {})},
+            )
+        except OSError as failure:
+            raise BrokenMachine(f"{command[0]} does not start ({failure.strerror}); install it") from failure
+        except subprocess.TimeoutExpired as failure:
+            raise BrokenMachine(f"{command[0]} did not finish within {timeout:.0f} seconds; try again") from failure
+        return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+    def cache_folder(self) -> Path:
+        """Where this system wants what can be had again, of whoever runs Recto. It may not be there yet."""
+        named = self.environ.get("XDG_CACHE_HOME") or self.environ.get("LOCALAPPDATA")
+        home = Path(self.environ.get("HOME") or tempfile.gettempdir())
+        mac = home / "Library" / "Caches"
+        return (Path(named) if named else mac if sys.platform == "darwin" else home / ".cache") / "recto"
+
+    def with_epoch(self, epoch: int) -> World:
+        """The same world, in which every program dates what it writes by ``epoch`` (seconds since 1970)."""
+        return replace(self, environ={**self.environ, "SOURCE_DATE_EPOCH": str(epoch)})
+
+
+def pandoc_path() -> str:
+    """The Pandoc that comes with the package ``pypandoc_binary``.
+
+    Found without importing pypandoc, whose import takes as long as a small build.
+    """
+    from importlib.util import find_spec
+
+    spec = find_spec("pypandoc")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        for name in ("pandoc", "pandoc.exe"):
+            path = Path(folder) / "files" / name
+            if path.is_file():
+                return str(path)
+    raise BrokenMachine("Pandoc is not installed; install Recto anew with all that it needs")

@@ -1,0 +1,1 @@
+"""Text -> CitedDocument: what Pandoc, pandoc-xnos and citeproc make of the text."""

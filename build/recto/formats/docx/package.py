@@ -1,0 +1,129 @@
+"""The package (ECMA-376 part 2): its core properties, its parts, its bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from recto.core.model import CitedDocument
+from recto.formats.docx.pictures import PLACEHOLDER, TYPES
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
+
+
+def read(part: bytes) -> Node:
+    """The tree of a part."""
+    from lxml import etree
+
+    return etree.fromstring(part)
+
+
+def written(root: Node) -> bytes:
+    """The part that a tree is."""
+    from lxml import etree
+
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The package, the same bytes for the same parts."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        # [Content_Types].xml first, as programs that read from a stream expect it.
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            archive.writestr(entry, parts[name])
+    return output.getvalue()
+
+
+def core_properties(core: bytes, cited: CitedDocument, epoch: str) -> bytes:
+    """The core properties (ECMA-376 part 2, 11) with title, authors, keywords, language and the build's date."""
+    from html import escape
+
+    pandoc = cited.variables.get("pandoc")
+    pandoc = pandoc if isinstance(pandoc, Mapping) else {}
+    values: dict[str, Sequence[object]] = {
+        "dc:title": [cited.title],
+        "dc:creator": _list(pandoc.get("author-meta")),
+        "cp:keywords": _list(pandoc.get("keywords")),
+        "dc:language": [cited.lang],
+    }
+    text = core.decode()
+    for name, given in values.items():
+        separator = "; " if name == "dc:creator" else ", "
+        element = f"<{name}>{escape(separator.join(map(str, given)))}</{name}>" if given else ""
+        text = re.sub(rf"<{name}>.*?</{name}>|<{name}\s*/>", "", text, flags=re.DOTALL)
+        text = text.replace("</cp:coreProperties>", f"{element}</cp:coreProperties>")
+    if epoch.isdigit():
+        date = datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        text = re.sub(r"(<dcterms:(?:created|modified) [^>]*>)[^<]*", rf"\g<1>{date}", text)
+    return text.encode()
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def settle(parts: dict[str, bytes]) -> None:
+    """Drop the pictures' stand-ins, and name the type of everything that is there (ECMA-376 part 2, 10.1.2)."""
+    from lxml import etree
+
+    for name in [name for name in parts if parts[name].startswith(PLACEHOLDER)]:
+        del parts[name]
+    types = read(parts[_CONTENT_TYPES])
+    for entry in list(types):
+        if entry.get("PartName") and str(entry.get("PartName")).lstrip("/") not in parts:
+            types.remove(entry)
+    known = {str(entry.get("Extension")).lower() for entry in types if entry.get("Extension")}
+    for extension in sorted({name.rpartition(".")[2] for name in parts if name.startswith("word/media/")} - known):
+        default = etree.Element(f"{{{etree.QName(types).namespace}}}Default")
+        default.set("Extension", extension)
+        default.set("ContentType", TYPES.get(extension, f"image/{extension}"))
+        types.insert(0, default)
+    parts[_CONTENT_TYPES] = written(types)
+
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_IDENTIFIER = "{7B1E3C52-0A5D-4B0C-9C3A-5E0F1D2A8B64}"
+"""Tells this kind of data from that of others; made for it, and always the same."""
+
+
+def add_data(parts: dict[str, bytes], data: str) -> None:
+    """Add XML that no program shows and each hands on: custom XML data (ECMA-376 part 1, 15.2.5 and 22.5)."""
+    from lxml import etree
+
+    if not data:
+        return
+    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    namespace = read(data.encode()).nsmap[None]
+    properties = (
+        f'<ds:datastoreItem ds:itemID="{_IDENTIFIER}" xmlns:ds="{_DATA}">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{namespace}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    parts["customXml/item1.xml"] = (declaration + data).encode()
+    parts["customXml/itemProps1.xml"] = (declaration + properties).encode()
+    for name, kind, target in (
+        ("customXml/_rels/item1.xml.rels", "customXmlProps", "itemProps1.xml"),
+        ("word/_rels/document.xml.rels", "customXml", "../customXml/item1.xml"),
+    ):
+        empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+        links = read(parts.get(name, empty))
+        link = etree.SubElement(links, f"{{{etree.QName(links).namespace}}}Relationship", Id="rIdData")
+        link.set("Type", f"{_RELATIONSHIPS}/{kind}")
+        link.set("Target", target)
+        parts[name] = written(links)
+    types = read(parts[_CONTENT_TYPES])
+    entry = etree.SubElement(types, f"{{{etree.QName(types).namespace}}}Override")
+    entry.set("PartName", "/customXml/itemProps1.xml")
+    entry.set("ContentType", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml")
+    parts[_CONTENT_TYPES] = written(types)

@@ -1,0 +1,189 @@
+"""The pictures: their size on the page, and in the package each SVG beside the PNG that stands in for it."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recto.core.diagnostics import warning
+from recto.core.model import Image
+from recto.formats import Rendering
+from recto.formats.docx.page import ICON, TALLEST, TEXT_WIDTH
+from recto.formats.docx.xml import PIC, SVG, WP, A, R, set_letters, w
+from recto.manuscript.images import as_png, for_paper
+from recto.manuscript.rasterise import rasterise
+from recto.pandoc.ast import Element, walk
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's bytes for the package; ``drawing`` is the SVG that the PNG ``data`` stands in for."""
+
+    data: bytes
+    extension: str
+    drawing: bytes | None = None
+
+
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
+TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
+PLACEHOLDER = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel; the number of the picture that belongs there comes after its end."""
+
+
+def embed(blocks: list[Element], rendering: Rendering) -> Callable[[], list[Picture]]:
+    """Give each image of the tree its size and a placeholder: megabytes need not go through Pandoc and back.
+
+    What is returned waits for the pictures: they are drawn while Pandoc writes.
+    """
+    by_name = {image.name: image for image in rendering.images.values()}
+    shown: list[tuple[Element, Image, float, float]] = []
+    for element in walk(blocks):
+        if element["t"] == "Image" and element["c"][2][0] in by_name:
+            image = by_name[element["c"][2][0]]
+            attr = element["c"][0]
+            shown.append((element, image, *_size(dict(attr[2]), image, icon="inline_icon" in attr[1])))
+    wanted = {(image.name, round(width)): (image, width) for _, image, width, _ in shown}
+    beside = ThreadPoolExecutor(1)
+    drawn = beside.submit(_pictures, wanted, rendering)
+    beside.shutdown(wait=False)
+    order = list(wanted)
+    for element, image, width, height in shown:
+        attr = element["c"][0]
+        key = image.name, round(width)
+        if not height:
+            height = width * _ratio(drawn.result()[key].data)
+        attr[2] = [pair for pair in attr[2] if pair[0] not in ("width", "height")]
+        attr[2] += [["width", f"{width / 96:.4f}in"], ["height", f"{height / 96:.4f}in"]]
+        data = base64.b64encode(PLACEHOLDER + str(order.index(key)).encode()).decode()
+        element["c"][2][0] = f"data:image/png;base64,{data}"
+    return lambda: [*drawn.result().values()]
+
+
+_Sizes = Mapping[tuple[str, int], tuple[Image, float]]
+"""Images by their name and width, each with the width in CSS pixels."""
+
+
+def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Picture]:
+    """What the package holds for each. Reports an image that Word cannot be given (F005)."""
+    vectors = {key: one for key, one in wanted.items() if one[0].media_type == "image/svg+xml"}
+    drawn = dict(zip(vectors, rasterise([*vectors.values()], rendering.world), strict=True))
+    media: dict[tuple[str, int], Picture] = {}
+    for key, (image, _) in wanted.items():
+        if key in drawn:
+            data = drawn[key]
+        elif image.media_type in _EXTENSIONS:
+            data = for_paper(image, rendering.manuscript.metadata)
+        else:
+            data = as_png(image)
+        if isinstance(data, str):
+            problem = f"the image {image.target} cannot be turned into pixels for Word: {data}"
+            hint = "save it anew from the program that made it"
+            rendering.report(warning("F005", problem, image.location, hint))
+            media[key] = Picture(_PIXEL, "png")
+        else:
+            extension = "png" if key in drawn else _EXTENSIONS.get(image.media_type, "png")
+            media[key] = Picture(data, extension, image.data if key in drawn else None)
+    return media
+
+
+_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+"""An empty picture, in the place of one that cannot be read."""
+
+
+def _ratio(data: bytes) -> float:
+    """Height over width of a PNG; of what is none, that of a usual picture."""
+    if data.startswith(b"\x89PNG") and len(data) > 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return float(height / width) if width else 1.0
+    return 0.75
+
+
+def _size(pairs: Mapping[str, str], image: Image, *, icon: bool) -> tuple[float, float]:
+    """How wide and high the image will be on the page, in CSS pixels; no height (0) where nothing tells it."""
+    ratio = image.height / image.width if image.width and image.height else 0.0
+    width, height = _length(pairs.get("width", "")), _length(pairs.get("height", ""))
+    if width is None and height is None:
+        width = image.width or TEXT_WIDTH
+    if width is None:
+        width = (height or 0.0) / ratio if ratio else TEXT_WIDTH
+    if height is None:
+        height = width * ratio
+    largest = ICON if icon else TALLEST
+    shrink = min(1.0, TEXT_WIDTH / max(width, 1.0), largest / max(height, 1.0))
+    return max(width * shrink, 1.0), height * shrink
+
+
+def _length(value: str) -> float | None:
+    match = re.fullmatch(r"([\d.]+)\s*(%|px|in|cm|mm|pt|em|)", value.strip())
+    try:
+        number = float(match[1]) if match else 0.0
+    except ValueError:
+        return None
+    units = {"%": TEXT_WIDTH / 100, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "em": 44 / 3}
+    return number * units.get(match[2], 1.0) if match and number else None
+
+
+def put(parts: dict[str, bytes], root: Node, links: Node, media: Sequence[Picture]) -> None:
+    """Put the pictures where their placeholders are, and each SVG beside its PNG, which programs show that know no SVG.
+
+    A picture names its drawing as [MS-ODRAWXML] 2.3.3.1 (svgBlip) says.
+    """
+    from lxml import etree
+
+    blips: dict[str, list[Node]] = {}
+    for blip in root.iter(f"{{{A}}}blip"):
+        blips.setdefault(str(blip.get(f"{{{R}}}embed")), []).append(blip)
+    for link in list(links):
+        stand_in = parts.get(f"word/{link.get('Target')}", b"")
+        if not stand_in.startswith(PLACEHOLDER):
+            continue
+        identifier, number = str(link.get("Id")), int(stand_in[len(PLACEHOLDER) :])
+        if identifier not in blips:  # Pandoc lists each picture for the notes as well
+            links.remove(link)
+            continue
+        medium, target = media[number], f"media/picture{number + 1}"
+        parts[f"word/{target}.{medium.extension}"] = medium.data
+        link.set("Target", f"{target}.{medium.extension}")
+        if medium.drawing is None:
+            continue
+        parts[f"word/{target}.svg"] = medium.drawing
+        vector = etree.SubElement(links, link.tag, Id=f"{identifier}svg", Type=f"{R}/image")
+        vector.set("Target", f"{target}.svg")
+        for blip in blips[identifier]:
+            extension = etree.SubElement(
+                etree.SubElement(blip, f"{{{A}}}extLst"), f"{{{A}}}ext", uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+            )
+            etree.SubElement(extension, f"{{{SVG}}}svgBlip", {f"{{{R}}}embed": f"{identifier}svg"}, nsmap={"asvg": SVG})
+
+
+def describe(root: Node) -> None:
+    """Alternative text where it belongs and nowhere else; icons set on the line."""
+    for inline in root.iter(f"{{{WP}}}inline"):
+        properties = inline.find(f"{{{WP}}}docPr")
+        if properties is None:
+            continue
+        number = properties.get("id")
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # LibreOffice takes 3 mm where nothing is said
+        properties.set("name", f"Picture {number}")
+        if not properties.get("title"):
+            properties.attrib.pop("title", "")
+        for picture in inline.iter(f"{{{PIC}}}cNvPr"):
+            picture.attrib.pop("descr", "")  # Pandoc puts the picture's address here
+            picture.set("name", f"Picture {number}")
+        extent = inline.find(f"{{{WP}}}extent")
+        run = next(inline.iterancestors(w("r")), None)
+        if extent is not None and run is not None and int(extent.get("cy") or 0) <= ICON * 9525 + 1:
+            set_letters(run, "position", "-2")

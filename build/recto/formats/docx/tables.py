@@ -1,0 +1,164 @@
+"""Tables: columns that are no narrower than their longest word, tables no wider than the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from recto.formats.docx.page import COLUMN
+from recto.formats.docx.xml import WP, M, W, add_property, child, run_style, set_letters, set_style, style_of, w
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
+
+_PADDING = 150
+"""A cell's left and right margins with a little air, in twentieths of a point (theme/reference.docx has 70 and 70)."""
+
+_CODE = "Courier New"
+"""The typeface of the style Verbatim Char."""
+
+_NORMAL_SIZE, _SMALL_SIZE = 9.5, 7.5
+"""The styles Table Text and Table Text Small, in points."""
+
+
+def fit_tables(root: Node) -> None:
+    """Columns that are no narrower than their longest word, tables no wider than the text."""
+    for table in list(root.iter(w("tbl"))):
+        kind = table.find(f"{w('tblPr')}/{w('tblStyle')}")
+        if kind is None or kind.get(w("val")) != "Table":
+            for paragraph in table.iter(w("p")):
+                if style_of(paragraph) == "Compact":
+                    set_style(paragraph, "CaptionedFigure")
+            continue
+        _fit_table(table)
+        following = table.getnext()
+        while following is not None and following.tag in (w("bookmarkEnd"), w("bookmarkStart")):
+            following = following.getnext()
+        if (
+            following is not None
+            and following.tag == w("p")
+            and style_of(following) in ("", "BodyText", "FirstParagraph")
+        ):
+            add_property(following, "spacing", before="200")
+
+
+def _fit_table(table: Node) -> None:
+    grid = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
+    if not grid:
+        return
+    least, natural = [0.0] * len(grid), [0.0] * len(grid)
+    for row in table.findall(w("tr")):
+        child(child(row, "trPr", first=True), "cantSplit")
+        for index, span, cell in _cells(row):
+            for paragraph in cell.findall(w("p")):
+                if style_of(paragraph) in ("", "Compact", "BodyText", "FirstParagraph"):
+                    set_style(paragraph, "TableText")
+            if span == 1 and index < len(grid):
+                shortest, longest = _widths(cell)
+                least[index] = max(least[index], shortest)
+                natural[index] = max(natural[index], longest)
+    size = _NORMAL_SIZE
+    needed = [_PADDING + width * 20 * size for width in least]
+    if sum(needed) > COLUMN:
+        size = _SMALL_SIZE
+        needed = [_PADDING + width * 20 * size for width in least]
+        for paragraph in table.iter(w("p")):
+            if style_of(paragraph) == "TableText":
+                set_style(paragraph, "TableTextSmall")
+    for run in table.iter(w("r")):
+        if run_style(run) == "VerbatimChar":
+            _set_typeface(run)
+            if size == _SMALL_SIZE:
+                set_letters(run, "sz", str(round(2 * _SMALL_SIZE)))
+    wished = [_PADDING + width * 20 * size for width in natural]
+    given = table.find(f"{w('tblPr')}/{w('tblW')}")
+    if given is not None and given.get(w("type")) == "pct":
+        asked = [float(column.get(w("w")) or 1) for column in grid]
+        share = float(given.get(w("w")) or 5000) / 5000
+        wished = [width / sum(asked) * COLUMN * min(share, 1.0) for width in asked]
+    widths = share_out(needed, wished)
+    for column, width in zip(grid, widths, strict=True):
+        column.set(w("w"), str(width))
+    if given is not None:
+        given.set(w("type"), "dxa")
+        given.set(w("w"), str(sum(widths)))
+    for row in table.findall(w("tr")):
+        for index, span, cell in _cells(row):
+            properties = child(cell, "tcPr", first=True)
+            own = child(properties, "tcW", first=True)
+            own.set(w("w"), str(sum(widths[index : index + span])))
+            own.set(w("type"), "dxa")
+
+
+def _set_typeface(run: Node) -> None:
+    """Say once more what the style of code says: in a table, LibreOffice takes the document's typeface instead."""
+    from lxml import etree
+
+    style = run.find(f"{w('rPr')}/{w('rStyle')}")
+    if style is not None:
+        style.addnext(etree.Element(w("rFonts"), {w(script): _CODE for script in ("ascii", "hAnsi", "cs")}))
+
+
+def share_out(needed: Sequence[float], wished: Sequence[float]) -> list[int]:
+    """Widths of the columns: as wished, but none less than needed, and together no more than the text is wide."""
+    wished = [max(pair) for pair in zip(needed, wished, strict=True)]
+    excess = sum(wished) - COLUMN
+    if excess > 0:
+        spare = sum(wished) - sum(needed)
+        if spare >= excess:
+            wished = [want - (want - need) * excess / spare for need, want in zip(needed, wished, strict=True)]
+        else:  # even small letters do not fit: words will be broken, in the widest columns most
+            fair = COLUMN / len(needed)
+            over = [max(0.0, need - fair) for need in needed]
+            excess = sum(needed) - COLUMN
+            wished = [need - part * excess / sum(over) for need, part in zip(needed, over, strict=True)]
+    return [int(width) for width in wished]
+
+
+def _cells(row: Node) -> Iterator[tuple[int, int, Node]]:
+    """The first column, the number of columns, and the cell."""
+    index = 0
+    for cell in row.findall(w("tc")):
+        span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+        columns = int(span.get(w("val")) or 1) if span is not None else 1
+        yield index, columns, cell
+        index += columns
+
+
+_NARROW, _WIDE = frozenset("iljtfrI.,;:'|()[]!/-· \u00a0"), frozenset("mwMW@%—…")
+
+
+def _widths(cell: Node) -> tuple[float, float]:
+    """The width of the longest word and of the longest line in the cell, estimated, in ems."""
+    longest_word = longest_line = 0.0
+    for paragraph in cell.iter(w("p")):
+        word = line = 0.0
+        for node in paragraph.iter(w("t"), w("br"), f"{{{M}}}t", f"{{{WP}}}extent"):
+            if node.tag == w("br"):
+                word = line = 0.0
+            elif node.tag == f"{{{WP}}}extent":
+                word += int(node.get("cx") or 0) / 12700 / _NORMAL_SIZE
+                line += word
+            else:
+                mono = bool(node.xpath("../w:rPr/w:rStyle[@w:val='VerbatimChar']", namespaces={"w": W}))
+                for letter in node.text or "":
+                    width = _em(letter, mono)
+                    line += width
+                    # Word ends a line after a space, a hyphen or a dash.
+                    word = 0.0 if letter in " -–—" else word + width
+                    longest_word, longest_line = max(longest_word, word), max(longest_line, line)
+            longest_word, longest_line = max(longest_word, word), max(longest_line, line)
+    return longest_word, longest_line
+
+
+def _em(letter: str, mono: bool) -> float:
+    """About how wide a letter of Times New Roman is, in ems; a little too wide, as headers are bold."""
+    if mono:
+        return 0.6
+    if letter in _NARROW:
+        return 0.34
+    if letter in _WIDE:
+        return 0.92
+    if ord(letter) > 0x2E7F:
+        return 1.0
+    return 0.74 if letter.isupper() else 0.52

@@ -1,0 +1,102 @@
+"""The Word file: Pandoc's, with Recto's styles, and finished so that co-authors can work on it.
+
+Before Pandoc, what the author wrote in HTML or by class is put into elements that Word can show. What Pandoc cannot
+know is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older
+programs, captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords
+and language. Every part gets the same date, so that the same manuscript gives the same bytes. The parts of this are the
+modules of ``recto.formats.docx.page``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+from recto import theme
+from recto.formats import Format, Rendering
+from recto.formats.docx import equations, numbers, package, paragraphs, pictures, tables
+from recto.formats.docx.front import with_front
+from recto.formats.docx.layout import Layout, lay_out, layout
+from recto.formats.docx.marks import Marks
+from recto.formats.docx.xml import w
+from recto.formats.html.head import version_of
+from recto.pandoc import raw_html
+from recto.pandoc.ast import INLINES, dumps, lists
+
+
+def render(rendering: Rendering) -> bytes:
+    """The Word file. Reports a drawing that cannot be turned into pixels (F005)."""
+    cited = rendering.cited
+    document = json.loads(cited.ast)
+    blocks = document["blocks"]
+    marks = Marks(blocks, rendering.trace(blocks), version_of(cited.variables).commit)
+
+    for inlines in lists(blocks, INLINES):
+        raw_html.from_html(inlines)
+    blocks = document["blocks"] = with_front(blocks, cited.variables, cited.lang)
+    raw_html.by_class(blocks)
+    raw_html.set_entries(blocks)
+    raw_html.trim_lines(blocks)
+    media = pictures.embed(blocks, rendering)
+    raw_html.set_equations(blocks)
+    marks.make()
+    title = json.loads(cited.title_ast)
+    raw_html.from_html(title)
+    document["meta"] = {
+        "title": {"t": "MetaInlines", "c": title},
+        "lang": {"t": "MetaString", "c": cited.lang},
+    }
+    reference = str(theme.FOLDER / "reference.docx")
+    arguments = ["--from", "json", "--to", "docx", "--reference-doc", reference, "--output", "-"]
+    arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
+    arguments += ["--number-sections"] if cited.section_numbers else []
+    written = rendering.world.pandoc(arguments, dumps(document))
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    _finish(parts, media(), layout(rendering.manuscript.metadata))
+    epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
+    parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, epoch)
+    package.add_data(parts, marks.part())
+    return package.zipped(parts)
+
+
+def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Layout) -> None:
+    for name in ("document", "footnotes"):
+        part, relationships = f"word/{name}.xml", f"word/_rels/{name}.xml.rels"
+        if part not in parts:
+            continue
+        root = package.read(parts[part])
+        if relationships in parts:
+            links = package.read(parts[relationships])
+            pictures.put(parts, root, links, media)
+            parts[relationships] = package.written(links)
+        pictures.describe(root)
+        paragraphs.draw_rules(root)
+        paragraphs.break_pages(root)
+        paragraphs.end_lists(root)
+        tables.fit_tables(root)
+        equations.set_equations(root)
+        if name == "document":
+            numbers.drop_dead_links(root)
+            numbers.number_by_fields(root)
+            lay_out(root, wanted)
+        parts[part] = package.written(root)
+    if wanted.review:
+        parts["word/styles.xml"] = paragraphs.with_wide_lines(parts["word/styles.xml"])
+    package.settle(parts)
+
+
+def text(data: bytes) -> str:
+    """The text of the document and its notes, without formulas."""
+    pieces: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in ("word/document.xml", "word/footnotes.xml"):
+            if name not in archive.namelist():
+                continue
+            for element in package.read(archive.read(name)).iter(w("t"), w("p"), w("br"), w("tab")):
+                pieces.append(element.text or "" if element.tag == w("t") else "\n")
+    return "".join(pieces)
+
+
+FORMAT = Format(render, text)

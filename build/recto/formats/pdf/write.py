@@ -1,0 +1,143 @@
+"""The PDF: the page's HTML in a print dress, maths as drawings, set by WeasyPrint in a process of its own.
+
+That process begins to load WeasyPrint while the manuscript is still being parsed. It sees none of the environment, and
+reads only the images it is handed and the theme's fonts.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote
+
+from recto.core.diagnostics import error, warning
+from recto.core.model import CitedDocument
+from recto.core.world import BrokenMachine, World
+from recto.formats import Format, Rendering
+from recto.formats.html.head import license_url, version_of
+from recto.formats.pdf.sheet import descriptions, paper, print_page, room_for_formulas
+from recto.manuscript.images import for_paper
+
+
+def prepare(world: World) -> None:
+    """Start the process that will set the PDF."""
+    world.start_worker("recto.formats.pdf.worker")
+
+
+def render(rendering: Rendering) -> bytes:
+    """The PDF. Reports maths that cannot be drawn (P001; its TeX then stands in the text) or is set small (P004), and
+    what WeasyPrint misses (P002)."""
+    cited, metadata = rendering.cited, rendering.manuscript.metadata
+    wanted = paper(metadata)
+    page = print_page(cited, rendering.title, rendering.body, wanted)
+    job = {
+        "html": page,
+        "images": {
+            image.name: [image.media_type, base64.b64encode(for_paper(image, metadata)).decode()]
+            for image in rendering.images.values()
+        },
+        "metadata": _metadata(cited),
+        "descriptions": descriptions(page),
+        "line_numbers": wanted.review,
+        "archive": wanted.archive,
+        "widest": room_for_formulas(wanted),
+        "epoch": int(rendering.world.environ.get("SOURCE_DATE_EPOCH", "0")),
+        "attachments": [*_attachments(rendering)] if wanted.archive else [],
+    }
+    answer = json.loads(rendering.world.ask_worker("recto.formats.pdf.worker", json.dumps(job).encode()))
+    if "failure" in answer:
+        raise BrokenMachine(answer["failure"])
+    for tex, problem in answer["maths"]:
+        rendering.report(
+            warning(
+                "P001",
+                f"the PDF shows TeX instead of a formula: {tex[:80]} ({problem})",
+                rendering.cited.formulas.get(tex),
+                hint="write the formula with the usual commands of LaTeX and amsmath",
+            )
+        )
+    for tex, share in answer["small"]:
+        problem = f"the PDF has a formula at {share:.0%} of its size, since it is too wide: {tex[:80]}"
+        hint = r"set it in lines: \begin{aligned} … & = … \\ & + … \end{aligned}"
+        rendering.report(warning("P004", problem, rendering.cited.formulas.get(tex), hint))
+    by_name = {image.name: image for image in rendering.images.values()}
+    for message in answer["messages"]:
+        named = re.search(r"recto:([^\s'\"]+)", message)
+        image = by_name.get(unquote(named[1])) if named else None
+        if image:
+            problem = f"the PDF lacks the image {image.target}, which WeasyPrint cannot read"
+            rendering.report(warning("P002", problem, image.location, "save it anew from the program that made it"))
+        else:
+            rendering.report(warning("P002", f"in the PDF: {message}"))
+    if not answer["pages"]:
+        rendering.report(error("P002", "the PDF has no pages"))
+    return base64.b64decode(answer["pdf"])
+
+
+def _metadata(cited: CitedDocument) -> dict[str, Any]:
+    """What the file says of itself besides its title and authors, for ``weasyprint.tags.with_metadata``."""
+    variables = cited.variables
+    pandoc, manubot = variables.get("pandoc"), variables.get("manubot")
+    keywords = pandoc.get("keywords") if isinstance(pandoc, Mapping) else None
+    return {
+        "keywords": [str(word) for word in keywords] if isinstance(keywords, list) else [],
+        "language": cited.lang,
+        "date": str(manubot.get("date") or "") if isinstance(manubot, Mapping) else "",
+        "identifier": version_of(variables).permalink or version_of(variables).address,
+        "rights": str(variables.get("license") or ""),
+        "license": license_url(variables),
+    }
+
+
+def _attachments(rendering: Rendering) -> Iterator[dict[str, str]]:
+    """The files that the manuscript was made of, for an archive."""
+    for section in rendering.manuscript.sections:
+        name = section.path.rpartition("/")[2]
+        yield {"name": name, "description": "The manuscript's Markdown", "text": section.text, "relationship": "Source"}
+    references = json.dumps(rendering.cited.references, indent=2, ensure_ascii=False) + "\n"
+    description = "The works that are cited, as CSL JSON"
+    yield {"name": "references.json", "description": description, "text": references, "relationship": "Data"}
+
+
+RUNNING = 20 / 25.4 * 72
+"""Depth of the running head and foot in points (theme/print.css)."""
+
+
+def text(data: bytes) -> str:
+    """The text on the pages, as far as it lies on them: what is cut off at an edge does not count.
+
+    At the end come the seams: what may end one page and begins the next, without what runs between, since words are
+    hyphenated over it.
+    """
+    import pypdfium2
+
+    pages: list[str] = []
+    inner: list[str] = []
+    document: Any = pypdfium2.PdfDocument(data)
+    try:
+        for page in document:
+            words = page.get_textpage()
+            left, bottom, right, top = page.get_mediabox()
+            pages.append(words.get_text_bounded(left, bottom, right, top))
+            inner.append(words.get_text_bounded(left, bottom + RUNNING, right, top - RUNNING).strip())
+            words.close()
+            page.close()
+    finally:
+        document.close()
+    seams = (
+        f"{end}{word}" for before, after in pairwise(inner) for word in after[:60].split()[:1] for end in _ends(before)
+    )
+    return "\n".join((*pages, *seams))
+
+
+def _ends(page: str) -> list[str]:
+    """The words with which a page may end: its last one, and those that are divided, since what is drawn (figures,
+    numbers of equations) comes after the text in the file, wherever it stands."""
+    return [*page[-60:].split()[-1:], *re.findall(r"\S+[-\u2010](?=\s*[\r\n])", page)]
+
+
+FORMAT = Format(render, text, is_page=True, prepare=prepare)

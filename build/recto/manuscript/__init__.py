@@ -1,0 +1,1 @@
+"""content/ -> Text: the authors' files, metadata, template variables and images."""

@@ -1,0 +1,218 @@
+"""What an image file is, by its own bytes, and as PNG for the programs that do not know its kind."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Mapping
+
+from recto.core.model import Image, Location, Metadata
+
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+
+
+def media_type(data: bytes) -> str | None:
+    """The type that the first bytes tell: image/png, image/jpeg, image/gif, image/webp, image/svg+xml, or None."""
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            return name
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<") and re.search(rb"<svg[\s>]", head):
+        return "image/svg+xml"
+    return None
+
+
+def inspect(target: str, name: str, data: bytes, location: Location) -> Image | None:
+    """The image in ``data`` with its natural size in CSS pixels where the file tells it; None if it is no image."""
+    kind = media_type(data)
+    if kind is None:
+        return None
+    lost = ""
+    if kind == "image/svg+xml":
+        data, lost = _harmless(data)
+        if not data:
+            return None
+    size = _svg_size(data) if kind == "image/svg+xml" else _raster_size(kind, data)
+    width, height = size or (None, None)
+    return Image(target, name, data, kind, location, width, height, lost)
+
+
+def cut_short(image: Image) -> bool:
+    """Whether the end of a PNG or JPEG is missing, as after an upload that broke off.
+
+    A PNG ends with the chunk IEND (PNG, 5.6), a JPEG with the marker EOI (ITU-T T.81, B.2.1) after its last scan.
+    """
+    data, offset = image.data, 8
+    if image.media_type == "image/png":
+        while offset + 12 <= len(data):
+            if data[offset + 4 : offset + 8] == b"IEND":
+                return False
+            offset += 12 + int.from_bytes(data[offset : offset + 4])
+        return True
+    if image.media_type == "image/jpeg":
+        offset = 2
+        # A small picture within a segment has an end of its own.
+        while offset + 4 <= len(data) and data[offset + 1] != 0xDA:
+            offset += 2 + int.from_bytes(data[offset + 2 : offset + 4])
+        return data.find(b"\xff\xd9", offset) < 0
+    return False
+
+
+_SUSPECT = re.compile(
+    rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|handler|set|animate)|\son\w+\s*=|<!ENTITY|@import|javascript:|"
+    rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|gif|webp)|[\"'])|url\(\s*[\"']?(?!#|[\"']?data:)",
+    re.IGNORECASE,
+)
+"""What a drawing has no need of: scripts, handlers, pages inside it, and addresses of anything but its own parts."""
+
+
+def _harmless(data: bytes) -> tuple[bytes, str]:
+    """The drawing without what _SUSPECT finds, empty if it is not XML; and the words that it loses by that. The page
+    shows drawings as images, where nothing of this runs, but a reader can open the file itself."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return b"", ""
+    if not _SUSPECT.search(data):
+        return data, ""
+    lost: list[str] = []
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            # Comments, processing instructions and entities that the document itself declares.
+            if element.getparent() is not None and element.tag is not etree.Comment:
+                element.getparent().remove(element)
+            continue
+        name = etree.QName(element).localname.lower()
+        if name in ("script", "foreignobject", "iframe", "handler", "set") or name.startswith("animate"):
+            if element.getparent() is None:
+                return b"", ""
+            if name == "foreignobject":
+                lost += " ".join(element.itertext()).split()
+            element.getparent().remove(element)
+            continue
+        if name == "style" and element.text:
+            element.text = re.sub(r"@import[^;]*;?", "", _own_addresses(element.text))
+        for attribute, value in list(element.attrib.items()):
+            local = etree.QName(attribute).localname.lower()
+            if local.startswith("on"):
+                del element.attrib[attribute]
+            elif local in ("href", "src"):
+                # A link out of a drawing is no harm; a picture from elsewhere, or a script, is.
+                allowed = r"\s*(#|data:image/(png|jpeg|gif|webp))" + (r"|\s*https?://" if name == "a" else "")
+                if re.match(allowed, value, re.IGNORECASE):
+                    continue
+                if name in ("image", "feimage", "use") and element.getparent() is not None:
+                    element.getparent().remove(element)
+                    break
+                del element.attrib[attribute]
+            elif "url(" in value.lower():
+                element.attrib[attribute] = _own_addresses(value)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True), " ".join(lost)
+
+
+def _own_addresses(style: str) -> str:
+    return re.sub(r"url\(\s*[\"']?(?!#|[\"']?#)[^)]*\)", "none", style, flags=re.IGNORECASE)
+
+
+def _raster_size(kind: str, data: bytes) -> tuple[float, float] | None:
+    """Width and height in pixels, from the header of a PNG (IHDR), GIF (screen descriptor) or JPEG (SOFn)."""
+    try:
+        if kind == "image/png":
+            return struct.unpack(">II", data[16:24])
+        if kind == "image/gif":
+            return struct.unpack("<HH", data[6:10])
+        if kind == "image/jpeg":
+            offset = 2
+            while offset < len(data):
+                marker, length = data[offset + 1], struct.unpack(">H", data[offset + 2 : offset + 4])[0]
+                if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+                    height, width = struct.unpack(">HH", data[offset + 5 : offset + 9])
+                    return width, height
+                offset += 2 + length
+    except (struct.error, IndexError):
+        pass
+    return None
+
+
+_UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
+
+
+def _svg_size(data: bytes) -> tuple[float, float] | None:
+    """Width and height from the root element's attributes, else from its viewBox."""
+    tag = re.search(rb"<svg\b[^>]*>", data, re.DOTALL)
+    if tag is None:
+        return None
+    text = tag.group().decode("utf-8", "replace")
+    lengths = []
+    for side in ("width", "height"):
+        match = re.search(rf"\s{side}\s*=\s*[\"']\s*([0-9.]+(?:e[+-]?\d+)?)\s*([a-z]*)\s*[\"']", text)
+        if match and match[2] in _UNITS:
+            lengths.append(float(match[1]) * _UNITS[match[2]])
+    if len(lengths) == 2 and all(lengths):
+        return lengths[0], lengths[1]
+    box = re.search(r"\sviewBox\s*=\s*[\"']\s*([-\d.eE+]+[\s,]+){2}([\d.eE+]+)[\s,]+([\d.eE+]+)", text)
+    try:
+        return (float(box[2]), float(box[3])) if box else None
+    except ValueError:
+        return None
+
+
+_WIDEST = 174 / 25.4
+"""Inches: the widest text that is set on paper, that of two columns on A4."""
+_FINER = 1.2
+"""How many times finer than wanted an image is worth to be made coarser."""
+
+
+def for_paper(image: Image, metadata: Metadata) -> bytes:
+    """The image's file for the PDF and the Word file: not finer than ``recto: resolution:`` at the width of the text.
+
+    Drawings, and images that would not become smaller, stay as they are; so does the page's.
+    """
+    settings = metadata.values.get("recto")
+    finest = settings.get("resolution") if isinstance(settings, Mapping) else None
+    most = round(_WIDEST * finest) if isinstance(finest, int) and 150 <= finest <= 1200 else 0
+    if not most or image.media_type not in ("image/png", "image/jpeg") or (image.width or 0) <= most * _FINER:
+        return image.data
+    import io
+
+    from PIL import Image as Picture
+
+    output = io.BytesIO()
+    try:
+        with Picture.open(io.BytesIO(image.data)) as picture:
+            if picture.mode not in ("L", "LA", "P", "RGB", "RGBA"):
+                return image.data
+            kept = {name: picture.info[name] for name in ("icc_profile", "exif") if picture.info.get(name)}
+            palette = "RGBA" if "transparency" in picture.info else "RGB"
+            whole = picture.convert(palette) if picture.mode == "P" else picture
+            size = most, max(1, round(most * picture.height / picture.width))
+            coarse = whole.resize(size, Picture.Resampling.LANCZOS, reducing_gap=3)
+            coarse.save(output, picture.format, quality=90, **kept)
+    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError):
+        return image.data  # what is wrong with it is said where it is shown
+    return min(output.getvalue(), image.data, key=len)
+
+
+def as_png(image: Image) -> bytes | str:
+    """A raster image as PNG, for programs that do not know its kind; or, in words, why it cannot be read."""
+    import io
+
+    from PIL import Image as Picture
+
+    output = io.BytesIO()
+    try:
+        Picture.open(io.BytesIO(image.data)).save(output, "PNG")
+    except (OSError, SyntaxError) as failure:
+        # What Pillow says of a file that it does not know ends with an address in memory.
+        return str(failure).partition(" <_io")[0]
+    return output.getvalue()

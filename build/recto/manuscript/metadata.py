@@ -1,0 +1,218 @@
+"""What metadata.yaml may hold: the one place that says it, for the rules and, as a JSON Schema, for editors.
+
+Editors that know YAML complete and underline by ``metadata.schema.json``, which lies beside this module and is made of
+it (a test holds the two together, ``pytest --update`` writes the file). A first line in metadata.yaml names it::
+
+    # yaml-language-server: $schema=PATH/TO/metadata.schema.json
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+FILE = Path(__file__).with_name("metadata.schema.json")
+
+
+def _text(value: object) -> object:
+    """YAML reads an unquoted 2019 or yes as a number or truth value; as a title or name it is text all the same."""
+    return str(value) if isinstance(value, int | float) else value
+
+
+_TEXT = {"type": ["string", "number", "boolean"]}
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(_TEXT)]
+Texts = list[Text] | Text
+Names = dict[str, Any]
+
+
+class _Open(BaseModel):
+    """Names that are not listed here are allowed: they are variables for templates."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=False)
+
+
+class Author(_Open):
+    """An author. Other names than these are kept for templates."""
+
+    name: Text = Field(description="The full name.", examples=["Jane Roe"])
+    github: Text | None = Field(None, description="The name on GitHub, without address.", examples=["janeroe"])
+    initials: Text | None = Field(None, description="For statements of who did what.", examples=["JR"])
+    orcid: Annotated[
+        Text | None,
+        WithJsonSchema({"type": ["string", "null"], "pattern": r"^(\d{4}-){3}\d{3}[\dX]$|^X{4}(-X{4}){3}$"}),
+    ] = Field(None, description="The ORCID iD, without address.", examples=["0000-0002-1825-0097"])
+    twitter: Text | None = Field(None, description="The name on Twitter, without @.")
+    mastodon: Text | None = Field(None, description="The name on Mastodon, without @ and server.")
+    mastodon_server: Text | None = Field(
+        None, alias="mastodon-server", description="The server of that name.", examples=["genomic.social"]
+    )
+    email: Text | None = Field(None, description="The address for letters.", examples=["jane.roe@example.org"])
+    corresponding: bool | None = Field(None, description="Whether letters go to this author.")
+    affiliations: Texts | None = Field(
+        None, description="Where the author works. In one text, “; ” parts two.", examples=[["Department of Biology"]]
+    )
+    funders: Texts | None = Field(None, description="Who paid.")
+
+
+class Pandoc(_Open):
+    """Settings of citations and numbering. Other names are in the template variable ``pandoc``."""
+
+    citekey_aliases: Names | None = Field(None, alias="citekey-aliases", description="Aliases of citation keys.")
+    references: list[Any] | None = Field(None, description="Works that you describe, as CSL items.")
+    csl: Text | None = Field(None, description="The citation style: a name, an address or a path.")
+    link_citations: bool | None = Field(None, alias="link-citations", description="Whether citations are links.")
+    link_bibliography: bool | None = Field(
+        None, alias="link-bibliography", description="Whether addresses in the list of references are links."
+    )
+
+
+_LEVEL = {"enum": ["off", "warning", "error", False]}
+_LEVELS = {
+    "type": ["object", "null"],
+    "propertyNames": {"pattern": "^[A-Z][0-9]{3}$"},
+    "additionalProperties": {"anyOf": [_LEVEL, {"type": "object", "additionalProperties": _LEVEL}]},
+}
+_LIST = {"type": ["array", "string"], "items": {"type": "string"}}
+_PAGE = {
+    "type": ["object", "null"],
+    "properties": {
+        "hypothesis": {"type": "boolean", "description": "Whether readers can annotate the page with Hypothesis."},
+        "analytics": {"type": ["object", "string"], "description": "The script that counts visits: src and data-…."},
+        "images": {**_LIST, "description": "Addresses, or their beginnings, that images may come from."},
+        "scripts": {**_LIST, "description": "Scripts below content/ that the page runs."},
+    },
+    "additionalProperties": False,
+}
+
+
+class Pdf(_Open):
+    """How the PDF is laid out; ``recto.formats.pdf.sheet`` reads it."""
+
+    paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
+    columns: Literal[1, 2] | None = Field(None, description="In how many columns the text runs. By default 1.")
+    review: bool | None = Field(None, description="Wide lines and margins, and line numbers.")
+    figures: Literal["text", "end"] | None = Field(
+        None, description="Whether figures stand in the text or, each on its page, after it."
+    )
+    archive: bool | None = Field(None, description="PDF/A-3u, with the Markdown and the references attached.")
+
+
+class Docx(_Open):
+    """How the Word file is laid out; ``recto.formats.docx.layout`` reads it."""
+
+    paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
+    review: bool | None = Field(None, description="Lines twice as far apart, and numbered.")
+
+
+class Latex(_Open):
+    """What the LaTeX file is like; ``recto.formats.latex`` reads it."""
+
+    references: Literal["text", "bibtex"] | None = Field(
+        None, description="Set in the citation style, or by BibTeX from references.bib. By default text."
+    )
+
+
+class Recto(_Open):
+    """Recto's own settings."""
+
+    checks: Annotated[Names | None, WithJsonSchema(_LEVELS)] = Field(
+        None,
+        description="Of a code: off, warning or error; or names of files with these.",
+        examples=[{"M003": "off", "X001": {"content/90.*.md": "warning"}}],
+    )
+    structure: Names | None = Field(None, description="Which sections the manuscript has, and how long they are.")
+    page: Annotated[Names | None, WithJsonSchema(_PAGE)] = Field(
+        None, description="What the page may load from elsewhere. Nothing, by default."
+    )
+    pdf: Pdf | None = Field(None, description="How the PDF is laid out.", examples=[{"paper": "letter", "columns": 2}])
+    docx: Docx | None = Field(None, description="How the Word file is laid out.", examples=[{"review": True}])
+    resolution: Annotated[int, Field(ge=150, le=1200)] | None = Field(
+        None,
+        description="The finest resolution of PNG and JPEG images in the PDF and the Word file, in dots an inch of the "
+        "text's width. By default as the files are.",
+        examples=[300],
+    )
+    latex: Latex | None = Field(None, description="What the LaTeX file is like.", examples=[{"references": "bibtex"}])
+
+
+class Schema(_Open):
+    """content/metadata.yaml of a manuscript. Names that are not listed here are variables for templates."""
+
+    title: Text | None = Field(None, description="The title, as Markdown.")
+    keywords: list[Text] | None = Field(None, description="For search engines and the files' properties.")
+    lang: Text | None = Field(None, description="The language.", examples=["en-US"])
+    date: Text | None = Field(
+        None, description="The date of publication. By default that of the build.", examples=["2026-11-22"]
+    )
+    authors: list[Author] | None = Field(None, description="The authors, in their order.")
+    author_info: list[Author] | None = Field(None, description="The name that authors had in 2018.", deprecated=True)
+    thumbnail: Text | None = Field(
+        None, description="The picture that stands for the manuscript: an address, or a path from the project's folder."
+    )
+    html_url: Text | None = Field(
+        None, description="Where the manuscript is published.", examples=["https://example.org/manuscript/"]
+    )
+    csl: Text | None = Field(
+        None, description="The citation style: a name, an address or a path.", examples=["nature", "plos"]
+    )
+    license: Text | None = Field(None, description="The licence's SPDX identifier.", examples=["CC-BY-4.0"])
+    pandoc: Pandoc | None = Field(None, description="Settings of citations and numbering.")
+    manubot: Names | None = Field(None, description="Put over the template variable manubot.")
+    recto: Recto | None = Field(None, description="Recto's own settings.")
+    citekey_aliases: Names | None = Field(None, alias="citekey-aliases", description="Aliases of citation keys.")
+    randomize_author_order: bool | None = Field(
+        None,
+        alias="manubot-randomize-author-order",
+        description="Shuffles the authors, the same way each time for the same commit.",
+    )
+    randomize_author_order_seed: Text | None = Field(
+        None, alias="manubot-randomize-author-order-seed", description="Shuffles by this text instead of the commit."
+    )
+
+
+def keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a part of metadata.yaml, as they are written there."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def json_schema() -> str:
+    """The JSON Schema of metadata.yaml (https://json-schema.org, draft 2020-12).
+
+    What stands under ``recto: structure:`` is the contract's own model: it is validated there (D010), not here.
+    """
+    from recto.rules.families.structure import Contract
+
+    class WithContract(Recto):
+        __doc__ = Recto.__doc__
+        # The rules keep it plain, so that a wrong contract is D010's alone to report.
+        structure: Contract | None = Field(  # type: ignore[assignment]
+            None, description=Recto.model_fields["structure"].description
+        )
+
+    class Whole(Schema):
+        __doc__ = Schema.__doc__
+        recto: WithContract | None = Field(None, description=Schema.model_fields["recto"].description)
+
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "metadata.yaml of a manuscript",
+        **_bare(Whole.model_json_schema(by_alias=True)),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _bare(schema: Any, *, names: bool = False) -> Any:
+    """Without the titles and defaults that pydantic makes up, which editors would show. ``names``: the keys are the
+    author's own."""
+    if isinstance(schema, list):
+        return [_bare(entry) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _bare(value, names=key in ("properties", "$defs") and not names)
+        for key, value in schema.items()
+        if names or not (key == "title" or (key == "default" and value is None))
+    }

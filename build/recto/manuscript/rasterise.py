@@ -1,0 +1,95 @@
+"""The process that draws SVG as PNG, for programs that know no SVG: JSON on standard input, JSON on standard output.
+
+A drawing may take seconds, and holds up the process that draws it; a stranger's may take for ever.
+
+In: ``drawings``, each a pair of SVG and a width in pixels. Out, for each: ``{"png": base64}`` or
+``{"problem": words}``.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from recto.core.model import Image
+from recto.core.world import World
+
+DPI = 300
+"""Dots an inch: what printers ask for."""
+_MOST_PIXELS = 8000
+_MOST_COLOURS = 2000
+
+
+def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[bytes | str]:
+    """Each SVG as PNG of its width in CSS pixels, at DPI dots an inch; or, in words, why it cannot be drawn.
+
+    Raises BrokenMachine if the drawing process fails or takes longer than two minutes.
+    """
+    if not drawings:
+        return []
+    job = [
+        (image.data.decode("utf-8-sig", "replace"), min(round(width * DPI / 96), _MOST_PIXELS))
+        for image, width in drawings
+    ]
+    answer = world.ask_worker("recto.manuscript.rasterise", json.dumps({"drawings": job}).encode(), timeout=120)
+    return [base64.b64decode(one["png"]) if "png" in one else one["problem"] for one in json.loads(answer)]
+
+
+def draw(svg: str, width: int) -> dict[str, str]:
+    """One drawing's answer.
+
+    Its text is set in the fonts that come with Recto, so that it is the same on every machine; links to other files
+    inside it are not followed.
+    """
+    import resvg_py
+
+    from recto.theme import FONTS
+
+    try:
+        png = resvg_py.svg_to_bytes(
+            svg_string=svg,
+            width=width,
+            dpi=96,
+            skip_system_fonts=True,
+            font_dirs=[str(FONTS)],
+            font_family="Recto Serif",
+            serif_family="Recto Serif",
+            sans_serif_family="Recto Sans",
+            monospace_family="Recto Mono",
+            background="white",  # as paper is
+        )
+    except ValueError as failure:
+        return {"problem": str(failure)}
+    return {"png": base64.b64encode(with_palette(bytes(png))).decode()}
+
+
+def with_palette(png: bytes) -> bytes:
+    """The picture with a palette, in less than half the bytes, where that changes no colour by more than 2 of 255.
+
+    Lines and areas have few colours, and their edges shades between them; of a photograph nothing is changed.
+    """
+    from PIL import Image, ImageChops
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    if picture.getcolors(_MOST_COLOURS) is None:
+        return png
+    few = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    if ImageChops.difference(picture, few.convert("RGB")).point(lambda shade: 255 * (shade > 2)).getbbox():
+        return png
+    file = io.BytesIO()
+    few.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def main() -> None:
+    """Read the job, draw, answer."""
+    job: dict[str, Any] = json.loads(sys.stdin.buffer.read() or b'{"drawings": []}')
+    sys.stdout.write(json.dumps([draw(svg, width) for svg, width in job["drawings"]]))
+
+
+if __name__ == "__main__":
+    main()

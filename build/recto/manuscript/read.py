@@ -1,0 +1,327 @@
+"""content/ -> Manuscript. The only stage that opens the author's files.
+
+``content/`` is a stranger's: a file counts only if it really lies inside, whatever symbolic links say. Images may be
+links to images elsewhere in the project, since projects keep figures beside the analysis that draws them; see
+``read_images``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, time
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+import yaml
+
+from recto.core.diagnostics import Diagnostic, Report, error, warning
+from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
+from recto.manuscript import images
+from recto.manuscript.optins import opt_ins
+
+BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
+LARGEST_TEXT = 20_000_000
+LARGEST_METADATA = 100_000
+"""How many values metadata.yaml may have: YAML's aliases can make billions of a few lines."""
+
+
+def read(project: Path, report: Report) -> Manuscript:
+    """All that ``project/content`` says, in Manubot's order: ``[0-9]*.md`` sorted by name, other files left out.
+
+    Reports a missing folder (R001), a file that is not UTF-8 (R002) or lies outside content/ (R003), and a
+    metadata.yaml that is not YAML (M001), has a key twice (M017) or whose settings of the page are none (M007).
+    """
+    root = project.resolve()
+    content = root / "content"
+    if not content.is_dir():
+        problem = f"there is no folder content/ in {project}" if root.is_dir() else f"there is no folder {project}"
+        hint = f"name the folder that holds content/: {root.parent}" if root.name == "content" else ""
+        hint = hint or "name the folder that holds content/: recto build PATH/TO/PROJECT"
+        report(error("R001", problem, hint=hint))
+        return Manuscript(root, (), Metadata("content/metadata.yaml", {}, {}))
+    sections = [*_read_texts(root, sorted(content.glob("[0-9]*.md")), report)]
+    if not sections:
+        report(
+            error(
+                "R001",
+                "content/ has no text",
+                hint="sections are Markdown files whose names begin with a digit, such as content/01.introduction.md",
+            )
+        )
+    bibliographies = sorted(
+        path for path in content.rglob("manual-references*") if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES
+    )
+    metadata = _read_metadata(root, report)
+
+    def script(name: str) -> SourceFile | None:
+        return next(_read_texts(root, [content / name], report), None) if re.fullmatch(r"\w[\w./-]*", name) else None
+
+    return Manuscript(
+        root,
+        tuple(sections),
+        metadata,
+        tuple(_read_texts(root, bibliographies, report)),
+        next(_read_texts(root, [content / "references.lock.json"], report), None),
+        next(_read_texts(root, [content / "citation-tags.tsv"], report), None),
+        (
+            *_read_texts(root, [content / "custom-dictionary.txt"], report),
+            # Rootstock's place
+            *_read_texts(root, [root / "build" / "assets" / "custom-dictionary.txt"], report, within=root),
+        ),
+        opt_ins(metadata, script, report),
+    )
+
+
+def _read_texts(
+    root: Path, paths: Sequence[Path], report: Report, *, within: Path | None = None
+) -> Iterator[SourceFile]:
+    """The files among ``paths`` that are there and lie in content/, or else ``within``; line ends become ``\\n``."""
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if not path.is_file():
+            if path.is_symlink():
+                report(error("R003", "this symbolic link leads nowhere", Location(name), "replace it by the file"))
+            continue
+        if not _inside(path, within or root / "content"):
+            report(
+                error(
+                    "R003", "this file lies outside content/ and is left out", Location(name), "copy it into content/"
+                )
+            )
+            continue
+        data = path.read_bytes()
+        if len(data) > LARGEST_TEXT:
+            report(error("R003", f"this file is larger than {LARGEST_TEXT:,} bytes and is left out", Location(name)))
+            continue
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as failure:
+            before = data[: failure.start]
+            line_start = before.rfind(b"\n") + 1
+            place = Location(name, before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1)
+            report(
+                error(
+                    "R002",
+                    "this file is not UTF-8 text; the wrong bytes show as �",
+                    place,
+                    "save it as UTF-8 in the editor",
+                )
+            )
+            text = data.decode("utf-8-sig", "replace")
+        yield SourceFile(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder)
+
+
+class Loader(yaml.CSafeLoader):
+    """YAML's safe values, with dates left as text: to YAML a thirtieth of February is a mistake without a place."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _read_metadata(root: Path, report: Report) -> Metadata:
+    name = "content/metadata.yaml"
+    source = next(_read_texts(root, [root / name], report), None)
+    if source is None:
+        report(
+            warning(
+                "M001",
+                "there is no content/metadata.yaml: the manuscript has no title and no authors",
+                hint="write one with the keys title, keywords, lang and authors",
+            )
+        )
+        return Metadata(name, {}, {})
+    try:
+        node = yaml.compose(source.text, Loader=Loader)
+        places: dict[tuple[str | int, ...], Location] = {}
+        if node is not None:
+            _note_places(node, (), name, places, report)
+        values = plain(yaml.load(source.text, Loader=Loader))  # noqa: S506  # it is a safe one
+    except yaml.MarkedYAMLError as failure:
+        report(error("M001", *_yaml_problem(failure, source)))
+        return Metadata(name, {}, {})
+    except (yaml.YAMLError, ValueError, RecursionError) as failure:
+        report(error("M001", f"metadata.yaml cannot be read: {failure}", Location(name)))
+        return Metadata(name, {}, {})
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        report(error("M001", "metadata.yaml has to be keys with values, such as title: …", Location(name)))
+        values = {}
+    return Metadata(name, values, places)
+
+
+def _note_places(
+    node: yaml.Node,
+    keys: tuple[str | int, ...],
+    name: str,
+    places: dict[tuple[str | int, ...], Location],
+    report: Report,
+) -> None:
+    """Fill ``places`` with the location of every key and list entry under ``node``; a key twice is reported (M017)."""
+    if len(places) > LARGEST_METADATA:
+        raise ValueError(f"it has more than {LARGEST_METADATA:,} values")
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            path = (*keys, str(key.value))
+            place = Location(name, key.start_mark.line + 1, key.start_mark.column + 1)
+            if path in places and key.value != "<<" and places[path] != place:
+                problem = f"{key.value} stands twice here, first at {places[path]}; only this one counts"
+                report(error("M017", problem, place, "take one of the two out, or write both values under one key"))
+            places[path] = place
+            _note_places(value, path, name, places, report)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            path = (*keys, index)
+            places[path] = Location(name, value.start_mark.line + 1, value.start_mark.column + 1)
+            _note_places(value, path, name, places, report)
+
+
+def plain(value: Any) -> Any:
+    """The values of YAML or TOML as JSON has them: dates and times as ISO text, keys as text."""
+    if isinstance(value, dict):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(entry) for entry in value]
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value
+
+
+def _yaml_problem(failure: yaml.MarkedYAMLError, source: SourceFile) -> tuple[str, Location, str]:
+    """What is wrong with metadata.yaml in plain words, where the slip is, and what mends it."""
+    problem = str(failure.problem or failure.context)
+    mark = failure.problem_mark or failure.context_mark
+    hint = "check quotes, colons and indentation here; a value with a colon needs quotes"
+    if "could not find expected ':'" in problem:
+        # PyYAML sees that on a later line.
+        mark, problem = failure.context_mark or mark, "this line has no colon with a space after it"
+        hint = "write name: value; text that goes on is indented further than its name"
+    elif "unexpected end of stream" in problem and "quoted" in str(failure.context):
+        mark, problem = failure.context_mark or mark, "this quotation mark is never closed"
+        hint = "close it at the end of the text; an apostrophe within single quotation marks is written twice"
+    elif mark and "\t" in "".join(source.text.splitlines()[mark.line : mark.line + 1])[: mark.column + 1]:
+        problem, hint = "a tab stands where YAML wants spaces", "indent with spaces"
+    place = Location(source.path, mark.line + 1, mark.column + 1) if mark else Location(source.path)
+    return f"metadata.yaml is not valid YAML: {problem}", place, hint
+
+
+IMAGE_HINT = "put the file into content/images/ and write images/NAME here"
+
+
+def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, report: Report) -> Images:
+    """The images that the text shows, by the target that the author wrote.
+
+    A target is looked for in ``content/``, then from the project's root, as Manubot does. Reports one that is missing
+    or empty (F001), lies outside content/ (F002), is on another host (F003: a build fetches nothing) or is of a kind
+    that no format can show (F004), each where it is shown; the text then shows the image's description instead.
+    """
+    found: dict[str, Image] = {}
+    names: dict[str, Path] = {}
+    failed: dict[str, Diagnostic] = {}
+    for illustration in illustrations:
+        target = illustration.target
+        if target in found:
+            continue
+        if target not in failed:
+            image = _read_image(target, illustration.location, manuscript, names)
+            if isinstance(image, Image):
+                found[target] = image
+                continue
+            failed[target] = image
+        report(replace(failed[target], location=illustration.location))
+    return found
+
+
+def _read_image(target: str, location: Location, manuscript: Manuscript, names: dict[str, Path]) -> Image | Diagnostic:
+    """The image, or why there is none."""
+    if re.match(r"(?i)(https?:)?//", target):
+        problem = f"the image {target} is on another host: a build fetches nothing, so a link stands in its place"
+        return warning("F003", problem, location, "download it into content/images/ and write images/NAME here")
+    if re.match(r"(?i)[a-z][a-z0-9+.-]*:", target):
+        return error("F002", f"the image {target[:60]} is not a file", location, IMAGE_HINT)
+    path = _image_path(manuscript, target)
+    if path is None or not path.is_file():
+        # Pandoc keeps a backslash before a letter; Windows alone takes it for a slash.
+        slashed = target.replace("\\", "/")
+        there = slashed != target and _image_path(manuscript, slashed)
+        hint = f"write its path with slashes: {slashed}" if there else _image_like(manuscript, target) or IMAGE_HINT
+        return error("F001", f"the image {target} does not exist", location, hint)
+    if not _inside(path, manuscript.content) and not _shared_image(manuscript.root, path.resolve()):
+        return error("F002", f"the image {target} lies outside content/", location, IMAGE_HINT)
+    path = path.resolve()
+    hint = "use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)"
+    data = path.read_bytes()
+    if data.startswith(b"version https://git-lfs.github.com/spec/"):
+        problem = f"in the place of the image {target} lies a note of Git LFS that it is stored elsewhere"
+        return error("F004", problem, location, "run: git lfs pull (in CI, check out with lfs: true)")
+    image = images.inspect(target, _output_name(target, names, path), data, location)
+    return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)
+
+
+_SUFFIXES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
+
+
+def _image_like(manuscript: Manuscript, target: str) -> str:
+    """A hint that names the image in content/ whose path is most like ``target``, or whose name is the same."""
+    name = unquote(target)
+    paths = sorted(path for path in manuscript.content.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    files = [path.relative_to(manuscript.content).as_posix() for path in paths]
+    same = [file for file in files if PurePosixPath(file).name.lower() == PurePosixPath(name).name.lower()]
+    like = same or get_close_matches(name, files, n=1, cutoff=0.75)
+    return f"did you mean {like[0]}?" if like else ""
+
+
+def _image_path(manuscript: Manuscript, target: str) -> Path | None:
+    """Where the image is: the target as it stands, percent-decoded, or as the text of a link that git could not make.
+
+    Where symbolic links are off (Windows, some archives) git writes a small file that holds the link's target.
+    """
+    bare = target.split("?")[0].split("#")[0]
+    for name in dict.fromkeys((target, unquote(bare))):
+        if "\0" in name:
+            continue
+        for base in (manuscript.content, manuscript.root):
+            path = base / name
+            if path.is_file():
+                if path.stat().st_size < 1024 and _inside(path, manuscript.content):
+                    text = path.read_bytes()
+                    if re.fullmatch(rb"[\w./ -]+\.\w+", text):
+                        linked = path.parent / text.decode()
+                        return linked if linked.is_file() else path
+                return path
+    return None
+
+
+def _shared_image(root: Path, path: Path) -> bool:
+    """Whether a linked file elsewhere in the project may be shown: an image, in no hidden folder (.git holds the
+    credentials of a CI run)."""
+    if not path.is_relative_to(root) or any(part.startswith(".") for part in path.relative_to(root).parts):
+        return False
+    return images.media_type(path.read_bytes()[:4096]) is not None
+
+
+def _output_name(target: str, names: dict[str, Path], path: Path) -> str:
+    """The image's path beside the page: as under content/, and never the same for two files."""
+    lexical = PurePosixPath(unquote(target.split("?")[0].split("#")[0]))
+    parts = [part for part in lexical.parts if part not in ("..", ".", "/")]
+    if parts[:1] == ["content"]:
+        parts = parts[1:]
+    name = "/".join(re.sub(r"[^\w.+-]", "_", part) for part in parts)
+    if names.setdefault(name, path) != path:
+        stem = PurePosixPath(name)
+        name = str(stem.with_name(f"{stem.stem}-{len(names)}{stem.suffix}"))
+        names[name] = path
+    return name

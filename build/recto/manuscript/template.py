@@ -1,0 +1,376 @@
+"""Manuscript -> Text: Jinja2 over the joined sections, with a map back to the author's file, line and column.
+
+The dialect is Manubot's: comments between ``{##`` and ``##}``, the extensions ``do`` and ``loopcontrols``, one template
+for all sections, so that ``{% set %}`` and macros carry over from file to file. The template is a stranger's: it runs
+in Jinja2's sandbox, and what it writes is bounded.
+
+The map is made by Jinja2 itself: a second rendering carries marks around every run of literal text, and is believed
+only if it gives, without its marks, the text of the first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jinja2
+import jinja2.ext
+import jinja2.lexer
+import jinja2.sandbox
+
+from recto.core.diagnostics import Report, error, warning
+from recto.core.model import SECTION_SEPARATOR, Location, Manuscript, Segment, SourceFile, Text, locate
+from recto.manuscript.variables import Variables, legacy_names
+from recto.rules.subject import nearest
+
+LARGEST_OUTPUT = 50_000_000
+"""Characters that a template may write; a loop in a loop would fill the machine's memory."""
+
+_OPEN = "\U0010fffd"
+_CLOSE = "\U0010fffc"
+_FIRST_MARK = 0xF0000
+"""Private-use characters, which no manuscript has: a mark is _OPEN and one that counts; _CLOSE ends the run."""
+
+
+def template(manuscript: Manuscript, variables: Variables, report: Report) -> Text:
+    """The sections joined by blank lines, with their template tags carried out.
+
+    Reports a template that Jinja2 cannot read or carry out (T001; the text then stands as written) and a variable that
+    is not defined (T002).
+    """
+    source = SECTION_SEPARATOR.join(section.text for section in manuscript.sections) + "\n"
+    sources = manuscript.sections or (SourceFile("content", ""),)
+    whole = Text(source, sources, (Segment(0, 0, len(source)),))
+    if not re.search(r"\{[{%#]", source):
+        return whole
+    values = {**legacy_names(variables.values), **variables.values}
+    faults = _Faults(source, sources, _people(values), report)
+    try:
+        text = _render(source, values, faults, marks=False)
+    except jinja2.TemplateSyntaxError as failure:
+        # Jinja2 says at which character of the joined sections.
+        problem = re.sub(r"^(unexpected char '.').*", r"\1", str(failure.message))
+        opened = _unclosed(source) if "Unexpected end of template" in problem else None
+        if opened:
+            hint = f"close it with {{% end{opened[1]} %}}"
+            report(error("T001", f"{{% {opened[1]} %}} is never closed", locate(sources, opened.start()), hint))
+        elif (start := _unclosed_tag(source)) is not None:
+            tag, end = source[start : start + 2], "}}" if source[start + 1] == "{" else "%}"
+            report(error("T001", f"{tag} is never closed", locate(sources, start), f"close it with {end}, in its line"))
+        else:
+            place = faults.at_line(failure.lineno)
+            report(error("T001", f"the template cannot be read: {problem}", place, _hint(problem)))
+        return whole
+    except Exception as failure:  # a template can raise anything that an expression can
+        line = _template_line(sys.exc_info()[2])
+        problem = (
+            f"the template cannot be carried out: {failure}" if str(failure) else "the template cannot be carried out"
+        )
+        report(error("T001", problem, faults.at_line(line), "mend what stands in the tag"))
+        return whole
+    return Text(text, sources, _segments(source, text, values, faults))
+
+
+_TAG_HINT = "text with {{ }} or {% %} that is no template goes between {% raw %} and {% endraw %}"
+
+
+def _hint(problem: str) -> str:
+    if problem.startswith(("No filter named", "No test named")):
+        return "see that its name is spelled as Jinja2 has it, such as: lower, title, join, default, length, replace"
+    if re.search(r"unknown tag '(?:end\w+|else|elif)'", problem):
+        return "see how it is spelled, and that what it closes was opened before it"
+    if problem.startswith("unexpected char"):
+        return f"put text in a template tag between quotation marks: {problem[-3:]}"
+    return _TAG_HINT
+
+
+_MARKS = re.compile(
+    r"(?P<comment>\{##)|(?P<end_comment>##\})|(?P<raw>\{%-?\s*raw\s*-?%\})|(?P<end_raw>\{%-?\s*endraw\s*-?%\})"
+    r"|(?P<tag>\{[{%])|(?P<end>[%}]\})|(?P<paragraph>\n[ \t]*\n)"
+)
+
+
+def _unclosed_tag(source: str) -> int | None:
+    """Where a tag begins that does not end before the next paragraph, or the next tag."""
+    opened, within = None, ""
+    for mark in _MARKS.finditer(source):
+        kind = str(mark.lastgroup)
+        if within:
+            within = "" if kind == f"end_{within}" else within
+        elif kind in ("comment", "raw"):
+            within = kind
+        elif kind in ("tag", "paragraph"):
+            if opened is not None:
+                return opened
+            opened = mark.start() if kind == "tag" else None
+        elif kind == "end":
+            opened = None
+    return opened
+
+
+def _unclosed(source: str) -> re.Match[str] | None:
+    """The innermost block tag that no end closes."""
+    opened: list[re.Match[str]] = []
+    for tag in re.finditer(r"\{%[-+]?\s*(\w+)", source):
+        if tag[1] in ("if", "for", "macro", "call", "filter", "block", "with", "autoescape"):
+            opened.append(tag)
+        elif tag[1].startswith("end") and opened and opened[-1][1] == tag[1].removeprefix("end"):
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def _people(values: Mapping[str, Any]) -> list[Any]:
+    """The authors, as templates see them: one may have an e-mail address, another none."""
+    manubot = values.get("manubot")
+    authors = manubot.get("authors") if isinstance(manubot, Mapping) else None
+    return authors if isinstance(authors, list) else []
+
+
+class _Faults:
+    """Reports what goes wrong inside the template, each variable once a line."""
+
+    def __init__(self, source: str, sources: tuple[SourceFile, ...], people: list[Any], report: Report) -> None:
+        self.source, self.sources, self.people, self.report = source, sources, people, report
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
+        self.seen: set[tuple[str, int]] = set()
+        self.silent = False
+
+    def at_line(self, line: int | None, word: str = "") -> Location | None:
+        if line is None and word:
+            # Jinja2 works out constants before the template runs.
+            line = 1
+        if line is None or not 0 < line <= len(self.line_starts):
+            return None
+        start = self.line_starts[line - 1]
+        if not word:
+            tag = re.compile(r"[^\n]*?(\{[{%#])").match(self.source, start)
+            return locate(self.sources, tag.start(1) if tag else start)
+        # Jinja2 knows the line on which a tag begins; the word may stand some lines further, in the same tag.
+        named = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        for tag in re.finditer(r"\{[{%].*?[%}]\}", self.source, re.DOTALL):
+            found = named.search(self.source, max(start, tag.start()), tag.end())
+            if found:
+                return locate(self.sources, found.start())
+        return locate(self.sources, start)
+
+    def undefined(self, name: str | None, message: str, holder: object, *, listing: bool) -> None:
+        """``holder``: what has no such attribute, if it is one; ``listing``: whether its entries are asked for."""
+        line = _template_line(sys._getframe())
+        word = name or ""
+        if self.silent or (word, line or 0) in self.seen:
+            return
+        self.seen.add((word, line or 0))
+        problem = f"the template variable {self._whole(line, word)} is not defined" if word else message
+        typo = nearest(word, map(str, holder), 0.8) if isinstance(holder, Mapping) else ""
+        place = self.at_line(line, word)
+        hint = "define it in content/metadata.yaml or in a file for --template-variables-path, or ask first: "
+        hint = typo or hint + "{% if NAME is defined %}"
+        lacking = any(holder is one for one in self.people) or (listing and isinstance(holder, Mapping))
+        if lacking and not typo:
+            self.report(warning("T002", problem, place, hint))
+        else:
+            self.report(error("T002", problem, place, hint))
+
+    def _whole(self, line: int | None, word: str) -> str:
+        """The name with what it is asked of, such as ``results.mean`` for ``mean``."""
+        if line is None or not 0 < line <= len(self.line_starts):
+            return word
+        tag = re.search(rf"[\w.]*(?<!\w){re.escape(word)}(?!\w)", self.source[self.line_starts[line - 1] :])
+        return tag.group().lstrip(".") if tag else word
+
+
+def _template_line(origin: Any) -> int | None:
+    """The line of the template that runs, from a frame or a traceback of Jinja2's compiled code."""
+    frames = []
+    if hasattr(origin, "tb_next"):
+        while origin is not None:
+            frames.append((origin.tb_frame, origin.tb_lineno))
+            origin = origin.tb_next
+        frames.reverse()
+    else:
+        while origin is not None:
+            frames.append((origin, origin.f_lineno))
+            origin = origin.f_back
+    for frame, line in frames:
+        if "__jinja_exception__" in frame.f_globals:
+            # Jinja2 rewrites a traceback so that it shows the template's own lines.
+            return int(line)
+        compiled = frame.f_globals.get("__jinja_template__")
+        if compiled is not None:
+            return int(compiled.get_corresponding_lineno(line))
+    return None
+
+
+def _render(source: str, values: Mapping[str, Any], faults: _Faults, *, marks: bool) -> str:
+    environment = _environment(faults, marks=marks)
+    pieces, length = [], 0
+    for piece in environment.from_string(source).generate(**values):
+        length += len(piece)
+        if length > LARGEST_OUTPUT:
+            raise ValueError(f"it writes more than {LARGEST_OUTPUT:,} characters")
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+class _Sandbox(jinja2.sandbox.SandboxedEnvironment):
+    """Jinja2's sandbox, in which a product or power cannot make a text or number that fills the memory."""
+
+    intercepted_binops = frozenset(["*", "**"])
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        if operator == "**" and numbers and (abs(right) > 64 or abs(left) > 1e6):
+            raise ValueError("a power this large is not computed")
+        if operator == "*" and not numbers:
+            sizes = [
+                value if isinstance(value, int) else len(value)
+                for value in (left, right)
+                if isinstance(value, int | str | list | tuple)
+            ]
+            if len(sizes) == 2 and sizes[0] * sizes[1] > LARGEST_OUTPUT:
+                raise ValueError("a text this long is not made")
+        return super().call_binop(context, operator, left, right)
+
+
+def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
+    class Undefined(jinja2.ChainableUndefined):
+        """Empty where it is shown, and reported; asking ``is defined`` or ``if`` is fine."""
+
+        def _report(self, *, listing: bool = False) -> None:
+            name, message, holder = self._undefined_name, self._undefined_message, self._undefined_obj
+            faults.undefined(name, message, holder, listing=listing)
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            self._report()
+            return self
+
+        def __getitem__(self, name: Any) -> Any:
+            self._report()
+            return self
+
+        def __str__(self) -> str:
+            self._report()
+            return ""
+
+        def __iter__(self) -> Iterator[Any]:
+            self._report(listing=True)
+            return iter(())
+
+        def __len__(self) -> int:
+            self._report(listing=True)
+            return 0
+
+        def _operate(self, *_: Any) -> Any:
+            self._report()
+            return self
+
+        def _compare(self, _: Any) -> bool:
+            self._report()
+            return False
+
+        def __int__(self) -> int:  # type: ignore[override]  # as above
+            self._report()
+            return 0
+
+        def __float__(self) -> float:  # type: ignore[override]  # as above
+            self._report()
+            return 0.0
+
+        __lt__ = __le__ = __gt__ = __ge__ = _compare  # type: ignore[assignment]  # Jinja2 raises here
+        __abs__ = __round__ = _operate
+        __call__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _operate
+        __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _operate
+
+    extensions: list[Any] = ["jinja2.ext.do", "jinja2.ext.loopcontrols"]
+    if marks:
+        extensions.append(_MarkLiteralText)
+    return _Sandbox(
+        undefined=Undefined,
+        autoescape=False,  # the result is Markdown; HTML is made safe when the page is
+        comment_start_string="{##",
+        comment_end_string="##}",
+        extensions=extensions,
+        keep_trailing_newline=True,
+    )
+
+
+class _MarkLiteralText(jinja2.ext.Extension):
+    """Puts each run of literal text between marks, numbered in the order of the source."""
+
+    def filter_stream(self, stream: jinja2.lexer.TokenStream) -> Iterator[jinja2.lexer.Token]:
+        number = 0
+        for token in stream:
+            if token.type == "data":
+                yield jinja2.lexer.Token(
+                    token.lineno, "data", f"{_OPEN}{chr(_FIRST_MARK + number)}{token.value}{_CLOSE}"
+                )
+                number += 1
+            else:
+                yield token
+
+
+def _segments(source: str, text: str, values: Mapping[str, Any], faults: _Faults) -> tuple[Segment, ...]:
+    starts = _literal_starts(source, faults)
+    faults.silent = True
+    try:
+        marked = _render(source, values, faults, marks=True)
+    except Exception:  # a template that looks at its own text can fail on the marks; the lines still serve
+        marked = ""
+    segments, position, pieces = [], 0, []
+    opened: list[int] = []
+    for piece in re.split(f"({_OPEN}.|{_CLOSE})", marked, flags=re.DOTALL):
+        if piece.startswith(_OPEN):
+            opened.append(starts[ord(piece[1]) - _FIRST_MARK])
+            segments.append(Segment(position, opened[-1], 0))
+        elif piece == _CLOSE:
+            opened = opened[:-1]
+        elif piece:
+            pieces.append(piece)
+            if opened:
+                segments[-1] = Segment(
+                    segments[-1].start, segments[-1].source, position + len(piece) - segments[-1].start
+                )
+            position += len(piece)
+    if "".join(pieces) == text:
+        return tuple(segments)
+    return _segments_by_line(source, text)
+
+
+def _literal_starts(source: str, faults: _Faults) -> list[int]:
+    """The offset of each run of literal text in the source, in the order in which the lexer gives them."""
+    environment = _environment(faults, marks=False)
+    offset, starts = 0, []
+    for _, kind, value in environment.lexer.tokeniter(source, None):
+        # `{%-` strips the white space before it from the run: what is missing there is white space.
+        while not source.startswith(value, offset) and offset < len(source):
+            offset += 1
+        if kind == "data":
+            starts.append(offset)
+        offset += len(value)
+    return starts
+
+
+def _segments_by_line(source: str, text: str) -> tuple[Segment, ...]:
+    """A map from the lines that both have, for templates that the marks would change."""
+    import difflib
+
+    old, new = source.splitlines(keepends=True), text.splitlines(keepends=True)
+    old_starts, new_starts = _starts(old), _starts(new)
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return tuple(
+        Segment(new_starts[b], old_starts[a], sum(len(line) for line in old[a : a + size]))
+        for a, b, size in blocks
+        if size
+    ) or (Segment(0, 0, 0),)
+
+
+def _starts(lines: list[str]) -> list[int]:
+    starts, offset = [], 0
+    for line in lines:
+        starts.append(offset)
+        offset += len(line)
+    return starts

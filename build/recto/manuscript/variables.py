@@ -1,0 +1,257 @@
+"""Manuscript -> the variables that templates can use: metadata.yaml, dates, authors, source commit and addresses.
+
+The names and values are Manubot's (https://manubot.org, ``manubot process``), those of 2018 included.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from recto.core.diagnostics import Report, error
+from recto.core.model import Manuscript
+from recto.core.world import World
+from recto.manuscript.origin import ci_source
+from recto.manuscript.read import plain
+
+MOVED_TO_PANDOC = ("title", "keywords", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Variables:
+    """``values`` is what templates see and variables.json holds; ``epoch`` dates the build, in seconds since 1970."""
+
+    values: Mapping[str, Any]
+    epoch: int
+
+
+def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report: Report) -> Variables:
+    """Gather every variable. ``paths`` are the values of ``--template-variables-path``, each ``[NAME=]FILE``.
+
+    Reports a date that is none (M005), an address that is none (M006) and a variables file that cannot be read (T003).
+    """
+    metadata = dict(manuscript.metadata.values)
+    built = _build_time(manuscript, world)
+    pandoc: dict[str, Any] = {key: metadata.pop(key) for key in MOVED_TO_PANDOC if key in metadata}
+    published = _publication_date(manuscript, metadata.pop("date", None), report) or built.date()
+    manubot: dict[str, Any] = {
+        "date": published.isoformat(),
+        "date_long": _long(published),
+        "generated": built.isoformat(timespec="seconds"),
+        "generated_date_long": _long(built.date()),
+    }
+    pandoc["date-meta"] = published.isoformat()
+    source = ci_source(manuscript.root, world)
+    authors = _authors(metadata, manubot, manuscript.root, world)
+    pandoc["author-meta"] = [author["name"] for author in authors if author.get("name")]
+    manubot["authors"] = authors
+    manubot.update(_affiliations(authors))
+    if source:
+        manubot["ci_source"] = source
+    commit = source["commit"] if source else world.git(manuscript.root, "rev-parse", "HEAD")
+    if commit:
+        manubot["commit"] = commit
+    manubot.update(_addresses(manuscript, metadata.pop("html_url", None), source, report))
+    manubot["manubot_version"] = _version("manubot")
+    manubot["recto_version"] = _version("recto")
+    manubot["rootstock_commit"] = None
+    thumbnail = _thumbnail(metadata.pop("thumbnail", None), manuscript.root, source)
+    if thumbnail:
+        manubot["thumbnail_url"] = thumbnail
+    values: dict[str, Any] = {"pandoc": pandoc, "manubot": manubot}
+    for key in ("pandoc", "manubot"):
+        given = metadata.pop(key, None)
+        if isinstance(given, dict):
+            values[key].update(given)
+    values.update(metadata)
+    for path in paths:
+        values.update(_variable_file(path, manuscript.root, report))
+    if isinstance(values["manubot"], dict):
+        joined = "\n\n".join(section.text for section in manuscript.sections)
+        values["manubot"] = {**values["manubot"], "manuscript_stats": {"word_count": len(joined.split())}}
+    return Variables(values, int(built.timestamp()))
+
+
+def legacy_names(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables under the names they had at top level in 2018, for those that nothing else defines.
+
+    ``date`` was the long form then. Templates see them; variables.json does not.
+    """
+    manubot = values.get("manubot")
+    manubot = manubot if isinstance(manubot, Mapping) else {}
+    old = {
+        name: manubot[name] for name in ("authors", "affiliations", "ci_source", "manuscript_stats") if name in manubot
+    }
+    if "authors" in old:
+        old["author_info"] = old["authors"]
+    if "date_long" in manubot:
+        old["date"] = manubot["date_long"]
+    return {name: value for name, value in old.items() if name not in values}
+
+
+def _build_time(manuscript: Manuscript, world: World) -> datetime:
+    """SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/), the commit's date, or now."""
+    epoch = world.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isascii() or not epoch.isdigit():
+        epoch = world.git(manuscript.root, "log", "-1", "--format=%ct") or ""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        return world.now()
+
+
+def _publication_date(manuscript: Manuscript, given: object, report: Report) -> date | None:
+    if given is None:
+        return None
+    try:
+        return datetime.fromisoformat(str(given)).date()
+    except ValueError:
+        report(
+            error(
+                "M005",
+                f"the date {given!r} is not a date",
+                manuscript.metadata.place("date"),
+                "write it as year-month-day, such as 2026-11-22, or leave it out for the date of the build",
+            )
+        )
+        return None
+
+
+def _long(day: date) -> str:
+    months = "January February March April May June July August September October November December".split()
+    return f"{months[day.month - 1]} {day.day}, {day.year}"
+
+
+def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, world: World) -> list[dict[str, Any]]:
+    given = metadata.pop("author_info", None)
+    given = metadata.pop("authors", None) if given is None else given
+    authors = [dict(author) for author in given if isinstance(author, dict)] if isinstance(given, list) else []
+    seed = metadata.pop("manubot-randomize-author-order-seed", None)
+    manubot["randomize_author_order"] = bool(metadata.pop("manubot-randomize-author-order", False))
+    if manubot["randomize_author_order"]:
+        manubot["randomize_author_order_seed"] = seed or world.git(root, "rev-parse", "HEAD") or ""
+        # Random(seed).sample, as Manubot shuffles, so that the same commit has the same order in both.
+        authors = random.Random(manubot["randomize_author_order_seed"]).sample(authors, k=len(authors))  # noqa: S311  # no secret
+    for author in authors:
+        for name, separator in (("affiliations", "; "), ("funders", None)):
+            if isinstance(author.get(name), str):
+                author[name] = author[name].split(separator) if separator else [author[name]]
+            elif name in author and not isinstance(author[name], list):
+                del author[name]
+    return authors
+
+
+def _affiliations(authors: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The distinct affiliations, numbered from 1 in the order of their first author; each author gets the numbers."""
+    numbers: dict[str, int] = {}
+    for author in authors:
+        for affiliation in author.get("affiliations", []):
+            numbers.setdefault(str(affiliation), len(numbers) + 1)
+    if not numbers:
+        return {}
+    for author in authors:
+        author["affiliation_numbers"] = sorted(numbers[str(name)] for name in author.get("affiliations", []))
+    return {"affiliations": [{"affiliation": name, "affiliation_number": number} for name, number in numbers.items()]}
+
+
+def _addresses(
+    manuscript: Manuscript, html_url: object, source: Mapping[str, str] | None, report: Report
+) -> dict[str, str]:
+    """Where the manuscript is, and this version of it: ``html_url`` from metadata.yaml, else the repository's site.
+
+    Reports an ``html_url`` that is no address of a page (M006).
+    """
+    if html_url is not None and not (isinstance(html_url, str) and re.fullmatch(r"https?://[^\s\[\]<>\"]+", html_url)):
+        report(
+            error(
+                "M006",
+                f"html_url is not the address of a page: {str(html_url)[:60]}",
+                manuscript.metadata.place("html_url"),
+                "write it as https://example.org/manuscript/, with the slash at its end",
+            )
+        )
+        html_url = None
+    if not isinstance(html_url, str):
+        if not source:
+            return {}
+        html_url = source["pages_url"]
+    addresses = {"html_url": html_url, "pdf_url": urljoin(html_url, "manuscript.pdf")}
+    if source:
+        versioned = urljoin(html_url, f"v/{source['commit']}/")
+        addresses |= {"html_url_versioned": versioned, "pdf_url_versioned": urljoin(versioned, "manuscript.pdf")}
+    return addresses
+
+
+def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> str | None:
+    """The address of the picture that stands for the manuscript elsewhere: given as one, or the repository's file.
+
+    Without one in metadata.yaml, the project's ``thumbnail.png`` that lies least deep.
+    """
+    if isinstance(given, str) and re.match(r"https?://", given):
+        return given
+    if not source:
+        return None
+    if not isinstance(given, str) or not given:
+        visible = (path.relative_to(root) for path in root.glob("*/**/thumbnail.png"))
+        candidates = [path for path in (*visible, Path("thumbnail.png")) if (root / path).is_file()]
+        kept = [path for path in candidates if not any(part.startswith(".") or part == "output" for part in path.parts)]
+        if not kept:
+            return None
+        given = min(kept, key=lambda path: (len(path.parts), path.as_posix())).as_posix()
+    files = source["commit_url"].removesuffix(f"tree/{source['commit']}")
+    return f"{files}raw/{source['triggering_commit']}/{given}"
+
+
+def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
+    """The variables in one ``[NAME=]FILE``: JSON, YAML or TOML, looked for here and then in the project."""
+    match = re.fullmatch(r"([A-Za-z_]\w*)=(.+)", argument, re.ASCII)
+    name, path = (match[1], match[2]) if match else (None, argument)
+
+    def fail(problem: str, hint: str) -> dict[str, Any]:
+        report(error("T003", f"--template-variables-path {argument}: {problem}", hint=hint))
+        return {}
+
+    if re.match(r"https?://", path):
+        return fail("a build fetches nothing", "download the file and name it here")
+    file = next((file for file in (Path(path), root / path) if file.is_file()), None)
+    if file is None:
+        return fail("there is no such file", "the path counts from this folder, then from the project's")
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        suffixes = {suffix.lower() for suffix in file.suffixes}
+        if suffixes & {".yaml", ".yml"}:
+            import yaml
+
+            data = yaml.safe_load(text)
+        elif ".toml" in suffixes:
+            import tomllib
+
+            data = tomllib.loads(text)
+        else:
+            import json
+
+            data = json.loads(text)
+        data = plain(data)  # dates, which variables.json cannot hold
+    except Exception as failure:  # three parsers, each with errors of its own; all mean "mend the file"
+        return fail(str(failure).replace("\n", " "), "the file has to be JSON, YAML (.yaml) or TOML (.toml)")
+    if name:
+        return {name: data}
+    if not isinstance(data, dict):
+        return fail("it does not hold names with values", f"give it a name: --template-variables-path NAME={path}")
+    return data
+
+
+def _version(package: str) -> str:
+    if package == "recto":
+        from recto import __version__
+
+        return __version__
+    from importlib.metadata import version
+
+    return version(package)

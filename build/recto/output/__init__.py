@@ -1,0 +1,1 @@
+"""CitedDocument -> output/: every format rendered, read back, and written."""

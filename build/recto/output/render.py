@@ -1,0 +1,71 @@
+"""CitedDocument -> Artifacts: every format through formats/, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+from recto.core.diagnostics import Report, error, warning
+from recto.core.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
+from recto.core.world import BrokenMachine, World
+from recto.document.locate import Tracer, untraced
+from recto.formats import Format, Rendering
+from recto.html.body import body, title_html, unset_formulas
+from recto.output.verify import verify
+
+
+def load(names: Sequence[str]) -> dict[str, Format]:
+    """The formats by name. One of several files is a folder, whose module ``write`` exports it."""
+    from importlib import import_module
+
+    modules = {name: import_module(f"recto.formats.{name}") for name in names}
+    return {
+        name: (import_module(f"recto.formats.{name}.write") if hasattr(module, "__path__") else module).FORMAT
+        for name, module in modules.items()
+    }
+
+
+def render(
+    cited: CitedDocument,
+    images: Images,
+    formats: dict[str, Format],
+    manuscript: Manuscript,
+    world: World,
+    report: Report,
+    trace: Tracer = untraced,
+) -> Artifacts:
+    """The manuscript in each format, and what stands beside it, such as the images and fonts of the page.
+
+    Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
+    """
+    files = {name: f"manuscript.{one.suffix or name}" for name, one in formats.items()}
+    downloads = tuple(file for name, file in files.items() if name != "html")
+    bare = Rendering(cited, images, "", "", downloads, manuscript, world, report, trace)
+
+    def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
+        one, file = formats[name], files[name]
+        try:
+            data = one.render(rendering)
+            beside = one.beside(rendering) if one.beside else ()
+        except BrokenMachine as failure:
+            report(error("O002", f"{file} cannot be made: {failure}"))
+            return ()
+        verify(cited, file, one.text(data), report, references=not one.own_references(data))
+        return Artifact(file, data), *beside
+
+    with ThreadPoolExecutor() as pool:
+        made: dict[str, Future[tuple[Artifact, ...]]] = {
+            name: pool.submit(make, name, bare) for name, one in formats.items() if not one.is_page
+        }
+        pages = [name for name, one in formats.items() if one.is_page]
+        if pages:
+            page = replace(bare, body=body(cited, images), title=title_html(cited, world))
+            for tex in unset_formulas(page.body):
+                problem = f"this formula cannot be set, its TeX is shown: {tex[:80]}"
+                hint = "write the formula with the usual commands of LaTeX and amsmath"
+                report(warning("P003", problem, cited.formulas.get(tex), hint))
+            made |= {name: pool.submit(make, name, page) for name in pages}
+        finished = [artifact for name in formats for artifact in made[name].result()]
+    # Two formats may have the same image beside them.
+    return Artifacts(tuple({artifact.name: artifact for artifact in finished}.values()))

@@ -1,0 +1,81 @@
+"""What was written against what was parsed: a build checks of itself that no text is lost on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+from recto.core.diagnostics import Report, error
+from recto.core.model import CitedDocument
+from recto.pandoc.ast import walk, words
+
+_WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
+_JOINTS = re.compile(r"[\s\u00ad\u2010\u2011\ufffe\ufffc\x02-]+")
+"""White space and hyphens: where a line ends inside a word, a reader of a PDF finds these."""
+
+
+def verify(cited: CitedDocument, name: str, written: str, report: Report, *, references: bool = True) -> None:
+    """Report the text that the document has and a written file has not (O001): in which sections, and how it begins.
+
+    Words are compared as a multiset, in compatibility form (NFKC), whatever line breaks and hyphens come between.
+    Without ``references``, citations and the list of references are not looked for as the citation style sets them.
+    """
+    wanted = Counter(_wanted(cited.ast, references)) + Counter(_WORD.findall(_normal(cited.title)))
+    there = _normal(written)
+    lost = wanted - Counter(_WORD.findall(there))
+    if lost:
+        solid = _JOINTS.sub("", there)
+        lost = Counter({word: wanted[word] - solid.count(word) for word in lost if solid.count(word) < wanted[word]})
+    if not lost:
+        return
+    total = sum(lost.values())
+    report(
+        error(
+            "O001",
+            f"{name} lacks {total} of the manuscript's {sum(wanted.values())} words: {_where(cited, lost)}",
+            hint="raw HTML, styles or a table too wide for the page can hide text",
+        )
+    )
+
+
+@lru_cache(maxsize=2)
+def _wanted(ast: str, references: bool) -> tuple[str, ...]:
+    """The document's words; the same for every format."""
+    blocks = json.loads(ast)["blocks"]
+    if not references:
+        for element in walk(blocks):
+            if element["t"] == "Cite" or (element["t"] == "Div" and element["c"][0][0] == "refs"):
+                element["c"][1] = []
+    return tuple(_WORD.findall(_normal(words(blocks))))
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "").lower()
+
+
+def _where(cited: CitedDocument, lost: Counter[str]) -> str:
+    """The lost words as they stand in the text, longest runs first, with the heading that they stand under."""
+    heading, runs = "", []
+    for block in json.loads(cited.ast)["blocks"]:
+        text = words([block])
+        if block["t"] == "Header":
+            heading = " ".join(text.split())
+        run: list[str] = []
+        for token in [*re.findall(r"\S+", text), ""]:
+            found = _WORD.findall(_normal(token))
+            if (found and all(word in lost for word in found)) or (not found and token and run):
+                run.append(token)
+            elif run:
+                runs.append((len(run), heading, " ".join(run)))
+                run = []
+        if run:
+            runs.append((len(run), heading, " ".join(run)))
+    runs.sort(key=lambda entry: -entry[0])
+    shown = [
+        f"“{run[:60]}{'…' if len(run) > 60 else ''}”" + (f" under “{under}”" if under else "")
+        for _, under, run in runs[:3]
+    ]
+    return "; ".join(shown) or ", ".join(list(lost)[:5])

@@ -1,0 +1,261 @@
+"""Text -> what in it is prose, and what every other piece is: code, maths, HTML, addresses, citation keys, attributes.
+
+Rules about words look at ``prose(text)``: the text with all else blanked by spaces. It is as long as the text, so an
+offset in one is a place in the other. Rules about links, HTML and notes look at ``pieces(text)``.
+
+Pandoc keeps no positions; so its Markdown is read here once more, as far as it takes to tell these pieces apart.
+tests/test_prose.py compares the words with Pandoc's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from recto.document.parse import KEY
+
+
+class Kind(StrEnum):
+    """What a piece is."""
+
+    CODE = "code"
+    UNCLOSED_FENCE = "unclosed fence"
+    MATHS = "maths"
+    TEX = "tex"
+    COMMENT = "comment"
+    METADATA = "metadata"
+    VERBATIM = "verbatim"
+    """An HTML element whose content is no Markdown, such as ``<pre>``."""
+    TAG = "tag"
+    ENTITY = "entity"
+    ESCAPE = "escape"
+    DIV = "div"
+    """A line of colons, with what follows them."""
+    AUTOLINK = "autolink"
+    ADDRESS = "address"
+    """An address in the text that is no link."""
+    TARGET = "target"
+    """What stands in the parentheses of a link or an image, and they."""
+    LABEL = "label"
+    """The second pair of brackets of ``[text][label]``."""
+    DEFINITION = "definition"
+    """``[label]: address``."""
+    MARK = "mark"
+    """``[^1]``, which refers to a note."""
+    NOTE = "note"
+    """``[^1]:``, before a note."""
+    ALIAS = "alias"
+    """``[@tag]: doi:…``."""
+    KEY = "key"
+    """A citation key, with ``@`` and braces."""
+    ATTRIBUTES = "attributes"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that is no prose, from ``start`` to ``end`` of the text."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+_SPECIAL = re.compile(
+    rf"""(?=[<`~$\\\[\](){{@&:-])(?:
+      (?P<comment><!--)
+    | (?P<metadata>(?:\A|(?<=\n\n))---[ \t]*\n(?=\S))
+    | (?P<fence>`{{3,}}|~{{3,}})
+    | (?P<code>(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))
+    | (?P<ticks_alone>`+)
+    | (?P<verbatim><(?P<element>script|style|pre|textarea|svg)\b)
+    | (?P<autolink><(?:[A-Za-z][\w+.-]*:[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>)
+    | (?P<tag></?[A-Za-z][\w:-]*(?:\s(?:[^<>"']|"[^"]{{0,5000}}"|'[^']{{0,5000}}'){{0,1000}})?/?>)
+    | (?P<maths>\$\$(?:[^$\n\\]|\\.|\n(?![ \t]*\n)|\$(?!\$))+\$\$
+      | \$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?![ \t]*\n))+(?<=\S)\$(?!\d))
+    | (?P<environment>\\begin\{{(?P<name>\w+\*?)\}})
+    | (?P<tex>\\[A-Za-z]+\*?(?:\{{[^{{}}\n]*\}}|\[[^\]\n]*\])*)
+    | (?P<escape>\\[^\w\s])
+    | (?P<entity>&(?:\#\d+|\#[xX][\da-fA-F]+|\w+);)
+    | (?P<div>(?<![^\n]):{{3,}}[^\n]*)
+    | (?P<mark>\[\^[^\]\s]+\])
+    | (?P<alias>(?<![^\n])\[@[^\]\s]+\]:[ \t\n]*\S+)
+    | (?P<target>(?<=\])\(\s*
+        (?:<[^<>\n]*>|(?:[^()\s\\]|\\.|\((?:[^()\s]|\([^()\s]*\))*\)|[ ](?!["'])|\n(?![\n"']))*?)
+        (?:\s+(?:"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*"|'(?:[^'\\\n]|\\.|\n(?![ \t]*\n))*'))?\s*\))
+    | (?P<label>(?<=\])\[(?![@^])[^\[\]\n]*\])
+    | (?P<definition>(?<![^\n\x20])\[(?![@^])[^\[\]\n]+\]:[ \t]*\n?[ \t]*\S[^\n]*)
+    | (?P<email>(?<=\w)@[\w-]+(?:\.[\w-]+)+)
+    | (?P<key>{KEY.pattern})
+    | (?P<attributes>\{{\s*(?=[\#.=-]|[\w-]+=)(?:"[^"]*"|[^{{}}"])*\}})
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_ADDRESS = re.compile(
+    r"""\b(?:https?://|ftp://|www\.)(?:[^\s<>()\[\]{}"|]|\([^\s()]*\))*(?:[^\s<>()\[\]{}"|.,;:!?’”'*_]|\([^\s()]*\))"""
+)
+_BEGINS_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\(?\w{1,4}[.)]|:|~)[ \t]+)?")
+_INDENTED = re.compile(r"(?:(?<=\n\n)|\A\n*)(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n(?=(?: {4}|\t)[^\n]*\S))+")
+_LIST = re.compile(r" {0,3}(?:[-*+]|\(?\w{1,4}[.)]|#\.|\(?@[\w-]*\)|\[\^[^\]]+\]:|[:~])[ \t]")
+
+
+@lru_cache(maxsize=2)
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Everything in ``text`` that is no prose, in order; no two overlap."""
+    found = [*_special(text)]
+    rest = blanked(text, found)
+    found += [Piece(Kind.ADDRESS, match.start(), match.end()) for match in _ADDRESS.finditer(rest)]
+    return tuple(sorted(found, key=lambda piece: piece.start))
+
+
+@lru_cache(maxsize=2)
+def prose(text: str) -> str:
+    """``text`` with everything but its prose blanked by spaces; line ends stay."""
+    return blanked(text, pieces(text))
+
+
+def blanked(text: str, found: tuple[Piece, ...] | list[Piece], by: str = " ") -> str:
+    """``text`` with these pieces of it, in order, blanked by spaces or another character."""
+    parts, position = [], 0
+    for piece in found:
+        parts.append(text[position : piece.start])
+        gone = text[piece.start : piece.end]
+        parts.append(re.sub(r"[^\n]", by, gone) if "\n" in gone else by * len(gone))
+        position = piece.end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _special(text: str) -> Iterator[Piece]:
+    """All pieces but bare addresses."""
+    closed = _Closings(text)
+    position = 0
+    for start, end in (*_indented(text), (len(text), len(text))):
+        while position < start and (match := _SPECIAL.search(text, position, start)):
+            position = match.end()
+            for piece in _pieces_at(match, closed):
+                yield piece
+                position = max(position, piece.end)
+        if position <= start < end:
+            yield Piece(Kind.CODE, start, end)
+            position = end
+
+
+_KINDS = {kind.value: kind for kind in Kind if kind is not Kind.UNCLOSED_FENCE}
+
+
+def _pieces_at(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
+    """The piece that begins here, if one does."""
+    text, name, start, end = match.string, match.lastgroup or "", match.start(), match.end()
+    if name == "fence":
+        yield from _fence(match, closed)
+    elif name == "comment":
+        if closing := closed.find("-->", end):
+            yield Piece(Kind.COMMENT, start, closing)
+    elif name == "metadata":
+        if closing := closed.find(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)", end):
+            yield Piece(Kind.METADATA, start, closing)
+    elif name == "verbatim":
+        if closing := closed.find(rf"</{match['element']}\s*>", end):
+            yield Piece(Kind.VERBATIM, start, closing)
+    elif name == "environment":
+        if closing := closed.find(re.escape(f"\\end{{{match['name']}}}"), end):
+            yield Piece(Kind.TEX, start, closing)
+    elif name == "email":
+        local = re.search(r"[\w.+-]+$", text[max(0, start - 64) : start])
+        yield Piece(Kind.ADDRESS, start - len(local[0]) if local else start, end)
+    elif name == "mark":
+        defines = text.startswith(":", end) and not text[text.rfind("\n", 0, start) + 1 : start].strip(" >")
+        yield Piece(Kind.NOTE if defines else Kind.MARK, start, end + defines)
+    elif name in _KINDS:
+        yield Piece(_KINDS[name], start, end)
+
+
+class _Closings:
+    """Finds where something ends; what there is no more of is not looked for again, or it would take forever."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.none_after: dict[str, int] = {}
+
+    def find(self, pattern: str, position: int) -> int | None:
+        """The end of the next match after ``position``."""
+        if position >= self.none_after.get(pattern, len(self.text) + 1):
+            return None
+        match = re.compile(pattern, re.MULTILINE).search(self.text, position)
+        if match is None:
+            self.none_after[pattern] = position
+        return match.end() if match else None
+
+
+def _fence(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
+    """What begins with three backticks or tildes."""
+    text, fence, start = match.string, match["fence"], match.start()
+    line = text.find("\n", match.end())
+    info = text[match.end() : line if line >= 0 else len(text)]
+    if _BEGINS_LINE.fullmatch(text[text.rfind("\n", 0, start) + 1 : start]) and "`" not in info:
+        closing = closed.find(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", line + 1) if line >= 0 else None
+        yield (
+            Piece(Kind.CODE, start, closing) if closing else Piece(Kind.UNCLOSED_FENCE, start, match.end() + len(info))
+        )
+    elif fence[0] == "`":
+        span = re.compile(rf"(?:(?!\n[ \t]*\n).)+?(?<!`){fence}(?!`)", re.DOTALL).match(text, match.end())
+        if span:
+            yield Piece(Kind.CODE, start, span.end())
+
+
+def _indented(text: str) -> Iterator[tuple[int, int]]:
+    """Code that is told by its indentation alone: after a blank line, and not in a list or a note."""
+    for match in _INDENTED.finditer(text):
+        start = match.start()
+        while True:  # back to the paragraph that is not indented
+            end = start
+            while end and text[end - 1].isspace():
+                end -= 1
+            before = text.rfind("\n\n", 0, end)
+            start = before + 2 if before >= 0 else 0
+            if not end or not text.startswith((" ", "\t"), start):
+                break
+        if not end or not _LIST.match(text, start):
+            yield match.start(), match.end()
+
+
+@lru_cache(maxsize=2)
+def addresses(text: str, *, of_images: bool = False) -> tuple[tuple[int, str], ...]:
+    """Where each address stands that the text links to or names, and the address; or those of its images alone."""
+    found = []
+    for piece in pieces(text):
+        inside = text[piece.start : piece.end]
+        if piece.kind is Kind.TARGET and _is_of_image(text, piece.start - 1) == of_images:
+            match = _TARGET.match(inside)
+        elif piece.kind in _ADDRESSES and not of_images:
+            match = _ADDRESSES[piece.kind].match(inside)
+        else:
+            continue
+        if match:
+            group = match.lastindex or 0
+            found.append((piece.start + match.start(group), re.sub(r"\\([^\w\s])", r"\1", match[group])))
+    return tuple(found)
+
+
+_TITLE = r"""(?:\s+(?:".*"|'.*'))?\s*"""
+_TARGET = re.compile(rf"\(\s*(?:<(.*)>|(.*?)){_TITLE}\)\Z", re.DOTALL)
+_ADDRESSES = {
+    Kind.ADDRESS: re.compile(r"[a-z]+://[^@]+\Z"),
+    Kind.AUTOLINK: re.compile(r"<([^@]+)>\Z"),
+    Kind.DEFINITION: re.compile(rf"\[[^\]]*\]:\s*(?:<(.*?)>|(\S+)){_TITLE}", re.DOTALL),
+    Kind.TAG: re.compile(r"""<a\s(?:[^>]*?\s)?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE),
+}
+
+
+def _is_of_image(text: str, closing: int) -> bool:
+    """Whether the bracket that ``closing`` is the place of closes the caption of an image."""
+    depth, position = 0, closing
+    while position >= 0 and closing - position < 5000:
+        depth += {"]": 1, "[": -1}.get(text[position], 0)
+        if depth == 0:
+            return text[position - 1 : position] == "!"
+        position -= 1
+    return False

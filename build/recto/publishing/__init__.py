@@ -1,0 +1,1 @@
+"""output/ -> the published site: versions that are never rewritten."""

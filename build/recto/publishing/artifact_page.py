@@ -1,0 +1,134 @@
+"""What a build wrote -> a page on it: files with their sizes, words, references.
+
+A build may come from a stranger's pull request, as a zip. So nothing of it is unpacked or run, sizes are limited, and
+what the page says of it is numbers, and names that stand here.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from recto.core.world import BrokenMachine
+from recto.publishing.site import in_words
+
+LEADING = {
+    "manuscript.html": b"<!doctype html",
+    "manuscript.pdf": b"%pdf-",
+    "manuscript.docx": b"pk\x03\x04",
+    "manuscript.md": b"",
+    "references.json": b"[",
+    "variables.json": b"{",
+}
+"""The files that the page names, and what they begin with, in lower case."""
+
+MOST_FILES = 5_000
+MOST_BYTES = 1_000_000_000
+"""Of all files together, unpacked."""
+MOST_TO_READ = 20_000_000
+"""Bytes of a file of which more than the beginning is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    size: int
+    read: Callable[[int], bytes]
+    """At most so many bytes of its beginning."""
+
+
+def report(path: Path) -> str:
+    """A Markdown page on a folder that a build wrote, or on a zip of one.
+
+    Raises BrokenMachine if it is neither, or has names, sizes or contents that no build makes.
+    """
+    try:
+        if path.is_dir():
+            return _page(_folder(path))
+        with zipfile.ZipFile(path) as archive:
+            return _page(_archive(archive))
+    # RuntimeError: encrypted, or packed in a way that zipfile does not know.
+    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as failure:
+        raise BrokenMachine(f"{path} is no build, nor a zip of one ({failure}); make one: recto build") from failure
+
+
+def _folder(path: Path) -> dict[str, _File]:
+    def reader(file: Path) -> Callable[[int], bytes]:
+        def read(limit: int) -> bytes:
+            with file.open("rb") as stream:
+                return stream.read(limit)
+
+        return read
+
+    files = [file for file in sorted(path.rglob("*")) if file.is_file()]
+    return {file.relative_to(path).as_posix(): _File(file.stat().st_size, reader(file)) for file in files}
+
+
+def _archive(archive: zipfile.ZipFile) -> dict[str, _File]:
+    def reader(entry: zipfile.ZipInfo) -> Callable[[int], bytes]:
+        def read(limit: int) -> bytes:
+            with archive.open(entry) as stream:
+                return stream.read(limit)
+
+        return read
+
+    entries = archive.infolist()
+    if len(entries) > MOST_FILES:
+        raise ValueError(f"it has more than {MOST_FILES} files")
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise ValueError(f"it takes more than {in_words(MOST_BYTES)} unpacked")
+    for entry in entries:
+        kind = entry.external_attr >> 28
+        parts = entry.filename.removesuffix("/").split("/")
+        if "\\" in entry.filename or {"", ".", ".."} & set(parts) or re.search(r"[\0-\x1f:]", entry.filename):
+            raise ValueError("a name in it leads out of its folder")
+        if kind not in (0, 4, 8):  # not said, a folder, a file
+            raise ValueError("it has links or devices in it")
+    names = [entry.filename for entry in entries]
+    if len(set(names)) < len(names):
+        raise ValueError("two of its files have one name")
+    return {entry.filename: _File(entry.file_size, reader(entry)) for entry in entries if not entry.is_dir()}
+
+
+def _page(files: Mapping[str, _File]) -> str:
+    known = {name: files[name] for name in LEADING if name in files}
+    if not known:
+        raise ValueError("there is no manuscript in it")
+    for name, file in known.items():
+        beginning = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+        if not beginning.startswith(LEADING[name]):
+            raise ValueError(f"{name} is not what its name says")
+    lines = ["## What was built", "", "| file | size |", "|---|--:|"]
+    lines += [f"| {name} | {in_words(file.size)} |" for name, file in known.items() if name.startswith("manuscript.")]
+    images = [file.size for name, file in files.items() if name.startswith("images/")]
+    if images:
+        lines.append(f"| {_count(len(images), 'image')} | {in_words(sum(images))} |")
+    lines.append(f"| all {_count(len(files), 'file')} | {in_words(sum(file.size for file in files.values()))} |")
+    references, variables = _json(known, "references.json"), _json(known, "variables.json")
+    manubot = variables.get("manubot") if isinstance(variables, dict) else None
+    stats = manubot.get("manuscript_stats") if isinstance(manubot, dict) else None
+    words = stats.get("word_count") if isinstance(stats, dict) else None
+    counts = [_count(words, "word")] if isinstance(words, int) and 0 <= words < 10**9 else []
+    if isinstance(references, list):
+        counts.append(_count(len(references), "reference"))
+    if counts:
+        lines += ["", f"{', '.join(counts)}."]
+    return "\n".join(lines) + "\n"
+
+
+def _json(files: Mapping[str, _File], name: str) -> object:
+    if name not in files or files[name].size > MOST_TO_READ:
+        return None
+    try:
+        return json.loads(files[name].read(MOST_TO_READ))
+    except RecursionError as failure:
+        raise ValueError(f"{name} is nested too deeply") from failure
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

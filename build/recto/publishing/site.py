@@ -1,0 +1,363 @@
+"""The published site as values: which versions it has, what a page refers to, and what follows from the newest version.
+
+versions.json            every version, newest first
+index.html …             a copy of the newest version
+v/<commit>/              a version: its page and the files that go with it, never rewritten
+v/assets/<hash>.<ext>    what versions share, by its content: images, fonts, the page's style and script, BibTeX, RIS
+v/latest/                a copy of the newest version
+v/freeze/                leads to the newest version's permalink
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from html import escape, unescape
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from recto.core.diagnostics import Report, error, warning
+from recto.core.world import BrokenMachine, World
+
+LIST = "versions.json"
+PAGE = "index.html"
+PROOF = ".ots"
+"""What the name of an OpenTimestamps proof ends with. Proofs become complete later: they are no part of a version."""
+NOT_VERSIONS = ("assets", "freeze", "latest", "local")
+"""Folders of ``v/`` that are no versions; ``local`` is Manubot's for what it built outside of CI."""
+
+COMMIT = re.compile(r"[0-9a-f]{7,64}")
+"""A commit's hash; anything else might be an option to git."""
+
+HOST_LIMIT = 1_000_000_000
+"""Bytes of a site on GitHub Pages (https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits)."""
+FILE_LIMIT = 100_000_000
+"""Bytes of a file that GitHub takes."""
+_SUBJECT = 300
+"""Letters of a commit's message that the list of versions has."""
+FULL = 0.6
+"""The part of either that is worth a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An entry of versions.json."""
+
+    version: str
+    """The commit that it was built from: the name of its folder."""
+    date: str = ""
+    """The commit's, in UTC as ISO 8601 has it; of old versions perhaps the day alone; empty if not known."""
+    subject: str = ""
+    """The first line of the commit's message: what changed."""
+    files: tuple[str, ...] = ()
+    """The page first. Images in folders of old versions are not named."""
+    bytes: int = 0
+    """What its folder takes."""
+    shared: int = 0
+    """What those of the shared files take that it was the first to need."""
+    timestamp: str = ""
+    """``pending`` or ``complete``, if the version has proofs of its time."""
+
+    @property
+    def path(self) -> str:
+        """Its folder, relative to the site."""
+        return f"v/{self.version}/"
+
+
+def read_list(text: str) -> tuple[Version, ...]:
+    """versions.json as values, newest first. Raises BrokenMachine if it is not one."""
+    try:
+        return tuple(
+            Version(
+                str(entry["version"]),
+                str(entry.get("date") or ""),
+                str(entry.get("subject") or ""),
+                tuple(map(str, entry.get("files", ()))),
+                int(entry.get("bytes", 0)),
+                int(entry.get("shared", 0)),
+                str(entry.get("timestamp") or ""),
+            )
+            for entry in json.loads(text)
+        )
+    except (ValueError, TypeError, KeyError, AttributeError) as failure:
+        raise BrokenMachine(
+            f"{LIST} cannot be read ({failure}); delete it, and the next run makes it anew from what there is"
+        ) from failure
+
+
+def write_list(versions: Iterable[Version]) -> bytes:
+    """versions.json: a version a line."""
+    entries = []
+    for one in versions:
+        entry = {
+            "version": one.version,
+            "date": one.date,
+            "subject": one.subject,
+            "path": one.path,
+            "files": one.files,
+            "bytes": one.bytes,
+            "shared": one.shared,
+        } | ({"timestamp": one.timestamp} if one.timestamp else {})
+        entries.append(json.dumps(entry, ensure_ascii=False))
+    return ("[\n" + ",\n".join(entries) + "\n]\n").encode("utf-8", "backslashreplace")
+
+
+def insert(versions: Sequence[Version], new: Version, project: Path, world: World) -> tuple[Version, ...]:
+    """The list with one more version, at its place: after those that are newer.
+
+    Git knows which is newer where one commit descends from the other; else the dates say it. Of two that nothing
+    tells apart, the one that comes later is newer.
+    """
+
+    def descends(later: str, earlier: str) -> bool:
+        hashes = COMMIT.fullmatch(earlier) and COMMIT.fullmatch(later)
+        return bool(hashes) and world.git(project, "merge-base", "--is-ancestor", earlier, later) is not None
+
+    def older(one: Version) -> bool:
+        return descends(new.version, one.version) or (one.date <= new.date and not descends(one.version, new.version))
+
+    place = next((place for place, one in enumerate(versions) if older(one)), len(versions))
+    return (*versions[:place], new, *versions[place:])
+
+
+def described(version: str, project: Path, world: World) -> Version:
+    """A version with what git knows of its commit: date and subject, each empty if it does not.
+
+    A date to come, of a clock that was wrong, counts as now: it would be the newest until then.
+    """
+    said = world.git(project, "log", "-1", "--format=%ct %s", version, "--") if COMMIT.fullmatch(version) else None
+    when, _, subject = (said or "").partition(" ")
+    moment = min(datetime.fromtimestamp(int(when), UTC), world.now()) if when.isdigit() else None
+    date = moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
+    return Version(version, date, "".join(letter if letter.isprintable() else " " for letter in subject[:_SUBJECT]))
+
+
+def adopted(
+    sizes: Mapping[str, Mapping[str, int]], shared: int, page: Callable[[str], bytes], project: Path, world: World
+) -> tuple[Version, ...]:
+    """Versions that stand in a site without being listed, such as Manubot's, newest first.
+
+    ``sizes`` has the bytes of each file by its path in the folder, by the folder's name; ``shared`` are the bytes of
+    shared files that no listed version accounts for: the oldest of these does. ``page`` reads a page.
+    """
+    found = []
+    for name, files in sizes.items():
+        one = described(name, project, world)
+        if not one.date:
+            said = re.search(rb'<meta name="dc\.date" content="([\d-]{10})', page(name))
+            one = replace(one, date=said[1].decode() if said else "")
+        top = sorted(file for file in files if "/" not in file and file != PAGE and not file.endswith(PROOF))
+        proofs = "pending" if any(file.endswith(PROOF) for file in files) else ""
+        found.append(replace(one, files=(PAGE, *top), bytes=sum(files.values()), timestamp=proofs))
+    found.sort(key=lambda one: one.date, reverse=True)
+    return (*found[:-1], *(replace(oldest, shared=max(0, shared)) for oldest in found[-1:]))
+
+
+def is_version(path: str) -> bool:
+    """Whether a path of the site is the page of a version."""
+    parts = path.split("/")
+    return len(parts) == 3 and parts[0] == "v" and parts[1] not in NOT_VERSIONS and parts[2] == PAGE
+
+
+_PARTS = re.compile(
+    r"<!--.*?-->|(?P<tag><(?:(?P<raw>script|style)\b|[a-zA-Z])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)"
+    r"(?(raw)(?P<inside>.*?)</(?P=raw)>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(\s(?:src|href|poster|data-[\w-]+)=)([\"'])(.*?)\2", re.DOTALL | re.IGNORECASE)
+_SRCSET = re.compile(r"(\ssrcset=)([\"'])(.*?)\2", re.DOTALL | re.IGNORECASE)
+_URL = re.compile(r"url\(\s*([\"']?)([^\"')]*)\1\s*\)")
+
+
+def redirect(page: str, to: Callable[[str], str | None]) -> str:
+    """A page in which each address that ``to`` has another for is that one; its text and scripts stay as they are."""
+
+    def address(value: str) -> str:
+        other = to(unquote(unescape(value)))
+        return value if other is None else escape(other)
+
+    def srcset(match: re.Match[str]) -> str:
+        candidates = [one.strip().partition(" ") for one in match[3].split(",")]
+        return match[1] + match[2] + ", ".join(address(url) + gap + size for url, gap, size in candidates) + match[2]
+
+    def part(match: re.Match[str]) -> str:
+        tag = match["tag"] or ""
+        rest = match[0].removeprefix(tag)
+        return _SRCSET.sub(srcset, _ADDRESS.sub(lambda m: m[1] + m[2] + address(m[3]) + m[2], tag)) + rest
+
+    return _PARTS.sub(part, page)
+
+
+_LOADER = (
+    '{ const { src, integrity } = document.currentScript.dataset; document.write(`<script src="${src}"${'
+    'location.protocol === "file:" ? "" : ` integrity="${integrity}"`}><\\/script>`); }'
+)
+"""Loads the page's script as if it stood there. A policy with a script's hash lets it run from a file too, if the
+element has the hash as ``integrity`` (https://www.w3.org/TR/CSP3/#external-hash); but from disk that loads nothing.
+"""
+
+
+def parted(page: str, to: Callable[[str], str | None]) -> tuple[str, dict[str, bytes]]:
+    """A page whose style and script, the same in many versions, are files of ``v/assets/``; and these by their names.
+
+    ``to`` has the shared name of what the style refers to. The policy lets the same script run as before, and from disk
+    those on the disk.
+    """
+    files: dict[str, bytes] = {}
+
+    def put(name: str, text: str) -> str:
+        shared = asset_name(name, text.encode())
+        files[shared] = text.encode()
+        return f"../assets/{shared}"
+
+    def part(match: re.Match[str]) -> str:
+        tag, inside = match["tag"], match["inside"]
+        if tag == "<style>":
+            style = _URL.sub(lambda m: f'url("{name}")' if (name := to(unquote(m[2]))) else m[0], inside)
+            return f'<link rel="stylesheet" href="{put("page.css", style)}">'
+        if tag == "<script>":
+            address = put("page.js", inside)
+            return f'<script data-src="{address}" data-integrity="{_integrity(inside)}">{_LOADER}</script>'
+        if tag and 'http-equiv="Content-Security-Policy"' in tag:
+            policy = tag.replace("script-src ", f"script-src '{_integrity(_LOADER)}' file: ")
+            return policy.replace("style-src ", "style-src 'self' file: ")
+        return match[0]
+
+    return _PARTS.sub(part, page), files
+
+
+def _integrity(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+_IN_MARKDOWN = re.compile(r"(\]\(<?)([^()\s<>]+)")
+
+
+def redirect_markdown(text: str, to: Callable[[str], str | None]) -> str:
+    """The same for the targets of Markdown's links and images."""
+    return _IN_MARKDOWN.sub(lambda match: match[1] + (to(unquote(match[2])) or match[2]), text)
+
+
+def asset_name(name: str, data: bytes) -> str:
+    """What a shared file is called in ``v/assets/``: its content's hash, and the ending that tells its type."""
+    ending = PurePosixPath(name).suffix.lower()
+    return sha256(data).hexdigest()[:32] + (ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else "")
+
+
+_ASSET = re.compile(rb"(?:\.\./assets/|url\(\")([0-9a-f]{32}(?:\.[a-z0-9]{1,8})?)")
+
+
+def assets_of(files: Mapping[str, bytes]) -> frozenset[str]:
+    """The names of the shared files that a version's page and text, or shared styles, refer to."""
+    return frozenset(
+        found.decode()
+        for name, data in files.items()
+        if name.endswith((".html", ".md", ".css"))
+        for found in _ASSET.findall(data)
+    )
+
+
+def page_of(html: str, version: str) -> str:
+    """The page of a version: it says which it is, and where the list of versions and the newest one are.
+
+    The relations are those of RFC 5829.
+    """
+    links = (
+        f'<link rel="version-history" href="../../{LIST}" data-version="{version}">\n'
+        '<link rel="latest-version" href="../latest/">'
+    )
+    # Where the head begins, since a script in it may have words that look like its end.
+    return html.replace("<head>", f"<head>\n{links}", 1)
+
+
+def front(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
+    """What follows from the newest version's files, by path: the root page and its files, v/latest/, v/freeze/."""
+
+    def to(address: str) -> str | None:
+        if address.startswith("../assets/"):
+            return f"v/{address.removeprefix('../')}"
+        return {f"../../{LIST}": LIST, "../latest/": "v/latest/"}.get(address)
+
+    found = {}
+    for name, data in files.items():
+        if name.endswith(PROOF):
+            continue
+        found[f"v/latest/{name}"] = found[name] = data
+        if name.endswith(".html"):
+            found[name] = redirect(data.decode(), to).encode()
+        elif name.endswith(".md"):
+            found[name] = redirect_markdown(data.decode(), to).encode()
+    found["v/freeze/index.html"] = _FREEZE.format(version=version).encode()
+    return found
+
+
+_FREEZE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url=../{version}/">
+<title>Permanent link to the newest version</title>
+</head>
+<body>
+<p>The newest version stays at <a href="../{version}/">v/{version}/</a>.</p>
+</body>
+</html>
+"""
+
+
+def size(versions: Sequence[Version]) -> int:
+    """The bytes of a site with these versions. The newest counts three times: at the root and as v/latest/ as well."""
+    return sum(one.bytes + one.shared for one in versions) + 2 * sum(one.bytes for one in versions[:1])
+
+
+def in_words(number: int) -> str:
+    """Bytes for people: ``12.3 MB``."""
+    return f"{number / 1e6:.1f} MB" if number >= 50_000 else f"{number / 1e3:.1f} kB"
+
+
+def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: Report) -> None:
+    """Report a site that comes near its host's limit, and a file that does (V003), with what can be done.
+
+    ``largest`` has the bytes of the files that came with the newest version.
+    """
+    biggest = sorted(largest.items(), key=lambda item: -item[1])[:3]
+    for name, number in biggest:
+        if number > FULL * FILE_LIMIT:
+            hint = f"GitHub refuses files over {in_words(FILE_LIMIT)}; make it smaller before it grows further"
+            report(warning("V003", f"{name} takes {in_words(number)}", hint=hint))
+    total = size(versions)
+    if total <= FULL * HOST_LIMIT:
+        return
+    recent = versions[:10]
+    growth = max(1, sum(one.bytes + one.shared for one in recent) // len(recent))
+    left = max(0, (HOST_LIMIT - total) // growth)
+    report(
+        warning(
+            "V003",
+            f"the site takes {in_words(total)} of the {in_words(HOST_LIMIT)} that GitHub Pages allows: room for about "
+            f"{left} more versions of {in_words(growth)}",
+            hint="the newest version's largest files are "
+            + ", ".join(f"{name} ({in_words(number)})" for name, number in biggest)
+            + "; make images smaller (recto: resolution: 300 in metadata.yaml), build without --format docx, or "
+            "publish less often, such as tags only",
+        )
+    )
+
+
+def other_bytes(version: str, where: str, names: Iterable[str], report: Report) -> None:
+    """Report a version that is there already, but not the same (V001)."""
+    shown = ", ".join(sorted(names)[:4])
+    report(
+        error(
+            "V001",
+            f"version {version} is {where} already, with other bytes in {shown}",
+            hint="it stays as it is, since others may have cited it; to publish what you have now, commit it: "
+            "git commit --allow-empty -m 'Publish anew'",
+        )
+    )

@@ -1,0 +1,64 @@
+"""Proofs that a file was there at a time (https://opentimestamps.org), by the program ``ots``.
+
+A proof is pending for some hours, until a calendar has put it into Bitcoin's chain; then it can be completed.
+A calendar that does not answer costs a warning and nothing else.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from recto.core.diagnostics import Report, warning
+from recto.core.world import BrokenMachine, World
+from recto.publishing.site import PROOF
+
+SERVICE = "opentimestamps"
+"""The calendar's name in ``World.services``, for one of another's."""
+
+
+def stamp(files: Mapping[str, bytes], world: World, report: Report) -> dict[str, bytes]:
+    """A pending proof for each file, by its name with ``.ots``; empty if there is none to be had (V004)."""
+    calendar = world.services.get(SERVICE)
+    options = ["--calendar", calendar, "-m", "1"] if calendar else []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, data in files.items():
+            (folder / file).write_bytes(data)
+        done, words = _ots(["stamp", *options, *files], folder, world)
+        if not done:
+            _report(f"no proof of time was made: {words}", report)
+        return {proof.name: proof.read_bytes() for proof in sorted(folder.glob(f"*{PROOF}"))} if done else {}
+
+
+def upgrade(proof: bytes, world: World, report: Report) -> bytes | None:
+    """A complete proof of a pending one; None if it is still pending, or cannot be had (V004)."""
+    calendar = world.services.get(SERVICE)
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / f"proof{PROOF}"
+        path.write_bytes(proof)
+        options = ["--whitelist", calendar] if calendar else []
+        done, words = _ots(["--no-cache", *options, "upgrade", path.name], path.parent, world)
+        if done:
+            return path.read_bytes()
+    if "Pending confirmation" not in words:
+        _report(f"a proof of time could not be completed: {words}", report)
+    return None
+
+
+def _ots(arguments: list[str], folder: Path, world: World) -> tuple[bool, str]:
+    """Whether it worked, and its words."""
+    program = world.program("ots")
+    if program is None:
+        return False, "the program ots is not installed"
+    try:
+        status, out, words = world.run([program, *arguments], folder, timeout=90)
+    except BrokenMachine as failure:
+        return False, str(failure)
+    return status == 0, " / ".join((out.decode(errors="replace") + words).strip().splitlines()[-2:])
+
+
+def _report(message: str, report: Report) -> None:
+    hint = "the next run with --timestamp tries again; ots is had by: python -m pip install opentimestamps-client"
+    report(warning("V004", message, hint=hint))

@@ -1,0 +1,227 @@
+r"""BibTeX and BibLaTeX, in UTF-8. Pandoc reads them; what is written here keeps more than Pandoc's writer does.
+
+Pandoc's BibTeX has no DOI and turns titles into title case. Here a title stays as it is: each word whose capitals a
+style or a reader might take away stands in braces (BibTeX's manual, "Hints"; BibLaTeX's manual, section 4.6.4).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any
+
+from recto.core.model import CslItem, line_and_column
+from recto.core.world import BrokenMachine, World
+from recto.references.exchange import Exchange, Malformed, Record
+
+_ENTRY = re.compile(
+    r"^[ \t]*@\s*(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE | re.IGNORECASE
+)
+
+
+def loads(text: str, world: World) -> list[Record]:
+    """The entries as Pandoc reads them, and the lines where each begins."""
+    try:
+        items = json.loads(world.pandoc(["--from", "biblatex", "--to", "csljson"], text)) if text.strip() else []
+    except BrokenMachine as failure:
+        match = re.search(r"\(line (\d+), column (\d+)\):?\s*([^\n]*)", str(failure))
+        place = (int(match[1]), int(match[2])) if match else (1, 1)
+        reason = f": {match[3]}" if match and match[3] else ""
+        raise Malformed(f"this is not valid BibTeX{reason}", *place) from failure
+    places: dict[str, list[int]] = {}
+    for match in _ENTRY.finditer(text):
+        places.setdefault(match[1], []).append(match.start() + match[0].index("@"))
+    records = []
+    for item in items:
+        offsets = places.get(item.get("id", ""))
+        records.append(Record(item, *line_and_column(text, offsets.pop(0) if offsets else 0)))
+    return records
+
+
+KINDS = {
+    "article": "article",
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "dataset": "dataset",
+    "entry-dictionary": "incollection",
+    "entry-encyclopedia": "incollection",
+    "pamphlet": "booklet",
+    "paper-conference": "inproceedings",
+    "post": "online",
+    "post-weblog": "online",
+    "report": "techreport",
+    "review": "article",
+    "software": "software",
+    "thesis": "phdthesis",
+    "webpage": "online",
+}
+"""CSL's types in BibTeX or, where it has none, in BibLaTeX (for BibTeX's styles, these are ``misc``, as all others)."""
+
+_FIELDS = {
+    "edition": "edition",
+    "event-title": "eventtitle",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "PMID": "pmid",
+    "PMCID": "pmcid",
+    "number-of-pages": "pagetotal",
+    "version": "version",
+    "volume": "volume",
+    "abstract": "abstract",
+}
+_TITLES = {"title": "title", "title-short": "shorttitle", "collection-title": "series"}
+_VERBATIM = {"DOI": "doi", "URL": "url"}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def dumps(items: Sequence[CslItem]) -> str:
+    """The items as BibTeX entries, in their order. An id is the key, without what a key cannot have."""
+    return "\n".join(map(_entry, items))
+
+
+def _entry(item: CslItem) -> str:
+    kind = KINDS.get(str(item.get("type")), "misc")
+    if kind == "phdthesis" and re.search(r"master|msc|m\.sc", str(item.get("genre", "")), re.IGNORECASE):
+        kind = "mastersthesis"
+    key = re.sub(r"[^\w.:;?!`'()/*@+\[\]&-]", "_", str(item.get("id") or "reference"))
+    lines = [f"  {name} = {value}" for name, value in _fields(item, kind) if value]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _fields(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
+    for role in ("author", "editor", "translator"):
+        yield role, _braced(" and ".join(filter(None, map(_name, item.get(role, ())))))
+    for field, name in _TITLES.items():
+        yield name, _braced(_title(str(item.get(field, ""))))
+    yield from _where(item, kind)
+    yield from _when(item)
+    for field, name in _FIELDS.items():
+        yield name, _braced(_text(str(item.get(field, ""))))
+    page = re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", "--", str(item.get("page", "")))
+    yield "pages", _braced(_text(page))
+    for field, name in _VERBATIM.items():
+        address = str(item.get(field, ""))
+        # These two are read as they stand, but for braces.
+        yield name, _braced(address.replace("{", "%7B").replace("}", "%7D"))
+
+
+def _where(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
+    """What holds the work, and who brought it out: fields whose names depend on the kind of entry."""
+    container = _braced(_title(str(item.get("container-title", ""))))
+    publisher = _braced(_list(str(item.get("publisher", ""))))
+    number = item.get("issue") or item.get("number") or item.get("collection-number") or ""
+    if kind == "article":
+        yield "journal", container
+        yield "shortjournal", _braced(_title(str(item.get("container-title-short", ""))))
+    elif kind in ("incollection", "inproceedings"):
+        yield "booktitle", container
+    if kind in ("misc", "online", "dataset", "software"):
+        yield "howpublished", container or publisher
+    elif kind in ("phdthesis", "mastersthesis"):
+        yield "school", publisher
+    else:
+        yield "institution" if kind == "techreport" else "publisher", publisher
+    yield "address", _braced(_list(str(item.get("publisher-place", ""))))
+    yield "number", _braced(_text(str(number)))
+    if kind in ("techreport", "phdthesis"):
+        yield "type", _braced(_text(str(item.get("genre", ""))))
+
+
+def _when(item: CslItem) -> Iterator[tuple[str, str]]:
+    issued = _days(item.get("issued"))
+    if issued:
+        yield "year", _braced("/".join(str(day[0]) for day in issued))
+        if len(issued) == 1:
+            [day] = issued
+            if len(day) > 1 and 1 <= day[1] <= 12:
+                yield "month", _MONTHS[day[1] - 1]
+            yield "day", _braced(str(day[2])) if len(day) > 2 else ""
+    elif isinstance(item.get("issued"), Mapping):
+        yield "year", _braced(_text(str(item["issued"].get("raw") or item["issued"].get("literal") or "")))
+    for day in _days(item.get("accessed"))[:1]:
+        yield "urldate", _braced("-".join(f"{part:02}" for part in day))
+
+
+def _days(date: Any) -> list[list[int]]:
+    return list(date.get("date-parts", ())) if isinstance(date, Mapping) else []
+
+
+def _name(name: Mapping[str, Any]) -> str:
+    """``von Last, Jr, First`` (BibTeX's own order), or a name in braces that is not to be taken apart."""
+    if not name.get("family"):
+        literal = str(name.get("literal") or name.get("given") or "")
+        return _braced(_text(literal))
+    particle = " ".join(str(name[part]) for part in ("dropping-particle", "non-dropping-particle") if name.get(part))
+    family = _text(str(name["family"]))
+    if re.search(r",|\band\b|^[a-z]", family):
+        family = _braced(family)
+    parts = [f"{_text(particle)} {family}".strip(), *(_text(str(name.get(part) or "")) for part in ("suffix", "given"))]
+    return ", ".join(part for index, part in enumerate(parts) if part or index == 0)
+
+
+_MARKUP = re.compile(r"</?(?:i|em|b|strong|sub|sup|sc|span(?:\s[^<>]*)?)>", re.IGNORECASE)
+_COMMANDS = {
+    "i": "emph",
+    "em": "emph",
+    "b": "textbf",
+    "strong": "textbf",
+    "sub": "textsubscript",
+    "sup": "textsuperscript",
+}
+_COMMANDS |= {"sc": "textsc"}
+_SPECIAL = str.maketrans(
+    {character: f"\\{character}" for character in "{}&%$#_"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+
+
+def _text(text: str) -> str:
+    return " ".join(unescape(text).split()).translate(_SPECIAL)
+
+
+def _list(text: str) -> str:
+    """For a field whose value BibLaTeX parts at each ``and``."""
+    return re.sub(r"\band\b", "{and}", _text(text))
+
+
+def _title(title: str) -> str:
+    """A title with CSL's markup (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html) as commands, its
+    capitals safe."""
+    pieces, closing, first = list[str](), list[str](), True
+    position = 0
+    for match in (*_MARKUP.finditer(title), None):
+        text = title[position : match.start() if match else len(title)]
+        pieces += [" "] * text[:1].isspace()
+        for index, word in enumerate(text.split()):
+            pieces += [" "] * bool(index)
+            kept = word[1:] if first else word
+            is_safe = kept == kept.lower() and not (first and word[0].islower())
+            pieces.append(_text(word) if is_safe else _braced(_text(word)))
+            # Pandoc gives a capital to the word after a colon as well.
+            first = word.endswith(":")
+        pieces += [" "] * (text[-1:].isspace() and bool(text.strip()))
+        if match:
+            position = match.end()
+            tag = re.sub(r"[</>\s].*", "", match[0].lstrip("</").lower())
+            if match[0].startswith("</"):
+                pieces.append(closing.pop() if closing else "")
+            else:
+                command = _COMMANDS.get(tag) or ("textsc" if "small-caps" in match[0] else "")
+                opened = f"\\{command}{{" if command else "{"
+                # Case inside of a command is safe in two more pairs of braces only.
+                is_safe = bool(command) and re.match(r"[^<]*[^\W\d_a-z]", title[position:]) is None
+                pieces.append(opened if is_safe else "{{" + opened)
+                closing.append("}" if is_safe else "}}}")
+    return "".join(pieces + closing).strip()
+
+
+def _braced(text: str) -> str:
+    return f"{{{text}}}" if text else ""
+
+
+EXCHANGE = Exchange("BibTeX", (".bib",), loads, dumps)

@@ -1,0 +1,55 @@
+"""CSL YAML: the items of CSL JSON as YAML, alone or under ``references:`` (Pandoc's manual, "Citation syntax")."""
+
+from __future__ import annotations
+
+import yaml
+
+from recto.core.world import World
+from recto.manuscript.read import Loader, plain
+from recto.references.exchange import Exchange, Malformed, Record
+
+LARGEST = 1_000_000
+"""How many values a file may have: YAML's aliases can make billions of a few lines."""
+
+
+def loads(text: str, _: World) -> list[Record]:
+    """The items and the places of their first keys. Dates stay text, as YAML has no dates without a day."""
+    loader = Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is not None and _size(node, {}) > LARGEST:
+            raise Malformed(f"this file has more than {LARGEST:,} values")
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == "references"), node)
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            raise Malformed("this file has to hold a list of references")
+        return [
+            Record(plain(loader.construct_document(item)), item.start_mark.line + 1, item.start_mark.column + 1)
+            for item in node.value
+        ]
+    except yaml.MarkedYAMLError as failure:
+        mark = failure.problem_mark or failure.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise Malformed(f"this is not valid YAML: {failure.problem or failure.context}", *place) from failure
+    except (yaml.YAMLError, RecursionError) as failure:
+        raise Malformed(f"this file cannot be read: {failure}") from failure
+    finally:
+        loader.dispose()
+
+
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values a node has once its aliases are written out; one that holds itself has too many."""
+    if id(node) not in known:
+        known[id(node)] = LARGEST + 1  # met again before it is counted: it holds itself
+        size = 1
+        if isinstance(node, yaml.SequenceNode):
+            size += sum(_size(value, known) for value in node.value)
+        elif isinstance(node, yaml.MappingNode):
+            size += sum(_size(key, known) + _size(value, known) for key, value in node.value)
+        known[id(node)] = size
+    return known[id(node)]
+
+
+EXCHANGE = Exchange("CSL YAML", (".yaml", ".yml"), loads)

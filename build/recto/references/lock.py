@@ -1,0 +1,300 @@
+"""The lock, ``content/references.lock.json``: references as they were retrieved once, in a form that people review.
+
+The file: ``{"version": 1, "aliases": {KEY: STANDARD_ID}, "references": {STANDARD_ID: ENTRY}}``, where an ENTRY has
+``source``, ``retrieved`` (a date) and ``item`` (CSL JSON). What it means to authors is in docs/maintainers.md.
+
+Writing. Whoever changes the file holds a lock of the operating system on its folder while he reads, merges and writes
+(``update``), so that two runs at once lose nothing; the new file is written aside and moved into place. A retrieval
+that takes long (``keeping``) writes each answer down at once in a journal beside the lock. ``update`` takes in every
+journal whose process has ended, however it ended, so that a run that was killed goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+from recto.core.model import CslItem
+
+fcntl: Any = import_module("fcntl") if os.name == "posix" else None
+"""Windows has none: two runs at once are not kept apart there."""
+
+PATH = "content/references.lock.json"
+"""Where it is in a project."""
+
+VERSION = 1
+
+
+class UnwritableLock(Exception):
+    """The file, or its folder, cannot be written; the message says why."""
+
+
+class UnreadableLock(ValueError):
+    """The file is no lock that this Recto reads; the message says why. Line and column count from 1."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A retrieved reference: which service it came from, the day (ISO 8601), and the CSL JSON without an id."""
+
+    source: str
+    retrieved: str
+    item: CslItem
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """``aliases``: standard ids for keys that only a network can standardise, such as shortDOIs. ``references``: by
+    standard id."""
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, Entry] = field(default_factory=dict)
+
+    def __or__(self, other: Lock) -> Lock:
+        """Both; where both have something, ``other``'s."""
+        return Lock({**self.aliases, **other.aliases}, {**self.references, **other.references})
+
+    def __bool__(self) -> bool:
+        return bool(self.aliases or self.references)
+
+
+def parse(text: str) -> Lock:
+    """The lock in ``text``. Entries that are none are left out. Raises UnreadableLock."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as failure:
+        raise UnreadableLock(f"the lock is not valid JSON: {failure.msg}", failure.lineno, failure.colno) from failure
+    except (RecursionError, ValueError) as failure:
+        raise UnreadableLock("the lock is nested too deep, or has a number too long") from failure
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        raise UnreadableLock(f"the lock is not of version {VERSION}, the one that this Recto reads")
+    aliases, references = data.get("aliases"), data.get("references")
+    return Lock(
+        {key: value for key, value in aliases.items() if isinstance(value, str)} if isinstance(aliases, dict) else {},
+        {
+            key: Entry(str(entry.get("source", "")), str(entry.get("retrieved", "")), entry["item"])
+            for key, entry in (references.items() if isinstance(references, dict) else ())
+            if isinstance(entry, dict) and isinstance(entry.get("item"), dict)
+        },
+    )
+
+
+def dumps(lock: Lock) -> str:
+    """The file's text: sorted, a block for each reference, a line for each field and each person.
+
+    It depends on the lock's value alone, so the same lock is the same bytes.
+    """
+    aliases = [f"  {_json(key)}: {_json(value)}" for key, value in sorted(lock.aliases.items())]
+    references = [_block(key, entry) for key, entry in sorted(lock.references.items())]
+    text = f'{{\n "version": {VERSION},\n "aliases": {_braces(aliases)},\n "references": {_braces(references)}\n}}\n'
+    # Half a surrogate pair has no UTF-8; as JSON's own escape it comes back as it was.
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _braces(lines: list[str]) -> str:
+    return "{\n" + ",\n".join(lines) + "\n }" if lines else "{}"
+
+
+def _block(key: str, entry: Entry) -> str:
+    fields = [f"    {_json(name)}: {_field(value)}" for name, value in sorted(entry.item.items())]
+    item = "{\n" + ",\n".join(fields) + "\n   }" if fields else "{}"
+    return (
+        f'  {_json(key)}: {{\n   "source": {_json(entry.source)},\n   "retrieved": {_json(entry.retrieved)},\n'
+        f'   "item": {item}\n  }}'
+    )
+
+
+def _field(value: Any) -> str:
+    if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+        return "[\n" + ",\n".join(f"     {_json(entry)}" for entry in value) + "\n    ]"
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field of a reference that is not what it was, as text for people; empty where there was or is none."""
+
+    field: str
+    old: str
+    new: str
+
+
+def differences(old: CslItem, new: CslItem) -> list[Difference]:
+    """What changed from one item to the other, field by field, sorted by name. Ids do not matter."""
+    names = sorted((old.keys() | new.keys()) - {"id"})
+    return [
+        Difference(name, _readable(old.get(name)), _readable(new.get(name)))
+        for name in names
+        if old.get(name) != new.get(name)
+    ]
+
+
+def _readable(value: Any) -> str:
+    """A CSL value as a person would write it: names as names, dates as dates."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(_readable, value))
+    if isinstance(value, Mapping):
+        if isinstance(parts := value.get("date-parts"), list):
+            return "/".join("-".join(f"{part:0>2}" for part in day) for day in parts if isinstance(day, list))
+        return " ".join(_readable(value[key]) for key in _name_parts(value))
+    return str(value)
+
+
+def _name_parts(value: Mapping[str, Any]) -> list[str]:
+    order = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return [key for key in order if key in value] + sorted(key for key in value if key not in order)
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+def update(path: Path, change: Callable[[Lock], Lock] = lambda lock: lock) -> Lock:
+    """Read the lock, change it and write it, as one step that no other run comes between; returns the new one.
+
+    Takes in the journals of runs that ended early. The file is left as it is where nothing changes, and not made for
+    an empty lock. Raises UnreadableLock, and then nothing is written, and UnwritableLock.
+    """
+    with _files(), alone(path.parent):
+        for left in path.parent.glob(f".{path.name}-*.new"):
+            left.unlink(missing_ok=True)  # of a run that was killed
+        old = read(path)
+        merged, journals = old, []
+        for journal in sorted(path.parent.glob(f".{path.name}-*.journal")):
+            entries = _read_journal(journal)
+            if entries is not None:
+                merged |= entries
+                journals.append(journal)
+        new = change(merged)
+        if new != old:
+            _write(path, dumps(new))
+        for journal in journals:
+            with contextlib.suppress(PermissionError):  # Windows does not delete what another run has open
+                journal.unlink(missing_ok=True)
+    return new
+
+
+@contextlib.contextmanager
+def _files() -> Iterator[None]:
+    try:
+        yield
+    except OSError as failure:
+        raise UnwritableLock(failure.strerror or str(failure)) from failure
+
+
+@contextlib.contextmanager
+def keeping(path: Path) -> Iterator[Callable[[Lock], None]]:
+    """Within, each call of what is yielded keeps its references, even if this process is killed the moment after.
+
+    At the end, however it comes, they are merged into the lock. Raises as ``update``.
+    """
+    # Alone: another run's update would take a journal that is not marked yet for one that was left, and delete it.
+    with _files(), alone(path.parent):
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".journal", dir=path.parent)
+        stream = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")
+        _hold(stream)
+
+    def keep(part: Lock) -> None:
+        references = {key: [entry.source, entry.retrieved, entry.item] for key, entry in part.references.items()}
+        stream.write(_json([dict(part.aliases), references]) + "\n")
+        stream.flush()
+
+    try:
+        yield keep
+    finally:
+        stream.close()
+        try:
+            update(path)
+        except UnreadableLock:
+            # The lock was damaged meanwhile. The journal stays, for when it is mended.
+            if not Path(name).stat().st_size:
+                Path(name).unlink()
+            raise
+
+
+def read(path: Path) -> Lock:
+    """The lock in the file; empty if there is none. Raises UnreadableLock."""
+    if path.is_symlink():
+        # A stranger could have made it, to lead anywhere.
+        raise UnreadableLock("the lock is a symbolic link")
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Lock()
+    except UnicodeDecodeError as failure:
+        raise UnreadableLock("the lock is not UTF-8 text") from failure
+
+
+def _read_journal(path: Path) -> Lock | None:
+    """What a run wrote down that has ended; None for one that goes on."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    lock = Lock()
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        if not _hold(stream):
+            return None
+        for line in stream:
+            # The last line may be cut short.
+            with contextlib.suppress(ValueError, TypeError, AttributeError):
+                aliases, references = json.loads(line)
+                lock |= Lock(aliases, {key: Entry(*entry) for key, entry in references.items()})
+    return lock
+
+
+def _hold(stream: IO[str]) -> bool:
+    """Mark the file as one of a process that runs; False if another has. The mark ends with the process."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass  # a file system without locks
+    return True
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other run is within, on this folder."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".new", dir=path.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,64 @@
+"""arXiv, from its export API (https://info.arxiv.org/help/api/user-manual.html), many works in a request.
+
+Manubot asks another interface for keys without a version, one work in a request; arXiv wants three seconds between two
+requests. The fields are those of Manubot's ``CSL_Item_arXiv``, but for the date, which is that of the first version,
+not of the last change to the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from recto.core.network import Service
+from recto.references.registries import Answers, Desk, Registry, accession, found, person
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+ARXIV = Service("arXiv", "https://export.arxiv.org/api", interval=3, connections=1)
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_OWN = "{http://arxiv.org/schemas/atom}"
+
+
+def retrieve(keys: Sequence[str], desk: Desk) -> Answers:
+    """The records of preprints; a key without a version stands for the work as it is now."""
+    asked = {accession(key): key for key in keys}
+    query = urlencode({"id_list": ",".join(asked), "max_results": len(asked)})
+    response = desk.client.get(desk.address(ARXIV, f"/query?{query}"))
+    root = response.xml()
+    if root.tag != f"{_ATOM}feed":
+        raise response.malformed(f"with <{root.tag}>")
+    answers = {}
+    for entry in root.iter(f"{_ATOM}entry"):
+        versioned = (entry.findtext(f"{_ATOM}id") or "").partition("/abs/")[2].strip()
+        plain = versioned.rpartition("v")[0]
+        for identifier in {versioned, plain} & asked.keys():
+            if item := _item(entry, identifier):
+                answers[asked[identifier]] = found(item, "arxiv")
+    return answers
+
+
+def _item(entry: etree._Element, identifier: str) -> dict[str, object]:
+    from manubot.cite.arxiv import CSL_Item_arXiv
+
+    item = CSL_Item_arXiv()
+    item.set_identifier_fields(identifier)
+    item._set_invariant_fields()
+    title, abstract, published, doi = (
+        " ".join((entry.findtext(name) or "").split())
+        for name in (f"{_ATOM}title", f"{_ATOM}summary", f"{_ATOM}published", f"{_OWN}doi")
+    )
+    if not title:
+        return {}
+    names = [" ".join((author.findtext(f"{_ATOM}name") or "").split()) for author in entry.iter(f"{_ATOM}author")]
+    item.update(title=title, abstract=abstract, author=[person(name) for name in names if name])
+    item.set_date(published, "issued")
+    if doi:
+        item["DOI"] = doi.lower()
+    return dict(item)
+
+
+REGISTRY = Registry("arXiv", ("arxiv",), (ARXIV,), retrieve, at_once=50)

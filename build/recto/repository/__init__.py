@@ -1,0 +1,1 @@
+"""A manuscript's repository: made anew, and examined."""

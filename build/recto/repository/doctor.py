@@ -1,0 +1,355 @@
+"""A machine and a repository -> what they lack for building, checking and publishing, each with what mends it."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from recto import theme
+from recto.core.diagnostics import Diagnostic, Severity
+from recto.core.world import BrokenMachine, World
+from recto.manuscript.origin import ci_source
+from recto.publishing import publish, site
+from recto.repository.new import REQUIREMENTS, UNKNOWN
+
+
+class State(StrEnum):
+    """MISSING: something will fail. WARNING: worth a look."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it stands, and the command or the click that mends it."""
+
+    state: State
+    what: str
+    mend: str = ""
+
+
+FOR_CI = (".github/workflows", "ci", REQUIREMENTS)
+OLDEST_PYTHON = (3, 11)
+OLDEST_PANDOC = (3, 8)
+
+PANGO = (("gobject-2.0", 0), ("pango-1.0", 0), ("harfbuzz", 0), ("fontconfig", 1), ("pangoft2-1.0", 0))
+"""What WeasyPrint loads, and the number of each library's interface."""
+
+
+def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Finding]:
+    """Look at the machine, then at the project. With ``network``, its git remote is asked for its branches."""
+    yield from python()
+    yield from pandoc(world)
+    yield from pango()
+    yield from fonts()
+    project = project.resolve()
+    if not any((project / "content").glob("[0-9]*.md")):
+        yield Finding(State.WARNING, f"there is no manuscript in {project}", "begin one: recto new DIR")
+        return
+    yield from lock(project, world)
+    yield from requirements(project)
+    yield from git(project, world)
+    yield from workflows(project, world)
+    yield from pages(project, world, network=network)
+    yield from size(project, world)
+
+
+def python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Iterator[Finding]:
+    """The Python that runs this."""
+    said = f"Python {'.'.join(map(str, version))}"
+    if version >= OLDEST_PYTHON:
+        yield Finding(State.FINE, said)
+    else:
+        yield Finding(State.MISSING, f"{said} is too old", "install Python 3.11 or later, and Recto into it")
+
+
+def pandoc(world: World) -> Iterator[Finding]:
+    """Pandoc starts, and is new enough."""
+    again = f"{sys.executable} -m pip install --force-reinstall pypandoc_binary"
+    try:
+        said = world.pandoc(["--version"]).decode().partition("\n")[0]
+    except BrokenMachine as failure:
+        yield Finding(State.MISSING, str(failure), again)
+        return
+    numbers = tuple(map(int, re.findall(r"\d+", said)))
+    if numbers >= OLDEST_PANDOC:
+        yield Finding(State.FINE, said)
+    else:
+        oldest = ".".join(map(str, OLDEST_PANDOC))
+        yield Finding(State.MISSING, f"{said} is older than {oldest}, whose trees Recto reads", again)
+
+
+def pango() -> Iterator[Finding]:
+    """The libraries that lay out the PDF."""
+    missing = [name for name, number in PANGO if not has_library(name, number)]
+    if missing:
+        yield Finding(
+            State.MISSING,
+            f"Pango, which lays out the PDF ({', '.join(missing)})",
+            "Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0; Fedora: sudo dnf install pango; "
+            "macOS: brew install pango; or build without the PDF: recto build --format html --format docx",
+        )
+        return
+    yield Finding(State.FINE, "Pango, which lays out the PDF")
+    if not has_library("harfbuzz-subset", 0):
+        yield Finding(
+            State.WARNING,
+            "harfbuzz-subset is not there: the PDF is built, only slower",
+            "Debian, Ubuntu: sudo apt-get install libharfbuzz-subset0",
+        )
+
+
+def has_library(name: str, number: int) -> bool:
+    """Whether the system has a library, under the names of Linux or macOS."""
+    for file in (f"lib{name}.so.{number}", f"lib{name}.{number}.dylib", f"lib{name}.dylib"):
+        try:
+            ctypes.CDLL(file)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def fonts(folder: Path = theme.FOLDER / "fonts") -> Iterator[Finding]:
+    """The fonts that come with Recto, for the PDF and for the page."""
+    there = [[*folder.glob("*.[ot]tf")], [*folder.glob("web/*.woff2")]]
+    if all(there):
+        yield Finding(State.FINE, f"{sum(map(len, there))} fonts that come with Recto")
+    else:
+        yield Finding(
+            State.MISSING,
+            "fonts that come with Recto",
+            f"{sys.executable} -m pip install --force-reinstall -r {REQUIREMENTS}",
+        )
+
+
+def lock(project: Path, world: World) -> Iterator[Finding]:
+    """The text has no errors, every work that is cited has its reference, and the lock is in git."""
+    from recto.pipeline import Options, check
+    from recto.references.lock import PATH
+    from recto.rules.rule import rules
+
+    found: list[Diagnostic] = []
+    try:
+        examined = check(project, Options(), world, found.append)
+    except BrokenMachine as failure:
+        yield Finding(State.MISSING, str(failure), "mend what stands above first")
+        return
+    if examined is None:
+        return
+    codes = {code for code, rule in rules().items() if rule.family == "lock"} | {"C001", "C005"}
+    stale = [one for one in dict.fromkeys(found) if one.code in codes]
+    # Without its lock, a manuscript lacks every reference: that is not what has to be mended.
+    stale = [one for one in stale if one.code == "B003"] or stale
+    references = len(examined.bibliography.references)
+    if not stale:
+        yield Finding(State.FINE, f"{counted(references, 'reference')}, none missing")
+    for one in stale[:3]:
+        mend = one.hint if one.code == "B003" else "recto refs lock, and commit the lock"
+        yield Finding(_state([one]), f"{one.code}: {one.message}", mend)
+    if len(stale) > 3:
+        yield Finding(_state(stale[3:]), f"and {len(stale) - 3} more of that kind", "recto refs status")
+    others = {one for one in found if one.severity is Severity.ERROR and one.code not in codes}
+    if others:
+        yield Finding(State.MISSING, f"a text without errors: it has {counted(len(others), 'error')}", "recto check")
+    if (project / PATH).is_file() and world.git(project, "status", "--porcelain", "--ignored", "--", str(PATH)):
+        yield Finding(State.MISSING, f"{PATH} is not committed", f"git add -f {PATH} && git commit -m References")
+
+
+def _state(found: Iterable[Diagnostic]) -> State:
+    """CI fails on errors, and on nothing else."""
+    return State.MISSING if any(one.severity is Severity.ERROR for one in found) else State.WARNING
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 error", "2 errors"."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def requirements(project: Path) -> Iterator[Finding]:
+    """The scripts that the workflows run, and the file that says which Recto they install."""
+    workflows = [*(project / ".github" / "workflows").glob("*.y*ml"), project / ".gitlab-ci.yml"]
+    texts = [file.read_text(encoding="utf-8", errors="replace") for file in workflows if file.is_file()]
+    called = {name for text in texts if "bin/recto " in text for name in re.findall(r"\bci/[\w.-]+\.sh\b", text)}
+    # A project that is a package itself, as Recto is, has its versions elsewhere.
+    if "ci/install.sh" in called and not (project / "pyproject.toml").is_file():
+        called.add(REQUIREMENTS)
+    gone = sorted(name for name in called if not (project / name).is_file())
+    if gone:
+        yield Finding(State.MISSING, f"{', '.join(gone)}, which the workflow needs", "recto new . (then commit)")
+    file = project / REQUIREMENTS
+    if file.is_file() and UNKNOWN in file.read_text(encoding="utf-8", errors="replace"):
+        yield Finding(
+            State.MISSING,
+            f"{REQUIREMENTS} does not say where Recto is",
+            f"put the address of its repository there, in place of {UNKNOWN}/recto",
+        )
+
+
+def git(project: Path, world: World) -> Iterator[Finding]:
+    """A repository with a commit, a remote, and without what is built."""
+    if world.program("git") is None:
+        yield Finding(State.MISSING, "git", "install it: https://git-scm.com/downloads")
+        return
+    if world.git(project, "rev-parse", "--git-dir") is None:
+        yield Finding(State.MISSING, "a git repository", "git init --initial-branch=main")
+        return
+    # Empty at the repository's top.
+    folder = world.git(project, "rev-parse", "--show-prefix")
+    if folder:
+        yield Finding(
+            State.MISSING if (project / ".github" / "workflows").is_dir() else State.WARNING,
+            f"a repository of its own: this is the folder {folder} of another, where its site would be deployed, and "
+            "GitHub runs the workflows of a repository's top folder only",
+            "move the folder out, and there: git init --initial-branch=main && git add . && git commit",
+        )
+    if world.git(project, "rev-parse", "HEAD") is None:
+        yield Finding(State.MISSING, "a commit, which is what a version is called by", "git add . && git commit")
+    elif not folder and (loose := world.git(project, "ls-files", "--others", "--exclude-standard", "--", *FOR_CI)):
+        names = loose.splitlines()
+        yield Finding(
+            State.MISSING,
+            f"{', '.join(names)} in git: CI has only what is committed",
+            f"git add {' '.join(names)} && git commit",
+        )
+    if world.git(project, "remote", "get-url", "origin") is None:
+        yield Finding(
+            State.MISSING,
+            "a git remote to deploy to",
+            "make an empty repository on GitHub, then: git remote add origin ADDRESS && git push -u origin HEAD",
+        )
+    else:
+        yield Finding(State.FINE, "a git remote")
+    if world.git(project, "rev-parse", "--is-shallow-repository") == "true":
+        yield Finding(State.WARNING, "the history of this clone is cut off", "git fetch --unshallow")
+    kept = [name for name in ("output", "webpage") if world.git(project, "check-ignore", f"{name}/x") is None]
+    if kept:
+        lines = " ".join(f"/{name}/*" for name in kept)
+        yield Finding(
+            State.WARNING,
+            f"git does not ignore what is built ({', '.join(kept)})",
+            f"printf '%s\\n' {' '.join(repr(line) for line in lines.split())} >> .gitignore",
+        )
+
+
+def workflows(project: Path, world: World) -> Iterator[Finding]:
+    """A workflow that can be read, that deploys, that may, and that runs for the branch that there is."""
+    if (project / ".gitlab-ci.yml").is_file():
+        return
+    folder = world.git(project, "rev-parse", "--show-prefix")
+    top = Path(world.git(project, "rev-parse", "--show-toplevel") or project)
+    broken, found = [], []
+    for file in sorted((top / ".github" / "workflows").glob("*.y*ml")):
+        try:
+            found += [(file, job, workflow) for job, workflow in _deploying(file)]
+        except (OSError, ValueError, yaml.YAMLError) as failure:
+            line = f", line {mark.line + 1}" if (mark := getattr(failure, "problem_mark", None)) else ""
+            broken.append(Finding(State.MISSING, f"a {file.name} that is valid YAML{line}", f"mend {file}"))
+    yield from broken
+    # Of a folder within another repository, that much has been said.
+    if not found and not broken and not folder:
+        known = ci_source(project, world)
+        where = f" on {known['repo_url']}" if known else ""
+        yield Finding(State.WARNING, f"no workflow deploys the manuscript{where}", "recto new .")
+    for file, job, workflow in found:
+        rights = job.get("permissions", workflow.get("permissions"))
+        if rights == "write-all" or (isinstance(rights, dict) and rights.get("contents") == "write"):
+            yield _for_this_branch(file, workflow, project, world) or Finding(
+                State.FINE, f"{file.name} deploys, and may write"
+            )
+        else:
+            yield Finding(
+                State.MISSING,
+                f"the right to deploy, in {file.name}",
+                "give the job that runs recto deploy `permissions: {contents: write}`",
+            )
+
+
+def _for_this_branch(file: Path, workflow: Mapping[Any, Any], project: Path, world: World) -> Finding | None:
+    """What is said if no push to the default branch, as far as it is known here, starts the workflow."""
+    on = workflow.get(True)  # as YAML reads on
+    push = on.get("push") if isinstance(on, dict) else None
+    listed = push.get("branches") if isinstance(push, dict) else None
+    listed = [listed] if isinstance(listed, str) else listed
+    default = world.git(project, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    if default:
+        there = [default.removeprefix("origin/")]
+    else:
+        present = world.git(project, "symbolic-ref", "--short", "HEAD") or ""
+        heads = world.git(project, "for-each-ref", "--format=%(refname:short)", "refs/heads") or ""
+        there = [name for name in dict.fromkeys((present, *heads.splitlines())) if name]
+    if not listed or not there or any(fnmatchcase(name, str(pattern)) for name in there for pattern in listed):
+        return None
+    return Finding(
+        State.MISSING,
+        f"{there[0]} among the branches that {file.name} is run for: pushes to it deploy nothing",
+        f"add {there[0]} to its `on: push: branches`; or git branch -m {there[0]} {listed[0]}, push it, and make it "
+        "the repository's default branch",
+    )
+
+
+def _deploying(file: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[Any, Any]]]:
+    """The jobs of a workflow that run ``recto deploy``, each with the workflow. Raises YAMLError if it is no YAML."""
+    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    jobs = workflow.get("jobs") if isinstance(workflow, dict) else None
+    for job in jobs.values() if isinstance(jobs, dict) else ():
+        if isinstance(job, dict) and re.search(r"recto\W+deploy\b", str(job.get("steps"))):
+            yield job, workflow
+
+
+def pages(project: Path, world: World, *, network: bool) -> Iterator[Finding]:
+    """The branch that the site is on, as the remote has it."""
+    if world.git(project, "remote", "get-url", "origin") is None or not network:
+        return
+    try:
+        command = ["git", "ls-remote", "--heads", "origin", "refs/heads/gh-pages"]
+        status, out, words = world.run(command, project, environ={"GIT_TERMINAL_PROMPT": "0"}, timeout=30)
+    except BrokenMachine as failure:
+        yield Finding(State.WARNING, str(failure), "try again when the network is there, or give --offline")
+        return
+    known = ci_source(project, world)
+    mend = "push to the default branch, if that starts a deployment; or recto build && recto publish && recto deploy"
+    if known and "//github." in known["repo_url"]:
+        settings = f"{known['repo_url']}/settings"
+        mend = (
+            f"push to the default branch. If the run may not write: {settings}/actions, Workflow permissions, Read and "
+            f"write. After it: {settings}/pages, Deploy from a branch, gh-pages, / (root)"
+        )
+    if status:
+        said = re.sub(r"//[^/@\s]+@", "//", words.strip().splitlines()[0]) if words.strip() else "no answer"
+        yield Finding(State.WARNING, f"the git remote does not answer: {said}", "git remote -v; git ls-remote origin")
+    elif out:
+        yield Finding(State.FINE, "the branch gh-pages, which the site is on")
+    else:
+        yield Finding(State.WARNING, "nothing is deployed yet", mend)
+
+
+def size(project: Path, world: World) -> Iterator[Finding]:
+    """What the site takes, as far as this clone knows of it."""
+    fetched = world.git(project, "show", f"refs/remotes/origin/gh-pages:{site.LIST}")
+    try:
+        versions = site.read_list(fetched) if fetched else publish.listed(project / "webpage", project, world)
+    except BrokenMachine as failure:
+        mend = (
+            f"delete {site.LIST} on the branch gh-pages, then: git fetch" if fetched else f"delete webpage/{site.LIST}"
+        )
+        yield Finding(State.MISSING, str(failure), mend)
+        return
+    total = site.size(versions)
+    said = f"the site has {counted(len(versions), 'version')} in {site.in_words(total)}"
+    if total > site.FULL * site.HOST_LIMIT:
+        limit = site.in_words(site.HOST_LIMIT)
+        yield Finding(State.WARNING, f"{said}; GitHub Pages allows {limit}", "see what grew: recto deploy --dry-run")
+    elif versions:
+        yield Finding(State.FINE, said)

@@ -1,0 +1,141 @@
+"""A folder -> a manuscript's repository: content, workflows and what they call, and the version of Recto, pinned.
+
+The files are in ``starter/``. Recto itself is no part of the repository: ``requirements.txt`` names it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+from recto import __version__
+from recto.core.world import BrokenMachine, World
+from recto.manuscript import metadata
+
+STARTER = Path(__file__).with_name("starter")
+UNKNOWN = "where-recto-is.invalid"
+"""Stands for the host of Recto's repository where nobody has told; no host can have this name (RFC 2606)."""
+REQUIREMENTS = "requirements.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What ``new`` did."""
+
+    files: tuple[str, ...]
+    """Those that were written, relative to the folder."""
+    requirement: str
+    """What pip installs Recto by."""
+
+
+def new(folder: Path, world: World) -> Made:
+    """Write what is missing to a folder, and make it a git repository if it is in none. No file is changed.
+
+    Where there are sections already, ``content/`` is left alone. Raises BrokenMachine if the folder cannot be written.
+    """
+    wanted = requirement(world)
+    title = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip() or "A manuscript"
+    home = re.search(r"https?://[^\s@]+", wanted)
+    words = {
+        b"@TITLE@": title[0].upper() + title[1:],
+        b"@AUTHOR@": world.git(folder.resolve().parent, "config", "user.name") or "Ada Example",
+        b"@HOME@": home[0].removesuffix(".git") if home else f"https://{UNKNOWN}",
+    }
+    written = []
+    try:
+        for path, content in _files(folder, wanted):
+            target = folder / path
+            if target.exists() or target.is_symlink():
+                continue
+            for mark, word in words.items():
+                said = quoted(word) if target.suffix == ".yaml" else word
+                content = content.replace(mark, said.encode(errors="replace"))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            if target.suffix == ".sh":
+                target.chmod(0o755)
+            written.append(path)
+    except OSError as failure:
+        raise BrokenMachine(
+            f"{failure.filename} cannot be written ({failure.strerror}); name another folder"
+        ) from failure
+    if world.git(folder, "rev-parse", "--git-dir") is None:
+        world.run(["git", "init", "--quiet", "--initial-branch=main"], folder)
+    return Made(tuple(written), wanted)
+
+
+def quoted(word: str) -> str:
+    """The text as YAML has it, whatever is in it: letters stay letters, what YAML cannot hold is escaped."""
+    return yaml.safe_dump(word, allow_unicode=True, default_style='"', width=10_000).strip()
+
+
+def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
+    """Each file's path and text, with marks for what differs."""
+    has_sections = any((folder / "content").glob("[0-9]*.md"))
+    for file in sorted(STARTER.rglob("*")):
+        path = file.relative_to(STARTER).as_posix()
+        if file.is_file() and not (has_sections and path.startswith("content/")):
+            # A name with a dot would count in Recto's own repository.
+            yield re.sub(r"^git(?=hub/|ignore$)", ".git", path), file.read_bytes()
+    yield f"content/{metadata.FILE.name}", metadata.FILE.read_bytes()
+    lines = [
+        "# Recto, and the exact version of every package that it uses here. To renew: see README.md.",
+        wanted,
+        *(pin for pin in pins() if not pin.startswith("recto==")),
+    ]
+    yield REQUIREMENTS, ("\n".join(lines) + "\n").encode()
+
+
+def requirement(world: World) -> str:
+    """What pip installs this very Recto by, from where it came from (PEP 610)."""
+    try:
+        installed = json.loads(distribution("recto").read_text("direct_url.json") or "null")
+    except (PackageNotFoundError, ValueError):
+        installed = {"url": "", "dir_info": {}}
+    if installed is None:  # by its name, from an index
+        return f"recto=={__version__}"
+    address, commit = str(installed.get("url", "")), (installed.get("vcs_info") or {}).get("commit_id", "")
+    if "dir_info" in installed:
+        clone = Path(unquote(urlsplit(address).path or "/"))
+        address = world.git(clone, "remote", "get-url", "origin") or ""
+        commit = world.git(clone, "rev-parse", "HEAD") or f"v{__version__}"
+        # pip has no key for SSH in CI.
+        address = re.sub(r"^(?:ssh://)?git@([\w.-]+)(?::\d+/|[:/])", r"https://\1/", address)
+    address = re.sub(r"//[^/@]*@", "//", address)  # a name or a token
+    if not address.startswith("https://"):
+        return f"recto @ git+https://{UNKNOWN}/recto@v{__version__}"
+    return f"recto @ git+{address}@{commit}" if commit else f"recto @ {address}"
+
+
+def pins() -> list[str]:
+    """``name==version`` of each package that Recto needs here, itself included."""
+    found: dict[str, Distribution] = {}
+
+    def walk(name: str, extras: frozenset[str]) -> None:
+        key = re.sub(r"[-_.]+", "-", name).lower()
+        try:
+            known = distribution(name)
+        except PackageNotFoundError:  # for another system, or another Python
+            return
+        if key in found and not extras:
+            return
+        found[key] = known
+        for line in known.requires or ():
+            needed = re.match(r"([\w.-]+)\s*(?:\[([^\]]*)\])?", line)
+            extra = re.search(r"extra\s*==\s*['\"]([^'\"]+)", line)
+            if needed and (extra is None or extra[1] in extras):
+                inner = frozenset(filter(None, re.split(r"[,\s]+", needed[2] or "")))
+                if not inner <= walked.setdefault(needed[1], frozenset()) or needed[1].lower() not in found:
+                    walked[needed[1]] |= inner
+                    walk(needed[1], inner)
+
+    walked: dict[str, frozenset[str]] = {}
+    walk("recto", frozenset())
+    return sorted(f"{name}=={one.version}" for name, one in found.items())

@@ -1,0 +1,1 @@
+"""What is checked: the rules, and what authors say of them."""

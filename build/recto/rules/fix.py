@@ -1,0 +1,85 @@
+"""Diagnostics that bring their cure -> the authors' files with it.
+
+Only Markdown of ``content/`` is changed, and in it neither code nor template tags: what the fix wants to replace has to
+stand at its place, letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from recto.core import files
+from recto.core.diagnostics import Diagnostic, Fix
+from recto.core.model import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file of the authors', by its path in the project, before and after."""
+
+    path: str
+    before: str
+    after: str
+
+    @property
+    def diff(self) -> str:
+        """A unified diff."""
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        found = unified_diff(before, after, f"a/{self.path}", f"b/{self.path}")
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in found)
+
+
+def fix(project: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Change, ...]:
+    """What the files would be. Nothing is written."""
+    wanted: dict[str, dict[Location, Fix]] = defaultdict(dict)
+    for one in diagnostics:
+        if one.fix and one.location and re.fullmatch(r"content/[^/]+\.md", one.location.path):
+            wanted[one.location.path].setdefault(one.location, one.fix)
+    changes = []
+    for path, fixes in sorted(wanted.items()):
+        before = files.text(project, path)
+        if before is not None:
+            after = apply(before, fixes)
+            if after != before:
+                changes.append(Change(path, before, after))
+    return tuple(changes)
+
+
+_KEPT = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)|\Z)"
+    r"|(?P<ticks>(?<!`)`+(?!`)).*?(?<!`)(?P=ticks)(?!`)"
+    r"|\{\{.*?\}\}|\{%.*?%\}|\{\#\#.*?\#\#\}|<!--.*?-->",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code, template tags and comments."""
+
+
+def apply(text: str, fixes: Mapping[Location, Fix]) -> str:
+    """The text with those fixes whose words stand at their places, outside of code; of two that overlap, the first."""
+    kept = [match.span() for match in _KEPT.finditer(text)]
+    # A mark of byte order is in no column.
+    starts = [int(text.startswith("\ufeff")), *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+    pieces: list[str] = []
+    position = 0
+    for place, one in sorted(fixes.items()):
+        if place.line > len(starts):
+            continue
+        start = starts[place.line - 1] + place.column - 1
+        end = start + len(one.old)
+        inside = any(start < last and first < end for first, last in kept)
+        if start < position or inside or not text.startswith(one.old, start):
+            continue
+        pieces += text[position:start], one.new
+        position = end
+    return "".join((*pieces, text[position:]))
+
+
+def write(project: Path, changes: Iterable[Change]) -> None:
+    """Put the changes into the files. Raises BrokenMachine if one cannot be written."""
+    for change in changes:
+        files.replace(project / change.path, change.after)

@@ -1,0 +1,52 @@
+"""What is checked, one family of rules a module (see recto.rules.rule)."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from recto.core.model import Bibliography, Document, Images, Manuscript, Text
+from recto.core.world import World
+from recto.pandoc.ast import Element
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """What a rule can look at. It is hashable, so that rules can share what they make of it (functools.lru_cache)."""
+
+    manuscript: Manuscript
+    text: Text
+    document: Document
+    images: Images
+    bibliography: Bibliography
+    world: World
+    network: bool
+    """Whether the network was asked for references that nothing else had."""
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """A hint that names the known word most like ``word``; empty if none is as like it as ``likeness`` (0 to 1)."""
+    match = get_close_matches(word, list(known), n=1, cutoff=likeness)
+    return f"did you mean {match[0]}?" if match else ""
+
+
+@lru_cache(maxsize=1)
+def tree(subject: Subject) -> list[Element]:
+    """The blocks of Pandoc's AST, parsed once for all rules. They change nothing in it."""
+    blocks: list[Element] = json.loads(subject.document.ast)["blocks"]
+    return blocks
+
+
+def ascending(values: Sequence[int]) -> set[int]:
+    """The longest part of different values that ascends: what is not in it, is out of order."""
+    ends: list[int] = []
+    chains: list[list[int]] = []
+    for value in values:
+        at = bisect_left(ends, value)
+        ends[at : at + 1] = [value]
+        chains[at : at + 1] = [[*(chains[at - 1] if at else []), value]]
+    return set(chains[-1]) if chains else set()

@@ -1,0 +1,103 @@
+"""What the head tells machines, from the variables alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from recto.formats.html.head import description_of, head
+
+VARIABLES: dict[str, Any] = {
+    "pandoc": {"title": "A <test>", "lang": "en-US", "keywords": ["one", "two"]},
+    "license": "CC-BY-4.0",
+    "manubot": {
+        "date": "2026-11-22",
+        "generated": "2026-11-22T10:00:00+00:00",
+        "html_url": "https://example.org/m/",
+        "html_url_versioned": "https://example.org/m/v/abc/",
+        "pdf_url": "https://example.org/m/manuscript.pdf",
+        "thumbnail_url": "https://example.org/a.png",
+        "commit": "abc",
+        "authors": [
+            {"name": "Ada Example", "orcid": "0000-0002-1825-0097", "affiliations": ["Somewhere"]},
+            {"name": "Bob Sample", "orcid": "XXXX-XXXX-XXXX-XXXX"},
+        ],
+    },
+}
+
+
+def contents(text: str, name: str) -> list[str]:
+    return re.findall(rf'<meta (?:name|property)="{re.escape(name)}" content="([^"]*)">', text)
+
+
+def article(text: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert found
+    known: dict[str, Any] = json.loads(found[1])
+    return known
+
+
+def test_schema_org() -> None:
+    known = article(head(VARIABLES, "A <test>", "What it says."))
+    assert known["@type"] == "ScholarlyArticle"
+    assert known["name"] == "A <test>"
+    assert known["author"][0] == {
+        "@type": "Person",
+        "name": "Ada Example",
+        "identifier": "https://orcid.org/0000-0002-1825-0097",
+        "affiliation": [{"@type": "Organization", "name": "Somewhere"}],
+    }
+    assert known["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert known["identifier"] == "https://example.org/m/v/abc/"
+
+
+def test_a_title_cannot_end_the_data() -> None:
+    text = head({"pandoc": {}, "manubot": {}}, "</script><script>alert(1)</script>")
+    assert text.count("</script>") == 1
+    assert article(text)["name"] == "</script><script>alert(1)</script>"
+
+
+def test_references() -> None:
+    items: list[dict[str, Any]] = [
+        {"id": "a", "type": "article", "DOI": "10.5555/a", "title": "Alpha"},
+        {"id": "b", "title": "Beta; a book", "author": [{"family": "Example"}], "issued": {"date-parts": [[2001]]}},
+        {"id": "c", "type": "webpage"},
+    ]
+    found = contents(head(VARIABLES, "x", references=items), "citation_reference")
+    assert found == [
+        "citation_doi=10.5555/a",
+        "citation_title=Beta, a book; citation_author=Example; citation_publication_date=2001",
+    ]
+
+
+def test_an_orcid_that_is_none_is_left_out() -> None:
+    assert contents(head(VARIABLES), "citation_author_orcid") == ["0000-0002-1825-0097"]
+
+
+def test_it_has_its_addresses_licence_and_icon() -> None:
+    text = head(VARIABLES, downloads=["manuscript.pdf", "manuscript.docx", "references.bib"])
+    links = re.findall(r'<link rel="([^"]*)"(?: type="([^"]*)")? href="([^"]*)">', text)
+    assert ("canonical", "", "https://example.org/m/") in links
+    assert ("alternate", "application/pdf", "https://example.org/m/manuscript.pdf") in links
+    assert ("alternate", "application/x-bibtex", "references.bib") in links
+    assert ("alternate", "text/html", "https://example.org/m/v/abc/") in links
+    assert ("license", "", "https://creativecommons.org/licenses/by/4.0/") in links
+    assert [address[:19] for rel, _, address in links if rel == "icon"] == ["data:image/svg+xml,"]
+    for name in ("og:title", "twitter:title", "dc.title", "og:image", "twitter:card", "dc.rights", "og:locale"):
+        assert contents(text, name), name
+
+
+@pytest.mark.parametrize("license_name", ["MIT", "javascript:alert(1)", "", None])
+def test_a_licence_without_an_address_has_no_link(license_name: str | None) -> None:
+    assert 'rel="license"' not in head({**VARIABLES, "license": license_name})
+
+
+def test_the_description_is_the_abstracts_beginning() -> None:
+    words = "word " * 100
+    body = f'<h2 id="a">Abstract</h2>\n<p>One &amp; <em>two</em> <span class="citation">[<a>1</a>]</span>. {words}</p>'
+    description = description_of(body)
+    assert description.startswith("One & two. word")
+    assert len(description) <= 302
+    assert description_of("<h2>Introduction</h2><p>Text</p>") == ""

@@ -1,0 +1,392 @@
+"""The PDF: tagged for screen readers, its fonts inside, its text whole."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import weasyprint
+from recto.formats.pdf import worker, write
+
+from tests.helpers import Built, Maker, build, built_case, pdf_text, said
+
+
+@pytest.fixture(scope="module")
+def built(cases_folder: Path) -> Built:
+    return built_case("constructs", cases_folder)
+
+
+@pytest.fixture(scope="module")
+def document(built: Built) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        yield opened
+
+
+def structure(node: Any) -> Iterator[Any]:
+    """Every element of the structure tree."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from structure(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from structure(node["/K"])
+
+
+def test_it_is_tagged(document: pikepdf.Pdf) -> None:
+    assert document.Root.MarkInfo.Marked
+    kinds = {str(element["/S"]) for element in structure(document.Root.StructTreeRoot)}
+    assert {"/H1", "/H2", "/P", "/L", "/LI", "/Table", "/TR", "/TH", "/TD", "/Figure", "/Link"} <= kinds
+
+
+def test_it_says_its_language_and_title(document: pikepdf.Pdf) -> None:
+    assert document.Root.Lang == "en-GB"
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+    assert str(document.docinfo["/Title"]) == "Every construct, once: emphasis & 3 < 4"
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_each_figure_has_a_description(document: pikepdf.Pdf) -> None:
+    figures = [element for element in structure(document.Root.StructTreeRoot) if element["/S"] == "/Figure"]
+    descriptions = [str(figure.get("/Alt", "")).strip() for figure in figures]
+    assert "The first figure. Its caption goes on." in descriptions
+    assert any("\\sum" in description for description in descriptions)
+    assert all(descriptions)
+
+
+def test_it_has_bookmarks_of_the_headings(document: pikepdf.Pdf) -> None:
+    def titles(items: Any) -> Iterator[str]:
+        for item in items:
+            yield str(item.title)
+            yield from titles(item.children)
+
+    with document.open_outline() as outline:
+        found = list(titles(outline.root))
+    assert [title for title in found if title in ("Words", "Lists", "Tables", "Figures", "Maths")] == [
+        "Words",
+        "Lists",
+        "Tables",
+        "Figures",
+        "Maths",
+    ]
+
+
+def test_all_fonts_are_inside(document: pikepdf.Pdf) -> None:
+    fonts = [
+        value
+        for value in document.objects
+        if isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/FontDescriptor"
+    ]
+    assert fonts
+    for font in fonts:
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()), font.get("/FontName")
+
+
+def test_its_identifier_and_dates_are_of_the_manuscript(document: pikepdf.Pdf, built: Built, make: Maker) -> None:
+    assert "2018" in str(document.docinfo.get("/CreationDate", "2018"))
+    assert document.trailer["/ID"][0] != b""
+
+
+def test_its_text_is_whole(built: Built) -> None:
+    text = pdf_text(built.files["manuscript.pdf"])
+    for words in (
+        "A quotation that goes over two lines.",
+        "What else it means.",
+        "A longer note, of two paragraphs.",
+        "Hidden at first.",
+        "a list in a cell",
+    ):
+        assert words in " ".join(text.split())
+
+
+def test_links_lead_to_pages_of_the_document(document: Any) -> None:
+    names = set(map(str, _names(document)))
+    for page in document.pages:
+        for note in page.get("/Annots", []):
+            target = note.get("/Dest") or note.get("/A", {}).get("/D")
+            if isinstance(target, pikepdf.String):
+                assert str(target) in names
+
+
+def _names(document: Any) -> Iterator[Any]:
+    tree = document.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+    if tree is not None:
+        yield from pikepdf.NameTree(tree).keys()
+
+
+def test_what_is_cut_off_at_an_edge_is_no_text(make: Maker) -> None:
+    wide = "x" * 40 + "endofthewideword"
+    built = build(make.text(f"Short words.\n\n```\n{wide} {'y' * 400} lastwordofall\n```\n"), "pdf")
+    assert "lastwordofall" in pdf_text(built.files["manuscript.pdf"]).replace(" ", "")
+    assert [d.code for d in built.diagnostics] == []
+    assert "lastwordofall" in write.text(built.files["manuscript.pdf"]).replace("\n", "").replace("\r", "")
+
+
+def test_a_formula_that_cannot_be_drawn_is_said_at_its_place(make: Maker) -> None:
+    built = build(make.text("Text.\n\nA formula $\\nonsense{x}$ and $x^2$.\n"), "pdf")
+    assert said(built.diagnostics) == [("P003", "warning", "content/01.text.md:3:11")]
+    assert "nonsense" in pdf_text(built.files["manuscript.pdf"])
+
+
+# --- structure --------------------------------------------------------------------------------------------------------
+
+
+def marked(document: pikepdf.Pdf) -> Iterator[tuple[int, str, int | None, list[str]]]:
+    """What is painted: of each operator that shows something, the page, the operator, and the marks around it: the
+    innermost MCID, and the tags."""
+    painting = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "EI"}
+    for number, page in enumerate(document.pages):
+        stack: list[tuple[str, int | None]] = []
+        for instruction in pikepdf.parse_content_stream(page):
+            operands, name = instruction.operands, str(instruction.operator)
+            if name in ("BDC", "BMC"):
+                properties: Any = operands[1] if name == "BDC" else {}
+                mark = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+                stack.append((str(operands[0]), None if mark is None else int(mark)))
+            elif name == "EMC":
+                stack.pop()
+            elif name in painting:
+                marks = [mark for _, mark in stack if mark is not None]
+                yield number, name, marks[-1] if marks else None, [tag for tag, _ in stack]
+        assert not stack
+
+
+def test_nothing_is_painted_without_a_tag(document: pikepdf.Pdf) -> None:
+    painted = list(marked(document))
+    assert len(painted) > 50
+    untagged = [(page, operator) for page, operator, mark, tags in painted if mark is None and "/Artifact" not in tags]
+    assert untagged == []
+
+
+def test_each_mark_has_its_place_in_the_tree(document: pikepdf.Pdf) -> None:
+    root = document.Root.StructTreeRoot
+    reached = {element.objgen for element in structure(root)}
+    parents = pikepdf.NumberTree(root.ParentTree)
+    for number, _, mark, tags in marked(document):
+        if mark is None or "/Artifact" in tags:
+            continue
+        element: Any = parents[int(document.pages[number].obj.StructParents)][mark]
+        assert element.objgen in reached
+        while element.S != "/Document":
+            element = element.P
+
+
+def test_only_standard_roles_are_used(document: pikepdf.Pdf) -> None:
+    standard = set(
+        "Document Part Art Sect Div BlockQuote Caption NonStruct P H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD "
+        "THead TBody TFoot Span Note Reference Link Annot Figure Form Code".split()
+    )
+    root = document.Root.StructTreeRoot
+    roles = {str(role).removeprefix("/") for role in root.get("/RoleMap", pikepdf.Dictionary())}
+    assert {str(element.S).removeprefix("/") for element in structure(root)} <= standard | roles
+
+
+def test_what_runs_along_the_edges_is_an_artifact(document: pikepdf.Pdf) -> None:
+    edges = [number for number, operator, mark, tags in marked(document) if operator == "TJ" and "/Artifact" in tags]
+    assert set(edges) == set(range(len(document.pages)))
+
+
+def test_links_are_described(document: Any) -> None:
+    links = [note for page in document.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+    assert links
+    described = [str(note.Contents) for note in links]
+    assert all(text.strip() for text in described)
+    assert not [text for text in described if text.startswith(("ref-", "fig:", "tbl:", "eq:"))]
+
+
+def test_cells_name_their_headers(document: pikepdf.Pdf) -> None:
+    elements = list(structure(document.Root.StructTreeRoot))
+    identifiers = {str(element.ID) for element in elements if element.S == "/TH" and "/ID" in element}
+    named = [str(name) for element in elements if element.S == "/TD" for name in element.A.get("/Headers", [])]
+    assert named
+    assert set(named) <= identifiers
+
+
+AUTHORS = """title: A study
+lang: en-GB
+keywords: [alpha, beta & gamma]
+license: CC-BY-4.0
+authors:
+  - {name: Ada Example, affiliations: [One House, Other House]}
+  - {name: Jane Roe, affiliations: [Other House], corresponding: true, email: jane@example.org}
+"""
+
+
+def test_the_file_says_what_it_is(make: Maker) -> None:
+    built = build(make.text("Words.", **{"content/metadata.yaml": AUTHORS}), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened, opened.open_metadata() as metadata:
+        assert metadata["dc:creator"] == ["Ada Example", "Jane Roe"]
+        assert metadata["dc:subject"] == {"alpha", "beta & gamma"}
+        assert metadata["dc:language"] == {"en-GB"}
+        assert metadata["dc:title"] == "A study"
+        assert metadata["xmpRights:WebStatement"] == "https://creativecommons.org/licenses/by/4.0/"
+        assert metadata["pdfuaid:part"] == "1"
+    text = " ".join(pdf_text(built.files["manuscript.pdf"]).split())
+    for words in ("One House", "Other House", "Correspondence: Jane Roe, jane@example.org", "CC-BY-4.0"):
+        assert words in text
+
+
+# --- variants ---------------------------------------------------------------------------------------------------------
+
+
+def variant(make: Maker, settings: str, text: str) -> tuple[Built, pikepdf.Pdf]:
+    metadata = f"title: A study\nlang: en-GB\nkeywords: [x]\nauthors: [{{name: A B}}]\nrecto:\n  pdf: {{{settings}}}\n"
+    built = build(make.text(text, **{"content/metadata.yaml": metadata}), "pdf")
+    return built, pikepdf.open(io.BytesIO(built.files["manuscript.pdf"]))
+
+
+LONG = "\n\n".join(f"Paragraph {number}. {'Some words of text. ' * 30}" for number in range(12))
+
+
+def test_letter_in_two_columns(make: Maker) -> None:
+    built, document = variant(make, "paper: letter, columns: 2", f"# Heading\n\n{LONG}\n")
+    assert [d.code for d in built.diagnostics if d.code != "M009"] == []
+    assert [round(float(side)) for side in document.pages[0].MediaBox] == [0, 0, 612, 792]
+    assert "Paragraph 11" in pdf_text(built.files["manuscript.pdf"])
+
+
+def test_tables_of_many_columns_go_over_both_and_pages_with_notes_stay_full(make: Maker) -> None:
+    table = f"|{' cell |' * 14}\n|{'---|' * 14}\n|{' word |' * 14}\n|{' last |' * 14}\n\nTable: Wide. {{#tbl:a}}\n"
+    text = f"## Abstract\n\nIn short.\n\n## One\n\nCalled here.[^a]\n\n{table}\n{LONG}\n\n[^a]: The note.\n"
+    built, _ = variant(make, "columns: 2", text)
+    assert [d.code for d in built.diagnostics if d.code not in ("M009", "X001", "X002")] == []
+    first = page_text(built, 0)
+    assert ["The note." in first, "In short." in first, first.count("last")] == [True, True, 14]
+    assert "Paragraph" in first
+
+
+def test_a_word_divided_over_pages_is_found_whatever_is_drawn_after_it() -> None:
+    style = "@page { size: 60mm 100mm; margin: 24mm 10mm } body, p, div { margin: 0; font: 5mm/17mm monospace }"
+    style += (
+        "p { orphans: 1; widows: 1; hyphens: manual } div { position: relative } b { position: absolute; right: 0 }"
+    )
+    number = "<div>one<b>(1)</b></div>"
+    html = f'<html lang="en"><style>{style}</style>{number}<p>two<br>deepgraph&shy;icsandmore</p></html>'
+    words = write.text(weasyprint.HTML(string=html).write_pdf())
+    first, _, rest = words.partition("icsandmore")
+    assert first.split()[-1] == "(1)"
+    assert "deepgraph\u2010icsandmore" in rest
+
+
+def test_for_review_each_fifth_line_has_its_number_as_an_artifact(make: Maker) -> None:
+    built, document = variant(make, "review: true", f"# Heading\n\n{LONG}\n")
+    lines = pdf_text(built.files["manuscript.pdf"]).split()
+    assert {"5", "10", "15", "50"} <= set(lines)
+    assert list(marked(document))
+    test_nothing_is_painted_without_a_tag(document)
+    test_each_mark_has_its_place_in_the_tree(document)
+
+
+def test_an_archive_holds_the_markdown_and_the_references(make: Maker) -> None:
+    built, document = variant(make, "archive: true", f"Words [@doi:10.5555/alpha].\n\n{LONG}\n")
+    assert [d.code for d in built.diagnostics if d.code != "M009"] == []
+    assert document.attachments["01.text.md"].get_file().read_bytes().startswith(b"Words [@doi:")
+    assert b"A study of alpha" in document.attachments["references.json"].get_file().read_bytes()
+    assert {str(file.AFRelationship) for file in document.Root.AF} == {"/Source", "/Data"}
+    assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+    with document.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+        assert metadata["pdfuaid:part"] == "1"
+    assert document.Root.MarkInfo.Marked
+    test_nothing_is_painted_without_a_tag(document)
+
+
+def test_notes_stand_on_the_page_that_calls_them(make: Maker) -> None:
+    text = LONG.replace("Paragraph 1.", "Called here.[^a]").replace("Paragraph 11.", "And here.[^b]")
+    built = build(make.text(f"{text}\n\n[^a]: The first note.\n\n[^b]: The second note.\n"), "pdf")
+    assert [d.code for d in built.diagnostics] == []
+    pages = [page_text(built, number) for number in range(page_count(built))]
+    assert len(pages) > 1
+    for called, note in (("Called here.", "The first note."), ("And here.", "The second note.")):
+        assert [called in page for page in pages] == [note in page for page in pages]
+
+
+def test_lists_go_on_from_their_numbers(make: Maker) -> None:
+    html = '<ol start="7" style="color:red"><li>g</li><li value="11">k</li><li>l</li></ol>'
+    built = build(make.text(f"1. a\n2. b\n\nWords.\n\n3. c\n4. d\n\n(@) e\n\nWords.\n\n(@) f\n\n{html}\n"), "pdf")
+    assert re.findall(r"(\d+)\.", page_text(built, 0)) == "1 2 3 4 1 2 7 11 12".split()
+
+
+def page_count(built: Built) -> int:
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        return len(opened.pages)
+
+
+def page_text(built: Built, number: int) -> str:
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        single = pikepdf.new()
+        single.pages.append(opened.pages[number])
+        written = io.BytesIO()
+        single.save(written)
+    return " ".join(pdf_text(written.getvalue()).split())
+
+
+def mathml(tex: str, inside: str = "") -> str:
+    semantics = f"<semantics>{inside}" if inside else ""
+    return f'<math display="inline">{semantics}<annotation encoding="application/x-tex">{tex}</annotation></math>'
+
+
+def test_a_formula_with_a_command_that_the_drawing_does_not_know_is_set_from_pandocs_mathml() -> None:
+    drawn: dict[str, tuple[str, str | None]] = {}
+    page = mathml("\\vcentcolon x", "<mrow><mo>:</mo><mi>x</mi></mrow>")
+    assert 'alt="\\vcentcolon x"' in worker.draw_maths(page, drawn)
+    assert [problem for _, problem in drawn.values()] == [None]
+
+
+@pytest.mark.parametrize("tex", [r"\nonsense{x} &lt; 1", r"\middle|", r"\left("])
+def test_a_formula_that_cannot_be_drawn_is_shown_as_tex_and_said(tex: str) -> None:
+    drawn: dict[str, tuple[str, str | None]] = {}
+    assert worker.draw_maths(mathml(tex), drawn) == f'<code class="math inline">{tex}</code>'
+    assert all(problem for _, problem in drawn.values())
+
+
+def test_notes_are_notes_each_with_a_name(document: pikepdf.Pdf) -> None:
+    notes = [element for element in structure(document.Root.StructTreeRoot) if element["/S"] == "/Note"]
+    listed = [*document.Root.StructTreeRoot.IDTree.Names]
+    assert len(notes) > 1
+    assert [str(name) for name in listed[::2]] == sorted(str(note["/ID"]) for note in notes)
+    assert {str(entry["/ID"]) for entry in listed[1::2]} == {str(note["/ID"]) for note in notes}
+
+
+def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
+    wide = "+".join(f"a_{{{number}}}" for number in range(40))
+    text = f"$$x = {wide}$$ {{#eq:a}}\n\n$$\\frac{{{wide}}}{{2}}$$\n\nSee @eq:a.\n"
+    built = build(make.text(text), "pdf")
+    assert [(d.code, d.location and d.location.line) for d in built.diagnostics] == [("P004", 3)]
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        figures = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Figure"]
+        lines, fraction = [[float(side) for side in figure.A.BBox] for figure in figures]
+    assert lines[3] - lines[1] > 40 > fraction[3] - fraction[1]
+
+
+def test_a_gradient_goes_beyond_its_shape(make: Maker) -> None:
+    svg = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><linearGradient id="g">
+<stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient>
+<rect x="10" y="10" width="20" height="10" fill="url(#g)"/></svg>"""
+    built = build(make.text("![A.](images/g.svg)\n", **{"content/images/g.svg": svg}), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        patterns = [one for one in opened.objects if isinstance(one, pikepdf.Stream) and one.get("/PatternType") == 1]
+        assert [[float(one.XStep), float(one.YStep)] for one in patterns] == [[3, 3]]
+
+
+def test_p001_is_said_at_the_formula(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def worker(*_: object, **__: object) -> bytes:
+        empty = pikepdf.new()
+        empty.add_blank_page()
+        written = io.BytesIO()
+        empty.save(written)
+        answer = {"pages": 1, "maths": [["x^2", "no reason"]], "small": [], "messages": []}
+        return json.dumps({**answer, "pdf": base64.b64encode(written.getvalue()).decode()}).encode()
+
+    monkeypatch.setattr("recto.core.world.World.ask_worker", worker)
+    built = build(make.text("Text.\n\nA formula $x^2$.\n"), "pdf")
+    assert ("P001", "warning", "content/01.text.md:3:11") in said(built.diagnostics)

@@ -1,0 +1,107 @@
+"""What image files are, and whether they are whole."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image as Picture
+from recto.core.model import Image, Location, Metadata
+from recto.manuscript.images import cut_short, for_paper, inspect
+
+
+def saved(kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    Picture.effect_noise((90, 60), 80).save(file, kind, **options)
+    return file.getvalue()
+
+
+def image(data: bytes) -> Image:
+    found = inspect("images/a", "images/a", data, Location("content/01.a.md", 1, 1))
+    assert found
+    return found
+
+
+WHOLE = {
+    "PNG": saved("PNG"),
+    "JPEG": saved("JPEG"),
+    "progressive JPEG": saved("JPEG", progressive=True),
+    "JPEG with a picture in it": saved("JPEG", comment=saved("JPEG", quality=5)),
+    "PNG with more after it": saved("PNG") + b"\0" * 50,
+    "JPEG with more after it": saved("JPEG") + b"more",
+}
+
+
+@pytest.mark.parametrize("data", WHOLE.values(), ids=WHOLE)
+def test_an_image_is_whole_until_its_end_is_missing(data: bytes) -> None:
+    assert not cut_short(image(data))
+    end = max(data.rfind(b"IEND"), data.rfind(b"\xff\xd9"))
+    for length in (end, end - 1, len(data) // 2, 200):
+        assert cut_short(image(data[:length])), length
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_of_other_kinds_nothing_is_said(kind: str) -> None:
+    assert not cut_short(image(saved(kind)[:-100]))
+
+
+def test_the_words_of_html_in_a_drawing_are_remembered() -> None:
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><switch><foreignObject><div
+ xmlns="http://www.w3.org/1999/xhtml">The <b>commit</b></div></foreignObject><text>is kept</text></switch></svg>"""
+    found = image(svg.encode())
+    assert found.lost == "The commit"
+    assert b"commit" not in found.data
+    assert b"is kept" in found.data
+    assert image(b'<svg xmlns="http://www.w3.org/2000/svg"><text>a</text></svg>').lost == ""
+
+
+# --- for paper ------------------------------------------------------------------------------------------------------
+
+
+def photograph(kind: str, width: int = 3000, mode: str = "RGB", **options: object) -> Image:
+    file = io.BytesIO()
+    Picture.effect_noise((width, width * 2 // 3), 20).convert(mode).save(file, kind, **options)
+    return image(file.getvalue())
+
+
+def printed(one: Image, resolution: object) -> Picture.Image:
+    data = for_paper(one, Metadata("content/metadata.yaml", {"recto": {"resolution": resolution}}, {}))
+    picture = Picture.open(io.BytesIO(data))
+    picture.load()
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "RGB"), ("JPEG", "L"), ("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P")]
+)
+def test_an_image_that_is_finer_than_wanted(kind: str, mode: str) -> None:
+    one = photograph(kind, mode=mode)
+    small = printed(one, 300)
+    assert (small.size, small.format) == ((2055, 1370), kind)
+    assert len(for_paper(one, Metadata("", {"recto": {"resolution": 150}}, {}))) < len(one.data) / 2
+
+
+def test_what_an_image_says_of_its_colours_and_its_top_is_kept() -> None:
+    exif = Picture.Exif()
+    exif[0x0112] = 6
+    small = printed(photograph("JPEG", exif=exif, icc_profile=b"a profile"), 300)
+    assert small.getexif()[0x0112] == 6
+    assert small.info["icc_profile"] == b"a profile"
+
+
+@pytest.mark.parametrize(
+    "resolution", [None, 0, 100, 10_000, "300", [300], True], ids=["none", "0", "100", "10000", "text", "list", "true"]
+)
+def test_images_stay_as_they_are_where_nothing_else_is_wanted(resolution: object) -> None:
+    one = photograph("JPEG")
+    assert for_paper(one, Metadata("", {"recto": {"resolution": resolution}}, {})) is one.data
+
+
+def test_images_that_stay_as_they_are() -> None:
+    wanted = Metadata("", {"recto": {"resolution": 300}}, {})
+    broken = image(photograph("JPEG").data[:2000])
+    flat = io.BytesIO()
+    Picture.new("1", (6000, 6000)).save(flat, "PNG")
+    drawing = image(b'<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="9"/>')
+    for one in (photograph("JPEG", 2400), photograph("JPEG", mode="CMYK"), broken, image(flat.getvalue()), drawing):
+        assert for_paper(one, wanted) is one.data

@@ -1,0 +1,185 @@
+"""The variables that templates see: dates, authors, where the manuscript is kept, files of variables."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from recto.core.diagnostics import Diagnostic
+from recto.core.world import World
+from recto.manuscript.read import read
+from recto.manuscript.variables import variables
+
+from tests.helpers import Maker, build, check, said, world
+
+GITHUB = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "owner/name", "GITHUB_SHA": "a" * 40, "GITHUB_RUN_ID": "7"}
+
+
+def values(
+    make: Maker, metadata: str = "", *paths: str, world_of: World | None = None, files: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    project = make(
+        {"content/1.md": "Some words here.\n", "content/metadata.yaml": f"title: x\n{metadata}", **(files or {})}
+    )
+    return dict(variables(read(project, found.append), world_of or world(), paths, found.append).values), found
+
+
+def test_dates_are_the_builds_or_the_metadatas(make: Maker) -> None:
+    by_build, _ = values(make)
+    assert (by_build["manubot"]["date"], by_build["manubot"]["date_long"]) == ("2018-11-12", "November 12, 2018")
+    by_metadata, _ = values(make, "date: 2019-03-01\n")
+    assert (by_metadata["manubot"]["date"], by_metadata["pandoc"]["date-meta"]) == ("2019-03-01", "2019-03-01")
+    assert by_metadata["manubot"]["generated_date_long"] == "November 12, 2018"
+
+
+def test_the_commits_date_where_no_other_is_given(make: Maker) -> None:
+    project = make({"content/1.md": "Text.\n"})
+    environ = {
+        "GIT_COMMITTER_DATE": "1500000000 +0000",
+        "GIT_AUTHOR_DATE": "1500000000 +0000",
+        "HOME": str(project),
+        "PATH": "/usr/bin:/bin",
+    }
+    for arguments in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=b@c", "commit", "-qm", "x"],
+        ["remote", "add", "origin", "git@github.com:owner/repository.git"],
+    ):
+        subprocess.run(["git", "-C", str(project), *arguments], check=True, env=environ)
+    found = variables(read(project, print), World(environ={}), (), print).values["manubot"]
+    assert found["date"] == "2017-07-14"
+    assert found["ci_source"]["repo_slug"] == "owner/repository"
+    assert found["html_url"] == "https://owner.github.io/repository/"
+    assert len(found["ci_source"]["commit"]) == 40
+
+
+def test_where_github_builds(make: Maker) -> None:
+    found = values(make, world_of=world(GITHUB))[0]["manubot"]
+    assert found["ci_source"] == {
+        "provider": "github",
+        "repo_slug": "owner/name",
+        "repo_owner": "owner",
+        "repo_name": "name",
+        "repo_url": "https://github.com/owner/name",
+        "commit": "a" * 40,
+        "commit_url": f"https://github.com/owner/name/tree/{'a' * 40}",
+        "pages_url": "https://owner.github.io/name/",
+        "triggering_commit": "a" * 40,
+        "build_url": f"https://github.com/owner/name/commit/{'a' * 40}/checks",
+        "job_url": "https://github.com/owner/name/actions/runs/7",
+    }
+    assert found["html_url_versioned"] == f"https://owner.github.io/name/v/{'a' * 40}/"
+    assert found["pdf_url"] == "https://owner.github.io/name/manuscript.pdf"
+
+
+def test_nothing_is_claimed_of_where_it_is_built(make: Maker) -> None:
+    found = values(make)[0]["manubot"]
+    assert "ci_source" not in found
+    assert "html_url" not in found
+
+
+def test_affiliations_are_numbered_in_their_order(make: Maker) -> None:
+    authors = "authors:\n- {name: A, affiliations: [Y, X]}\n- {name: B, affiliations: X; Z}\n- {name: C, funders: one; two}\n- {name: D, affiliations: 5}\n"  # noqa: E501
+    found = values(make, authors)[0]["manubot"]
+    assert [(a["affiliation"], a["affiliation_number"]) for a in found["affiliations"]] == [
+        ("Y", 1),
+        ("X", 2),
+        ("Z", 3),
+    ]
+    assert [author.get("affiliation_numbers") for author in found["authors"]][:3] == [[1, 2], [2, 3], []]
+    assert found["authors"][2]["funders"] == ["one; two"]
+
+
+def test_authors_in_random_order_are_manubots(make: Maker) -> None:
+    import random
+
+    authors = "manubot-randomize-author-order: true\nmanubot-randomize-author-order-seed: 5\nauthors: [{name: A}, {name: B}, {name: C}, {name: D}]\n"  # noqa: E501
+    found = values(make, authors)[0]
+    expected = random.Random(5).sample(["A", "B", "C", "D"], k=4)
+    assert found["pandoc"]["author-meta"] == expected != ["A", "B", "C", "D"]
+
+
+def test_other_metadata_is_at_the_top(make: Maker) -> None:
+    found, _ = values(make, "lang: de\nkeywords: [a]\nthreshold: 0.05\npandoc: {own: 1}\nmanubot: {own: 2}\n")
+    assert (found["threshold"], found["pandoc"]["own"], found["manubot"]["own"]) == (0.05, 1, 2)
+    assert (found["pandoc"]["title"], found["pandoc"]["lang"], found["pandoc"]["keywords"]) == ("x", "de", ["a"])
+    assert "title" not in found
+
+
+def test_words_are_counted(make: Maker) -> None:
+    assert values(make)[0]["manubot"]["manuscript_stats"] == {"word_count": 3}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("v.json", '{"a": {"b": 1}}'),
+        ("v.yaml", "a:\n  b: 1\n"),
+        ("v.yml", "a: {b: 1}"),
+        ("v.toml", "[a]\nb = 1\n"),
+        ("deep/v.json", '{"a": {"b": 1}}'),
+    ],
+)
+def test_files_of_variables(name: str, content: str, make: Maker) -> None:
+    found, said_of_it = values(make, "", name, f"named={name}", files={name: content})
+    assert (found["a"], found["named"], said_of_it) == ({"b": 1}, {"a": {"b": 1}}, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("v.yaml", "day: 2026-01-02\n3: yes\n"), ("v.toml", "day = 2026-01-02\n3 = true\nat = 07:30:00\n")],
+)
+def test_dates_in_files_of_variables_are_text(name: str, content: str, make: Maker) -> None:
+    found, said_of_it = values(make, "", name, files={name: content})
+    assert (found["day"], found["3"], said_of_it) == ("2026-01-02", True, [])
+    assert json.loads(json.dumps(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("argument", "content"),
+    [
+        ("none.json", ""),
+        ("v.json", "not json"),
+        ("v.yaml", "a: b: c"),
+        ("v.toml", "= 1"),
+        ("v.json", "[1, 2]"),
+        ("https://example.org/v.json", "{}"),
+        ("http://example.org/v.json", "{}"),
+        ("x=none.json", ""),
+    ],
+)
+def test_files_of_variables_that_cannot_be_read(argument: str, content: str, make: Maker) -> None:
+    found = values(make, "", argument, files={argument.rpartition("/")[2].replace("none.json", "other.json"): content})[
+        1
+    ]
+    assert said(found) == [("T003", "error", None)]
+    assert argument in found[0].message
+
+
+def test_a_list_needs_a_name(make: Maker) -> None:
+    found, said_of_it = values(make, "", "list=v.json", files={"v.json": "[1, 2]"})
+    assert (found["list"], said_of_it) == ([1, 2], [])
+
+
+@pytest.mark.parametrize("epoch", ["", "abc", "-5", "99999999999999999999", "1.5", "²"])
+def test_an_odd_epoch_is_no_epoch(epoch: str, make: Maker) -> None:
+    found, _ = values(make, world_of=world({"SOURCE_DATE_EPOCH": epoch}))
+    assert found["manubot"]["date"] == "2030-01-02"
+
+
+def test_variables_of_a_file_override_and_do_no_harm(make: Maker) -> None:
+    project = make({"content/1.md": "{{ manubot }} {{ pandoc }}\n", "v.json": '{"manubot": 5, "pandoc": [1]}'})
+    built = build(project, "html", variables=("v.json",))
+    assert ">5 [1]<" in built.page
+    assert [d.code for d in check(project, variables=("v.json",))] == []
+
+
+def test_what_is_written_is_what_templates_saw(make: Maker) -> None:
+    written = json.loads(build(make.text("Text.\n"), environ=GITHUB).text("variables.json"))
+    assert written["manubot"]["ci_source"]["repo_slug"] == "owner/name"
+    assert written["pandoc"]["title"] == "A test"

@@ -1,0 +1,238 @@
+"""``recto new``: a repository that builds without a word of complaint, and has no copy of the tool."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from importlib.metadata import Distribution, PackageNotFoundError
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from recto import __version__
+from recto.__main__ import main
+from recto.core.world import BrokenMachine, World
+from recto.repository import new as module
+from recto.repository.new import STARTER, UNKNOWN, new, pins, quoted, requirement
+
+from tests.helpers import build, check, world
+from tests.sites import bare, git, show, tree
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    new(tmp_path / "first-paper", World())
+    return tmp_path / "first-paper"
+
+
+def test_what_there_is(made: Path) -> None:
+    there = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+    assert {name for name in there if not name.startswith(".git/")} == {
+        ".github/workflows/manuscript.yml", ".github/workflows/preview.yml", ".gitignore", "LICENSE.md", "README.md",
+        "ci/build.sh", "ci/install.sh", "ci/preview.sh", "requirements.txt",
+        "content/00.front-matter.md", "content/01.introduction.md", "content/90.back-matter.md",
+        "content/images/line.svg", "content/manual-references.json", "content/metadata.schema.json",
+        "content/metadata.yaml",
+    }  # fmt: skip
+    assert git(made, "symbolic-ref", "--short", "HEAD") == "main"
+    assert all(os.access(script, os.X_OK) for script in made.glob("ci/*.sh"))
+    assert not any("@TITLE@" in path.read_text() for path in made.rglob("*") if path.suffix in (".md", ".yaml"))
+    assert "# First paper" in (made / "README.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "environ", [None, {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "a/b", "GITHUB_SHA": "0" * 40}]
+)
+def test_it_builds_without_a_warning(made: Path, environ: dict[str, str] | None) -> None:
+    built = build(made, "html", "pdf", "docx", environ=environ)
+    assert built.diagnostics == []
+    assert check(made, environ=environ) == []
+    assert "<h2" in built.page
+    assert "fig. 1 shows" in re.sub(r"<[^>]+>", "", built.page).replace("&nbsp;", " ")
+
+
+@pytest.mark.parametrize("name", ["a", "Über: uns & {{ 1 }} 'x' \"y\"", "#1", "- yes", "@TITLE@", "12"])
+def test_it_builds_whatever_the_folder_is_called(name: str, tmp_path: Path) -> None:
+    new(tmp_path / name, World())
+    found = [one for one in check(tmp_path / name) if one.severity == "error"]
+    assert found == []
+
+
+def test_letters_stay_letters_in_the_title(tmp_path: Path) -> None:
+    new(tmp_path / 'Über "uns"', World())
+    assert 'title: "Über \\"uns\\""\n' in (tmp_path / 'Über "uns"/content/metadata.yaml').read_text()
+    assert quoted("a\x7fb\u2028c") == r'"a\x7Fb\Lc"'
+    assert "\n" not in quoted("word " * 500)
+
+
+@pytest.mark.parametrize(("name", "said"), [("my paper", "'my paper'"), ("-mine", "./-mine"), ("it's", "'it'\"'\"'s'")])
+def test_what_is_next_can_be_typed_as_it_stands(
+    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"next: cd {said} && recto build;" in CliRunner().invoke(main, ["new", "--", name]).stderr
+
+
+def test_what_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/1.text.md").write_text("My text.\n")
+    (tmp_path / "README.md").write_text("Mine.\n")
+    (tmp_path / ".gitignore").symlink_to("nowhere")
+    written = new(tmp_path, World()).files
+    assert {path for path in written if path.startswith("content/")} == {"content/metadata.schema.json"}
+    assert (tmp_path / "README.md").read_text() == "Mine.\n"
+    assert (tmp_path / ".gitignore").is_symlink()
+    assert new(tmp_path, World()).files == ()
+    (tmp_path / "requirements.txt").unlink()
+    assert new(tmp_path, World()).files == ("requirements.txt",)
+
+
+def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BrokenMachine, match="name another folder"):
+        new(tmp_path / "file" / "paper", World())
+
+
+def test_the_command_says_what_it_wrote_and_what_is_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "requirement", lambda _: f"recto @ git+https://{UNKNOWN}/recto@v1")
+    result = CliRunner().invoke(main, ["new", str(tmp_path / "paper")])
+    assert result.exit_code == 0
+    assert f"wrote {tmp_path}/paper/content/metadata.yaml\n" in result.stdout
+    assert f"put its repository for {UNKNOWN} into {tmp_path}/paper/requirements.txt" in result.stderr
+    assert f"cd {tmp_path}/paper && recto build" in result.stderr
+    assert "nothing is missing" in CliRunner().invoke(main, ["new", str(tmp_path / "paper")]).stderr
+
+
+# --- the version of the tool ----------------------------------------------------------------------------------------
+
+
+class Installed:
+    """A distribution that pip notes to have come from somewhere."""
+
+    def __init__(self, direct: object) -> None:
+        self.direct = direct
+
+    def read_text(self, _: str) -> str | None:
+        return None if self.direct is None else json.dumps(self.direct)
+
+
+def installed(direct: object, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(module, "distribution", lambda _: Installed(direct))
+    return requirement(World())
+
+
+def test_recto_is_had_from_where_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vcs = {"url": "https://me:token@git.example.org/recto.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}}
+    assert installed(vcs, monkeypatch) == "recto @ git+https://git.example.org/recto.git@abc"
+    wheel: dict[str, Any] = {"url": "https://example.org/recto-1-py3-none-any.whl", "archive_info": {}}
+    assert installed(wheel, monkeypatch) == "recto @ https://example.org/recto-1-py3-none-any.whl"
+    assert installed(None, monkeypatch) == f"recto=={__version__}"
+    here = {"url": tmp_path.as_uri(), "dir_info": {"editable": True}}
+    nowhere = f"recto @ git+https://{UNKNOWN}/recto@v{__version__}"
+    assert installed(here, monkeypatch) == nowhere
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "One")
+    assert installed(here, monkeypatch) == nowhere
+    git(tmp_path, "remote", "add", "origin", "git@git.example.org:us/recto.git")
+    commit = git(tmp_path, "rev-parse", "HEAD")
+    assert installed(here, monkeypatch) == f"recto @ git+https://git.example.org/us/recto.git@{commit}"
+
+
+def test_every_package_is_pinned(made: Path) -> None:
+    lines = (made / "requirements.txt").read_text().splitlines()
+    assert lines[0].startswith("# ")
+    assert lines[1].startswith("recto ")
+    assert all(re.fullmatch(r"[a-z0-9.-]+==[\w.!+]+", line) for line in lines[2:])
+    names = {line.partition("==")[0] for line in lines[2:]}
+    assert {"manubot", "weasyprint", "brotli", "pydantic-core", "pypandoc-binary"} <= names
+    assert names & {"recto", "pytest", "ruff", "pip"} == set()
+    assert pins() == sorted(pins())
+
+
+def test_pins_go_round_in_circles(monkeypatch: pytest.MonkeyPatch) -> None:
+    requires = {
+        "recto": ["a[x]>1", "gone; sys_platform == 'win32'", "never; extra == 'test'"],
+        "a": ["b", "c; extra == 'x'", "d; extra == 'y'"],
+        "b": ["a"],
+        "c": ["a[y]"],
+        "d": [],
+    }
+
+    class One(Distribution):
+        def __init__(self, name: str) -> None:
+            self.own = name
+
+        version = property(lambda _: "1")
+        requires = property(lambda self: requires[self.own])
+
+        def read_text(self, filename: str) -> None: ...
+        def locate_file(self, path: Any) -> Any: ...
+
+    def found(name: str) -> Distribution:
+        if name not in requires:
+            raise PackageNotFoundError(name)
+        return One(name)
+
+    monkeypatch.setattr(module, "distribution", found)
+    assert pins() == ["a==1", "b==1", "c==1", "d==1", "recto==1"]
+
+
+# --- what CI does with it -------------------------------------------------------------------------------------------
+
+
+def test_from_nothing_to_the_site(made: Path, tmp_path: Path) -> None:
+    """What the workflow's steps run, on a repository with a remote."""
+    import sys
+
+    remote = bare(tmp_path / "remote.git")
+    git(made, "remote", "add", "origin", str(remote))
+    git(made, "add", ".")
+    git(made, "commit", "--quiet", "--message", "Begin")
+    commit = git(made, "rev-parse", "HEAD")
+    summary = tmp_path / "summary.md"
+    done = subprocess.run(
+        ["bash", made / "ci/build.sh"],
+        env={
+            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "CI": "true", "GITHUB_ACTIONS": "true",
+            "RECTO_VENV": sys.prefix, "GITHUB_STEP_SUMMARY": str(summary), "BUILD_PDF": "false", "BUILD_DOCX": "false",
+        },
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    page = summary.read_text()
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["Recto", "What was built", "References"]
+    assert "manuscript.html" in page
+    assert "manuscript.pdf" not in page
+    for command in ("publish", "deploy"):
+        result = CliRunner().invoke(main, [command, str(made)])
+        assert result.exit_code == 0, result.output
+    assert f"v/{commit}/index.html" in tree(remote)
+    assert commit in show(remote, "versions.json")
+    assert git(made, "status", "--porcelain") == ""
+
+
+def test_a_mistake_fails_the_build_and_is_at_its_line(made: Path, tmp_path: Path) -> None:
+    import sys
+
+    (made / "content/02.methods.md").write_text("## Methods\n\nAs others do [@doi:10.5555/none].\n")
+    done = subprocess.run(
+        ["bash", made / "ci/build.sh"],
+        env={
+            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "CI": "true", "GITHUB_ACTIONS": "true",
+            "RECTO_VENV": sys.prefix, "BUILD_PDF": "false", "BUILD_DOCX": "false",
+        },
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error file=content/02.methods.md,line=3,col=")
+    assert (made / "output/manuscript.html").is_file()
+
+
+def test_the_tool_is_not_copied() -> None:
+    assert not any(path.suffix == ".py" for path in STARTER.rglob("*"))
+    assert world().git(ROOT, "check-ignore", "build/recto/starter/gitignore") is None

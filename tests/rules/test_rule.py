@@ -1,0 +1,253 @@
+"""Each rule's page: its parts, and that Recto says of its example exactly what the page shows.
+
+What an example leaves out is given here: SUPPLIED. CIRCUMSTANCES have what no file of an example can say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image as Picture
+from recto.core.network import Failure, NetworkFailure, Trouble
+from recto.core.plugins import constants
+from recto.core.world import BrokenMachine
+from recto.references import resolve
+from recto.references.sources import Request, Source
+from recto.rules.rule import Rule, rules
+
+from tests.helpers import REFERENCES, SVG, Maker, png, recto
+
+SUPPLIED: dict[str, str | bytes] = {
+    "content/metadata.yaml": (
+        "title: A test\nlang: en-US\nkeywords: [tests]\nauthors:\n  - name: Ada Example\n    orcid: 0000-0002-1825-0097"
+        "\n    corresponding: true\n    email: ada@example.org\n    affiliations: [Department of Examples]\n"
+    ),
+    "content/90.back-matter.md": "# References\n\n<!-- they come here -->\n\n::: {#refs}\n:::\n",
+    "content/references.lock.json": json.dumps(
+        {
+            "version": 1,
+            "aliases": {},
+            "references": {
+                item["id"]: {"source": "crossref", "retrieved": "2026-11-22", "item": item}
+                for item in json.loads(REFERENCES)
+            },
+        }
+    ),
+    "content/images/figure.svg": SVG,
+    "content/images/figure.png": png(1600, 900),
+    "content/images/other.png": png(1600, 900, (90, 20, 20)),
+    "content/images/small.png": png(120, 60),
+}
+"""The files of every example, but for those that it gives itself."""
+
+
+def _latin_1(project: Path, _: pytest.MonkeyPatch) -> None:
+    path = project / "content/01.text.md"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+
+
+def _linked(project: Path, _: pytest.MonkeyPatch) -> None:
+    (project / "content/02.linked.md").symlink_to("../notes.md")
+
+
+def _service_down(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def find(request: Request) -> dict[str, Any]:
+        message = "doi.org answered 502: the service is down, not your key"
+        for key in request.keys:
+            request.answered(key.standard_id, Failure(Trouble.DOWN, message, "doi.org"))
+        return {}
+
+    sources = {**constants("recto.references.sources", "SOURCE"), "network": Source(30, find, network=True)}
+    patch.setattr(resolve, "constants", lambda *_: sources)
+
+
+def _not_writable(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    patch.setattr("recto.references.lock.tempfile.mkstemp", refused)
+
+
+def _no_pango(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> bytes:
+        raise BrokenMachine("recto.typeset failed: OSError: cannot load library 'libpango-1.0-0'")
+
+    patch.setattr("recto.core.world.World.ask_worker", broken)
+
+
+def _cut(project: Path, _: pytest.MonkeyPatch) -> None:
+    (project / "content/images/cut.webp").write_bytes(b"RIFF0000WEBP")
+    (project / "content/images/cut.png").write_bytes(png()[:40])
+
+
+def _not_added(project: Path, patch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "-q", str(project)], check=True)
+    subprocess.run(["git", "-C", str(project), "add", "content", ":!content/images/figure.png"], check=True)
+
+
+def _moving(project: Path, patch: pytest.MonkeyPatch) -> None:
+    pictures = [Picture.new("P", (1200, 600), colour) for colour in (0, 90)]
+    pictures[0].save(project / "content/images/moving.gif", save_all=True, append_images=pictures[1:])
+
+
+def _heavy(project: Path, patch: pytest.MonkeyPatch) -> None:
+    (project / "content/images/heavy.png").write_bytes(png(1600, 900).ljust(6_000_000, b"\0"))
+
+
+def _answering(trouble: Trouble, message: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    def circumstance(project: Path, patch: pytest.MonkeyPatch) -> None:
+        def request(*_: object, **__: object) -> None:
+            raise NetworkFailure(Failure(trouble, message, "example.org"))
+
+        patch.setattr("recto.core.network.Client.request", request)
+        patch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+
+    return circumstance
+
+
+CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
+    "C005": _service_down,
+    "F005": _cut,
+    "F006": _cut,
+    "F010": _not_added,
+    "F013": _moving,
+    "F014": _heavy,
+    "K005": _answering(Trouble.NOT_REGISTERED, "example.org knows nothing of it (404)"),
+    "K006": _answering(Trouble.DOWN, "example.org answered 503: the service is down, not your key"),
+    "P002": _cut,
+    "L001": _not_writable,
+    "O002": _no_pango,
+    "R002": _latin_1,
+    "R003": _linked,
+}
+"""What no file of a wrong example can say, by the code: done in the folder of its project before the command runs."""
+
+ELSEWHERE = {"V001", "V002", "V003", "V004", "V005", "V006"}
+"""Codes of published sites, which take a repository and a history: tests/test_publish.py and its like have them."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Files by their paths, the command, and what it says."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    command: str = "recto check"
+    said: str = ""
+
+
+FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<kind>\w+)(?: (?P<path>\S+))?\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
+)
+
+
+def example(page: str) -> Example:
+    """The example in a part of a page."""
+    files, command, said = {}, "recto check", ""
+    for fence in FENCE.finditer(page):
+        if fence["kind"] == "text":
+            said = fence["text"].rstrip("\n")
+        elif fence["kind"] == "sh":
+            command = fence["text"].strip()
+        else:
+            files[fence["path"] or "content/01.text.md"] = fence["text"]
+    return Example(files, command, said)
+
+
+def parts(rule: Rule) -> tuple[str, str]:
+    """A page before and after "Right:"."""
+    wrong, _, right = rule.page.partition("\nRight:\n")
+    return wrong, right
+
+
+def outcome(rule: Rule, one: Example, make: Maker, patch: pytest.MonkeyPatch) -> str:
+    """What Recto says of an example, as far as it is of this rule."""
+    project = make({**{k: v for k, v in SUPPLIED.items() if k not in one.files}, **one.files}, metadata=False)
+    patch.chdir(project)
+    if one.said:
+        CIRCUMSTANCES.get(rule.code, lambda *_: None)(project, patch)
+    return "\n".join(of_code(rule.code, recto(*one.command.split()[1:])))
+
+
+def of_code(code: str, output: str) -> Iterator[str]:
+    """The lines of an output that are of a code, hints included."""
+    telling = False
+    for line in output.splitlines():
+        if not line.startswith(" "):
+            telling = f"[{code}] " in line
+        if telling:
+            yield line
+
+
+@pytest.mark.parametrize("code", rules())
+def test_a_page_has_its_parts(code: str) -> None:
+    page = rules()[code].page
+    assert re.match(r"[A-Z`].*?[.:](?:\s|$)", page, re.DOTALL), "begin with a sentence that says what is wrong"
+    wrong, right = parts(rules()[code])
+    one = example(wrong)
+    assert one.said, "the page has no diagnostics, in a fence marked text"
+    assert set(re.findall(r"\[([A-Z]\d{3})\]", one.said)) == {code}
+    severities = set(re.findall(r"\b(error|warning)\[", one.said))
+    assert rules()[code].severity.value in severities, "the example shows another severity than the rule's own"
+    assert re.search(r"^Mend it: ", page, re.MULTILINE), "the page does not say how to mend it"
+    assert right.strip(), "the page has no part Right:"
+    assert not [line for line in FENCE.sub("", page).splitlines() if len(line) > 120]
+
+
+@pytest.mark.parametrize("code", sorted(rules().keys() - ELSEWHERE))
+def test_the_example_of_a_page(code: str, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong, right = (example(part) for part in parts(rules()[code]))
+    with monkeypatch.context() as patch:
+        assert outcome(rules()[code], wrong, make, patch) == wrong.said
+    if right.files or right.command != "recto check":
+        assert outcome(rules()[code], right, Maker(make.folder / "right"), monkeypatch) == ""
+
+
+# --- docs/diagnostics.md --------------------------------------------------------------------------------------------
+
+MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
+MADE = "<!-- Made of the rules' own pages: pytest tests/test_rules.py --update writes it. -->"
+
+
+def manual() -> str:
+    """What docs/diagnostics.md says after its introduction: a table of the families, then each family's pages."""
+    families: dict[str, list[Rule]] = {}
+    for rule in rules().values():
+        families.setdefault(rule.family, []).append(rule)
+    table, chapters = ["| family | codes |", "|---|---|"], []
+    for family, members in families.items():
+        title = _introduction(family).partition(":")[0]
+        anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        table.append(f"| [{title}](#{anchor}) | {' '.join(rule.code for rule in members)} |")
+        chapters.append(f"## {title}")
+        for rule in members:
+            summary, _, others = rule.page.partition("\n\n")
+            others = FENCE.sub(lambda fence: f"`{fence['path']}`:\n\n{fence[0]}" if fence["path"] else fence[0], others)
+            chapters.append(f"### {rule.code}\n\n**{rule.severity.value.capitalize()}: {summary}**\n\n{others}")
+    return "\n".join(table) + "\n\n" + "\n\n".join(chapters) + "\n"
+
+
+def _introduction(family: str) -> str:
+    """The first paragraph of a family's module."""
+    documentation = import_module(f"recto.rules.families.{family}").__doc__ or ""
+    return " ".join(documentation.partition("\n\n")[0].split())
+
+
+@pytest.mark.parametrize("family", sorted({rule.family for rule in rules().values()}))
+def test_a_family_says_what_it_is(family: str) -> None:
+    assert re.match(r"[\w. ,-]{4,40}: ", _introduction(family)), "begin with the family's name and a colon"
+
+
+def test_the_manual_has_the_pages(request: pytest.FixtureRequest) -> None:
+    introduction, _, rest = MANUAL.read_text(encoding="utf-8").partition(MADE + "\n\n")
+    if request.config.getoption("--update"):
+        MANUAL.write_text(f"{introduction}{MADE}\n\n{manual()}", encoding="utf-8")
+    else:
+        assert rest == manual(), "pytest tests/test_rules.py --update writes it anew"
