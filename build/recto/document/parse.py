@@ -33,24 +33,12 @@ from recto.core.model import (
 from recto.core.world import BrokenMachine, World
 from recto.pandoc.ast import Element, apart, condensed, dumps, lists, walk, words
 from recto.pandoc.formulas import displayed, modern
+from recto.pandoc.syntax import ADJACENT_KEY, KEY
 from recto.references.keys import LABEL_NAME, NUMBERING_SETTING, is_cross_reference
 
 MARKDOWN = "markdown-table_attributes-pandoc_title_block"
 """Pandoc's Markdown as pandoc-tablenos expects it: ``{#tbl:x}`` stays in the caption. A first line that begins with
 ``%`` is text, as it is under the YAML block of Manubot's manuscript.md."""
-
-_KEY = r"""@
-    (?:
-      \{(?P<braced>[^\s{}]+)\}                                               # @{any characters}
-    | (?P<bare>(?:url:|https?:)(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))+/   # a URL's last slash belongs to it
-               (?![\w/:.\#$%&\-+?<>~]))
-    | (?P<plain>\w(?:\w|[:.\#$%&\-+?<>~/](?=\w)|[:/](?=/))*)
-    )"""
-KEY = re.compile(rf"(?<![^\W_]){_KEY}", re.VERBOSE)
-"""A citation key after ``@`` as Pandoc's manual defines it ("Citation syntax"), and Manubot's trailing slash."""
-
-_ADJACENT_KEY = re.compile(_KEY, re.VERBOSE)
-"""A key that follows another at once."""
 
 _ALPHABETS = tuple(
     "".join(map(chr, block)) for block in ((range(0x13000, 0x13400)), range(0x14400, 0x14600), range(0x16800, 0x16A00))
@@ -76,7 +64,7 @@ class _Placeholders:
             while match:
                 yield self._exchange(match)
                 position = match.end()
-                match = _ADJACENT_KEY.match(text, position)
+                match = ADJACENT_KEY.match(text, position)
         yield text[position:]
 
     def _exchange(self, match: re.Match[str]) -> str:
@@ -197,7 +185,7 @@ def _comments_in_line(text: str) -> tuple[str, str]:
     line_end = next(letter for letter in map(chr, range(0xE000, 0xF900)) if letter not in text)
     if not any(_SEEMS_TO_BEGIN.search(text, start, end) for start, end in _comments(text)):
         return line_end, text
-    from recto.pandoc.markdown import Kind, pieces  # which takes KEY from here
+    from recto.pandoc.markdown import Kind, pieces
 
     parts, position = [], 0
     for piece in pieces(text):

@@ -15,7 +15,7 @@ import yaml
 
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Location, Manuscript, Style
-from recto.rules.subject import nearest
+from recto.core.wording import nearest
 
 DEFAULT = "plos"
 """Numbers in brackets in the order of citation, up to six authors, the DOI: the Public Library of Science's style."""

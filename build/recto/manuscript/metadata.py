@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from recto.manuscript.contract import Contract
+
 FILE = Path(__file__).with_name("metadata.schema.json")
 
 
@@ -183,7 +185,6 @@ def json_schema() -> str:
 
     What stands under ``recto: structure:`` is the contract's own model: it is validated there (D010), not here.
     """
-    from recto.rules.families.structure import Contract
 
     class WithContract(Recto):
         __doc__ = Recto.__doc__

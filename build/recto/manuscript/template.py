@@ -22,8 +22,8 @@ import jinja2.sandbox
 
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import SECTION_SEPARATOR, Location, Manuscript, Segment, SourceFile, Text, locate
+from recto.core.wording import nearest
 from recto.manuscript.variables import Variables, legacy_names
-from recto.rules.subject import nearest
 
 LARGEST_OUTPUT = 50_000_000
 """Characters that a template may write; a loop in a loop would fill the machine's memory."""

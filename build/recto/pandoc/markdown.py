@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from recto.document.parse import KEY
+from recto.pandoc.syntax import KEY
 
 
 class Kind(StrEnum):

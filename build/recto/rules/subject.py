@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
 from recto.core.model import Bibliography, Document, Images, Manuscript, Text
@@ -26,12 +25,6 @@ class Subject:
     world: World
     network: bool
     """Whether the network was asked for references that nothing else had."""
-
-
-def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
-    """A hint that names the known word most like ``word``; empty if none is as like it as ``likeness`` (0 to 1)."""
-    match = get_close_matches(word, list(known), n=1, cutoff=likeness)
-    return f"did you mean {match[0]}?" if match else ""
 
 
 @lru_cache(maxsize=1)

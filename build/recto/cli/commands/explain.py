@@ -12,8 +12,8 @@ def explain(codes: tuple[str, ...]) -> None:
 
     Without CODE: all codes, a line each.
     """
+    from recto.core.wording import nearest
     from recto.rules.rule import rules
-    from recto.rules.subject import nearest
 
     known = rules()
     for code in codes:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Fix, Severity
 from recto.core.model import Citation, CitedKey, Location
+from recto.core.wording import nearest
 from recto.document.style import style
 from recto.pandoc.ast import walk
 from recto.references.keys import KINDS, at_hand, is_identifier, standardise
 from recto.rules.rule import Finding, found_by_stage, rule
-from recto.rules.subject import Subject, nearest, tree
+from recto.rules.subject import Subject, tree
 
 
 @rule("C001", Severity.ERROR)

@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Citation, Label, Location
+from recto.core.wording import nearest
 from recto.pandoc.markdown import prose
 from recto.references.keys import LABEL_NAME, LABEL_PLACES
 from recto.rules.rule import Finding, found_by_stage, rule
-from recto.rules.subject import Subject, ascending, nearest
+from recto.rules.subject import Subject, ascending
 
 KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
 

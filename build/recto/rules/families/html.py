@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Location
+from recto.core.wording import nearest
 from recto.pandoc.ast import walk
 from recto.pandoc.markdown import Kind, Piece, blanked, pieces
 from recto.rules.rule import Finding, found_by_stage, rule
-from recto.rules.subject import Subject, nearest, tree
+from recto.rules.subject import Subject, tree
 
 _REMOVED = re.compile(
     r"<(script|style|iframe|object|embed|form|button|select|textarea|link|meta|base|applet|frame)\b", re.IGNORECASE

@@ -8,9 +8,10 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from recto.core.diagnostics import Fix, Severity
+from recto.core.wording import nearest
 from recto.pandoc.markdown import addresses
 from recto.rules.rule import Finding, found_by_stage, rule
-from recto.rules.subject import Subject, nearest
+from recto.rules.subject import Subject
 
 
 @rule("K001", Severity.ERROR)

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Location, Metadata
+from recto.core.wording import nearest
 from recto.manuscript.metadata import Author, Pandoc, Pdf, Recto, Schema, keys
 from recto.rules.rule import Finding, found_by_stage, rule
-from recto.rules.subject import Subject, nearest
+from recto.rules.subject import Subject
 
 AUTHOR_KEYS = (
     *keys(Author),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
+from recto.core.wording import nearest
 from recto.rules.levels import checks, ignores, is_level
 from recto.rules.rule import Finding, found_by_stage, rule, rules
-from recto.rules.subject import Subject, nearest
+from recto.rules.subject import Subject
 
 
 @rule("I001", Severity.WARNING)

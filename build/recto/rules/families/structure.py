@@ -10,16 +10,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, NonNegativeInt, ValidationError, WithJsonSchema
+from pydantic import ValidationError
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Heading, Location
+from recto.core.wording import nearest
+from recto.manuscript.contract import Contract, SectionContract, plain
 from recto.pandoc.ast import Element, walk, words
 from recto.references.keys import is_cross_reference
 from recto.rules.rule import Finding, rule
-from recto.rules.subject import Subject, ascending, nearest, tree
+from recto.rules.subject import Subject, ascending, tree
 
 _REFERENCES = re.compile(
     r"(?:\d+\.?\s+)?(?:references?|reference list|references cited|list of references|(?:selected )?bibliography"
@@ -312,66 +314,6 @@ def _has_place(subject: Subject) -> bool:
 
 
 # --- the contract ----------------------------------------------------------------------------------------------------
-
-
-def _limits(value: object) -> object:
-    """A single number is the most that there may be."""
-    return (0, value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-_NUMBER = {"type": "integer", "minimum": 0}
-_PAIR = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
-Limits = Annotated[
-    tuple[NonNegativeInt, NonNegativeInt],
-    BeforeValidator(_limits),
-    WithJsonSchema({"anyOf": [_NUMBER, _PAIR]}),
-]
-"""``[fewest, most]``, or only the most."""
-
-
-class SectionContract(BaseModel):
-    """An entry of ``recto: structure: sections:``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    heading: str
-    """Its words; ``*`` stands for any, ``{n}`` for 1, 2, 3 and so on in as many sections."""
-    count: Limits | None = None
-    """How many sections there are, where ``heading`` has ``{n}``."""
-    words: Limits | None = None
-    citations: NonNegativeInt = 0
-    """Different works that it cites at least."""
-    optional: bool = False
-
-    def matches(self, heading: str) -> re.Match[str] | None:
-        """Whether it is meant by a heading; the group is the number."""
-        parts = re.split(r"(\{n\}|\*)", _plain(self.heading))
-        pattern = "".join({"{n}": r"(\d+)", "*": ".*"}.get(part, re.escape(part)) for part in parts)
-        return re.fullmatch(pattern, _plain(heading))
-
-
-class Contract(BaseModel):
-    """``recto: structure:`` in metadata.yaml: what a project promises about the shape of its manuscript."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    level: NonNegativeInt | None = None
-    """The level of the headings that begin sections; by default that of the first that ``sections`` names."""
-    sections: list[SectionContract] = []
-    """The sections in their order."""
-    only: bool = False
-    """Whether there may be no others."""
-    last: str | None = None
-    """The heading of the last section."""
-    words: Limits | None = None
-    """Words of all sections together."""
-    abstract: Limits | None = None
-    """Words of the section "Abstract"."""
-
-
-def _plain(heading: str) -> str:
-    """A heading as it is compared: typographic quotes and capitals do not count."""
-    return " ".join(heading.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).casefold().split())
 
 
 @dataclass
@@ -717,7 +659,7 @@ def section_out_of_order(subject: Subject) -> Iterator[Finding]:
         hint = "take it out, make it part of another section, or add it to recto: structure: sections: in metadata.yaml"
         yield Finding(message, section.heading.location, hint)
     sections = held.sections
-    if contract.last and sections and _plain(sections[-1].heading.text) != _plain(contract.last):
+    if contract.last and sections and plain(sections[-1].heading.text) != plain(contract.last):
         message = f"the last section is “{sections[-1].heading.text}”; the contract says “{contract.last}”"
         yield Finding(message, sections[-1].heading.location, f"move “{contract.last}” to the end")
 
@@ -782,7 +724,7 @@ def too_many_or_few_words(subject: Subject) -> Iterator[Finding]:
         if limits:
             yield from _measured(f"“{heading.text}”", one.section.words, limits, heading.location)
     for section in held.sections:
-        if contract.abstract and _plain(section.heading.text) == "abstract":
+        if contract.abstract and plain(section.heading.text) == "abstract":
             yield from _measured("“Abstract”", section.words, contract.abstract, section.heading.location)
     if contract.words:
         place = subject.manuscript.metadata.place("recto", "structure", "words")
