@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from recto.core.diagnostics import Report
 from recto.core.model import Artifact, CitedDocument, Images, Manuscript
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
+
+if TYPE_CHECKING:
+    from recto.html.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +21,9 @@ class Rendering:
 
     cited: CitedDocument
     images: Images
-    body: str
-    """The document's HTML, made once for all formats that are pages; empty for the others."""
+    body: Node
+    """The document's text as a tree of safe HTML (``recto.html``), made once for all formats that are pages, which
+    change copies of it; empty for the others."""
     title: str
     """The title as HTML, likewise."""
     downloads: tuple[str, ...]

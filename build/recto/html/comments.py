@@ -1,100 +1,102 @@
 """``<!-- $name="value" -->`` in the text -> attributes of the element that the comment stands in, as Manubot has it.
 
-This is done to Pandoc's HTML before it is made safe, so that such an attribute can do no more than one that the author
-wrote in HTML. https://github.com/manubot/rootstock, its plugin "attributes".
+The result goes through the sanitiser like all HTML of the author's, so that such an attribute can do no more than one
+that was written in HTML. https://github.com/manubot/rootstock, its plugin "attributes".
 """
 
 from __future__ import annotations
 
 import re
+from html import escape, unescape
+
+from recto.html.sanitiser import cut_down
+from recto.html.tree import Node, detach, is_blank, pop, put_first, serialise, text_of
 
 _COMMENT = re.compile(r"<!--[^>]*\$[a-zA-Z]")
-_TOKEN = re.compile(
-    r"<!--(?P<comment>.*?)-->|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL
-)
+_TOKEN = re.compile(r"<!--(?P<comment>.*?)-->|<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL)
+"""A comment, or a tag, in whose attributes there is none."""
 _PAIR = re.compile(r"""\$(?P<name>[a-zA-Z][a-zA-Z-]*)=(?:"(?P<double>[^"]+)"|'(?P<single>[^']+)')""")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_MARK = " data-recto-merged"
+_MARK = "data-recto-attributes"
+_MERGED = "data-recto-merged"
 
 
 def with_attributes(html: str) -> str:
-    """The HTML with the attributes of its comments. They count before those that an element has already.
+    """The HTML with the attributes of its comments, which overrule those that an element has already. Not safe.
 
     A cell that spans others takes the place of the empty ones; one that is not empty stays, for no text is lost.
     """
     if not _COMMENT.search(html):
         return html
-    stack: list[tuple[str, int]] = []
-    added: dict[int, str] = {}
-    for token in _TOKEN.finditer(html):
-        name = (token["name"] or "").lower()
-        if token["comment"] is not None:
-            if stack:
-                added[stack[-1][1]] = added.get(stack[-1][1], "") + _attributes(token["comment"])
-        elif token["close"]:
-            if any(name == opened for opened, _ in stack):
-                while stack.pop()[0] != name:
-                    pass
-        elif name not in _VOID and not token[0].endswith("/>"):
-            stack.append((name, token.start("name") + len(name)))
-    pieces, position = [], 0
-    for place, attributes in sorted(added.items()):
-        pieces += [html[position:place], attributes]
-        position = place
-    html = "".join([*pieces, html[position:]])
-    return re.sub(r"<table\b.*?</table>", _merged, html, flags=re.DOTALL) if _MARK in html else html
+    root = cut_down(_TOKEN.sub(_marked, html))
+    give_attributes(root)
+    merge_cells(root)
+    return serialise(root)
 
 
-def _attributes(comment: str) -> str:
-    attributes = ""
+def _marked(token: re.Match[str]) -> str:
+    """Of a comment, an element that the sanitiser keeps wherever it stands: HTML takes an input that is hidden even
+    between the rows of a table (HTML, 13.2.6.4.9)."""
+    if token["comment"] is None or not _PAIR.search(token["comment"]):
+        return token[0]
+    return f'<input type="hidden" {_MARK}="{escape(token["comment"])}">'
+
+
+def give_attributes(root: Node) -> None:
+    """Marks of comments are removed, and their attributes given to the elements that they stand in."""
+    for mark in [*root.iter("input")]:
+        comment, parent = mark.get(_MARK), mark.getparent()
+        if comment is None or parent is None:
+            continue
+        detach(mark)
+        if parent is not root:
+            _give(parent, comment)
+
+
+def _give(node: Node, comment: str) -> None:
+    attributes: dict[str, str] = {}
     for pair in _PAIR.finditer(comment):
-        value = (pair["double"] or pair["single"]).replace('"', "&quot;").replace("<", "&lt;")
-        attributes += f' {pair["name"]}="{value}"'
-        attributes += _MARK if pair["name"].lower() in ("colspan", "rowspan") else ""
-    return attributes
+        attributes.setdefault(pair["name"].lower(), unescape(pair["double"] or pair["single"]))
+    if node.tag in ("td", "th") and attributes.keys() & {"colspan", "rowspan"}:
+        attributes[_MERGED] = ""
+    put_first(node, attributes)
 
 
-_ROW = re.compile(r"(?P<open><tr\b[^>]*>)(?P<cells>.*?)</tr>", re.DOTALL)
-_CELL = re.compile(r"<t(?P<kind>[dh])(?P<attributes>[^>]*)>(?P<html>.*?)</t(?P=kind)>\s*", re.DOTALL)
+_PARTS = ("thead", "tbody", "tfoot")
 
 
-def _merged(match: re.Match[str]) -> str:
-    """A table without the empty cells that a span of a comment covers. The span ends where the rows and columns do:
-    header and body of a table are apart."""
-    return re.sub(r"<(thead|tbody|tfoot)\b.*?</\1>", _merged_part, match.group(), flags=re.DOTALL)
+def merge_cells(root: Node) -> None:
+    """Empty cells that a span of a comment covers are removed. The span ends where the rows and columns of its part of
+    the table do: header and body are apart."""
+    for part in root.iter(*_PARTS):
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in part if row.tag == "tr"]
+        if any(_MERGED in cell.attrib for cells in rows for cell in cells):
+            _merge(rows)
 
 
-def _merged_part(match: re.Match[str]) -> str:
-    if _MARK not in match.group():
-        return match.group()
-    rows = [[*_CELL.finditer(row["cells"])] for row in _ROW.finditer(match.group())]
+def _merge(rows: list[list[Node]]) -> None:
     covered: set[tuple[int, int]] = set()
-    tags: dict[tuple[int, int], str] = {}
     for down, cells in enumerate(rows):
         for across, cell in enumerate(cells):
-            if _MARK not in cell["attributes"]:
+            if pop(cell, _MERGED) is None:
                 continue
-            height = min(_span("rowspan", cell["attributes"]), len(rows) - down)
-            width = min(_span("colspan", cell["attributes"]), len(cells) - across)
+            height = min(_span(cell, "rowspan"), len(rows) - down)
+            width = min(_span(cell, "colspan"), len(cells) - across)
             covered |= {(down + y, across + x) for y in range(height) for x in range(width) if x or y}
-            attributes = re.sub(rf'{_MARK}|\s(?:col|row)span="[^"]*"', "", cell["attributes"])
-            attributes += f' colspan="{width}"' * (width > 1) + f' rowspan="{height}"' * (height > 1)
-            tags[down, across] = f"<t{cell['kind']}{attributes}>{cell['html']}</t{cell['kind']}>\n"
-    kept = iter(
-        "".join(
-            tags.get((down, across), cell.group())
-            for across, cell in enumerate(cells)
-            if (down, across) not in covered or not _is_empty(cell["html"])
-        )
-        for down, cells in enumerate(rows)
-    )
-    return _ROW.sub(lambda row: f"{row['open']}\n{next(kept)}</tr>", match.group())
+            for name, count in (("colspan", width), ("rowspan", height)):
+                pop(cell, name)
+                if count > 1:
+                    cell.set(name, str(count))
+    for down, across in covered:
+        if across < len(rows[down]) and _is_empty(rows[down][across]):
+            cell = rows[down][across]
+            cell.tail = None
+            detach(cell)
 
 
-def _span(name: str, attributes: str) -> int:
-    value = re.search(rf'\s{name}="\s*(\d{{1,3}})\s*"', attributes)
+def _span(cell: Node, name: str) -> int:
+    value = re.fullmatch(r"\s*(\d{1,3})\s*", cell.get(name, ""))
     return max(1, int(value[1])) if value else 1
 
 
-def _is_empty(html: str) -> bool:
-    return not re.sub(r"<!--.*?-->|<(?!img\b|math\b)[^>]*>|&nbsp;", "", html, flags=re.DOTALL).strip()
+def _is_empty(cell: Node) -> bool:
+    return is_blank(text_of(cell)) and next(cell.iter("img", "math"), None) is None

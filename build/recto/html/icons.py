@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
+
+from lxml import etree
 
 from recto import theme
+from recto.html.tree import Node, is_blank, replace, set_attributes
 
-_ICON = re.compile(
-    r'<(?P<tag>i|span)(?P<before>[^>]*?)\sclass="(?P<classes>(?:[^"]*\s)?fa-[^"]*)"(?P<after>[^>]*)>\s*</(?P=tag)>'
-)
 _SIZES = {"fa-2xs": 0.625, "fa-xs": 0.75, "fa-sm": 0.875, "fa-lg": 1.25, "fa-xl": 1.5, "fa-2xl": 2.0}
 _SIZES |= {f"fa-{times}x": float(times) for times in range(1, 11)}
 ALIASES = {
@@ -54,24 +53,34 @@ def icon(name: str) -> str | None:
     return found[1].strip() if found else None
 
 
-def with_icons(html: str) -> str:
-    """The safe HTML with drawings for the icons that there are; other names stay as they are, and show nothing.
+def draw_icons(root: Node) -> None:
+    """Empty elements with the class of an icon become its drawing; other names stay as they are, and show nothing.
 
     A drawing is hidden from screen readers unless it has a title: the words beside it say what it means.
     """
-    return _ICON.sub(_drawn, html) if "fa-" in html else html
+    for node in [*root.iter("i", "span")]:
+        classes = node.get("class", "").split()
+        names = [name.removeprefix("fa-") for name in classes if name.startswith("fa-")]
+        if names and not len(node) and is_blank(node.text):
+            inside = next(filter(None, map(icon, names)), None)
+            if inside is not None:
+                replace(node, _drawing(inside, classes, node.get("title") or node.get("aria-label")))
 
 
-def _drawn(match: re.Match[str]) -> str:
-    classes = match["classes"].split()
-    drawing = next(filter(None, (icon(name.removeprefix("fa-")) for name in classes if name.startswith("fa-"))), None)
-    if drawing is None:
-        return match.group()
+def _drawing(inside: str, classes: list[str], title: str | None) -> Node:
     size = next((_SIZES[name] for name in classes if name in _SIZES), 1.0)
     others = [name for name in classes if not re.match(r"fa[a-z]?$|fa-", name)]
-    title = re.search(r'\s(?:title|aria-label)="([^"]+)"', match["before"] + match["after"])
-    said = f'role="img" aria-label="{title[1]}"' if title else 'aria-hidden="true"'
-    return (
-        f'<svg class="{escape(" ".join(["recto-icon", *others]))}" {said} viewBox="0 0 16 16" width="{size:g}em" '
-        f'height="{size:g}em" fill="currentColor" style="vertical-align:-0.125em">{drawing}</svg>'
+    drawing = etree.fromstring(f"<svg>{inside}</svg>")
+    set_attributes(
+        drawing,
+        {
+            "class": " ".join(["recto-icon", *others]),
+            **({"role": "img", "aria-label": title} if title else {"aria-hidden": "true"}),
+            "viewBox": "0 0 16 16",
+            "width": f"{size:g}em",
+            "height": f"{size:g}em",
+            "fill": "currentColor",
+            "style": "vertical-align:-0.125em",
+        },
     )
+    return drawing

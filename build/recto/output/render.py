@@ -12,6 +12,7 @@ from recto.core.world import BrokenMachine, World
 from recto.document.locate import Tracer, untraced
 from recto.formats import Format, Rendering
 from recto.html.body import body, title_html, unset_formulas
+from recto.html.tree import element
 from recto.output.verify import verify
 
 
@@ -41,7 +42,7 @@ def render(
     """
     files = {name: f"manuscript.{one.suffix or name}" for name, one in formats.items()}
     downloads = tuple(file for name, file in files.items() if name != "html")
-    bare = Rendering(cited, images, "", "", downloads, manuscript, world, report, trace)
+    bare = Rendering(cited, images, element("body"), "", downloads, manuscript, world, report, trace)
 
     def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
         one, file = formats[name], files[name]

@@ -1,147 +1,157 @@
-"""The page's body -> the same with a place to link to at each paragraph and citation, and in the reference list the
-ways back to where each work is cited. No script takes part in it."""
+"""A place to link to at each paragraph and citation of the page, and in the reference list the ways back to where each
+work is cited. No script takes part in it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import Counter
-from html import escape, unescape
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 
 from recto import theme
+from recto.html.tree import Node, add_text, append, find, has_class, is_blank, pop, text_of
 
-# The numbers of citations and of figures change with the text around them.
-_TEXT = re.compile(r'<a href="#[^>]*>(?:<sup>)?[^<]*(?:</sup>)?</a>|<[^>]+>|(?P<text>[^<]+)')
-_NOTES = '<section id="footnotes"'
-_MENTION = re.compile(
-    r"<h(?P<level>[1-6])\b[^>]*>(?=(?P<heading>.*?)</h(?P=level)>)"
-    r'|<span class="citation" data-cites="(?P<keys>[^"]*)">'
-    rf"|{_NOTES}",
-    re.DOTALL,
-)
-_FORMULA = ('<span id="eq:', '<span class="recto-formula"')
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _HASHED = 100
 """Letters of a paragraph that its anchor depends on: a correction further down leaves the anchor as it is."""
 _LONGEST = 20
 """Characters of a heading that a way back may have."""
 
 
-def with_mentions(body: str, lang: str = "en") -> str:
-    """The body with ``p-…`` on paragraphs, ``m.1``, ``m.2`` … on citations, and "Cited in" in the reference list, in
-    the words of ``lang``.
+def anchor_paragraphs(root: Node) -> None:
+    """Paragraphs of the text get ``p-…`` as their ``id``, unless they have attributes, no words, or are a formula.
 
-    The paragraphs' anchors are made of their text, so they stay from version to version as long as it does.
+    The anchors are made of the paragraphs' text, so they stay from version to version as long as it does. Notes have
+    anchors of their own, and references are not paragraphs of the text.
     """
-    before, entries, after = _around_references(body)
+    parts = find(root, "div", "refs"), find(root, "section", "footnotes")
+    apart = {node for part in parts if part is not None for node in part.iter("p")}
     seen: Counter[str] = Counter()
-    before, after = _with_anchors(before, seen), _with_anchors(after, seen)
-    listed = frozenset(re.findall(r'<div id="ref-([^"]*)"', entries))
-    mentions: dict[str, list[tuple[str, str]]] = {}
-    if not listed:
-        return before + entries + after
-    t = theme.words(lang)
-    numbered = _Numbering(listed, mentions, t("the text"), t("a note"))
-    before, after = numbered.number(before), numbered.number(after)
-    return before + _with_ways_back(entries, mentions, t("Cited in")) + after
+    for paragraph in root.iter("p"):
+        if paragraph.attrib or paragraph in apart or _is_formula(paragraph):
+            continue
+        letters = _letters(paragraph)
+        if letters:
+            name = hashlib.blake2b(letters.lower().encode(), digest_size=4).hexdigest()
+            seen[name] += 1
+            paragraph.set("id", f"p-{name}{f'-{seen[name]}' if seen[name] > 1 else ''}")
 
 
-def _around_references(body: str) -> tuple[str, str, str]:
-    """What stands before the reference list, the list, and what follows it."""
-    start = body.find('<div id="refs"')
-    if start < 0:
-        return body, "", ""
-    depth = 0
-    for tag in re.compile(r"<(/?)div\b").finditer(body, start):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            return body[:start], body[start : tag.start()], body[tag.start() :]
-    return body, "", ""
+def _is_formula(paragraph: Node) -> bool:
+    first = paragraph[0] if len(paragraph) and not paragraph.text else None
+    return first is not None and (first.get("id", "").startswith("eq:") or has_class(first, "recto-formula"))
 
 
-def _with_anchors(html: str, seen: Counter[str]) -> str:
-    # Notes have anchors of their own.
-    html, notes, rest = html.partition(_NOTES)
-    pieces = html.split("<p>")
-    for index, piece in enumerate(pieces[1:], 1):
-        letters, end = "", piece.find("</p>")
-        for part in _TEXT.finditer(piece, 0, end if end >= 0 else len(piece)):
-            letters += re.sub(r"[\W\d_]+", "", part["text"] or "")
+def _letters(paragraph: Node) -> str:
+    letters = beginning = ""
+    for text in _texts(paragraph):
+        beginning += text
+        if len(beginning) >= _HASHED:
+            letters, beginning = letters + _letters_of(beginning), ""
             if len(letters) >= _HASHED:
                 break
-        if not letters or piece.startswith(_FORMULA):
-            pieces[index] = f"<p>{piece}"
-            continue
-        name = hashlib.blake2b(letters[:_HASHED].lower().encode(), digest_size=4).hexdigest()
-        seen[name] += 1
-        pieces[index] = f'<p id="p-{name}{f"-{seen[name]}" if seen[name] > 1 else ""}">{piece}'
-    return "".join(pieces) + notes + rest
+    return (letters + _letters_of(beginning))[:_HASHED]
 
 
-class _Numbering:
-    """Gives citations their numbers, and keeps under which heading each work is cited."""
+def _letters_of(text: str) -> str:
+    # As HTML writes it: the letters of "&amp;" are in the anchors of versions that were published.
+    return _NO_LETTERS.sub("", escape(text, quote=False).replace("\u00a0", "&nbsp;"))
 
-    def __init__(
-        self, listed: frozenset[str], mentions: dict[str, list[tuple[str, str]]], heading: str, note: str
-    ) -> None:
-        """``heading`` and ``note``: what a place is called that has no heading before it, or is in a note."""
-        self.listed, self.mentions = listed, mentions
-        self.count, self.heading, self.note = 0, heading, note
 
-    def number(self, html: str) -> str:
-        return _MENTION.sub(self._place, html)
+def _texts(node: Node) -> Iterator[str]:
+    """The texts in an element, but for those of links within the page that are no more than a number or a name: the
+    numbers of citations and of figures change with the text around them."""
+    if node.text:
+        yield node.text
+    for child in node:
+        if not (child.tag == "a" and child.get("href", "").startswith("#") and _is_plain(child)):
+            yield from _texts(child)
+        if child.tail:
+            yield child.tail
 
-    def _place(self, match: re.Match[str]) -> str:
-        if match["heading"] is not None:
-            if match["level"] < "3":
-                self.heading = _shortened(match["heading"]) or self.heading
-            return match.group()
-        if match["keys"] is None:
-            self.heading = self.note
-            return match.group()
-        keys = match["keys"].split()
-        cited = dict.fromkeys(key for key in keys if key in self.listed)
-        if not cited:
-            return match.group()
-        self.count += 1
-        for key in cited:
-            self.mentions.setdefault(key, []).append((f"m.{self.count}", self.heading))
-        # What the links say need not be said again; a range has no link to what is inside it.
-        inside = match.string[match.end() : match.string.find("</span>", match.end())]
-        is_linked = all(f'"#ref-{key}"' in inside for key in keys)
-        return f'<span class="citation" id="m.{self.count}"' + (">" if is_linked else f' data-cites="{match["keys"]}">')
+
+def _is_plain(link: Node) -> bool:
+    """Whether there is but text in it, or a superscript with but text."""
+    if not len(link):
+        return True
+    return len(link) == 1 and link[0].tag == "sup" and not (link.text or link[0].tail or len(link[0]))
+
+
+def link_citations(root: Node, lang: str = "en") -> None:
+    """Citations get ``m.1``, ``m.2`` … as their ``id``, and works in the reference list "Cited in" with links to them,
+    in the words of ``lang``; nothing changes if there is no reference list."""
+    references = find(root, "div", "refs")
+    if references is None:
+        return
+    entries = {node.get("id", "").removeprefix("ref-"): node for node in references.iterchildren("div")}
+    t = theme.words(lang)
+    mentions = _number_citations(_places(root), entries, t("the text"), t("a note"))
+    for key, found in mentions.items():
+        _add_ways_back(entries[key], found, t("Cited in"))
+
+
+def _places(root: Node) -> Iterator[Node]:
+    """The headings of levels 1 and 2, the citations, and the section of notes, in their order."""
+    for node in root.iter("h1", "h2", "span", "section"):
+        if node.tag == "span":
+            is_place = node.get("class") == "citation"
+        else:
+            is_place = node.tag != "section" or node.get("id") == "footnotes"
+        if is_place:
+            yield node
+
+
+def _number_citations(
+    places: Iterable[Node], entries: Mapping[str, Node], heading: str, note: str
+) -> dict[str, list[tuple[str, str]]]:
+    """Give citations their numbers. Returns for each work where it is cited: an anchor, and the heading above it.
+
+    ``heading`` and ``note``: what a place is called that has no heading before it, or is in a note.
+    """
+    mentions: dict[str, list[tuple[str, str]]] = {}
+    count = 0
+    for node in places:
+        if node.tag == "section":
+            heading = note
+        elif node.tag != "span":
+            heading = _shortened(text_of(node)) or heading
+        elif cited := [key for key in dict.fromkeys(node.get("data-cites", "").split()) if key in entries]:
+            count += 1
+            _name_citation(node, f"m.{count}")
+            for key in cited:
+                mentions.setdefault(key, []).append((f"m.{count}", heading))
+    return mentions
+
+
+def _name_citation(node: Node, name: str) -> None:
+    keys = pop(node, "data-cites") or ""
+    node.set("id", name)
+    # What the links say need not be said again; a range has no link to what is inside it.
+    linked = {link.get("href") for link in node.iter("a")}
+    if not all(f"#ref-{key}" in linked for key in keys.split()):
+        node.set("data-cites", keys)
 
 
 def _shortened(heading: str) -> str:
-    text = re.sub(r"<annotation\b.*?</annotation>|<[^>]+>", "", heading, flags=re.DOTALL)
-    words = unescape(text).split()
+    words = heading.split()
     while len(words) > 1 and sum(map(len, words)) + len(words) > _LONGEST:
         words.pop()
         words[-1] = words[-1].rstrip("…,:;") + "…"
-    return escape(" ".join(words), quote=False)
+    return " ".join(words)
 
 
-_ENTRY = re.compile(r'(?=<div id="ref-)')
-
-
-def _with_ways_back(entries: str, mentions: dict[str, list[tuple[str, str]]], words: str) -> str:
-    pieces = _ENTRY.split(entries)
-    for index, entry in enumerate(pieces[1:], 1):
-        found = mentions.get(entry[13 : entry.index('"', 13)])
-        end = entry.rfind("</div>") if found else -1
-        if not found or end < 0:
-            continue
-        if entry[:end].rstrip().endswith("</div>") and "csl-right-inline" in entry:
-            end = entry.rfind("</div>", 0, end)
-        pieces[index] = f"{entry[:end]}{_ways_back(found, words)}{entry[end:]}"
-    return "".join(pieces)
-
-
-def _ways_back(found: list[tuple[str, str]], words: str) -> str:
+def _add_ways_back(entry: Node, found: list[tuple[str, str]], words: str) -> None:
     """The heading leads to the first mention under it, numbers to the others."""
-    parts: list[str] = []
+    last = entry[-1] if len(entry) else None
+    # An entry with a number has its text in a box beside it.
+    if last is not None and last.tag == "div" and is_blank(last.tail) and has_class(last, "csl-right-inline"):
+        entry = last
+    add_text(entry, "\n")
+    ways = append(entry, "small", text=f"{words} ")
     under, count = "", 0
     for anchor, heading in found:
         count = count + 1 if heading == under else 1
         under = heading
-        parts.append(f'<a href="#{anchor}">{heading if count == 1 else count}</a>')
-    return f"\n<small>{words} {', '.join(parts)}</small>"
+        append(ways, "a", {"href": f"#{anchor}"}, heading if count == 1 else str(count), ", ")
+    ways[-1].tail = None

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -101,20 +101,6 @@ _ICON = (
     '<path stroke="#fff" d="M4.5 5h7M4.5 8h7M4.5 11h4"/></svg>'
 )
 """A right-hand page."""
-
-
-def description_of(body: str) -> str:
-    """The abstract's first 300 characters: the text of the first paragraph under a heading "Abstract" or "Summary"."""
-    found = re.search(
-        r"<h[1-6][^>]*>\s*(?:Abstract|Summary)\s*</h[1-6]>\s*(?:<p>|<[^p][^>]*>\s*<p>)(.*?)</p>", body, re.DOTALL | re.I
-    )
-    if not found:
-        return ""
-    bare = re.sub(
-        r'<span class="citation".*?</span>|<annotation\b.*?</annotation>|<[^>]+>', "", found[1], flags=re.DOTALL
-    )
-    text = re.sub(r"\s+([.,;:])", r"\1", " ".join(unescape(bare).split()))
-    return text if len(text) <= 300 else text[:300].rpartition(" ")[0] + " …"
 
 
 def _elements(

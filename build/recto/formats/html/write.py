@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -14,10 +13,11 @@ from markupsafe import Markup
 from recto import theme
 from recto.core.model import Artifact
 from recto.formats import Format, Rendering, images_beside
-from recto.formats.html.anchors import with_mentions
-from recto.formats.html.head import description_of, head, version_of
+from recto.formats.html.head import head, version_of
 from recto.formats.html.how_to_cite import citing
-from recto.html.body import contents
+from recto.formats.html.page_body import for_page
+from recto.html.body import contents, description_of
+from recto.html.tree import serialise
 from recto.manuscript.optins import policy, settings
 
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
@@ -54,7 +54,7 @@ def render(rendering: Rendering) -> bytes:
         script=Markup(script),  # noqa: S704  # ours
         csp=policy(opt_ins, [script, *(file.text for file in opt_ins.scripts)]),
         toc=[*_entries(contents(rendering.body))],
-        body=Markup(with_mentions(_reachable(rendering.body, t), cited.lang)),  # noqa: S704  # made safe by `body`
+        body=Markup(serialise(for_page(rendering.body, rendering.images, cited.lang))),  # noqa: S704  # made safe by `body`
         downloads=[*_files(rendering.downloads)],
         groups=[{"label": label, "files": [*_files(names)]} for label, names in groups if names],
         citing=[{"label": label, "text": text} for label, text in citing(cited).items()],
@@ -83,57 +83,6 @@ def _files(names: Iterable[str]) -> Iterator[dict[str, str]]:
     for name in names:
         end = name.rpartition(".")[2]
         yield {"label": LABELS.get(end, end.upper()), "href": name}
-
-
-_BOX = re.compile(r'<div id="[^"]*" class="tablenos">\s*\Z')
-_TABLE_NAME = re.compile(r'<span class="caption-label">([^<]*?):?</span>')
-_HEADER = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)")
-_EMPTY = re.compile(r"<th((?=[\s>])[^>]*)>\s*</th>")
-"""A cell that heads nothing, as the corner of a table with names of rows is."""
-_FORMULA = re.compile(
-    r'(?P<open><math(?P<block> display="block")?[^>]*?)(?: display="inline")?(?: xmlns="[^"]*")?>(?P<inside>.*?)</math>'
-    r'(?:(?P<number><span class="eqnos-number">\()(?P<named>[^<]*)\)</span>)?',
-    re.DOTALL,
-)
-_TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
-
-
-def _reachable(body: str, t: Callable[..., str]) -> str:
-    """What is wide and scrolls, tables, code and formulas, made reachable by keyboard (WCAG 2.1.1); cells that head
-    others marked as such (H63); formulas said as TeX where MathML is not understood."""
-    pieces = body.split("<table")
-    for index, piece in enumerate(pieces[1:], 1):
-        table, end, rest = piece.partition("</table>")
-        name = _TABLE_NAME.search(table)
-        box = f' tabindex="0" role="group" aria-label="{name[1] if name else t("Table")}">'
-        numbered = _BOX.search(pieces[index - 1][-300:])
-        if numbered:
-            before = pieces[index - 1].rpartition(">")
-            pieces[index - 1] = f"{before[0]}{box}{before[2]}"
-        opened, closed = ("", "") if numbered else (f'<div class="recto-table"{box}', "</div>")
-        pieces[index] = f"{opened}<table{_with_scopes(table)}{end}{closed}{rest}"
-    body = "".join(pieces)
-    body = body.replace("<pre", '<pre tabindex="0"')
-    return _FORMULA.sub(partial(_reachable_formula, t), body)
-
-
-def _with_scopes(table: str) -> str:
-    table = _EMPTY.sub("<td\\1></td>", table)
-    # Without a head of the table, what heads a cell heads its row.
-    head, end, rest = table.partition("</thead>") if "</thead>" in table else ("", "", table)
-    return _HEADER.sub('<th scope="col"', head) + end + _HEADER.sub('<th scope="row"', rest)
-
-
-def _reachable_formula(t: Callable[..., str], match: re.Match[str]) -> str:
-    tex = _TEX.search(match["inside"])
-    said = " ".join(tex[1].split()).replace('"', "&quot;") if tex else ""
-    display = ' display="block"' if match["block"] else ""
-    formula = f"<math{display}{f' alttext={chr(34)}{said}{chr(34)}' if said else ''}>{match['inside']}</math>"
-    if not match["block"]:
-        return formula + (match["number"] + match["named"] + ")</span>" if match["number"] else "")
-    named = t("Equation {}", match["named"]) if match["named"] else t("Equation")
-    number = f"{match['number']}{match['named']})</span>" if match["number"] else ""
-    return f'<span class="recto-formula" tabindex="0" role="group" aria-label="{named}">{formula}</span>{number}'
 
 
 def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:

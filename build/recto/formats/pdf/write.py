@@ -19,7 +19,9 @@ from recto.core.model import CitedDocument
 from recto.core.world import BrokenMachine, World
 from recto.formats import Format, Rendering
 from recto.formats.html.head import license_url, version_of
-from recto.formats.pdf.sheet import descriptions, paper, print_page, room_for_formulas
+from recto.formats.pdf.link_descriptions import descriptions
+from recto.formats.pdf.print_body import for_print
+from recto.formats.pdf.sheet import authors_of, paper, print_page, room_for_formulas
 from recto.manuscript.images import for_paper
 
 
@@ -33,15 +35,15 @@ def render(rendering: Rendering) -> bytes:
     what WeasyPrint misses (P002)."""
     cited, metadata = rendering.cited, rendering.manuscript.metadata
     wanted = paper(metadata)
-    page = print_page(cited, rendering.title, rendering.body, wanted)
+    body = for_print(rendering.body, wanted, authors=bool(authors_of(cited.variables)))
     job = {
-        "html": page,
+        "html": print_page(cited, rendering.title, body, wanted),
         "images": {
             image.name: [image.media_type, base64.b64encode(for_paper(image, metadata)).decode()]
             for image in rendering.images.values()
         },
         "metadata": _metadata(cited),
-        "descriptions": descriptions(page),
+        "descriptions": descriptions(body),
         "line_numbers": wanted.review,
         "archive": wanted.archive,
         "widest": room_for_formulas(wanted),

@@ -1,0 +1,94 @@
+"""The text as the page shows it: images with their sizes, all that is wide reachable by keyboard, anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recto import theme
+from recto.core.model import Images
+from recto.formats.html.anchors import anchor_paragraphs, link_citations
+from recto.html.images import size_images
+from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_first, text_of, wrap
+
+
+def for_page(body: Node, images: Images, lang: str) -> Node:
+    """A copy of the text for the page, in the words of ``lang``.
+
+    The order of the passes: empty cells are no headings before headings get their scope; formulas are in their box
+    before paragraphs get anchors, since one that is only a formula gets none; citations come last, since links back
+    are new text.
+    """
+    root, t = copy(body), theme.words(lang)
+    size_images(root, images)
+    demote_empty_headers(root)
+    scope_headers(root)
+    box_tables(root, t)
+    focus_code(root)
+    box_formulas(root, t)
+    anchor_paragraphs(root)
+    link_citations(root, lang)
+    return root
+
+
+def demote_empty_headers(root: Node) -> None:
+    """A header cell that heads nothing, as the corner of a table with names of rows is, becomes an ordinary one."""
+    for cell in root.iter("th"):
+        if not len(cell) and is_blank(cell.text):
+            cell.tag, cell.text = "td", None
+
+
+def scope_headers(root: Node) -> None:
+    """Header cells say whether they head a column or a row (WCAG's H63): outside of a table's head, it is a row."""
+    for cell in root.iter("th"):
+        if "scope" not in cell.attrib:
+            part = next(cell.iterancestors("thead", "tbody", "tfoot", "table"), None)
+            put_first(cell, {"scope": "col" if part is not None and part.tag == "thead" else "row"})
+
+
+def box_tables(root: Node, t: Callable[..., str]) -> None:
+    """Tables stand in a box that scrolls and is reachable by keyboard (WCAG 2.1.1): that of their number, or a new
+    one."""
+    for table in [*root.iter("table")]:
+        label = next((node for node in table.iter("span") if has_class(node, "caption-label")), None)
+        name = t("Table") if label is None else text_of(label).removesuffix(":")
+        box = {"tabindex": "0", "role": "group", "aria-label": name}
+        parent = table.getparent()
+        if parent is not None and parent.get("class") == "tablenos" and parent[0] is table and is_blank(parent.text):
+            for attribute, value in box.items():
+                parent.set(attribute, value)
+        else:
+            wrap(table, element("div", {"class": "recto-table", **box}))
+
+
+def focus_code(root: Node) -> None:
+    """Blocks of code, which scroll, are reachable by keyboard."""
+    for node in root.iter("pre"):
+        put_first(node, {"tabindex": "0"})
+
+
+def box_formulas(root: Node, t: Callable[..., str]) -> None:
+    """Formulas are said as TeX where MathML is not understood; displayed ones stand in a box that scrolls and is
+    reachable by keyboard, and is called by their number."""
+    for formula in [*root.iter("math")]:
+        is_block = pop(formula, "display") == "block"
+        tex = next((node.text for node in formula.iter("annotation") if node.get("encoding") == _TEX), None)
+        said = {"alttext": " ".join(tex.split())} if tex else {}
+        put_first(formula, {**({"display": "block"} if is_block else {}), **said})
+        if is_block:
+            number = _number(formula)
+            name = t("Equation {}", number) if number else t("Equation")
+            wrap(
+                formula,
+                element("span", {"class": "recto-formula", "tabindex": "0", "role": "group", "aria-label": name}),
+            )
+
+
+_TEX = "application/x-tex"
+
+
+def _number(formula: Node) -> str:
+    """The number that stands beside a formula, without its parentheses; empty if there is none."""
+    beside = formula.getnext()
+    if beside is None or formula.tail or not has_class(beside, "eqnos-number"):
+        return ""
+    return (beside.text or "").removeprefix("(").removesuffix(")")

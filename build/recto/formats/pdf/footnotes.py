@@ -1,0 +1,55 @@
+"""The printed page's footnotes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from recto.html.tree import HEADINGS, Node, detach, find, has_class, put_first, replace, set_attributes, strip, text_of
+
+_BLOCKS = ("ul", "ol", "dl", "pre", "table", "blockquote", "div", "figure", "section", "hr", "details", *HEADINGS)
+_APART = ("table", "figure", *HEADINGS)
+
+
+def place_notes(root: Node) -> None:
+    """Each footnote moves to where it is called, for the foot of that page. One with more than paragraphs, or within a
+    table, a figure or a heading, stays at the end of the text under its number."""
+    section = find(root, "section", "footnotes")
+    listed = None if section is None else section.find("ol")
+    if section is None or listed is None:
+        return
+    notes = {note.get("id"): note for note in listed.iterchildren("li")}
+    calls = [node for node in root.iter("a") if has_class(node, "footnote-ref")]
+    often = Counter(call.get("href") for call in calls)
+    strip(listed)
+    listed.text = "\n"
+    for number, item in enumerate(notes.values(), 1):
+        put_first(item, {"value": str(number)})
+    for call in calls:
+        note = notes.get(call.get("href", "")[1:])
+        if note is not None and often[call.get("href")] == 1 and _fits(note, call):
+            listed.remove(note)
+            replace(call, _set_note(note, text_of(call)))
+    if not len(listed):
+        detach(section)
+
+
+def _fits(note: Node, call: Node) -> bool:
+    return next(note.iter(*_BLOCKS), None) is None and next(call.iterancestors(*_APART), None) is None
+
+
+def _set_note(note: Node, number: str) -> Node:
+    for back in [node for node in note.iter("a") if has_class(node, "footnote-back")]:
+        before, parent = back.getprevious(), back.getparent()
+        if before is not None:
+            before.tail = (before.tail or "").rstrip()
+        elif parent is not None:
+            parent.text = (parent.text or "").rstrip()
+        detach(back)
+    strip(note)
+    for paragraph in note.iter("p"):
+        paragraph.tag = "span"
+        set_attributes(paragraph, {"class": "recto-note-text"})
+        paragraph.tail = (paragraph.tail or "").lstrip()
+    note.tag = "span"
+    set_attributes(note, {"class": "recto-note", "data-number": number, "id": note.get("id", "")})
+    return note

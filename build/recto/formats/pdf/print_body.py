@@ -1,0 +1,99 @@
+"""The text as it is printed: what a sheet of paper wants otherwise, and what is cheap to set.
+
+WeasyPrint computes a style once for all elements that match the same rules, have the same parent style and neither an
+``id`` nor a ``style``: so an anchor stands on the smallest element, and alignment is a class.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recto.formats.pdf.arrangement import figures_to_end, in_columns, move_front
+from recto.formats.pdf.footnotes import place_notes
+from recto.formats.pdf.reference_list import list_references
+from recto.formats.pdf.sheet import Paper
+from recto.html.images import has_size, size_in_pixels
+from recto.html.tree import Node, add_style, copy, has_class, nodes, pop, put_first, unwrap
+
+
+def for_print(body: Node, wanted: Paper, *, authors: bool = False) -> Node:
+    """A copy of the text for the printed page. ``authors``: the title block says who they are.
+
+    First the passes that change elements where they are. Notes leave their list before its items get their numbers.
+    What moves comes last: sections of the front, then figures, so that columns are made of what has its final place.
+    """
+    root = copy(body)
+    address_images(root)
+    unwrap_citations(root)
+    align_by_class(root)
+    fit_tables(root)
+    list_references(root)
+    place_notes(root)
+    count_by_style(root)
+    move_front(root, authors=authors)
+    if wanted.figures == "end":
+        figures_to_end(root)
+    if wanted.columns == 2:
+        in_columns(root)
+    return root
+
+
+def address_images(root: Node) -> None:
+    """Images get addresses that begin with ``recto:``, and a size that their author gave becomes a style, as WeasyPrint
+    reads no attributes; the others have theirs from the stylesheet."""
+    for node in root.iter("img"):
+        if has_size(node):
+            size_in_pixels(node)
+        width, height = pop(node, "width"), pop(node, "height")
+        if (width or height) and not has_class(node, "inline_icon"):
+            add_style(node, f"width:{width}px" if width else f"height:{height}px")
+        node.set("src", f"recto:{node.get('src', '')}")
+
+
+def unwrap_citations(root: Node) -> None:
+    """Citations lose their element, for which the printed page has no use."""
+    unwrap(root, _CITATIONS(root))
+
+
+_CITATIONS = nodes("descendant::span[@class='citation']")
+
+
+def align_by_class(root: Node) -> None:
+    """Cells whose only style is an alignment have it as a class."""
+    for cell in _STYLED_CELLS(root):
+        side = _ALIGNED.fullmatch(cell.get("style", ""))
+        if side:
+            del cell.attrib["style"]
+            put_first(cell, {"class": f"{side[1]} {cell.get('class', '')}".rstrip()})
+
+
+_STYLED_CELLS = nodes("descendant::td[@style] | descendant::th[@style]")
+_ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
+_NARROW, _NARROWER, _TURNED = 6, 9, 13
+"""From how many columns on a table is set smaller, still smaller, or on a page that is turned."""
+
+
+def fit_tables(root: Node) -> None:
+    """Tables of many columns get the class of a type size that lets them fit."""
+    for table in root.iter("table"):
+        rows = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+        columns = max((sum(1 for _ in row.iterchildren("td", "th")) for row in rows), default=0)
+        if columns >= _NARROW:
+            kind = "turned" if columns >= _TURNED else "narrower" if columns >= _NARROWER else "narrow"
+            table.set("class", f"{kind} {table.get('class', '')}".rstrip())
+
+
+_NUMBERED = nodes("descendant::ol[@start] | descendant::li[@value]")
+_NUMBER = re.compile(r"-?\d{1,6}")
+
+
+def count_by_style(root: Node) -> None:
+    """Lists and items that say their number do so by style: WeasyPrint reads no attributes."""
+    for node in _NUMBERED(root):
+        number = node.get("start" if node.tag == "ol" else "value", "")
+        if not _NUMBER.fullmatch(number):
+            continue
+        if node.tag == "ol":
+            add_style(node, f"counter-reset:list-item {int(number) - 1}")
+        else:
+            add_style(node, f"counter-set:list-item {int(number)};counter-increment:none")

@@ -1,0 +1,176 @@
+"""The sanitiser: HTML that a stranger wrote -> a tree of elements and attributes that show text and do nothing else.
+
+nh3 cuts the HTML down by an allowlist: no scripts, no forms, no frames, no addresses but those of links. What an
+allowlist of names cannot tell is taken out of the tree right after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import nh3
+
+from recto.html.tree import (
+    Node,
+    NotATree,
+    add_style,
+    detach,
+    element,
+    nodes,
+    parse,
+    parse_within_limits,
+    pop,
+    unwrap,
+)
+
+_MATHML = frozenset(
+    "math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder "
+    "munderover mtable mtr mtd mstyle menclose mpadded mphantom mmultiscripts mprescripts none merror".split()
+)
+_RECORDINGS = ("audio", "video", "source")
+_ELEMENTS = _MATHML | frozenset(
+    "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup dd del "
+    "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd "
+    "label li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup "
+    "table tbody td tfoot th thead time tr tt u ul var wbr".split()
+)
+_ANYWHERE = {"id", "class", "style", "title", "lang", "dir", "role", "tabindex"}
+_ATTRIBUTES: Mapping[str, set[str]] = {
+    **{
+        name: set(
+            "display encoding stretchy form fence separator accent accentunder mathvariant lspace rspace "
+            "minsize maxsize columnalign columnspacing rowspacing displaystyle scriptlevel linethickness width "
+            "height depth voffset notation mathsize largeop movablelimits symmetric rowalign columnlines rowlines "
+            "frame alttext".split()
+        )
+        for name in _MATHML
+    },
+    "a": {"href", "name"},
+    "audio": {"src", "alt"},
+    "blockquote": {"cite"},
+    "col": {"span", "width"},
+    "colgroup": {"span", "width"},
+    "details": {"open"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"type", "checked", "disabled"},
+    "li": {"value"},
+    "ol": {"start", "type", "reversed"},
+    "q": {"cite"},
+    "source": {"src"},
+    "td": {"colspan", "rowspan", "headers", "width"},
+    "th": {"colspan", "rowspan", "headers", "scope", "abbr", "width"},
+    "time": {"datetime"},
+    "video": {"src", "alt"},
+}
+_ALIGNED = frozenset("caption div h1 h2 h3 h4 h5 h6 img p table tbody td tfoot th thead tr".split())
+_STYLES = set(
+    "background background-color border border-bottom border-collapse border-color border-left border-radius "
+    "border-right border-spacing border-style border-top border-width clear color column-count flex float "
+    "font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style-type "
+    "margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width "
+    "padding padding-bottom padding-left padding-right padding-top page-break-after page-break-before text-align "
+    "text-decoration text-indent text-transform vertical-align white-space width".split()
+)
+_NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
+
+
+_ALLOWED: dict[str, Any] = {
+    "tags": {*_ELEMENTS, *_RECORDINGS},
+    "clean_content_tags": {"script", "style", "iframe", "object", "embed", "noscript", "template"},
+    "attributes": {
+        name: _ANYWHERE | _ATTRIBUTES.get(name, set()) | ({"align"} if name in _ALIGNED else set())
+        for name in (*_ELEMENTS, *_RECORDINGS)
+    },
+    "generic_attribute_prefixes": {"data-", "aria-"},
+    "url_schemes": {"http", "https", "mailto", "tel", "ftp", "doi"},
+    "strip_comments": True,
+    "link_rel": None,
+    "filter_style_properties": _STYLES,
+}
+_CLEANER = nh3.Cleaner(**_ALLOWED)
+_NAME = re.compile(r"[a-z][a-z0-9_.-]*")
+_PLAIN_NAMES = nh3.Cleaner(**_ALLOWED, attribute_filter=lambda _, name, value: value if _NAME.fullmatch(name) else None)
+"""The same without attributes such as ``data-"``, which takes longer."""
+
+
+def cut_down(html: str) -> Node:
+    """The tree of the elements and attributes that are allowed. What a tree cannot have is left out as well: control
+    characters, odd names, elements in more than 256 others; no text is."""
+    try:
+        return parse(_CLEANER.clean(html))
+    except NotATree:
+        return parse_within_limits(_PLAIN_NAMES.clean(html))
+
+
+def safe(html: str) -> Node:
+    """The tree of HTML that can be shown.
+
+    The passes that complete the sanitiser, in their order: recordings become links before anything else is looked at,
+    since they have attributes that are allowed nowhere else; inputs and styles of the author's that do more than
+    show are removed; at last, what was written as ``align`` becomes a style of ours.
+    """
+    root = cut_down(html)
+    link_recordings(root)
+    remove_inputs(root)
+    remove_addresses(root)
+    align_by_style(root)
+    return root
+
+
+def link_recordings(root: Node) -> None:
+    """Videos and sounds become links, followed by what they have for browsers that play none: nothing plays on the
+    page, since recordings are on other hosts or not beside it."""
+    recordings = [*root.iter("video", "audio")]
+    for recording in recordings:
+        addresses = (node.get("src", "") for node in recording.iter(recording.tag, "source"))
+        address = next((address for address in addresses if re.match(r"https?://", address)), None)
+        words = next(filter(None, map(recording.get, ("alt", "title", "aria-label"))), None)
+        if address:
+            kind = recording.tag.capitalize()
+            recording.addprevious(element("a", {"href": address}, f"{kind}: {words}" if words else kind, " "))
+    for source in [*root.iter("source")]:
+        detach(source)
+    unwrap(root, recordings)
+
+
+def remove_inputs(root: Node) -> None:
+    """Inputs other than check boxes are removed: they ask the reader for something."""
+    for node in [*root.iter("input")]:
+        if node.get("type") != "checkbox":
+            detach(node)
+
+
+_WITH_STYLE = nodes("descendant::*/@style/..")
+_ADDRESS = re.compile(r"\\|url|image|expression|attr\(", re.IGNORECASE)
+
+
+def remove_addresses(root: Node) -> None:
+    """Styles whose value could name an address are removed."""
+    styled = _WITH_STYLE(root)
+    removed = {style for style in {node.get("style", "") for node in styled} if _ADDRESS.search(style)}
+    for node in styled if removed else ():
+        if node.get("style") in removed:
+            del node.attrib["style"]
+
+
+_WITH_ALIGN = nodes("descendant::*/@align/.. | descendant::*/@data-align/..")
+
+
+def align_by_style(root: Node) -> None:
+    """The attribute ``align`` of HTML 4 becomes a style: no other stylesheet overrules that, and the PDF's reads no
+    attributes. (Of a ``<div>`` around Markdown, Pandoc makes ``data-align``.)"""
+    for node in _WITH_ALIGN(root):
+        sides = [side for side in (pop(node, "align"), pop(node, "data-align")) if side is not None]
+        style = _alignment(node.tag, sides[0].strip().lower())
+        if style:
+            add_style(node, style)
+
+
+def _alignment(name: str, side: str) -> str:
+    if name == "img":
+        return {"left": "float:left", "right": "float:right"}.get(side, "vertical-align:middle")
+    if name == "table":
+        return "margin-left:auto;margin-right:auto" if side == "center" else ""
+    return f"text-align:{side}" if side in ("left", "center", "right") else ""
