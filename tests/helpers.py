@@ -24,6 +24,9 @@ from recto.core.world import World, pandoc_path
 from recto.document.cite import cite
 from recto.document.number import number
 from recto.document.style import style
+from recto.formats.pdf.print_body import for_print
+from recto.formats.pdf.sheet import Paper
+from recto.html.tree import parse, serialise
 from recto.manuscript.template import template
 from recto.manuscript.variables import Variables
 from recto.pipeline import Examined, Options
@@ -195,6 +198,11 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">'
     '<rect width="120" height="60" fill="#ddd"/><circle cx="60" cy="30" r="20" fill="#256"/></svg>\n'
 )
+
+
+def for_paper(html: str, wanted: Paper | None = None, *, authors: bool = False) -> str:
+    """HTML as the sanitiser leaves it, in the dress in which it is printed."""
+    return serialise(for_print(parse(html), wanted or Paper(), authors=authors))
 
 
 def main_part(page: str) -> str:

@@ -70,3 +70,15 @@ def test_an_attribute_can_do_no_more_than_one_in_html(written: str, expected: st
 def test_comments_without_attributes_change_nothing() -> None:
     html = "<p>Costs <!-- about $5 --> more <!-- a note --></p>"
     assert with_attributes(html) == html
+
+
+def test_between_rows_it_is_the_tables() -> None:
+    html = "<table><!-- $class='a' --><tbody><tr><!-- $id='r' --><td>x</td></tr></tbody></table>"
+    assert with_attributes(html) == '<table class="a"><tbody><tr id="r"><td>x</td></tr></tbody></table>'
+
+
+def test_a_comment_in_an_attribute_is_none() -> None:
+    html = """<p>a<!-- $title='b &amp; "c"' --></p><p title="<!-- $class='d' -->">e</p>"""
+    assert with_attributes(html) == (
+        """<p title="b &amp; &quot;c&quot;">a</p><p title="&lt;!-- $class='d' --&gt;">e</p>"""
+    )

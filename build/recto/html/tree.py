@@ -18,8 +18,8 @@ Node: TypeAlias = etree._Element
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 _VOID_TAG = re.compile(rb"<(?:%b)(?=[\s>])[^<>]*(?=>)" % b"|".join(sorted(_VOID)))
-_DRAWN = frozenset(b"circle ellipse g line path polygon polyline rect use".split())
-"""Elements of SVG, which end themselves when they are empty (HTML, 13.1.2.1)."""
+_DRAWN = frozenset(b"circle ellipse line path polygon polyline rect".split())
+"""Shapes of SVG, which may end themselves (HTML, 13.1.2.1)."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """Characters that XML cannot hold (XML 1.0, 2.2), in UTF-8."""
 DEEPEST = 256
@@ -86,7 +86,8 @@ def serialise(root: Node) -> str:
         name = piece[piece.rindex(b"<") + 1 :].partition(b" ")[0]
         pieces[index] += b">" if name in _VOID else b"/>" if name in _DRAWN else b"></%b>" % name
     html = b"".join(pieces).removeprefix(b"<body>").removesuffix(b"</body>")
-    html = html.replace(b"&#10;", b"\n").replace(b"&#9;", b"\t").replace(b"&#13;", b"\r")
+    if b"&#" in html:
+        html = html.replace(b"&#10;", b"\n").replace(b"&#9;", b"\t").replace(b"&#13;", b"\r")
     return html.replace("\u00a0".encode(), b"&nbsp;").decode()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from recto.formats.html.anchors import with_mentions
+from recto.formats.html.anchors import anchor_paragraphs, link_citations
+from recto.html.tree import parse, serialise
 
 BODY = """<h2 id="one">One</h2>
 <p>Words <span class="citation" data-cites="a">[<a href="#ref-a" role="doc-biblioref">1</a>]</span> and more.</p>
@@ -29,6 +30,13 @@ Beta, in a style of its own.
 </div>
 <section id="footnotes"><ol><li id="fn1"><p>See <span class="citation" data-cites="a">[<a href="#ref-a">1</a>]</span>.</p></li></ol></section>
 """  # noqa: E501
+
+
+def with_mentions(html: str) -> str:
+    root = parse(html)
+    anchor_paragraphs(root)
+    link_citations(root)
+    return serialise(root)
 
 
 def ways_back(html: str, key: str) -> list[tuple[str, str]]:

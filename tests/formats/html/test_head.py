@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from recto.formats.html.head import description_of, head
+from recto.formats.html.head import head
 
 VARIABLES: dict[str, Any] = {
     "pandoc": {"title": "A <test>", "lang": "en-US", "keywords": ["one", "two"]},
@@ -92,12 +92,3 @@ def test_it_has_its_addresses_licence_and_icon() -> None:
 @pytest.mark.parametrize("license_name", ["MIT", "javascript:alert(1)", "", None])
 def test_a_licence_without_an_address_has_no_link(license_name: str | None) -> None:
     assert 'rel="license"' not in head({**VARIABLES, "license": license_name})
-
-
-def test_the_description_is_the_abstracts_beginning() -> None:
-    words = "word " * 100
-    body = f'<h2 id="a">Abstract</h2>\n<p>One &amp; <em>two</em> <span class="citation">[<a>1</a>]</span>. {words}</p>'
-    description = description_of(body)
-    assert description.startswith("One & two. word")
-    assert len(description) <= 302
-    assert description_of("<h2>Introduction</h2><p>Text</p>") == ""

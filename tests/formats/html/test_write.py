@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from recto import theme
-from recto.html.body import _safe
 
 from tests.browser import Visit, serve
 from tests.helpers import SVG, Built, Maker, build, built_case, png
@@ -261,22 +260,6 @@ def test_an_image_without_a_description_has_an_empty_one(make: Maker) -> None:
     built = build(make.text("Text ![](images/a.svg) text.\n", **{"content/images/a.svg": SVG}))
     (image,) = re.findall(r"<img [^>]*>", built.page)
     assert 'alt=""' in image
-
-
-@pytest.mark.parametrize(
-    ("written", "kept"),
-    [
-        ('<p align="center">x</p>', '<p style="text-align:center">x</p>'),
-        ('<h3 id="x" align="Right">x</h3>', '<h3 style="text-align:right" id="x">x</h3>'),
-        ('<div style="color:red" align="center">x</div>', '<div style="text-align:center;color:red">x</div>'),
-        ('<div data-align="center">x</div>', '<div style="text-align:center">x</div>'),
-        ('<p align="center;background:url(x)">x</p>', "<p>x</p>"),
-        ('<table align="center"></table>', '<table style="margin-left:auto;margin-right:auto"></table>'),
-        ('<ul><li align="center">x</li></ul>', "<ul><li>x</li></ul>"),
-    ],
-)
-def test_alignment_of_html_is_a_style(written: str, kept: str) -> None:
-    assert _safe(written) == kept
 
 
 @pytest.mark.parametrize(

@@ -44,14 +44,14 @@ def _is_formula(paragraph: Node) -> bool:
 
 
 def _letters(paragraph: Node) -> str:
-    letters = beginning = ""
+    letters = ""
     for text in _texts(paragraph):
-        beginning += text
-        if len(beginning) >= _HASHED:
-            letters, beginning = letters + _letters_of(beginning), ""
-            if len(letters) >= _HASHED:
-                break
-    return (letters + _letters_of(beginning))[:_HASHED]
+        letters += _letters_of(text[: 2 * _HASHED])
+        if len(letters) < _HASHED:
+            letters += _letters_of(text[2 * _HASHED :])
+        if len(letters) >= _HASHED:
+            break
+    return letters[:_HASHED]
 
 
 def _letters_of(text: str) -> str:

@@ -1,0 +1,50 @@
+"""Notes at the foot of their page."""
+
+from __future__ import annotations
+
+from tests.helpers import for_paper
+
+
+def call(number: int) -> str:
+    return f'<a href="#fn{number}" class="footnote-ref" id="fnref{number}" role="doc-noteref"><sup>{number}</sup></a>'
+
+
+def note(number: int, text: str) -> str:
+    back = f'<a href="#fnref{number}" class="footnote-back" role="doc-backlink">↩︎</a>'
+    return f'<li id="fn{number}">{text.replace("</p>", f"{back}</p>") if "</p>" in text else text + back}</li>\n'
+
+
+def with_notes(text: str, *notes: str) -> str:
+    items = "".join(note(number, one) for number, one in enumerate(notes, 1))
+    opening = '<section id="footnotes" class="footnotes footnotes-end-of-document" role="doc-endnotes">\n<hr>\n<ol>\n'
+    return f"{text}\n{opening}{items}</ol>\n</section>\n"
+
+
+def test_notes_stand_where_they_are_called() -> None:
+    printed = for_paper(with_notes(f"<p>A{call(1)} b.</p>", "<p>The note.</p>"))
+    span = '<span class="recto-note" data-number="1" id="fn1"><span class="recto-note-text">The note.</span></span>'
+    assert printed == f"<p>A{span} b.</p>\n\n"
+
+
+def test_notes_that_no_line_can_hold_stay_at_the_end_under_their_number() -> None:
+    text = f"<p>A{call(1)}{call(2)}</p><table><tr><td>x{call(3)}</td></tr></table>"
+    printed = for_paper(with_notes(text, "<p>One.</p>", "<ul><li>x</li></ul>", "<p>Three.</p>"))
+    assert 'data-number="1" id="fn1"' in printed
+    for number in (2, 3):
+        assert (
+            f'<li style="counter-set:list-item {number};counter-increment:none" value="{number}" id="fn{number}">'
+            in printed
+        )
+    assert call(2) in printed
+    assert printed.count("One.") == 1
+
+
+def test_a_note_that_is_called_twice_stays_at_the_end() -> None:
+    printed = for_paper(with_notes(f"<p>A{call(1)} b{call(1)}.</p>", "<p>The note.</p>"))
+    assert printed.index("b<a") < printed.index("The note.")
+    assert "recto-note" not in printed
+
+
+def test_a_section_of_notes_that_is_the_authors_own_stays() -> None:
+    html = '<section id="footnotes"><p>Mine.</p></section>'
+    assert for_paper(html) == html
