@@ -1,7 +1,7 @@
 """The sanitiser: HTML that a stranger wrote -> a tree of elements and attributes that show text and do nothing else.
 
-nh3 cuts the HTML down by an allowlist: no scripts, no forms, no frames, no addresses but those of links. What an
-allowlist of names cannot tell is taken out of the tree right after.
+nh3 cuts the HTML down by an allowlist: no scripts, no forms, no frames, no addresses but those of links. What a list of
+names cannot tell is taken out of the tree right after (``safe``).
 """
 
 from __future__ import annotations
@@ -73,9 +73,6 @@ _STYLES = set(
     "padding padding-bottom padding-left padding-right padding-top page-break-after page-break-before text-align "
     "text-decoration text-indent text-transform vertical-align white-space width".split()
 )
-_NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
-
-
 _ALLOWED: dict[str, Any] = {
     "tags": {*_ELEMENTS, *_RECORDINGS},
     "clean_content_tags": {"script", "style", "iframe", "object", "embed", "noscript", "template"},
