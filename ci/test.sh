@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that has to hold before a change goes in: style, types, tests. Sets up what they need first.
+# Everything that has to hold before a change goes in: style, types, the direction of imports, tests. Sets up what they need first.
 #
 #   ci/test.sh [ARGUMENTS OF pytest]
 #
@@ -26,7 +26,7 @@ logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
 # Side by side, and shown one after the other.
-names=('ruff check' 'ruff format' 'mypy')
+names=('ruff check' 'ruff format' 'mypy' 'lint-imports')
 pids=()
 ruff check --output-format concise "${code[@]}" >"$logs/0" 2>&1 &
 pids+=($!)
@@ -35,9 +35,12 @@ pids+=($!)
 # Strict for build/recto and tools/, for tests/ as pyproject.toml says.
 mypy "${code[@]}" >"$logs/2" 2>&1 &
 pids+=($!)
+# The layers of build/recto, and what is imported from one room only: pyproject.toml.
+lint-imports >"$logs/3" 2>&1 &
+pids+=($!)
 
 failed=()
-for index in 0 1 2; do
+for index in 0 1 2 3; do
     status=0
     wait "${pids[$index]}" || status=$?
     printf '== %s\n' "${names[$index]}"

@@ -15,9 +15,9 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recto.core.network import Failure, Limits, Trouble
-from recto.references.registries import person
+from recto.references.registries import Found, person
 from recto.references.resolve import resolve
-from recto.references.sources.network import Found, contact, fetch
+from recto.references.sources.network import contact, fetch
 
 from tests.helpers import Maker, examine
 from tests.services import PATHS, QUICK, Asked, Reply, Services, dois, drip, hang, in_turn

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recto.core.network import Failure
     from recto.core.world import World
     from recto.references.lock import Lock
-    from recto.references.sources.network import Found
+    from recto.references.registries import Found
 
 EXCHANGES = {"csl": "csl_json", "bibtex": "bibtex", "ris": "ris"}
 """What ``--format`` calls the modules of ``recto.references.exchange``."""
