@@ -235,4 +235,4 @@ def test_a_mistake_fails_the_build_and_is_at_its_line(made: Path, tmp_path: Path
 
 def test_the_tool_is_not_copied() -> None:
     assert not any(path.suffix == ".py" for path in STARTER.rglob("*"))
-    assert world().git(ROOT, "check-ignore", "build/recto/starter/gitignore") is None
+    assert world().git(ROOT, "check-ignore", "build/recto/repository/starter/gitignore") is None

@@ -91,7 +91,7 @@ _PAGE = {
 
 
 class Pdf(_Open):
-    """How the PDF is laid out; ``recto.formats.pdf.sheet`` reads it."""
+    """How the PDF is laid out."""
 
     paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
     columns: Literal[1, 2] | None = Field(None, description="In how many columns the text runs. By default 1.")
@@ -103,14 +103,14 @@ class Pdf(_Open):
 
 
 class Docx(_Open):
-    """How the Word file is laid out; ``recto.formats.docx.layout`` reads it."""
+    """How the Word file is laid out."""
 
     paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
     review: bool | None = Field(None, description="Lines twice as far apart, and numbered.")
 
 
 class Latex(_Open):
-    """What the LaTeX file is like; ``recto.formats.latex`` reads it."""
+    """What the LaTeX file is like."""
 
     references: Literal["text", "bibtex"] | None = Field(
         None, description="Set in the citation style, or by BibTeX from references.bib. By default text."
