@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from inspect import getfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from recto.references.sources import Request, Source
 from recto.rules.rule import Rule, rules
 
 from tests.helpers import REFERENCES, SVG, Maker, png, recto
+
+FOLDER = Path(getfile(Rule)).parent
 
 SUPPLIED: dict[str, str | bytes] = {
     "content/metadata.yaml": (
@@ -210,6 +213,16 @@ def test_the_example_of_a_page(code: str, make: Maker, monkeypatch: pytest.Monke
         assert outcome(rules()[code], right, Maker(make.folder / "right"), monkeypatch) == ""
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("?_*/*.py")), ids=lambda path: path.stem)
+def test_a_code_leads_to_its_file(path: Path) -> None:
+    module = import_module(f"recto.rules.{path.parent.name}.{path.stem}".removesuffix(".__init__"))
+    for one in (found for found in vars(module).values() if isinstance(found, Rule)):
+        assert one.code[0].lower() == path.parent.name[0]
+        name = one.find.__name__ if one.find else path.stem[5:]
+        assert path.stem == f"{one.code.lower()}_{name}"
+        assert rules()[one.code].page == one.page
+
+
 # --- docs/diagnostics.md --------------------------------------------------------------------------------------------
 
 MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
@@ -235,8 +248,10 @@ def manual() -> str:
 
 
 def _introduction(family: str) -> str:
-    """The first paragraph of a family's module."""
-    documentation = import_module(f"recto.rules.families.{family}").__doc__ or ""
+    """The first paragraph of what documents a family: the folder of its name, or a module of its name in a folder."""
+    [path] = [*FOLDER.glob(f"?_{family}/__init__.py"), *FOLDER.glob(f"?_*/{family}.py")]
+    module = ".".join(path.relative_to(FOLDER).with_suffix("").parts).removesuffix(".__init__")
+    documentation = import_module(f"recto.rules.{module}").__doc__ or ""
     return " ".join(documentation.partition("\n\n")[0].split())
 
 

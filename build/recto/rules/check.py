@@ -1,4 +1,4 @@
-"""Everything that was read, parsed and resolved -> Diagnostics, through families/."""
+"""Everything that was read, parsed and resolved -> Diagnostics, through the rules."""
 
 from __future__ import annotations
 
