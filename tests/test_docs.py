@@ -110,7 +110,7 @@ def codes() -> set[str]:
 
 
 def test_each_diagnostic_has_a_page() -> None:
-    """tests/test_rules.py has the rest: what a page holds, and that docs/diagnostics.md has them all."""
+    """tests/rules/test_rule.py has the rest: what a page holds, and that docs/diagnostics.md has them all."""
     assert len(codes()) > 30
     assert codes() - rules().keys() == set()
     assert {code for code, rule in rules().items() if rule.find is None} - codes() == set()

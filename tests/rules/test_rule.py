@@ -81,7 +81,7 @@ def _not_writable(_: Path, patch: pytest.MonkeyPatch) -> None:
 
 def _no_pango(_: Path, patch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> bytes:
-        raise BrokenMachine("recto.typeset failed: OSError: cannot load library 'libpango-1.0-0'")
+        raise BrokenMachine("recto.formats.pdf.worker failed: OSError: cannot load library 'libpango-1.0-0'")
 
     patch.setattr("recto.core.world.World.ask_worker", broken)
 
@@ -134,7 +134,7 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
 """What no file of a wrong example can say, by the code: done in the folder of its project before the command runs."""
 
 ELSEWHERE = {"V001", "V002", "V003", "V004", "V005", "V006"}
-"""Codes of published sites, which take a repository and a history: tests/test_publish.py and its like have them."""
+"""Codes of published sites, which take a repository and a history: tests/publishing/test_publish.py and its like have them."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ def test_a_code_leads_to_its_file(path: Path) -> None:
 # --- docs/diagnostics.md --------------------------------------------------------------------------------------------
 
 MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
-MADE = "<!-- Made of the rules' own pages: pytest tests/test_rules.py --update writes it. -->"
+MADE = "<!-- Made of the rules' own pages: pytest tests/rules/test_rule.py --update writes it. -->"
 
 
 def manual() -> str:
@@ -265,4 +265,4 @@ def test_the_manual_has_the_pages(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update"):
         MANUAL.write_text(f"{introduction}{MADE}\n\n{manual()}", encoding="utf-8")
     else:
-        assert rest == manual(), "pytest tests/test_rules.py --update writes it anew"
+        assert rest == manual(), "pytest tests/rules/test_rule.py --update writes it anew"
