@@ -55,6 +55,8 @@ class Rule:
     """Whether a build runs it: not where it looks after style only, or takes long."""
     in_check: bool = True
     """Whether ``recto check`` finds all that breaks it, without being asked for more."""
+    option: str = ""
+    """The option of ``recto check`` that asks for it, which nothing else runs."""
 
     @property
     def summary(self) -> str:
@@ -68,12 +70,13 @@ class Rule:
 
 
 def rule(
-    code: str, severity: Severity, *, family: str = "", in_build: bool = True
+    code: str, severity: Severity, *, family: str = "", in_build: bool = True, option: str = ""
 ) -> Callable[[Callable[[Subject], Iterable[Finding]]], Rule]:
     """Make a rule of a function: its docstring is the page."""
 
     def made(find: Callable[[Subject], Iterable[Finding]]) -> Rule:
-        return Rule(code, severity, _clean(find.__doc__ or ""), family, find, in_build)
+        page = _clean(find.__doc__ or "")
+        return Rule(code, severity, page, family, find, in_build and not option, in_check=not option, option=option)
 
     return made
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-from recto.core.diagnostics import Severity
-from recto.rules.rule import found_by_stage
+from collections.abc import Iterator
 
-K005 = found_by_stage(
-    "K005",
-    Severity.WARNING,
+from recto.core.diagnostics import Severity
+from recto.rules.k_links.answers import answers, links
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+
+@rule("K005", Severity.WARNING, option="links")
+def dead_link(subject: Subject) -> Iterator[Finding]:
     """A link leads to a page that there is not; found by `recto check --links` only.
 
     The host answers that it does not know the address (404), or that it is gone (410). Answers are remembered for a
@@ -32,6 +36,11 @@ K005 = found_by_stage(
     ```markdown
     See [the data](https://example.org/data).
     ```
-    """,
-    in_check=False,  # an option asks for it
-)
+    """
+    for url, address, start in links(subject.text):
+        if url in answers(subject).gone:
+            yield Finding(
+                f"{address} is not there: {answers(subject).gone[url]}",
+                subject.text.location(start),
+                "find where it went, or link to a copy at web.archive.org",
+            )

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-from recto.core.diagnostics import Severity
-from recto.rules.rule import found_by_stage
+from collections.abc import Iterator
 
-K006 = found_by_stage(
-    "K006",
-    Severity.WARNING,
+from recto.core.diagnostics import Severity
+from recto.rules.k_links.answers import answers, links
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+
+@rule("K006", Severity.WARNING, option="links")
+def no_answer(subject: Subject) -> Iterator[Finding]:
     """A link could not be followed: its host does not answer; found by `recto check --links` only.
 
     The host may be down for an hour, or for good. Hosts that refuse to answer a program are not reported.
@@ -30,6 +34,14 @@ K006 = found_by_stage(
     ```markdown
     See [the data](https://example.org/data).
     ```
-    """,
-    in_check=False,  # an option asks for it
-)
+    """
+    if not answers(subject).connected:
+        yield Finding("no link could be followed: no host answers", hint="is this machine connected?")
+        return
+    for url, address, start in links(subject.text):
+        if url in answers(subject).down:
+            yield Finding(
+                f"{address} does not answer: {answers(subject).down[url]}",
+                subject.text.location(start),
+                "open it in a browser; if it works there, nothing is wrong",
+            )

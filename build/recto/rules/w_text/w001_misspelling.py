@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Fix, Severity
 from recto.rules.rule import Finding, rule
-from recto.rules.spelling import corrections, running_words, words_of_the_project
 from recto.rules.subject import Subject
+from recto.rules.w_text.words import corrections, running_words, words_of_the_project
 
 
 @rule("W001", Severity.WARNING, in_build=False)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-from recto.core.diagnostics import Severity
-from recto.rules.rule import found_by_stage
+from collections.abc import Iterator
 
-W003 = found_by_stage(
-    "W003",
-    Severity.WARNING,
+from recto.core.diagnostics import Severity
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+from recto.rules.w_text.dictionary import dictionary, language
+
+
+@rule("W003", Severity.WARNING, option="spelling")
+def no_dictionary(subject: Subject) -> Iterator[Finding]:
     """Spelling cannot be checked, because there is no dictionary of the language on this machine.
 
     `recto check --spelling` uses Hunspell's dictionaries, which LibreOffice and Firefox use too.
@@ -46,6 +50,12 @@ W003 = found_by_stage(
     ```markdown
     It is a good day.
     ```
-    """,
-    in_check=False,  # an option asks for it
-)
+    """
+    lang = language(subject.manuscript)
+    if dictionary(lang, subject.world) is None:
+        package = f"hunspell-{lang.replace('_', '-').lower()}"
+        yield Finding(
+            f"there is no dictionary for {lang} on this machine: spelling is not checked",
+            subject.manuscript.metadata.place("lang"),
+            f"install one, on Debian with apt-get install {package}, or name its folder in DICPATH",
+        )

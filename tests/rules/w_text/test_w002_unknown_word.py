@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from recto.core.diagnostics import Diagnostic
-from recto.rules.spelling import running_words, spelling
+from recto.rules.check import check
 
-from tests.helpers import Maker, examine, place, templated, world
+from tests.helpers import Maker, examine, place, world
 
 AFF = "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz\nSFX M Y 1\nSFX M 0 's .\n"
 WORDS = ["the", "a", "network/M", "was", "were", "trained", "of", "it", "and", "in", "Berlin", "works", "don't"]
@@ -25,9 +26,9 @@ def dictionaries(tmp_path: Path) -> Path:
 
 
 def spelled(project: Path, dictionaries: Path) -> list[Diagnostic]:
-    examined = examine(project)
+    subject = replace(examine(project).subject, world=world({"DICPATH": str(dictionaries)}))
     found: list[Diagnostic] = []
-    spelling(examined.text, examined.manuscript, world({"DICPATH": str(dictionaries)}), found.append)
+    check(subject, found.append, option="spelling")
     return found
 
 
@@ -68,11 +69,3 @@ def test_the_dictionary_of_the_language(lang: str, code: list[str], make: Maker,
     metadata = f"title: A test\nlang: {lang}\nauthors: [{{name: Ada}}]\n"
     project = make.text("The network.\n", **{"content/metadata.yaml": metadata})
     assert [one.code for one in spelled(project, dictionaries)] == code
-
-
-def test_running_words() -> None:
-    text, _ = templated("# A heading\n\nWords of *emphasis* by Ada. Then `code`\n\n- item {{ 'made' }} of-it\n")
-    assert [word for _, word in running_words(text)] == [
-        "A", "heading", "Words", "of", "by", "Then", "item", "of", "it"
-    ]  # fmt: skip
-    assert all(text.text.startswith(word, start) for start, word in running_words(text))

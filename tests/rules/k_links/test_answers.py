@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from recto.core.diagnostics import Diagnostic
 from recto.core.network import Client, Failure, NetworkFailure, Response, Trouble
-from recto.rules.reach import reach
+from recto.rules.check import check
 
-from tests.helpers import place, templated, world
+from tests.helpers import Maker, examine, place, world
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 TEXT = (
@@ -37,12 +37,14 @@ class Hosts:
 
 
 @pytest.fixture
-def follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Hosts, list[Diagnostic]]]:
+def follow(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[Hosts, list[Diagnostic]]]:
     def followed(answers: Callable[[str, str], Trouble | None], text: str = TEXT, now: datetime = NOW):
         hosts, found = Hosts(answers), list[Diagnostic]()
         monkeypatch.setattr("recto.core.network.Client.request", lambda *given, **named: hosts.request(*given, **named))
         machine = replace(world({"XDG_CACHE_HOME": str(tmp_path / "cache")}), clock=now)
-        reach(templated(text)[0], machine, found.append)
+        check(replace(examine(make.text(text)).subject, world=machine), found.append, option="links")
         return hosts, found
 
     return followed
@@ -57,7 +59,10 @@ def test_each_page_is_asked_for_once_and_reported_everywhere(follow) -> None:
     assert sorted(hosts.asked) == [
         ("GET", "https://example.org/gone"), ("HEAD", "https://example.org/gone"), ("HEAD", "https://example.org/here")
     ]  # fmt: skip
-    assert [(one.code, place(one)) for one in found] == [("K005", "content/0.md:1:5"), ("K005", "content/0.md:1:38")]
+    assert [(one.code, place(one)) for one in found] == [
+        ("K005", "content/01.text.md:1:5"),
+        ("K005", "content/01.text.md:1:38"),
+    ]
     assert found[0].message == "https://example.org/gone#part is not there: example.org says not registered"
 
 
@@ -84,7 +89,7 @@ def test_a_memory_that_cannot_be_read_is_none(kept: str, follow, tmp_path: Path)
 
 def test_a_host_that_is_down_is_not_remembered(follow) -> None:
     _, found = follow(lambda _, url: Trouble.DOWN if url.endswith("here") else None)
-    assert [(one.code, place(one)) for one in found] == [("K006", "content/0.md:1:65")]
+    assert [(one.code, place(one)) for one in found] == [("K006", "content/01.text.md:1:65")]
     hosts, found = follow(lambda *_: None)
     assert hosts.asked == [("HEAD", "https://example.org/here")]
     assert found == []

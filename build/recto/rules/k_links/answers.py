@@ -1,4 +1,4 @@
-"""Text -> which of its links lead nowhere, by asking the network (``recto check --links``); answers are remembered."""
+"""Which links lead nowhere, by asking the network; answers are remembered."""
 
 from __future__ import annotations
 
@@ -6,59 +6,70 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
-from recto.core.diagnostics import Report, warning
 from recto.core.model import Text
 from recto.pandoc.markdown import addresses
+from recto.rules.subject import Subject
 
 if TYPE_CHECKING:
     from recto.core.network import Client
-    from recto.core.world import World
 
 REMEMBERED = timedelta(days=7)
 """How long an answer counts. That a host does not answer is not remembered."""
 
 
-def reach(text: Text, world: World, report: Report) -> None:
-    """Ask for every address that the text links to, once; report those that are not there (K005) or that nobody
-    answers for (K006) at each place."""
-    from recto.core.network import Limits
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is wrong with the addresses that the text links to."""
 
-    places: dict[str, list[tuple[int, str]]] = {}
+    gone: Mapping[str, str]
+    """What a host says of a page that it does not have, by the address."""
+    down: Mapping[str, str]
+    """What is known of a host that does not answer, by the address."""
+    connected: bool
+    """False if no host answers at all."""
+
+
+def links(text: Text) -> Iterator[tuple[str, str, int]]:
+    """The pages that the text links to, the addresses as they are written, and where they stand in the text."""
     for start, address in addresses(text.text):
         if address.startswith(("http://", "https://")):
-            places.setdefault(urldefrag(address)[0], []).append((start, address))
-    memory = _Memory(world.cache_folder() / "links.json", world.now())
-    asked = [url for url in places if url not in memory.answers]
+            yield urldefrag(address)[0], address, start
+
+
+@lru_cache(maxsize=1)
+def answers(subject: Subject) -> Answers:
+    """Ask for every page that the text links to, once."""
+    from recto.core.network import Limits
+
+    urls = dict.fromkeys(url for url, _, _ in links(subject.text))
+    memory = _Memory(subject.world.cache_folder() / "links.json", subject.world.now())
+    asked = [url for url in urls if url not in memory.answers]
     # Two requests at a time are what a reader's browser makes, too.
-    limits = world.limits or Limits(per_host=2, connections=16, attempts=2, refusals=2, read=10, total=20, patience=30)
+    limits = subject.world.limits or Limits(
+        per_host=2, connections=16, attempts=2, refusals=2, read=10, total=20, patience=30
+    )
     down: dict[str, str] = {}
-    with replace(world, limits=limits).network() as client, ThreadPoolExecutor(limits.connections) as pool:
+    with (
+        replace(subject.world, limits=limits).network() as client,
+        ThreadPoolExecutor(limits.connections) as pool,
+    ):
         for url, answer in zip(asked, pool.map(lambda url: _ask(client, url), asked), strict=True):
             if answer.passing:
                 down[url] = answer.problem
             else:
                 memory.answers[url] = answer.problem
     memory.keep()
-    if len(down) == len(asked) > 3:
-        report(warning("K006", "no link could be followed: no host answers", hint="is this machine connected?"))
-        return
-    for url, found in places.items():
-        for start, address in found:
-            if url in down:
-                hint = "open it in a browser; if it works there, nothing is wrong"
-                report(warning("K006", f"{address} does not answer: {down[url]}", text.location(start), hint))
-            elif memory.answers[url]:
-                hint = "find where it went, or link to a copy at web.archive.org"
-                problem = f"{address} is not there: {memory.answers[url]}"
-                report(warning("K005", problem, text.location(start), hint))
+    gone = {url: memory.answers[url] for url in urls if memory.answers.get(url)}
+    return Answers(gone, down, connected=len(down) < len(asked) or len(asked) <= 3)
 
 
 @dataclass(frozen=True, slots=True)
