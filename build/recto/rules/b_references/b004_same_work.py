@@ -47,31 +47,41 @@ def same_work(subject: Subject) -> Iterator[Finding]:
     """
     works = cited_works(subject)
     told: set[str] = set()
-    by_identifier: dict[str, list[Work]] = defaultdict(list)
+    for other, best, identifier in _of_one_identifier(works):
+        if other.reference.standard_id not in told:
+            told.add(other.reference.standard_id)
+            yield _twice(other, best, f" ({spelled(identifier)})")
+    for other, best in _of_one_title([work for work in works if work.reference.standard_id not in told]):
+        yield _twice(other, best, " (title, year and first author are the same)")
+
+
+def _of_one_identifier(works: list[Work]) -> Iterator[tuple[Work, Work, str]]:
+    """Each work with a better key for it, and the identifier that both have."""
+    groups: dict[str, list[Work]] = defaultdict(list)
     for work in works:
         for identifier in sorted(work.identifiers):  # a set's own order differs from run to run
-            by_identifier[identifier].append(work)
-    for identifier, group in by_identifier.items():
+            groups[identifier].append(work)
+    for identifier, group in groups.items():
         best, *others = sorted(group, key=lambda work: work.rank)
         for other in others:
             parts = {best.reference.item["type"], other.reference.item["type"]} & _PARTS
             # Chapters that were described with the DOI of their book are not the same chapter.
-            if other.reference.standard_id in told or (parts and not alike(best.words, other.words)):
-                continue
-            told.add(other.reference.standard_id)
-            yield _twice(other, best, f" ({spelled(identifier)})")
+            if not parts or alike(best.words, other.words):
+                yield other, best, identifier
+
+
+def _of_one_title(works: list[Work]) -> Iterator[tuple[Work, Work]]:
+    """Each work with a better key for it, as title, year and first author tell."""
     groups: dict[object, list[Work]] = defaultdict(list)
     for work in works:
         author, year = standing.first_author(work.reference.item), standing.year(work.reference.item)
         # A short title, such as “Editorial”, is no sign.
-        if author and year and len(work.words) >= 20 and work.reference.standard_id not in told:
+        if author and year and len(work.words) >= 20:
             data = work.reference.item["type"] in DATA
             groups[work.words, author, year, data, bool(work.server)].append(work)
     for group in groups.values():
         best, *others = sorted(group, key=lambda work: work.rank)
-        for other in others:
-            if not _published_apart(best, other):
-                yield _twice(other, best, " (title, year and first author are the same)")
+        yield from ((other, best) for other in others if not _published_apart(best, other))
 
 
 def _twice(other: Work, best: Work, why: str) -> Finding:
