@@ -24,9 +24,10 @@ from recto.references import resolve
 from recto.references.sources import Request, Source
 from recto.rules.rule import Rule, rules
 
-from tests.helpers import REFERENCES, SVG, Maker, png, recto
+from tests.helpers import REFERENCES, SVG, Maker, examine, png, recto
 
 FOLDER = Path(getfile(Rule)).parent
+MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 
 SUPPLIED: dict[str, str | bytes] = {
     "content/metadata.yaml": (
@@ -223,9 +224,23 @@ def test_a_code_leads_to_its_file(path: Path) -> None:
         assert rules()[one.code].page == one.page
 
 
+def test_the_developers_example_is_a_rule(make: Maker) -> None:
+    page = (MANUAL.parent / "developers.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^````python\n(.*?)^````$", page, re.DOTALL | re.MULTILINE)
+    module: dict[str, object] = {}
+    exec(code, module)
+    (made,) = (one for one in module.values() if isinstance(one, Rule))
+    assert f"`build/recto/rules/d_structure/{made.code.lower()}_long_heading.py`" in page
+    assert made.code not in rules()
+    wrong, right = (example(part) for part in parts(made))
+    found = made.check(examine(make(wrong.files)).subject)
+    said = [f"{one.location}: {one.severity}[{one.code}] {one.message}\n    hint: {one.hint}" for one in found]
+    assert "\n".join(said) == wrong.said
+    assert list(made.check(examine(make(right.files)).subject)) == []
+
+
 # --- docs/diagnostics.md --------------------------------------------------------------------------------------------
 
-MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 MADE = "<!-- Made of the rules' own pages: pytest tests/rules/test_rule.py --update writes it. -->"
 
 
