@@ -93,12 +93,12 @@ def _clean(docstring: str) -> str:
 
 
 class _Rules(Mapping[str, Rule]):
-    """The rules by their codes, sorted. Its file's name tells the code; the file is read when the rule is asked for."""
+    """The rules by their codes, sorted. Files' names tell the codes; a file is imported when its rule is asked for."""
 
     def __init__(self) -> None:
         folders = [name for name in module_names(__package__) if re.match("[a-z]_", name)]
         files = ((folder, name) for folder in folders for name in module_names(f"{__package__}.{folder}"))
-        self._places = {name[:4].upper(): place for place in files if re.match(r"[a-z]\d{3}_", name := place[1])}
+        self._places = {place[1][:4].upper(): place for place in files if re.match(r"[a-z]\d{3}_", place[1])}
         self._read: dict[str, Rule] = {}
 
     def __getitem__(self, code: str) -> Rule:

@@ -1,1 +1,1 @@
-"""What the PDF shows otherwise than the page (P001 to P004): a part of the family of the outputs."""
+"""What the PDF, or every format, cannot show as it is meant (P001 to P004). These are of the family of the outputs."""
