@@ -96,7 +96,7 @@ THIN = ("B007", "C015", "D005")
 """References without author, year or journal. The works that tests cite are made up and have a title at best: what B007
 says of them is left out of the results here, and so are C015, of those that a test does not
 cite, and D005, of a text too short for a section of references.
-tests/rules/families/test_references.py and tests/rules/families/test_citations.py look at them."""
+tests/rules/b_references and tests/rules/c_citations look at them."""
 
 
 def build(

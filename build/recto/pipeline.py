@@ -47,10 +47,8 @@ class Options:
     formats: tuple[str, ...] = ("html", "pdf", "docx")
     template_variables: tuple[str, ...] = ()
     network: bool = False
-    spelling: bool = False
-    """Whether a check looks up every word."""
-    links: bool = False
-    """Whether a check follows the links."""
+    asked: tuple[str, ...] = ()
+    """The options by which a check is asked for more rules: ``spelling``, ``links``."""
     output: Path | None = None
     """Where to write; None is ``output/`` in the project."""
     review: bool = False
@@ -139,9 +137,7 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.number import number
     from recto.document.style import style
     from recto.rules.check import check as check_all
-    from recto.rules.reach import reach
     from recto.rules.rule import rules
-    from recto.rules.spelling import spelling
 
     examined = examine(project, options, world, report, stage)
     if examined:
@@ -151,12 +147,9 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
         with stage("number"):
             number(examined.document, examined.manuscript.metadata, report)
             style(examined.manuscript, report)
-        if options.spelling:
-            with stage("spelling"):
-                spelling(examined.text, examined.manuscript, world, report)
-        if options.links:
-            with stage("links"):
-                reach(examined.text, world, report)
+        for option in options.asked:
+            with stage(option):
+                check_all(examined.subject, report, option=option)
         for diagnostic in examined.settings.in_vain({code for code, rule in rules().items() if rule.in_check}):
             report(diagnostic)
     return examined
