@@ -59,9 +59,7 @@ def _misspellings() -> Mapping[str, str]:
 
 
 def _lang(manuscript: Manuscript) -> str:
-    values = manuscript.metadata.values
-    holder = values.get("pandoc")
-    lang = values.get("lang") or (holder.get("lang") if isinstance(holder, Mapping) else None)
+    lang = manuscript.metadata.value("lang") or manuscript.metadata.value("pandoc", "lang")
     return lang if isinstance(lang, str) and re.fullmatch(r"[A-Za-z]{2,3}([-_]\w+)*", lang) else "en-US"
 
 

@@ -6,7 +6,7 @@ order (D012), words (D013) and citations (D014).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
@@ -359,8 +359,7 @@ def _without_citations(node: Any) -> Any:
 
 
 def _given(subject: Subject) -> Any:
-    recto = subject.manuscript.metadata.values.get("recto")
-    return recto.get("structure") if isinstance(recto, Mapping) else None
+    return subject.manuscript.metadata.value("recto", "structure")
 
 
 @lru_cache(maxsize=1)
