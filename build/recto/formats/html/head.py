@@ -41,9 +41,10 @@ def head(
     """Meta and link elements and the JSON-LD, a line each. ``title`` is plain text."""
     lines = [*_elements(front, title, description, downloads)]
     lines += [line for known in map(_reference, references) if known for line in _named(known, "citation_reference")]
-    address = front.license.url
-    if address:
-        lines += [f'<link rel="license" href="{escape(address)}">', *_named(address, "dc.rights")]
+    if front.license.url:
+        lines.append(f'<link rel="license" href="{escape(front.license.url)}">')
+    if front.license.name:
+        lines += _named(front.license.url or front.license.name, "dc.rights")
     lines.append(f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(_ICON)}">')
     article = json.dumps(_article(front, title, description), ensure_ascii=False)
     # A text in it must not end the element.

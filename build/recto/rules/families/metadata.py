@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from pydantic import ValidationError
-
 from recto.core.diagnostics import Severity
 from recto.core.model import Location, Metadata
 from recto.core.wording import nearest
-from recto.manuscript.metadata import Author, Pandoc, Pdf, Recto, Schema, keys
+from recto.manuscript import orcid
+from recto.manuscript.metadata import Author, Docx, Latex, Pandoc, Pdf, Recto, Schema, keys, problems
 from recto.rules.rule import Finding, found_by_stage, rule
 from recto.rules.subject import Subject
 
@@ -110,27 +109,22 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
     ```
     """
     metadata = subject.manuscript.metadata
-    try:
-        Schema.model_validate(dict(metadata.values))
-    except ValidationError as failures:
-        seen = set()
-        for failure in failures.errors():
-            # A value of a union is tried against each of its kinds; the name of the kind ends the path.
-            path = [key for key in failure["loc"] if isinstance(key, int) or not re.search(r"\[|^(str|list)$", key)]
-            place = metadata.place(*path)
-            named = _in_words(path)
-            if (place, named) in seen:
-                continue
-            seen.add((place, named))
-            if failure["type"] == "missing":
-                yield Finding(f"{named} is missing", place, f"add {path[-1]}: …")
-                continue
-            kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
-            kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
-            hint = _example(str(path[-1]))
-            if named.endswith((" of authors", " of author_info")) and len(path) == 2:
-                hint = f"write name: {failure['input'] if isinstance(failure['input'], str) else 'Jane Roe'}"
-            yield Finding(f"{named} has to be {kind}", place, hint)
+    seen = set()
+    for path, failure in problems(Schema, dict(metadata.values)):
+        place = metadata.place(*path)
+        named = _in_words(path)
+        if (place, named) in seen:
+            continue
+        seen.add((place, named))
+        if failure["type"] == "missing":
+            yield Finding(f"{named} is missing", place, f"add {path[-1]}: …")
+            continue
+        kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
+        kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
+        hint = _example(str(path[-1]))
+        if named.endswith((" of authors", " of author_info")) and len(path) == 2:
+            hint = f"write name: {failure['input'] if isinstance(failure['input'], str) else 'Jane Roe'}"
+        yield Finding(f"{named} has to be {kind}", place, hint)
 
 
 def _in_words(path: Sequence[str | int]) -> str:
@@ -194,11 +188,11 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
         (("pandoc",), keys(Pandoc)),
         (("recto",), keys(Recto)),
         (("recto", "pdf"), keys(Pdf)),
+        (("recto", "docx"), keys(Docx)),
+        (("recto", "latex"), keys(Latex)),
     )
     for path, names in known:
-        holder: object = metadata.values
-        for part in path:
-            holder = holder.get(part) if isinstance(holder, Mapping) else None
+        holder = metadata.value(*path)
         for key in holder if isinstance(holder, Mapping) else ():
             meant = nearest(key, names) if key not in names and len(key) > 3 else ""
             if key not in names and path == ("recto",):
@@ -217,8 +211,7 @@ def no_orcid(subject: Subject) -> Iterator[Finding]:
     """An ORCID iD is none.
 
     It is not four groups of four, or its last character, a checksum, does not fit: a digit is wrong, and the link would
-    lead to nobody or to somebody else. Or it is an address, which templates would make an address of once more. As a
-    **warning**: it is the placeholder `XXXX-XXXX-XXXX-XXXX`.
+    lead to nobody or to somebody else. As a **warning**: it is the placeholder `XXXX-XXXX-XXXX-XXXX`.
 
     Mend it: copy it anew from orcid.org.
 
@@ -249,26 +242,18 @@ def no_orcid(subject: Subject) -> Iterator[Finding]:
             yield from _orcid(str(author["orcid"]), metadata, name, index)
 
 
-def _orcid(orcid: str, metadata: Metadata, name: str, index: int) -> Iterator[Finding]:
-    """ISO 7064 MOD 11-2, https://support.orcid.org/hc/en-us/articles/360006897674."""
+def _orcid(written: str, metadata: Metadata, name: str, index: int) -> Iterator[Finding]:
     place = metadata.place(name, index, "orcid")
-    bare = re.sub(r"^https?://(www\.)?orcid\.org/", "", orcid)
-    if bare != orcid:
-        yield Finding(f"{orcid} is an address; templates make it one", place, f"write orcid: {bare}")
-    if re.fullmatch(r"X{4}(-X{4}){3}", bare):
+    bare = orcid.bare(written)
+    if re.search(r"(^|/)X{4}(-X{4}){3}/?$", written):
         hint = "fill it in, or take the line out"
-        yield Finding(f"the ORCID iD {orcid} is a placeholder", place, hint, severity=Severity.WARNING)
-    elif not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", bare):
+        yield Finding(f"the ORCID iD {written} is a placeholder", place, hint, severity=Severity.WARNING)
+    elif not bare:
         hint = "an ORCID iD is four groups of four digits, such as 0000-0002-1825-0097"
-        yield Finding(f"{orcid} is not an ORCID iD", place, hint)
-    else:
-        total = 0
-        for digit in bare.replace("-", "")[:-1]:
-            total = (total + int(digit)) * 2
-        check_digit = (12 - total % 11) % 11
-        if bare[-1] != ("X" if check_digit == 10 else str(check_digit)):
-            hint = "copy it anew from orcid.org; its last character is a checksum"
-            yield Finding(f"the ORCID iD {orcid} has a wrong digit", place, hint)
+        yield Finding(f"{written} is not an ORCID iD", place, hint)
+    elif bare[-1] != orcid.check_character(bare):
+        hint = "copy it anew from orcid.org; its last character is a checksum"
+        yield Finding(f"the ORCID iD {written} has a wrong digit", place, hint)
 
 
 M005 = found_by_stage(
@@ -405,21 +390,21 @@ def author_twice(subject: Subject) -> Iterator[Finding]:
     orcids: dict[str, str] = {}
     names: dict[tuple[str, ...], str] = {}
     for name, index, author in _authors(metadata):
-        called, orcid = str(author.get("name") or ""), str(author.get("orcid") or "")
+        called, iD = str(author.get("name") or ""), orcid.bare(author.get("orcid"))
         words = _words(called)
         place = metadata.place(name, index, "orcid")
-        if orcid in orcids and not orcid.startswith("X"):
+        if iD in orcids:
             hint = "copy each from its author's page at orcid.org" if words not in names else "take one of the two out"
-            yield Finding(f"{called} has the ORCID iD of {orcids[orcid]}", place, hint, severity=Severity.ERROR)
-        elif words and words in names and not (orcid and names[words]):
+            yield Finding(f"{called} has the ORCID iD of {orcids[iD]}", place, hint, severity=Severity.ERROR)
+        elif words and words in names and not (iD and names[words]):
             yield Finding(
                 f"{called} stands in the list of authors twice",
                 metadata.place(name, index, "name"),
                 "take one of the two out; if they are two people, give both their ORCID iDs",
             )
-        if orcid:
-            orcids.setdefault(orcid, called)
-        names[words] = names.get(words) or orcid
+        if iD:
+            orcids.setdefault(iD, called)
+        names[words] = names.get(words) or iD
 
 
 @rule("M009", Severity.WARNING)
