@@ -134,7 +134,8 @@ def test_a_wrong_value_takes_no_other_with_it() -> None:
     }
     known = valid(Schema, values)
     assert (known.title, known.lang, known.keywords) == (None, "de", ["one", "4"])
-    ada, seven = known.authors or ()
+    assert known.authors
+    ada, seven = known.authors
     assert (ada.name, ada.email, ada.corresponding, ada.affiliations) == ("Ada Example", None, None, ["A"])
     assert (seven.name, seven.affiliations, seven.funders) == ("7", None, "Grant 7")
     assert known.recto

@@ -29,6 +29,8 @@ AUTHOR = "title: x\nauthors:\n  - name: Ada Example\n"
         (f"{AUTHOR}    funders: {{a: b}}\n", "4:5"),
         (f"{AUTHOR}    orcid: [1]\n", "4:5"),
         ("title: x\npandoc: text\n", "2:1"),
+        ("title: x\nrecto: {pdf: {review: 'yes'}}\n", "2:15"),
+        ("title: x\nrecto: {resolution: '300'}\n", "2:9"),
         ("title: x\nmanubot: [list]\n", "2:1"),
         ("title: x\nlang: {a: b}\n", "2:1"),
         ("title: x\nauthor_info:\n  - github: ada\n", "3:5"),
@@ -59,6 +61,8 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
         ("titel: x\n", "1:1", "title"),
         (f"{AUTHOR}    affilations: [x]\n", "4:5", "affiliations"),
         (f"{AUTHOR}    colour: red\n", "4:5", "known are"),
+        ("title: x\nrecto: {docx: {papper: a4}}\n", "2:16", "paper"),
+        ("title: x\nrecto: {latex: {reference: text}}\n", "2:17", "references"),
     ],
 )
 def test_names_that_nothing_reads(metadata: str, place: str, hint: str, make: Maker) -> None:
