@@ -83,7 +83,8 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.locate import trace
     from recto.document.number import number
     from recto.document.style import style
-    from recto.formats.pdf.sheet import for_review
+    from recto.manuscript.front import front
+    from recto.manuscript.settings import format_settings
     from recto.output import render as rendering
     from recto.output.records import Made, build_json, checked_out, records
     from recto.output.write import write
@@ -102,8 +103,6 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         if examined is None:
             return Artifacts()
         manuscript, variables, bibliography = examined.manuscript, examined.variables, examined.bibliography
-        if options.review:
-            manuscript = for_review(manuscript)
         report = examined.report
         world = world.with_epoch(variables.epoch)
         with stage("number"):
@@ -121,8 +120,12 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             html = any(one.is_page for one in formats.values())
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
+            settings = format_settings(manuscript)
+            settings = settings.for_review() if options.review else settings
             traced = partial(trace, examined.text, examined.document, bibliography)
-            artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report, traced)
+            artifacts = rendering.render(
+                cited, front(variables), settings, examined.images, formats, manuscript, world, report, traced
+            )
         with stage("write"):
             known, source = recorded.result()
             artifacts = build_json(source, artifacts + known, len(errors))

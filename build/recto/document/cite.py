@@ -37,9 +37,7 @@ def cite(
 
     Reports a citation style that citeproc cannot use (S002); the citations are then set in citeproc's own.
     """
-    pandoc = variables.values.get("pandoc")
-    pandoc = pandoc if isinstance(pandoc, Mapping) else {}
-    lang = str(pandoc.get("lang") or "en-US")
+    pandoc, lang = variables.pandoc, variables.lang
     numbered = numbers_sections(document)
     arguments = ["--from", "json", "--to", str(_JSON_AND_HTML) if html else "json"]
     if html:
@@ -79,7 +77,6 @@ def cite(
         " ".join(words(title).split()),
         dumps(title),
         lang,
-        variables.values,
         document.formulas,
         document.highlighted,
         numbered,

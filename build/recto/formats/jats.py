@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import CitedDocument, CslItem
+from recto.core.model import CslItem
 from recto.formats import Format, Rendering, images_beside
-from recto.formats.html.head import license_url, orcid_of, version_of
-from recto.formats.html.how_to_cite import name_parts
+from recto.manuscript.front import Front
 from recto.pandoc.ast import BLOCKS, INLINES, Element, dumps, lists, walk, words
 from recto.pandoc.raw_html import from_html
 
@@ -59,8 +58,8 @@ def render(rendering: Rendering) -> bytes:
     if not _LANGUAGE.fullmatch(cited.lang):
         del article.attrib[_LANG]
     _finish(article)
-    _front(article, cited)
-    _back(article, cited, order)
+    _front(article, rendering.front)
+    _back(article, rendering, order)
     _link(article)
     for tex in _left_as_tex(document["blocks"], article):
         problem = f"the JATS file has TeX in place of a formula: {tex[:80]}"
@@ -257,24 +256,20 @@ def _add(parent: Node, tag: str, text: str = "", **attributes: str) -> Node:
     return child
 
 
-def _front(article: Node, cited: CitedDocument) -> None:
+def _front(article: Node, known: Front) -> None:
     front, body = article[0], article[1]
-    variables = cited.variables
     meta = _add(front, "article-meta")
     title = body[0]
     body.remove(title)
     title.tag, title.tail = "article-title", None
     _add(meta, "title-group").append(title)
-    manubot, pandoc = _mapping(variables.get("manubot")), _mapping(variables.get("pandoc"))
-    authors = [author for author in map(_mapping, _list(manubot.get("authors"))) if author.get("name")]
-    if authors:
-        _contributors(meta, authors, [*map(_mapping, _list(manubot.get("affiliations")))])
-    address, name = license_url(variables), str(variables.get("license") or "")
-    if address or name:
+    if known.authors:
+        _contributors(meta, known)
+    if known.license.url or known.license.name:
         terms = _add(_add(meta, "permissions"), "license")
-        if address:
-            terms.set(_HREF, address)
-        _add(terms, "license-p", name or address)
+        if known.license.url:
+            terms.set(_HREF, known.license.url)
+        _add(terms, "license-p", known.license.name)
     abstract = next((one for one in body.iter("sec") if one.get("id") == "abstract"), None)
     if abstract is not None:
         _detach(abstract)
@@ -283,39 +278,32 @@ def _front(article: Node, cited: CitedDocument) -> None:
         for block in [one for one in abstract if one.tag not in ("label", "title", "p", "sec")]:
             _in_paragraph(block)
         meta.append(abstract)
-    keywords = _list(pandoc.get("keywords"))
-    if keywords:
+    if known.keywords:
         group = _add(meta, "kwd-group", kwd_group_type="author")
-        for keyword in keywords:
-            _add(group, "kwd", str(keyword))
-    statements = [
-        f"{author['name']}: {'; '.join(map(str, funders)) if isinstance(funders, list) else funders}"
-        for author in authors
-        if (funders := author.get("funders"))
-    ]
+        for keyword in known.keywords:
+            _add(group, "kwd", keyword)
+    statements = [f"{author.name}: {'; '.join(author.funders)}" for author in known.authors if author.funders]
     if statements:
         _add(_add(meta, "funding-group"), "funding-statement", ". ".join(statements))
 
 
-def _contributors(meta: Node, authors: Sequence[Mapping[str, Any]], affiliations: Sequence[Mapping[str, Any]]) -> None:
+def _contributors(meta: Node, known: Front) -> None:
     group = _add(meta, "contrib-group")
-    numbers = [str(item.get("affiliation_number")) for item in affiliations]
-    for author in authors:
+    for author in known.authors:
         contributor = _add(group, "contrib", contrib_type="author")
-        if author.get("corresponding"):
+        if author.corresponding:
             contributor.set("corresp", "yes")
-        if orcid_of(author):
-            _add(contributor, "contrib-id", f"https://orcid.org/{orcid_of(author)}", contrib_id_type="orcid")
-        _person(contributor, name_parts(str(author["name"])))
-        if author.get("email"):
-            _add(contributor, "email", str(author["email"]))
-        for number in map(str, _list(author.get("affiliation_numbers"))):
-            if number in numbers:
-                _add(contributor, "xref", ref_type="aff", rid=f"aff{number}").append(_sup(number))
-    for number, item in zip(numbers, affiliations, strict=True):
-        affiliation = _add(group, "aff", id=f"aff{number}")
-        _add(affiliation, "label", number)
-        _add(affiliation, "institution", str(item.get("affiliation") or ""))
+        if author.orcid:
+            _add(contributor, "contrib-id", author.orcid_url, contrib_id_type="orcid")
+        _person(contributor, author.parts)
+        if author.email:
+            _add(contributor, "email", author.email)
+        for number in author.numbers:
+            _add(contributor, "xref", ref_type="aff", rid=f"aff{number}").append(_sup(number))
+    for one in known.affiliations:
+        affiliation = _add(group, "aff", id=f"aff{one.number}")
+        _add(affiliation, "label", str(one.number))
+        _add(affiliation, "institution", one.name)
 
 
 def _sup(text: str) -> Node:
@@ -339,9 +327,9 @@ def _in_paragraph(block: Node) -> None:
     paragraph.append(block)
 
 
-def _back(article: Node, cited: CitedDocument, order: Sequence[str]) -> None:
+def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
     """Acknowledgements, what the text says of its authors, the version, and the references."""
-    body, back = article[1], article[2]
+    cited, body, back = rendering.cited, article[1], article[2]
     sections = {str(one.get("id")): one for one in body.iter("sec")}
     for name in ("acknowledgements", "acknowledgments"):
         if name in sections:
@@ -354,7 +342,7 @@ def _back(article: Node, cited: CitedDocument, order: Sequence[str]) -> None:
     if "authors" in sections and article.find("front/article-meta/contrib-group") is not None:
         _detach(sections["authors"])
         back.append(sections["authors"])
-    version = version_of(cited.variables)
+    version = rendering.front.version
     if version.permalink or version.commit:
         name = theme.words(cited.lang)("Version {}", version.short).strip()
         paragraph = _add(_add(_add(back, "fn-group"), "fn", fn_type="other"), "p", name)

@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import Artifact, CitedDocument, Image, Metadata
+from recto.core.model import Artifact, CitedDocument, Image
 from recto.formats import Format, Rendering
-from recto.formats.html.head import version_of
+from recto.manuscript.front import Front
 from recto.manuscript.images import as_png
 from recto.manuscript.rasterise import rasterise
 from recto.pandoc.ast import INLINES, Element, dumps, lists, walk, words
@@ -37,7 +37,7 @@ def render(rendering: Rendering) -> bytes:
     cited = rendering.cited
     document = json.loads(cited.ast)
     blocks = document["blocks"]
-    bibtex = _references(rendering.manuscript.metadata) == "bibtex" and bool(cited.references)
+    bibtex = rendering.settings.latex.references == "bibtex" and bool(cited.references)
     for inlines in lists(blocks, INLINES):
         from_html(inlines)
     _by_bibtex(blocks) if bibtex else None
@@ -51,7 +51,7 @@ def render(rendering: Rendering) -> bytes:
     document["blocks"] = _with_abstract(blocks)
     title: list[Element] = json.loads(cited.title_ast)
     from_html(title)
-    document["meta"] = _metadata(cited, title, document["blocks"])
+    document["meta"] = _metadata(cited, rendering.front, title, document["blocks"])
     arguments = ["--from", "json", "--to", "latex", "--standalone", "--wrap", "none"]
     arguments += ["--natbib", "-V", "natbiboptions=numbers", "-V", "biblio-style=unsrtnat"] if bibtex else []
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
@@ -59,13 +59,6 @@ def render(rendering: Rendering) -> bytes:
     arguments += ["-V", "geometry=margin=1in", "-V", "colorlinks"]
     written = rendering.world.pandoc(arguments, dumps(document)).decode()
     return (_ABOUT.format(" (and bibtex in between)" if bibtex else "") + written).encode()
-
-
-def _references(metadata: Metadata) -> object:
-    settings: object = metadata.values
-    for key in ("recto", "latex", "references"):
-        settings = settings.get(key) if isinstance(settings, Mapping) else None
-    return settings
 
 
 def _tex(text: str, kind: str = "RawInline") -> Element:
@@ -204,64 +197,50 @@ def _with_abstract(blocks: list[Element]) -> list[Element]:
     return blocks
 
 
-def _metadata(cited: CitedDocument, title: list[Element], blocks: list[Element]) -> dict[str, Any]:
-    variables = cited.variables
-    manubot, pandoc = _mapping(variables.get("manubot")), _mapping(variables.get("pandoc"))
-    authors = [author for author in map(_mapping, _list(manubot.get("authors"))) if author.get("name")]
-    affiliations = [*map(_mapping, _list(manubot.get("affiliations")))]
-    version = version_of(variables)
-    about: list[Element] = [{"t": "Str", "c": version.date}] if version.date else []
+def _metadata(cited: CitedDocument, front: Front, title: list[Element], blocks: list[Element]) -> dict[str, Any]:
+    version = front.version
+    about: list[Element] = [{"t": "Str", "c": front.date_shown}] if front.date_shown else []
     if version.short:
         said: Element = {"t": "Str", "c": theme.words(cited.lang)("Version {}", version.short)}
         link = {"t": "Link", "c": [["", [], []], [said], [version.permalink, ""]]} if version.permalink else said
         about += [*([_tex(r"\\")] if about else []), link]
-    characters = "".join((words(blocks), words(title), json.dumps([authors, affiliations], ensure_ascii=False)))
-    preamble = "\\usepackage{caption}\n" + "".join(_declarations(characters))
+    authors = [*_authors(front)]
+    preamble = "\\usepackage{caption}\n" + "".join(_declarations(words(blocks) + words(title) + words(authors)))
     return {
         "title": {"t": "MetaInlines", "c": title},
-        "author": {"t": "MetaList", "c": [{"t": "MetaInlines", "c": [*_authors(authors, affiliations)]}]},
+        "author": {"t": "MetaList", "c": [{"t": "MetaInlines", "c": authors}]},
         "date": {"t": "MetaInlines", "c": about},
         "lang": {"t": "MetaString", "c": cited.lang},
-        "keywords": {"t": "MetaList", "c": [_string(keyword) for keyword in _list(pandoc.get("keywords"))]},
+        "keywords": {"t": "MetaList", "c": [*map(_string, front.keywords)]},
         "header-includes": {"t": "MetaBlocks", "c": [_tex(preamble, "RawBlock")]},
     }
 
 
-def _string(value: object) -> Element:
-    return {"t": "MetaInlines", "c": [{"t": "Str", "c": str(value)}]}
+def _string(value: str) -> Element:
+    return {"t": "MetaInlines", "c": [{"t": "Str", "c": value}]}
 
 
-def _authors(authors: Sequence[Mapping[str, Any]], affiliations: Sequence[Mapping[str, Any]]) -> Iterator[Element]:
+def _authors(front: Front) -> Iterator[Element]:
     r"""Names, affiliations and correspondence, in lines that break: ``\author`` alone keeps them on one."""
     yield _tex(r"\parbox{\linewidth}{\centering ")
-    for index, author in enumerate(authors):
-        yield {"t": "Str", "c": f"{', ' if index else ''}{author['name']}"}
-        marks = [str(number) for number in _list(author.get("affiliation_numbers"))]
-        marks += ["*"] if author.get("corresponding") and author.get("email") else []
+    for index, author in enumerate(front.authors):
+        yield {"t": "Str", "c": f"{', ' if index else ''}{author.name}"}
+        marks = [*author.numbers, *(["*"] if author.gets_letters else ())]
         if marks:
             yield {"t": "Superscript", "c": [{"t": "Str", "c": ",".join(marks)}]}
     lines: list[list[Element]] = []
-    for item in affiliations:
-        number: Element = {"t": "Superscript", "c": [{"t": "Str", "c": str(item.get("affiliation_number"))}]}
-        lines.append([number, {"t": "Str", "c": f" {item.get('affiliation')}"}])
-    for author in authors:
-        if author.get("corresponding") and author.get("email"):
-            address: Element = {"t": "Str", "c": str(author["email"])}
-            link: Element = {"t": "Link", "c": [["", [], []], [address], [f"mailto:{author['email']}", ""]]}
-            lines.append([{"t": "Str", "c": f"* {author['name']}, "}, link])
+    for one in front.affiliations:
+        number: Element = {"t": "Superscript", "c": [{"t": "Str", "c": str(one.number)}]}
+        lines.append([number, {"t": "Str", "c": f" {one.name}"}])
+    for author in front.letters_to:
+        address: Element = {"t": "Str", "c": author.email}
+        link: Element = {"t": "Link", "c": [["", [], []], [address], [f"mailto:{author.email}", ""]]}
+        lines.append([{"t": "Str", "c": f"* {author.name}, "}, link])
     for line in lines:
         yield _tex(r"\\{\footnotesize ")
         yield from line
         yield _tex("}")
     yield _tex("}")
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 # --- characters -------------------------------------------------------------------------------------------------------

@@ -94,8 +94,7 @@ def is_level(value: object) -> bool:
 
 def checks(manuscript: Manuscript) -> Mapping[Any, Any]:
     """What stands under ``recto: checks:``, empty if these are no names with values."""
-    recto = manuscript.metadata.values.get("recto")
-    levels = recto.get("checks") if isinstance(recto, Mapping) else None
+    levels = manuscript.metadata.value("recto", "checks")
     return levels if isinstance(levels, Mapping) else {}
 
 

@@ -513,6 +513,7 @@ def test_the_contact_is_told(services: Services) -> None:
         ({"authors": [{"email": "a@x.org"}, {"email": "b@x.org", "corresponding": True}]}, "b@x.org"),
         ({"authors": [{"name": "A"}, {"email": "b@x.org"}]}, "b@x.org"),
         ({"author_info": [{"email": "a@x.org"}]}, "a@x.org"),
+        ({"authors": [{"email": "a@x.org"}], "author_info": [{"email": "b@x.org"}]}, "b@x.org"),
         ({"authors": ["A", 3]}, None),
         ({"authors": "A"}, None),
         ({}, None),

@@ -5,18 +5,16 @@ As in the PDF, what the text itself says of the authors comes before the referen
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from recto import theme
-from recto.formats.html.head import version_of
+from recto.manuscript.front import Front
 from recto.pandoc.ast import Element
 
 
-def with_front(blocks: list[Element], variables: Mapping[str, Any], lang: str) -> list[Element]:
+def with_front(blocks: list[Element], front: Front, lang: str) -> list[Element]:
     """The blocks with the title block before them, and the abstract in its style."""
-    block = _title_block(variables, theme.words(lang))
+    block = _title_block(front, theme.words(lang))
     authors = _section(blocks, "authors") if block else None
     if authors:
         section = blocks[slice(*authors)]
@@ -61,44 +59,32 @@ def _drop_class(block: Element, name: str) -> None:
         block["c"][place][1].remove(name)
 
 
-def _title_block(variables: Mapping[str, Any], t: Callable[..., str]) -> list[Element]:
-    manubot = _mapping(variables.get("manubot"))
-    authors = [author for author in map(_mapping, _list(manubot.get("authors"))) if author.get("name")]
-    if not authors:
+def _title_block(front: Front, t: Callable[..., str]) -> list[Element]:
+    if not front.authors:
         return []
-    affiliations = [*map(_mapping, _list(manubot.get("affiliations")))]
-    letters = [author for author in authors if author.get("corresponding") and author.get("email")]
+    numbered = len(front.affiliations) > 1
     names: list[Element] = []
-    for author in authors:
-        marks = [str(number) for number in _list(author.get("affiliation_numbers"))] if len(affiliations) > 1 else []
-        marks += ["✉"] if author in letters else []
-        names += [*_text(", "), *_text(str(author["name"]))] if names else _text(str(author["name"]))
+    for author in front.authors:
+        marks = [*(author.numbers if numbered else ()), *(["✉"] if author.gets_letters else ())]
+        names += [*_text(", "), *_text(author.name)] if names else _text(author.name)
         names += [{"t": "Superscript", "c": _text(",".join(marks))}] if marks else []
     blocks = [_paragraph("Author", names)]
     places: list[Element] = []
-    for one in affiliations:
+    for one in front.affiliations:
         places += _text("; ") if places else []
-        if len(affiliations) > 1:
-            places += [{"t": "Superscript", "c": _text(str(one.get("affiliation_number")))}, *_text("\u202f")]
-        places += _text(str(one.get("affiliation")))
+        if numbered:
+            places += [{"t": "Superscript", "c": _text(str(one.number))}, *_text("\u202f")]
+        places += _text(one.name)
     blocks += [_paragraph("Affiliation", places)] if places else []
-    to = [(str(one["name"]), f"mailto:{one['email']}", one["email"]) for one in letters]
-    lines = [(f"✉ {t('Correspondence:')} ", to)]
-    known = [(str(one["name"]), str(one.get("orcid") or "")) for one in authors]
-    known = [(name, iD) for name, iD in known if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", iD)]
-    lines.append(
-        (
-            "ORCID: ",
-            [(name, f"https://orcid.org/{iD}", iD) for name, iD in known if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", iD)],
-        )
-    )
-    for label, entries in lines:
+    letters = [(one.name, f"mailto:{one.email}", one.email) for one in front.letters_to]
+    orcids = [(one.name, one.orcid_url, one.orcid) for one in front.authors if one.orcid]
+    for label, entries in ((f"✉ {t('Correspondence:')} ", letters), ("ORCID: ", orcids)):
         line = _text(label)
         for index, (name, target, shown) in enumerate(entries):
-            line += [*_text(("; " if index else "") + name + " "), _link(str(shown), target)]
+            line += [*_text(("; " if index else "") + name + " "), _link(shown, target)]
         blocks += [_paragraph("Affiliation", line)] if entries else []
-    version = version_of(variables)
-    about = [version.date, t("Version {}", version.short) if version.short else "", str(variables.get("license") or "")]
+    version = front.version
+    about = [front.date_shown, t("Version {}", version.short) if version.short else "", front.license.name]
     line = _text(" · ".join(filter(None, about)))
     if version.permalink:
         line += [*([{"t": "LineBreak"}] if line else []), _link(version.permalink, version.permalink)]
@@ -115,11 +101,3 @@ def _text(words: str) -> list[Element]:
 
 def _link(words: str, target: str) -> Element:
     return {"t": "Link", "c": [["", [], []], _text(words), [target, ""]]}
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -82,7 +82,7 @@ def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Pic
         if key in drawn:
             data = drawn[key]
         elif image.media_type in _EXTENSIONS:
-            data = for_paper(image, rendering.manuscript.metadata)
+            data = for_paper(image, rendering.settings.resolution)
         else:
             data = as_png(image)
         if isinstance(data, str):

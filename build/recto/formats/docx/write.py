@@ -17,10 +17,10 @@ from recto import theme
 from recto.formats import Format, Rendering
 from recto.formats.docx import equations, numbers, package, paragraphs, pictures, tables
 from recto.formats.docx.front import with_front
-from recto.formats.docx.layout import Layout, lay_out, layout
+from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
 from recto.formats.docx.xml import w
-from recto.formats.html.head import version_of
+from recto.manuscript.settings import DocxSettings
 from recto.pandoc import raw_html
 from recto.pandoc.ast import INLINES, dumps, lists
 
@@ -30,11 +30,11 @@ def render(rendering: Rendering) -> bytes:
     cited = rendering.cited
     document = json.loads(cited.ast)
     blocks = document["blocks"]
-    marks = Marks(blocks, rendering.trace(blocks), version_of(cited.variables).commit)
+    marks = Marks(blocks, rendering.trace(blocks), rendering.front.version.commit)
 
     for inlines in lists(blocks, INLINES):
         raw_html.from_html(inlines)
-    blocks = document["blocks"] = with_front(blocks, cited.variables, cited.lang)
+    blocks = document["blocks"] = with_front(blocks, rendering.front, cited.lang)
     raw_html.by_class(blocks)
     raw_html.set_entries(blocks)
     raw_html.trim_lines(blocks)
@@ -54,14 +54,14 @@ def render(rendering: Rendering) -> bytes:
     written = rendering.world.pandoc(arguments, dumps(document))
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    _finish(parts, media(), layout(rendering.manuscript.metadata))
+    _finish(parts, media(), rendering.settings.docx)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
-    parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, epoch)
+    parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, rendering.front, epoch)
     package.add_data(parts, marks.part())
     return package.zipped(parts)
 
 
-def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Layout) -> None:
+def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: DocxSettings) -> None:
     for name in ("document", "footnotes"):
         part, relationships = f"word/{name}.xml", f"word/_rels/{name}.xml.rels"
         if part not in parts:

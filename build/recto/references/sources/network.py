@@ -25,7 +25,7 @@ def find(request: Request) -> Mapping[str, CslItem]:
 
 def contact(metadata: Mapping[str, object]) -> str | None:
     """The e-mail address that services are told: the corresponding author's, or else the first."""
-    authors = metadata.get("authors") or metadata.get("author_info")
+    authors = metadata.get("author_info") or metadata.get("authors")
     known = (
         [one for one in authors if isinstance(one, Mapping) and one.get("email")] if isinstance(authors, list) else []
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -60,8 +60,7 @@ def _without_citations(node: Any) -> Any:
 
 
 def _given(subject: Subject) -> Any:
-    recto = subject.manuscript.metadata.values.get("recto")
-    return recto.get("structure") if isinstance(recto, Mapping) else None
+    return subject.manuscript.metadata.value("recto", "structure")
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from pydantic import ValidationError
-
 from recto.core.diagnostics import Severity
-from recto.manuscript.metadata import Schema
+from recto.manuscript.metadata import Schema, problems
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -54,27 +51,22 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
     ```
     """
     metadata = subject.manuscript.metadata
-    try:
-        Schema.model_validate(dict(metadata.values))
-    except ValidationError as failures:
-        seen = set()
-        for failure in failures.errors():
-            # A value of a union is tried against each of its kinds; the name of the kind ends the path.
-            path = [key for key in failure["loc"] if isinstance(key, int) or not re.search(r"\[|^(str|list)$", key)]
-            place = metadata.place(*path)
-            named = _in_words(path)
-            if (place, named) in seen:
-                continue
-            seen.add((place, named))
-            if failure["type"] == "missing":
-                yield Finding(f"{named} is missing", place, f"add {path[-1]}: …")
-                continue
-            kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
-            kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
-            hint = _example(str(path[-1]))
-            if named.endswith((" of authors", " of author_info")) and len(path) == 2:
-                hint = f"write name: {failure['input'] if isinstance(failure['input'], str) else 'Jane Roe'}"
-            yield Finding(f"{named} has to be {kind}", place, hint)
+    seen = set()
+    for path, failure in problems(Schema, dict(metadata.values)):
+        place = metadata.place(*path)
+        named = _in_words(path)
+        if (place, named) in seen:
+            continue
+        seen.add((place, named))
+        if failure["type"] == "missing":
+            yield Finding(f"{named} is missing", place, f"add {path[-1]}: …")
+            continue
+        kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
+        kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
+        hint = _example(str(path[-1]))
+        if named.endswith((" of authors", " of author_info")) and len(path) == 2:
+            hint = f"write name: {failure['input'] if isinstance(failure['input'], str) else 'Jane Roe'}"
+        yield Finding(f"{named} has to be {kind}", place, hint)
 
 
 def _in_words(path: Sequence[str | int]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
-from recto.manuscript.metadata import Author, Pandoc, Pdf, Recto, Schema, keys
+from recto.manuscript.metadata import Author, Docx, Latex, Pandoc, Pdf, Recto, Schema, keys
 from recto.rules.m_metadata.authors import authors_of
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -67,11 +67,11 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
         (("pandoc",), keys(Pandoc)),
         (("recto",), keys(Recto)),
         (("recto", "pdf"), keys(Pdf)),
+        (("recto", "docx"), keys(Docx)),
+        (("recto", "latex"), keys(Latex)),
     )
     for path, names in known:
-        holder: object = metadata.values
-        for part in path:
-            holder = holder.get(part) if isinstance(holder, Mapping) else None
+        holder = metadata.value(*path)
         for key in holder if isinstance(holder, Mapping) else ():
             meant = nearest(key, names) if key not in names and len(key) > 3 else ""
             if key not in names and path == ("recto",):

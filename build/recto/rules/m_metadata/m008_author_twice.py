@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.manuscript import orcid
 from recto.rules.m_metadata.authors import authors_of, words_of
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -49,18 +50,18 @@ def author_twice(subject: Subject) -> Iterator[Finding]:
     orcids: dict[str, str] = {}
     names: dict[tuple[str, ...], str] = {}
     for name, index, author in authors_of(metadata):
-        called, orcid = str(author.get("name") or ""), str(author.get("orcid") or "")
+        called, iD = str(author.get("name") or ""), orcid.bare(author.get("orcid"))
         words = words_of(called)
         place = metadata.place(name, index, "orcid")
-        if orcid in orcids and not orcid.startswith("X"):
+        if iD in orcids:
             hint = "copy each from its author's page at orcid.org" if words not in names else "take one of the two out"
-            yield Finding(f"{called} has the ORCID iD of {orcids[orcid]}", place, hint, severity=Severity.ERROR)
-        elif words and words in names and not (orcid and names[words]):
+            yield Finding(f"{called} has the ORCID iD of {orcids[iD]}", place, hint, severity=Severity.ERROR)
+        elif words and words in names and not (iD and names[words]):
             yield Finding(
                 f"{called} stands in the list of authors twice",
                 metadata.place(name, index, "name"),
                 "take one of the two out; if they are two people, give both their ORCID iDs",
             )
-        if orcid:
-            orcids.setdefault(orcid, called)
-        names[words] = names.get(words) or orcid
+        if iD:
+            orcids.setdefault(iD, called)
+        names[words] = names.get(words) or iD

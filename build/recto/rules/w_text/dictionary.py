@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from recto.core.model import Manuscript
@@ -12,9 +11,7 @@ from recto.core.world import World
 
 def language(manuscript: Manuscript) -> str:
     """The code of the language that the manuscript is in, such as ``en-US``."""
-    values = manuscript.metadata.values
-    holder = values.get("pandoc")
-    lang = values.get("lang") or (holder.get("lang") if isinstance(holder, Mapping) else None)
+    lang = manuscript.metadata.value("lang") or manuscript.metadata.value("pandoc", "lang")
     return lang if isinstance(lang, str) and re.fullmatch(r"[A-Za-z]{2,3}([-_]\w+)*", lang) else "en-US"
 
 
