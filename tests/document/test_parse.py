@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recto.core.diagnostics import Diagnostic
 from recto.core.model import Document
-from recto.document.parse import MARKDOWN, parse
+from recto.document.parse import parse
+from recto.document.reading import MARKDOWN
 from recto.pandoc.ast import apart, words
 
 from tests.helpers import manuscript, pandoc, plain_text, templated, world

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from recto.document.parse import MARKDOWN, parse
+from recto.document.parse import parse
+from recto.document.reading import MARKDOWN
 from recto.document.style import style
 
 from tests.helpers import manuscript, pandoc, plain_text, world

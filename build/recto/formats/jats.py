@@ -19,7 +19,8 @@ from recto.core.model import CitedDocument, CslItem
 from recto.formats import Format, Rendering, images_beside
 from recto.formats.html.head import license_url, orcid_of, version_of
 from recto.formats.html.how_to_cite import name_parts
-from recto.pandoc.ast import BLOCKS, INLINES, Element, dumps, lists, walk, words
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Inline
 from recto.pandoc.raw_html import from_html
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ def render(rendering: Rendering) -> bytes:
     from lxml import etree
 
     cited = rendering.cited
-    document = json.loads(cited.ast)
+    document = ast.loads(cited.ast)
     order = _prepare(document["blocks"])
-    title: list[Element] = json.loads(cited.title_ast)
-    document["blocks"].insert(0, {"t": "Para", "c": title or [{"t": "Str", "c": cited.title or "Untitled"}]})
-    from_html(document["blocks"][0]["c"])
+    title: list[Inline] = json.loads(cited.title_ast) or [ast.string(cited.title or "Untitled")]
+    from_html(title)
+    document |= {"meta": {}, "blocks": [ast.para(title), *document["blocks"]]}
     arguments = ["--from", "json", "--to", "jats_articleauthoring", "--wrap", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    written = rendering.world.pandoc(arguments, dumps(document | {"meta": {}})).decode()
+    written = rendering.world.pandoc(arguments, ast.dumps(document)).decode()
     namespaces = f'xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="{_XLINK}"'
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     source = f"<article {namespaces}><front/><body>{_NOT_XML.sub('', written)}</body><back/></article>"
@@ -72,27 +73,25 @@ def render(rendering: Rendering) -> bytes:
 # --- before Pandoc ----------------------------------------------------------------------------------------------------
 
 
-def _prepare(blocks: list[Element]) -> list[str]:
+def _prepare(blocks: list[Block]) -> list[str]:
     """Leave what JATS has elements for, with marks for ``_finish``. The ids of the references, in their order."""
     order: list[str] = []
-    for inlines in lists(blocks, INLINES):
+    for inlines in ast.inline_lists(blocks):
         from_html(inlines)
-    for contents in lists(blocks, BLOCKS):
-        contents[:] = _blocks(contents, order, contents is blocks)
-    for contents in lists(blocks, INLINES):
-        contents[:] = _inlines(contents)
-    for element in walk(blocks):
-        if element["t"] == "Header":
-            element["c"][1][0] = _name(element["c"][1][0])
-        elif element["t"] == "Table" and element["c"][0][0]:
+    for siblings in ast.block_lists(blocks):
+        siblings[:] = _blocks(siblings, order, siblings is blocks)
+    for inlines in ast.inline_lists(blocks):
+        inlines[:] = _inlines(inlines)
+    for element in ast.walk(blocks):
+        if element["t"] in ("Header", "Figure", "Link"):
+            ast.set_identifier(element, _name(ast.identifier(element)))
+        elif element["t"] == "Table" and ast.identifier(element):
             # Pandoc's writer drops the id.
-            for inlines in lists(element["c"][1], INLINES):
-                inlines.insert(0, _mark("label", _name(element["c"][0][0]), ""))
+            for inlines in ast.inline_lists(ast.caption(element)):
+                inlines.insert(0, _mark("label", _name(ast.identifier(element)), ""))
                 break
-        elif element["t"] in ("Figure", "Link"):
-            element["c"][0][0] = _name(element["c"][0][0])
-        if element["t"] == "Link" and element["c"][2][0].startswith("#"):
-            element["c"][2][0] = _name(element["c"][2][0])
+        if element["t"] == "Link" and ast.target(element).startswith("#"):
+            ast.set_target(element, _name(ast.target(element)))
     return order
 
 
@@ -100,51 +99,52 @@ def _name(identifier: str) -> str:
     return identifier.replace(":", "-")
 
 
-def _blocks(blocks: Sequence[Element], order: list[str], top: bool) -> list[Element]:
-    kept: list[Element] = []
+def _blocks(blocks: Sequence[Block], order: list[str], top: bool) -> list[Block]:
+    kept: list[Block] = []
     for block in blocks:
         kind = block["t"]
-        if kind == "Div" and block["c"][0][0] == "refs":
-            order += [entry["c"][0][0].removeprefix("ref-") for entry in block["c"][1] if entry["t"] == "Div"]
-            kept.append({"t": "RawBlock", "c": ["jats", "<?recto-references?>"]})
+        if ast.is_reference_list(block):
+            entries = (entry for entry in ast.blocks(block) if entry["t"] == "Div")
+            order += [ast.identifier(entry).removeprefix("ref-") for entry in entries]
+            kept.append(ast.raw_block("jats", "<?recto-references?>"))
         elif kind == "Div":
-            (identifier, *_), inside = block["c"]
-            if len(inside) == 1 and inside[0]["t"] == "Table" and identifier:
-                inside[0]["c"][0][0] = identifier
+            inside = ast.blocks(block)
+            if ast.alone(inside, "Table") and ast.identifier(block):
+                ast.set_identifier(inside[0], ast.identifier(block))
             kept += _blocks(inside, order, top)
         elif kind == "Header" and not top:  # a section stands in a section only
-            kept.append({"t": "Para", "c": [{"t": "Strong", "c": block["c"][2]}]})
+            kept.append(ast.para([ast.strong(ast.inlines(block))]))
         elif kind == "LineBlock":
-            kept += [{"t": "Para", "c": line or [{"t": "Str", "c": "\u00a0"}]} for line in block["c"]]
+            kept += [ast.para(line or [ast.string("\u00a0")]) for line in ast.lines(block)]
         elif kind not in ("RawBlock", "HorizontalRule"):
             kept.append(block)
     return kept
 
 
-def _inlines(inlines: Sequence[Element]) -> list[Element]:
-    kept: list[Element] = []
+def _inlines(inlines: Sequence[Inline]) -> list[Inline]:
+    kept: list[Inline] = []
     for inline in inlines:
         kind = inline["t"]
-        if kind == "Span":
-            attr, inside = inline["c"]
-            if "caption-label" in attr[1]:
-                kept.append(_mark("label", "", words(inside).strip().rstrip(":")))
-            elif "eqnos" in attr[1]:
-                number = next((words([one]) for one in inside if one["t"] == "Span"), "")
-                kept += [_mark("equation", _name(attr[0]), number), *(one for one in inside if one["t"] == "Math")]
-            else:
-                kept += _inlines(inside)
+        if ast.is_span(inline, "caption-label"):
+            kept.append(_mark("label", "", ast.words(ast.inlines(inline)).strip().rstrip(":")))
+        elif ast.is_span(inline, "eqnos"):
+            inside = ast.inlines(inline)
+            number = next((ast.words([one]) for one in inside if one["t"] == "Span"), "")
+            kept.append(_mark("equation", _name(ast.identifier(inline)), number))
+            kept += [one for one in inside if one["t"] == "Math"]
+        elif kind == "Span":
+            kept += _inlines(ast.inlines(inline))
         elif kind == "LineBreak":
-            kept.append({"t": "Space"})
+            kept.append(ast.space())
         elif kind != "RawInline":
             kept.append(inline)
     return kept
 
 
-def _mark(kind: str, identifier: str, text: str) -> Element:
+def _mark(kind: str, identifier: str, text: str) -> Inline:
     """A processing instruction, which no text of an author's can be taken for; JSON keeps ``?>`` out of it."""
     data = json.dumps([identifier, text]).replace(">", r"\u003e")
-    return {"t": "RawInline", "c": ["jats", f"<?recto-{kind} {data}?>"]}
+    return ast.raw_inline("jats", f"<?recto-{kind} {data}?>")
 
 
 # --- after Pandoc -----------------------------------------------------------------------------------------------------
@@ -240,9 +240,9 @@ def _link(article: Node) -> None:
             reference.set("ref-type", kinds[str(target.tag)])
 
 
-def _left_as_tex(blocks: Sequence[Element], article: Node) -> Iterator[str]:
+def _left_as_tex(blocks: Sequence[Block], article: Node) -> Iterator[str]:
     formulas = sum(1 for _ in article.iter("inline-formula", "disp-formula"))
-    wanted = [element["c"][1] for element in walk(blocks) if element["t"] == "Math"]
+    wanted = [ast.text(element) for element in ast.walk(blocks) if element["t"] == "Math"]
     if formulas < len(wanted):
         text = "".join(map(str, article.itertext()))
         yield from dict.fromkeys(tex for tex in wanted if f"${tex}$" in text)

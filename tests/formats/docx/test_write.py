@@ -19,9 +19,9 @@ import pytest
 from lxml import etree
 from recto import theme
 from recto.formats.docx.page import COLUMN
+from recto.formats.docx.prepare import set_entries, trim_lines
 from recto.formats.docx.tables import share_out
 from recto.formats.docx.write import text
-from recto.pandoc.raw_html import set_entries, trim_lines
 
 from tests.helpers import METADATA, Maker, build
 
