@@ -60,7 +60,6 @@ def read_markdown(marked: str, text: Text, world: World, report: Report) -> str:
 
 _SEEMS_TO_BEGIN = re.compile(r"\n[ \t>]*(?:\n|(?:[-*+:~]|\(?\w{1,4}[.)]|#\.|\(?@[\w-]*\))\s|```|~~~)")
 """In a comment: an empty line, or one that looks like the beginning of a list's item, a definition or code."""
-_INDENTED_CODE = re.compile(r"\n[ \t]*\n[ \t]{4,}\Z")
 
 
 def comments_in_line(text: str) -> tuple[str, str]:
@@ -73,12 +72,7 @@ def comments_in_line(text: str) -> tuple[str, str]:
 
     parts, position = [], 0
     for piece in pieces(text):
-        if (
-            piece.kind is Kind.COMMENT
-            and _SEEMS_TO_BEGIN.search(text, piece.start, piece.end)
-            # In a list, this may be code; if it is none, Pandoc reads it right.
-            and not _INDENTED_CODE.search(text, max(0, piece.start - 99), piece.start)
-        ):
+        if piece.kind is Kind.COMMENT and _SEEMS_TO_BEGIN.search(text, piece.start, piece.end):
             parts += [text[position : piece.start], text[piece.start : piece.end].replace("\n", line_end)]
             position = piece.end
     return line_end, "".join((*parts, text[position:]))
