@@ -107,7 +107,7 @@ def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[L
             citation["citationSuffix"] = _without_comma(suffix[:inner])
             added[-1]["citationSuffix"] += suffix[inner + 1 :]
             for one in added:
-                one["citationMode"] = {"t": "NormalCitation"}
+                one["citationMode"] = ast.normal_citation()
             at = citations.index(citation) + 1
             citations[at:at] = added
 

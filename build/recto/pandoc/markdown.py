@@ -98,6 +98,7 @@ _ADDRESS = re.compile(
 )
 _BEGINS_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\(?\w{1,4}[.)]|:|~)[ \t]+)?")
 _LINE = re.compile(r"(?=.|\n)(?P<indent>[ \t]*)(?P<rest>[^\n]*)\n?")
+_FENCE = re.compile(r"`{3,}(?=[^`]*\Z)|~{3,}")
 _ITEM = re.compile(
     r"(?:[-*+:~]|\(?(?:\d+|[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+|\#|@[\w-]*)[.)]|\[\^[^\]]+\]:)(?:[ ]{1,4}(?=\S)|[ \t])"
 )
@@ -135,7 +136,7 @@ def _special(text: str) -> Iterator[Piece]:
     """All pieces but bare addresses."""
     closed = _Closings(text)
     position = 0
-    for start, end in (*_indented(text), (len(text), len(text))):
+    for start, end in (*_indented(text, closed), (len(text), len(text))):
         while position < start and (match := _SPECIAL.search(text, position, start)):
             position = match.end()
             for piece in _pieces_at(match, closed):
@@ -194,13 +195,18 @@ class _Closings:
         return match.end() if match else None
 
 
+def _closing(fence: str) -> str:
+    """The pattern of a line that closes a fence."""
+    return rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$"
+
+
 def _fence(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
     """What begins with three backticks or tildes."""
     text, fence, start = match.string, match["fence"], match.start()
     line = text.find("\n", match.end())
     info = text[match.end() : line if line >= 0 else len(text)]
     if _BEGINS_LINE.fullmatch(text[text.rfind("\n", 0, start) + 1 : start]) and "`" not in info:
-        closing = closed.find(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", line + 1) if line >= 0 else None
+        closing = closed.find(_closing(fence), line + 1) if line >= 0 else None
         yield (
             Piece(Kind.CODE, start, closing) if closing else Piece(Kind.UNCLOSED_FENCE, start, match.end() + len(info))
         )
@@ -210,15 +216,16 @@ def _fence(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
             yield Piece(Kind.CODE, start, span.end())
 
 
-def _indented(text: str) -> Iterator[tuple[int, int]]:
+def _indented(text: str, closed: _Closings) -> Iterator[tuple[int, int]]:
     """Code that is told by its indentation alone: after a blank line, and four columns further in than the text of the
     list's item or the note around it."""
     columns: list[int] = []  # where the text of each open item begins
     start = end = least = 0  # of the code, and how far its lines are indented
+    fenced = 0  # where the fence ends that the line is in
     after_blank, before = True, ""
     for line in _LINE.finditer(text):
         indent, rest = len(line["indent"].expandtabs(4)), line["rest"]
-        if not rest:
+        if not rest or line.start() < fenced:
             after_blank = True
             continue
         if start < end:
@@ -233,6 +240,8 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
         least = (columns[-1] if columns else 0) + 4
         if after_blank and indent >= least:
             start, end = line.span()
+        elif fence := _FENCE.match(rest):
+            fenced = closed.find(_closing(fence[0]), line.end()) or 0
         elif item and (after_blank or in_list or rest[0] in ":~" or before.startswith(("#", ":::", "<"))):
             columns.append(indent + min(item.end(), 4))
         after_blank, before = False, rest

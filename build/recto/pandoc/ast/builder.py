@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
-from recto.pandoc.ast.elements import Attr, Block, Citation, Inline
+from recto.pandoc.ast.elements import Attr, Block, Citation, CitationMode, Inline
 
 # --- attributes -------------------------------------------------------------------------------------------------------
 
@@ -110,13 +110,18 @@ def raw_inline(format: str, text: str) -> Inline:  # noqa: A002  # as the field 
     return {"t": "RawInline", "c": [format, text]}
 
 
+def normal_citation() -> CitationMode:
+    """A work that is cited within brackets, with its authors."""
+    return {"t": "NormalCitation"}
+
+
 def citation(key: str) -> Citation:
     """One cited work, without words before or after it."""
     return {
         "citationId": key,
         "citationPrefix": [],
         "citationSuffix": [],
-        "citationMode": {"t": "NormalCitation"},
+        "citationMode": normal_citation(),
         "citationNoteNum": 0,
         "citationHash": 0,
     }

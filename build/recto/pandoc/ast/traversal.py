@@ -7,6 +7,8 @@ from typing import Any
 
 from recto.pandoc.ast.elements import BLOCKS, INLINES, LEAVES, Block, BlockKind, Element, Inline, InlineKind
 
+_ELEMENTS = BLOCKS | INLINES
+
 
 def walk(tree: Any) -> Iterator[Element]:
     """Every block and inline of a tree, parents before children, in the order of the text."""
@@ -20,7 +22,8 @@ def walk(tree: Any) -> Iterator[Element]:
             if kind is None:
                 stack += [*node.values()][::-1]
                 continue
-            yield node  # type: ignore[misc]  # what has a kind is an element
+            if kind in _ELEMENTS:  # not a way to cite, to quote or to align
+                yield node  # type: ignore[misc]  # its kind says what it is
             if kind not in LEAVES and "c" in node:
                 stack.append(node["c"])
 
