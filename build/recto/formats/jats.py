@@ -152,26 +152,11 @@ def _mark(kind: str, identifier: str, text: str) -> Inline:
 
 def _finish(article: Node) -> None:
     """Put what was marked into its place; take out what article authoring has no attribute for."""
-    from lxml import etree
-
-    for mark in [*_marks(article, "recto-label"), *_marks(article, "recto-equation")]:
-        identifier, said = json.loads(mark.text or "")
-        holder: Node | None
-        if mark.target == "recto-equation":
-            holder = mark.getnext()
-        else:
-            holder = next(mark.iterancestors("fig", "table-wrap"), None)
-            mark.tail = (mark.tail or "").lstrip()
-        if holder is None:
-            _unwrap(mark, said)
-            continue
-        if identifier:
-            holder.set("id", identifier)
-        if said and holder.find("label") is None:
-            label = etree.Element("label")
-            label.text = said
-            holder.insert(0, label)
-        _unwrap(mark)
+    for mark in _marks(article, "recto-label"):
+        mark.tail = (mark.tail or "").lstrip()
+        _label(mark, next(mark.iterancestors("fig", "table-wrap"), None))
+    for mark in _marks(article, "recto-equation"):
+        _label(mark, mark.getnext())
     for listed in article.iter("list-item"):  # Pandoc numbers examples; article authoring lets the reader's program
         label_of_item = listed.find("label")
         if label_of_item is not None:
@@ -182,6 +167,23 @@ def _finish(article: Node) -> None:
     for wrapper in [one for one in article.iter("p") if one.get("specific-use") == "wrapper"]:
         if wrapper.find("p") is not None:
             _unwrap(wrapper)
+
+
+def _label(mark: _ProcessingInstruction, holder: Node | None) -> None:
+    """Give what holds a mark, or follows it, the mark's id and label; without a holder, the label becomes text."""
+    from lxml import etree
+
+    identifier, said = json.loads(mark.text or "")
+    if holder is None:
+        _unwrap(mark, said)
+        return
+    if identifier:
+        holder.set("id", identifier)
+    if said and holder.find("label") is None:
+        label = etree.Element("label")
+        label.text = said
+        holder.insert(0, label)
+    _unwrap(mark)
 
 
 def _marks(article: Node, target: str) -> list[_ProcessingInstruction]:
@@ -277,12 +279,8 @@ def _front(article: Node, cited: CitedDocument) -> None:
         _add(terms, "license-p", name or address)
     abstract = next((one for one in body.iter("sec") if one.get("id") == "abstract"), None)
     if abstract is not None:
-        _detach(abstract)
-        abstract.tag = "abstract"
         del abstract.attrib["id"]
-        for block in [one for one in abstract if one.tag not in ("label", "title", "p", "sec")]:
-            _in_paragraph(block)
-        meta.append(abstract)
+        meta.append(_detached(abstract, "abstract"))
     keywords = _list(pandoc.get("keywords"))
     if keywords:
         group = _add(meta, "kwd-group", kwd_group_type="author")
@@ -331,12 +329,17 @@ def _detach(node: Node) -> None:
     node.tail = "\n"
 
 
-def _in_paragraph(block: Node) -> None:
+def _detached(section: Node, tag: str) -> Node:
+    """A section as an element that holds paragraphs and sections only."""
     from lxml import etree
 
-    paragraph = etree.Element("p")
-    _parent(block).replace(block, paragraph)
-    paragraph.append(block)
+    _detach(section)
+    section.tag = tag
+    for block in [one for one in section if one.tag not in ("label", "title", "p", "sec")]:
+        paragraph = etree.Element("p")
+        section.replace(block, paragraph)
+        paragraph.append(block)
+    return section
 
 
 def _back(article: Node, cited: CitedDocument, order: Sequence[str]) -> None:
@@ -345,12 +348,7 @@ def _back(article: Node, cited: CitedDocument, order: Sequence[str]) -> None:
     sections = {str(one.get("id")): one for one in body.iter("sec")}
     for name in ("acknowledgements", "acknowledgments"):
         if name in sections:
-            section = sections[name]
-            _detach(section)
-            section.tag = "ack"
-            for block in [one for one in section if one.tag not in ("label", "title", "p", "sec")]:
-                _in_paragraph(block)
-            back.append(section)
+            back.append(_detached(sections[name], "ack"))
     if "authors" in sections and article.find("front/article-meta/contrib-group") is not None:
         _detach(sections["authors"])
         back.append(sections["authors"])
@@ -362,22 +360,26 @@ def _back(article: Node, cited: CitedDocument, order: Sequence[str]) -> None:
             paragraph.text = f"{paragraph.text}: "
             _add(paragraph, "ext-link", version.permalink, ext_link_type="uri").set(_HREF, version.permalink)
     place = next(iter(_marks(article, "recto-references")), None)
-    if place is None and not order:
-        return
-    listed = _add(back, "ref-list")
-    holder = place.getparent() if place is not None else None
-    if place is not None:
-        _unwrap(place)
-    if holder is not None and holder.tag == "sec" and {one.tag for one in holder} <= {"label", "title"}:
-        for one in holder.findall("title"):
-            listed.append(one)
-        _detach(holder)
-        listed.attrib.update({"id": identifier} if (identifier := holder.get("id")) else {})
-    items = {str(item.get("id")): item for item in cited.references}
-    for name in order:
-        if name in items:
-            _add(listed, "ref", id=f"ref-{name}").append(citation(items[name]))
-            listed[-1].tail = "\n"
+    if place is not None or order:
+        listed = _add(back, "ref-list")
+        if place is not None:
+            _take_heading(listed, place)
+        items = {str(item.get("id")): item for item in cited.references}
+        for name in order:
+            if name in items:
+                _add(listed, "ref", id=f"ref-{name}").append(citation(items[name]))
+                listed[-1].tail = "\n"
+
+
+def _take_heading(listed: Node, place: Node) -> None:
+    """Give the list of references the heading of the section that stood for it, if that section has nothing else."""
+    section = _parent(place)
+    _unwrap(place)
+    if section.tag == "sec" and {one.tag for one in section} <= {"label", "title"}:
+        for title in section.findall("title"):
+            listed.append(title)
+        _detach(section)
+        listed.attrib.update({"id": identifier} if (identifier := section.get("id")) else {})
 
 
 # --- references -------------------------------------------------------------------------------------------------------
@@ -429,22 +431,10 @@ def citation(item: CslItem) -> Node:
     """A reference by its fields. What CSL has and JATS has no element for stands as ``comment``."""
     from lxml import etree
 
-    kind = str(item.get("type") or "")
-    node = etree.Element("element-citation", {"publication-type": _KINDS.get(kind, "other")})
-    for role, group_type in _ROLES.items():
-        names = [name for name in map(_mapping, _list(item.get(role))) if name]
-        if names:
-            group = _add(node, "person-group", person_group_type=group_type)
-            for name in names:
-                _person(group, name)
-    title, container = str(item.get("title") or ""), str(item.get("container-title") or "")
-    if title and not container and kind in _WHOLE:
-        _marked_up(_add(node, "source"), title)
-    else:
-        if title:
-            _marked_up(_add(node, _TITLES.get(kind, "article-title")), title)
-        if container:
-            _marked_up(_add(node, "source"), container)
+    node = etree.Element("element-citation", {"publication-type": _KINDS.get(str(item.get("type")), "other")})
+    _people(node, item)
+    for tag, title in _titles(item):
+        _marked_up(_add(node, tag), title)
     for field, tag in _FIELDS:
         if item.get(field):
             _add(node, tag, str(item[field]))
@@ -462,6 +452,25 @@ def citation(item: CslItem) -> Node:
     if accessed:
         _add(node, "date-in-citation", accessed, content_type="access-date", iso_8601_date=accessed)
     return node
+
+
+def _people(node: Node, item: CslItem) -> None:
+    for role, group_type in _ROLES.items():
+        names = [name for name in map(_mapping, _list(item.get(role))) if name]
+        if names:
+            group = _add(node, "person-group", person_group_type=group_type)
+            for name in names:
+                _person(group, name)
+
+
+def _titles(item: CslItem) -> Iterator[tuple[str, str]]:
+    """The elements for a work's title and for that of what contains it."""
+    kind, title, container = (str(item.get(field) or "") for field in ("type", "title", "container-title"))
+    if title:
+        is_source = not container and kind in _WHOLE
+        yield "source" if is_source else _TITLES.get(kind, "article-title"), title
+    if container:
+        yield "source", container
 
 
 def _person(parent: Node, name: Mapping[str, Any]) -> None:

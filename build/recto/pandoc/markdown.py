@@ -4,7 +4,7 @@ Rules about words look at ``prose(text)``: the text with all else blanked by spa
 offset in one is a place in the other. Rules about links, HTML and notes look at ``pieces(text)``.
 
 Pandoc keeps no positions; so its Markdown is read here once more, as far as it takes to tell these pieces apart.
-tests/test_prose.py compares the words with Pandoc's own.
+tests/pandoc/test_markdown.py compares the words with Pandoc's own.
 """
 
 from __future__ import annotations

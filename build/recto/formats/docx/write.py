@@ -4,7 +4,7 @@ Before Pandoc, what the author wrote in HTML or by class is put into elements th
 know is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older
 programs, captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords
 and language. Every part gets the same date, so that the same manuscript gives the same bytes. The parts of this are the
-modules of ``recto.formats.docx.page``.
+modules of ``recto.formats.docx``.
 """
 
 from __future__ import annotations
