@@ -19,10 +19,11 @@ from typing import Any
 
 from recto import pipeline
 from recto.core.diagnostics import Diagnostic, in_order
-from recto.core.model import CitedDocument, Manuscript, Metadata, SourceFile, Text
+from recto.core.model import CitedDocument, Document, Manuscript, Metadata, SourceFile, Text
 from recto.core.world import World, pandoc_path
 from recto.document.cite import cite
 from recto.document.number import number
+from recto.document.parse import parse
 from recto.document.style import style
 from recto.manuscript.template import template
 from recto.manuscript.variables import Variables
@@ -165,6 +166,13 @@ def templated(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Tex
 def plain_text(text: str) -> Text:
     """A text without template tags."""
     return templated(text)[0]
+
+
+def parsed(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Document, list[Diagnostic]]:
+    """Sections as ``parse`` reads them, and what it reports."""
+    found: list[Diagnostic] = []
+    text, _ = templated(*texts, values=values)
+    return parse(text, manuscript(*texts, values=values), world(), found.append), found
 
 
 def pandoc(*arguments: str, text: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:

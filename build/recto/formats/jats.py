@@ -18,7 +18,8 @@ from recto.core.diagnostics import warning
 from recto.core.model import CslItem
 from recto.formats import Format, Rendering, images_beside
 from recto.manuscript.front import Front
-from recto.pandoc.ast import BLOCKS, INLINES, Element, dumps, lists, walk, words
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Inline
 from recto.pandoc.raw_html import from_html
 
 if TYPE_CHECKING:
@@ -42,14 +43,14 @@ def render(rendering: Rendering) -> bytes:
     from lxml import etree
 
     cited = rendering.cited
-    document = json.loads(cited.ast)
+    document = ast.loads(cited.ast)
     order = _prepare(document["blocks"])
-    title: list[Element] = json.loads(cited.title_ast)
-    document["blocks"].insert(0, {"t": "Para", "c": title or [{"t": "Str", "c": cited.title or "Untitled"}]})
-    from_html(document["blocks"][0]["c"])
+    title: list[Inline] = json.loads(cited.title_ast) or [ast.string(cited.title or "Untitled")]
+    from_html(title)
+    document |= {"meta": {}, "blocks": [ast.para(title), *document["blocks"]]}
     arguments = ["--from", "json", "--to", "jats_articleauthoring", "--wrap", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    written = rendering.world.pandoc(arguments, dumps(document | {"meta": {}})).decode()
+    written = rendering.world.pandoc(arguments, ast.dumps(document)).decode()
     namespaces = f'xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="{_XLINK}"'
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     source = f"<article {namespaces}><front/><body>{_NOT_XML.sub('', written)}</body><back/></article>"
@@ -71,27 +72,25 @@ def render(rendering: Rendering) -> bytes:
 # --- before Pandoc ----------------------------------------------------------------------------------------------------
 
 
-def _prepare(blocks: list[Element]) -> list[str]:
+def _prepare(blocks: list[Block]) -> list[str]:
     """Leave what JATS has elements for, with marks for ``_finish``. The ids of the references, in their order."""
     order: list[str] = []
-    for inlines in lists(blocks, INLINES):
+    for inlines in ast.inline_lists(blocks):
         from_html(inlines)
-    for contents in lists(blocks, BLOCKS):
-        contents[:] = _blocks(contents, order, contents is blocks)
-    for contents in lists(blocks, INLINES):
-        contents[:] = _inlines(contents)
-    for element in walk(blocks):
-        if element["t"] == "Header":
-            element["c"][1][0] = _name(element["c"][1][0])
-        elif element["t"] == "Table" and element["c"][0][0]:
+    for siblings in ast.block_lists(blocks):
+        siblings[:] = _blocks(siblings, order, siblings is blocks)
+    for inlines in ast.inline_lists(blocks):
+        inlines[:] = _inlines(inlines)
+    for element in ast.walk(blocks):
+        if element["t"] in ("Header", "Figure", "Link"):
+            ast.set_identifier(element, _name(ast.identifier(element)))
+        elif element["t"] == "Table" and ast.identifier(element):
             # Pandoc's writer drops the id.
-            for inlines in lists(element["c"][1], INLINES):
-                inlines.insert(0, _mark("label", _name(element["c"][0][0]), ""))
+            for inlines in ast.inline_lists(ast.caption(element)):
+                inlines.insert(0, _mark("label", _name(ast.identifier(element)), ""))
                 break
-        elif element["t"] in ("Figure", "Link"):
-            element["c"][0][0] = _name(element["c"][0][0])
-        if element["t"] == "Link" and element["c"][2][0].startswith("#"):
-            element["c"][2][0] = _name(element["c"][2][0])
+        if element["t"] == "Link" and ast.target(element).startswith("#"):
+            ast.set_target(element, _name(ast.target(element)))
     return order
 
 
@@ -99,51 +98,52 @@ def _name(identifier: str) -> str:
     return identifier.replace(":", "-")
 
 
-def _blocks(blocks: Sequence[Element], order: list[str], top: bool) -> list[Element]:
-    kept: list[Element] = []
+def _blocks(blocks: Sequence[Block], order: list[str], top: bool) -> list[Block]:
+    kept: list[Block] = []
     for block in blocks:
         kind = block["t"]
-        if kind == "Div" and block["c"][0][0] == "refs":
-            order += [entry["c"][0][0].removeprefix("ref-") for entry in block["c"][1] if entry["t"] == "Div"]
-            kept.append({"t": "RawBlock", "c": ["jats", "<?recto-references?>"]})
+        if ast.is_reference_list(block):
+            entries = (entry for entry in ast.blocks(block) if entry["t"] == "Div")
+            order += [ast.identifier(entry).removeprefix("ref-") for entry in entries]
+            kept.append(ast.raw_block("jats", "<?recto-references?>"))
         elif kind == "Div":
-            (identifier, *_), inside = block["c"]
-            if len(inside) == 1 and inside[0]["t"] == "Table" and identifier:
-                inside[0]["c"][0][0] = identifier
+            inside = ast.blocks(block)
+            if ast.alone(inside, "Table") and ast.identifier(block):
+                ast.set_identifier(inside[0], ast.identifier(block))
             kept += _blocks(inside, order, top)
         elif kind == "Header" and not top:  # a section stands in a section only
-            kept.append({"t": "Para", "c": [{"t": "Strong", "c": block["c"][2]}]})
+            kept.append(ast.para([ast.strong(ast.inlines(block))]))
         elif kind == "LineBlock":
-            kept += [{"t": "Para", "c": line or [{"t": "Str", "c": "\u00a0"}]} for line in block["c"]]
+            kept += [ast.para(line or [ast.string("\u00a0")]) for line in ast.lines(block)]
         elif kind not in ("RawBlock", "HorizontalRule"):
             kept.append(block)
     return kept
 
 
-def _inlines(inlines: Sequence[Element]) -> list[Element]:
-    kept: list[Element] = []
+def _inlines(inlines: Sequence[Inline]) -> list[Inline]:
+    kept: list[Inline] = []
     for inline in inlines:
         kind = inline["t"]
-        if kind == "Span":
-            attr, inside = inline["c"]
-            if "caption-label" in attr[1]:
-                kept.append(_mark("label", "", words(inside).strip().rstrip(":")))
-            elif "eqnos" in attr[1]:
-                number = next((words([one]) for one in inside if one["t"] == "Span"), "")
-                kept += [_mark("equation", _name(attr[0]), number), *(one for one in inside if one["t"] == "Math")]
-            else:
-                kept += _inlines(inside)
+        if ast.is_span(inline, "caption-label"):
+            kept.append(_mark("label", "", ast.words(ast.inlines(inline)).strip().rstrip(":")))
+        elif ast.is_span(inline, "eqnos"):
+            inside = ast.inlines(inline)
+            number = next((ast.words([one]) for one in inside if one["t"] == "Span"), "")
+            kept.append(_mark("equation", _name(ast.identifier(inline)), number))
+            kept += [one for one in inside if one["t"] == "Math"]
+        elif kind == "Span":
+            kept += _inlines(ast.inlines(inline))
         elif kind == "LineBreak":
-            kept.append({"t": "Space"})
+            kept.append(ast.space())
         elif kind != "RawInline":
             kept.append(inline)
     return kept
 
 
-def _mark(kind: str, identifier: str, text: str) -> Element:
+def _mark(kind: str, identifier: str, text: str) -> Inline:
     """A processing instruction, which no text of an author's can be taken for; JSON keeps ``?>`` out of it."""
     data = json.dumps([identifier, text]).replace(">", r"\u003e")
-    return {"t": "RawInline", "c": ["jats", f"<?recto-{kind} {data}?>"]}
+    return ast.raw_inline("jats", f"<?recto-{kind} {data}?>")
 
 
 # --- after Pandoc -----------------------------------------------------------------------------------------------------
@@ -151,26 +151,11 @@ def _mark(kind: str, identifier: str, text: str) -> Element:
 
 def _finish(article: Node) -> None:
     """Put what was marked into its place; take out what article authoring has no attribute for."""
-    from lxml import etree
-
-    for mark in [*_marks(article, "recto-label"), *_marks(article, "recto-equation")]:
-        identifier, said = json.loads(mark.text or "")
-        holder: Node | None
-        if mark.target == "recto-equation":
-            holder = mark.getnext()
-        else:
-            holder = next(mark.iterancestors("fig", "table-wrap"), None)
-            mark.tail = (mark.tail or "").lstrip()
-        if holder is None:
-            _unwrap(mark, said)
-            continue
-        if identifier:
-            holder.set("id", identifier)
-        if said and holder.find("label") is None:
-            label = etree.Element("label")
-            label.text = said
-            holder.insert(0, label)
-        _unwrap(mark)
+    for mark in _marks(article, "recto-label"):
+        mark.tail = (mark.tail or "").lstrip()
+        _label(mark, next(mark.iterancestors("fig", "table-wrap"), None))
+    for mark in _marks(article, "recto-equation"):
+        _label(mark, mark.getnext())
     for listed in article.iter("list-item"):  # Pandoc numbers examples; article authoring lets the reader's program
         label_of_item = listed.find("label")
         if label_of_item is not None:
@@ -181,6 +166,23 @@ def _finish(article: Node) -> None:
     for wrapper in [one for one in article.iter("p") if one.get("specific-use") == "wrapper"]:
         if wrapper.find("p") is not None:
             _unwrap(wrapper)
+
+
+def _label(mark: _ProcessingInstruction, holder: Node | None) -> None:
+    """Give what holds a mark, or follows it, the mark's id and label; without a holder, the label becomes text."""
+    from lxml import etree
+
+    identifier, said = json.loads(mark.text or "")
+    if holder is None:
+        _unwrap(mark, said)
+        return
+    if identifier:
+        holder.set("id", identifier)
+    if said and holder.find("label") is None:
+        label = etree.Element("label")
+        label.text = said
+        holder.insert(0, label)
+    _unwrap(mark)
 
 
 def _marks(article: Node, target: str) -> list[_ProcessingInstruction]:
@@ -239,9 +241,9 @@ def _link(article: Node) -> None:
             reference.set("ref-type", kinds[str(target.tag)])
 
 
-def _left_as_tex(blocks: Sequence[Element], article: Node) -> Iterator[str]:
+def _left_as_tex(blocks: Sequence[Block], article: Node) -> Iterator[str]:
     formulas = sum(1 for _ in article.iter("inline-formula", "disp-formula"))
-    wanted = [element["c"][1] for element in walk(blocks) if element["t"] == "Math"]
+    wanted = [ast.text(element) for element in ast.walk(blocks) if element["t"] == "Math"]
     if formulas < len(wanted):
         text = "".join(map(str, article.itertext()))
         yield from dict.fromkeys(tex for tex in wanted if f"${tex}$" in text)
@@ -272,12 +274,8 @@ def _front(article: Node, known: Front) -> None:
         _add(terms, "license-p", known.license.name)
     abstract = next((one for one in body.iter("sec") if one.get("id") == "abstract"), None)
     if abstract is not None:
-        _detach(abstract)
-        abstract.tag = "abstract"
         del abstract.attrib["id"]
-        for block in [one for one in abstract if one.tag not in ("label", "title", "p", "sec")]:
-            _in_paragraph(block)
-        meta.append(abstract)
+        meta.append(_detached(abstract, "abstract"))
     if known.keywords:
         group = _add(meta, "kwd-group", kwd_group_type="author")
         for keyword in known.keywords:
@@ -319,12 +317,17 @@ def _detach(node: Node) -> None:
     node.tail = "\n"
 
 
-def _in_paragraph(block: Node) -> None:
+def _detached(section: Node, tag: str) -> Node:
+    """A section as an element that holds paragraphs and sections only."""
     from lxml import etree
 
-    paragraph = etree.Element("p")
-    _parent(block).replace(block, paragraph)
-    paragraph.append(block)
+    _detach(section)
+    section.tag = tag
+    for block in [one for one in section if one.tag not in ("label", "title", "p", "sec")]:
+        paragraph = etree.Element("p")
+        section.replace(block, paragraph)
+        paragraph.append(block)
+    return section
 
 
 def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
@@ -333,12 +336,7 @@ def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
     sections = {str(one.get("id")): one for one in body.iter("sec")}
     for name in ("acknowledgements", "acknowledgments"):
         if name in sections:
-            section = sections[name]
-            _detach(section)
-            section.tag = "ack"
-            for block in [one for one in section if one.tag not in ("label", "title", "p", "sec")]:
-                _in_paragraph(block)
-            back.append(section)
+            back.append(_detached(sections[name], "ack"))
     if "authors" in sections and article.find("front/article-meta/contrib-group") is not None:
         _detach(sections["authors"])
         back.append(sections["authors"])
@@ -350,22 +348,26 @@ def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
             paragraph.text = f"{paragraph.text}: "
             _add(paragraph, "ext-link", version.permalink, ext_link_type="uri").set(_HREF, version.permalink)
     place = next(iter(_marks(article, "recto-references")), None)
-    if place is None and not order:
-        return
-    listed = _add(back, "ref-list")
-    holder = place.getparent() if place is not None else None
-    if place is not None:
-        _unwrap(place)
-    if holder is not None and holder.tag == "sec" and {one.tag for one in holder} <= {"label", "title"}:
-        for one in holder.findall("title"):
-            listed.append(one)
-        _detach(holder)
-        listed.attrib.update({"id": identifier} if (identifier := holder.get("id")) else {})
-    items = {str(item.get("id")): item for item in cited.references}
-    for name in order:
-        if name in items:
-            _add(listed, "ref", id=f"ref-{name}").append(citation(items[name]))
-            listed[-1].tail = "\n"
+    if place is not None or order:
+        listed = _add(back, "ref-list")
+        if place is not None:
+            _take_heading(listed, place)
+        items = {str(item.get("id")): item for item in cited.references}
+        for name in order:
+            if name in items:
+                _add(listed, "ref", id=f"ref-{name}").append(citation(items[name]))
+                listed[-1].tail = "\n"
+
+
+def _take_heading(listed: Node, place: Node) -> None:
+    """Give the list of references the heading of the section that stood for it, if that section has nothing else."""
+    section = _parent(place)
+    _unwrap(place)
+    if section.tag == "sec" and {one.tag for one in section} <= {"label", "title"}:
+        for title in section.findall("title"):
+            listed.append(title)
+        _detach(section)
+        listed.attrib.update({"id": identifier} if (identifier := section.get("id")) else {})
 
 
 # --- references -------------------------------------------------------------------------------------------------------
@@ -417,22 +419,10 @@ def citation(item: CslItem) -> Node:
     """A reference by its fields. What CSL has and JATS has no element for stands as ``comment``."""
     from lxml import etree
 
-    kind = str(item.get("type") or "")
-    node = etree.Element("element-citation", {"publication-type": _KINDS.get(kind, "other")})
-    for role, group_type in _ROLES.items():
-        names = [name for name in map(_mapping, _list(item.get(role))) if name]
-        if names:
-            group = _add(node, "person-group", person_group_type=group_type)
-            for name in names:
-                _person(group, name)
-    title, container = str(item.get("title") or ""), str(item.get("container-title") or "")
-    if title and not container and kind in _WHOLE:
-        _marked_up(_add(node, "source"), title)
-    else:
-        if title:
-            _marked_up(_add(node, _TITLES.get(kind, "article-title")), title)
-        if container:
-            _marked_up(_add(node, "source"), container)
+    node = etree.Element("element-citation", {"publication-type": _KINDS.get(str(item.get("type")), "other")})
+    _people(node, item)
+    for tag, title in _titles(item):
+        _marked_up(_add(node, tag), title)
     for field, tag in _FIELDS:
         if item.get(field):
             _add(node, tag, str(item[field]))
@@ -450,6 +440,25 @@ def citation(item: CslItem) -> Node:
     if accessed:
         _add(node, "date-in-citation", accessed, content_type="access-date", iso_8601_date=accessed)
     return node
+
+
+def _people(node: Node, item: CslItem) -> None:
+    for role, group_type in _ROLES.items():
+        names = [name for name in map(_mapping, _list(item.get(role))) if name]
+        if names:
+            group = _add(node, "person-group", person_group_type=group_type)
+            for name in names:
+                _person(group, name)
+
+
+def _titles(item: CslItem) -> Iterator[tuple[str, str]]:
+    """The elements for a work's title and for that of what contains it."""
+    kind, title, container = (str(item.get(field) or "") for field in ("type", "title", "container-title"))
+    if title:
+        is_source = not container and kind in _WHOLE
+        yield "source" if is_source else _TITLES.get(kind, "article-title"), title
+    if container:
+        yield "source", container
 
 
 def _person(parent: Node, name: Mapping[str, Any]) -> None:

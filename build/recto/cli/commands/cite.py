@@ -165,14 +165,15 @@ def _missing(key: CitedKey, failure: Failure | None, *, offline: bool) -> Diagno
 def _as_text(items: Sequence[CslItem], manuscript: Manuscript, world: World, report: Report) -> str:
     """The reference list of the items in the manuscript's style, as plain text."""
     from recto.document.style import style
+    from recto.pandoc import ast
 
     if not items:
         return ""
     csl = style(manuscript, report)
-    cited = [{"citationId": item["id"], **_CITATION} for item in items]
-    document = {
+    cited = [ast.citation(str(item["id"])) for item in items]
+    document: ast.Pandoc = {
         "pandoc-api-version": [1, 23, 1],
-        "meta": {"nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [cited, []]}]}},
+        "meta": {"nocite": ast.meta_inlines([ast.cite(cited, [])])},
         "blocks": [],
     }
     with tempfile.TemporaryDirectory(prefix="recto-") as folder:
@@ -194,16 +195,7 @@ def _as_text(items: Sequence[CslItem], manuscript: Manuscript, world: World, rep
             chosen = Path(folder, "style.csl")
             chosen.write_text(csl.csl, encoding="utf-8")
             arguments += ["--csl", str(chosen)]
-        return world.pandoc(arguments, json.dumps(document)).decode()
-
-
-_CITATION = {
-    "citationPrefix": [],
-    "citationSuffix": [],
-    "citationMode": {"t": "NormalCitation"},
-    "citationNoteNum": 0,
-    "citationHash": 0,
-}
+        return world.pandoc(arguments, ast.dumps(document)).decode()
 
 
 COMMAND = cite

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 
 from recto import theme
 from recto.manuscript.front import Front
-from recto.pandoc.ast import Element
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Inline
 
 
-def with_front(blocks: list[Element], front: Front, lang: str) -> list[Element]:
+def with_front(blocks: list[Block], front: Front, lang: str) -> list[Block]:
     """The blocks with the title block before them, and the abstract in its style."""
     block = _title_block(front, theme.words(lang))
     authors = _section(blocks, "authors") if block else None
@@ -26,22 +27,26 @@ def with_front(blocks: list[Element], front: Front, lang: str) -> list[Element]:
             _drop_class(one, "page_break_before")
             _drop_class(one, "page_break_after")
         references = _section(rest, "references")
-        place = references[0] if references else next((i for i, one in enumerate(rest) if _is_list(one)), len(rest))
+        place = (
+            references[0]
+            if references
+            else next((i for i, one in enumerate(rest) if ast.is_reference_list(one)), len(rest))
+        )
         blocks = [*rest[:place], *section, *rest[place:]]
     abstract = _section(blocks, "abstract")
     if abstract:
         first, last = abstract
         # A note on words, funding or the like may follow under a heading of its own.
         last = next((i for i in range(first + 1, last) if blocks[i]["t"] == "Header"), last)
-        inside: Element = {"t": "Div", "c": [["", [], [["custom-style", "Abstract"]]], blocks[first + 1 : last]]}
+        inside = ast.div(blocks[first + 1 : last], ast.custom_style("Abstract"))
         blocks = [*blocks[: first + 1], inside, *blocks[last:]] if last > first + 1 else blocks
     return [*block, *blocks]
 
 
-def _section(blocks: Sequence[Element], identifier: str) -> tuple[int, int] | None:
+def _section(blocks: Sequence[Block], identifier: str) -> tuple[int, int] | None:
     """Where the section of a heading of level 1 or 2 begins and ends."""
     headings = [
-        (index, block["c"][0], block["c"][1][0]) for index, block in enumerate(blocks) if block["t"] == "Header"
+        (index, ast.level(block), ast.identifier(block)) for index, block in enumerate(blocks) if block["t"] == "Header"
     ]
     for first, level, name in headings:
         if name == identifier and level <= 2:
@@ -49,31 +54,26 @@ def _section(blocks: Sequence[Element], identifier: str) -> tuple[int, int] | No
     return None
 
 
-def _is_list(block: Element) -> bool:
-    return bool(block["t"] == "Div" and block["c"][0][0] == "refs")
+def _drop_class(block: Block, name: str) -> None:
+    if name in ast.classes(block):
+        ast.classes(block).remove(name)
 
 
-def _drop_class(block: Element, name: str) -> None:
-    place = {"Header": 1, "Div": 0, "Table": 0, "Figure": 0}.get(block["t"])
-    if place is not None and name in block["c"][place][1]:
-        block["c"][place][1].remove(name)
-
-
-def _title_block(front: Front, t: Callable[..., str]) -> list[Element]:
+def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
     if not front.authors:
         return []
     numbered = len(front.affiliations) > 1
-    names: list[Element] = []
+    names: list[Inline] = []
     for author in front.authors:
         marks = [*(author.numbers if numbered else ()), *(["✉"] if author.gets_letters else ())]
         names += [*_text(", "), *_text(author.name)] if names else _text(author.name)
-        names += [{"t": "Superscript", "c": _text(",".join(marks))}] if marks else []
+        names += [ast.superscript(_text(",".join(marks)))] if marks else []
     blocks = [_paragraph("Author", names)]
-    places: list[Element] = []
+    places: list[Inline] = []
     for one in front.affiliations:
         places += _text("; ") if places else []
         if numbered:
-            places += [{"t": "Superscript", "c": _text(str(one.number))}, *_text("\u202f")]
+            places += [ast.superscript(_text(str(one.number))), *_text("\u202f")]
         places += _text(one.name)
     blocks += [_paragraph("Affiliation", places)] if places else []
     letters = [(one.name, f"mailto:{one.email}", one.email) for one in front.letters_to]
@@ -87,17 +87,17 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Element]:
     about = [front.date_shown, t("Version {}", version.short) if version.short else "", front.license.name]
     line = _text(" · ".join(filter(None, about)))
     if version.permalink:
-        line += [*([{"t": "LineBreak"}] if line else []), _link(version.permalink, version.permalink)]
+        line += [*([ast.line_break()] if line else []), _link(version.permalink, version.permalink)]
     return [*blocks, *([_paragraph("Date", line)] if line else [])]
 
 
-def _paragraph(style: str, inlines: list[Element]) -> Element:
-    return {"t": "Div", "c": [["", [], [["custom-style", style]]], [{"t": "Para", "c": inlines}]]}
+def _paragraph(style: str, inlines: list[Inline]) -> Block:
+    return ast.div([ast.para(inlines)], ast.custom_style(style))
 
 
-def _text(words: str) -> list[Element]:
-    return [{"t": "Str", "c": words}]
+def _text(words: str) -> list[Inline]:
+    return [ast.string(words)]
 
 
-def _link(words: str, target: str) -> Element:
-    return {"t": "Link", "c": [["", [], []], _text(words), [target, ""]]}
+def _link(words: str, target: str) -> Inline:
+    return ast.link(_text(words), target)

@@ -1,4 +1,4 @@
-"""Pandoc's AST with its words condensed: the same to citeproc and to every writer."""
+"""A document's JSON: its words condensed, the same to citeproc and to every writer, and what can be asked of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from recto.document.parse import MARKDOWN, parse
+from recto.document.parse import parse
+from recto.document.reading import MARKDOWN
 from recto.document.style import style
+from recto.pandoc import ast
 
 from tests.helpers import manuscript, pandoc, plain_text, world
 
@@ -56,3 +58,19 @@ def test_condensed_text_comes_out_the_same(name: str, writer: str, tmp_path: Pat
 
     assert len(document.ast) < 0.8 * len(pandoc("--from", MARKDOWN, "--to", "json", text=TEXT).stdout)
     assert written("json", document.ast) == written(MARKDOWN, TEXT)
+
+
+def test_what_can_be_asked_of_a_documents_json() -> None:
+    text = 'A "quoted" [word]{#x} \\\\.\n\n# B {#y}\n'
+    json_text = pandoc("--from", "markdown", "--to", "json", text=text).stdout.strip()
+    assert ast.strings(json_text) == ["A", "quoted", "word", "\\.", "B"]
+    assert [ast.has_identifier(json_text, name) for name in "xyz"] == [True, False, False]
+    assert ast.dumps(ast.loads(json_text)) == json_text
+
+
+def test_citations_get_other_keys() -> None:
+    json_text = pandoc("--from", "markdown", "--to", "json", text="A [@a; @b] and `@a`.\n").stdout.strip()
+    changed = ast.with_citation_ids(json_text, {"a": "c"}.get)
+    cites = [ast.citation_ids(one) for one in ast.walk(ast.loads(changed)["blocks"]) if one["t"] == "Cite"]
+    assert cites == [["c", "b"]]
+    assert changed.replace('"citationId":"c"', '"citationId":"a"') == json_text
