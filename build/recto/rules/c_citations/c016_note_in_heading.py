@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.document.style import style
-from recto.pandoc.ast import walk
+from recto.pandoc import ast
 from recto.rules.c_citations.keys import Sources
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject, tree
@@ -55,12 +55,12 @@ def note_in_heading(subject: Subject) -> Iterator[Finding]:
     if not found or not _sets_notes(subject):
         return
     in_captions = {
-        cited["citationId"]
-        for table in walk(tree(subject))
+        key
+        for table in ast.walk(tree(subject))
         if table["t"] == "Table"
-        for cite in walk(table["c"][1])
+        for cite in ast.walk(ast.caption(table))
         if cite["t"] == "Cite"
-        for cited in cite["c"][0]
+        for key in ast.citation_ids(cite)
     }
     for citation, match in found:
         # A colon begins definitions of terms, too.

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Fix, Severity
 from recto.core.model import Location
+from recto.pandoc import ast
 from recto.references.keys import standardise
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -44,7 +44,7 @@ def no_at_sign(subject: Subject) -> Iterator[Finding]:
     if not places:
         return
     # What Pandoc reads as text: neither code nor an address.
-    texts = [json.loads(f'"{text}"') for text in re.findall(r'"t":"Str","c":"((?:[^"\\]|\\.)*)"', subject.document.ast)]
+    texts = ast.strings(subject.document.ast)
     read = Counter(match[0] for text in texts for match in re.finditer(_IDENTIFIER, text))
     for key, place in places:
         if read[key] and not standardise(key)[1]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.pandoc.ast import walk, words
+from recto.pandoc import ast
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject, tree
 
@@ -46,12 +46,12 @@ def text_before_the_first_heading(subject: Subject) -> Iterator[Finding]:
     for block in tree(subject):
         if block["t"] == "Header":
             return
-        if block["t"] != "Para" or len(words(block).split()) < 20:
+        if block["t"] != "Para" or len(ast.words(block).split()) < 20:
             continue
-        inlines = [inline for inline in block["c"] if inline["t"] not in ("Space", "SoftBreak", "LineBreak")]
+        inlines = [inline for inline in ast.inlines(block) if inline["t"] not in ("Space", "SoftBreak", "LineBreak")]
         small = inlines[0]["t"] == "RawInline" or all(inline["t"] in ("Emph", "RawInline") for inline in inlines)
         if not small:
-            first = next((inner["c"] for inner in walk(block) if inner["t"] == "Str"), "")
+            first = next((ast.text(inner) for inner in ast.walk(block) if inner["t"] == "Str"), "")
             place = subject.text.location(max(subject.text.text.find(first), 0))
             yield Finding(
                 "this text stands before the first heading", place, "put a heading before it, such as ## Introduction"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from recto.core.model import Heading
-from recto.pandoc.ast import walk
+from recto.pandoc import ast
 from recto.rules.subject import Subject, tree
 
 REFERENCES = re.compile(
@@ -26,8 +26,8 @@ def is_for_references(heading: Heading) -> bool:
 def has_place(subject: Subject) -> bool:
     """Whether a div says where the list of references goes."""
     return any(
-        element["t"] == "Div" and element["c"][0][0] == "refs"
+        ast.is_reference_list(element)
         for block in tree(subject)
         if block["t"] in ("Div", "BlockQuote")
-        for element in walk(block)
+        for element in ast.walk(block)
     )

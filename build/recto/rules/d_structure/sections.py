@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from recto.core.model import Heading
 from recto.manuscript.contract import Contract
-from recto.pandoc.ast import Element, walk, words
+from recto.pandoc import ast
+from recto.pandoc.ast import Element
 from recto.references.keys import is_cross_reference
 from recto.rules.subject import Subject, tree
 
@@ -27,24 +28,20 @@ class Section:
     @property
     def words(self) -> int:
         """Words of running text: no headings, tables, captions, formulas and citations."""
-        return sum(len(re.findall(r"\w[\w'’-]*", words(_without_citations(block)))) for block in _prose(self.blocks))
+        texts = (ast.words(_without_citations(block)) for block in _prose(self.blocks))
+        return sum(len(re.findall(r"\w[\w'’-]*", text)) for text in texts)
 
     @property
     def citations(self) -> int:
         """Different works that are cited."""
-        keys = {
-            citation["citationId"]
-            for element in walk(self.blocks)
-            if element["t"] == "Cite"
-            for citation in element["c"][0]
-        }
+        keys = {key for element in ast.walk(self.blocks) if element["t"] == "Cite" for key in ast.citation_ids(element)}
         return sum(not is_cross_reference(key) for key in keys)
 
 
-def _prose(blocks: list[Element]) -> Iterator[Element]:
+def _prose(blocks: Sequence[Element]) -> Iterator[Element]:
     for block in blocks:
         if block["t"] == "Div":
-            yield from _prose(block["c"][1])
+            yield from _prose(ast.blocks(block))
         elif block["t"] in ("Para", "Plain", "BulletList", "OrderedList", "BlockQuote", "LineBlock", "DefinitionList"):
             yield block
 
@@ -82,10 +79,10 @@ def _sections(subject: Subject, contract: Contract) -> tuple[Section, ...]:
     found: list[Section] = []
     inside = False
     for block in tree(subject):
-        if block["t"] == "Header" and block["c"][0] <= level:
-            inside = block["c"][0] == level
+        if block["t"] == "Header" and ast.level(block) <= level:
+            inside = ast.level(block) == level
             if inside:
-                found.append(Section(given[block["c"][1][0]]))
+                found.append(Section(given[ast.identifier(block)]))
         elif inside:
             found[-1].blocks.append(block)
     return tuple(found)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.pandoc.ast import walk
+from recto.pandoc import ast
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject, tree
 
@@ -49,14 +49,14 @@ def raw_tex(subject: Subject) -> Iterator[Finding]:
     ```
     """
     text, position = subject.text.text, 0
-    for element in walk(tree(subject)):
+    for element in ast.walk(tree(subject)):
         if (
             element["t"] not in ("RawInline", "RawBlock")
-            or element["c"][0] != "tex"
-            or _SETS_ONLY.match(element["c"][1])
+            or ast.raw_format(element) != "tex"
+            or _SETS_ONLY.match(ast.text(element))
         ):
             continue
-        line = element["c"][1].partition("\n")[0]
+        line = ast.text(element).partition("\n")[0]
         start = text.find(line, position)
         position = start + len(line) if start >= 0 else position
         hints = (hint for command, hint in _IN_MARKDOWN if command.match(line))
