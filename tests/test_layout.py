@@ -22,6 +22,12 @@ TESTED_ELSEWHERE = {
 """Modules without a test file of their own name, and what tests them."""
 
 
+NOT_INSTALLED = {
+    "_typeshed": "types of the standard library, which only mypy imports",
+    "pydantic_core": "the types of what pydantic reports; pydantic pins and brings it",
+}
+
+
 def imported(path: Path) -> Iterator[str]:
     """The top-level packages that a module imports, inside functions as well."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -39,8 +45,20 @@ def test_every_package_that_is_imported_is_declared() -> None:
     named = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["timestamp"]]
     declared = {normal(re.match(r"[\w.-]+", line)[0]) for line in named}  # type: ignore[index]  # each begins so
     brought_by = packages_distributions()
-    foreign = {name for path in PACKAGE.rglob("*.py") for name in imported(path)} - sys.stdlib_module_names - {"recto"}
+    foreign = (
+        {name for path in PACKAGE.rglob("*.py") for name in imported(path)}
+        - sys.stdlib_module_names
+        - {"recto", *NOT_INSTALLED}
+    )
     assert {name for name in foreign if not {normal(one) for one in brought_by.get(name, [name])} & declared} == set()
+
+
+def test_each_dependency_has_its_reason() -> None:
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    listed = [line for line in lines[: lines.index("[project.scripts]")] if line.startswith('    "')]
+    reasons = dict(match.groups() for line in listed if (match := re.fullmatch(r' +"([^"]+)", # (.{5,})', line)))
+    extras = PROJECT["optional-dependencies"]["test"]
+    assert [name for name in [*PROJECT["dependencies"], *extras] if name not in reasons] == []
 
 
 def test_the_package_tells_that_it_is_typed() -> None:
