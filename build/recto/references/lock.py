@@ -22,6 +22,7 @@ from typing import Any
 
 from recto.core import files
 from recto.core.model import CslItem
+from recto.references import dates, names
 
 PATH = "content/references.lock.json"
 """Where it is in a project."""
@@ -134,10 +135,9 @@ class Difference:
 
 def differences(old: CslItem, new: CslItem) -> list[Difference]:
     """What changed from one item to the other, field by field, sorted by name. Ids do not matter."""
-    names = sorted((old.keys() | new.keys()) - {"id"})
     return [
         Difference(name, _readable(old.get(name)), _readable(new.get(name)))
-        for name in names
+        for name in sorted((old.keys() | new.keys()) - {"id"})
         if old.get(name) != new.get(name)
     ]
 
@@ -149,15 +149,10 @@ def _readable(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(map(_readable, value))
     if isinstance(value, Mapping):
-        if isinstance(parts := value.get("date-parts"), list):
-            return "/".join("-".join(f"{part:0>2}" for part in day) for day in parts if isinstance(day, list))
-        return " ".join(_readable(value[key]) for key in _name_parts(value))
+        if "date-parts" in value:
+            return "/".join(map(dates.iso, dates.days(value)))
+        return " ".join(_readable(value[key]) for key in names.in_order(value))
     return str(value)
-
-
-def _name_parts(value: Mapping[str, Any]) -> list[str]:
-    order = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return [key for key in order if key in value] + sorted(key for key in value if key not in order)
 
 
 # --- the file -------------------------------------------------------------------------------------------------------

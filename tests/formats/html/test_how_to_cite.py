@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-from recto.formats.html.how_to_cite import as_text, citing, name_parts, own_item
+from recto.formats.html.how_to_cite import as_text, citing, own_item
 from recto.references.exchange import bibtex, ris
 
 from tests.helpers import Maker, cited, world
@@ -54,17 +53,3 @@ def test_a_manuscript_that_knows_nothing_of_itself_is_cited_by_its_title(make: M
     item = own_item(cited(make.text("Text.\n", **{"content/metadata.yaml": "title: A test\n"})))
     assert "author" not in item
     assert as_text(item).startswith("A test.")
-
-
-@pytest.mark.parametrize(
-    ("name", "family"),
-    [
-        ("Ada Example", "Example"),
-        ("Ada B. Example", "Example"),
-        ("Plato", None),
-        ("The Recto manuscript contributors", None),
-        ("COVID-19 Review Consortium", None),
-    ],
-)
-def test_who_is_a_person(name: str, family: str | None) -> None:
-    assert name_parts(name).get("family") == family

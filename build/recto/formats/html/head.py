@@ -18,6 +18,8 @@ from urllib.parse import quote
 
 from recto import theme
 from recto.core.model import CslItem
+from recto.references import dates
+from recto.references.names import surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +182,8 @@ def _reference(item: CslItem) -> str:
     fields = {"citation_doi": item["DOI"]} if item.get("DOI") else {}
     if not fields:
         fields["citation_title"] = str(item.get("title", ""))[:120]
-        names = [name.get("family") or name.get("literal") or "" for name in item.get("author", ())[:1]]
-        fields["citation_author"] = "".join(names)
-        issued = _mapping(item.get("issued")).get("date-parts")
-        fields["citation_publication_date"] = issued[0][0] if issued else ""
+        fields["citation_author"] = "".join(surname(name) for name in item.get("author", ())[:1])
+        fields["citation_publication_date"] = dates.year(item.get("issued"))
     return "; ".join(
         f"{name}={str(value).replace(';', ',')}" for name, value in fields.items() if value not in ("", None)
     )

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from recto.core.network import Service
-from recto.references.registries import Answers, Desk, Registry, accession, found, person
+from recto.references import dates
+from recto.references.names import person
+from recto.references.registries import Answers, Desk, Registry, accession, found
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -55,7 +57,7 @@ def _item(entry: etree._Element, identifier: str) -> dict[str, object]:
         return {}
     names = [" ".join((author.findtext(f"{_ATOM}name") or "").split()) for author in entry.iter(f"{_ATOM}author")]
     item.update(title=title, abstract=abstract, author=[person(name) for name in names if name])
-    item.set_date(published, "issued")
+    item["issued"] = dates.read(published)
     if doi:
         item["DOI"] = doi.lower()
     return dict(item)
