@@ -49,7 +49,7 @@ def parts(family: str, given: str = "", suffix: str = "") -> dict[str, str]:
     """CSL's parts; the words of a family name before its first capital are its particle: van der Waals."""
     words = family.split()
     particle = list(takewhile(str.islower, words[:-1]))
-    name = {"non-dropping-particle": " ".join(particle), "family": " ".join(words[len(particle) :])}
+    name = {"family": " ".join(words[len(particle) :]), "non-dropping-particle": " ".join(particle)}
     return {part: text for part, text in {**name, "given": given, "suffix": suffix}.items() if text}
 
 
