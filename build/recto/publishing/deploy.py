@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from recto.core.diagnostics import Report, warning
+from recto.core.wording import some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
 from recto.output.records import read_made
@@ -169,9 +170,8 @@ class _Deployment:
         others = {path.partition("/")[0] for path in tree} - _OF_NO_SITE
         if others and not before and "v" not in others and not self.take_over:
             raise BrokenMachine(
-                f"the branch {self.branch} has something else: {', '.join(sorted(others)[:4])}"
-                f"{' …' if len(others) > 4 else ''}; name another with --branch, or have the manuscript take the place "
-                "of its pages with --take-over"
+                f"the branch {self.branch} has something else: {some(sorted(others))}; name another with --branch, or "
+                "have the manuscript take the place of its pages with --take-over"
             )
         versions, completed = self._completed(tree, before)
         index = self.git.index(tip)

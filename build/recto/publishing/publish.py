@@ -16,6 +16,7 @@ from pathlib import Path
 
 from recto.core import files
 from recto.core.diagnostics import Report, error
+from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
 from recto.output.records import Made, read_made
@@ -95,11 +96,10 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
     now = world.git(project, "status", "--porcelain", "--untracked-files=normal", "--", "content")
     changed = built.changed or [line[3:] for line in (now or "").splitlines()]
     if changed:
-        named = f"{', '.join(changed[:4])}{' …' if len(changed) > 4 else ''} {'is' if len(changed) == 1 else 'are'}"
         report(
             error(
                 "V002",
-                f"{named} not as commit {commit[:12]} has it",
+                f"{some(changed)} {'is' if len(changed) == 1 else 'are'} not as commit {commit[:12]} has it",
                 hint="a version is what its commit says: commit the change and build again",
             )
         )
@@ -108,8 +108,7 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         report(
             error(
                 "V005",
-                f"the build of {commit[:12]} has {built.errors} error{'s' * (built.errors != 1)}, and a version stays "
-                "as it is",
+                f"the build of {commit[:12]} has {counted(built.errors, 'error')}, and a version stays as it is",
                 hint="mend what recto check says, commit, and build again",
             )
         )

@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from recto.core.diagnostics import Report, error, warning
+from recto.core.wording import some
 from recto.core.world import BrokenMachine, World
 
 LIST = "versions.json"
@@ -352,11 +353,10 @@ def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: 
 
 def other_bytes(version: str, where: str, names: Iterable[str], report: Report) -> None:
     """Report a version that is there already, but not the same (V001)."""
-    shown = ", ".join(sorted(names)[:4])
     report(
         error(
             "V001",
-            f"version {version} is {where} already, with other bytes in {shown}",
+            f"version {version} is {where} already, with other bytes in {some(sorted(names))}",
             hint="it stays as it is, since others may have cited it; to publish what you have now, commit it: "
             "git commit --allow-empty -m 'Publish anew'",
         )

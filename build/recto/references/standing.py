@@ -16,6 +16,7 @@ from typing import Any
 
 from recto.core.diagnostics import Diagnostic, in_order, totals
 from recto.core.model import CslItem
+from recto.core.wording import counted
 from recto.references import dates
 from recto.references.names import surname
 
@@ -260,8 +261,7 @@ def report(found: Sequence[Diagnostic], references: int, notes: Mapping[str, Seq
     Markdown or HTML.
     """
     found = in_order(found)
-    works = f"{references} reference{'' if references == 1 else 's'}"
-    lines = ["## References", "", f"{works}, {totals(found)}.", ""]
+    lines = ["## References", "", f"{counted(references, 'reference')}, {totals(found)}.", ""]
     if found:
         lines += ["| where | what | to mend it |", "|---|---|---|"]
         lines += [
