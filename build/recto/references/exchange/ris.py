@@ -13,9 +13,9 @@ from typing import Any
 from recto.core.model import CslItem
 from recto.core.world import World
 from recto.references import dates, names
+from recto.references.at_hand import at_hand
 from recto.references.csl import own_note
 from recto.references.exchange import Exchange, Malformed, Record
-from recto.references.keys import at_hand
 
 _TAG = re.compile(r"\s*([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)")
 

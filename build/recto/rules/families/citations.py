@@ -12,7 +12,8 @@ from recto.core.model import Citation, CitedKey, Location
 from recto.core.wording import nearest
 from recto.document.style import style
 from recto.pandoc.ast import walk
-from recto.references.keys import KINDS, at_hand, is_identifier, standardise
+from recto.references.at_hand import at_hand
+from recto.references.keys import KINDS, is_identifier, standardise
 from recto.rules.rule import Finding, found_by_stage, rule
 from recto.rules.subject import Subject, tree
 
