@@ -51,9 +51,9 @@ def _url(key: str) -> str:
     prefix, _, name = key.partition(":")
     if prefix == "url":
         return name
-    from manubot.cite.handlers import get_handler
+    from recto.references.manubot import address
 
-    return str(get_handler(prefix.lower()).get_url(name))
+    return address(prefix, name)
 
 
 def _first(ways: Sequence[Any]) -> Found:
