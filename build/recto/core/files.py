@@ -63,6 +63,11 @@ def _inside(path: Path, folder: Path) -> Path | None:
     return path if is_there else None
 
 
+def within(folder: Path) -> dict[str, Path]:
+    """The files below a folder, by their paths there, sorted."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 

@@ -240,24 +240,24 @@ def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
     folders = {path.parent.name: path.parent for path in webpage.glob("v/*/index.html")}
     folders = {name: folder for name, folder in folders.items() if site.is_version(f"v/{name}/{PAGE}")}
     path = webpage / LIST
-    versions = site.read_list(path.read_text(encoding="utf-8")) if path.is_file() else ()
-    versions = tuple(one for one in versions if one.version in folders)
-    unknown = {name: folder for name, folder in folders.items() if name not in {one.version for one in versions}}
-    sizes = {
-        name: {file.relative_to(folder).as_posix(): file.stat().st_size for file in folder.rglob("*") if file.is_file()}
-        for name, folder in unknown.items()
-    }
-    shared = sum(file.stat().st_size for file in webpage.glob("v/assets/*")) - sum(one.shared for one in versions)
-    for one in reversed(site.adopted(sizes, shared, lambda name: (folders[name] / PAGE).read_bytes(), project, world)):
-        versions = site.insert(versions, one, project, world)
-    return versions
+    return site.listed(
+        path.read_text(encoding="utf-8") if path.is_file() else None,
+        folders.keys(),
+        lambda names: {
+            name: {path: file.stat().st_size for path, file in files.within(folders[name]).items()} for name in names
+        },
+        lambda: sum(file.stat().st_size for file in webpage.glob("v/assets/*")),
+        lambda name: (folders[name] / PAGE).read_bytes(),
+        project,
+        world,
+    )
 
 
-def _different(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+def _different(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
     """The names of files that are not the same in a version's folder, new or missing; proofs do not count."""
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    names = {name for name in there if not name.endswith(PROOF)} ^ files.keys()
-    return sorted(names | {name for name in files.keys() & there.keys() if there[name].read_bytes() != files[name]})
+    there = files.within(folder)
+    names = {name for name in there if not name.endswith(PROOF)} ^ wanted.keys()
+    return sorted(names | {name for name in wanted.keys() & there.keys() if there[name].read_bytes() != wanted[name]})
 
 
 def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Report) -> tuple[Version, ...]:
