@@ -19,10 +19,11 @@ from typing import Any
 
 from recto import pipeline
 from recto.core.diagnostics import Diagnostic, in_order
-from recto.core.model import CitedDocument, Manuscript, Metadata, SourceFile, Text
+from recto.core.model import CitedDocument, Document, Manuscript, Metadata, SourceFile, Text
 from recto.core.world import World, pandoc_path
 from recto.document.cite import cite
 from recto.document.number import number
+from recto.document.parse import parse
 from recto.document.style import style
 from recto.manuscript.template import template
 from recto.manuscript.variables import Variables
@@ -96,7 +97,7 @@ THIN = ("B007", "C015", "D005")
 """References without author, year or journal. The works that tests cite are made up and have a title at best: what B007
 says of them is left out of the results here, and so are C015, of those that a test does not
 cite, and D005, of a text too short for a section of references.
-tests/rules/families/test_references.py and tests/rules/families/test_citations.py look at them."""
+tests/rules/b_references and tests/rules/c_citations look at them."""
 
 
 def build(
@@ -165,6 +166,13 @@ def templated(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Tex
 def plain_text(text: str) -> Text:
     """A text without template tags."""
     return templated(text)[0]
+
+
+def parsed(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Document, list[Diagnostic]]:
+    """Sections as ``parse`` reads them, and what it reports."""
+    found: list[Diagnostic] = []
+    text, _ = templated(*texts, values=values)
+    return parse(text, manuscript(*texts, values=values), world(), found.append), found
 
 
 def pandoc(*arguments: str, text: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:

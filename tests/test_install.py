@@ -100,7 +100,7 @@ def test_what_is_no_environment_is_left_alone(project: Path) -> None:
 
 def test_where_nobody_has_said_where_recto_is(project: Path) -> None:
     pins = project / "requirements.txt"
-    pins.write_text(f"# Recto\nrecto @ git+https://{UNKNOWN}/recto@v1\nlxml==1\n")
+    pins.write_text(f"# Recto\nrecto-manuscripts @ git+https://{UNKNOWN}/recto@v1\nlxml==1\n")
     assert install(project) == (
         2,
         f"setup: requirements.txt, line 2: put the address of Recto's repository there, in place of {UNKNOWN}/recto\n",

@@ -9,13 +9,17 @@ from recto.core.diagnostics import Report
 from recto.core.model import Artifact, CitedDocument, Images, Manuscript
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
+from recto.manuscript.front import Front
+from recto.manuscript.settings import FormatSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What a format is made of: the numbered and cited document, its images, and its text as safe HTML."""
+    """What a format is made of: the numbered and cited document, what is known of it, and its text as safe HTML."""
 
     cited: CitedDocument
+    front: Front
+    settings: FormatSettings
     images: Images
     body: str
     """The document's HTML, made once for all formats that are pages; empty for the others."""

@@ -19,7 +19,7 @@ from recto.core.model import CitedDocument, Image, Images
 from recto.core.world import World
 from recto.html.comments import with_attributes
 from recto.html.icons import with_icons
-from recto.pandoc.ast import dumps
+from recto.pandoc import ast
 
 _MATHML = frozenset(
     "math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder "
@@ -77,9 +77,9 @@ def title_html(cited: CitedDocument, world: World) -> str:
     inlines = json.loads(cited.title_ast)
     if all(inline["t"] in ("Str", "Space") for inline in inlines):
         return escape(cited.title, quote=False)
-    tree = {"pandoc-api-version": json.loads(cited.ast)["pandoc-api-version"], "meta": {}}
-    tree["blocks"] = [{"t": "Plain", "c": inlines}]
-    return _safe(world.pandoc(["--from", "json", "--to", "html5", "--mathml"], dumps(tree)).decode()).strip()
+    document = ast.loads(cited.ast)
+    document |= {"meta": {}, "blocks": [ast.plain(inlines)]}
+    return _safe(world.pandoc(["--from", "json", "--to", "html5", "--mathml"], ast.dumps(document)).decode()).strip()
 
 
 def unset_formulas(html: str) -> list[str]:

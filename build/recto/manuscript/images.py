@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping
 from typing import Any
 
-from recto.core.model import Image, Location, Metadata
+from recto.core.model import Image, Location
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -190,14 +189,12 @@ _FINER = 1.2
 """How many times finer than wanted an image is worth to be made coarser."""
 
 
-def for_paper(image: Image, metadata: Metadata) -> bytes:
-    """The image's file for the PDF and the Word file: not finer than ``recto: resolution:`` at the width of the text.
+def for_paper(image: Image, finest: int | None) -> bytes:
+    """The image's file for the PDF and the Word file: not finer than ``finest`` dots an inch of the text's width.
 
     Drawings, and images that would not become smaller, stay as they are; so does the page's.
     """
-    settings = metadata.values.get("recto")
-    finest = settings.get("resolution") if isinstance(settings, Mapping) else None
-    most = round(_WIDEST * finest) if isinstance(finest, int) and 150 <= finest <= 1200 else 0
+    most = round(_WIDEST * (finest or 0))
     if not most or image.media_type not in ("image/png", "image/jpeg") or (image.width or 0) <= most * _FINER:
         return image.data
     import io

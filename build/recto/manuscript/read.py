@@ -21,7 +21,7 @@ import yaml
 from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
 from recto.manuscript import images
-from recto.manuscript.optins import opt_ins
+from recto.manuscript.settings import opt_ins
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000

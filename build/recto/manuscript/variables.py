@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from recto.core.diagnostics import Report, error
 from recto.core.model import Manuscript
 from recto.core.world import World
+from recto.manuscript import orcid
 from recto.manuscript.origin import ci_source
 from recto.manuscript.read import plain
 
@@ -29,6 +30,21 @@ class Variables:
 
     values: Mapping[str, Any]
     epoch: int
+
+    @property
+    def pandoc(self) -> Mapping[str, Any]:
+        """The variable ``pandoc``; empty if a file of variables made something else of it."""
+        return _mapping(self.values.get("pandoc"))
+
+    @property
+    def manubot(self) -> Mapping[str, Any]:
+        """The variable ``manubot``, likewise."""
+        return _mapping(self.values.get("manubot"))
+
+    @property
+    def lang(self) -> str:
+        """The language that the text is set in."""
+        return str(self.pandoc.get("lang") or "en-US")
 
 
 def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report: Report) -> Variables:
@@ -83,8 +99,7 @@ def legacy_names(values: Mapping[str, Any]) -> dict[str, Any]:
 
     ``date`` was the long form then. Templates see them; variables.json does not.
     """
-    manubot = values.get("manubot")
-    manubot = manubot if isinstance(manubot, Mapping) else {}
+    manubot = _mapping(values.get("manubot"))
     old = {
         name: manubot[name] for name in ("authors", "affiliations", "ci_source", "manuscript_stats") if name in manubot
     }
@@ -144,15 +159,19 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
                 author[name] = author[name].split(separator) if separator else [author[name]]
             elif name in author and not isinstance(author[name], list):
                 del author[name]
+        if bare := orcid.bare(author.get("orcid")):
+            author["orcid"] = bare
     return authors
+
+
+def number_affiliations(names: Iterable[str]) -> dict[str, int]:
+    """The distinct affiliations of all authors, in order, with their numbers."""
+    return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
 def _affiliations(authors: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The distinct affiliations, numbered from 1 in the order of their first author; each author gets the numbers."""
-    numbers: dict[str, int] = {}
-    for author in authors:
-        for affiliation in author.get("affiliations", []):
-            numbers.setdefault(str(affiliation), len(numbers) + 1)
+    numbers = number_affiliations(str(name) for author in authors for name in author.get("affiliations", []))
     if not numbers:
         return {}
     for author in authors:
@@ -245,6 +264,10 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
     if not isinstance(data, dict):
         return fail("it does not hold names with values", f"give it a name: --template-variables-path NAME={path}")
     return data
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _version(package: str) -> str:

@@ -4,7 +4,6 @@ citations.tsv, variables.json; and build.json, which says of what it was made.""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -127,10 +126,9 @@ def manuscript_md(
             pieces += [text.text[position:start], instead]
             position = end
     pieces.append(text.text[position:])
-    pandoc = variables.values.get("pandoc")
     metadata = {
         key: value
-        for key, value in (pandoc.items() if isinstance(pandoc, Mapping) else ())
+        for key, value in variables.pandoc.items()
         if key not in _NOT_FOR_PLAIN_PANDOC and not key.startswith("manubot-")
     }
     block = yaml.safe_dump(

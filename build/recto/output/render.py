@@ -12,6 +12,8 @@ from recto.core.world import BrokenMachine, World
 from recto.document.locate import Tracer, untraced
 from recto.formats import Format, Rendering
 from recto.html.body import body, title_html, unset_formulas
+from recto.manuscript.front import Front
+from recto.manuscript.settings import FormatSettings
 from recto.output.verify import verify
 
 
@@ -28,6 +30,8 @@ def load(names: Sequence[str]) -> dict[str, Format]:
 
 def render(
     cited: CitedDocument,
+    front: Front,
+    settings: FormatSettings,
     images: Images,
     formats: dict[str, Format],
     manuscript: Manuscript,
@@ -41,7 +45,7 @@ def render(
     """
     files = {name: f"manuscript.{one.suffix or name}" for name, one in formats.items()}
     downloads = tuple(file for name, file in files.items() if name != "html")
-    bare = Rendering(cited, images, "", "", downloads, manuscript, world, report, trace)
+    bare = Rendering(cited, front, settings, images, "", "", downloads, manuscript, world, report, trace)
 
     def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
         one, file = formats[name], files[name]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 from recto.core import files
 from recto.core.diagnostics import Report, warning
 from recto.core.wording import some
-from recto.core.world import BrokenMachine, World
+from recto.core.world import BrokenMachine, World, monotonic, sleep
 from recto.manuscript.origin import ci_source
 from recto.output.records import read_made
 from recto.publishing import publish, site
@@ -82,7 +81,7 @@ def deploy(
         work = _Deployment(git, project, local, branch, report, take_over)
         if timestamp:
             work.complete_proofs()
-        started, refused = time.monotonic(), 0
+        started, refused = monotonic(), 0
         for attempt in range(10_000):
             result, commits = work.prepare()
             if dry_run or not commits:
@@ -92,9 +91,9 @@ def deploy(
                 break
             moved = git.tips((branch, "output")) != work.tips
             refused = 0 if moved else refused + 1
-            if refused == REFUSALS or time.monotonic() - started > PATIENCE:
+            if refused == REFUSALS or monotonic() - started > PATIENCE:
                 raise git.refused("push", words)
-            time.sleep(random.uniform(0, min(2.0, 0.1 * 2 ** min(attempt, 5))))  # noqa: S311  # not to meet again
+            sleep(random.uniform(0, min(2.0, 0.1 * 2 ** min(attempt, 5))))  # noqa: S311  # not to meet again
             work.fetch()
         work.report_problems(result)
         if not world.environ.get("CI"):

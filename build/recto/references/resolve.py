@@ -22,7 +22,7 @@ from recto.references.sources import Answered, Described, Request, Source, lock,
 
 if TYPE_CHECKING:
     from recto.core.network import Failure
-    from recto.references.sources.network import Found
+    from recto.references.registries import Found
 
 
 def resolve(

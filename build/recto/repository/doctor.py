@@ -53,6 +53,7 @@ def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Fin
     yield from python()
     yield from pandoc(world)
     yield from pango()
+    yield from weasyprint()
     yield from fonts()
     project = project.resolve()
     if not any((project / "content").glob("[0-9]*.md")):
@@ -109,6 +110,28 @@ def pango() -> Iterator[Finding]:
             "harfbuzz-subset is not there: the PDF is built, only slower",
             "Debian, Ubuntu: sudo apt-get install libharfbuzz-subset0",
         )
+
+
+def weasyprint(version: str | None = None) -> Iterator[Finding]:
+    """The faults of the installed WeasyPrint are among those that Recto removes."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    from recto.formats.pdf.weasyprint.patches import unfixed
+
+    if version is None:
+        try:
+            version = metadata("weasyprint")["Version"]
+        except PackageNotFoundError:
+            yield Finding(State.MISSING, "WeasyPrint, which sets the PDF", _PIP.format("'weasyprint>=70,<71'"))
+            return
+    if not (kept := unfixed(version)):
+        yield Finding(State.FINE, f"WeasyPrint {version}, which sets the PDF")
+    for patch in kept:
+        what = f"WeasyPrint {version} is not one that Recto knows; in its PDF, it may be that {patch.what}"
+        yield Finding(State.WARNING, what, _PIP.format("'weasyprint>=70,<71'"))
+
+
+_PIP = f"{sys.executable} -m pip install {{}}"
 
 
 def has_library(name: str, number: int) -> bool:

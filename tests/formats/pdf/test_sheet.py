@@ -6,36 +6,10 @@ import re
 
 import pytest
 from recto import theme
-from recto.core.model import Metadata
-from recto.formats.pdf.sheet import Paper, descriptions, for_print, for_review, paper, room_for_formulas
+from recto.formats.pdf.sheet import descriptions, for_print, room_for_formulas
+from recto.manuscript.settings import PdfSettings
 
-from tests.helpers import Maker
-
-A4 = Paper()
-
-
-def metadata(**settings: object) -> Metadata:
-    return Metadata("content/metadata.yaml", {"recto": {"pdf": settings}}, {})
-
-
-def test_the_variants_are_in_the_metadata() -> None:
-    assert paper(Metadata("content/metadata.yaml", {}, {})) == A4
-    asked = metadata(paper="Letter", columns=2, review=True, figures="end", archive=True)
-    assert paper(asked) == Paper("letter", 2, True, "end", True)
-
-
-@pytest.mark.parametrize("value", ["a5", 3, None, [], {}, "yes"])
-def test_a_value_that_is_none_counts_as_not_given(value: object) -> None:
-    assert paper(metadata(paper=value, columns=value, review=value, figures=value, archive=value)) == A4
-
-
-def test_an_option_asks_for_review_whatever_the_metadata_say(make: Maker) -> None:
-    from recto.manuscript.read import read
-
-    text = "title: A\nrecto: {pdf: {paper: letter}}\n"
-    manuscript = read(make.text("Words.", **{"content/metadata.yaml": text}), lambda _: None)
-    assert paper(for_review(manuscript).metadata) == Paper("letter", review=True)
-    assert paper(manuscript.metadata) == Paper("letter")
+A4 = PdfSettings()
 
 
 def in_style(pattern: str) -> float:
@@ -49,11 +23,11 @@ def test_the_room_for_formulas_is_what_the_style_leaves() -> None:
     size = in_style(r"\nbody \{[^}]*font: ([\d.]+)pt") * 25.4 / 72
     assert room_for_formulas(A4) * size == pytest.approx(210 - 2 * in_style(r"margin: 25mm ([\d.]+)mm 24mm") - beside)
     wide = in_style(r"@page review \{ margin: \S+ ([\d.]+)mm")
-    assert room_for_formulas(Paper("letter", review=True)) * size == pytest.approx(216 - 2 * wide - beside)
+    assert room_for_formulas(PdfSettings("letter", review=True)) * size == pytest.approx(216 - 2 * wide - beside)
     size = in_style(r"\.two-columns \{[^}]*font-size: ([\d.]+)pt") * 25.4 / 72
     text = 210 - 2 * in_style(r"@page columns \{ margin: \S+ ([\d.]+)mm")
     column = (text - in_style(r"column-gap: ([\d.]+)mm")) / 2
-    assert room_for_formulas(Paper(columns=2)) * size == pytest.approx(column - beside)
+    assert room_for_formulas(PdfSettings(columns=2)) * size == pytest.approx(column - beside)
 
 
 def test_images_are_the_jobs_and_citations_lose_their_wrapping() -> None:
@@ -188,7 +162,7 @@ def test_without_authors_in_the_metadata_their_section_stays() -> None:
 def test_figures_go_to_the_end_for_reviewers() -> None:
     figure = '<figure id="fig:a"><img src="a.png" alt="A"><figcaption>One.</figcaption></figure>'
     body = f'<p>Before.</p>\n<div id="fig:a" class="fignos">\n{figure}\n</div>\n{figure}\n<p>After.</p>'
-    printed = for_print(body, Paper(figures="end"))
+    printed = for_print(body, PdfSettings(figures="end"))
     assert printed.index("After.") < printed.index("<figure")
     assert printed.count('<div class="recto-figure-page">') == printed.count("<figure") == 2
     assert printed.count("<div") == printed.count("</div>")
@@ -214,7 +188,7 @@ def test_what_is_wide_stands_between_stretches_of_columns() -> None:
     small = '<div id="tbl:b" class="tablenos">\n<table>\n<tr><td>x</td></tr>\n</table>\n</div>'
     within = f"<ul><li><table>\n{row}\n</table></li></ul>"
     body = f'<p>Built today.</p>\n<h2 id="abstract">Abstract</h2>\n<p>In short.</p>\n<h2>One</h2>\n{small}\n{wide}\n'
-    printed = for_print(f"{body}<p>More.</p>\n{within}\n<table>\n{row}\n</table>", Paper(columns=2))
+    printed = for_print(f"{body}<p>More.</p>\n{within}\n<table>\n{row}\n</table>", PdfSettings(columns=2))
     apart = re.split(r'\n<div class="recto-columns">\n(.*?)\n</div>\n(?=<div id|<table|\Z)', printed, flags=re.DOTALL)
     outside, columns = apart[::2], apart[1::2]
     assert [small in columns[0], "<h2>One</h2>" in columns[0], "More." in columns[1]] == [True] * 3
@@ -226,5 +200,5 @@ def test_what_is_wide_stands_between_stretches_of_columns() -> None:
 
 def test_figures_at_the_end_are_in_columns_too() -> None:
     figure = '<figure id="fig:a"><img src="a.png" alt="A"></figure>'
-    printed = for_print(f"<p>A.</p>\n{figure}", Paper(columns=2, figures="end"))
+    printed = for_print(f"<p>A.</p>\n{figure}", PdfSettings(columns=2, figures="end"))
     assert printed.index("recto-columns") < printed.index("A.") < printed.index("recto-figure-page")

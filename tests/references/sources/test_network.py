@@ -15,8 +15,9 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recto.core.network import Failure, Limits, Trouble
+from recto.references.registries import Found
 from recto.references.resolve import resolve
-from recto.references.sources.network import Found, contact, fetch
+from recto.references.sources.network import contact, fetch
 
 from tests.helpers import Maker, examine
 from tests.services import PATHS, QUICK, Asked, Reply, Services, dois, drip, hang, in_turn
@@ -515,6 +516,7 @@ def test_the_contact_is_told(services: Services) -> None:
         ({"authors": [{"email": "a@x.org"}, {"email": "b@x.org", "corresponding": True}]}, "b@x.org"),
         ({"authors": [{"name": "A"}, {"email": "b@x.org"}]}, "b@x.org"),
         ({"author_info": [{"email": "a@x.org"}]}, "a@x.org"),
+        ({"authors": [{"email": "a@x.org"}], "author_info": [{"email": "b@x.org"}]}, "b@x.org"),
         ({"authors": ["A", 3]}, None),
         ({"authors": "A"}, None),
         ({}, None),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from recto.core.world import World
     from recto.pipeline import Examined
     from recto.references.lock import Entry, Lock
-    from recto.references.sources.network import Found
+    from recto.references.registries import Found
 
 STALE = 365
 """Days after which a reference is worth a second look: preprints are published, articles corrected."""

@@ -9,15 +9,15 @@ from typing import Any
 
 from recto import theme
 from recto.core.model import CitedDocument
-from recto.formats.html.head import version_of
+from recto.manuscript.front import Front
 from recto.references import dates, names
 
 
-def citing(cited: CitedDocument) -> dict[str, str]:
+def citing(cited: CitedDocument, front: Front) -> dict[str, str]:
     """The forms by their names, in the order in which a reader is offered them."""
     from recto.references.exchange import bibtex, ris
 
-    item, t = own_item(cited), theme.words(cited.lang)
+    item, t = own_item(cited, front), theme.words(cited.lang)
     return {
         t("Text"): as_text(item),
         "BibTeX": bibtex.dumps([item]).strip(),
@@ -26,21 +26,21 @@ def citing(cited: CitedDocument) -> dict[str, str]:
     }
 
 
-def own_item(cited: CitedDocument) -> dict[str, Any]:
+def own_item(cited: CitedDocument, front: Front) -> dict[str, Any]:
     """The manuscript as an item of CSL JSON: an article by its authors, at the address where this version stays."""
-    manubot = cited.variables.get("manubot")
-    manubot = manubot if isinstance(manubot, Mapping) else {}
-    version = version_of(cited.variables)
-    item: dict[str, Any] = {"id": "manuscript", "type": "article", "title": cited.title}
-    authors = manubot.get("authors")
-    people = [author for author in authors if isinstance(author, Mapping)] if isinstance(authors, list) else []
-    item["author"] = [names.person(str(author["name"])) for author in people if author.get("name")]
-    day = dates.parts(str(manubot.get("date") or ""))
-    item["issued"] = dates.on(*day) if day else None
-    item["version"] = version.short
-    item["URL"] = version.permalink or version.address
-    item["language"] = cited.lang
-    family = item["author"][0].get("family", "") if item["author"] else ""
+    day = dates.parts(front.date)
+    authors = [names.person(author.name) for author in front.authors]
+    item = {
+        "id": "manuscript",
+        "type": "article",
+        "title": cited.title,
+        "author": authors,
+        "issued": dates.on(*day) if day else None,
+        "version": front.version.short,
+        "URL": front.version.permalink or front.url,
+        "language": cited.lang,
+    }
+    family = authors[0].get("family", "") if authors else ""
     item["id"] = (re.sub(r"\W", "", family) or "manuscript") + "".join(map(str, day[:1]))
     return {field: value for field, value in item.items() if value}
 

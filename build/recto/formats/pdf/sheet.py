@@ -8,74 +8,32 @@ WeasyPrint computes a style once for all elements that match the same rules, hav
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
 from markupsafe import Markup
 
 from recto import theme
-from recto.core.model import CitedDocument, Manuscript, Metadata
-from recto.formats.html.head import version_of
+from recto.core.model import CitedDocument
 from recto.html.body import with_style
+from recto.manuscript.front import Front
+from recto.manuscript.settings import PdfSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """How the PDF is laid out: ``recto: pdf:`` of metadata.yaml."""
-
-    size: str = "a4"
-    columns: int = 1
-    review: bool = False
-    """Wide lines and margins, and numbers of lines."""
-    figures: str = "text"
-    """``end``: each figure on a page of its own, after the text."""
-    archive: bool = False
-    """PDF/A-3u, with the manuscript's Markdown and references attached."""
-
-
-def paper(metadata: Metadata) -> Paper:
-    """What the metadata asks for. A value that is none of those possible counts as not given."""
-    settings: object = metadata.values
-    for key in ("recto", "pdf"):
-        settings = settings.get(key) if isinstance(settings, Mapping) else None
-    given: Mapping[str, Any] = settings if isinstance(settings, Mapping) else {}
-    return Paper(
-        "letter" if str(given.get("paper")).lower() == "letter" else "a4",
-        2 if given.get("columns") == 2 else 1,
-        given.get("review") is True,
-        "end" if given.get("figures") == "end" else "text",
-        given.get("archive") is True,
-    )
-
-
-def room_for_formulas(wanted: Paper) -> float:
+def room_for_formulas(wanted: PdfSettings) -> float:
     """How wide a formula with a number can be, in ems of the text (theme/print.css)."""
-    sheet = 216 if wanted.size == "letter" else 210
+    sheet = 216 if wanted.paper == "letter" else 210
     margins, size = (38, 10.5) if wanted.review else (18, 9.4) if wanted.columns == 2 else (28, 10.5)
     text = sheet - 2 * margins
     column = (text - 7) / 2 if wanted.columns == 2 else text
     return (column - 24) / 25.4 * 72 / size
 
 
-def for_review(manuscript: Manuscript) -> Manuscript:
-    """The manuscript with metadata that ask for files for reviewers."""
-    values = dict(manuscript.metadata.values)
-    settings = dict(_mapping(values.get("recto")))
-    settings |= {name: {**_mapping(settings.get(name)), "review": True} for name in ("pdf", "docx")}
-    return replace(manuscript, metadata=replace(manuscript.metadata, values={**values, "recto": settings}))
-
-
-def print_page(cited: CitedDocument, title: str, body: str, wanted: Paper) -> str:
+def print_page(cited: CitedDocument, front: Front, title: str, body: str, wanted: PdfSettings) -> str:
     """The HTML that WeasyPrint sets; its images and fonts have addresses that begin with ``recto:``.
 
     ``title`` and ``body`` are HTML that ``recto.html.body`` made safe.
     """
-    variables = cited.variables
-    version = version_of(variables)
-    manubot = _mapping(variables.get("manubot"))
-    authors = [author for author in map(_mapping, _list(manubot.get("authors"))) if author.get("name")]
     style = theme.text("print.css").replace('url("fonts/', 'url("recto:fonts/')
     return theme.fill(
         "print.html",
@@ -84,23 +42,14 @@ def print_page(cited: CitedDocument, title: str, body: str, wanted: Paper) -> st
         title=cited.title,
         heading=Markup(title),  # noqa: S704  # made safe by `body`
         style=Markup(style),  # noqa: S704  # ours
-        body=Markup(for_print(body, wanted, authors=bool(authors))),  # noqa: S704  # made safe by `body`
-        paper=wanted,
-        date=version.date,
-        created=str(manubot.get("date") or ""),
-        version=version.short,
-        permalink=version.permalink,
-        license=str(variables.get("license") or ""),
-        generator=f"Recto {version.recto}".strip(),
-        keywords=[str(word) for word in _list(_mapping(variables.get("pandoc")).get("keywords"))],
-        authors=authors,
-        names=[str(author["name"]) for author in authors],
-        affiliations=[*map(_mapping, _list(manubot.get("affiliations")))],
-        letters=[author for author in authors if author.get("corresponding") and author.get("email")],
+        body=Markup(for_print(body, wanted, authors=bool(front.authors))),  # noqa: S704  # made safe by `body`
+        wanted=wanted,
+        front=front,
+        generator=f"Recto {front.version.recto}".strip(),
     )
 
 
-def for_print(body: str, wanted: Paper, *, authors: bool = False) -> str:
+def for_print(body: str, wanted: PdfSettings, *, authors: bool = False) -> str:
     """The page's HTML as it is printed. ``authors``: the title block says who they are."""
     body = re.sub(r"<img\b[^>]*>", _image, body)
     body = _CITATION.sub(r"\1", body)
@@ -355,11 +304,3 @@ def _descriptions(page: str) -> Iterator[tuple[str, str]]:
         words = re.sub(r"<annotation\b.*?</annotation>|<[^>]*>?", "", _ENDS.split(caption[2] if caption else text)[0])
         plain = " ".join(unescape(words).split())
         yield unescape(anchor["id"]), plain if len(plain) <= 120 else f"{plain[:119].rpartition(' ')[0]}…"
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -9,17 +9,16 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
 from recto.core.diagnostics import error, warning
-from recto.core.model import CitedDocument
 from recto.core.world import BrokenMachine, World
 from recto.formats import Format, Rendering
-from recto.formats.html.head import license_url, version_of
-from recto.formats.pdf.sheet import descriptions, paper, print_page, room_for_formulas
+from recto.formats.pdf.sheet import descriptions, print_page, room_for_formulas
+from recto.manuscript.front import Front
 from recto.manuscript.images import for_paper
 
 
@@ -31,16 +30,16 @@ def prepare(world: World) -> None:
 def render(rendering: Rendering) -> bytes:
     """The PDF. Reports maths that cannot be drawn (P001; its TeX then stands in the text) or is set small (P004), and
     what WeasyPrint misses (P002)."""
-    cited, metadata = rendering.cited, rendering.manuscript.metadata
-    wanted = paper(metadata)
-    page = print_page(cited, rendering.title, rendering.body, wanted)
+    cited, front, settings = rendering.cited, rendering.front, rendering.settings
+    wanted = settings.pdf
+    page = print_page(cited, front, rendering.title, rendering.body, wanted)
     job = {
         "html": page,
         "images": {
-            image.name: [image.media_type, base64.b64encode(for_paper(image, metadata)).decode()]
+            image.name: [image.media_type, base64.b64encode(for_paper(image, settings.resolution)).decode()]
             for image in rendering.images.values()
         },
-        "metadata": _metadata(cited),
+        "metadata": _metadata(front, cited.lang),
         "descriptions": descriptions(page),
         "line_numbers": wanted.review,
         "archive": wanted.archive,
@@ -78,18 +77,15 @@ def render(rendering: Rendering) -> bytes:
     return base64.b64decode(answer["pdf"])
 
 
-def _metadata(cited: CitedDocument) -> dict[str, Any]:
+def _metadata(front: Front, lang: str) -> dict[str, Any]:
     """What the file says of itself besides its title and authors, for ``weasyprint.tags.with_metadata``."""
-    variables = cited.variables
-    pandoc, manubot = variables.get("pandoc"), variables.get("manubot")
-    keywords = pandoc.get("keywords") if isinstance(pandoc, Mapping) else None
     return {
-        "keywords": [str(word) for word in keywords] if isinstance(keywords, list) else [],
-        "language": cited.lang,
-        "date": str(manubot.get("date") or "") if isinstance(manubot, Mapping) else "",
-        "identifier": version_of(variables).permalink or version_of(variables).address,
-        "rights": str(variables.get("license") or ""),
-        "license": license_url(variables),
+        "keywords": front.keywords,
+        "language": lang,
+        "date": front.date,
+        "identifier": front.version.permalink or front.url,
+        "rights": front.license.name,
+        "license": front.license.url,
     }
 
 

@@ -14,11 +14,21 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from recto.core.model import CslItem
 from recto.core.network import Client, Failure, Response, Service
 from recto.references import csl
-from recto.references.sources.network import Found
 
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A work's record: CSL JSON without an id, which service it is from, and, for a key that only a network can
+    standardise, the standard id that it stands for."""
+
+    item: CslItem
+    source: str
+    alias: str | None = None
 
 
 Answers = Mapping[str, Found | Failure]

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from recto.core.network import Failure, NetworkFailure, Response, Service
-from recto.references.registries import Answers, Desk, Registry, accession, found, record
-from recto.references.sources.network import Found
+from recto.references.registries import Answers, Desk, Found, Registry, accession, found, record
 from recto.references.standing import later_life
 
 if TYPE_CHECKING:

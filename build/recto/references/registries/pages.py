@@ -15,8 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from recto.core.network import NetworkFailure, Response, Service
 from recto.references import dates, names
-from recto.references.registries import Answers, Desk, Registry, found, record
-from recto.references.sources.network import Found
+from recto.references.registries import Answers, Desk, Found, Registry, found, record
 
 ZOTERO = Service("Manubot's translation server", "https://translate.manubot.org", connections=4)
 CITOID = Service("Citoid", "https://en.wikipedia.org/api/rest_v1/data/citation", interval=1)

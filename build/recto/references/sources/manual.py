@@ -140,8 +140,7 @@ def _records(manuscript: Manuscript, world: World, report: Report) -> Iterator[t
             report(error("B001", records.message, place, hint))
             continue
         yield from ((record, Location(file.path, record.line, record.column)) for record in records)
-    pandoc = manuscript.metadata.values.get("pandoc")
-    inline = pandoc.get("references") if isinstance(pandoc, Mapping) else None
+    inline = manuscript.metadata.value("pandoc", "references")
     for index, item in enumerate(inline if isinstance(inline, list) else ()):
         yield Record(item), manuscript.metadata.place("pandoc", "references", index)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recto.core.model import CslItem
@@ -14,16 +13,6 @@ from recto.references.sources import Answered, Request, Source
 
 if TYPE_CHECKING:
     from recto.references.registries import Answers, Desk, Registry
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A work's record: CSL JSON without an id, which service it is from, and, for a key that only a network can
-    standardise, the standard id that it stands for."""
-
-    item: CslItem
-    source: str
-    alias: str | None = None
 
 
 def find(request: Request) -> Mapping[str, CslItem]:
@@ -36,7 +25,7 @@ def find(request: Request) -> Mapping[str, CslItem]:
 
 def contact(metadata: Mapping[str, object]) -> str | None:
     """The e-mail address that services are told: the corresponding author's, or else the first."""
-    authors = metadata.get("authors") or metadata.get("author_info")
+    authors = metadata.get("author_info") or metadata.get("authors")
     known = (
         [one for one in authors if isinstance(one, Mapping) and one.get("email")] if isinstance(authors, list) else []
     )

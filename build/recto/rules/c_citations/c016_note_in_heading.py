@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.document.style import style
+from recto.pandoc.ast import walk
+from recto.rules.c_citations.keys import Sources
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject, tree
+
+
+@rule("C016", Severity.WARNING)
+def note_in_heading(subject: Subject) -> Iterator[Finding]:
+    """A citation stands in a heading or caption, and the citation style makes notes of citations.
+
+    Headings also stand in tables of contents and bookmarks, and captions beside the text: a footnote there is lost, or
+    is set on another page. Styles that cite by numbers or names in the text have no such difficulty.
+
+    Mend it: cite the work in the text below the heading or above the figure, or take another style.
+
+    ```yaml content/metadata.yaml
+    title: A test
+    csl: chicago-notes-bibliography
+    authors:
+      - name: Ada Example
+    ```
+
+    ```markdown
+    ## What was shown before [@doi:10.5555/alpha]
+
+    It was shown.
+    ```
+
+    ```text
+    content/01.text.md:1:27: warning[C016] @doi:10.5555/alpha stands in a heading, where the citation style would put a footnote
+        hint: cite the work in the text beside it
+    ```
+
+    Right:
+
+    ```markdown
+    ## What was shown before
+
+    It was shown [@doi:10.5555/alpha].
+    ```
+    """
+    sources = Sources(subject)
+    found = [
+        (citation, match)
+        for citation in subject.document.citations
+        if (match := _HEADING_OR_CAPTION.match(sources.before(citation)))
+    ]
+    if not found or not _sets_notes(subject):
+        return
+    in_captions = {
+        cited["citationId"]
+        for table in walk(tree(subject))
+        if table["t"] == "Table"
+        for cite in walk(table["c"][1])
+        if cite["t"] == "Cite"
+        for cited in cite["c"][0]
+    }
+    for citation, match in found:
+        # A colon begins definitions of terms, too.
+        if not match["colon"] or citation.key in in_captions:
+            where = "heading" if match["heading"] else "caption"
+            yield Finding(
+                f"@{citation.key} stands in a {where}, where the citation style would put a footnote",
+                citation.location,
+                "cite the work in the text beside it",
+            )
+
+
+_HEADING_OR_CAPTION = re.compile(r"\s{0,3}(?:(?P<heading>#{1,6}\s)|!\[(?!.*\]\()|Table:|(?P<colon>:\s))")
+"""The beginning of a line before what stands in a heading, in an image's description or in a table's caption."""
+
+
+def _sets_notes(subject: Subject) -> bool:
+    return bool(re.search(r"<style\b[^>]*\bclass=[\"']note[\"']", style(subject.manuscript, lambda _: None).csl))
