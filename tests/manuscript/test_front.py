@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from recto.manuscript.front import Affiliation, Author, Front, License, Version, front, name_parts
+from recto.manuscript.front import Affiliation, Author, Front, License, Version, front
 from recto.manuscript.variables import Variables
 
 from tests.helpers import Built, Maker, build, examine, pdf_text
@@ -115,21 +115,6 @@ def test_a_date_is_written_out_in_english_only() -> None:
 )
 def test_licences_have_addresses(written: str, url: str) -> None:
     assert made(license=written).license == License(written, url)
-
-
-@pytest.mark.parametrize(
-    ("name", "parts"),
-    [
-        ("Ada Example", {"given": "Ada", "family": "Example"}),
-        ("Ada B. Example", {"given": "Ada B.", "family": "Example"}),
-        ("Ada van der Example", {"given": "Ada", "non-dropping-particle": "van der", "family": "Example"}),
-        ("Plato", {"literal": "Plato"}),
-        ("The Recto manuscript contributors", {"literal": "The Recto manuscript contributors"}),
-        ("COVID-19 Review Consortium", {"literal": "COVID-19 Review Consortium"}),
-    ],
-)
-def test_who_is_a_person(name: str, parts: dict[str, str]) -> None:
-    assert name_parts(name) == parts
 
 
 # --- each fact in each format -----------------------------------------------------------------------------------------

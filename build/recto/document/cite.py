@@ -83,6 +83,13 @@ def cite(
     )
 
 
+def reference_list(bibliography: Bibliography, style: Style, lang: str, world: World) -> str:
+    """The list of all references in a style, in their order, as plain text. Raises BrokenMachine for a style that
+    citeproc cannot use."""
+    arguments = ["--from", "markdown", "--to", "plain", "--wrap", "none"]
+    return _citeproc("---\nnocite: '@*'\n---\n", bibliography, style, {"lang": lang}, arguments, world)
+
+
 def _title(markdown: str, world: World) -> list[Inline]:
     """The title's inlines; Pandoc reads metadata as Markdown."""
     if not re.search(r"[*_^~$\[`<\\&'\"@-]", markdown):

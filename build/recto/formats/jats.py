@@ -21,6 +21,7 @@ from recto.manuscript.front import Front
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
 from recto.pandoc.raw_html import from_html
+from recto.references import dates, names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
@@ -293,7 +294,7 @@ def _contributors(meta: Node, known: Front) -> None:
             contributor.set("corresp", "yes")
         if author.orcid:
             _add(contributor, "contrib-id", author.orcid_url, contrib_id_type="orcid")
-        _person(contributor, author.parts)
+        _person(contributor, names.person(author.name))
         if author.email:
             _add(contributor, "email", author.email)
         for number in author.numbers:
@@ -426,7 +427,7 @@ def citation(item: CslItem) -> Node:
     for field, tag in _FIELDS:
         if item.get(field):
             _add(node, tag, str(item[field]))
-    _date(node, _mapping(item.get("issued")))
+    _date(node, item.get("issued"))
     _pages(node, str(item.get("page") or ""))
     for field, id_type in _NUMBERS:
         if item.get(field):
@@ -436,7 +437,7 @@ def citation(item: CslItem) -> Node:
         _add(node, "comment", comment)
     if item.get("URL"):
         _add(node, "ext-link", str(item["URL"]), ext_link_type="uri").set(_HREF, str(item["URL"]))
-    accessed = _iso(_mapping(item.get("accessed")))
+    accessed = dates.iso(dates.first(item.get("accessed")))
     if accessed:
         _add(node, "date-in-citation", accessed, content_type="access-date", iso_8601_date=accessed)
     return node
@@ -444,10 +445,10 @@ def citation(item: CslItem) -> Node:
 
 def _people(node: Node, item: CslItem) -> None:
     for role, group_type in _ROLES.items():
-        names = [name for name in map(_mapping, _list(item.get(role))) if name]
-        if names:
+        people = [name for name in map(_mapping, _list(item.get(role))) if name]
+        if people:
             group = _add(node, "person-group", person_group_type=group_type)
-            for name in names:
+            for name in people:
                 _person(group, name)
 
 
@@ -463,13 +464,13 @@ def _titles(item: CslItem) -> Iterator[tuple[str, str]]:
 
 def _person(parent: Node, name: Mapping[str, Any]) -> None:
     """A person's ``name``, or the ``collab`` that a group is."""
-    family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
+    family = names.joined(name, "non-dropping-particle", "family")
     if not family:
-        _add(parent, "collab", str(name.get("literal") or name.get("given") or ""))
+        _add(parent, "collab", names.whole(name))
         return
     person = _add(parent, "name")
     _add(person, "surname", family)
-    given = " ".join(str(name[part]) for part in ("given", "dropping-particle") if name.get(part))
+    given = names.joined(name, "given", "dropping-particle")
     if given:
         _add(person, "given-names", given)
     if name.get("suffix"):
@@ -505,23 +506,14 @@ def _marked_up(node: Node, text: str) -> None:
     say(text[position:])
 
 
-def _iso(date: Mapping[str, Any]) -> str:
-    parts = _list(date.get("date-parts"))
-    first = _list(parts[0]) if parts else []
-    return "-".join(f"{int(part):0{4 if index == 0 else 2}}" for index, part in enumerate(first) if str(part).isdigit())
-
-
-def _date(node: Node, date: Mapping[str, Any]) -> None:
-    iso = _iso(date)
-    if not iso:
-        said = str(date.get("literal") or date.get("raw") or "")
-        if said:
-            _add(node, "year", said)
-        return
-    year, *rest = iso.split("-")
-    _add(node, "year", year, iso_8601_date=iso)
-    for tag, part in zip(("month", "day"), rest, strict=False):
-        _add(node, tag, part)
+def _date(node: Node, date: object) -> None:
+    day = dates.first(date)
+    if day:
+        _add(node, "year", f"{day[0]:04}", iso_8601_date=dates.iso(day))
+        for tag, part in zip(("month", "day"), day[1:], strict=False):
+            _add(node, tag, f"{part:02}")
+    elif said := _mapping(date).get("literal") or _mapping(date).get("raw"):
+        _add(node, "year", str(said))
 
 
 def _pages(node: Node, pages: str) -> None:

@@ -39,11 +39,6 @@ class Author:
     twitter: str = ""
 
     @property
-    def parts(self) -> dict[str, str]:
-        """The name as a name of CSL."""
-        return name_parts(self.name)
-
-    @property
     def orcid_url(self) -> str:
         """The address of the iD; empty without one."""
         return f"https://orcid.org/{self.orcid}" if self.orcid else ""
@@ -194,22 +189,3 @@ _LICENSES = {
 def _license_url(name: str) -> str:
     """The address of a licence that is named by SPDX's identifier, in words, or by its address."""
     return _LICENSES.get("-".join(name.split()).upper().replace("CC0-1.0-UNIVERSAL", "CC0-1.0"), "") or _web(name)
-
-
-_GROUP = re.compile(
-    r"\b(the|consortium|collaboration|collaborators|contributors|group|team|network|society|initiative|project|"
-    r"community|committee|institute|university|foundation|authors)\b|[,&\d]",
-    re.IGNORECASE,
-)
-
-
-def name_parts(name: str) -> dict[str, str]:
-    """A person's name as given and family name, with its particle ("van", "de la"); a group's as it is."""
-    words = name.split()
-    if not 1 < len(words) < 6 or _GROUP.search(name):
-        return {"literal": name}
-    start = len(words) - 1
-    while start > 1 and words[start - 1].islower():
-        start -= 1
-    parts = {"given": " ".join(words[:start]), "family": words[-1]}
-    return parts | ({"non-dropping-particle": " ".join(words[start:-1])} if start < len(words) - 1 else {})

@@ -234,56 +234,62 @@ class _Sandbox(jinja2.sandbox.SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _Undefined(jinja2.ChainableUndefined):
+    """Empty where it is shown, and reported; asking ``is defined`` or ``if`` is fine."""
+
+    _faults: _Faults
+
+    def _report(self, *, listing: bool = False) -> None:
+        name, message, holder = self._undefined_name, self._undefined_message, self._undefined_obj
+        self._faults.undefined(name, message, holder, listing=listing)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._report()
+        return self
+
+    def __getitem__(self, name: Any) -> Any:
+        self._report()
+        return self
+
+    def __str__(self) -> str:
+        self._report()
+        return ""
+
+    def __iter__(self) -> Iterator[Any]:
+        self._report(listing=True)
+        return iter(())
+
+    def __len__(self) -> int:
+        self._report(listing=True)
+        return 0
+
+    def _operate(self, *_: Any) -> Any:
+        self._report()
+        return self
+
+    def _compare(self, _: Any) -> bool:
+        self._report()
+        return False
+
+    def __int__(self) -> int:  # type: ignore[override]  # as above
+        self._report()
+        return 0
+
+    def __float__(self) -> float:  # type: ignore[override]  # as above
+        self._report()
+        return 0.0
+
+    __lt__ = __le__ = __gt__ = __ge__ = _compare  # type: ignore[assignment]  # Jinja2 raises here
+    __abs__ = __round__ = _operate
+    __call__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _operate
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _operate
+
+
 def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
-    class Undefined(jinja2.ChainableUndefined):
-        """Empty where it is shown, and reported; asking ``is defined`` or ``if`` is fine."""
-
-        def _report(self, *, listing: bool = False) -> None:
-            name, message, holder = self._undefined_name, self._undefined_message, self._undefined_obj
-            faults.undefined(name, message, holder, listing=listing)
-
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("__"):
-                raise AttributeError(name)
-            self._report()
-            return self
-
-        def __getitem__(self, name: Any) -> Any:
-            self._report()
-            return self
-
-        def __str__(self) -> str:
-            self._report()
-            return ""
-
-        def __iter__(self) -> Iterator[Any]:
-            self._report(listing=True)
-            return iter(())
-
-        def __len__(self) -> int:
-            self._report(listing=True)
-            return 0
-
-        def _operate(self, *_: Any) -> Any:
-            self._report()
-            return self
-
-        def _compare(self, _: Any) -> bool:
-            self._report()
-            return False
-
-        def __int__(self) -> int:  # type: ignore[override]  # as above
-            self._report()
-            return 0
-
-        def __float__(self) -> float:  # type: ignore[override]  # as above
-            self._report()
-            return 0.0
-
-        __lt__ = __le__ = __gt__ = __ge__ = _compare  # type: ignore[assignment]  # Jinja2 raises here
-        __abs__ = __round__ = _operate
-        __call__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _operate
-        __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _operate
+    class Undefined(_Undefined):
+        _faults = faults
 
     extensions: list[Any] = ["jinja2.ext.do", "jinja2.ext.loopcontrols"]
     if marks:

@@ -16,6 +16,7 @@ import yaml
 
 from recto import theme
 from recto.core.diagnostics import Diagnostic, Severity
+from recto.core.wording import counted
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
 from recto.publishing import publish, site
@@ -193,11 +194,6 @@ def lock(project: Path, world: World) -> Iterator[Finding]:
 def _state(found: Iterable[Diagnostic]) -> State:
     """CI fails on errors, and on nothing else."""
     return State.MISSING if any(one.severity is Severity.ERROR for one in found) else State.WARNING
-
-
-def counted(number: int, what: str) -> str:
-    """ "1 error", "2 errors"."""
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def requirements(project: Path) -> Iterator[Finding]:

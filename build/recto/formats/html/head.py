@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 from recto.core.model import CslItem
 from recto.manuscript.front import Author, Front
+from recto.references import dates
+from recto.references.names import surname
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -132,10 +134,8 @@ def _reference(item: CslItem) -> str:
     fields = {"citation_doi": item["DOI"]} if item.get("DOI") else {}
     if not fields:
         fields["citation_title"] = str(item.get("title", ""))[:120]
-        names = [name.get("family") or name.get("literal") or "" for name in item.get("author", ())[:1]]
-        fields["citation_author"] = "".join(names)
-        issued = item["issued"].get("date-parts") if item.get("issued") else None
-        fields["citation_publication_date"] = issued[0][0] if issued else ""
+        fields["citation_author"] = "".join(surname(name) for name in item.get("author", ())[:1])
+        fields["citation_publication_date"] = dates.year(item.get("issued"))
     return "; ".join(
         f"{name}={str(value).replace(';', ',')}" for name, value in fields.items() if value not in ("", None)
     )

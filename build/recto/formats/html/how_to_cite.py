@@ -10,6 +10,7 @@ from typing import Any
 from recto import theme
 from recto.core.model import CitedDocument
 from recto.manuscript.front import Front
+from recto.references import dates, names
 
 
 def citing(cited: CitedDocument, front: Front) -> dict[str, str]:
@@ -27,31 +28,28 @@ def citing(cited: CitedDocument, front: Front) -> dict[str, str]:
 
 def own_item(cited: CitedDocument, front: Front) -> dict[str, Any]:
     """The manuscript as an item of CSL JSON: an article by its authors, at the address where this version stays."""
-    date = re.match(r"(\d+)-(\d+)-(\d+)", front.date)
+    day = dates.parts(front.date)
+    authors = [names.person(author.name) for author in front.authors]
     item = {
         "id": "manuscript",
         "type": "article",
         "title": cited.title,
-        "author": [author.parts for author in front.authors],
-        "issued": {"date-parts": [[int(part) for part in date.groups()]]} if date else None,
+        "author": authors,
+        "issued": dates.on(*day) if day else None,
         "version": front.version.short,
         "URL": front.version.permalink or front.url,
         "language": cited.lang,
     }
-    family = front.authors[0].parts.get("family", "") if front.authors else ""
-    item["id"] = (re.sub(r"\W", "", family) or "manuscript") + (date[1] if date else "")
+    family = authors[0].get("family", "") if authors else ""
+    item["id"] = (re.sub(r"\W", "", family) or "manuscript") + "".join(map(str, day[:1]))
     return {field: value for field, value in item.items() if value}
 
 
 def as_text(item: Mapping[str, Any]) -> str:
     """The item as a sentence of a reference list."""
-    names = [
-        author.get("literal")
-        or " ".join(author[part] for part in ("given", "non-dropping-particle", "family") if part in author)
-        for author in item.get("author", ())
-    ]
-    listed = ", ".join(names) if len(names) < 9 else f"{', '.join(names[:6])}, … {names[-1]}"
-    date = "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0]) if "issued" in item else ""
+    authors = [names.text(author) for author in item.get("author", ())]
+    listed = ", ".join(authors) if len(authors) < 9 else f"{', '.join(authors[:6])}, … {authors[-1]}"
+    date = dates.iso(dates.first(item.get("issued")))
     version = theme.words(str(item.get("language", "en")))("Version {}", item["version"]) if "version" in item else ""
     parts = [listed, str(item.get("title", "")), version, date]
     sentences = ". ".join(part.rstrip(".") for part in parts if part)

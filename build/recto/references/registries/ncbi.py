@@ -57,7 +57,7 @@ def _pubmed(keys: Sequence[str], desk: Desk) -> Answers:
 
 
 def _read(article: etree._Element, response: Response) -> Found | Failure:
-    from manubot.cite.pubmed import csl_item_from_pubmed_article
+    from recto.references.manubot import csl_item_from_pubmed_article
 
     try:
         answer = found(record(csl_item_from_pubmed_article(_mended(article)), response), "pubmed")

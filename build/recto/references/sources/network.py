@@ -92,13 +92,13 @@ def fetch(
 
 def _jobs(standard_ids: Sequence[str], registries: Sequence[Registry]) -> list[tuple[Registry, Sequence[str]]]:
     """Which registry to ask for which keys in one go."""
-    from manubot.cite.handlers import prefix_to_handler
+    from recto.references.manubot import is_prefix
 
     by_prefix = {prefix: registry for registry in registries for prefix in registry.prefixes}
     groups: dict[str, list[str]] = {}
     for key in standard_ids:
         prefix, colon, name = key.partition(":")
-        if colon and name and (prefix in by_prefix or prefix.lower() in prefix_to_handler):
+        if colon and name and (prefix in by_prefix or is_prefix(prefix)):
             groups.setdefault(prefix, []).append(key)
     jobs: list[tuple[Registry, Sequence[str]]] = []
     for prefix, keys in groups.items():

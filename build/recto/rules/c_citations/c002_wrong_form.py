@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Fix, Severity
 from recto.core.model import CitedKey
-from recto.references.keys import at_hand, standardise
+from recto.references.at_hand import at_hand
+from recto.references.keys import standardise
 from recto.rules.c_citations.keys import Sources, braced, named
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.references.keys import at_hand
+from recto.references.at_hand import at_hand
 from recto.rules.c_citations.keys import Sources, braced, named
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from recto.core.model import Citation, CitedKey, Location
 from recto.core.wording import nearest
-from recto.references.keys import KINDS, at_hand, is_identifier, standardise
+from recto.references.at_hand import at_hand
+from recto.references.keys import KINDS, is_identifier, standardise
 from recto.rules.subject import Subject
 
 
