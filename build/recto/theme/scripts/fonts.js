@@ -1,42 +1,29 @@
-// The page is shown in its own fonts, or in the stand-ins for as long as it is open: a font that came later would move lines.
-import { all } from "./dom.js";
+// The page is shown in its own fonts, or in stand-ins for as long as it is open: a font that came later would move its lines.
 
-// In milliseconds. Whoever has waited that long would rather read.
-const PATIENCE = 500;
-const NEARLY_ALWAYS = ["", "italic ", "bold "].map((style) => style + '1em "Recto Serif"');
-NEARLY_ALWAYS.push('1em "Recto Sans"', 'bold 1em "Recto Sans"');
-
-// Called before anything is painted.
+// Called before anything is painted. After half a second, whoever waits would rather read.
 export function chooseFonts() {
   const page = document.documentElement.classList;
   const display = (how) => document.fonts.forEach((face) => (face.display = how));
   page.add("recto-waiting");
   display("swap");
-  Promise.race([arrived(), new Promise((_, fail) => setTimeout(fail, PATIENCE))])
-    .catch(() => page.add("recto-stand-ins"))
-    .finally(() => {
-      display("optional");
-      page.remove("recto-waiting");
-    });
-  document.addEventListener("DOMContentLoaded", fetchFaces);
+  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  Promise.race([parsed.then(askForAll), new Promise((done) => setTimeout(done, 500))]).then(() => {
+    if (document.fonts.status === "loading") page.add("recto-stand-ins");
+    display("optional");
+    page.remove("recto-waiting");
+  });
 }
 
-async function arrived() {
-  await Promise.all(NEARLY_ALWAYS.map((face) => document.fonts.load(face)));
-  // Laid out, the text that is there asks for the other faces that it needs.
-  document.documentElement.getBoundingClientRect();
-  await document.fonts.ready;
-}
-
-// A face that is asked for when its text comes into sight is late by then (font-display: optional). So each is before.
-function fetchFaces() {
-  const texts = {};
-  for (const one of all(".recto :not(math *, svg *)")) {
-    const text = [...one.childNodes].map((node) => (node.nodeType === 3 ? node.data : "")).join("");
-    if (!text.trim() && one.localName !== "math") continue;
-    const { fontFamily, fontStyle, fontWeight } = getComputedStyle(one);
+// What is further down would ask for its face when it comes into sight, too late to be shown in it.
+function askForAll() {
+  const found = {};
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    const { fontFamily, fontStyle, fontWeight } = getComputedStyle(parentElement);
     const face = `${fontStyle} ${fontWeight} 1em ${fontFamily.match(/"Recto \w+"/g)}`;
-    texts[face] = (texts[face] || "") + text;
+    found[face] = (found[face] || "") + data;
   }
-  for (const [face, text] of Object.entries(texts)) document.fonts.load(face, text || "x").catch(() => {});
+  for (const face in found) document.fonts.load(face, found[face]).catch(() => {});
+  return document.fonts.ready;
 }
