@@ -171,10 +171,11 @@ STAND_INS = (
     StandIn("Recto Mono", "DejaVu", "DejaVuSansMono", ("DejaVu Sans Mono", "Menlo")),
 )
 SAMPLE = (
-    "We measured the width of each letter in two fonts, and divided one sum by the other. Of 1,204 lines of text that were "
-    "set in both, 97% came out within a few hundredths of the same length (Table 3), as long as the words were common ones "
-    "and the sentences neither shouted nor whispered. Results for titles, names and abbreviations, such as DNA or Q10, vary "
-    "more; however, few paragraphs consist of them. A just measure gives every character the weight that it has in prose."
+    "We measured the width of each letter in two fonts, and divided one sum by the other. Of 1,204 lines of text that "
+    "were set in both, 97% came out within a few hundredths of the same length (Table 3), as long as the words were "
+    "common ones and the sentences neither shouted nor whispered. Results for titles, names and abbreviations, such as "
+    "DNA or Q10, vary more; however, few paragraphs consist of them. A just measure gives every character the weight "
+    "that it has in prose."
 )
 """Prose with letters about as often as English has them."""
 
@@ -267,13 +268,18 @@ def faces_css(web: Path) -> str:
     western = {code for first, last in WESTERN for code in range(first, last + 1)}
     signs = {code for first, last in SIGNS for code in range(first, last + 1)}
     # The last of the families is asked only for what a text font lacks.
-    lettered = set.intersection(*(more[face] for face in FACES if face.style == "Regular" and face.ranges is not SYMBOLS))
+    lettered = set.intersection(
+        *(more[face] for face in FACES if face.style == "Regular" and face.ranges is not SYMBOLS)
+    )
     rules = ""
     for face in FACES:
         symbols = face.ranges is SYMBOLS
         first, rest = (signs, more[face] - western - lettered) if symbols else (western, more[face])
         # A rule goes before those above it.
-        for part, codes, others in (("-more", rest, (western | signs) - rest), ("", first, set(range(0x10000)) - first)):
+        for part, codes, others in (
+            ("-more", rest, (western | signs) - rest),
+            ("", first, set(range(0x10000)) - first),
+        ):
             source = f'url("fonts/{face.target.removesuffix(".ttf")}{part}.woff2") format("woff2")'
             ranges = unicode_range(codes, others)
             rules += _declared(face.family, face.style, font_display="optional", src=source, unicode_range=ranges)
@@ -282,8 +288,8 @@ def faces_css(web: Path) -> str:
 
 
 def stand_ins_css(fonts: Path, found: Mapping[str, Path]) -> str:
-    """The rules for the `STAND_INS` of our fonts in the folder ``fonts``, measured in the files ``found``; and, as custom
-    properties such as ``--serif-stand-ins``, in which order they are tried."""
+    """The rules for the `STAND_INS` of our fonts in the folder ``fonts``, measured in the files ``found``; and, as
+    custom properties such as ``--serif-stand-ins``, in which order they are tried."""
     rules = ""
     for stand_in in STAND_INS:
         for face in FACES:
@@ -324,7 +330,9 @@ def _width(font: TTFont) -> float:
 def _heights(font: TTFont) -> tuple[float, float]:
     """Ascent and descent as browsers read them, in em."""
     typographic = font["OS/2"].fsSelection & 1 << 7
-    table, ascent, descent = ("OS/2", "sTypoAscender", "sTypoDescender") if typographic else ("hhea", "ascent", "descent")
+    table, ascent, descent = (
+        ("OS/2", "sTypoAscender", "sTypoDescender") if typographic else ("hhea", "ascent", "descent")
+    )
     em = font["head"].unitsPerEm
     return getattr(font[table], ascent) / em, -getattr(font[table], descent) / em
 
@@ -367,8 +375,9 @@ def main(arguments: list[str] | None = None) -> int:
         total += size
         print(f"{size:>9,} web/{name}.woff2")
     print(f"{total:>9,} together")
-    faces = f"/* Written by tools/subset_fonts.py. */\n{faces_css(options.target / 'web')}{stand_ins_css(options.target, found)}"
-    (options.target.parent / "faces.css").write_text(faces, encoding="utf-8")
+    rules = faces_css(options.target / "web") + stand_ins_css(options.target, found)
+    written = f"/* Written by tools/subset_fonts.py. */\n{rules}"
+    (options.target.parent / "faces.css").write_text(written, encoding="utf-8")
     return 0
 
 

@@ -113,11 +113,21 @@ def citation(page: Any, index: int = 0) -> Any:
     return page.locator("main .citation a").nth(index)
 
 
+def until(page: Any, holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold, as an answer of the page to what was done, however busy the machine is."""
+    for _ in range(300):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
 def in_sight(page: Any, selector: str) -> bool:
-    page.wait_for_timeout(100)
-    box = page.locator(selector).first.bounding_box()
-    size = page.viewport_size
-    return bool(box and box["y"] + box["height"] > 0 and box["y"] < size["height"])
+    def now() -> bool:
+        box = page.locator(selector).first.bounding_box()
+        return bool(box and box["y"] + box["height"] > 0 and box["y"] < page.viewport_size["height"])
+
+    return until(page, now)
 
 
 # arriving
@@ -336,7 +346,7 @@ def test_a_card_stays_in_the_window(width: int, read: Reader) -> None:
         links = page.locator("main p > a[href^='#fig'], main .citation a")
         for index in range(links.count()):
             links.nth(index).hover()
-            page.wait_for_timeout(300)
+            card_of(page).wait_for()
             box = card_of(page).bounding_box()
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
@@ -376,8 +386,7 @@ def test_a_jump_can_be_undone(way: str, read: Reader) -> None:
         else:
             back.focus()
             page.keyboard.press("Enter")
-        page.wait_for_timeout(100)
-        assert abs(page.evaluate("scrollY") - before) < 5
+        page.wait_for_function("before => Math.abs(scrollY - before) < 5", arg=before)
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#fig:a"
         assert not back.is_visible()
 
@@ -449,8 +458,7 @@ def test_figures_enlarge_by_mouse(read: Reader) -> None:
         assert width_of(page) == pytest.approx(before)
         page.mouse.move(600, 300)
         page.mouse.wheel(0, -300)
-        page.wait_for_timeout(200)
-        assert width_of(page) > before
+        assert until(page, lambda: width_of(page) > before)
         page.get_by_role("button", name="Next image").click()
         assert shown(page) == "b.png"
         assert "The second drawing." in viewer.inner_text()
@@ -481,8 +489,7 @@ def test_figures_enlarge_by_keyboard(read: Reader) -> None:
                 "document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"
             )
         page.keyboard.press("Escape")
-        page.wait_for_timeout(100)
-        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Enlarge Figure 1"
+        page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Enlarge Figure 1'")
 
 
 def test_figures_enlarge_by_touch(read: Reader) -> None:
@@ -495,8 +502,7 @@ def test_figures_enlarge_by_touch(read: Reader) -> None:
         assert shown(page) == "a.svg"
         before = width_of(page)
         pinch(page)
-        page.wait_for_timeout(100)
-        assert width_of(page) > 1.5 * before
+        assert until(page, lambda: width_of(page) > 1.5 * before)
         page.get_by_role("button", name="Close").tap()
         assert not page.locator(".recto-viewer").is_visible()
 
@@ -549,7 +555,7 @@ def test_it_reads_without_storage(browser: Any, address: str) -> None:
 
 
 class Shifts:
-    """How much of the page has moved since the visit began: Chromium's layout shifts, which it tells without scripts too."""
+    """How much of the page has moved since the visit began: Chromium's layout shifts, with scripts or without."""
 
     def __init__(self, page: Any) -> None:
         self.found: list[float] = []
@@ -575,7 +581,7 @@ def settled(page: Any) -> None:
 
 
 def fonts_shown(page: Any) -> dict[str, bool]:
-    """The PostScript names of the fonts that the page's text is really painted in, and whether each is the page's own."""
+    """The PostScript names of the fonts that the text is really set in, and whether each is the page's own."""
     inspector = page.context.new_cdp_session(page)
     inspector.send("DOM.enable")
     inspector.send("CSS.enable")
@@ -597,7 +603,7 @@ PATIENT = """{
     const wait = setTimeout;
     window.setTimeout = (act, time, ...more) => (time === 500 ? 0 : wait(act, time, ...more));
 }"""
-"""The page waits for its fonts for as long as it takes. The half second that it else has may be short on a busy machine."""
+"""Lets the page wait for its fonts for as long as it takes: half a second may be too short on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -689,7 +695,7 @@ def test_the_menu_can_be_scrolled_to_its_end(height: int, read: Reader) -> None:
         page.locator(".recto-menu > summary").click()
         for summary in page.locator(".recto-citing summary").all()[1:]:
             summary.click()
-        page.get_by_role("button", name="Print this page").click(timeout=5000)
+        page.get_by_role("button", name="Print this page").click()
         assert page.evaluate("window.printed")
 
 
