@@ -6,6 +6,7 @@ import { addCards } from "./cards.js";
 import { followReading } from "./contents.js";
 import { addCopyButtons } from "./copy.js";
 import { addViewer } from "./figures.js";
+import { chooseFonts } from "./fonts.js";
 import { addSwitches, tendFolds } from "./menu.js";
 import { addOptIns } from "./optins.js";
 import { addSections } from "./sections.js";
@@ -13,6 +14,7 @@ import { keepTrail } from "./trail.js";
 import { addVersions } from "./versions.js";
 
 restoreAppearance();
+chooseFonts();
 layOutInPieces();
 
 document.addEventListener("DOMContentLoaded", () => {
