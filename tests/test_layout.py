@@ -56,7 +56,7 @@ def test_every_package_that_is_imported_is_declared() -> None:
 def test_each_dependency_has_its_reason() -> None:
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     listed = [line for line in lines[: lines.index("[project.scripts]")] if line.startswith('    "')]
-    X
+    reasons = {match[1] for line in listed if (match := re.fullmatch(r' +"([^"]+)", # .{5,}', line))}
     extras = PROJECT["optional-dependencies"]["test"]
     assert [name for name in [*PROJECT["dependencies"], *extras] if name not in reasons] == []
 
