@@ -3,8 +3,8 @@
 #
 #   ci/test.sh [ARGUMENTS OF pytest]
 #
-# All of them are run, whichever fails; the status is 1 if any did. pytest is last, and uses two processes unless `-n` says
-# otherwise.
+# All of them are run, whichever fails; the status is 1 if any did. pytest is last, says why it skips a test, and uses two
+# processes unless `-n` says otherwise.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -52,5 +52,5 @@ fi
 
 printf '== pytest\n'
 status=0
-python -m pytest -n 2 "$@" || status=$?
+python -m pytest -n 2 -r s "$@" || status=$?
 if [ "$status" -ne 0 ] || [ ${#failed[@]} -gt 0 ]; then exit 1; fi

@@ -148,7 +148,7 @@ else:
 json.dump(state, open(os.environ["STATE"], "w"))
 """
 
-needs_jq = pytest.mark.skipif(shutil.which("jq") is None, reason="jq, by which gh's queries are answered here")
+needs_jq = pytest.mark.skipif(shutil.which("jq") is None, reason="no jq here; ci/test.sh installs it")
 SHA = "a" * 40
 
 
