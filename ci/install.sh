@@ -161,7 +161,8 @@ tests_can_use() {
 lacks_playwrights_browser() {
     is_ubuntu && ! have_browser || return 1
     local folder
-    folder=$("$venv/bin/playwright" install --dry-run --no-shell chromium 2>/dev/null | sed -n 's/^ *Install location: *//p;T;q')
+    folder=$("$venv/bin/playwright" install --dry-run --no-shell chromium 2>/dev/null |
+        sed -n 's/^ *Install location: *//p' | head -n 1)
     [ ! -e "$folder/INSTALLATION_COMPLETE" ]
 }
 
