@@ -125,7 +125,7 @@ git -C "$work/here" remote remove origin # its address would be in the outputs
 # What a continuous integration says of itself, and what is to be built, would be in the outputs as well.
 here() (
     cd "$work/here"
-    unset CI GITHUB_ACTIONS GITLAB_CI TRAVIS APPVEYOR BUILD_PDF BUILD_DOCX BUILD_LATEX SPELLCHECK RECTO_VENV
+    unset CI GITHUB_ACTIONS GITLAB_CI TRAVIS APPVEYOR SOURCE_DATE_EPOCH BUILD_PDF BUILD_DOCX BUILD_LATEX SPELLCHECK RECTO_VENV
     exec bash build/build.sh
 )
 start=$SECONDS

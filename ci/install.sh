@@ -135,17 +135,15 @@ have_latex() { have pdflatex && kpsewhich lmodern.sty soul.sty upquote.sty >/dev
 # need NAME PROOF DEBIAN FEDORA HOMEBREW: unless the command PROOF is true, `missing` gets the name and the other lists
 # the packages that bring it.
 need() {
-    if ! $2; then missing+="; $1 for the tests" debian+="${3:+ $3}" fedora+="${4:+ $4}" brew+="${5:+ $5}"; fi
+    if ! $2; then missing+="; $1" debian+="${3:+ $3}" fedora+="${4:+ $4}" brew+="${5:+ $5}"; fi
 }
 
 tests_need() {
     # Ubuntu's packages of Chromium only call snap, which containers do not have: there Playwright brings its own.
-    if ! is_ubuntu; then
-        need 'a browser' have_browser              chromium             chromium                     chromium
-    fi
-    need     poppler 'have pdftotext pdftoppm'     poppler-utils        poppler-utils                poppler
-    need     Java     have_java                    default-jre-headless java-latest-openjdk-headless openjdk
-    need     jq      'have jq'                     jq                   jq                           jq
+    if ! is_ubuntu; then need 'a browser for the tests' have_browser chromium chromium chromium; fi
+    need 'poppler for the tests' 'have pdftotext pdftoppm' poppler-utils poppler-utils poppler
+    need 'Java for the tests' have_java default-jre-headless java-latest-openjdk-headless openjdk
+    need 'jq for the tests' 'have jq' jq jq jq
     # What Playwright's driver, which pip brings, is linked with: known only when it is there.
     need "libraries of Playwright's driver" have_driver_libraries "$(debian_names)" "$(fedora_names)" ''
 }
@@ -305,8 +303,9 @@ if $testing; then
     tests_can_use
     if [ -n "$missing" ]; then
         read -r -a packages <<<"$debian"
+        missing=${missing#; }
         apt_install "${packages[@]}" ||
-            say "the tests with ${missing#; } are skipped. Debian: $debian. Fedora: $fedora. macOS: $brew."
+            say "the tests will skip what takes ${missing//;/,}. Packages: Debian, Ubuntu:$debian; Fedora:$fedora; macOS:$brew"
     fi
 fi
 

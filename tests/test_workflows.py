@@ -76,6 +76,7 @@ def test_rights_are_as_small_as_they_can_be() -> None:
         assert workflow["permissions"] == {}
         rights |= {f"{path.stem}/{name}": job["permissions"] for name, job in workflow["jobs"].items()}
     assert rights == {
+        "bare/bare": {"contents": "read"},
         "manuscript/build": {"contents": "read"},
         "manuscript/deploy": {"contents": "write"},
         "preview/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
