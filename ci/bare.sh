@@ -98,12 +98,12 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# in_background COMMAND...: its exit status in `status`. It can be interrupted, with all that it has started, for which it
-# has a process group of its own.
+# in_background LOG COMMAND...: its exit status in `status`. It can be interrupted, with all that it has started, for which
+# it has a process group of its own.
 in_background() {
     status=0
     set -m
-    "$@" </dev/null &
+    "${@:2}" </dev/null >"$1" 2>&1 &
     set +m
     running=$!
     wait "$running" || status=$?
@@ -129,7 +129,7 @@ here() (
     exec bash build/build.sh
 )
 start=$SECONDS
-in_background here >"$logs/here.log" 2>&1
+in_background "$logs/here.log" here
 if [ "$status" -ne 0 ]; then
     say "failed: this machine does not build the commit: $logs/here.log"
     exit 1
@@ -212,7 +212,7 @@ for system in "${systems[@]}"; do
     mkdir "$root"
     say "$system: log $log"
     start=$SECONDS wrong=()
-    in_background make "$system" >"$log" 2>&1
+    in_background "$log" make "$system"
     if [ "$status" -ne 0 ]; then wrong+=("status $status"); fi
     end_system
     sed -n 's/^### /bare.sh:     /p' "$log"
