@@ -147,19 +147,19 @@ inside=$work/inside.sh
 cat >"$inside" <<'INSIDE'
 set -eu
 update-ca-certificates >/dev/null 2>&1
-cd /root
+cd "$HOME"
 git clone --quiet source.git recto
 cd recto
 git remote remove origin
 exec bash .ci/run
 INSIDE
-bare_environment=(env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+bare_environment=(env -i HOME=/bare PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 authorities=/usr/local/share/ca-certificates
 
 # put FOLDER: the commit, and what is done with it, go into the system whose root that is.
 put() {
-    mkdir -p "$1/root" "$1$authorities"
-    cp -R "$source" "$inside" "$1/root/"
+    mkdir -p "$1/bare" "$1$authorities"
+    cp -R "$source" "$inside" "$1/bare/"
     find $authorities -name '*.crt' -exec cp {} "$1$authorities/" \; 2>/dev/null || true
 }
 
@@ -171,9 +171,9 @@ by_engine() {
     $engine exec $container "${bare_environment[@]}" DEBIAN_FRONTEND=noninteractive sh -c \
         "apt-get -q update && apt-get -q install -y --no-install-recommends ${packages[*]}"
     local done=0
-    $engine exec $container "${bare_environment[@]}" bash /root/inside.sh || done=$?
-    mkdir -p "$root/root/recto"
-    $engine cp $container:/root/recto/output "$root/root/recto/" || true
+    $engine exec $container "${bare_environment[@]}" bash /bare/inside.sh || done=$?
+    mkdir -p "$root/bare/recto"
+    $engine cp $container:/bare/recto/output "$root/bare/recto/" || true
     return $done
 }
 
@@ -191,7 +191,7 @@ by_debootstrap() {
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
     mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
-    exec chroot "$root" "${bare_environment[@]}" bash /root/inside.sh
+    exec chroot "$root" "${bare_environment[@]}" bash /bare/inside.sh
 }
 
 make() {
@@ -220,7 +220,7 @@ for system in "${systems[@]}"; do
     # Each skipped test with its reason, each failed one with its name.
     grep -E '^(SKIPPED|FAILED|ERROR) ' "$log" | sed 's/^/bare.sh:     /' || true
     if [ -z "$counts" ]; then wrong+=('no tests were run'); fi
-    if ! diff -rq "$work/here/output" "$root/root/recto/output" >"$log.differences" 2>&1; then
+    if ! diff -rq "$work/here/output" "$root/bare/recto/output" >"$log.differences" 2>&1; then
         wrong+=("the outputs are not those of this machine: $log.differences")
         sed 's/^/bare.sh:     /' "$log.differences"
     else

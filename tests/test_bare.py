@@ -16,10 +16,10 @@ ENGINE = """#!/bin/sh
 case "$1" in
     cp) case "$3" in
             *:*) cp -R "$2" "$THERE/" ;;
-            *) cp -R "$THERE/root/recto/output" "$3" ;;
+            *) cp -R "$THERE/bare/recto/output" "$3" ;;
         esac ;;
     exec) case "$*" in
-            *inside.sh) cd "$THERE/root" && git clone -q source.git recto && cd recto && exec bash .ci/run ;;
+            *inside.sh) cd "$THERE/bare" && git clone -q source.git recto && cd recto && exec bash .ci/run ;;
             *) printf '%s\\n' "$*" >>"$THERE/installed" ;;
         esac ;;
     rm) echo "$*" >>"$THERE/removed" ;;
@@ -45,7 +45,7 @@ def bare(folder: Path, *arguments: str, **environ: str) -> tuple[int, str]:
 def repository(folder: Path, *, writes: str, tests: str) -> tuple[Path, Path, str]:
     """A repository whose build and tests are a line of shell each, the folder of the bare system, and a PATH."""
     made, there = folder / "repository", folder / "there"
-    (there / "root").mkdir(parents=True)
+    (there / "bare").mkdir(parents=True)
     script(made / "ci/bare.sh", (ROOT / "ci/bare.sh").read_text())
     script(made / "build/build.sh", f"mkdir output\n{writes}\n")
     script(made / ".ci/run", f"bash build/build.sh\n{tests}\n")
@@ -88,7 +88,7 @@ def test_outputs_are_compared_and_tests_counted(tmp_path: Path) -> None:
     ids=["bytes", "a test", "no tests"],
 )
 def test_what_fails_is_said_and_its_log_kept(writes: str, tests: str, reason: str, tmp_path: Path) -> None:
-    # Here, the empty environment of the bare system is only another home.
+    # Only a home of its own tells the system from this machine.
     made, there, path = repository(tmp_path, writes=writes, tests=tests)
     engine = (tmp_path / "bin/docker").read_text().replace("exec bash .ci/run", "HOME=/ exec bash .ci/run")
     script(tmp_path / "bin/docker", engine)
