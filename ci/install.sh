@@ -5,8 +5,8 @@
 #
 #   ci/install.sh [--test] [--no-pdf]
 #
-#   --test     only in Recto's repository: also install what its tests need: pytest and other tools, a browser,
-#              poppler-utils and Java
+#   --test     only in Recto's repository: also install what its tests need: pytest and other tools, and the programs of the
+#              table below
 #   --no-pdf   do without Pango; the same as BUILD_PDF=false
 #
 # $PYTHON names the Python to use (3.11 or later), if not python3. Exit status 2: something is missing that this script
@@ -20,11 +20,11 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 pins=requirements.txt
 if [ -f ci/constraints.txt ]; then pins=ci/constraints.txt; fi
 
-extras='' pdf=true
+testing=false extras='' pdf=true
 if [ "${BUILD_PDF:-true}" = false ]; then pdf=false; fi
 for argument in "$@"; do
     case $argument-$pins in
-        --test-ci/*) extras='[test]' ;;
+        --test-ci/*) testing=true extras='[test]' ;;
         --no-pdf-*) pdf=false ;;
         *)
             printf 'usage: ci/install.sh [--test] [--no-pdf]\n' >&2
@@ -63,7 +63,8 @@ apt_install() {
     local log status=0
     log=$(mktemp)
     # dpkg needs ldconfig, which is not on a minimal PATH.
-    local -a apt=(env DEBIAN_FRONTEND=noninteractive "PATH=$PATH:/usr/sbin:/sbin" apt-get -q -o DPkg::Lock::Timeout=300)
+    local -a apt=(env DEBIAN_FRONTEND=noninteractive "PATH=$PATH:/usr/sbin:/sbin" apt-get -q -o DPkg::Lock::Timeout=300
+        -o Acquire::Retries=3)
     if ! $apt_updated; then
         # One package source may fail without harm: the installation below decides.
         as_root "${apt[@]}" update >"$log" 2>&1 </dev/null || true
@@ -115,20 +116,68 @@ print(*missing([("harfbuzz-subset", 0)]))
 PYTHON
 }
 
-have_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+# --- what the tests need of the system --------------------------------------------------------------------------------
 
-test_tools_missing() {
-    local -a packages=()
-    have_browser >/dev/null || packages+=(chromium)
-    { command -v pdftotext && command -v pdftoppm; } >/dev/null || packages+=(poppler-utils)
+have() { for one in "$@"; do command -v "$one" >/dev/null || return 1; done; }
+have_java() {
     # macOS has a /usr/bin/java that is only a stub, so ask java_home there; elsewhere, asking each time takes too long.
-    if [ "$(uname)" = Darwin ]; then
-        /usr/libexec/java_home >/dev/null 2>&1 || packages+=(default-jre-headless)
-    else
-        command -v java >/dev/null || packages+=(default-jre-headless)
-    fi
-    printf '%s' "${packages[*]-}"
+    if [ "$(uname)" = Darwin ]; then /usr/libexec/java_home >/dev/null 2>&1; else have java; fi
 }
+have_browser() { have chromium || have chromium-browser || have google-chrome; }
+# LibreOffice can be there without the part that reads formulas.
+have_office() {
+    have soffice || return 1
+    local folder
+    folder=$(dirname "$(readlink -f "$(command -v soffice)")")
+    [ ! -e "$folder/libswlo.so" ] || [ -e "$folder/libsmlo.so" ]
+}
+have_latex() { have pdflatex && kpsewhich lmodern.sty soul.sty upquote.sty >/dev/null; }
+
+# need NAME PROOF DEBIAN FEDORA HOMEBREW: unless the command PROOF is true, `missing` gets the name and the other lists
+# the packages that bring it.
+need() {
+    if ! $2; then missing+="; $1" debian+="${3:+ $3}" fedora+="${4:+ $4}" brew+="${5:+ $5}"; fi
+}
+
+tests_need() {
+    # Ubuntu's packages of Chromium only call snap, which containers do not have: there Playwright brings its own.
+    if ! is_ubuntu; then need 'a browser for the tests' have_browser chromium chromium chromium; fi
+    need 'poppler for the tests' 'have pdftotext pdftoppm' poppler-utils poppler-utils poppler
+    need 'Java for the tests' have_java default-jre-headless java-latest-openjdk-headless openjdk
+    need 'jq for the tests' 'have jq' jq jq jq
+    # What Playwright's driver, which pip brings, is linked with: known only when it is there.
+    need "libraries of Playwright's driver" have_driver_libraries "$(debian_names)" "$(fedora_names)" ''
+}
+
+# Large, and for a few tests each: where they cannot be installed, those tests are skipped.
+tests_can_use() {
+    need LibreOffice have_office 'libreoffice-writer-nogui libreoffice-math-nogui' 'libreoffice-writer libreoffice-math' \
+        libreoffice
+    need LaTeX have_latex 'texlive-latex-extra texlive-plain-generic lmodern' \
+        'texlive-collection-latexrecommended texlive-lm texlive-soul texlive-upquote texlive-xurl' texlive
+}
+
+lacks_playwrights_browser() {
+    is_ubuntu && ! have_browser || return 1
+    local folder
+    folder=$("$venv/bin/playwright" install --dry-run --no-shell chromium 2>/dev/null |
+        sed -n 's/^ *Install location: *//p' | head -n 1)
+    [ ! -e "$folder/INSTALLATION_COMPLETE" ]
+}
+
+is_ubuntu() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; }
+
+# The names of the shared libraries that the driver lacks, such as libatomic.so.1, a line each.
+driver_lacks() {
+    have ldd || return 0
+    ldd "$venv"/lib/python3*/site-packages/playwright/driver/node 2>/dev/null | sed -n 's/^[[:space:]]*\(.*\) => not found$/\1/p'
+}
+have_driver_libraries() { [ -z "$(driver_lacks)" ]; }
+# Debian names the package after the library: libatomic1 has libatomic.so.1, libx11-6 has libX11.so.6.
+debian_names() {
+    driver_lacks | tr '[:upper:]_' '[:lower:]-' | sed 's/\([0-9]\)\.so\.\([0-9]\)/\1-\2/; s/\.so\.\{0,1\}//' | paste -s -d ' ' -
+}
+fedora_names() { driver_lacks | sed "s/.*/'&()(64bit)'/" | paste -s -d ' ' -; }
 
 # --- what is in place already ------------------------------------------------------------------------------------------
 
@@ -164,10 +213,13 @@ elif [ -e "$venv" ]; then
     environment=foreign
 fi
 
-tools=''
-if [ -n "$extras" ]; then tools=$(test_tools_missing); fi
-
-if [ $environment = ready ] && [ -z "$tools" ] && { [ -z "$libraries" ] || ! $pdf; }; then
+missing='' debian='' fedora='' brew=''
+if $testing; then
+    tests_need
+    tests_can_use
+    if lacks_playwrights_browser; then missing+='; a browser'; fi
+fi
+if [ $environment = ready ] && [ -z "$missing" ] && { [ -z "$libraries" ] || ! $pdf; }; then
     exit 0
 fi
 
@@ -215,15 +267,24 @@ list_missing() {
         missing+='; Pango, which lays out the PDF' debian+=' libpango-1.0-0 libpangoft2-1.0-0'
         fedora+=' pango' brew+=' pango'
     fi
-    if [ -n "$extras" ]; then
-        tools=$(test_tools_missing)
-        case $tools in *chromium*) missing+='; a browser for the tests' fedora+=' chromium' brew+=' chromium' ;; esac
-        case $tools in *poppler*) missing+='; poppler for the tests' fedora+=' poppler-utils' brew+=' poppler' ;; esac
-        case $tools in
-            *jre*) missing+='; Java for the tests' fedora+=' java-latest-openjdk-headless' brew+=' openjdk' ;;
-        esac
-        debian+=${tools:+ $tools}
-    fi
+    if $testing; then tests_need; fi
+}
+
+# complete: installs what is missing, or says what to type and stops.
+complete() {
+    list_missing
+    [ -n "$missing" ] || return 0
+    local -a packages
+    read -r -a packages <<<"$debian"
+    apt_install "${packages[@]}" || true
+    list_missing
+    [ -n "$missing" ] || return 0
+    say "missing, and not to be installed from here: ${missing#; }. Type what fits this machine, then start again:"
+    if $pdf && [ -n "$extra_libraries" ]; then debian+=' libharfbuzz-subset0'; fi
+    say "    Debian, Ubuntu:  sudo apt-get install$debian"
+    say "    Fedora:          sudo dnf install$fedora"
+    say "    macOS:           brew install$brew"
+    exit 2
 }
 
 if [ -n "${PYTHON:-}" ] && ! recent_enough "$PYTHON"; then
@@ -231,24 +292,22 @@ if [ -n "${PYTHON:-}" ] && ! recent_enough "$PYTHON"; then
     exit 2
 fi
 
-list_missing
-if [ -n "$missing" ]; then
-    read -r -a packages <<<"$debian"
-    apt_install "${packages[@]}" || true
-    list_missing
-    if [ -n "$missing" ]; then
-        say "missing, and not to be installed from here: ${missing#; }. Type what fits this machine, then start again:"
-        if $pdf && [ -n "$extra_libraries" ]; then debian+=' libharfbuzz-subset0'; fi
-        say "    Debian, Ubuntu:  sudo apt-get install$debian"
-        say "    Fedora:          sudo dnf install$fedora"
-        say "    macOS:           brew install$brew"
-        exit 2
-    fi
-fi
+complete
 # On older systems it is part of another package, so it is installed separately.
 if $pdf && [ -n "$extra_libraries" ]; then
     apt_install libharfbuzz-subset0 ||
         say 'the library harfbuzz-subset (libharfbuzz-subset0) is missing: the PDF is built all the same, only slower'
+fi
+
+if $testing; then
+    missing='' debian='' fedora='' brew=''
+    tests_can_use
+    if [ -n "$missing" ]; then
+        read -r -a packages <<<"$debian"
+        missing=${missing#; }
+        apt_install "${packages[@]}" ||
+            say "the tests will skip what takes ${missing//;/,}. Packages: Debian, Ubuntu:$debian; Fedora:$fedora; macOS:$brew"
+    fi
 fi
 
 # --- Python's environment -------------------------------------------------------------------------------------------
@@ -292,6 +351,20 @@ if [ $environment != ready ]; then
         exit 2
     }
     printf '%s %s\n' "$wanted" "$extras" >"$stamp"
+fi
+
+if $testing; then
+    environment=ready
+    complete
+    if lacks_playwrights_browser; then
+        say "installing Playwright's browser"
+        if ! as_root "$venv/bin/playwright" install-deps chromium >/dev/null </dev/null ||
+            ! "$venv/bin/playwright" install --no-shell chromium >/dev/null </dev/null; then
+            say 'missing, and not to be installed from here: a browser for the tests. Type, then start again:'
+            say "    sudo $venv/bin/playwright install-deps chromium && $venv/bin/playwright install --no-shell chromium"
+            exit 2
+        fi
+    fi
 fi
 
 say 'ready'

@@ -4,7 +4,7 @@
 #   ci/test.sh [ARGUMENTS OF pytest]
 #
 # Runs all of them, even if one fails; the status is 1 if any failed. pytest runs last, with two processes unless `-n` says
-# otherwise.
+# otherwise, and gives the reason for each test that it skips.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -55,5 +55,5 @@ fi
 
 printf '== pytest\n'
 status=0
-python -m pytest -n 2 "$@" || status=$?
+python -m pytest -n 2 -r s "$@" || status=$?
 if [ "$status" -ne 0 ] || [ ${#failed[@]} -gt 0 ]; then exit 1; fi

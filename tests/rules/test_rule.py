@@ -106,6 +106,13 @@ def _heavy(project: Path, patch: pytest.MonkeyPatch) -> None:
     (project / "content/images/heavy.png").write_bytes(png(1600, 900).ljust(6_000_000, b"\0"))
 
 
+def _dictionary(project: Path, patch: pytest.MonkeyPatch) -> None:
+    """A dictionary of our own goes before those that a machine happens to have."""
+    (project / "en_US.aff").write_text("SET UTF-8\n")
+    (project / "en_US.dic").write_text("5\nthe\nnetwork\nwas\ntrained\nreferences\n")
+    patch.setenv("DICPATH", str(project))
+
+
 def _answering(trouble: Trouble, message: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
     def circumstance(project: Path, patch: pytest.MonkeyPatch) -> None:
         def request(*_: object, **__: object) -> None:
@@ -131,6 +138,7 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "O002": _no_pango,
     "R002": _latin_1,
     "R003": _linked,
+    "W002": _dictionary,
 }
 """What no file of a wrong example can say, by the code: done in the folder of its project before the command runs."""
 
