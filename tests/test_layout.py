@@ -40,9 +40,7 @@ def test_every_package_that_is_imported_is_declared() -> None:
     declared = {normal(re.match(r"[\w.-]+", line)[0]) for line in named}  # type: ignore[index]  # each begins so
     brought_by = packages_distributions()
     foreign = {name for path in PACKAGE.rglob("*.py") for name in imported(path)} - sys.stdlib_module_names - {"recto"}
-    assert {
-        name for name in foreign if not {normal(one) for one in brought_by.get(name, [name])} & declared
-    } == set()
+    assert {name for name in foreign if not {normal(one) for one in brought_by.get(name, [name])} & declared} == set()
 
 
 def test_the_package_tells_that_it_is_typed() -> None:

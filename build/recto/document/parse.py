@@ -215,9 +215,9 @@ def _read_markdown(marked: str, text: Text, world: World, report: Report) -> str
             report(
                 error(
                     "T004",
-                    "what stands between two lines of hyphens is read as metadata, and is not YAML",
+                    "the text between two lines of hyphens is read as metadata, but is not YAML",
                     text.location(starts[first]),
-                    "put a blank line after a line of hyphens that is meant as a rule, or use ***",
+                    "put a blank line after a line of hyphens that should be a rule, or use ***",
                 )
             )
             # Pandoc stops at the first. The next ones are looked for in the text without it.
@@ -249,7 +249,7 @@ def _drop_metadata(tree: Any, text: Text, report: Report) -> None:
         names = [name for name in _METADATA_NAME.findall(block[1]) if name in dropped]
         if names:
             problem = f"metadata in the text is left out: {', '.join(names)}"
-            report(warning("T005", problem, text.location(block.start(1)), "write it into content/metadata.yaml"))
+            report(warning("T005", problem, text.location(block.start(1)), "put it into content/metadata.yaml"))
 
 
 _METADATA_BLOCK = re.compile(r"^---[ \t]*\n(?=\S)(.*?)\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -321,9 +321,9 @@ def _part_citations(elements: list[Element], located: Mapping[str, list[Location
             report(
                 warning(
                     "C004",
-                    f"@{added[0]['citationId']} stands in the same brackets after a comma",
+                    f"a comma separates @{added[0]['citationId']} from the citation before it",
                     next(iter(located.get(added[0]["citationId"], ())), None),
-                    "part citations with semicolons: [@a; @b]",
+                    "separate citations with semicolons: [@a; @b]",
                 )
             )
             before = suffix[:inner]
@@ -402,7 +402,8 @@ def _drop_unsafe_links(elements: list[Element], text: Text, report: Report) -> N
             report(
                 warning(
                     "H002",
-                    f"the link to {target[:60]} is left out: links lead to pages, files beside this one and e-mail",
+                    f"the link to {target[:60]} is removed: links may only lead to web pages, published files and "
+                    "e-mail addresses",
                     place,
                     "write an address that begins with https:",
                 )
@@ -429,7 +430,7 @@ def _drop_unsafe_openxml(elements: list[Element], text: Text, report: Report) ->
                     "H003",
                     f"raw OpenXML is left out of the Word file: {openxml.split(chr(10))[0][:60]}",
                     text.location(max(text.text.find(openxml.split("\n")[0]), 0)),
-                    "raw OpenXML has to be well formed, without fields and linked objects",
+                    "write well-formed OpenXML, without fields and linked objects",
                 )
             )
             element["c"][1] = ""
@@ -496,9 +497,9 @@ def _take_aliases(
                 report(
                     warning(
                         "C003",
-                        f"the alias @{tag} is given twice: as {aliases[tag]} and as {key}, which counts",
+                        f"the alias @{tag} is defined twice: as {aliases[tag]} and as {key}, which is used",
                         next(iter(located.get(tag, ())[-1:]), None),
-                        "keep one of the two, or name the other differently",
+                        "keep one of the two, or rename the other",
                     )
                 )
             aliases[tag] = key

@@ -32,22 +32,25 @@ def opt_ins(metadata: Metadata, script: Callable[[str], SourceFile | None], repo
         report(error("M007", problem, metadata.place("recto", "page", *keys), hint))
 
     if not isinstance(page, Mapping):
-        wrong("page has to be names with values", f"known are {', '.join(_KNOWN)}")
+        wrong("recto: page: must be a list of settings with values", f"the settings are {', '.join(_KNOWN)}")
         return OptIns()
     for name in page:
         if name not in _KNOWN:
-            wrong(f"the page has no setting {name}", f"known are {', '.join(_KNOWN)}", name)
+            wrong(f"the page has no setting {name}", f"the settings are {', '.join(_KNOWN)}", name)
     hypothesis = page.get("hypothesis", False)
     if not isinstance(hypothesis, bool):
-        wrong("hypothesis has to be true or false", "write hypothesis: true", "hypothesis")
+        wrong("hypothesis must be true or false", "write hypothesis: true", "hypothesis")
     hosts, files = list[str](), list[SourceFile]()
     for index, host in enumerate(_listed(page.get("images"))):
         if _ORIGIN.fullmatch(host):
             hosts.append(host)
         else:
-            hint = "write images: [https://example.org], a host or the beginning of an address"
+            hint = "write images: [https://example.org], a site or the beginning of an address"
             wrong(
-                f"images can be let in from an address that begins with https, not {host[:60]}", hint, "images", index
+                f"images may only come from an address that begins with https://, not {host[:60]}",
+                hint,
+                "images",
+                index,
             )
     for index, name in enumerate(_listed(page.get("scripts"))):
         file = script(name)
@@ -56,7 +59,9 @@ def opt_ins(metadata: Metadata, script: Callable[[str], SourceFile | None], repo
             wrong(f"there is no script {name[:60]}", hint, "scripts", index)
         elif re.search(r"</script|<!--", file.text, re.IGNORECASE):
             hint = r"write it in pieces in the script, such as '<' + '/script>'"
-            wrong(f"{name[:60]} holds </script or <!--, which would end it in the page", hint, "scripts", index)
+            wrong(
+                f"{name[:60]} contains </script or <!--, which would end the script in the page", hint, "scripts", index
+            )
         else:
             files.append(file)
     return OptIns(hypothesis is True, _analytics(page.get("analytics"), wrong), tuple(hosts), tuple(files))
@@ -73,12 +78,12 @@ def _analytics(given: object, wrong: Callable[..., None]) -> Mapping[str, str]:
     attributes = {"src": given} if isinstance(given, str) else given
     hint = "write analytics: {src: https://example.org/count.js, data-site: NAME}"
     if not isinstance(attributes, Mapping) or not _ORIGIN.fullmatch(str(attributes.get("src"))):
-        wrong("analytics has to name its script's address, with https", hint, "analytics")
+        wrong("analytics must give the address of its script, beginning with https://", hint, "analytics")
         return {}
     kept = {str(name): str(value) for name, value in attributes.items() if re.fullmatch(r"src|data-[a-z-]+", str(name))}
     for name in attributes:
         if str(name) not in kept:
-            wrong(f"analytics has src and attributes that begin with data-, not {name}", hint, "analytics")
+            wrong(f"analytics may have src and keys that begin with data-, but not {name}", hint, "analytics")
     return kept
 
 

@@ -93,17 +93,23 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
     if built.commit not in (commit, ""):
         hint = "build this commit: recto build"
-        report(error("V002", f"{output} was built from commit {built.commit[:12]}, this is {commit[:12]}", hint=hint))
+        report(
+            error(
+                "V002",
+                f"{output} was built from commit {built.commit[:12]}, but the current commit is {commit[:12]}",
+                hint=hint,
+            )
+        )
         return None
     now = world.git(project, "status", "--porcelain", "--untracked-files=normal", "--", "content")
     changed = built.changed or [line[3:] for line in (now or "").splitlines()]
     if changed:
-        named = f"{', '.join(changed[:4])}{' …' if len(changed) > 4 else ''} {'is' if len(changed) == 1 else 'are'}"
+        named = f"{', '.join(changed[:4])}{' …' if len(changed) > 4 else ''} differ{'s' * (len(changed) == 1)}"
         report(
             error(
                 "V002",
-                f"{named} not as commit {commit[:12]} has it",
-                hint="a version is what its commit says: commit the change and build again",
+                f"{named} from commit {commit[:12]}",
+                hint="a version must match its commit: commit the change and build again",
             )
         )
         return None
@@ -111,9 +117,8 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         report(
             error(
                 "V005",
-                f"the build of {commit[:12]} has {built.errors} error{'s' * (built.errors != 1)}, and a version stays "
-                "as it is",
-                hint="mend what recto check says, commit, and build again",
+                f"not published: the build of {commit[:12]} has {built.errors} error{'s' * (built.errors != 1)}",
+                hint="fix what recto check reports, commit, and build again",
             )
         )
         return None

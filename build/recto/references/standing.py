@@ -268,7 +268,7 @@ def report(found: Sequence[Diagnostic], references: int, notes: Mapping[str, Seq
     works = f"{references} reference{'' if references == 1 else 's'}"
     lines = ["## References", "", f"{works}, {totals(found)}.", ""]
     if found:
-        lines += ["| where | what | to mend it |", "|---|---|---|"]
+        lines += ["| where | what | how to fix it |", "|---|---|---|"]
         lines += [
             f"| {_code(str(one.location)) if one.location else ''} "
             f"| {_plain(one.message)} ({one.code}) | {_plain(one.hint)} |"

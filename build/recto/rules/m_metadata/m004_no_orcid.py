@@ -12,13 +12,13 @@ from recto.rules.subject import Subject
 
 @rule("M004", Severity.ERROR)
 def no_orcid(subject: Subject) -> Iterator[Finding]:
-    """An ORCID iD is none.
+    """An ORCID iD is wrong.
 
-    It is not four groups of four, or its last character, a checksum, does not fit: a digit is wrong, and the link would
-    lead to nobody or to somebody else. Or it is an address, which templates would make an address of once more. As a
-    **warning**: it is the placeholder `XXXX-XXXX-XXXX-XXXX`.
+    It does not consist of four groups of four; or its last character, a checksum, does not match, so a digit is wrong
+    and the link would lead to nobody or to somebody else; or it is given as a link, which templates would turn into a
+    broken one. As a **warning**: it is the placeholder `XXXX-XXXX-XXXX-XXXX`.
 
-    Mend it: copy it anew from orcid.org.
+    Fix it: copy it again from orcid.org.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -29,7 +29,7 @@ def no_orcid(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/metadata.yaml:4:5: error[M004] the ORCID iD 0000-0002-1825-0098 has a wrong digit
-        hint: copy it anew from orcid.org; its last character is a checksum
+        hint: copy it again from orcid.org; its last character is a checksum
     ```
 
     Right:
@@ -52,9 +52,9 @@ def _orcid(orcid: str, metadata: Metadata, name: str, index: int) -> Iterator[Fi
     place = metadata.place(name, index, "orcid")
     bare = re.sub(r"^https?://(www\.)?orcid\.org/", "", orcid)
     if bare != orcid:
-        yield Finding(f"{orcid} is an address; templates make it one", place, f"write orcid: {bare}")
+        yield Finding(f"the ORCID iD is given as a link: {orcid}", place, f"give the number only: orcid: {bare}")
     if re.fullmatch(r"X{4}(-X{4}){3}", bare):
-        hint = "fill it in, or take the line out"
+        hint = "fill it in, or remove the line"
         yield Finding(f"the ORCID iD {orcid} is a placeholder", place, hint, severity=Severity.WARNING)
     elif not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", bare):
         hint = "an ORCID iD is four groups of four digits, such as 0000-0002-1825-0097"
@@ -65,5 +65,5 @@ def _orcid(orcid: str, metadata: Metadata, name: str, index: int) -> Iterator[Fi
             total = (total + int(digit)) * 2
         check_digit = (12 - total % 11) % 11
         if bare[-1] != ("X" if check_digit == 10 else str(check_digit)):
-            hint = "copy it anew from orcid.org; its last character is a checksum"
+            hint = "copy it again from orcid.org; its last character is a checksum"
             yield Finding(f"the ORCID iD {orcid} has a wrong digit", place, hint)
