@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Builds this repository's manuscript into output/, from a fresh machine on: sets up what is missing, then `recto build`.
+# Builds this repository's manuscript into output/, even on a fresh machine: sets up what is missing, then runs `recto build`.
 #
 #   build/build.sh [ARGUMENTS OF recto build]
 #
-# What is built besides the web page is said by Manubot Rootstock's variables:
+# Manubot Rootstock's variables say what is built besides the web page:
 #
 #   BUILD_PDF=false    no PDF
 #   BUILD_DOCX=false   no Word file
-#   BUILD_LATEX=true   LaTeX as well
-#   SPELLCHECK=true    a check of spelling before the build
+#   BUILD_LATEX=true   also LaTeX
+#   SPELLCHECK=true    check the spelling before the build
 #
-# With --format among the arguments, those formats are built, whatever the variables say. Paths are read from the
-# repository's root. The exit status is that of recto: 0 fine, 1 the manuscript has errors, 2 the machine lacks something.
+# With --format among the arguments, those formats are built, whatever the variables say. Paths are relative to the
+# repository's root. The exit status is that of recto: 0 no errors, 1 the manuscript has errors, 2 something is missing on
+# this machine.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

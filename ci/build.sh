@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Checks and builds the manuscript as CI does, after ci/install.sh. Problems become annotations in GitHub Actions; a page
-# on problems, files and references goes to the job's summary.
+# Checks and builds the manuscript as CI does. Run ci/install.sh first. In GitHub Actions, problems become annotations, and
+# a page about problems, files and references goes to the job's summary.
 #
 #   BUILD_PDF=false    no PDF
 #   BUILD_DOCX=false   no Word file
-#   BUILD_LATEX=true   LaTeX as well
-#   SPELLCHECK=true    every word is looked up in a dictionary
+#   BUILD_LATEX=true   also LaTeX
+#   SPELLCHECK=true    look up every word in a dictionary
 #
-# The exit status is 0 if all is well, 1 if the manuscript has errors (what could be built was), 2 if something is missing.
+# The exit status is 0 if there are no errors, 1 if the manuscript has errors (everything that can be built was), 2 if
+# something is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -36,7 +37,7 @@ run() {
 }
 
 run "$recto" check "${check[@]}"
-# Its problems of the text are those of the check, which the summary has already.
+# Problems in the text are already in the summary, from the check.
 run "$recto" build --locked --summary /dev/null "${formats[@]}"
 if [ "$status" -lt 2 ]; then
     run "$recto" report >>"$summary"

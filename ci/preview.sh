@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# What .github/workflows/preview.yml does with GitHub, by its command `gh`, for the pull request that a run has built:
+# The parts of .github/workflows/preview.yml that call GitHub, with its command `gh`, for the pull request that a run has
+# built:
 #
-#   ci/preview.sh fetch FILE      downloads what the run has kept, a zip, as it is
-#   ci/preview.sh comment FILE    puts the page in FILE under the pull request, in place of the one before; or says that
-#                                 there is none
+#   ci/preview.sh fetch FILE      downloads the run's artifact, a zip, as it is
+#   ci/preview.sh comment FILE    posts the page in FILE as a comment on the pull request, replacing the previous one; or
+#                                 posts that there is no page
 #
-# The pull request may be a stranger's. Which one it is comes from GitHub, not from what the run has kept; the name of its
-# branch goes to GitHub and nowhere else.
+# The pull request may come from a stranger. GitHub, not the artifact, says which pull request it is. The name of its
+# branch is sent only to GitHub.
 set -euo pipefail
 
 : "${GITHUB_REPOSITORY:?}" "${RUN_ID:?}" "${HEAD_SHA:?}"
@@ -33,7 +34,7 @@ fetch() {
     gh api "repos/$GITHUB_REPOSITORY/actions/artifacts/$id/zip" >"$1"
 }
 
-# page FILE RUN: the comment on a page that there is.
+# page FILE RUN: the comment, if there is a page.
 page() {
     local id run=$2
     id=$(artifact)

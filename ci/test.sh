@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Everything that has to hold before a change goes in: style, types, tests. Sets up what they need first.
+# Runs all checks that a change must pass: style, types, the direction of imports, tests. First sets up what they need.
 #
 #   ci/test.sh [ARGUMENTS OF pytest]
 #
-# All of them are run, whichever fails; the status is 1 if any did. pytest is last, and uses two processes unless `-n` says
-# otherwise.
+# Runs all of them, even if one fails; the status is 1 if any failed. pytest runs last, with two processes unless `-n` says
+# otherwise, and gives the reason for each test that it skips.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,7 +16,7 @@ case $bin in /*) ;; *) bin=$PWD/$bin ;; esac
 PATH=$bin:$PATH
 export PATH
 
-# The manuscript's own folders hold no code; tools/ is there only while there is a tool.
+# The manuscript's folders contain no code. The folder tools/ exists only if there is a tool.
 code=()
 for folder in build/recto tools tests; do
     if [ -d "$folder" ]; then code+=("$folder"); fi
@@ -25,8 +25,8 @@ done
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
-# Side by side, and shown one after the other.
-names=('ruff check' 'ruff format' 'mypy')
+# These run in parallel; their output is shown one after the other.
+names=('ruff check' 'ruff format' 'mypy' 'lint-imports')
 pids=()
 ruff check --output-format concise "${code[@]}" >"$logs/0" 2>&1 &
 pids+=($!)
@@ -35,9 +35,12 @@ pids+=($!)
 # Strict for build/recto and tools/, for tests/ as pyproject.toml says.
 mypy "${code[@]}" >"$logs/2" 2>&1 &
 pids+=($!)
+# The layers of build/recto, and what only one room may import; the contracts are in pyproject.toml.
+lint-imports >"$logs/3" 2>&1 &
+pids+=($!)
 
 failed=()
-for index in 0 1 2; do
+for index in 0 1 2 3; do
     status=0
     wait "${pids[$index]}" || status=$?
     printf '== %s\n' "${names[$index]}"
@@ -52,5 +55,5 @@ fi
 
 printf '== pytest\n'
 status=0
-python -m pytest -n 2 "$@" || status=$?
+python -m pytest -n 2 -r fEs "$@" || status=$?
 if [ "$status" -ne 0 ] || [ ${#failed[@]} -gt 0 ]; then exit 1; fi

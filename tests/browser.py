@@ -24,8 +24,8 @@ SWITCHES = [
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """The address of a web server of this machine for ``folder``."""
+def serve(folder: Path, fonts: threading.Event | None = None) -> Iterator[str]:
+    """The address of a web server of this machine for ``folder``. Fonts are held back until ``fonts`` is set."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -34,6 +34,8 @@ def serve(folder: Path) -> Iterator[str]:
                 self.send_response(204)
                 self.end_headers()
             else:
+                if fonts and self.path.endswith(".woff2"):
+                    fonts.wait()
                 super().do_GET()
 
         def log_message(self, *_: Any) -> None:

@@ -19,14 +19,15 @@ from typing import Any
 
 from recto import pipeline
 from recto.core.diagnostics import Diagnostic, in_order
-from recto.core.model import CitedDocument, Manuscript, Metadata, SourceFile, Text
+from recto.core.model import CitedDocument, Document, Manuscript, Metadata, SourceFile, Text
 from recto.core.world import World, pandoc_path
 from recto.document.cite import cite
 from recto.document.number import number
+from recto.document.parse import parse
 from recto.document.style import style
 from recto.formats.pdf.print_body import for_print
-from recto.formats.pdf.sheet import Paper
-from recto.html.tree import parse, serialise
+from recto.html import tree
+from recto.manuscript.settings import PdfSettings
 from recto.manuscript.template import template
 from recto.manuscript.variables import Variables
 from recto.pipeline import Examined, Options
@@ -99,7 +100,7 @@ THIN = ("B007", "C015", "D005")
 """References without author, year or journal. The works that tests cite are made up and have a title at best: what B007
 says of them is left out of the results here, and so are C015, of those that a test does not
 cite, and D005, of a text too short for a section of references.
-tests/rules/families/test_references.py and tests/rules/families/test_citations.py look at them."""
+tests/rules/b_references and tests/rules/c_citations look at them."""
 
 
 def build(
@@ -170,6 +171,13 @@ def plain_text(text: str) -> Text:
     return templated(text)[0]
 
 
+def parsed(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Document, list[Diagnostic]]:
+    """Sections as ``parse`` reads them, and what it reports."""
+    found: list[Diagnostic] = []
+    text, _ = templated(*texts, values=values)
+    return parse(text, manuscript(*texts, values=values), world(), found.append), found
+
+
 def pandoc(*arguments: str, text: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Plain Pandoc, without anything of Recto's around it."""
     return subprocess.run(
@@ -200,9 +208,9 @@ SVG = (
 )
 
 
-def for_paper(html: str, wanted: Paper | None = None, *, authors: bool = False) -> str:
+def for_paper(html: str, wanted: PdfSettings | None = None, *, authors: bool = False) -> str:
     """HTML as the sanitiser leaves it, in the dress in which it is printed."""
-    return serialise(for_print(parse(html), wanted or Paper(), authors=authors))
+    return tree.serialise(for_print(tree.parse(html), wanted or PdfSettings(), authors=authors))
 
 
 def main_part(page: str) -> str:

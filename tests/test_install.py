@@ -100,7 +100,7 @@ def test_what_is_no_environment_is_left_alone(project: Path) -> None:
 
 def test_where_nobody_has_said_where_recto_is(project: Path) -> None:
     pins = project / "requirements.txt"
-    pins.write_text(f"# Recto\nrecto @ git+https://{UNKNOWN}/recto@v1\nlxml==1\n")
+    pins.write_text(f"# Recto\nrecto-manuscripts @ git+https://{UNKNOWN}/recto@v1\nlxml==1\n")
     assert install(project) == (
         2,
         f"setup: requirements.txt, line 2: put the address of Recto's repository there, in place of {UNKNOWN}/recto\n",
@@ -114,3 +114,63 @@ def test_where_nobody_has_said_where_recto_is(project: Path) -> None:
 
 def test_the_tests_of_recto_are_no_part_of_a_manuscript(project: Path) -> None:
     assert install(project, "--test") == (2, "usage: ci/install.sh [--test] [--no-pdf]\n")
+
+
+# --- what the tests need of the system ------------------------------------------------------------------------------
+
+
+def repository_of_recto(folder: Path, *programs: str) -> tuple[Path, str]:
+    """What the script takes for Recto's repository, whose packages are none; and a PATH with a few programs only."""
+    made = folder / "recto"
+    (made / "ci").mkdir(parents=True)
+    shutil.copy(STARTER / "ci/install.sh", made / "ci/install.sh")
+    (made / "ci/constraints.txt").write_text("# none\n")
+    for tool in (*TOOLS, "sed", "tr", "paste", "readlink", "mkdir", "cp", "chmod"):
+        (folder / "bin").mkdir(exist_ok=True)
+        (folder / "bin" / tool).symlink_to(shutil.which(tool) or tool)
+    stub(folder / "bin/id", "echo 1000")
+    stub(folder / "bin/apt-get", "exit 1")
+    for program in programs:
+        stub(folder / "bin" / program, "true")
+    return made, str(folder / "bin")
+
+
+# A Python that installs nothing, and for which no library of Pango is missing.
+PYTHON = """case "$*" in
+    -I*) printf 'x y\\n\\n\\n' ;;
+    '-m venv --help' | '-m pip'*) ;;
+    '-m venv'*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+esac"""
+
+
+def test_all_that_the_tests_need_is_said_at_once(tmp_path: Path) -> None:
+    made, path = repository_of_recto(tmp_path)
+    # Debian's names of packages follow from those of the libraries.
+    stub(
+        tmp_path / "bin/ldd",
+        r"printf '\tlibatomic.so.1 => not found\n\tlibX11.so.6 => not found\n\tlibc.so.6 => /lib/libc.so.6\n'",
+    )
+    status, said = install(made, "--test", path=path, PYTHON=str(stub(tmp_path / "python", PYTHON)))
+    assert status == 2, said
+    said = said.replace("a browser for the tests; ", "").replace(" chromium", "")  # not on Ubuntu
+    assert said.splitlines()[0] == (
+        "setup: missing, and not to be installed from here: poppler for the tests; Java for the tests; "
+        "jq for the tests; libraries of Playwright's driver. Type what fits this machine, then start again:"
+    )
+    assert "sudo apt-get install poppler-utils default-jre-headless jq libatomic1 libx11-6\n" in said
+    assert "sudo dnf install poppler-utils java-latest-openjdk-headless jq 'libatomic.so.1()(64bit)' 'libX" in said
+    assert "brew install poppler openjdk jq\n" in said
+
+
+def test_what_few_tests_need_stops_nothing(tmp_path: Path) -> None:
+    made, path = repository_of_recto(tmp_path, "chromium", "pdftotext", "pdftoppm", "java", "jq")
+    python = str(stub(tmp_path / "python", PYTHON))
+    status, said = install(made, "--test", path=path, PYTHON=python)
+    assert status == 0, said
+    assert (
+        "setup: the tests will skip what takes LibreOffice, LaTeX. Packages: Debian, Ubuntu: libreoffice-writer-nogui"
+        in said
+    )
+    for program in ("soffice", "pdflatex", "kpsewhich"):
+        stub(tmp_path / "bin" / program, "true")
+    assert install(made, "--test", path=path, PYTHON=python) == (0, "")

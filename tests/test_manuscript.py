@@ -10,7 +10,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from recto.pandoc.ast import walk, words
+from recto.pandoc import ast
 from recto.pipeline import Examined
 
 from tests.helpers import check, examine
@@ -57,19 +57,19 @@ def test_every_figure_table_and_equation_is_mentioned() -> None:
 
 
 def test_every_figure_is_described_for_those_who_cannot_see_it() -> None:
-    for element in walk(json.loads(manuscript().document.ast)["blocks"]):
+    for element in ast.walk(ast.loads(manuscript().document.ast)["blocks"]):
         if element["t"] == "Figure":
-            (image,) = [inner for inner in walk(element["c"][2]) if inner["t"] == "Image"]
+            (image,) = [inner for inner in ast.walk(ast.blocks(element)) if inner["t"] == "Image"]
             # Pandoc puts the attribute `alt` into the image's description.
-            alternative = words(image["c"][1]).strip()
-            caption = words(element["c"][1][1]).strip()
-            assert len(alternative.split()) >= 10, f"{element['c'][0][0]}: alt is missing or too short"
-            assert alternative != caption, f"{element['c'][0][0]}: alt only repeats the caption"
+            alternative = ast.words(ast.inlines(image)).strip()
+            caption = ast.words(ast.caption(element)).strip()
+            assert len(alternative.split()) >= 10, f"{ast.identifier(element)}: alt is missing or too short"
+            assert alternative != caption, f"{ast.identifier(element)}: alt only repeats the caption"
 
 
 def test_every_table_has_a_head_and_a_caption() -> None:
-    for element in walk(json.loads(manuscript().document.ast)["blocks"]):
+    for element in ast.walk(ast.loads(manuscript().document.ast)["blocks"]):
         if element["t"] == "Table":
-            _, (_, caption), _, (_, head), *_ = element["c"]
-            assert words(caption).strip(), "a table without a caption"
-            assert words(head).strip(), f"{words(caption).strip()[:60]}: a table without a head"
+            caption = ast.words(ast.caption(element)).strip()
+            assert caption, "a table without a caption"
+            assert ast.words(ast.head(element)).strip(), f"{caption[:60]}: a table without a head"

@@ -47,10 +47,8 @@ class Options:
     formats: tuple[str, ...] = ("html", "pdf", "docx")
     template_variables: tuple[str, ...] = ()
     network: bool = False
-    spelling: bool = False
-    """Whether a check looks up every word."""
-    links: bool = False
-    """Whether a check follows the links."""
+    asked: tuple[str, ...] = ()
+    """The options by which a check is asked for more rules: ``spelling``, ``links``."""
     output: Path | None = None
     """Where to write; None is ``output/`` in the project."""
     review: bool = False
@@ -85,9 +83,11 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.locate import trace
     from recto.document.number import number
     from recto.document.style import style
-    from recto.formats.pdf.sheet import for_review
+    from recto.manuscript.front import front
+    from recto.manuscript.settings import format_settings
     from recto.output import render as rendering
-    from recto.output.records import Made, build_json, checked_out, records
+    from recto.output.build_info import Made, build_json, checked_out
+    from recto.output.records import records
     from recto.output.write import write
     from recto.rules.check import check as check_all
 
@@ -104,8 +104,6 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         if examined is None:
             return Artifacts()
         manuscript, variables, bibliography = examined.manuscript, examined.variables, examined.bibliography
-        if options.review:
-            manuscript = for_review(manuscript)
         report = examined.report
         world = world.with_epoch(variables.epoch)
         with stage("number"):
@@ -123,8 +121,12 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             html = any(one.is_page for one in formats.values())
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
+            settings = format_settings(manuscript)
+            settings = settings.for_review() if options.review else settings
             traced = partial(trace, examined.text, examined.document, bibliography)
-            artifacts = rendering.render(cited, examined.images, formats, manuscript, world, report, traced)
+            artifacts = rendering.render(
+                cited, front(variables), settings, examined.images, formats, manuscript, world, report, traced
+            )
         with stage("write"):
             known, source = recorded.result()
             artifacts = build_json(source, artifacts + known, len(errors))
@@ -139,9 +141,7 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.number import number
     from recto.document.style import style
     from recto.rules.check import check as check_all
-    from recto.rules.reach import reach
     from recto.rules.rule import rules
-    from recto.rules.spelling import spelling
 
     examined = examine(project, options, world, report, stage)
     if examined:
@@ -151,12 +151,9 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
         with stage("number"):
             number(examined.document, examined.manuscript.metadata, report)
             style(examined.manuscript, report)
-        if options.spelling:
-            with stage("spelling"):
-                spelling(examined.text, examined.manuscript, world, report)
-        if options.links:
-            with stage("links"):
-                reach(examined.text, world, report)
+        for option in options.asked:
+            with stage(option):
+                check_all(examined.subject, report, option=option)
         for diagnostic in examined.settings.in_vain({code for code, rule in rules().items() if rule.in_check}):
             report(diagnostic)
     return examined

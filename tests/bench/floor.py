@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from recto.core.diagnostics import Diagnostic
 from recto.core.world import BrokenMachine, World, pandoc_path
 from recto.document.style import style
-from recto.formats.pdf.worker import draw_maths
+from recto.formats.pdf.maths import draw_maths
 from recto.manuscript.read import read
 from recto.pipeline import Options, build
 from recto.theme import FONTS

@@ -248,7 +248,9 @@ def test_a_throttling_host_is_left_alone_by_all_threads(services: Services) -> N
     with client(services) as asking:
         first = threading.Thread(target=asking.get, args=(f"{services.base}/doi/10.5555/1",))
         first.start()
-        time.sleep(0.3)
+        while not times:
+            time.sleep(0.01)
+        time.sleep(0.3)  # until the answer is read
         asking.get(f"{services.base}/doi/10.5555/2")
         first.join()
     assert times[1] - times[0] >= 1
@@ -299,8 +301,9 @@ def test_closing_ends_what_is_under_way(services: Services) -> None:
 
         thread = threading.Thread(target=ask)
         thread.start()
-        time.sleep(0.2)
-    thread.join(2)
+        while not services.asked:
+            time.sleep(0.01)
+    thread.join(60)
     assert not thread.is_alive()
     assert "was not waited for" in str(raised[0])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from recto.document.locate import PARAGRAPHS, trace
-from recto.pandoc.ast import walk, words
+from recto.pandoc import ast
 
 from tests.helpers import METADATA, REFERENCES, Maker, cited, examine
 
@@ -66,10 +66,10 @@ def places(make: Maker) -> Iterator[tuple[str, str]]:
     examined = examine(project)
     blocks = json.loads(cited(project).ast)["blocks"]
     found = trace(examined.text, examined.document, examined.bibliography, blocks)
-    paragraphs = [element for element in walk(blocks) if element["t"] in PARAGRAPHS]
+    paragraphs = [element for element in ast.walk(blocks) if element["t"] in PARAGRAPHS]
     assert len(paragraphs) == len(found.paragraphs)
     for element, place in zip(paragraphs, found.paragraphs, strict=True):
-        yield " ".join(words([element]).split()), f"{place.path[8:12]}:{place.line}" if place else ""
+        yield " ".join(ast.words([element]).split()), f"{place.path[8:12]}:{place.line}" if place else ""
 
 
 def test_each_paragraph_is_found_at_its_first_line(make: Maker) -> None:

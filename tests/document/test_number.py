@@ -15,7 +15,7 @@ from recto.core.diagnostics import Diagnostic
 from recto.core.model import Document, Metadata
 from recto.document import number as numbering
 from recto.document.parse import parse
-from recto.pandoc.ast import walk, words
+from recto.pandoc import ast
 
 from tests.helpers import Maker, build, case_names, copy_case, examine, manuscript, plain_text, said, world
 
@@ -133,7 +133,7 @@ def _pandoc(values: Mapping[str, Any]) -> dict[str, Any]:
 def numbered(text: str, **given: Any) -> list[str]:
     """The paragraphs and captions of a numbered text."""
     blocks, _ = both(text, {key.replace("_", "-"): value for key, value in given.items()})
-    return [" ".join(words([block]).replace("\u00a0", " ").split()) for block in blocks]
+    return [" ".join(ast.words([block]).replace("\u00a0", " ").split()) for block in blocks]
 
 
 FIGURES = '![First.](x.png){#fig:a}\n\n![Second.](x.png){#fig:b}\n\n![Extra.](x.png){#fig:s tag="S1"}\n\n![Third.](x.png){#fig:c}\n\n'  # noqa: E501
@@ -240,7 +240,7 @@ def test_both_of_two_references_in_brackets_are_numbered() -> None:
 
 def test_each_reference_is_a_link_to_its_label() -> None:
     blocks, _ = both(FIGURES + "See @fig:b.\n", {})
-    links = [element["c"][2][0] for element in walk(blocks) if element["t"] == "Link"]
+    links = [ast.target(element) for element in ast.walk(blocks) if element["t"] == "Link"]
     assert links == ["#fig:b"]
 
 

@@ -37,7 +37,7 @@ def dtd() -> etree.DTD:
     folders = [Path(folder, "Entrez", "DTDs") for folder in (found.submodule_search_locations or [])] if found else []
     file = next((folder / "JATS-archivearticle1-3-mathml3.dtd" for folder in folders if folder.is_dir()), None)
     if file is None:
-        pytest.skip("no DTD of JATS here; `pip install biopython` has it")
+        pytest.skip("no DTD of JATS here; ci/test.sh installs Biopython, which has it")
     return etree.DTD(str(file))
 
 

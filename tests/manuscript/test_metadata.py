@@ -11,7 +11,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 from recto.manuscript import metadata
-from recto.manuscript.metadata import Author, Schema, keys
+from recto.manuscript.metadata import Author, Recto, Schema, keys, problems, valid
 from recto.manuscript.read import Loader
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +58,7 @@ RIGHT = [
         "    correspondence: true\n    roles:\n      - Conceptualization: true\n      - Software: false\n"
     ),
     f"{AUTHOR}    orcid: XXXX-XXXX-XXXX-XXXX\n    mastodon: ada\n    mastodon-server: example.social\n",
+    f"{AUTHOR}    orcid: https://orcid.org/0000-0002-1694-233x/\n",
     f"{AUTHOR}    affiliations: One; Another\n    corresponding: false\n    symbol_str: '†'\n",
     "author_info:\n  - name: Ada Example\n",
     "pandoc:\n  citekey-aliases: {first: 'doi:10.5555/alpha'}\n  link-citations: true\n  fignos-cleveref: 'On'\n",
@@ -78,6 +79,9 @@ WRONG = [
     (f"{AUTHOR}    affiliations: {{a: b}}\n", ["authors", 0, "affiliations"]),
     ("pandoc: text\n", ["pandoc"]),
     ("pandoc: {link-citations: perhaps}\n", ["pandoc", "link-citations"]),
+    ("recto: {pdf: {review: 'yes'}}\n", ["recto", "pdf", "review"]),
+    ("recto: {docx: {paper: a5}}\n", ["recto", "docx", "paper"]),
+    ("recto: {resolution: '300'}\n", ["recto", "resolution"]),
 ]
 
 
@@ -107,8 +111,43 @@ def test_what_is_wrong_is_wrong_to_both(text: str, place: list[Any], validator: 
         "recto: {structure: {word: 5000}}\n",
         "recto: {structure: {sections: [{words: 100}]}}\n",
         "recto: {page: {hypothesis: maybe}}\n",
-        f"{AUTHOR}    orcid: https://orcid.org/0000-0002-1825-0097\n",
+        f"{AUTHOR}    orcid: https://example.org/0000-0002-1825-0097\n",
     ],
 )
 def test_what_other_rules_find_is_underlined_as_well(text: str, validator: Any) -> None:
     assert list(validator.iter_errors(yaml.load(text, Loader=Loader)))
+
+
+def test_a_wrong_value_takes_no_other_with_it() -> None:
+    values = {
+        "title": ["a"],
+        "lang": "de",
+        "keywords": ["one", {"two": 3}, 4],
+        "authors": [
+            {"name": "Ada Example", "email": ["x"], "corresponding": "perhaps", "affiliations": ["A", ["B"], None]},
+            {"github": "nobody"},
+            "Bo Example",
+            {"name": ["x"], "email": "x@example.org"},
+            {"name": 7, "affiliations": {"a": "b"}, "funders": "Grant 7"},
+        ],
+        "recto": {"pdf": {"paper": "letter", "columns": 3}, "docx": [], "checks": {5: "off", "W004": "off"}},
+    }
+    known = valid(Schema, values)
+    assert (known.title, known.lang, known.keywords) == (None, "de", ["one", "4"])
+    assert known.authors
+    ada, seven = known.authors
+    assert (ada.name, ada.email, ada.corresponding, ada.affiliations) == ("Ada Example", None, None, ["A"])
+    assert (seven.name, seven.affiliations, seven.funders) == ("7", None, "Grant 7")
+    assert known.recto
+    assert known.recto.pdf
+    assert (known.recto.pdf.paper, known.recto.pdf.columns) == ("letter", None)
+    assert (known.recto.docx, known.recto.checks) == (None, {"W004": "off"})
+
+
+@pytest.mark.parametrize("value", [None, 0, 1.5, "x", [], [None], {}, {"x": None}, {5: 6}, [[]], True])
+@pytest.mark.parametrize("key", [*keys(Schema), *(f"recto.{key}" for key in keys(Recto)), "recto.pdf.columns"])
+def test_no_value_stops_it(key: str, value: Any) -> None:
+    given = value
+    for name in reversed(key.split(".")):
+        given = {name: given}
+    assert problems(Schema, valid(Schema, given).model_dump(by_alias=True)) == []

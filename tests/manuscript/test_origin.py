@@ -125,7 +125,9 @@ def test_page_carries_permalink_and_repository(make: Maker, environ: Mapping[str
     assert f'href="{source["commit_url"]}"' in main
 
 
-@pytest.mark.parametrize("front", ["content/00.front-matter.md", "build/recto/starter/content/00.front-matter.md"])
+@pytest.mark.parametrize(
+    "front", ["content/00.front-matter.md", "build/recto/repository/starter/content/00.front-matter.md"]
+)
 def test_a_pull_requests_build_names_no_version_that_will_never_be(make: Maker, front: str) -> None:
     text = (Path(__file__).parents[2] / front).read_text(encoding="utf-8")
     project = make({"content/00.front.md": text, "content/metadata.yaml": "title: x\nauthors: [{name: A}]\n"})

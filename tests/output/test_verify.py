@@ -127,8 +127,8 @@ def test_a_style_that_hides_part_of_the_pdf_is_found_out(
 
 def test_a_page_that_lost_text_is_found_out(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     from recto.html import body
+    from recto.html.sanitiser import safe
 
-    safe = body.safe
     monkeypatch.setattr(body, "safe", lambda html: safe(html.replace("These sentences disappear entirely.", "")))
     found = [d for d in build(make.text(TEXT), "html", "docx").diagnostics if d.code == "O001"]
     assert [d.message.split(" lacks")[0] for d in found] == ["manuscript.html"]

@@ -107,8 +107,10 @@ def test_a_build_that_is_killed_leaves_complete_files(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_build_left_does_not_stay(tmp_path: Path) -> None:
-    (tmp_path / ".recto-left").mkdir()
-    (tmp_path / ".recto-left/0").write_bytes(b"half")
-    os.utime(tmp_path / ".recto-left", (1, 1))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".recto-{ended.pid}-left"
+    left.mkdir()
+    (left / "0").write_bytes(b"half")
     write(artifacts(a=b"1"), tmp_path)
     assert names(tmp_path) == {"a"}

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from recto.pandoc import ast
 from recto.pandoc.markdown import Kind, pieces, prose
 
-from tests.helpers import CASES, examine
+from tests.helpers import CASES, examine, pandoc
 
 ROOT = Path(__file__).parents[2]
 
@@ -103,6 +104,32 @@ def test_a_fence_that_is_not_closed() -> None:
 )
 def test_what_is_never_closed_takes_no_time(opening: str) -> None:
     assert prose(opening * 3000)
+
+
+ITEMS = """
+one|- one|1. one|10. one|1.  one|-   one|- [ ] one|* one|(a) one|(@good) one|#. one|[^n]: one|Term//:   one|Term/: one
+- one/- two|- one/  - two|- one/    - two|- one//    - two|1. one/   - two|1. a//   - b//2. c|- one/lazy|Text./- one
+- one//  two|- one//    two|- one//Text|- one//        code|- one//    ```/    - code/    ```|# Heading/- one
+Then. We/go|- one/  - two/    - three//  text
+"""
+"""Items of lists, definitions and notes, and what is none; a slash stands for the end of a line."""
+
+
+def test_indented_text_is_code_where_it_is_to_pandoc() -> None:
+    texts: list[str] = []
+    marks: list[str] = []
+    for item in re.split(r"[|\n]", ITEMS.strip()):
+        for indent in range(12):
+            mark = f"marked{len(marks)}"
+            numbered = item.replace("/", "\n").replace("[^n]", f"[^{mark}]").replace("@good", f"@{mark}")
+            texts.append(f"# New[^{mark}]\n\n{numbered}\n\n{' ' * indent}{mark}\n{' ' * indent}more\n")
+            marks.append(mark)
+    text = "\n".join(texts)
+    tree = ast.loads(pandoc("--from", "markdown", "--to", "json", text=text).stdout)["blocks"]
+    theirs = " ".join(ast.text(element) for element in ast.walk(tree) if element["t"] == "CodeBlock")
+    ours = " ".join(text[piece.start : piece.end] for piece in pieces(text) if piece.kind is Kind.CODE)
+    assert len(marks) == 360
+    assert [mark for mark in marks if f"{mark}\n" in ours] == [mark for mark in marks if f"{mark}\n" in theirs]
 
 
 def inlines(tree: Any) -> Iterator[str]:

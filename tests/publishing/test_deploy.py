@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from recto.core.world import BrokenMachine
-from recto.publishing import deploy as module
 from recto.publishing import site
+from recto.publishing.git import Git
 
 from tests.helpers import said
 from tests.publishing.test_publish import manubot_webpage, recto
@@ -347,13 +344,13 @@ def test_contents_of_other_versions_are_not_fetched(project: Project, remote: Pa
 def patched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The bytes in the temporary repository after each push."""
     sizes: list[str] = []
-    push = module._Git.push
+    push = Git.push
 
-    def measured(self: module._Git, *arguments: dict) -> str | None:
+    def measured(self: Git, *arguments: dict) -> str | None:
         sizes.append(str(sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())))
         return push(self, *arguments)
 
-    monkeypatch.setattr(module._Git, "push", measured)
+    monkeypatch.setattr(Git, "push", measured)
     return sizes
 
 
@@ -513,80 +510,6 @@ def test_a_list_that_somebody_broke(project: Project, remote: Path) -> None:
     project.version()
     with pytest.raises(BrokenMachine, match=r"versions\.json cannot be read"):
         project.deploy()
-
-
-class Refusing(BaseHTTPRequestHandler):
-    """A host that lets nobody in and repeats what it was told."""
-
-    seen: list[str]
-
-    def do_GET(self) -> None:
-        given = self.headers.get("Authorization", "")
-        self.seen.append(given)
-        body = f"remote: Write access to repository not granted. {given} {base64.b64decode(given[6:])!r}\n".encode()
-        self.send_response(403)
-        self.send_header("Content-Type", "text/plain")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # the base class's name
-        pass
-
-
-@pytest.fixture
-def refusing() -> Iterator[tuple[str, list[str]]]:
-    seen: list[str] = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Refusing,), {"seen": seen}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"127.0.0.1:{server.server_port}/ada/study", seen
-    server.shutdown()
-    server.server_close()
-
-
-def test_a_token_is_sent_and_never_shown(project: Project, refusing: tuple[str, list[str]]) -> None:
-    place, seen = refusing
-    project.version()
-    with pytest.raises(BrokenMachine) as caught:
-        project.deploy(f"http://{place}", here=world({"DEPLOY_TOKEN": "s3cret-t0ken", "GIT_TRACE_CURL": "1"}))
-    basic = base64.b64encode(b"x-access-token:s3cret-t0ken").decode()
-    assert seen == [f"Basic {basic}"]
-    message = str(caught.value)
-    assert "not granted" in message
-    assert "contents: write" in message
-    assert "s3cret" not in message
-    assert basic not in message
-
-
-def test_credentials_in_an_address_and_in_settings_are_not_shown(
-    project: Project, refusing: tuple[str, list[str]]
-) -> None:
-    place, seen = refusing
-    project.version()
-    git(project.root, "config", f"http.http://{place}.extraheader", "Authorization: Basic c2VjcmV0")
-    with pytest.raises(BrokenMachine) as caught:
-        project.deploy(f"http://ada:pa55word@{place}")
-    assert seen[0] == "Basic c2VjcmV0"
-    assert "pa55word" not in str(caught.value)
-    assert "c2VjcmV0" not in str(caught.value)
-    assert f"http://{place}" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("url", "environ", "token"),
-    [
-        ("https://github.com/a/b", {"GITHUB_TOKEN": "g"}, "g"),
-        ("https://github.com/a/b", {"GITHUB_TOKEN": "g", "DEPLOY_TOKEN": "d"}, "d"),
-        ("https://github.com.evil.example/a/b", {"GITHUB_TOKEN": "g"}, ""),
-        ("https://evil.example/github.com/", {"GITHUB_TOKEN": "g"}, ""),
-        ("https://github.example/a/b", {"GITHUB_TOKEN": "g", "GITHUB_SERVER_URL": "https://github.example"}, "g"),
-        ("https://gitlab.com/a/b", {"DEPLOY_TOKEN": "d"}, "d"),
-        ("http://gitlab.com/a/b", {"DEPLOY_TOKEN": "d"}, ""),
-        ("git@github.com:a/b.git", {"GITHUB_TOKEN": "g"}, ""),
-    ],
-)
-def test_which_token_goes_where(url: str, environ: dict[str, str], token: str) -> None:
-    assert module._token(url, world(environ)) == token
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

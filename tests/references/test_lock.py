@@ -336,7 +336,9 @@ def test_a_journal_cut_short_or_odd(path: Path) -> None:
     whole = json.dumps([{}, {"a": ["test", "2026-11-22", {"title": "x"}]}])
     path.with_name(f".{path.name}-1.journal").write_text(f'{whole}\n5\n[]\n[{{}}, {{"b": [1]}}]\n[{{}}, {{"c": ["te')
     path.with_name(f".{path.name}-2.journal").symlink_to("/etc/passwd")
-    path.with_name(f".{path.name}-3.new").write_text("left")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    path.with_name(f".recto-{ended.pid}-left").mkdir()
     assert update(path).references.keys() == {"a"}
     assert names(path.parent) == [f".{path.name}-2.journal", path.name]
 

@@ -16,9 +16,9 @@ from recto.core.plugins import constants
 from recto.pipeline import Examined, Options
 from recto.references import resolve
 from recto.references.lock import Entry, Lock, dumps, read, update
+from recto.references.registries import Found
 from recto.references.sources import Request, Source
 from recto.references.sources.lock import parsed
-from recto.references.sources.network import Found
 from recto.rules.check import check as run_rules
 
 from tests.helpers import Maker, said, world

@@ -34,9 +34,7 @@ def resolve(root: Path, world: World) -> list[Diagnostic]:
 def test_many_at_once_but_never_more_than_allowed(tmp_path: Path) -> None:
     root = project(tmp_path, KEYS)
     with Services(delay=0.05) as services:
-        began = time.perf_counter()
         assert resolve(root, services.world(Limits(connections=6, per_host=5))) == []
-        assert time.perf_counter() - began < 40 * 0.05
     assert 2 <= services.most_open <= 6
     assert read(root / PATH).references.keys() == set(KEYS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 from collections.abc import Iterable
@@ -56,6 +57,7 @@ def project(tmp_path: Path, remote: Path) -> Path:
 def test_nothing_is_missing(project: Path) -> None:
     assert [said for _, said, _ in run(project) if not said.startswith(("Python", "pandoc"))] == [
         "Pango, which lays out the PDF",
+        f"WeasyPrint {importlib.metadata.version('weasyprint')}, which sets the PDF",
         *(said for _, said, _ in run(project) if "fonts" in said),
         "1 reference, none missing",
         "a git remote",
@@ -90,6 +92,14 @@ def test_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(World, "pandoc", none)
     assert of(module.pandoc(World())) == [(MISSING, "Pandoc does not start")]
+
+
+def test_a_weasyprint_whose_faults_are_not_known() -> None:
+    assert [one.state for one in module.weasyprint("70.4")] == [FINE]
+    found = list(module.weasyprint("71.0"))
+    assert {one.state for one in found} == {WARNING}
+    assert "it may be that greys of 16 bits come out black" in " ".join(one.what for one in found)
+    assert all(one.mend.endswith("pip install 'weasyprint>=70,<71'") for one in found)
 
 
 def test_libraries_that_no_system_has() -> None:
@@ -224,7 +234,7 @@ def test_a_remote_that_does_not_answer(project: Path) -> None:
 
 
 def test_a_requirement_that_nobody_has_filled_in(project: Path) -> None:
-    (project / "requirements.txt").write_text(f"recto @ git+https://{UNKNOWN}/recto@v1\n")
+    (project / "requirements.txt").write_text(f"recto-manuscripts @ git+https://{UNKNOWN}/recto@v1\n")
     assert [one[:2] for one in troubles(project)] == [(MISSING, "requirements.txt does not say where Recto is")]
 
 

@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_it_wrote_and_what_is_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "requirement", lambda _: f"recto @ git+https://{UNKNOWN}/recto@v1")
+    monkeypatch.setattr(module, "requirement", lambda _: f"recto-manuscripts @ git+https://{UNKNOWN}/recto@v1")
     result = CliRunner().invoke(main, ["new", str(tmp_path / "paper")])
     assert result.exit_code == 0
     assert f"wrote {tmp_path}/paper/content/metadata.yaml\n" in result.stdout
@@ -128,35 +128,35 @@ def installed(direct: object, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_recto_is_had_from_where_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vcs = {"url": "https://me:token@git.example.org/recto.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}}
-    assert installed(vcs, monkeypatch) == "recto @ git+https://git.example.org/recto.git@abc"
+    assert installed(vcs, monkeypatch) == "recto-manuscripts @ git+https://git.example.org/recto.git@abc"
     wheel: dict[str, Any] = {"url": "https://example.org/recto-1-py3-none-any.whl", "archive_info": {}}
-    assert installed(wheel, monkeypatch) == "recto @ https://example.org/recto-1-py3-none-any.whl"
-    assert installed(None, monkeypatch) == f"recto=={__version__}"
+    assert installed(wheel, monkeypatch) == "recto-manuscripts @ https://example.org/recto-1-py3-none-any.whl"
+    assert installed(None, monkeypatch) == f"recto-manuscripts=={__version__}"
     here = {"url": tmp_path.as_uri(), "dir_info": {"editable": True}}
-    nowhere = f"recto @ git+https://{UNKNOWN}/recto@v{__version__}"
+    nowhere = f"recto-manuscripts @ git+https://{UNKNOWN}/recto@v{__version__}"
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "One")
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "remote", "add", "origin", "git@git.example.org:us/recto.git")
     commit = git(tmp_path, "rev-parse", "HEAD")
-    assert installed(here, monkeypatch) == f"recto @ git+https://git.example.org/us/recto.git@{commit}"
+    assert installed(here, monkeypatch) == f"recto-manuscripts @ git+https://git.example.org/us/recto.git@{commit}"
 
 
 def test_every_package_is_pinned(made: Path) -> None:
     lines = (made / "requirements.txt").read_text().splitlines()
     assert lines[0].startswith("# ")
-    assert lines[1].startswith("recto ")
+    assert lines[1].startswith("recto-manuscripts ")
     assert all(re.fullmatch(r"[a-z0-9.-]+==[\w.!+]+", line) for line in lines[2:])
     names = {line.partition("==")[0] for line in lines[2:]}
     assert {"manubot", "weasyprint", "brotli", "pydantic-core", "pypandoc-binary"} <= names
-    assert names & {"recto", "pytest", "ruff", "pip"} == set()
+    assert names & {"recto-manuscripts", "pytest", "ruff", "pip"} == set()
     assert pins() == sorted(pins())
 
 
 def test_pins_go_round_in_circles(monkeypatch: pytest.MonkeyPatch) -> None:
     requires = {
-        "recto": ["a[x]>1", "gone; sys_platform == 'win32'", "never; extra == 'test'"],
+        "recto-manuscripts": ["a[x]>1", "gone; sys_platform == 'win32'", "never; extra == 'test'"],
         "a": ["b", "c; extra == 'x'", "d; extra == 'y'"],
         "b": ["a"],
         "c": ["a[y]"],
@@ -179,7 +179,7 @@ def test_pins_go_round_in_circles(monkeypatch: pytest.MonkeyPatch) -> None:
         return One(name)
 
     monkeypatch.setattr(module, "distribution", found)
-    assert pins() == ["a==1", "b==1", "c==1", "d==1", "recto==1"]
+    assert pins() == ["a==1", "b==1", "c==1", "d==1", "recto-manuscripts==1"]
 
 
 # --- what CI does with it -------------------------------------------------------------------------------------------
@@ -235,4 +235,4 @@ def test_a_mistake_fails_the_build_and_is_at_its_line(made: Path, tmp_path: Path
 
 def test_the_tool_is_not_copied() -> None:
     assert not any(path.suffix == ".py" for path in STARTER.rglob("*"))
-    assert world().git(ROOT, "check-ignore", "build/recto/starter/gitignore") is None
+    assert world().git(ROOT, "check-ignore", "build/recto/repository/starter/gitignore") is None

@@ -94,10 +94,28 @@ def test_what_an_ignore_says(comment: str, codes: tuple[str, ...], reason: str) 
     assert (found.codes, found.reason) == (codes, reason)
 
 
-def test_ignores_in_code_are_code() -> None:
-    text = "```\n<!-- recto-ignore C001: why -->\n```\n\n~~~~ html\n<!-- recto-ignore C001: why -->\n~~~~\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n{}\n```\n\n~~~~ html\n{}\n~~~~\n",
+        "Write `{}` at the end of the line.\n",
+        "Write `` `{}` `` at the end\nof `the\nline {}`.\n",
+        "Write:\n\n    {}\n\nat the end of the line.\n",
+        "- Write\n\n  ```\n  {}\n  ```\n",
+        "> ```\n> {}\n> ```\n",
+    ],
+)
+def test_ignores_in_code_are_code(text: str) -> None:
+    comment = "<!-- recto-ignore C001: why -->"
+    text = text.replace("{}", comment)
     assert list(ignores(manuscript(text))) == []
-    assert len(list(ignores(manuscript(text + "<!-- recto-ignore C001: why -->")))) == 1
+    (found,) = ignores(manuscript(f"{text}\nA `word` {comment}\n"))
+    assert str(found.location) == f"content/0.md:{text.count(chr(10)) + 2}:10"
+
+
+@pytest.mark.parametrize("before", ["A ` or", "A <!-- ` --> or", "[a]: https://example.org", "::: note", "$a$ or `b`"])
+def test_what_is_no_code_before_an_ignore(before: str) -> None:
+    assert len(list(ignores(manuscript(f"{before} <!-- recto-ignore C001: why -->\n")))) == 1
 
 
 def of_citations(diagnostics: list[Diagnostic]) -> list[tuple[str, str, str | None]]:

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from inspect import getfile
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ from recto.references import resolve
 from recto.references.sources import Request, Source
 from recto.rules.rule import Rule, rules
 
-from tests.helpers import REFERENCES, SVG, Maker, png, recto
+from tests.helpers import REFERENCES, SVG, Maker, examine, png, recto
+
+FOLDER = Path(getfile(Rule)).parent
+MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 
 SUPPLIED: dict[str, str | bytes] = {
     "content/metadata.yaml": (
@@ -78,7 +82,7 @@ def _not_writable(_: Path, patch: pytest.MonkeyPatch) -> None:
 
 def _no_pango(_: Path, patch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> bytes:
-        raise BrokenMachine("recto.typeset failed: OSError: cannot load library 'libpango-1.0-0'")
+        raise BrokenMachine("recto.formats.pdf.worker failed: OSError: cannot load library 'libpango-1.0-0'")
 
     patch.setattr("recto.core.world.World.ask_worker", broken)
 
@@ -100,6 +104,13 @@ def _moving(project: Path, patch: pytest.MonkeyPatch) -> None:
 
 def _heavy(project: Path, patch: pytest.MonkeyPatch) -> None:
     (project / "content/images/heavy.png").write_bytes(png(1600, 900).ljust(6_000_000, b"\0"))
+
+
+def _dictionary(project: Path, patch: pytest.MonkeyPatch) -> None:
+    """A dictionary of our own goes before those that a machine happens to have."""
+    (project / "en_US.aff").write_text("SET UTF-8\n")
+    (project / "en_US.dic").write_text("5\nthe\nnetwork\nwas\ntrained\nreferences\n")
+    patch.setenv("DICPATH", str(project))
 
 
 def _answering(trouble: Trouble, message: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
@@ -127,11 +138,12 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "O002": _no_pango,
     "R002": _latin_1,
     "R003": _linked,
+    "W002": _dictionary,
 }
 """What no file of a wrong example can say, by the code: done in the folder of its project before the command runs."""
 
 ELSEWHERE = {"V001", "V002", "V003", "V004", "V005", "V006"}
-"""Codes of published sites, which take a repository and a history: tests/test_publish.py and its like have them."""
+"""Codes of published sites, which take a repository and a history: tests/publishing has them."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +208,7 @@ def test_a_page_has_its_parts(code: str) -> None:
     assert set(re.findall(r"\[([A-Z]\d{3})\]", one.said)) == {code}
     severities = set(re.findall(r"\b(error|warning)\[", one.said))
     assert rules()[code].severity.value in severities, "the example shows another severity than the rule's own"
-    assert re.search(r"^Mend it: ", page, re.MULTILINE), "the page does not say how to mend it"
+    assert re.search(r"^Fix it: ", page, re.MULTILINE), "the page does not say how to fix it"
     assert right.strip(), "the page has no part Right:"
     assert not [line for line in FENCE.sub("", page).splitlines() if len(line) > 120]
 
@@ -210,10 +222,34 @@ def test_the_example_of_a_page(code: str, make: Maker, monkeypatch: pytest.Monke
         assert outcome(rules()[code], right, Maker(make.folder / "right"), monkeypatch) == ""
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("?_*/*.py")), ids=lambda path: path.stem)
+def test_a_code_leads_to_its_file(path: Path) -> None:
+    module = import_module(f"recto.rules.{path.parent.name}.{path.stem}".removesuffix(".__init__"))
+    for one in (found for found in vars(module).values() if isinstance(found, Rule)):
+        assert one.code[0].lower() == path.parent.name[0]
+        name = one.find.__name__ if one.find else path.stem[5:]
+        assert path.stem == f"{one.code.lower()}_{name}"
+        assert rules()[one.code].page == one.page
+
+
+def test_the_developers_example_is_a_rule(make: Maker) -> None:
+    page = (MANUAL.parent / "developers.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^````python\n(.*?)^````$", page, re.DOTALL | re.MULTILINE)
+    module: dict[str, object] = {}
+    exec(code, module)
+    (made,) = (one for one in module.values() if isinstance(one, Rule))
+    assert f"`build/recto/rules/d_structure/{made.code.lower()}_long_heading.py`" in page
+    assert made.code not in rules()
+    wrong, right = (example(part) for part in parts(made))
+    found = made.check(examine(make(wrong.files)).subject)
+    said = [f"{one.location}: {one.severity}[{one.code}] {one.message}\n    hint: {one.hint}" for one in found]
+    assert "\n".join(said) == wrong.said
+    assert list(made.check(examine(make(right.files)).subject)) == []
+
+
 # --- docs/diagnostics.md --------------------------------------------------------------------------------------------
 
-MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
-MADE = "<!-- Made of the rules' own pages: pytest tests/test_rules.py --update writes it. -->"
+MADE = "<!-- Made of the rules' own pages: pytest tests/rules/test_rule.py --update writes it. -->"
 
 
 def manual() -> str:
@@ -235,8 +271,10 @@ def manual() -> str:
 
 
 def _introduction(family: str) -> str:
-    """The first paragraph of a family's module."""
-    documentation = import_module(f"recto.rules.families.{family}").__doc__ or ""
+    """The first paragraph of what documents a family: the folder of its name, or a module of its name in a folder."""
+    [path] = [*FOLDER.glob(f"?_{family}/__init__.py"), *FOLDER.glob(f"?_*/{family}.py")]
+    module = ".".join(path.relative_to(FOLDER).with_suffix("").parts).removesuffix(".__init__")
+    documentation = import_module(f"recto.rules.{module}").__doc__ or ""
     return " ".join(documentation.partition("\n\n")[0].split())
 
 
@@ -250,4 +288,4 @@ def test_the_manual_has_the_pages(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update"):
         MANUAL.write_text(f"{introduction}{MADE}\n\n{manual()}", encoding="utf-8")
     else:
-        assert rest == manual(), "pytest tests/test_rules.py --update writes it anew"
+        assert rest == manual(), "pytest tests/rules/test_rule.py --update updates it"

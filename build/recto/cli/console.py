@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -67,20 +66,23 @@ class Console:
 
     def __init__(self, diagnostics: str, project: Path = Path(), summary: Path | None = None) -> None:
         from recto.core.diagnostics import Diagnostic
+        from recto.core.world import monotonic
 
         self.format = diagnostics
         self.project = project
         self.summary = summary
         self.diagnostics: list[Diagnostic] = []
         self.report = self.diagnostics.append
-        self.started = time.perf_counter()
+        self.started = monotonic()
         self.is_terminal = sys.stderr.isatty()
         self._status: Any = None
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Show that a stage runs, and then how long it took."""
-        started = time.perf_counter()
+        from recto.core.world import monotonic
+
+        started = monotonic()
         if self.is_terminal:
             from rich.console import Console as Rich
 
@@ -88,7 +90,7 @@ class Console:
                 yield
         else:
             yield
-        self.say(f"{name} {time.perf_counter() - started:.2f} s")
+        self.say(f"{name} {monotonic() - started:.2f} s")
 
     def say(self, text: str) -> None:
         """One line of progress."""
@@ -121,9 +123,10 @@ class Console:
     def finish(self) -> None:
         """Write the diagnostics and leave with status 1 if one is an error, else 0."""
         from recto.core.diagnostics import Severity, totals
+        from recto.core.world import monotonic
 
         self._write()
-        self.say(f"{totals(self.diagnostics)}, {time.perf_counter() - self.started:.1f} s")
+        self.say(f"{totals(self.diagnostics)}, {monotonic() - self.started:.1f} s")
         sys.stdout.flush()
         sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from recto.core.model import Location
+from recto.core.wording import counted
 
 
 class Severity(StrEnum):
@@ -64,4 +65,4 @@ def totals(diagnostics: Sequence[Diagnostic]) -> str:
     """For instance ``2 errors, 1 warning``."""
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
     counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count) or "no problems"
+    return ", ".join(counted(count, noun) for count, noun in counts if count) or "no problems"

@@ -58,6 +58,13 @@ class Metadata:
             keys = keys[:-1]
         return self.places.get(keys, Location(self.path))
 
+    def value(self, *keys: str) -> object:
+        """The value at ``keys``, as the author gave it; None where there is none."""
+        found: object = self.values
+        for key in keys:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class OptIns:
@@ -350,7 +357,6 @@ class CitedDocument:
     title_ast: str
     """The title's inlines, since it may hold emphasis and formulas."""
     lang: str
-    variables: Mapping[str, Any]
     formulas: Mapping[str, Location]
     highlighted: bool
     section_numbers: bool

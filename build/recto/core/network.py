@@ -352,21 +352,7 @@ class Client:
         import http.client
 
         import urllib3
-        from urllib3.exceptions import (
-            ConnectTimeoutError,
-            DecodeError,
-            HTTPError,
-            LocationValueError,
-            NameResolutionError,
-            NewConnectionError,
-            ReadTimeoutError,
-            SSLError,
-        )
-
-        name, limits = gate.name, self.limits
-
-        def failed(trouble: Trouble, message: str) -> Failure:
-            return Failure(trouble, f"{name} {message}", name)
+        from urllib3.exceptions import HTTPError
 
         agent = f"Recto/{__version__}" + (f" (mailto:{self.contact})" if self.contact and self._service(url) else "")
         with self._entered(gate), self._exchange() as exchange:
@@ -379,60 +365,61 @@ class Client:
                     redirect=False,
                     retries=False,
                     preload_content=False,
-                    timeout=urllib3.Timeout(connect=limits.connect, read=limits.read),
+                    timeout=urllib3.Timeout(connect=self.limits.connect, read=self.limits.read),
                 )
                 try:
-                    data = self._read(answer, exchange, failed)
+                    data = self._read(answer, exchange, gate.name)
                     # The connection is fit for another request only if nothing of this answer is left in it.
                     answer.release_conn()
                 finally:
                     answer.close()
-            except _NotPublic as failure:
-                raise NetworkFailure(failed(Trouble.REFUSED, "is an address of a private network")) from failure
-            except (LocationValueError, http.client.InvalidURL, UnicodeError) as failure:
-                raise NetworkFailure(failed(Trouble.NOT_REGISTERED, "is not the address of a site")) from failure
-            except DecodeError as failure:
-                raise NetworkFailure(
-                    failed(Trouble.MALFORMED, "sent data that cannot be unpacked: the fault is there, not in your key")
-                ) from failure
-            except (HTTPError, OSError, http.client.HTTPException) as failure:
-                if self._closed.is_set():
-                    raise NetworkFailure(failed(Trouble.DOWN, "was not waited for")) from failure
-                if exchange.is_cut:
-                    what = f"did not finish its answer within {limits.total:g} seconds"
-                elif isinstance(failure, NameResolutionError):
-                    raise _Weak(
-                        failed(Trouble.DOWN, "cannot be found: is this machine connected to the internet?")
-                    ) from failure
-                elif isinstance(failure, SSLError):
-                    raise NetworkFailure(
-                        failed(Trouble.DOWN, "has no certificate that holds: the service is at fault, not your key")
-                    ) from failure
-                elif isinstance(failure, ConnectTimeoutError | ReadTimeoutError) and not isinstance(
-                    failure, NewConnectionError
-                ):
-                    what = "did not answer in time"
-                else:
-                    what = "cannot be reached or hangs up"
-                raise _Weak(failed(Trouble.DOWN, f"{what}: the service is down, not your key")) from failure
+            except (_NotPublic, UnicodeError, HTTPError, OSError, http.client.HTTPException) as failure:
+                raise self._failed(failure, exchange, gate.name) from failure
         names = {key.lower(): value for key, value in answer.headers.items()}
-        response = Response(url, answer.status, names, data, name)
+        response = Response(url, answer.status, names, data, gate.name)
         self._learn(gate, response)
         return response
 
-    def _read(self, answer: urllib3.BaseHTTPResponse, exchange: _Exchange, failed: Any) -> bytes:
+    def _failed(self, failure: Exception, exchange: _Exchange, name: str) -> NetworkFailure | _Weak:
+        """What a failed request means: _Weak if another may go well."""
+        import http.client
+
+        from urllib3 import exceptions as of
+
+        def final(trouble: Trouble, message: str) -> NetworkFailure:
+            return NetworkFailure(Failure(trouble, f"{name} {message}", name))
+
+        if isinstance(failure, _NotPublic):
+            return final(Trouble.REFUSED, "is an address of a private network")
+        if isinstance(failure, of.LocationValueError | http.client.InvalidURL | UnicodeError):
+            return final(Trouble.NOT_REGISTERED, "is not the address of a site")
+        if isinstance(failure, of.DecodeError):
+            return final(Trouble.MALFORMED, "sent data that cannot be unpacked: the fault is there, not in your key")
+        if self._closed.is_set():
+            return final(Trouble.DOWN, "was not waited for")
+        message = "cannot be reached or hangs up: the service is down, not your key"
+        if exchange.is_cut:
+            within = f"{self.limits.total:g} seconds"
+            message = f"did not finish its answer within {within}: the service is down, not your key"
+        elif isinstance(failure, of.NameResolutionError):
+            message = "cannot be found: is this machine connected to the internet?"
+        elif isinstance(failure, of.SSLError):
+            return final(Trouble.DOWN, "has no certificate that holds: the service is at fault, not your key")
+        elif isinstance(failure, of.TimeoutError) and not isinstance(failure, of.NewConnectionError):
+            message = "did not answer in time: the service is down, not your key"
+        return _Weak(Failure(Trouble.DOWN, f"{name} {message}", name))
+
+    def _read(self, answer: urllib3.BaseHTTPResponse, exchange: _Exchange, name: str) -> bytes:
         """The body, up to the limits of size and time."""
         pieces, size = [], 0
         while piece := answer.read(65536):
             pieces.append(piece)
             size += len(piece)
             if size > self.limits.max_bytes:
-                raise NetworkFailure(
-                    failed(
-                        Trouble.MALFORMED,
-                        f"sent more than {self.limits.max_bytes / 1e6:g} MB: the fault is there, not in your key",
-                    )
+                message = (
+                    f"{name} sent more than {self.limits.max_bytes / 1e6:g} MB: the fault is there, not in your key"
                 )
+                raise NetworkFailure(Failure(Trouble.MALFORMED, message, name))
         if exchange.is_cut:
             raise OSError("cut")
         return b"".join(pieces)

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,6 +20,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from recto.core.network import Client, Limits, Service
+
+
+def monotonic() -> float:
+    """Seconds since some moment, for durations: it never goes back when somebody sets the clock."""
+    return time.monotonic()
+
+
+def sleep(seconds: float) -> None:
+    """Wait."""
+    time.sleep(seconds)
 
 
 class BrokenMachine(Exception):

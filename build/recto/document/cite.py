@@ -15,11 +15,10 @@ from recto.core.model import Bibliography, CitedDocument, Document, Manuscript, 
 from recto.core.world import BrokenMachine, World
 from recto.document.number import numbers_sections
 from recto.manuscript.variables import Variables
-from recto.pandoc.ast import Element, dumps, walk, words
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Inline
 
 _JSON_AND_HTML = Path(__file__).parent / "filters" / "json-and-html.lua"
-
-_CITATION_ID = re.compile(r'"citationId":("(?:[^"\\]|\\.)*")')
 
 
 def cite(
@@ -37,25 +36,23 @@ def cite(
 
     Reports a citation style that citeproc cannot use (S002); the citations are then set in citeproc's own.
     """
-    pandoc = variables.values.get("pandoc")
-    pandoc = pandoc if isinstance(pandoc, Mapping) else {}
-    lang = str(pandoc.get("lang") or "en-US")
+    pandoc, lang = variables.pandoc, variables.lang
     numbered = numbers_sections(document)
     arguments = ["--from", "json", "--to", str(_JSON_AND_HTML) if html else "json"]
     if html:
         arguments += ["--metadata", "recto-highlight"] if document.highlighted else []
         arguments += ["--metadata", "recto-number-sections"] if numbered else []
-    ast = _with_short_ids(document.ast, bibliography)
+    with_short_ids = ast.with_citation_ids(document.ast, bibliography.short_id)
     code = None
     if html and document.highlighted:
         with_highlighter = ThreadPoolExecutor(1)
-        code = with_highlighter.submit(_highlighted, ast, world)
+        code = with_highlighter.submit(_highlighted, with_short_ids, world)
         with_highlighter.shutdown(wait=False)
     if document.citations:
         options = {"link-citations": True, "lang": lang}
         options |= {name: pandoc[name] for name in ("link-citations", "link-bibliography") if name in pandoc}
         try:
-            output = _citeproc(ast, bibliography, style, options, arguments, world)
+            output = _citeproc(with_short_ids, bibliography, style, options, arguments, world)
         except BrokenMachine as failure:
             place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
             report(
@@ -66,20 +63,19 @@ def cite(
                     "validate it at validator.citationstyles.org, or name one of the styles at zotero.org/styles",
                 )
             )
-            output = _citeproc(ast, bibliography, Style("", ""), options, arguments, world)
+            output = _citeproc(with_short_ids, bibliography, Style("", ""), options, arguments, world)
     else:
-        output = world.pandoc(arguments, ast).decode() if html else ast
-    ast, _, written = output.partition("\n")
+        output = world.pandoc(arguments, with_short_ids).decode() if html else with_short_ids
+    cited, _, written = output.partition("\n")
     if code:
         written = _CODE.sub(lambda match: code.result()[int(match[1]) - 1], written)
     title = _title(str(pandoc.get("title") or ""), world)
     return CitedDocument(
-        ast,
+        cited,
         written,
-        " ".join(words(title).split()),
-        dumps(title),
+        " ".join(ast.words(title).split()),
+        ast.dumps(title),
         lang,
-        variables.values,
         document.formulas,
         document.highlighted,
         numbered,
@@ -87,44 +83,42 @@ def cite(
     )
 
 
-def _title(markdown: str, world: World) -> list[Element]:
+def reference_list(bibliography: Bibliography, style: Style, lang: str, world: World) -> str:
+    """The list of all references in a style, in their order, as plain text. Raises BrokenMachine for a style that
+    citeproc cannot use."""
+    arguments = ["--from", "markdown", "--to", "plain", "--wrap", "none"]
+    return _citeproc("---\nnocite: '@*'\n---\n", bibliography, style, {"lang": lang}, arguments, world)
+
+
+def _title(markdown: str, world: World) -> list[Inline]:
     """The title's inlines; Pandoc reads metadata as Markdown."""
     if not re.search(r"[*_^~$\[`<\\&'\"@-]", markdown):
-        text: list[Element] = []
-        for word in markdown.split():
-            text += [{"t": "Space"}, {"t": "Str", "c": word}]
-        return text[1:]
-    blocks = json.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
-    return blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] == "Para" else [{"t": "Str", "c": markdown}]
+        return ast.inlines_of(markdown)
+    blocks = ast.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
+    return ast.inlines(blocks[0]) if ast.alone(blocks, "Para") else [ast.string(markdown)]
 
 
 _CODE = re.compile(r'<code data-recto-code="(\d+)"></code>')
 _BETWEEN = "<!-- recto -->"
 
 
-def _highlighted(ast: str, world: World) -> list[str]:
+def _highlighted(document: str, world: World) -> list[str]:
     """The HTML of each piece of code, in the order of the text. Pandoc takes 0.4 s to load its highlighter: that goes
     on in a process of its own."""
-    blocks: list[Element] = []
-    tree = json.loads(ast)
-    for element in walk(tree["blocks"]):
-        if element["t"] in ("Code", "CodeBlock"):
-            blocks.append(element if element["t"] == "CodeBlock" else {"t": "Plain", "c": [element]})
-            blocks.append({"t": "RawBlock", "c": ["html", _BETWEEN]})
-    written = world.pandoc(["--from", "json", "--to", "html"], dumps(tree | {"blocks": blocks, "meta": {}})).decode()
+    blocks: list[Block] = []
+    tree = ast.loads(document)
+    for element in ast.walk(tree["blocks"]):
+        if element["t"] == "CodeBlock":
+            blocks += [element, ast.raw_block("html", _BETWEEN)]
+        elif element["t"] == "Code":
+            blocks += [ast.plain([element]), ast.raw_block("html", _BETWEEN)]
+    tree |= {"blocks": blocks, "meta": {}}
+    written = world.pandoc(["--from", "json", "--to", "html"], ast.dumps(tree)).decode()
     return [piece.strip("\n") for piece in written.split(_BETWEEN)]
 
 
-def _with_short_ids(ast: str, bibliography: Bibliography) -> str:
-    def shorten(match: re.Match[str]) -> str:
-        short = bibliography.short_id(json.loads(match[1]))
-        return f'"citationId":"{short}"' if short else match.group()
-
-    return _CITATION_ID.sub(shorten, ast)
-
-
 def _citeproc(
-    ast: str,
+    document: str,
     bibliography: Bibliography,
     style: Style,
     options: Mapping[str, Any],
@@ -146,4 +140,4 @@ def _citeproc(
             arguments += ["--csl", str(csl)]
         for name, value in options.items():
             arguments += ["--metadata", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
-        return world.pandoc(arguments, ast).decode()
+        return world.pandoc(arguments, document).decode()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from copy import deepcopy
 from dataclasses import replace
 from html import escape
 
 from recto.core.model import Document, Images
-from recto.pandoc.ast import Element, dumps, lists, walk, words
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element, Inline
 
 
 def illustrate(document: Document, images: Images) -> Document:
@@ -20,54 +19,37 @@ def illustrate(document: Document, images: Images) -> Document:
     shown = ((illustration.target, images.get(illustration.target)) for illustration in document.illustrations)
     if all(image is not None and image.name == target for target, image in shown):
         return document
-    tree = json.loads(document.ast)
+    tree = ast.loads(document.ast)
     _show(tree["blocks"], images)
-    return replace(document, ast=dumps(tree))
+    return replace(document, ast=ast.dumps(tree))
 
 
-def _show(blocks: list[Element], images: Images) -> None:
-    for inlines in lists(blocks, ("Image", "RawInline")):
-        for index, inline in enumerate(inlines):
-            if inline["t"] == "Image":
-                image = images.get(inline["c"][2][0])
-                if image is None:
-                    inlines[index] = _stand_in(inline)
-                else:
-                    inline["c"][2][0] = image.name
-            elif inline["t"] == "RawInline" and inline["c"][0].startswith("html"):
-                inline["c"][1] = _raw_images(inline["c"][1], images)
-    for element in walk(blocks):
-        if element["t"] == "RawBlock" and element["c"][0].startswith("html"):
-            element["c"][1] = _raw_images(element["c"][1], images)
+def _show(blocks: list[Block], images: Images) -> None:
+    for element in ast.walk(blocks):
+        if element["t"] == "Image":
+            image = images.get(ast.target(element))
+            if image is None:
+                ast.become(element, _stand_in(element))
+            else:
+                ast.set_target(element, image.name)
+        elif ast.is_raw_html(element):
+            ast.set_text(element, _raw_images(ast.text(element), images))
 
 
-def _stand_in(image: Element) -> Element:
+def _stand_in(image: Element) -> Inline:
     """A box with the image's description, and a link to it if it is on another host."""
-    (identifier, classes, pairs), description, (target, _) = image["c"]
-    alternative = dict(pairs).get("alt")
-    text: list[Element] = deepcopy(description) or [{"t": "Str", "c": alternative or "Image"}]
-    said: list[list[str]] = []
+    description, target = ast.inlines(image), ast.target(image)
+    alternative = ast.attributes(image).get("alt")
+    said: list[tuple[str, str]] = []
     if re.match(r"(?i)https?://", target):
         # The page can show the image in the link's place, if the project lets it and the reader asks for it.
-        said = [["data-alt", alternative or " ".join(words(description).split())]]
-        label = [
-            {"t": "Str", "c": "Image"},
-            {"t": "Space"},
-            {"t": "Str", "c": "at"},
-            {"t": "Space"},
-            {"t": "Str", "c": target},
-        ]
-        text = [{"t": "Link", "c": [["", [], []], label, [target, ""]]}]
+        said = [("data-alt", alternative or " ".join(ast.words(description).split()))]
+        text = [ast.link([*ast.inlines_of("Image at"), ast.space(), ast.string(target)], target)]
     else:
-        text = [
-            {"t": "Str", "c": "[Image"},
-            {"t": "Space"},
-            {"t": "Str", "c": "missing:"},
-            {"t": "Space"},
-            *text,
-            {"t": "Str", "c": "]"},
-        ]
-    return {"t": "Span", "c": [[identifier, [*classes, "remote-image"], said], text]}
+        shown = description or [ast.string(alternative or "Image")]
+        text = [*ast.inlines_of("[Image missing:"), ast.space(), *shown, ast.string("]")]
+    attr = ast.make_attr(ast.identifier(image), [*ast.classes(image), "remote-image"], said)
+    return ast.span(text, attr)
 
 
 def _raw_images(html: str, images: Images) -> str:

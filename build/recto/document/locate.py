@@ -10,10 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from recto.core.model import Bibliography, Citation, Document, Location, Text
-from recto.pandoc.ast import Element, walk
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element, Inline
 
 PARAGRAPHS = frozenset(("Para", "Plain", "Header", "CodeBlock"))
 """The elements that have a place of their own."""
@@ -29,7 +29,7 @@ class CitedHere:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where a document's parts come from, each in the order in which ``tree.walk`` meets them.
+    """Where a document's parts come from, each in the order in which ``ast.walk`` meets them.
 
     ``paragraphs`` has a place for each element of PARAGRAPHS, None where it was not found or is no author's, as in the
     list of references; ``citations`` has an entry for each ``Cite``.
@@ -39,16 +39,16 @@ class Trace:
     citations: tuple[CitedHere, ...] = ()
 
 
-Tracer = Callable[[list[Element]], Trace]
+Tracer = Callable[[list[Block]], Trace]
 """Gives the Trace of a CitedDocument's blocks."""
 
 
-def untraced(_: list[Element]) -> Trace:
+def untraced(_: list[Block]) -> Trace:
     """Nothing is known of where the blocks come from."""
     return Trace()
 
 
-def trace(text: Text, document: Document, bibliography: Bibliography, blocks: list[Element]) -> Trace:
+def trace(text: Text, document: Document, bibliography: Bibliography, blocks: list[Block]) -> Trace:
     """Find the paragraphs and citations of a CitedDocument, whose ``blocks`` these are, in the text. ``document`` is
     what ``parse`` made of it."""
     finder = _Finder(text.text)
@@ -60,24 +60,24 @@ def trace(text: Text, document: Document, bibliography: Bibliography, blocks: li
     listed: set[int] = set()
     noted: set[int] = set()
     offset = 0
-    for element in walk(blocks):
+    for element in ast.walk(blocks):
         kind = element["t"]
-        if kind == "Div" and element["c"][0][0] == "refs":
-            listed = {id(inner) for inner in walk(element["c"])}
+        if ast.is_reference_list(element):
+            listed = {id(inner) for inner in ast.walk(ast.blocks(element))}
         elif kind == "Note":
-            noted |= {id(inner) for inner in walk(element["c"])}
+            noted |= {id(inner) for inner in ast.walk(ast.blocks(element))}
         elif kind == "Cite":
-            found = works.written([one["citationId"] for one in element["c"][0]], offset)
+            found = works.written(ast.citation_ids(element), offset)
             citations.append(CitedHere(tuple(one.key for one in found), found[0].location if found else None))
         elif kind in PARAGRAPHS:
             place: int | None = None
-            if kind == "Header" and element["c"][1][0] in headings:
-                place = headings[element["c"][1][0]]
+            if kind == "Header" and ast.identifier(element) in headings:
+                place = headings[ast.identifier(element)]
                 after = bisect_left(starts, place + 1)
                 finder.turn_to(place, starts[after] if after < len(starts) else len(text.text))
             elif id(element) not in listed:
                 place = finder.find(_runs(element), note=id(element) in noted)
-                place = finder.find_formula(element["c"]) if place is None else place
+                place = finder.find_formula(element) if place is None else place
             offset = offset if place is None else place
             paragraphs.append(None if place is None else text.location(place))
     return Trace(tuple(paragraphs), tuple(citations))
@@ -124,9 +124,9 @@ class _Finder:
                 return self._beginning(found)
         return None
 
-    def find_formula(self, inlines: Sequence[Any]) -> int | None:
+    def find_formula(self, element: Element) -> int | None:
         """The offset of the line of a paragraph's first formula."""
-        tex = next((inline["c"][1] for inline in walk(inlines) if inline["t"] == "Math"), None)
+        tex = next((ast.text(inner) for inner in ast.walk(element) if inner["t"] == "Math"), None)
         place = self.text.find(tex, self.cursor) if tex else -1
         return self._beginning(place) if place >= 0 else None
 
@@ -158,37 +158,33 @@ class _Finder:
         return start
 
 
-_PLAIN = frozenset(("Emph", "Strong", "Underline", "Strikeout", "SmallCaps", "Superscript", "Subscript"))
-
-
 def _runs(element: Element) -> list[list[str]]:
     """The words of a paragraph as they stand in Markdown; where something else comes between, another run begins."""
     if element["t"] == "CodeBlock":
-        return [_WORD.findall(element["c"][1])[:_LONGEST]] if _WORD.search(element["c"][1]) else []
-    inlines = element["c"][2] if element["t"] == "Header" else element["c"]
-    runs = [_WORD.findall(run) for run in "".join(_pieces(inlines)).split("\0")]
+        return [_WORD.findall(ast.text(element))[:_LONGEST]] if _WORD.search(ast.text(element)) else []
+    runs = [_WORD.findall(run) for run in "".join(_pieces(ast.inlines(element))).split("\0")]
     return [run for run in runs if run]
 
 
-def _pieces(inlines: Sequence[Any]) -> Iterator[str]:
+def _pieces(inlines: Sequence[Inline]) -> Iterator[str]:
     for inline in inlines:
         kind = inline["t"]
         if kind == "Str":
-            yield inline["c"]
+            yield ast.text(inline)
         elif kind in ("Space", "SoftBreak", "LineBreak"):
             yield " "
-        elif kind in _PLAIN:  # what marks it parts words: H~2~O
+        elif kind in ast.MARKUP:  # what marks it parts words: H~2~O
             yield " "
-            yield from _pieces(inline["c"])
+            yield from _pieces(ast.inlines(inline))
             yield " "
         elif kind == "Quoted":
-            yield from _pieces(inline["c"][1])
-        elif kind in ("Link", "Span") and "caption-label" not in inline["c"][0][1]:
+            yield from _pieces(ast.inlines(inline))
+        elif kind in ("Link", "Span") and "caption-label" not in ast.classes(inline):
             yield "\0"
-            yield from _pieces(inline["c"][1])
+            yield from _pieces(ast.inlines(inline))
             yield "\0"
         elif kind == "Code":
-            yield f" {inline['c'][1]}\0"
+            yield f" {ast.text(inline)}\0"
         else:
             yield "\0"
 

@@ -15,17 +15,17 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
-import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from recto.core.diagnostics import Report, error
 from recto.core.model import Document, Metadata
-from recto.pandoc.ast import BLOCKS, INLINES, LEAVES, Element, dumps, lists, walk, words
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element, Inline
 from recto.references.keys import LABEL_PLACES, NUMBERING_SETTING, is_cross_reference
 
 FILTERS = (
@@ -51,7 +51,7 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
     ``pandoc:`` or at top level, and from metadata blocks in the text, which go before. Reports a setting that the
     filters refuse (X004).
     """
-    tree = json.loads(document.ast)
+    tree = ast.loads(document.ast)
     sections = numbers_sections(document)
     try:
         tree["blocks"] = apply_filters(tree["blocks"], _settings(metadata, tree["meta"]), sections=sections)
@@ -65,16 +65,16 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
             )
         )
         return document
-    ast = dumps(tree)
+    numbered = ast.dumps(tree)
     labelled = {label.name for label in document.labels}
     for reference in document.cross_references:
         key = reference.key
-        if key in labelled and not key.startswith("sec:") and f'"c":[["{key}",' not in ast:
+        if key in labelled and not key.startswith("sec:") and not ast.has_identifier(numbered, key):
             place = next(label.location for label in document.labels if label.name == key)
-            problem = f"@{key} refers to a label that cannot be read, the one at {place}"
+            problem = f"@{key} refers to the label at {place}, which cannot be read"
             hint = f"write {{#{key}}} {LABEL_PLACES[key.partition(':')[0]]}, and only spaces between attributes"
             report(error("X001", problem, reference.location, hint))
-    return replace(document, ast=ast)
+    return replace(document, ast=numbered)
 
 
 def numbers_sections(document: Document) -> bool:
@@ -82,30 +82,21 @@ def numbers_sections(document: Document) -> bool:
     return any(reference.key.startswith("sec:") for reference in document.cross_references)
 
 
-def _settings(metadata: Metadata, in_text: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _settings(metadata: Metadata, in_text: Mapping[str, ast.MetaValue]) -> dict[str, ast.MetaValue]:
+    found: dict[str, ast.MetaValue] = {}
     for holder in (metadata.values, metadata.values.get("pandoc")):
         if isinstance(holder, Mapping):
-            found |= {key: _meta(value) for key, value in holder.items() if NUMBERING_SETTING.match(key)}
+            found |= {key: ast.meta_value(value) for key, value in holder.items() if NUMBERING_SETTING.match(key)}
     found |= {name: value for name, value in in_text.items() if NUMBERING_SETTING.match(name)}
     # What the filters would print is checked and reported by Recto, with places.
-    return found | {f"{name}-warning-level": _meta("0") for name in ("xnos", "fignos", "eqnos", "tablenos", "secnos")}
-
-
-def _meta(value: Any) -> dict[str, Any]:
-    """A metadata value as Pandoc's JSON has it."""
-    if isinstance(value, bool):
-        return {"t": "MetaBool", "c": value}
-    if isinstance(value, Mapping):
-        return {"t": "MetaMap", "c": {str(key): _meta(entry) for key, entry in value.items()}}
-    if isinstance(value, list):
-        return {"t": "MetaList", "c": [{"t": "MetaInlines", "c": [{"t": "Str", "c": str(entry)}]} for entry in value]}
-    return {"t": "MetaString", "c": str(value)}
+    return found | {
+        f"{name}-warning-level": ast.meta_string("0") for name in ("xnos", "fignos", "eqnos", "tablenos", "secnos")
+    }
 
 
 def apply_filters(
-    blocks: list[Element], settings: Mapping[str, Any], *, sections: bool, whole: bool = False
-) -> list[Element]:
+    blocks: list[Block], settings: Mapping[str, ast.MetaValue], *, sections: bool, whole: bool = False
+) -> list[Block]:
     """The filters' work on a document's ``blocks``, in today's AST.
 
     Each filter is given only the blocks that it could change, and with ``xnos-number-by-section`` the headings that it
@@ -121,12 +112,12 @@ def apply_filters(
             if whole or counted or not kinds.isdisjoint(numbered) or any(key.startswith(prefix) for key in keys):
                 chosen[name].append(index)
     # A div around each block keeps what the filters make of it together.
-    kept: list[list[Element]] = []
-    holders: dict[int, Element] = {
-        index: {"t": "Div", "c": [["", [], []], [_to_pandoc_2(_condense(blocks[index], kept, sections, whole))]]}
+    kept: list[list[Inline]] = []
+    holders: dict[int, Block] = {
+        index: ast.div([_to_pandoc_2(_condense(blocks[index], kept, sections, whole))])
         for index in sorted({index for indices in chosen.values() for index in indices})
     }
-    shift = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1) - 1
+    shift = min((ast.level(block) for block in blocks if block["t"] == "Header"), default=1) - 1
     for name, indices in chosen.items():
         # Pandoc 3 counts from the highest level that there is; to pandoc-secnos a first `##` is section 0.1.
         if name == SECTION_FILTER[0]:
@@ -136,7 +127,7 @@ def apply_filters(
         _shift_headings(holders.values(), shift)
     result = list(blocks)
     for index, holder in holders.items():
-        (result[index],) = _from_pandoc_2(holder["c"][1])
+        (result[index],) = _from_pandoc_2(ast.blocks(holder))
         _expand(result[index], kept)
     return result
 
@@ -145,7 +136,7 @@ def apply_filters(
 _KEPT = "kept\0"
 
 
-def _condense(node: Any, kept: list[list[Element]], sections: bool, whole: bool) -> Any:
+def _condense(node: Any, kept: list[list[Inline]], sections: bool, whole: bool) -> Any:
     """A copy in which what the filters do not look at is one element: most of every paragraph.
 
     They look at images, formulas, references, what stands right beside these, and at attributes in braces after them.
@@ -154,10 +145,10 @@ def _condense(node: Any, kept: list[list[Element]], sections: bool, whole: bool)
     if whole or not isinstance(node, list | dict):
         return node
     if isinstance(node, list):
-        if len(node) < 4 or not isinstance(node[0], dict) or node[0].get("t") not in INLINES:
+        if len(node) < 4 or not isinstance(node[0], dict) or node[0].get("t") not in ast.INLINES:
             return [_condense(child, kept, sections, whole) for child in node]
         seen = _looked_at(node, sections)
-        result: list[Element] = []
+        result: list[Inline] = []
         index = 0
         while index < len(node):
             if index in seen:
@@ -166,62 +157,63 @@ def _condense(node: Any, kept: list[list[Element]], sections: bool, whole: bool)
                 continue
             end = next((other for other in range(index, len(node)) if other in seen), len(node))
             kept.append(node[index:end])
-            result.append({"t": "RawInline", "c": [_KEPT, str(len(kept) - 1)]})
+            result.append(ast.raw_inline(_KEPT, str(len(kept) - 1)))
             index = end
         return result
-    if node.get("t") in ("Figure", "Image"):
+    if ast.is_a(node, "Figure", "Image"):
         return node
-    if node.get("t") == "Table":
-        attr, caption, *rest = node["c"]
-        return {"t": "Table", "c": [attr, caption, *_condense(rest, kept, sections, whole)]}
-    return {key: _condense(value, kept, sections, whole) for key, value in node.items()}
+    copy = {key: _condense(value, kept, sections, whole) for key, value in node.items()}
+    if ast.is_a(node, "Table") and ast.is_a(copy, "Table"):
+        ast.set_caption(copy, ast.caption(node))
+    return copy
 
 
-def _looked_at(inlines: list[Element], sections: bool) -> set[int]:
+def _looked_at(inlines: list[Inline], sections: bool) -> set[int]:
     seen: set[int] = set()
     for index, inline in enumerate(inlines):
-        if inline["t"] in LEAVES and inline["t"] != "Math":
+        if inline["t"] in ast.LEAVES and inline["t"] != "Math":
             continue
         if any(
             element["t"] in ("Image", "Math", "Figure", "Table")
             or (element["t"] == "Cite" and sections)
             or _is_reference(element)
-            for element in walk(inline)
+            for element in ast.walk(inline)
         ):
             seen |= {index - 1, index, index + 1}
             after = index + 1
             if after < len(inlines) and inlines[after]["t"] == "Space":
                 after += 1
-            if after < len(inlines) and inlines[after]["t"] == "Str" and inlines[after]["c"].startswith("{"):
-                closed = (at for at in range(after, len(inlines)) if "}" in words([inlines[at]]))
+            if after < len(inlines) and inlines[after]["t"] == "Str" and ast.text(inlines[after]).startswith("{"):
+                closed = (at for at in range(after, len(inlines)) if "}" in ast.words([inlines[at]]))
                 seen |= set(range(after, next(closed, len(inlines)) + 1))
     return seen
 
 
-def _expand(block: Element, kept: list[list[Element]]) -> None:
-    for inlines in lists(block, ("RawInline",)):
+def _expand(block: Block, kept: list[list[Inline]]) -> None:
+    for inlines in ast.inline_lists(block, "RawInline"):
         for index in range(len(inlines) - 1, -1, -1):
-            if inlines[index]["t"] == "RawInline" and inlines[index]["c"][0] == _KEPT:
-                inlines[index : index + 1] = kept[int(inlines[index]["c"][1])]
+            if inlines[index]["t"] == "RawInline" and ast.raw_format(inlines[index]) == _KEPT:
+                inlines[index : index + 1] = kept[int(ast.text(inlines[index]))]
 
 
-def _shift_headings(holders: Iterable[Element], levels: int) -> None:
-    for element in walk(list(holders)):
+def _shift_headings(holders: Iterable[Block], levels: int) -> None:
+    for element in ast.walk(list(holders)):
         if element["t"] == "Header":
-            element["c"][0] += levels
+            ast.set_level(element, ast.level(element) + levels)
 
 
-def _inside(block: Element) -> tuple[set[str], list[str]]:
+def _inside(block: Block) -> tuple[set[str], list[str]]:
     """The kinds of elements in a block, and the keys of its citations and references."""
-    kinds, keys = set(), []
-    for element in walk(block):
+    kinds: set[str] = set()
+    keys = []
+    for element in ast.walk(block):
         kinds.add(element["t"])
         if element["t"] == "Cite":
-            keys.append(element["c"][0][0]["citationId"])
+            keys.append(ast.citations(element)[0]["citationId"])
     return kinds, keys
 
 
-def _run(name: str, blocks: list[Element], settings: Mapping[str, Any]) -> list[Element]:
+def _run(name: str, blocks: list[Block], settings: Mapping[str, ast.MetaValue]) -> list[Block]:
     document = {"pandoc-api-version": [1, 22, 2, 1], "meta": dict(settings), "blocks": blocks}
     filtered: list[dict[str, Any]] = []
     with _as_a_program(name, "html", "--pandocversion", PANDOC_OF_THE_FILTERS) as program:
@@ -229,29 +221,9 @@ def _run(name: str, blocks: list[Element], settings: Mapping[str, Any]) -> list[
         program.json = SimpleNamespace(  # type: ignore[attr-defined]  # pandoc-xnos has no types
             loads=lambda _: document, dump=lambda result, _: filtered.append(result)
         )
-        program.walk = _walk  # type: ignore[attr-defined]  # as above
+        program.walk = ast.filtered  # type: ignore[attr-defined]  # as above
         program.main(io.StringIO(), io.StringIO())
     return list(filtered[0]["blocks"])
-
-
-def _walk(node: Any, action: Callable[..., Any], *context: Any) -> Any:
-    """What ``pandocfilters.walk`` gives, in half of its time: an element that holds no others is not copied.
-
-    ``action`` returns None for an element that stays, else what stands in its place, which is not asked about again.
-    """
-    if type(node) is dict:
-        return {key: value if type(value) is str else _walk(value, action, *context) for key, value in node.items()}
-    if type(node) is not list:
-        return node
-    result: list[Any] = []
-    for child in node:
-        kind = child.get("t") if type(child) is dict else None
-        changed = action(kind, child.get("c"), *context) if kind else None
-        if changed is not None:
-            result += [_walk(new, action, *context) for new in (changed if type(changed) is list else [changed])]
-        else:
-            result.append(child if kind in LEAVES or type(child) is str else _walk(child, action, *context))
-    return result
 
 
 @contextlib.contextmanager
@@ -288,19 +260,18 @@ def _to_pandoc_2(node: Any) -> Any:
         return [_to_pandoc_2(child) for child in _without_braces(node)]
     if not isinstance(node, dict):
         return node
-    if node.get("t") == "Figure":
-        (identifier, classes, pairs), (_, caption), content = node["c"]
-        image = _only_image(content)
-        inlines = caption[0]["c"] if len(caption) == 1 and caption[0]["t"] in ("Plain", "Para") else None
+    if ast.is_a(node, "Figure"):
+        image, caption = _only_image(ast.blocks(node)), ast.caption(node)
+        inlines = ast.inlines(caption[0]) if len(caption) == 1 and caption[0]["t"] in ("Plain", "Para") else None
         if image is not None and (inlines is not None or not caption):
-            (image_id, image_classes, image_pairs), description, (source, title) = image["c"]
-            attributes = [*pairs, *image_pairs]
-            if title:
-                attributes.append([_TITLE, title])
-            if description != inlines:
-                attributes.append([_ALTERNATIVE, words(description)])
-            attr = [identifier or image_id, [*classes, *image_classes], attributes]
-            return {"t": "Para", "c": [{"t": "Image", "c": [attr, _to_pandoc_2(inlines or []), [source, "fig:"]]}]}
+            pairs = [*ast.keyvals(node), *ast.keyvals(image)]
+            if ast.title(image):
+                pairs.append([_TITLE, ast.title(image)])
+            if ast.inlines(image) != inlines:
+                pairs.append([_ALTERNATIVE, ast.words(ast.inlines(image))])
+            identifier = ast.identifier(node) or ast.identifier(image)
+            attr = ast.make_attr(identifier, [*ast.classes(node), *ast.classes(image)], pairs)
+            return ast.para([ast.image(_to_pandoc_2(inlines or []), ast.target(image), "fig:", attr)])
     return {key: _to_pandoc_2(value) for key, value in node.items()}
 
 
@@ -316,28 +287,27 @@ def _without_braces(nodes: list[Any]) -> list[Any]:
             continue
         before, after = result[index - 1], result[index + 1]
         # A sign before the brace is the sentence's own; without the brace it would ask for a name.
-        opening = re.fullmatch(r"(.*?)(?<![+*!])\{([+*!]?)", before["c"]) if before["t"] == "Str" else None
-        if opening and after["t"] == "Str" and after["c"].startswith("}"):
-            result[index - 1] = {"t": "Str", "c": opening[1] + opening[2]}
-            result[index + 1] = {"t": "Str", "c": after["c"][1:]}
-    return [node for node in result if node != {"t": "Str", "c": ""}]
+        opening = re.fullmatch(r"(.*?)(?<![+*!])\{([+*!]?)", ast.text(before)) if before["t"] == "Str" else None
+        if opening and after["t"] == "Str" and ast.text(after).startswith("}"):
+            result[index - 1] = ast.string(opening[1] + opening[2])
+            result[index + 1] = ast.string(ast.text(after)[1:])
+    return [node for node in result if node != ast.string("")]
 
 
 def _is_reference(node: Any) -> bool:
     """Whether an element is a cross-reference: pandoc-xnos looks at the first key only."""
-    return isinstance(node, dict) and node.get("t") == "Cite" and is_cross_reference(node["c"][0][0]["citationId"])
+    return ast.is_a(node, "Cite") and is_cross_reference(ast.citations(node)[0]["citationId"])
 
 
-def _only_image(content: list[Element]) -> Element | None:
-    if len(content) == 1 and content[0]["t"] in ("Plain", "Para") and len(content[0]["c"]) == 1:
-        inline: Element = content[0]["c"][0]
-        return inline if inline["t"] == "Image" else None
+def _only_image(content: list[Block]) -> Inline | None:
+    if len(content) == 1 and content[0]["t"] in ("Plain", "Para") and ast.alone(ast.inlines(content[0]), "Image"):
+        return ast.inlines(content[0])[0]
     return None
 
 
-def _from_pandoc_2(blocks: list[Element]) -> list[Element]:
+def _from_pandoc_2(blocks: list[Block]) -> list[Block]:
     """The filters' blocks in today's AST, their HTML marks turned into elements."""
-    result: list[Element] = []
+    result: list[Block] = []
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -351,7 +321,7 @@ def _from_pandoc_2(blocks: list[Element]) -> list[Element]:
                 result.append(_table(inner, identifier))
             index += 3
             continue
-        if block["t"] == "Para" and len(block["c"]) == 1 and block["c"][0]["t"] == "Image":
+        if block["t"] == "Para" and ast.alone(ast.inlines(block), "Image"):
             result.append(_figure(block, ""))
         else:
             result.append(_restore(block))
@@ -359,10 +329,10 @@ def _from_pandoc_2(blocks: list[Element]) -> list[Element]:
     return result
 
 
-def _opened_div(block: Element) -> tuple[str, str] | None:
+def _opened_div(block: Block) -> tuple[str, str] | None:
     if block["t"] != "RawBlock":
         return None
-    match = re.fullmatch(r'<div id="([^"]*)" class="(fignos|tablenos)">', block["c"][1])
+    match = re.fullmatch(r'<div id="([^"]*)" class="(fignos|tablenos)">', ast.text(block))
     return (match[1], match[2]) if match else None
 
 
@@ -370,9 +340,9 @@ def _restore(node: Any) -> Any:
     """Any other part of the tree: block lists and inline lists in it are restored, the rest is kept."""
     if isinstance(node, list):
         kind = node[0].get("t") if node and isinstance(node[0], dict) else None
-        if kind in BLOCKS:
+        if kind in ast.BLOCKS:
             return _from_pandoc_2(node)
-        if kind in INLINES and all(isinstance(child, dict) for child in node):
+        if kind in ast.INLINES and all(isinstance(child, dict) for child in node):
             return _inlines(node)
         return [_restore(child) for child in node]
     if not isinstance(node, dict):
@@ -383,72 +353,58 @@ def _restore(node: Any) -> Any:
 _OPENING = re.compile(r'<span(?: ?id="(?P<id>[^"]*)")? ?(?:class="(?P<class>eqnos|eqnos-number)")?>')
 
 
-def _inlines(inlines: list[Element]) -> list[Element]:
+def _inlines(inlines: list[Inline]) -> list[Inline]:
     """Inlines with the filters' ``<span>`` marks turned into Span elements; the author's own raw HTML stays."""
-    result: list[Element] = []
-    stack: list[tuple[list[str | list[str] | list[list[str]]], list[Element]]] = []
+    result: list[Inline] = []
+    stack: list[tuple[ast.Attr, list[Inline]]] = []
     for inline in inlines:
-        raw = inline["c"][1] if inline["t"] == "RawInline" and inline["c"][0] == "html" else ""
+        is_html = inline["t"] == "RawInline" and ast.raw_format(inline) == "html"
+        raw = ast.text(inline) if is_html else ""
         opening = _OPENING.fullmatch(raw) if raw in ("<span>",) or "eqnos" in raw else None
         target = stack[-1][1] if stack else result
         if opening and (opening["class"] or not stack):
-            stack.append(([opening["id"] or "", [opening["class"] or "caption-label"], []], []))
+            stack.append((ast.make_attr(opening["id"] or "", [opening["class"] or "caption-label"]), []))
         elif stack and raw in ("</span>", "</span></span>"):
             for _ in range(raw.count("</span>")):
                 attr, content = stack.pop()
-                (stack[-1][1] if stack else result).append({"t": "Span", "c": [attr, content]})
+                (stack[-1][1] if stack else result).append(ast.span(content, attr))
         else:
             target.append(_plain_image(inline) if inline["t"] == "Image" else _restore(inline))
-    for attr, content in stack:
-        # An author's own <span> that is not closed in this paragraph.
-        result.append({"t": "Span", "c": [["", [], attr[2]], content]})
-    return result
+    # An author's own <span> that is not closed in this paragraph.
+    return [*result, *(ast.span(content) for _, content in stack)]
 
 
-def _plain_image(image: Element) -> Element:
-    (identifier, classes, pairs), description, (source, title) = image["c"]
-    kept, stashed = _without_stash(pairs)
-    title = stashed.get(_TITLE, "") if title == "fig:" else title
-    return {"t": "Image", "c": [[identifier, classes, kept], _inlines(description), [source, title]]}
+def _plain_image(image: Inline) -> Inline:
+    """An image as it was before the filters."""
+    pairs = ast.attributes(image)
+    title = pairs.get(_TITLE, "") if ast.title(image) == "fig:" else ast.title(image)
+    attr = ast.make_attr(ast.identifier(image), ast.classes(image), _without_stash(image))
+    return ast.image(_inlines(ast.inlines(image)), ast.target(image), title, attr)
 
 
-def _without_stash(pairs: list[list[str]]) -> tuple[list[list[str]], dict[str, str]]:
-    stashed = {name: value for name, value in pairs if name in (_TITLE, _ALTERNATIVE)}
-    return [[name, value] for name, value in pairs if name not in (_TITLE, _ALTERNATIVE, "tag", "secno")], stashed
+def _without_stash(element: Element) -> ast.KeyVals:
+    return [pair for pair in ast.keyvals(element) if pair[0] not in (_TITLE, _ALTERNATIVE, "tag", "secno")]
 
 
-def _figure(paragraph: Element, identifier: str) -> Element:
+def _figure(paragraph: Block, identifier: str) -> Block:
     """The figure of a paragraph that holds an image only; without a caption it stays a paragraph."""
-    image = paragraph["c"][0]
-    (image_id, classes, pairs), caption, (source, title) = image["c"]
-    kept, stashed = _without_stash(pairs)
-    title = stashed.get(_TITLE, "") if title == "fig:" else title
-    inlines = _inlines(caption)
-    if not inlines and not identifier:
-        return {"t": "Para", "c": [{"t": "Image", "c": [[image_id, classes, kept], [], [source, title]]}]}
-    description = [inline for inline in inlines if not _is_label(inline)]
+    alternative = ast.attributes(ast.inlines(paragraph)[0]).get(_ALTERNATIVE)
+    image = _plain_image(ast.inlines(paragraph)[0])
+    caption = ast.inlines(image)
+    if not caption and not identifier:
+        return ast.para([image])
+    description = [inline for inline in caption if not ast.is_span(inline, "caption-label")]
     if description and description[0]["t"] == "Space":
         description = description[1:]
-    if _ALTERNATIVE in stashed:
-        description = [{"t": "Str", "c": stashed[_ALTERNATIVE]}]
-    figure_classes = ["fignos"] if identifier else []
-    return {
-        "t": "Figure",
-        "c": [
-            [identifier or image_id, figure_classes, []],
-            [None, [{"t": "Plain", "c": inlines}] if inlines else []],
-            [{"t": "Plain", "c": [{"t": "Image", "c": [["", classes, kept], description, [source, title]]}]}],
-        ],
-    }
+    ast.set_inlines(image, description if alternative is None else [ast.string(alternative)])
+    attr = ast.make_attr(identifier or ast.identifier(image), ["fignos"] if identifier else [])
+    ast.set_identifier(image, "")
+    return ast.figure([ast.plain([image])], [ast.plain(caption)] if caption else [], attr)
 
 
-def _is_label(inline: Element) -> bool:
-    return inline["t"] == "Span" and "caption-label" in inline["c"][0][1]
-
-
-def _table(table: Element, identifier: str) -> Element:
+def _table(table: Block, identifier: str) -> Block:
     """A numbered table in a Div that bears its label."""
-    restored = _restore(table)
-    _, classes, pairs = restored["c"][0]
-    restored["c"][0] = ["", classes, _without_stash(pairs)[0]]
-    return {"t": "Div", "c": [[identifier, ["tablenos"], []], [restored]]}
+    restored: Block = _restore(table)
+    ast.set_identifier(restored, "")
+    ast.set_keyvals(restored, _without_stash(restored))
+    return ast.div([restored], ast.make_attr(identifier, ["tablenos"]))

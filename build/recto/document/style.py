@@ -8,7 +8,6 @@ repository), ``metadata: csl:`` in the project's ``build/pandoc/defaults/common.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -52,11 +51,9 @@ def _wanted(manuscript: Manuscript) -> list[tuple[str, Location | None]]:
     wanted: list[tuple[str, Location | None]] = []
     metadata = manuscript.metadata
     for keys in (("csl",), ("pandoc", "csl")):
-        holder: object = metadata.values
-        for key in keys:
-            holder = holder.get(key) if isinstance(holder, Mapping) else None
-        if isinstance(holder, str) and holder:
-            wanted.append((holder, metadata.place(*keys)))
+        name = metadata.value(*keys)
+        if isinstance(name, str) and name:
+            wanted.append((name, metadata.place(*keys)))
     defaults = manuscript.root / "build" / "pandoc" / "defaults" / "common.yaml"
     try:
         data = yaml.safe_load(defaults.read_text(encoding="utf-8")) if _is_ours(defaults, manuscript.root) else None

@@ -10,6 +10,8 @@ from recto.core.diagnostics import Report
 from recto.core.model import Artifact, CitedDocument, Images, Manuscript
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
+from recto.manuscript.front import Front
+from recto.manuscript.settings import FormatSettings
 
 if TYPE_CHECKING:
     from recto.html.tree import Node
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What a format is made of: the numbered and cited document, its images, and its text as safe HTML."""
+    """What a format is made of: the numbered and cited document, what is known of it, and its text as safe HTML."""
 
     cited: CitedDocument
+    front: Front
+    settings: FormatSettings
     images: Images
     body: Node
     """The document's text as a tree of safe HTML (``recto.html``), made once for all formats that are pages, which

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import CitedDocument, CslItem
+from recto.core.model import CslItem
 from recto.formats import Format, Rendering, images_beside
-from recto.formats.html.head import license_url, orcid_of, version_of
-from recto.formats.html.how_to_cite import name_parts
-from recto.pandoc.ast import BLOCKS, INLINES, Element, dumps, lists, walk, words
+from recto.manuscript.front import Front
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Inline
 from recto.pandoc.raw_html import from_html
+from recto.references import dates, names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
@@ -43,14 +44,14 @@ def render(rendering: Rendering) -> bytes:
     from lxml import etree
 
     cited = rendering.cited
-    document = json.loads(cited.ast)
+    document = ast.loads(cited.ast)
     order = _prepare(document["blocks"])
-    title: list[Element] = json.loads(cited.title_ast)
-    document["blocks"].insert(0, {"t": "Para", "c": title or [{"t": "Str", "c": cited.title or "Untitled"}]})
-    from_html(document["blocks"][0]["c"])
+    title: list[Inline] = json.loads(cited.title_ast) or [ast.string(cited.title or "Untitled")]
+    from_html(title)
+    document |= {"meta": {}, "blocks": [ast.para(title), *document["blocks"]]}
     arguments = ["--from", "json", "--to", "jats_articleauthoring", "--wrap", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    written = rendering.world.pandoc(arguments, dumps(document | {"meta": {}})).decode()
+    written = rendering.world.pandoc(arguments, ast.dumps(document)).decode()
     namespaces = f'xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="{_XLINK}"'
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     source = f"<article {namespaces}><front/><body>{_NOT_XML.sub('', written)}</body><back/></article>"
@@ -59,8 +60,8 @@ def render(rendering: Rendering) -> bytes:
     if not _LANGUAGE.fullmatch(cited.lang):
         del article.attrib[_LANG]
     _finish(article)
-    _front(article, cited)
-    _back(article, cited, order)
+    _front(article, rendering.front)
+    _back(article, rendering, order)
     _link(article)
     for tex in _left_as_tex(document["blocks"], article):
         problem = f"the JATS file has TeX in place of a formula: {tex[:80]}"
@@ -72,27 +73,25 @@ def render(rendering: Rendering) -> bytes:
 # --- before Pandoc ----------------------------------------------------------------------------------------------------
 
 
-def _prepare(blocks: list[Element]) -> list[str]:
+def _prepare(blocks: list[Block]) -> list[str]:
     """Leave what JATS has elements for, with marks for ``_finish``. The ids of the references, in their order."""
     order: list[str] = []
-    for inlines in lists(blocks, INLINES):
+    for inlines in ast.inline_lists(blocks):
         from_html(inlines)
-    for contents in lists(blocks, BLOCKS):
-        contents[:] = _blocks(contents, order, contents is blocks)
-    for contents in lists(blocks, INLINES):
-        contents[:] = _inlines(contents)
-    for element in walk(blocks):
-        if element["t"] == "Header":
-            element["c"][1][0] = _name(element["c"][1][0])
-        elif element["t"] == "Table" and element["c"][0][0]:
+    for siblings in ast.block_lists(blocks):
+        siblings[:] = _blocks(siblings, order, siblings is blocks)
+    for inlines in ast.inline_lists(blocks):
+        inlines[:] = _inlines(inlines)
+    for element in ast.walk(blocks):
+        if element["t"] in ("Header", "Figure", "Link"):
+            ast.set_identifier(element, _name(ast.identifier(element)))
+        elif element["t"] == "Table" and ast.identifier(element):
             # Pandoc's writer drops the id.
-            for inlines in lists(element["c"][1], INLINES):
-                inlines.insert(0, _mark("label", _name(element["c"][0][0]), ""))
+            for inlines in ast.inline_lists(ast.caption(element)):
+                inlines.insert(0, _mark("label", _name(ast.identifier(element)), ""))
                 break
-        elif element["t"] in ("Figure", "Link"):
-            element["c"][0][0] = _name(element["c"][0][0])
-        if element["t"] == "Link" and element["c"][2][0].startswith("#"):
-            element["c"][2][0] = _name(element["c"][2][0])
+        if element["t"] == "Link" and ast.target(element).startswith("#"):
+            ast.set_target(element, _name(ast.target(element)))
     return order
 
 
@@ -100,51 +99,52 @@ def _name(identifier: str) -> str:
     return identifier.replace(":", "-")
 
 
-def _blocks(blocks: Sequence[Element], order: list[str], top: bool) -> list[Element]:
-    kept: list[Element] = []
+def _blocks(blocks: Sequence[Block], order: list[str], top: bool) -> list[Block]:
+    kept: list[Block] = []
     for block in blocks:
         kind = block["t"]
-        if kind == "Div" and block["c"][0][0] == "refs":
-            order += [entry["c"][0][0].removeprefix("ref-") for entry in block["c"][1] if entry["t"] == "Div"]
-            kept.append({"t": "RawBlock", "c": ["jats", "<?recto-references?>"]})
+        if ast.is_reference_list(block):
+            entries = (entry for entry in ast.blocks(block) if entry["t"] == "Div")
+            order += [ast.identifier(entry).removeprefix("ref-") for entry in entries]
+            kept.append(ast.raw_block("jats", "<?recto-references?>"))
         elif kind == "Div":
-            (identifier, *_), inside = block["c"]
-            if len(inside) == 1 and inside[0]["t"] == "Table" and identifier:
-                inside[0]["c"][0][0] = identifier
+            inside = ast.blocks(block)
+            if ast.alone(inside, "Table") and ast.identifier(block):
+                ast.set_identifier(inside[0], ast.identifier(block))
             kept += _blocks(inside, order, top)
         elif kind == "Header" and not top:  # a section stands in a section only
-            kept.append({"t": "Para", "c": [{"t": "Strong", "c": block["c"][2]}]})
+            kept.append(ast.para([ast.strong(ast.inlines(block))]))
         elif kind == "LineBlock":
-            kept += [{"t": "Para", "c": line or [{"t": "Str", "c": "\u00a0"}]} for line in block["c"]]
+            kept += [ast.para(line or [ast.string("\u00a0")]) for line in ast.lines(block)]
         elif kind not in ("RawBlock", "HorizontalRule"):
             kept.append(block)
     return kept
 
 
-def _inlines(inlines: Sequence[Element]) -> list[Element]:
-    kept: list[Element] = []
+def _inlines(inlines: Sequence[Inline]) -> list[Inline]:
+    kept: list[Inline] = []
     for inline in inlines:
         kind = inline["t"]
-        if kind == "Span":
-            attr, inside = inline["c"]
-            if "caption-label" in attr[1]:
-                kept.append(_mark("label", "", words(inside).strip().rstrip(":")))
-            elif "eqnos" in attr[1]:
-                number = next((words([one]) for one in inside if one["t"] == "Span"), "")
-                kept += [_mark("equation", _name(attr[0]), number), *(one for one in inside if one["t"] == "Math")]
-            else:
-                kept += _inlines(inside)
+        if ast.is_span(inline, "caption-label"):
+            kept.append(_mark("label", "", ast.words(ast.inlines(inline)).strip().rstrip(":")))
+        elif ast.is_span(inline, "eqnos"):
+            inside = ast.inlines(inline)
+            number = next((ast.words([one]) for one in inside if one["t"] == "Span"), "")
+            kept.append(_mark("equation", _name(ast.identifier(inline)), number))
+            kept += [one for one in inside if one["t"] == "Math"]
+        elif kind == "Span":
+            kept += _inlines(ast.inlines(inline))
         elif kind == "LineBreak":
-            kept.append({"t": "Space"})
+            kept.append(ast.space())
         elif kind != "RawInline":
             kept.append(inline)
     return kept
 
 
-def _mark(kind: str, identifier: str, text: str) -> Element:
+def _mark(kind: str, identifier: str, text: str) -> Inline:
     """A processing instruction, which no text of an author's can be taken for; JSON keeps ``?>`` out of it."""
     data = json.dumps([identifier, text]).replace(">", r"\u003e")
-    return {"t": "RawInline", "c": ["jats", f"<?recto-{kind} {data}?>"]}
+    return ast.raw_inline("jats", f"<?recto-{kind} {data}?>")
 
 
 # --- after Pandoc -----------------------------------------------------------------------------------------------------
@@ -152,26 +152,11 @@ def _mark(kind: str, identifier: str, text: str) -> Element:
 
 def _finish(article: Node) -> None:
     """Put what was marked into its place; take out what article authoring has no attribute for."""
-    from lxml import etree
-
-    for mark in [*_marks(article, "recto-label"), *_marks(article, "recto-equation")]:
-        identifier, said = json.loads(mark.text or "")
-        holder: Node | None
-        if mark.target == "recto-equation":
-            holder = mark.getnext()
-        else:
-            holder = next(mark.iterancestors("fig", "table-wrap"), None)
-            mark.tail = (mark.tail or "").lstrip()
-        if holder is None:
-            _unwrap(mark, said)
-            continue
-        if identifier:
-            holder.set("id", identifier)
-        if said and holder.find("label") is None:
-            label = etree.Element("label")
-            label.text = said
-            holder.insert(0, label)
-        _unwrap(mark)
+    for mark in _marks(article, "recto-label"):
+        mark.tail = (mark.tail or "").lstrip()
+        _label(mark, next(mark.iterancestors("fig", "table-wrap"), None))
+    for mark in _marks(article, "recto-equation"):
+        _label(mark, mark.getnext())
     for listed in article.iter("list-item"):  # Pandoc numbers examples; article authoring lets the reader's program
         label_of_item = listed.find("label")
         if label_of_item is not None:
@@ -182,6 +167,23 @@ def _finish(article: Node) -> None:
     for wrapper in [one for one in article.iter("p") if one.get("specific-use") == "wrapper"]:
         if wrapper.find("p") is not None:
             _unwrap(wrapper)
+
+
+def _label(mark: _ProcessingInstruction, holder: Node | None) -> None:
+    """Give what holds a mark, or follows it, the mark's id and label; without a holder, the label becomes text."""
+    from lxml import etree
+
+    identifier, said = json.loads(mark.text or "")
+    if holder is None:
+        _unwrap(mark, said)
+        return
+    if identifier:
+        holder.set("id", identifier)
+    if said and holder.find("label") is None:
+        label = etree.Element("label")
+        label.text = said
+        holder.insert(0, label)
+    _unwrap(mark)
 
 
 def _marks(article: Node, target: str) -> list[_ProcessingInstruction]:
@@ -240,9 +242,9 @@ def _link(article: Node) -> None:
             reference.set("ref-type", kinds[str(target.tag)])
 
 
-def _left_as_tex(blocks: Sequence[Element], article: Node) -> Iterator[str]:
+def _left_as_tex(blocks: Sequence[Block], article: Node) -> Iterator[str]:
     formulas = sum(1 for _ in article.iter("inline-formula", "disp-formula"))
-    wanted = [element["c"][1] for element in walk(blocks) if element["t"] == "Math"]
+    wanted = [ast.text(element) for element in ast.walk(blocks) if element["t"] == "Math"]
     if formulas < len(wanted):
         text = "".join(map(str, article.itertext()))
         yield from dict.fromkeys(tex for tex in wanted if f"${tex}$" in text)
@@ -257,65 +259,50 @@ def _add(parent: Node, tag: str, text: str = "", **attributes: str) -> Node:
     return child
 
 
-def _front(article: Node, cited: CitedDocument) -> None:
+def _front(article: Node, known: Front) -> None:
     front, body = article[0], article[1]
-    variables = cited.variables
     meta = _add(front, "article-meta")
     title = body[0]
     body.remove(title)
     title.tag, title.tail = "article-title", None
     _add(meta, "title-group").append(title)
-    manubot, pandoc = _mapping(variables.get("manubot")), _mapping(variables.get("pandoc"))
-    authors = [author for author in map(_mapping, _list(manubot.get("authors"))) if author.get("name")]
-    if authors:
-        _contributors(meta, authors, [*map(_mapping, _list(manubot.get("affiliations")))])
-    address, name = license_url(variables), str(variables.get("license") or "")
-    if address or name:
+    if known.authors:
+        _contributors(meta, known)
+    if known.license.url or known.license.name:
         terms = _add(_add(meta, "permissions"), "license")
-        if address:
-            terms.set(_HREF, address)
-        _add(terms, "license-p", name or address)
+        if known.license.url:
+            terms.set(_HREF, known.license.url)
+        _add(terms, "license-p", known.license.name)
     abstract = next((one for one in body.iter("sec") if one.get("id") == "abstract"), None)
     if abstract is not None:
-        _detach(abstract)
-        abstract.tag = "abstract"
         del abstract.attrib["id"]
-        for block in [one for one in abstract if one.tag not in ("label", "title", "p", "sec")]:
-            _in_paragraph(block)
-        meta.append(abstract)
-    keywords = _list(pandoc.get("keywords"))
-    if keywords:
+        meta.append(_detached(abstract, "abstract"))
+    if known.keywords:
         group = _add(meta, "kwd-group", kwd_group_type="author")
-        for keyword in keywords:
-            _add(group, "kwd", str(keyword))
-    statements = [
-        f"{author['name']}: {'; '.join(map(str, funders)) if isinstance(funders, list) else funders}"
-        for author in authors
-        if (funders := author.get("funders"))
-    ]
+        for keyword in known.keywords:
+            _add(group, "kwd", keyword)
+    statements = [f"{author.name}: {'; '.join(author.funders)}" for author in known.authors if author.funders]
     if statements:
         _add(_add(meta, "funding-group"), "funding-statement", ". ".join(statements))
 
 
-def _contributors(meta: Node, authors: Sequence[Mapping[str, Any]], affiliations: Sequence[Mapping[str, Any]]) -> None:
+def _contributors(meta: Node, known: Front) -> None:
     group = _add(meta, "contrib-group")
-    numbers = [str(item.get("affiliation_number")) for item in affiliations]
-    for author in authors:
+    for author in known.authors:
         contributor = _add(group, "contrib", contrib_type="author")
-        if author.get("corresponding"):
+        if author.corresponding:
             contributor.set("corresp", "yes")
-        if orcid_of(author):
-            _add(contributor, "contrib-id", f"https://orcid.org/{orcid_of(author)}", contrib_id_type="orcid")
-        _person(contributor, name_parts(str(author["name"])))
-        if author.get("email"):
-            _add(contributor, "email", str(author["email"]))
-        for number in map(str, _list(author.get("affiliation_numbers"))):
-            if number in numbers:
-                _add(contributor, "xref", ref_type="aff", rid=f"aff{number}").append(_sup(number))
-    for number, item in zip(numbers, affiliations, strict=True):
-        affiliation = _add(group, "aff", id=f"aff{number}")
-        _add(affiliation, "label", number)
-        _add(affiliation, "institution", str(item.get("affiliation") or ""))
+        if author.orcid:
+            _add(contributor, "contrib-id", author.orcid_url, contrib_id_type="orcid")
+        _person(contributor, names.person(author.name))
+        if author.email:
+            _add(contributor, "email", author.email)
+        for number in author.numbers:
+            _add(contributor, "xref", ref_type="aff", rid=f"aff{number}").append(_sup(number))
+    for one in known.affiliations:
+        affiliation = _add(group, "aff", id=f"aff{one.number}")
+        _add(affiliation, "label", str(one.number))
+        _add(affiliation, "institution", one.name)
 
 
 def _sup(text: str) -> Node:
@@ -331,30 +318,30 @@ def _detach(node: Node) -> None:
     node.tail = "\n"
 
 
-def _in_paragraph(block: Node) -> None:
+def _detached(section: Node, tag: str) -> Node:
+    """A section as an element that holds paragraphs and sections only."""
     from lxml import etree
 
-    paragraph = etree.Element("p")
-    _parent(block).replace(block, paragraph)
-    paragraph.append(block)
+    _detach(section)
+    section.tag = tag
+    for block in [one for one in section if one.tag not in ("label", "title", "p", "sec")]:
+        paragraph = etree.Element("p")
+        section.replace(block, paragraph)
+        paragraph.append(block)
+    return section
 
 
-def _back(article: Node, cited: CitedDocument, order: Sequence[str]) -> None:
+def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
     """Acknowledgements, what the text says of its authors, the version, and the references."""
-    body, back = article[1], article[2]
+    cited, body, back = rendering.cited, article[1], article[2]
     sections = {str(one.get("id")): one for one in body.iter("sec")}
     for name in ("acknowledgements", "acknowledgments"):
         if name in sections:
-            section = sections[name]
-            _detach(section)
-            section.tag = "ack"
-            for block in [one for one in section if one.tag not in ("label", "title", "p", "sec")]:
-                _in_paragraph(block)
-            back.append(section)
+            back.append(_detached(sections[name], "ack"))
     if "authors" in sections and article.find("front/article-meta/contrib-group") is not None:
         _detach(sections["authors"])
         back.append(sections["authors"])
-    version = version_of(cited.variables)
+    version = rendering.front.version
     if version.permalink or version.commit:
         name = theme.words(cited.lang)("Version {}", version.short).strip()
         paragraph = _add(_add(_add(back, "fn-group"), "fn", fn_type="other"), "p", name)
@@ -362,22 +349,26 @@ def _back(article: Node, cited: CitedDocument, order: Sequence[str]) -> None:
             paragraph.text = f"{paragraph.text}: "
             _add(paragraph, "ext-link", version.permalink, ext_link_type="uri").set(_HREF, version.permalink)
     place = next(iter(_marks(article, "recto-references")), None)
-    if place is None and not order:
-        return
-    listed = _add(back, "ref-list")
-    holder = place.getparent() if place is not None else None
-    if place is not None:
-        _unwrap(place)
-    if holder is not None and holder.tag == "sec" and {one.tag for one in holder} <= {"label", "title"}:
-        for one in holder.findall("title"):
-            listed.append(one)
-        _detach(holder)
-        listed.attrib.update({"id": identifier} if (identifier := holder.get("id")) else {})
-    items = {str(item.get("id")): item for item in cited.references}
-    for name in order:
-        if name in items:
-            _add(listed, "ref", id=f"ref-{name}").append(citation(items[name]))
-            listed[-1].tail = "\n"
+    if place is not None or order:
+        listed = _add(back, "ref-list")
+        if place is not None:
+            _take_heading(listed, place)
+        items = {str(item.get("id")): item for item in cited.references}
+        for name in order:
+            if name in items:
+                _add(listed, "ref", id=f"ref-{name}").append(citation(items[name]))
+                listed[-1].tail = "\n"
+
+
+def _take_heading(listed: Node, place: Node) -> None:
+    """Give the list of references the heading of the section that stood for it, if that section has nothing else."""
+    section = _parent(place)
+    _unwrap(place)
+    if section.tag == "sec" and {one.tag for one in section} <= {"label", "title"}:
+        for title in section.findall("title"):
+            listed.append(title)
+        _detach(section)
+        listed.attrib.update({"id": identifier} if (identifier := section.get("id")) else {})
 
 
 # --- references -------------------------------------------------------------------------------------------------------
@@ -429,26 +420,14 @@ def citation(item: CslItem) -> Node:
     """A reference by its fields. What CSL has and JATS has no element for stands as ``comment``."""
     from lxml import etree
 
-    kind = str(item.get("type") or "")
-    node = etree.Element("element-citation", {"publication-type": _KINDS.get(kind, "other")})
-    for role, group_type in _ROLES.items():
-        names = [name for name in map(_mapping, _list(item.get(role))) if name]
-        if names:
-            group = _add(node, "person-group", person_group_type=group_type)
-            for name in names:
-                _person(group, name)
-    title, container = str(item.get("title") or ""), str(item.get("container-title") or "")
-    if title and not container and kind in _WHOLE:
-        _marked_up(_add(node, "source"), title)
-    else:
-        if title:
-            _marked_up(_add(node, _TITLES.get(kind, "article-title")), title)
-        if container:
-            _marked_up(_add(node, "source"), container)
+    node = etree.Element("element-citation", {"publication-type": _KINDS.get(str(item.get("type")), "other")})
+    _people(node, item)
+    for tag, title in _titles(item):
+        _marked_up(_add(node, tag), title)
     for field, tag in _FIELDS:
         if item.get(field):
             _add(node, tag, str(item[field]))
-    _date(node, _mapping(item.get("issued")))
+    _date(node, item.get("issued"))
     _pages(node, str(item.get("page") or ""))
     for field, id_type in _NUMBERS:
         if item.get(field):
@@ -458,21 +437,40 @@ def citation(item: CslItem) -> Node:
         _add(node, "comment", comment)
     if item.get("URL"):
         _add(node, "ext-link", str(item["URL"]), ext_link_type="uri").set(_HREF, str(item["URL"]))
-    accessed = _iso(_mapping(item.get("accessed")))
+    accessed = dates.iso(dates.first(item.get("accessed")))
     if accessed:
         _add(node, "date-in-citation", accessed, content_type="access-date", iso_8601_date=accessed)
     return node
 
 
+def _people(node: Node, item: CslItem) -> None:
+    for role, group_type in _ROLES.items():
+        people = [name for name in map(_mapping, _list(item.get(role))) if name]
+        if people:
+            group = _add(node, "person-group", person_group_type=group_type)
+            for name in people:
+                _person(group, name)
+
+
+def _titles(item: CslItem) -> Iterator[tuple[str, str]]:
+    """The elements for a work's title and for that of what contains it."""
+    kind, title, container = (str(item.get(field) or "") for field in ("type", "title", "container-title"))
+    if title:
+        is_source = not container and kind in _WHOLE
+        yield "source" if is_source else _TITLES.get(kind, "article-title"), title
+    if container:
+        yield "source", container
+
+
 def _person(parent: Node, name: Mapping[str, Any]) -> None:
     """A person's ``name``, or the ``collab`` that a group is."""
-    family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
+    family = names.joined(name, "non-dropping-particle", "family")
     if not family:
-        _add(parent, "collab", str(name.get("literal") or name.get("given") or ""))
+        _add(parent, "collab", names.whole(name))
         return
     person = _add(parent, "name")
     _add(person, "surname", family)
-    given = " ".join(str(name[part]) for part in ("given", "dropping-particle") if name.get(part))
+    given = names.joined(name, "given", "dropping-particle")
     if given:
         _add(person, "given-names", given)
     if name.get("suffix"):
@@ -508,23 +506,14 @@ def _marked_up(node: Node, text: str) -> None:
     say(text[position:])
 
 
-def _iso(date: Mapping[str, Any]) -> str:
-    parts = _list(date.get("date-parts"))
-    first = _list(parts[0]) if parts else []
-    return "-".join(f"{int(part):0{4 if index == 0 else 2}}" for index, part in enumerate(first) if str(part).isdigit())
-
-
-def _date(node: Node, date: Mapping[str, Any]) -> None:
-    iso = _iso(date)
-    if not iso:
-        said = str(date.get("literal") or date.get("raw") or "")
-        if said:
-            _add(node, "year", said)
-        return
-    year, *rest = iso.split("-")
-    _add(node, "year", year, iso_8601_date=iso)
-    for tag, part in zip(("month", "day"), rest, strict=False):
-        _add(node, tag, part)
+def _date(node: Node, date: object) -> None:
+    day = dates.first(date)
+    if day:
+        _add(node, "year", f"{day[0]:04}", iso_8601_date=dates.iso(day))
+        for tag, part in zip(("month", "day"), day[1:], strict=False):
+            _add(node, tag, f"{part:02}")
+    elif said := _mapping(date).get("literal") or _mapping(date).get("raw"):
+        _add(node, "year", str(said))
 
 
 def _pages(node: Node, pages: str) -> None:

@@ -11,17 +11,18 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
+from itertools import pairwise
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import Artifact, CitedDocument, Image, Metadata
+from recto.core.model import Artifact, CitedDocument, Image
 from recto.formats import Format, Rendering
-from recto.formats.html.head import version_of
+from recto.manuscript.front import Front
 from recto.manuscript.images import as_png
 from recto.manuscript.rasterise import rasterise
-from recto.pandoc.ast import INLINES, Element, dumps, lists, walk, words
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element, Inline
 from recto.pandoc.raw_html import from_html
 
 _ABOUT = (
@@ -35,41 +36,38 @@ _TEXT_WIDTH = 624.0
 def render(rendering: Rendering) -> bytes:
     """The document in UTF-8."""
     cited = rendering.cited
-    document = json.loads(cited.ast)
+    document = ast.loads(cited.ast)
     blocks = document["blocks"]
-    bibtex = _references(rendering.manuscript.metadata) == "bibtex" and bool(cited.references)
-    for inlines in lists(blocks, INLINES):
+    bibtex = rendering.settings.latex.references == "bibtex" and bool(cited.references)
+    for inlines in ast.inline_lists(blocks):
         from_html(inlines)
     _by_bibtex(blocks) if bibtex else None
     _number(blocks)
     _raise_headings(blocks)
     files = {image.name: _file(image) for image in rendering.images.values()}
-    for element in walk(blocks):
+    for element in ast.walk(blocks):
         if element["t"] == "Image":
-            element["c"][2][0] = files.get(element["c"][2][0], element["c"][2][0])
-            _size(element["c"][0])
+            ast.set_target(element, files.get(ast.target(element), ast.target(element)))
+            _size(element)
     document["blocks"] = _with_abstract(blocks)
-    title: list[Element] = json.loads(cited.title_ast)
+    title: list[Inline] = json.loads(cited.title_ast)
     from_html(title)
-    document["meta"] = _metadata(cited, title, document["blocks"])
+    document["meta"] = _metadata(cited, rendering.front, title, document["blocks"])
     arguments = ["--from", "json", "--to", "latex", "--standalone", "--wrap", "none"]
     arguments += ["--natbib", "-V", "natbiboptions=numbers", "-V", "biblio-style=unsrtnat"] if bibtex else []
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
     arguments += ["-V", "geometry=margin=1in", "-V", "colorlinks"]
-    written = rendering.world.pandoc(arguments, dumps(document)).decode()
+    written = rendering.world.pandoc(arguments, ast.dumps(document)).decode()
     return (_ABOUT.format(" (and bibtex in between)" if bibtex else "") + written).encode()
 
 
-def _references(metadata: Metadata) -> object:
-    settings: object = metadata.values
-    for key in ("recto", "latex", "references"):
-        settings = settings.get(key) if isinstance(settings, Mapping) else None
-    return settings
+def _tex(text: str) -> Inline:
+    return ast.raw_inline("latex", text)
 
 
-def _tex(text: str, kind: str = "RawInline") -> Element:
-    return {"t": kind, "c": ["latex", text]}
+def _tex_block(text: str) -> Block:
+    return ast.raw_block("latex", text)
 
 
 # --- images -----------------------------------------------------------------------------------------------------------
@@ -94,52 +92,52 @@ def beside(rendering: Rendering) -> tuple[Artifact, ...]:
         file = _file(image)
         data = drawn[image.name] if image.name in drawn else image.data if file == image.name else as_png(image)
         if isinstance(data, str):
-            problem = f"the image {image.target} cannot be turned into pixels for LaTeX: {data}"
-            hint = "save it anew from the program that made it"
+            problem = f"the image {image.target} cannot be converted to PNG for LaTeX: {data}"
+            hint = "save it again from the program that made it"
             rendering.report(warning("F005", problem, image.location, hint))
         else:
             artifacts.append(Artifact(file, data))
     return tuple(artifacts)
 
 
-def _size(attr: list[Any]) -> None:
+def _size(image: Element) -> None:
     """An icon is as high as a line; a width or height that Pandoc cannot read is none."""
-    if "inline_icon" in attr[1]:
-        attr[2] = [["height", "0.8em"]]
-    attr[2] = [
+    pairs = [["height", "0.8em"]] if "inline_icon" in ast.classes(image) else ast.keyvals(image)
+    readable = [
         [name, value]
-        for name, value in attr[2]
+        for name, value in pairs
         if name not in ("width", "height") or re.fullmatch(r"\s*[\d.]+\s*(%|px|in|cm|mm|pt|em|)\s*", value)
     ]
+    ast.set_keyvals(image, readable)
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 
-def _number(blocks: list[Element]) -> None:
+def _number(blocks: list[Block]) -> None:
     """Captions and equations with the numbers that they have on the page."""
-    for siblings in lists(blocks, ("Figure", "Table")):
+    for siblings in ast.block_lists(blocks, "Figure", "Table"):
         for index in range(len(siblings) - 1, -1, -1):
             kind = siblings[index]["t"].lower()
             if kind in ("figure", "table"):
-                name = _named(kind, _label(siblings[index]["c"][1]))
-                before, after = _tex(rf"\begingroup{name}", "RawBlock"), _tex(r"\endgroup", "RawBlock")
+                name = _named(kind, _label(ast.caption(siblings[index])))
+                before, after = _tex_block(rf"\begingroup{name}"), _tex_block(r"\endgroup")
                 siblings[index : index + 1] = [before, siblings[index], after]
-    for inlines in lists(blocks, ("Span",)):
+    for inlines in ast.inline_lists(blocks, "Span"):
         for index, inline in enumerate(inlines):
-            if inline["t"] == "Span" and "eqnos" in inline["c"][0][1]:
+            if ast.is_span(inline, "eqnos"):
                 inlines[index] = _equation(inline)
 
 
-def _label(caption: Any) -> str:
+def _label(caption: list[Block]) -> str:
     """The caption's own number, such as ``Figure 1``, which it loses."""
-    for inlines in lists(caption, ("Span",)):
+    for inlines in ast.inline_lists(caption, "Span"):
         for index, inline in enumerate(inlines):
-            if inline["t"] == "Span" and "caption-label" in inline["c"][0][1]:
-                while index + 1 < len(inlines) and inlines[index + 1]["t"] in ("Space", "SoftBreak"):
+            if ast.is_span(inline, "caption-label"):
+                while index + 1 < len(inlines) and inlines[index + 1]["t"] in ast.SPACES:
                     del inlines[index + 1]
                 del inlines[index]
-                return words(inline).strip().rstrip(":")
+                return ast.words(inline).strip().rstrip(":")
     return ""
 
 
@@ -158,110 +156,91 @@ def _escaped(text: str) -> str:
 _ENVIRONMENT = re.compile(r"\s*\\begin\{(equation|align|gather|multline|flalign|alignat|eqnarray|displaymath)\*?\}")
 
 
-def _equation(span: Element) -> Element:
-    (label, *_), inside = span["c"]
-    formulas = [one["c"][1] for one in inside if one["t"] == "Math"]
-    number = next((words([one]) for one in inside if one["t"] == "Span"), "").strip()
+def _equation(span: Inline) -> Inline:
+    inside = ast.inlines(span)
+    formulas = [ast.text(one) for one in inside if one["t"] == "Math"]
+    number = next((ast.words([one]) for one in inside if one["t"] == "Span"), "").strip()
     if len(formulas) != 1 or _ENVIRONMENT.match(formulas[0]):
         return span
     tag = _escaped(number.removeprefix("(").removesuffix(")"))
-    name = re.sub(r"[^\w:.-]", "", label)
+    name = re.sub(r"[^\w:.-]", "", ast.identifier(span))
     return _tex(f"\\begin{{equation}}\\tag{{{tag}}}\\label{{{name}}}\n{formulas[0].strip()}\n\\end{{equation}}")
 
 
 # --- the text's parts -------------------------------------------------------------------------------------------------
 
 
-def _by_bibtex(blocks: list[Element]) -> None:
+def _by_bibtex(blocks: list[Block]) -> None:
     """BibTeX's list in the place of the citation style's, and no second heading above it."""
-    for siblings in lists(blocks, ("Div",)):
+    for siblings in ast.block_lists(blocks, "Div"):
         for index, block in enumerate(siblings):
-            if block["t"] == "Div" and block["c"][0][0] == "refs":
-                siblings[index] = _tex("\\renewcommand{\\bibsection}{}\n\\bibliography{references}", "RawBlock")
+            if ast.is_reference_list(block):
+                siblings[index] = _tex_block("\\renewcommand{\\bibsection}{}\n\\bibliography{references}")
 
 
-def _raise_headings(blocks: list[Element]) -> None:
+def _raise_headings(blocks: list[Block]) -> None:
     """The highest level that there is becomes ``\\section``."""
-    headings = [element for element in walk(blocks) if element["t"] == "Header"]
-    highest = min((heading["c"][0] for heading in headings), default=1)
+    headings = [element for element in ast.walk(blocks) if element["t"] == "Header"]
+    highest = min(map(ast.level, headings), default=1)
     for heading in headings:
-        heading["c"][0] -= highest - 1
+        ast.set_level(heading, ast.level(heading) - highest + 1)
 
 
-def _with_abstract(blocks: list[Element]) -> list[Element]:
+def _with_abstract(blocks: list[Block]) -> list[Block]:
     """The abstract's section as LaTeX's environment, under its own heading."""
-    headings = [(index, block["c"]) for index, block in enumerate(blocks) if block["t"] == "Header"]
-    for place, (index, (level, attr, heading)) in enumerate(headings):
-        if attr[0] != "abstract":
+    headings = [index for index, block in enumerate(blocks) if block["t"] == "Header"]
+    for index, end in pairwise([*headings, len(blocks)]):
+        if ast.identifier(blocks[index]) != "abstract":
             continue
         # A note on words, funding or the like may follow under a heading of its own.
-        end = headings[place + 1][0] if place + 1 < len(headings) else len(blocks)
-        if end == index + 1 or (place + 1 < len(headings) and headings[place + 1][1][0] > level):
+        if end == index + 1 or (end < len(blocks) and ast.level(blocks[end]) > ast.level(blocks[index])):
             break
-        name = {"t": "Plain", "c": [_tex(r"\renewcommand{\abstractname}{"), *heading, _tex("}")]}
-        inside = [name, _tex(r"\begin{abstract}", "RawBlock"), *blocks[index + 1 : end]]
-        return [*blocks[:index], *inside, _tex(r"\end{abstract}", "RawBlock"), *blocks[end:]]
+        heading = ast.inlines(blocks[index])
+        name = ast.plain([_tex(r"\renewcommand{\abstractname}{"), *heading, _tex("}")])
+        inside = [name, _tex_block(r"\begin{abstract}"), *blocks[index + 1 : end]]
+        return [*blocks[:index], *inside, _tex_block(r"\end{abstract}"), *blocks[end:]]
     return blocks
 
 
-def _metadata(cited: CitedDocument, title: list[Element], blocks: list[Element]) -> dict[str, Any]:
-    variables = cited.variables
-    manubot, pandoc = _mapping(variables.get("manubot")), _mapping(variables.get("pandoc"))
-    authors = [author for author in map(_mapping, _list(manubot.get("authors"))) if author.get("name")]
-    affiliations = [*map(_mapping, _list(manubot.get("affiliations")))]
-    version = version_of(variables)
-    about: list[Element] = [{"t": "Str", "c": version.date}] if version.date else []
+def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: list[Block]) -> dict[str, ast.MetaValue]:
+    version = front.version
+    about = [ast.string(front.date_shown)] if front.date_shown else []
     if version.short:
-        said: Element = {"t": "Str", "c": theme.words(cited.lang)("Version {}", version.short)}
-        link = {"t": "Link", "c": [["", [], []], [said], [version.permalink, ""]]} if version.permalink else said
+        said = ast.string(theme.words(cited.lang)("Version {}", version.short))
+        link = ast.link([said], version.permalink) if version.permalink else said
         about += [*([_tex(r"\\")] if about else []), link]
-    characters = "".join((words(blocks), words(title), json.dumps([authors, affiliations], ensure_ascii=False)))
+    authors = [*_authors(front)]
+    characters = ast.words(blocks) + ast.words(title) + ast.words(authors)
     preamble = "\\usepackage{caption}\n" + "".join(_declarations(characters))
     return {
-        "title": {"t": "MetaInlines", "c": title},
-        "author": {"t": "MetaList", "c": [{"t": "MetaInlines", "c": [*_authors(authors, affiliations)]}]},
-        "date": {"t": "MetaInlines", "c": about},
-        "lang": {"t": "MetaString", "c": cited.lang},
-        "keywords": {"t": "MetaList", "c": [_string(keyword) for keyword in _list(pandoc.get("keywords"))]},
-        "header-includes": {"t": "MetaBlocks", "c": [_tex(preamble, "RawBlock")]},
+        "title": ast.meta_inlines(title),
+        "author": ast.meta_list([ast.meta_inlines(authors)]),
+        "date": ast.meta_inlines(about),
+        "lang": ast.meta_string(cited.lang),
+        "keywords": ast.meta_list([ast.meta_inlines([ast.string(keyword)]) for keyword in front.keywords]),
+        "header-includes": ast.meta_blocks([_tex_block(preamble)]),
     }
 
 
-def _string(value: object) -> Element:
-    return {"t": "MetaInlines", "c": [{"t": "Str", "c": str(value)}]}
-
-
-def _authors(authors: Sequence[Mapping[str, Any]], affiliations: Sequence[Mapping[str, Any]]) -> Iterator[Element]:
+def _authors(front: Front) -> Iterator[Inline]:
     r"""Names, affiliations and correspondence, in lines that break: ``\author`` alone keeps them on one."""
     yield _tex(r"\parbox{\linewidth}{\centering ")
-    for index, author in enumerate(authors):
-        yield {"t": "Str", "c": f"{', ' if index else ''}{author['name']}"}
-        marks = [str(number) for number in _list(author.get("affiliation_numbers"))]
-        marks += ["*"] if author.get("corresponding") and author.get("email") else []
+    for index, author in enumerate(front.authors):
+        yield ast.string(f"{', ' if index else ''}{author.name}")
+        marks = [*author.numbers, *(["*"] if author.gets_letters else ())]
         if marks:
-            yield {"t": "Superscript", "c": [{"t": "Str", "c": ",".join(marks)}]}
-    lines: list[list[Element]] = []
-    for item in affiliations:
-        number: Element = {"t": "Superscript", "c": [{"t": "Str", "c": str(item.get("affiliation_number"))}]}
-        lines.append([number, {"t": "Str", "c": f" {item.get('affiliation')}"}])
-    for author in authors:
-        if author.get("corresponding") and author.get("email"):
-            address: Element = {"t": "Str", "c": str(author["email"])}
-            link: Element = {"t": "Link", "c": [["", [], []], [address], [f"mailto:{author['email']}", ""]]}
-            lines.append([{"t": "Str", "c": f"* {author['name']}, "}, link])
+            yield ast.superscript([ast.string(",".join(marks))])
+    lines: list[list[Inline]] = []
+    for one in front.affiliations:
+        lines.append([ast.superscript([ast.string(str(one.number))]), ast.string(f" {one.name}")])
+    for author in front.letters_to:
+        link = ast.link([ast.string(author.email)], f"mailto:{author.email}")
+        lines.append([ast.string(f"* {author.name}, "), link])
     for line in lines:
         yield _tex(r"\\{\footnotesize ")
         yield from line
         yield _tex("}")
     yield _tex("}")
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 # --- characters -------------------------------------------------------------------------------------------------------

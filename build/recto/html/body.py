@@ -14,7 +14,7 @@ from recto.html.icons import draw_icons
 from recto.html.images import admit_images
 from recto.html.sanitiser import safe
 from recto.html.tree import HEADINGS, Node, serialise, text_of, texts
-from recto.pandoc.ast import dumps
+from recto.pandoc import ast
 
 
 def body(cited: CitedDocument, images: Images) -> Node:
@@ -34,9 +34,9 @@ def title_html(cited: CitedDocument, world: World) -> str:
     inlines = json.loads(cited.title_ast)
     if all(inline["t"] in ("Str", "Space") for inline in inlines):
         return escape(cited.title, quote=False)
-    tree = {"pandoc-api-version": json.loads(cited.ast)["pandoc-api-version"], "meta": {}}
-    tree["blocks"] = [{"t": "Plain", "c": inlines}]
-    return _safe(world.pandoc(["--from", "json", "--to", "html5", "--mathml"], dumps(tree)).decode()).strip()
+    document = ast.loads(cited.ast)
+    document |= {"meta": {}, "blocks": [ast.plain(inlines)]}
+    return _safe(world.pandoc(["--from", "json", "--to", "html5", "--mathml"], ast.dumps(document)).decode()).strip()
 
 
 def _safe(html: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping
+from typing import Any
 
-from recto.core.model import Image, Location, Metadata
+from recto.core.model import Image, Location
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -85,39 +85,55 @@ def _harmless(data: bytes) -> tuple[bytes, str]:
         return b"", ""
     if not _SUSPECT.search(data):
         return data, ""
-    lost: list[str] = []
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            # Comments, processing instructions and entities that the document itself declares.
-            if element.getparent() is not None and element.tag is not etree.Comment:
-                element.getparent().remove(element)
-            continue
-        name = etree.QName(element).localname.lower()
-        if name in ("script", "foreignobject", "iframe", "handler", "set") or name.startswith("animate"):
-            if element.getparent() is None:
-                return b"", ""
-            if name == "foreignobject":
-                lost += " ".join(element.itertext()).split()
-            element.getparent().remove(element)
-            continue
-        if name == "style" and element.text:
-            element.text = re.sub(r"@import[^;]*;?", "", _own_addresses(element.text))
-        for attribute, value in list(element.attrib.items()):
-            local = etree.QName(attribute).localname.lower()
-            if local.startswith("on"):
-                del element.attrib[attribute]
-            elif local in ("href", "src"):
-                # A link out of a drawing is no harm; a picture from elsewhere, or a script, is.
-                allowed = r"\s*(#|data:image/(png|jpeg|gif|webp))" + (r"|\s*https?://" if name == "a" else "")
-                if re.match(allowed, value, re.IGNORECASE):
-                    continue
-                if name in ("image", "feimage", "use") and element.getparent() is not None:
-                    element.getparent().remove(element)
-                    break
-                del element.attrib[attribute]
-            elif "url(" in value.lower():
-                element.attrib[attribute] = _own_addresses(value)
+    if _is_active(etree.QName(root).localname.lower()):
+        return b"", ""
+    lost = [word for element in list(root.iter()) for word in _disarm(element)]
     return etree.tostring(root, encoding="utf-8", xml_declaration=True), " ".join(lost)
+
+
+def _is_active(name: str) -> bool:
+    return name in ("script", "foreignobject", "iframe", "handler", "set") or name.startswith("animate")
+
+
+def _disarm(element: Any) -> list[str]:
+    """Take out of a drawing what does not belong into an element, or the element; the words that go with it."""
+    from lxml import etree
+
+    parent = element.getparent()
+    if not isinstance(element.tag, str):
+        # Comments, processing instructions and entities that the document itself declares.
+        if parent is not None and element.tag is not etree.Comment:
+            parent.remove(element)
+        return []
+    name = etree.QName(element).localname.lower()
+    if _is_active(name) and parent is not None:
+        lost = " ".join(element.itertext()).split() if name == "foreignobject" else []
+        parent.remove(element)
+        return lost
+    if name == "style" and element.text:
+        element.text = re.sub(r"@import[^;]*;?", "", _own_addresses(element.text))
+    for attribute, value in list(element.attrib.items()):
+        local = etree.QName(attribute).localname.lower()
+        kept = _harmless_value(name, local, value)
+        if kept is not None:
+            element.attrib[attribute] = kept
+        elif local in ("href", "src") and name in ("image", "feimage", "use") and parent is not None:
+            parent.remove(element)
+            break
+        else:
+            del element.attrib[attribute]
+    return []
+
+
+def _harmless_value(element: str, attribute: str, value: str) -> str | None:
+    """What an attribute may say in a drawing; None if it is to go. The names are without namespaces."""
+    if attribute.startswith("on"):
+        return None
+    if attribute in ("href", "src"):
+        # A link out of a drawing is no harm; a picture from elsewhere, or a script, is.
+        allowed = r"\s*(#|data:image/(png|jpeg|gif|webp))" + (r"|\s*https?://" if element == "a" else "")
+        return value if re.match(allowed, value, re.IGNORECASE) else None
+    return _own_addresses(value) if "url(" in value.lower() else value
 
 
 def _own_addresses(style: str) -> str:
@@ -173,14 +189,12 @@ _FINER = 1.2
 """How many times finer than wanted an image is worth to be made coarser."""
 
 
-def for_paper(image: Image, metadata: Metadata) -> bytes:
-    """The image's file for the PDF and the Word file: not finer than ``recto: resolution:`` at the width of the text.
+def for_paper(image: Image, finest: int | None) -> bytes:
+    """The image's file for the PDF and the Word file: not finer than ``finest`` dots an inch of the text's width.
 
     Drawings, and images that would not become smaller, stay as they are; so does the page's.
     """
-    settings = metadata.values.get("recto")
-    finest = settings.get("resolution") if isinstance(settings, Mapping) else None
-    most = round(_WIDEST * finest) if isinstance(finest, int) and 150 <= finest <= 1200 else 0
+    most = round(_WIDEST * (finest or 0))
     if not most or image.media_type not in ("image/png", "image/jpeg") or (image.width or 0) <= most * _FINER:
         return image.data
     import io

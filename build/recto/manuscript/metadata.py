@@ -9,12 +9,26 @@ it (a test holds the two together, ``pytest --update`` writes the file). A first
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from recto.manuscript.contract import Contract
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FILE = Path(__file__).with_name("metadata.schema.json")
 
@@ -36,6 +50,9 @@ class _Open(BaseModel):
     model_config = ConfigDict(extra="allow", populate_by_name=False)
 
 
+_ORCID = r"^((https?://)?(www\.)?orcid\.org/)?(\d{4}-){3}\d{3}[\dXx]/?$"
+
+
 class Author(_Open):
     """An author. Other names than these are kept for templates."""
 
@@ -44,8 +61,8 @@ class Author(_Open):
     initials: Text | None = Field(None, description="For statements of who did what.", examples=["JR"])
     orcid: Annotated[
         Text | None,
-        WithJsonSchema({"type": ["string", "null"], "pattern": r"^(\d{4}-){3}\d{3}[\dX]$|^X{4}(-X{4}){3}$"}),
-    ] = Field(None, description="The ORCID iD, without address.", examples=["0000-0002-1825-0097"])
+        WithJsonSchema({"type": ["string", "null"], "pattern": f"{_ORCID}|^X{{4}}(-X{{4}}){{3}}$"}),
+    ] = Field(None, description="The ORCID iD, or its address.", examples=["0000-0002-1825-0097"])
     twitter: Text | None = Field(None, description="The name on Twitter, without @.")
     mastodon: Text | None = Field(None, description="The name on Mastodon, without @ and server.")
     mastodon_server: Text | None = Field(
@@ -90,27 +107,34 @@ _PAGE = {
 }
 
 
-class Pdf(_Open):
-    """How the PDF is laid out; ``recto.formats.pdf.sheet`` reads it."""
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
-    paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
+
+PaperSize = Annotated[Literal["a4", "letter"], BeforeValidator(_lower)]
+
+
+class Pdf(_Open):
+    """How the PDF is laid out."""
+
+    paper: PaperSize | None = Field(None, description="The size of the sheet. By default a4.")
     columns: Literal[1, 2] | None = Field(None, description="In how many columns the text runs. By default 1.")
-    review: bool | None = Field(None, description="Wide lines and margins, and line numbers.")
+    review: StrictBool | None = Field(None, description="Wide lines and margins, and line numbers.")
     figures: Literal["text", "end"] | None = Field(
         None, description="Whether figures stand in the text or, each on its page, after it."
     )
-    archive: bool | None = Field(None, description="PDF/A-3u, with the Markdown and the references attached.")
+    archive: StrictBool | None = Field(None, description="PDF/A-3u, with the Markdown and the references attached.")
 
 
 class Docx(_Open):
-    """How the Word file is laid out; ``recto.formats.docx.layout`` reads it."""
+    """How the Word file is laid out."""
 
-    paper: Literal["a4", "letter"] | None = Field(None, description="The size of the sheet. By default a4.")
-    review: bool | None = Field(None, description="Lines twice as far apart, and numbered.")
+    paper: PaperSize | None = Field(None, description="The size of the sheet. By default a4.")
+    review: StrictBool | None = Field(None, description="Lines twice as far apart, and numbered.")
 
 
 class Latex(_Open):
-    """What the LaTeX file is like; ``recto.formats.latex`` reads it."""
+    """What the LaTeX file is like."""
 
     references: Literal["text", "bibtex"] | None = Field(
         None, description="Set in the citation style, or by BibTeX from references.bib. By default text."
@@ -131,7 +155,7 @@ class Recto(_Open):
     )
     pdf: Pdf | None = Field(None, description="How the PDF is laid out.", examples=[{"paper": "letter", "columns": 2}])
     docx: Docx | None = Field(None, description="How the Word file is laid out.", examples=[{"review": True}])
-    resolution: Annotated[int, Field(ge=150, le=1200)] | None = Field(
+    resolution: Annotated[StrictInt, Field(ge=150, le=1200)] | None = Field(
         None,
         description="The finest resolution of PNG and JPEG images in the PDF and the Word file, in dots an inch of the "
         "text's width. By default as the files are.",
@@ -173,6 +197,53 @@ class Schema(_Open):
     randomize_author_order_seed: Text | None = Field(
         None, alias="manubot-randomize-author-order-seed", description="Shuffles by this text instead of the commit."
     )
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def problems(model: type[BaseModel], values: object) -> list[tuple[tuple[str | int, ...], ErrorDetails]]:
+    """What of ``values`` is not of the kind that ``model`` wants: the path to each wrong value, and what is wrong."""
+    try:
+        model.model_validate(values)
+    except ValidationError as failures:
+        # A value of a union is tried against each of its kinds; the name of the kind ends the path.
+        return [
+            (tuple(key for key in one["loc"] if isinstance(key, int) or not re.search(r"\[|^(str|list)$", key)), one)
+            for one in failures.errors()
+        ]
+    return []
+
+
+def valid(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """``values`` as ``model`` has them. A wrong one counts as not given, and an entry that lacks what it has to have is
+    left out; the rule M002 reports both. Raises ValidationError if ``values`` themselves lack it."""
+    # More than once, since an author whose name is wrong is then one without a name.
+    while paths := {_reached(values, path) for path, _ in problems(model, values)} - {()}:
+        # Of a list that may be a text as well, only the wrong entry.
+        values = _without(values, {path for path in paths if not any(path == other[:-1] for other in paths)})
+    return model.model_validate(values)
+
+
+def _reached(values: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The path as far as there is something: where a name is missing, that to the entry which lacks it."""
+    for length, key in enumerate(path):
+        there = key in values if isinstance(values, Mapping) else isinstance(key, int) and isinstance(values, list)
+        if not there:
+            return path[:length]
+        values = values[key]
+    return path
+
+
+def _without(values: Any, paths: Collection[tuple[str | int, ...]], path: tuple[str | int, ...] = ()) -> Any:
+    """``values`` without those at ``paths``."""
+    if isinstance(values, Mapping):
+        items = ((key, _without(value, paths, (*path, key))) for key, value in values.items())
+        return {key: value for key, value in items if (*path, key) not in paths}
+    if isinstance(values, list):
+        entries = enumerate(values)
+        return [_without(value, paths, (*path, i)) for i, value in entries if (*path, i) not in paths]
+    return values
 
 
 def keys(model: type[BaseModel]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from recto.core.diagnostics import Report, error
 from recto.core.model import Manuscript
 from recto.core.world import World
+from recto.manuscript import orcid
 from recto.manuscript.origin import ci_source
 from recto.manuscript.read import plain
 
@@ -29,6 +30,21 @@ class Variables:
 
     values: Mapping[str, Any]
     epoch: int
+
+    @property
+    def pandoc(self) -> Mapping[str, Any]:
+        """The variable ``pandoc``; empty if a file of variables made something else of it."""
+        return _mapping(self.values.get("pandoc"))
+
+    @property
+    def manubot(self) -> Mapping[str, Any]:
+        """The variable ``manubot``, likewise."""
+        return _mapping(self.values.get("manubot"))
+
+    @property
+    def lang(self) -> str:
+        """The language that the text is set in."""
+        return str(self.pandoc.get("lang") or "en-US")
 
 
 def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report: Report) -> Variables:
@@ -83,8 +99,7 @@ def legacy_names(values: Mapping[str, Any]) -> dict[str, Any]:
 
     ``date`` was the long form then. Templates see them; variables.json does not.
     """
-    manubot = values.get("manubot")
-    manubot = manubot if isinstance(manubot, Mapping) else {}
+    manubot = _mapping(values.get("manubot"))
     old = {
         name: manubot[name] for name in ("authors", "affiliations", "ci_source", "manuscript_stats") if name in manubot
     }
@@ -115,9 +130,9 @@ def _publication_date(manuscript: Manuscript, given: object, report: Report) -> 
         report(
             error(
                 "M005",
-                f"the date {given!r} is not a date",
+                f"date is not a date: {given!r}",
                 manuscript.metadata.place("date"),
-                "write it as year-month-day, such as 2026-11-22, or leave it out for the date of the build",
+                "write year-month-day, such as 2026-11-22, or leave it out for the date of the build",
             )
         )
         return None
@@ -144,15 +159,19 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
                 author[name] = author[name].split(separator) if separator else [author[name]]
             elif name in author and not isinstance(author[name], list):
                 del author[name]
+        if bare := orcid.bare(author.get("orcid")):
+            author["orcid"] = bare
     return authors
+
+
+def number_affiliations(names: Iterable[str]) -> dict[str, int]:
+    """The distinct affiliations of all authors, in order, with their numbers."""
+    return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
 def _affiliations(authors: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The distinct affiliations, numbered from 1 in the order of their first author; each author gets the numbers."""
-    numbers: dict[str, int] = {}
-    for author in authors:
-        for affiliation in author.get("affiliations", []):
-            numbers.setdefault(str(affiliation), len(numbers) + 1)
+    numbers = number_affiliations(str(name) for author in authors for name in author.get("affiliations", []))
     if not numbers:
         return {}
     for author in authors:
@@ -173,7 +192,7 @@ def _addresses(
                 "M006",
                 f"html_url is not the address of a page: {str(html_url)[:60]}",
                 manuscript.metadata.place("html_url"),
-                "write it as https://example.org/manuscript/, with the slash at its end",
+                "write it like https://example.org/manuscript/, with the slash at the end",
             )
         )
         html_url = None
@@ -218,10 +237,10 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
         return {}
 
     if re.match(r"https?://", path):
-        return fail("a build fetches nothing", "download the file and name it here")
+        return fail("a build downloads nothing", "download the file and name it here")
     file = next((file for file in (Path(path), root / path) if file.is_file()), None)
     if file is None:
-        return fail("there is no such file", "the path counts from this folder, then from the project's")
+        return fail("there is no such file", "the path is relative to this folder, or to the project's")
     try:
         text = file.read_text(encoding="utf-8-sig")
         suffixes = {suffix.lower() for suffix in file.suffixes}
@@ -238,13 +257,17 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
 
             data = json.loads(text)
         data = plain(data)  # dates, which variables.json cannot hold
-    except Exception as failure:  # three parsers, each with errors of its own; all mean "mend the file"
-        return fail(str(failure).replace("\n", " "), "the file has to be JSON, YAML (.yaml) or TOML (.toml)")
+    except Exception as failure:  # three parsers, each with its own errors; all mean "fix the file"
+        return fail(str(failure).replace("\n", " "), "the file must be JSON, YAML (.yaml) or TOML (.toml)")
     if name:
         return {name: data}
     if not isinstance(data, dict):
         return fail("it does not hold names with values", f"give it a name: --template-variables-path NAME={path}")
     return data
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _version(package: str) -> str:

@@ -13,6 +13,8 @@ from recto.document.locate import Tracer, untraced
 from recto.formats import Format, Rendering
 from recto.html.body import body, title_html, unset_formulas
 from recto.html.tree import element
+from recto.manuscript.front import Front
+from recto.manuscript.settings import FormatSettings
 from recto.output.verify import verify
 
 
@@ -29,6 +31,8 @@ def load(names: Sequence[str]) -> dict[str, Format]:
 
 def render(
     cited: CitedDocument,
+    front: Front,
+    settings: FormatSettings,
     images: Images,
     formats: dict[str, Format],
     manuscript: Manuscript,
@@ -42,7 +46,7 @@ def render(
     """
     files = {name: f"manuscript.{one.suffix or name}" for name, one in formats.items()}
     downloads = tuple(file for name, file in files.items() if name != "html")
-    bare = Rendering(cited, images, element("body"), "", downloads, manuscript, world, report, trace)
+    bare = Rendering(cited, front, settings, images, element("body"), "", downloads, manuscript, world, report, trace)
 
     def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
         one, file = formats[name], files[name]
@@ -63,7 +67,7 @@ def render(
         if pages:
             page = replace(bare, body=body(cited, images), title=title_html(cited, world))
             for tex in unset_formulas(page.body):
-                problem = f"this formula cannot be set, its TeX is shown: {tex[:80]}"
+                problem = f"this formula cannot be read, so its TeX is shown: {tex[:80]}"
                 hint = "write the formula with the usual commands of LaTeX and amsmath"
                 report(warning("P003", problem, cited.formulas.get(tex), hint))
             made |= {name: pool.submit(make, name, page) for name in pages}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -10,7 +9,7 @@ from functools import lru_cache
 
 from recto.core.diagnostics import Report, error
 from recto.core.model import CitedDocument
-from recto.pandoc.ast import walk, words
+from recto.pandoc import ast
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
 _JOINTS = re.compile(r"[\s\u00ad\u2010\u2011\ufffe\ufffc\x02-]+")
@@ -36,20 +35,22 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report, *, ref
         error(
             "O001",
             f"{name} lacks {total} of the manuscript's {sum(wanted.values())} words: {_where(cited, lost)}",
-            hint="raw HTML, styles or a table too wide for the page can hide text",
+            hint="raw HTML, styles or a table that is too wide for the page can hide text",
         )
     )
 
 
 @lru_cache(maxsize=2)
-def _wanted(ast: str, references: bool) -> tuple[str, ...]:
+def _wanted(document: str, references: bool) -> tuple[str, ...]:
     """The document's words; the same for every format."""
-    blocks = json.loads(ast)["blocks"]
+    blocks = ast.loads(document)["blocks"]
     if not references:
-        for element in walk(blocks):
-            if element["t"] == "Cite" or (element["t"] == "Div" and element["c"][0][0] == "refs"):
-                element["c"][1] = []
-    return tuple(_WORD.findall(_normal(words(blocks))))
+        for element in ast.walk(blocks):
+            if element["t"] == "Cite":
+                ast.set_inlines(element, [])
+            elif ast.is_reference_list(element):
+                ast.set_blocks(element, [])
+    return tuple(_WORD.findall(_normal(ast.words(blocks))))
 
 
 def _normal(text: str) -> str:
@@ -59,8 +60,8 @@ def _normal(text: str) -> str:
 def _where(cited: CitedDocument, lost: Counter[str]) -> str:
     """The lost words as they stand in the text, longest runs first, with the heading that they stand under."""
     heading, runs = "", []
-    for block in json.loads(cited.ast)["blocks"]:
-        text = words([block])
+    for block in ast.loads(cited.ast)["blocks"]:
+        text = ast.words([block])
         if block["t"] == "Header":
             heading = " ".join(text.split())
         run: list[str] = []

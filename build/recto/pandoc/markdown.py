@@ -4,13 +4,13 @@ Rules about words look at ``prose(text)``: the text with all else blanked by spa
 offset in one is a place in the other. Rules about links, HTML and notes look at ``pieces(text)``.
 
 Pandoc keeps no positions; so its Markdown is read here once more, as far as it takes to tell these pieces apart.
-tests/test_prose.py compares the words with Pandoc's own.
+tests/pandoc/test_markdown.py compares the words with Pandoc's own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -97,8 +97,12 @@ _ADDRESS = re.compile(
     r"""\b(?:https?://|ftp://|www\.)(?:[^\s<>()\[\]{}"|]|\([^\s()]*\))*(?:[^\s<>()\[\]{}"|.,;:!?’”'*_]|\([^\s()]*\))"""
 )
 _BEGINS_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\(?\w{1,4}[.)]|:|~)[ \t]+)?")
-_INDENTED = re.compile(r"(?:(?<=\n\n)|\A\n*)(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n(?=(?: {4}|\t)[^\n]*\S))+")
-_LIST = re.compile(r" {0,3}(?:[-*+]|\(?\w{1,4}[.)]|#\.|\(?@[\w-]*\)|\[\^[^\]]+\]:|[:~])[ \t]")
+_LINE = re.compile(r"(?=.|\n)(?P<indent>[ \t]*)(?P<rest>[^\n]*)\n?")
+_FENCE = re.compile(r"`{3,}(?=[^`]*\Z)|~{3,}")
+_ITEM = re.compile(
+    r"(?:[-*+:~]|\(?(?:\d+|[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+|\#|@[\w-]*)[.)]|\[\^[^\]]+\]:)(?:[ ]{1,4}(?=\S)|[ \t])"
+)
+"""What begins an item of a list, a definition or a note, up to its text."""
 
 
 @lru_cache(maxsize=2)
@@ -132,7 +136,7 @@ def _special(text: str) -> Iterator[Piece]:
     """All pieces but bare addresses."""
     closed = _Closings(text)
     position = 0
-    for start, end in (*_indented(text), (len(text), len(text))):
+    for start, end in (*_indented(text, closed), (len(text), len(text))):
         while position < start and (match := _SPECIAL.search(text, position, start)):
             position = match.end()
             for piece in _pieces_at(match, closed):
@@ -151,18 +155,10 @@ def _pieces_at(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
     text, name, start, end = match.string, match.lastgroup or "", match.start(), match.end()
     if name == "fence":
         yield from _fence(match, closed)
-    elif name == "comment":
-        if closing := closed.find("-->", end):
-            yield Piece(Kind.COMMENT, start, closing)
-    elif name == "metadata":
-        if closing := closed.find(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)", end):
-            yield Piece(Kind.METADATA, start, closing)
-    elif name == "verbatim":
-        if closing := closed.find(rf"</{match['element']}\s*>", end):
-            yield Piece(Kind.VERBATIM, start, closing)
-    elif name == "environment":
-        if closing := closed.find(re.escape(f"\\end{{{match['name']}}}"), end):
-            yield Piece(Kind.TEX, start, closing)
+    elif name in _CLOSED_BY:
+        kind, closing_of = _CLOSED_BY[name]
+        if closing := closed.find(closing_of(match), end):
+            yield Piece(kind, start, closing)
     elif name == "email":
         local = re.search(r"[\w.+-]+$", text[max(0, start - 64) : start])
         yield Piece(Kind.ADDRESS, start - len(local[0]) if local else start, end)
@@ -171,6 +167,15 @@ def _pieces_at(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
         yield Piece(Kind.NOTE if defines else Kind.MARK, start, end + defines)
     elif name in _KINDS:
         yield Piece(_KINDS[name], start, end)
+
+
+_CLOSED_BY: Mapping[str, tuple[Kind, Callable[[re.Match[str]], str]]] = {
+    "comment": (Kind.COMMENT, lambda _: "-->"),
+    "metadata": (Kind.METADATA, lambda _: r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)"),
+    "verbatim": (Kind.VERBATIM, lambda match: rf"</{match['element']}\s*>"),
+    "environment": (Kind.TEX, lambda match: re.escape(f"\\end{{{match['name']}}}")),
+}
+"""What a piece is that ends where a pattern is found next, and the pattern."""
 
 
 class _Closings:
@@ -190,13 +195,18 @@ class _Closings:
         return match.end() if match else None
 
 
+def _closing(fence: str) -> str:
+    """The pattern of a line that closes a fence."""
+    return rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$"
+
+
 def _fence(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
     """What begins with three backticks or tildes."""
     text, fence, start = match.string, match["fence"], match.start()
     line = text.find("\n", match.end())
     info = text[match.end() : line if line >= 0 else len(text)]
     if _BEGINS_LINE.fullmatch(text[text.rfind("\n", 0, start) + 1 : start]) and "`" not in info:
-        closing = closed.find(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", line + 1) if line >= 0 else None
+        closing = closed.find(_closing(fence), line + 1) if line >= 0 else None
         yield (
             Piece(Kind.CODE, start, closing) if closing else Piece(Kind.UNCLOSED_FENCE, start, match.end() + len(info))
         )
@@ -206,20 +216,37 @@ def _fence(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
             yield Piece(Kind.CODE, start, span.end())
 
 
-def _indented(text: str) -> Iterator[tuple[int, int]]:
-    """Code that is told by its indentation alone: after a blank line, and not in a list or a note."""
-    for match in _INDENTED.finditer(text):
-        start = match.start()
-        while True:  # back to the paragraph that is not indented
-            end = start
-            while end and text[end - 1].isspace():
-                end -= 1
-            before = text.rfind("\n\n", 0, end)
-            start = before + 2 if before >= 0 else 0
-            if not end or not text.startswith((" ", "\t"), start):
-                break
-        if not end or not _LIST.match(text, start):
-            yield match.start(), match.end()
+def _indented(text: str, closed: _Closings) -> Iterator[tuple[int, int]]:
+    """Code that is told by its indentation alone: after a blank line, and four columns further in than the text of the
+    list's item or the note around it."""
+    columns: list[int] = []  # where the text of each open item begins
+    start = end = least = 0  # of the code, and how far its lines are indented
+    fenced = 0  # where the fence ends that the line is in
+    after_blank, before = True, ""
+    for line in _LINE.finditer(text):
+        indent, rest = len(line["indent"].expandtabs(4)), line["rest"]
+        if not rest or line.start() < fenced:
+            after_blank = True
+            continue
+        if start < end:
+            if indent >= least:
+                end = line.end()
+                continue
+            yield start, end
+            start = end
+        item, in_list = _ITEM.match(rest), bool(columns)
+        while columns and indent < columns[-1] and (after_blank or item):
+            columns.pop()
+        least = (columns[-1] if columns else 0) + 4
+        if after_blank and indent >= least:
+            start, end = line.span()
+        elif fence := _FENCE.match(rest):
+            fenced = closed.find(_closing(fence[0]), line.end()) or 0
+        elif item and (after_blank or in_list or rest[0] in ":~" or before.startswith(("#", ":::", "<"))):
+            columns.append(indent + min(item.end(), 4))
+        after_blank, before = False, rest
+    if start < end:
+        yield start, end
 
 
 @lru_cache(maxsize=2)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from recto.core.wording import counted
 from recto.core.world import BrokenMachine
 from recto.publishing.site import in_words
 
@@ -107,15 +108,17 @@ def _page(files: Mapping[str, _File]) -> str:
     lines += [f"| {name} | {in_words(file.size)} |" for name, file in known.items() if name.startswith("manuscript.")]
     images = [file.size for name, file in files.items() if name.startswith("images/")]
     if images:
-        lines.append(f"| {_count(len(images), 'image')} | {in_words(sum(images))} |")
-    lines.append(f"| all {_count(len(files), 'file')} | {in_words(sum(file.size for file in files.values()))} |")
+        lines.append(f"| {counted(len(images), 'image', grouped=True)} | {in_words(sum(images))} |")
+    lines.append(
+        f"| all {counted(len(files), 'file', grouped=True)} | {in_words(sum(file.size for file in files.values()))} |"
+    )
     references, variables = _json(known, "references.json"), _json(known, "variables.json")
     manubot = variables.get("manubot") if isinstance(variables, dict) else None
     stats = manubot.get("manuscript_stats") if isinstance(manubot, dict) else None
     words = stats.get("word_count") if isinstance(stats, dict) else None
-    counts = [_count(words, "word")] if isinstance(words, int) and 0 <= words < 10**9 else []
+    counts = [counted(words, "word", grouped=True)] if isinstance(words, int) and 0 <= words < 10**9 else []
     if isinstance(references, list):
-        counts.append(_count(len(references), "reference"))
+        counts.append(counted(len(references), "reference", grouped=True))
     if counts:
         lines += ["", f"{', '.join(counts)}."]
     return "\n".join(lines) + "\n"
@@ -128,7 +131,3 @@ def _json(files: Mapping[str, _File], name: str) -> object:
         return json.loads(files[name].read(MOST_TO_READ))
     except RecursionError as failure:
         raise ValueError(f"{name} is nested too deeply") from failure
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -7,21 +7,20 @@ goes forward: where another run was faster, what it left is taken and the versio
 
 from __future__ import annotations
 
-import base64
 import random
-import re
 import tempfile
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from recto.core import files
 from recto.core.diagnostics import Report, warning
-from recto.core.world import BrokenMachine, World
+from recto.core.wording import some
+from recto.core.world import BrokenMachine, World, monotonic, sleep
 from recto.manuscript.origin import ci_source
-from recto.output.records import read_made
+from recto.output.build_info import read_made
 from recto.publishing import publish, site
+from recto.publishing.git import Git, Index
 from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import upgrade
 
@@ -78,11 +77,11 @@ def deploy(
     if not local:
         raise BrokenMachine("webpage/ has no version; make one: recto build && recto publish")
     with tempfile.TemporaryDirectory(prefix="recto-deploy-") as folder:
-        git = _Git.connected(Path(folder), remote, project, world)
+        git = Git.connected(Path(folder), remote, project, world)
         work = _Deployment(git, project, local, branch, report, take_over)
         if timestamp:
             work.complete_proofs()
-        started, refused = time.monotonic(), 0
+        started, refused = monotonic(), 0
         for attempt in range(10_000):
             result, commits = work.prepare()
             if dry_run or not commits:
@@ -92,9 +91,9 @@ def deploy(
                 break
             moved = git.tips((branch, "output")) != work.tips
             refused = 0 if moved else refused + 1
-            if refused == REFUSALS or time.monotonic() - started > PATIENCE:
+            if refused == REFUSALS or monotonic() - started > PATIENCE:
                 raise git.refused("push", words)
-            time.sleep(random.uniform(0, min(2.0, 0.1 * 2 ** min(attempt, 5))))  # noqa: S311  # not to meet again
+            sleep(random.uniform(0, min(2.0, 0.1 * 2 ** min(attempt, 5))))  # noqa: S311  # not to meet again
             work.fetch()
         work.report_problems(result)
         if not world.environ.get("CI"):
@@ -111,8 +110,8 @@ def _report_unknown(versions: Sequence[Version], remote: str, project: Path, wor
             report(
                 warning(
                     "V006",
-                    f"the commit of version {one.version[:12]} is not on {remote}: its page leads to a commit that "
-                    "nobody finds",
+                    f"the commit of version {one.version[:12]} is not on {remote}: its page links to a commit that "
+                    "nobody else can see",
                     hint=f"push it as well: git push {remote} {one.version[:12]}:refs/heads/BRANCH",
                 )
             )
@@ -122,7 +121,7 @@ def _report_unknown(versions: Sequence[Version], remote: str, project: Path, wor
 class _Deployment:
     """The versions to put on a branch, and the state of the remote that they are put on."""
 
-    git: _Git
+    git: Git
     project: Path
     local: tuple[Version, ...]
     branch: str
@@ -169,9 +168,8 @@ class _Deployment:
         others = {path.partition("/")[0] for path in tree} - _OF_NO_SITE
         if others and not before and "v" not in others and not self.take_over:
             raise BrokenMachine(
-                f"the branch {self.branch} has something else: {', '.join(sorted(others)[:4])}"
-                f"{' …' if len(others) > 4 else ''}; name another with --branch, or have the manuscript take the place "
-                "of its pages with --take-over"
+                f"the branch {self.branch} has something else: {some(sorted(others))}; name another with --branch, or "
+                "have the manuscript take the place of its pages with --take-over"
             )
         versions, completed = self._completed(tree, before)
         index = self.git.index(tip)
@@ -216,24 +214,24 @@ class _Deployment:
 
     def _listed(self, tree: Mapping[str, str]) -> tuple[Version, ...]:
         """Every version that the branch has, newest first, whether its versions.json has it or not."""
-        there = {path.split("/")[1] for path in tree if site.is_version(path)}
-        versions = site.read_list(self.git.read(tree[LIST]).decode()) if LIST in tree else ()
-        versions = tuple(one for one in versions if one.version in there)
-        unknown = there - {one.version for one in versions}
-        if not unknown:
-            return versions
-        sizes: dict[str, dict[str, int]] = {name: {} for name in unknown}
-        inside = [path for path in tree if path.startswith("v/") and path.split("/")[1] in unknown]
-        for path, number in zip(inside, self.git.sizes([tree[path] for path in inside]), strict=True):
-            _, name, file = path.split("/", 2)
-            sizes[name][file] = number
-        assets = self.git.sizes([name for path, name in tree.items() if path.startswith("v/assets/")])
-        shared = sum(assets) - sum(one.shared for one in versions)
-        pages = {name: tree[f"v/{name}/{PAGE}"] for name in unknown}
-        found = site.adopted(sizes, shared, lambda name: self.git.read(pages[name]), self.project, self.world)
-        for one in reversed(found):
-            versions = site.insert(versions, one, self.project, self.world)
-        return versions
+
+        def sizes(names: Set[str]) -> Mapping[str, Mapping[str, int]]:
+            found: dict[str, dict[str, int]] = {name: {} for name in names}
+            inside = [path for path in tree if path.startswith("v/") and path.split("/")[1] in names]
+            for path, number in zip(inside, self.git.sizes([tree[path] for path in inside]), strict=True):
+                _, name, file = path.split("/", 2)
+                found[name][file] = number
+            return found
+
+        return site.listed(
+            self.git.read(tree[LIST]).decode() if LIST in tree else None,
+            {path.split("/")[1] for path in tree if site.is_version(path)},
+            sizes,
+            lambda: sum(self.git.sizes([name for path, name in tree.items() if path.startswith("v/assets/")])),
+            lambda name: self.git.read(tree[f"v/{name}/{PAGE}"]),
+            self.project,
+            self.world,
+        )
 
     def _completed(self, tree: Mapping[str, str], versions: Sequence[Version]) -> tuple[tuple[Version, ...], int]:
         """The versions with what came of ``complete_proofs``, and how many of them are complete now."""
@@ -250,10 +248,10 @@ class _Deployment:
         """The files of a version with those that it shares, by their paths in the site."""
         webpage = (self.project / "webpage").resolve()
         folder = webpage / one.path
-        files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        for name, path in files.items():
+        own = files.within(folder)
+        for name, path in own.items():
             yield one.path + name, path
-        texts = {name: path.read_bytes() for name, path in files.items() if "/" not in name}
+        texts = {name: path.read_bytes() for name, path in own.items() if "/" not in name}
         there = {path.name: path for path in (webpage / "v/assets").glob("*")}
         names = site.assets_of(texts) & there.keys()
         names |= site.assets_of({name: there[name].read_bytes() for name in names if name.endswith(".css")})
@@ -274,9 +272,8 @@ class _Deployment:
         """Note which versions the remote has with other bytes. Proofs of time are no part of a version."""
         if not self.known:
             webpage = (self.project / "webpage").resolve()
-            paths = [path for one in known for path in sorted((webpage / one.path).rglob("*")) if path.is_file()]
-            found = (path.relative_to(webpage).as_posix() for path in paths)
-            self.known = dict(zip(found, self.git.write_files(paths, store=False), strict=True))
+            found = {one.path + name: path for one in known for name, path in files.within(webpage / one.path).items()}
+            self.known = dict(zip(found, self.git.write_files([*found.values()], store=False), strict=True))
         for one in known:
             here, there = (
                 {path: name for path, name in all_.items() if path.startswith(one.path) and not path.endswith(PROOF)}
@@ -287,13 +284,12 @@ class _Deployment:
             if names:
                 self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(names))
 
-    def _front(self, one: Version, tree: Mapping[str, str], index: _Index) -> None:
+    def _front(self, one: Version, tree: Mapping[str, str], index: Index) -> None:
         """Let the root, v/latest/ and v/freeze/ be of the newest version."""
         latest = {path.removeprefix("v/latest/"): path for path in tree if path.startswith("v/latest/")}
         index.remove([*latest.values(), *(name for name in latest if name in tree and "/" not in name)])
         folder = (self.project / "webpage").resolve() / one.path
-        files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        index.write(site.front({name: path.read_bytes() for name, path in files.items()}, one.version))
+        index.write(site.front({name: path.read_bytes() for name, path in files.within(folder).items()}, one.version))
 
     def _output(self, versions: Sequence[Version]) -> tuple[str, str]:
         """The newest version and a commit of its build, if that is what lies in output/; else nothing."""
@@ -302,10 +298,10 @@ class _Deployment:
         one = next((one for one in versions[:1] if built and one.version == built.commit), None)
         if built is None or one is None or built.changed or built.errors or one.version in self.differing:
             return "", ""
-        files = publish.written(folder, built.files)
+        written = publish.written(folder, built.files)
         tip = self.tips.get("output")
         index = self.git.index(None)
-        index.change(dict(zip(files, self.git.write_files([*files.values()]), strict=True)))
+        index.change(dict(zip(written, self.git.write_files([*written.values()]), strict=True)))
         if tip and index.tree() == self.git.tree(tip):
             return "", ""
         return one.version, index.commit(tip, self._message(one))
@@ -322,213 +318,3 @@ class _Deployment:
 
 _OF_NO_SITE = frozenset(("CNAME", "LICENSE", "README", "README.md", ".gitignore", ".nojekyll"))
 """Files on a branch that no version takes the place of."""
-
-_COPIED = r"^(http|credential|url|user)\.|^core\.sshcommand$"
-"""The project's own settings that reach a remote; the user's and the system's hold in every repository."""
-
-_HINTS = (
-    (
-        r"403|not granted|denied|[Aa]uthentication failed|could not read Username|could not read Password",
-        (
-            "give this job the right to write: in GitHub Actions `permissions: contents: write` and GITHUB_TOKEN "
-            "in its environment (Settings > Actions > General > Workflow permissions may forbid it); elsewhere a token "
-            "in DEPLOY_TOKEN, or an SSH key"
-        ),
-    ),
-    (r"GH006|protected branch", "let the branch be pushed to: Settings > Branches, or Settings > Rules"),
-    (r"GH001|exceeds GitHub's file size limit", "make that file smaller, or build without that format"),
-    (r"Could not resolve|unable to access|timed out|Connection", "try again when the network is there"),
-    (r"not appear to be a git repository|does not exist|not found", "name the remote: recto deploy --remote ADDRESS"),
-    (r"--atomic", "push to a remote that can change two branches at once, as GitHub and GitLab can"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Git:
-    """Git's plumbing in a bare repository that is thrown away."""
-
-    world: World
-    folder: Path
-    environ: Mapping[str, str]
-    secrets: tuple[str, ...]
-    address: str
-
-    @classmethod
-    def connected(cls, folder: Path, remote: str, project: Path, world: World) -> _Git:
-        """A new repository that knows a remote of the project's, or an address, and its credentials.
-
-        These come from the environment, or from the project's own settings of git. They are handed on in the
-        environment, and only to the host that they are for. Raises BrokenMachine if there is no such remote.
-        """
-        named = world.git(project, "remote", "get-url", "--push", remote)
-        url = named or remote
-        # A remote's path is relative to the top of the repository (git-remote), an address to where the user is.
-        base = Path(world.git(project, "rev-parse", "--show-toplevel") or project) if named else Path.cwd()
-        if not named and re.fullmatch(r"[\w.-]+", remote) and not (base / remote).exists():
-            raise BrokenMachine(f"there is no git remote {remote}; name one: git remote add {remote} ADDRESS")
-        if "://" not in url and (base / url).exists():
-            url = str((base / url).resolve())
-        settings = [("remote.site.url", url), ("gc.auto", "0"), ("core.fsync", "none")]
-        token = _token(url, world)
-        secrets = [token] if token else []
-        parts = urlsplit(url) if "://" in url else None
-        if parts and parts.password:
-            secrets.append(parts.password)
-        scoped = world.git(project, "config", "-z", "--show-scope", "--get-regexp", _COPIED) or ""
-        for scope, entry in zip(*[iter(scoped.split("\0"))] * 2, strict=False):
-            name, _, value = entry.partition("\n")
-            is_header = name.startswith("http.") and name.endswith(".extraheader")
-            if scope in ("local", "worktree") and not (token and is_header):
-                settings.append((name, value))
-            if is_header:
-                secrets += [value, value.rpartition(" ")[2]]
-        if token and parts:
-            basic = base64.b64encode(f"x-access-token:{token}".encode()).decode()
-            secrets.append(basic)
-            place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/"
-            settings.append((f"http.{place}.extraheader", f"Authorization: Basic {basic}"))
-        author = world.git(project, "log", "-1", "--format=%an%n%ae") or "recto\nrecto@invalid"
-        name, _, email = author.partition("\n")
-        date = world.now().isoformat()
-        environ = {"GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(folder), "GIT_CONFIG_COUNT": str(len(settings))}
-        for number, (key, value) in enumerate(settings):
-            environ |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-        for role in ("AUTHOR", "COMMITTER"):
-            environ |= {f"GIT_{role}_NAME": name, f"GIT_{role}_EMAIL": email, f"GIT_{role}_DATE": date}
-        shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts else url
-        made = cls(world, folder, environ, tuple(sorted(filter(None, secrets), key=len, reverse=True)), shown)
-        made("init", "--quiet", "--bare", str(folder))
-        return made
-
-    def __call__(self, *arguments: str, data: bytes = b"", index: Path | None = None) -> bytes:
-        """What a command writes. Raises BrokenMachine with git's words if it fails."""
-        environ = {**self.environ, "GIT_INDEX_FILE": str(index)} if index else self.environ
-        status, out, words = self.world.run(["git", *arguments], self.folder, data, environ=environ)
-        if status:
-            raise self.refused(arguments[0], words)
-        return out
-
-    def refused(self, action: str, words: str) -> BrokenMachine:
-        """What git said, without secrets, and what mends it."""
-        for secret in self.secrets:
-            words = words.replace(secret, "***")
-        words = re.sub(r"//[^/@\s]+@", "//***@", words)
-        lines = [line.strip() for line in words.splitlines() if re.match(r"fatal|error|remote|!", line.strip())]
-        said = " / ".join(lines or words.split("\n"))[-600:]
-        hint = next((hint for pattern, hint in _HINTS if re.search(pattern, words)), "see what git says")
-        return BrokenMachine(f"git {action} with {self.address} failed: {said}; {hint}")
-
-    def tips(self, branches: Sequence[str]) -> dict[str, str]:
-        """The commit of each branch that the remote has."""
-        lines = self("ls-remote", "site", *(f"refs/heads/{branch}" for branch in branches)).decode().splitlines()
-        split = (line.split("\t") for line in lines)
-        return {name.removeprefix("refs/heads/"): commit for commit, name in split}
-
-    def fetch(self, branches: Sequence[str]) -> dict[str, str]:
-        """Get the newest commit of each branch with its trees; the contents of files come when they are read."""
-        tips = self.tips(branches)
-        if tips:
-            wanted = [f"+refs/heads/{branch}:refs/site/{branch}" for branch in tips]
-            self("fetch", "--quiet", "--no-tags", "--depth=1", "--filter=blob:none", "site", *wanted)
-        return {branch: self("rev-parse", f"refs/site/{branch}").decode().strip() for branch in tips}
-
-    def push(self, commits: Mapping[str, str]) -> str | None:
-        """Move branches forward, all or none; None if that is done, else git's words."""
-        wanted = [f"{commit}:refs/heads/{branch}" for branch, commit in commits.items()]
-        status, out, words = self.world.run(
-            ["git", "push", "--porcelain", "--atomic", "site", *wanted], self.folder, environ=self.environ
-        )
-        return None if status == 0 else words + out.decode(errors="replace")
-
-    def tree(self, commit: str | None) -> dict[str, str]:
-        """The object of each file of a commit, by path."""
-        return _parsed(self("ls-tree", "-r", "-z", "--full-tree", commit), 2) if commit else {}
-
-    def read(self, name: str) -> bytes:
-        """An object's content."""
-        return self("cat-file", "blob", name)
-
-    def sizes(self, names: Sequence[str]) -> list[int]:
-        """The sizes of objects."""
-        listed = "\n".join(names).encode()
-        if listed:
-            # All at once: what is not here yet would otherwise come one by one.
-            self("-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head",
-                 "--filter=blob:none", "--stdin", "site", data=listed) if self._partial() else None  # fmt: skip
-        out = self("cat-file", "--batch-check=%(objectsize)", data=listed).decode()
-        return [int(line) for line in out.splitlines()]
-
-    def _partial(self) -> bool:
-        status, _, _ = self.world.run(["git", "config", "remote.site.promisor"], self.folder, environ=self.environ)
-        return status == 0
-
-    def write(self, data: bytes) -> str:
-        """Store a content; returns its object."""
-        return self("hash-object", "-w", "--stdin", data=data).decode().strip()
-
-    def write_files(self, paths: Sequence[Path], *, store: bool = True) -> list[str]:
-        """Store files as they are, or do as if; returns their objects."""
-        listed = "\n".join(map(str, paths)).encode()
-        options = ["-w"] if store else []
-        return self("hash-object", *options, "--no-filters", "--stdin-paths", data=listed).decode().split()
-
-    def index(self, commit: str | None) -> _Index:
-        """An index that holds what a commit does, or nothing."""
-        made = _Index(self, Path(tempfile.mkdtemp(dir=self.folder)) / "index")
-        self("read-tree", commit or "--empty", index=made.path)
-        return made
-
-
-def _parsed(listed: bytes, place: int) -> dict[str, str]:
-    """Paths and objects of a listing, in which the object is the field at that place before the tab."""
-    entries = (entry.partition("\t") for entry in listed.decode("utf-8", "surrogateescape").split("\0") if entry)
-    return {path: about.split()[place] for about, _, path in entries}
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """A tree in the making."""
-
-    git: _Git
-    path: Path
-
-    def change(self, objects: Mapping[str, str]) -> None:
-        """Put objects at paths."""
-        self._update(f"100644 {name}\t{path}" for path, name in objects.items())
-
-    def write(self, files: Mapping[str, bytes]) -> None:
-        """Put contents at paths."""
-        with tempfile.TemporaryDirectory(dir=self.path.parent) as folder:
-            paths = [Path(folder) / str(number) for number in range(len(files))]
-            for path, data in zip(paths, files.values(), strict=True):
-                path.write_bytes(data)
-            self.change(dict(zip(files, self.git.write_files(paths), strict=True)))
-
-    def remove(self, paths: Sequence[str]) -> None:
-        """Take paths out."""
-        self._update(f"0 {'0' * 40}\t{path}" for path in paths)
-
-    def _update(self, lines: Iterable[str]) -> None:
-        data = "".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape")
-        self.git("update-index", "-z", "--index-info", data=data, index=self.path)
-
-    def tree(self) -> dict[str, str]:
-        """The object of each file, by path."""
-        return _parsed(self.git("ls-files", "-z", "--stage", index=self.path), 1)
-
-    def commit(self, parent: str | None, message: str) -> str:
-        """A commit of what is there now."""
-        # The contents of other versions need not be here.
-        tree = self.git("write-tree", "--missing-ok", index=self.path).decode().strip()
-        parents = ["-p", parent] if parent else []
-        return self.git("commit-tree", tree, *parents, data=message.encode()).decode().strip()
-
-
-def _token(url: str, world: World) -> str:
-    """The token for an address: DEPLOY_TOKEN for any, GITHUB_TOKEN for GitHub's own only; never in the clear."""
-    environ, parts = world.environ, urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")):
-        return ""
-    github = urlsplit(environ.get("GITHUB_SERVER_URL") or "https://github.com").hostname
-    given = environ.get("GITHUB_TOKEN", "") if parts.hostname == github else ""
-    return environ.get("DEPLOY_TOKEN") or given

@@ -6,10 +6,7 @@ run that is killed at any moment leaves the site as it was, or finished.
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import json
-import os
 import posixpath
 import re
 import shutil
@@ -17,14 +14,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from recto.core import files
 from recto.core.diagnostics import Report, error
+from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
-from recto.output.records import Made, read_made
+from recto.output.build_info import Made, read_made
 from recto.publishing import site
 from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import stamp, upgrade
-from recto.references.lock import alone
 
 PAGE_BUILT = "manuscript.html"
 """What the page is called in ``output/``."""
@@ -74,7 +72,7 @@ def publish(
         return None
     try:
         build = read_build(output, commit, built.files)
-        with alone(project):
+        with files.alone(project):
             return _publish(build, commit, project, world, report, timestamp)
     except OSError as failure:
         raise BrokenMachine(
@@ -93,17 +91,22 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
     if built.commit not in (commit, ""):
         hint = "build this commit: recto build"
-        report(error("V002", f"{output} was built from commit {built.commit[:12]}, this is {commit[:12]}", hint=hint))
+        report(
+            error(
+                "V002",
+                f"{output} was built from commit {built.commit[:12]}, but the current commit is {commit[:12]}",
+                hint=hint,
+            )
+        )
         return None
     now = world.git(project, "status", "--porcelain", "--untracked-files=normal", "--", "content")
     changed = built.changed or [line[3:] for line in (now or "").splitlines()]
     if changed:
-        named = f"{', '.join(changed[:4])}{' …' if len(changed) > 4 else ''} {'is' if len(changed) == 1 else 'are'}"
         report(
             error(
                 "V002",
-                f"{named} not as commit {commit[:12]} has it",
-                hint="a version is what its commit says: commit the change and build again",
+                f"{some(changed)} differ{'s' * (len(changed) == 1)} from commit {commit[:12]}",
+                hint="a version must match its commit: commit the change and build again",
             )
         )
         return None
@@ -111,9 +114,8 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         report(
             error(
                 "V005",
-                f"the build of {commit[:12]} has {built.errors} error{'s' * (built.errors != 1)}, and a version stays "
-                "as it is",
-                hint="mend what recto check says, commit, and build again",
+                f"not published: the build of {commit[:12]} has {counted(built.errors, 'error')}",
+                hint="fix what recto check reports, commit, and build again",
             )
         )
         return None
@@ -130,7 +132,7 @@ def read_build(output: Path, commit: str, names: Iterable[str]) -> Build:
     What versions share is referred to where it will be. What earlier builds left stays out: ``names`` has this one's.
     """
     there = written(output, names)
-    files: dict[str, bytes] = {}
+    own: dict[str, bytes] = {}
     assets: dict[str, bytes] = {}
 
     def shared(address: str) -> str | None:
@@ -141,7 +143,7 @@ def read_build(output: Path, commit: str, names: Iterable[str]) -> Build:
             return None
         data = there[name].read_bytes()
         if "/" not in name and not name.endswith(SHARED):
-            files[name] = data
+            own[name] = data
             return None
         asset = site.asset_name(name, data)
         assets[asset] = data
@@ -157,9 +159,9 @@ def read_build(output: Path, commit: str, names: Iterable[str]) -> Build:
     for name in ALWAYS:
         if name in there:
             data = there[name].read_bytes()
-            files[name] = site.redirect_markdown(data.decode(), to).encode() if name.endswith(".md") else _compact(data)
-    files = {PAGE: site.page_of(page, commit).encode(), **dict(sorted(files.items()))}
-    return Build(files, assets | parts)
+            own[name] = site.redirect_markdown(data.decode(), to).encode() if name.endswith(".md") else _compact(data)
+    own = {PAGE: site.page_of(page, commit).encode(), **dict(sorted(own.items()))}
+    return Build(own, assets | parts)
 
 
 def written(output: Path, names: Iterable[str]) -> dict[str, Path]:
@@ -187,50 +189,56 @@ def _publish(
 ) -> Published | None:
     """Do it, while no other run does."""
     webpage = (project / "webpage").resolve()
-    aside, gone = (webpage.with_name(f".{webpage.name}-{part}") for part in ("new", "old"))
-    _recover(webpage, aside, gone)
+    files.recover(webpage)
     versions = listed(webpage, project, world)
     there = webpage / "v" / commit
     new = not there.is_dir()
-    if not new:
-        different = _different(there, build.files)
-        if different:
-            site.other_bytes(commit[:12], "in webpage/", different, report)
-            return None
-    else:
-        assets = sum(len(data) for name, data in build.assets.items() if not (webpage / "v/assets" / name).exists())
-        version = replace(
-            site.described(commit, project, world),
-            files=tuple(build.files),
-            bytes=sum(map(len, build.files.values())),
-            shared=assets,
-        )
-        versions = site.insert(versions, version, project, world)
-    _link(webpage, aside)
-    proofs = {}
-    if timestamp:
-        versions = _upgrade(aside, versions, world, report)
-        if not next(one.timestamp for one in versions if one.version == commit):
-            proofs = stamp({name: build.files[name] for name in STAMPED if name in build.files}, world, report)
-            if proofs:
-                versions = tuple(replace(v, timestamp="pending") if v.version == commit else v for v in versions)
+    if new:
+        versions = site.insert(versions, _version(build, commit, webpage, project, world), project, world)
+    elif different := _different(there, build.files):
+        site.other_bytes(commit[:12], "in webpage/", different, report)
+        return None
+    with files.remade(webpage) as folder:
+        proofs: dict[str, bytes] = {}
+        if timestamp:
+            versions = _upgrade(folder, versions, world, report)
+            versions, proofs = _stamped(build, commit, versions, world, report)
+        _fill(folder, build, commit, proofs, versions)
+    site.check_size(versions, {name: len(data) for name, data in build.files.items()}, report)
+    return Published(next(one for one in versions if one.version == commit), new, versions)
+
+
+def _version(build: Build, commit: str, webpage: Path, project: Path, world: World) -> Version:
+    """The new version, with the bytes that it takes in the site."""
+    shared = (len(data) for name, data in build.assets.items() if not (webpage / "v/assets" / name).exists())
+    own = sum(map(len, build.files.values()))
+    return replace(site.described(commit, project, world), files=tuple(build.files), bytes=own, shared=sum(shared))
+
+
+def _stamped(
+    build: Build, commit: str, versions: tuple[Version, ...], world: World, report: Report
+) -> tuple[tuple[Version, ...], dict[str, bytes]]:
+    """The versions and the new proofs of time of this one; none where it has some or there are none to be had."""
+    if next(one.timestamp for one in versions if one.version == commit):
+        return versions, {}
+    proofs = stamp({name: build.files[name] for name in STAMPED if name in build.files}, world, report)
+    if proofs:
+        versions = tuple(replace(one, timestamp="pending") if one.version == commit else one for one in versions)
+    return versions, proofs
+
+
+def _fill(folder: Path, build: Build, commit: str, proofs: Mapping[str, bytes], versions: tuple[Version, ...]) -> None:
+    """Put a version into the folder of the site, and what follows from the versions that there are now."""
     for name, data in build.assets.items():
-        _put(aside / "v" / "assets" / name, data)
+        _put(folder / "v" / "assets" / name, data)
     for name, data in {**build.files, **proofs}.items():
-        _put(aside / "v" / commit / name, data)
+        _put(folder / "v" / commit / name, data)
     if versions[0].version == commit:
-        _clear_front(aside)
+        _clear_front(folder)
         for name, data in site.front(build.files, commit).items():
-            _put(aside / name, data)
-    _put(aside / ".nojekyll", b"")
-    _put(aside / LIST, site.write_list(versions))
-    for folder in (aside, aside / "v"):
-        _sync(folder)
-    _exchange(aside, webpage, gone)
-    largest = {name: len(data) for name, data in build.files.items()}
-    site.check_size(versions, largest, report)
-    version = next(one for one in versions if one.version == commit)
-    return Published(version, new, versions)
+            _put(folder / name, data)
+    _put(folder / ".nojekyll", b"")
+    _put(folder / LIST, site.write_list(versions))
 
 
 def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
@@ -238,24 +246,24 @@ def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
     folders = {path.parent.name: path.parent for path in webpage.glob("v/*/index.html")}
     folders = {name: folder for name, folder in folders.items() if site.is_version(f"v/{name}/{PAGE}")}
     path = webpage / LIST
-    versions = site.read_list(path.read_text(encoding="utf-8")) if path.is_file() else ()
-    versions = tuple(one for one in versions if one.version in folders)
-    unknown = {name: folder for name, folder in folders.items() if name not in {one.version for one in versions}}
-    sizes = {
-        name: {file.relative_to(folder).as_posix(): file.stat().st_size for file in folder.rglob("*") if file.is_file()}
-        for name, folder in unknown.items()
-    }
-    shared = sum(file.stat().st_size for file in webpage.glob("v/assets/*")) - sum(one.shared for one in versions)
-    for one in reversed(site.adopted(sizes, shared, lambda name: (folders[name] / PAGE).read_bytes(), project, world)):
-        versions = site.insert(versions, one, project, world)
-    return versions
+    return site.listed(
+        path.read_text(encoding="utf-8") if path.is_file() else None,
+        folders.keys(),
+        lambda names: {
+            name: {path: file.stat().st_size for path, file in files.within(folders[name]).items()} for name in names
+        },
+        lambda: sum(file.stat().st_size for file in webpage.glob("v/assets/*")),
+        lambda name: (folders[name] / PAGE).read_bytes(),
+        project,
+        world,
+    )
 
 
-def _different(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+def _different(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
     """The names of files that are not the same in a version's folder, new or missing; proofs do not count."""
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    names = {name for name in there if not name.endswith(PROOF)} ^ files.keys()
-    return sorted(names | {name for name in files.keys() & there.keys() if there[name].read_bytes() != files[name]})
+    there = files.within(folder)
+    names = {name for name in there if not name.endswith(PROOF)} ^ wanted.keys()
+    return sorted(names | {name for name in wanted.keys() & there.keys() if there[name].read_bytes() != wanted[name]})
 
 
 def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Report) -> tuple[Version, ...]:
@@ -269,28 +277,6 @@ def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Re
                 _put(path, data)
         done.append(replace(one, timestamp="complete") if new and all(new.values()) else one)
     return tuple(done)
-
-
-def _recover(webpage: Path, aside: Path, gone: Path) -> None:
-    """Remove what a run left that was killed; the site itself is put back, if it was killed where it was gone."""
-    if gone.exists() and not webpage.exists():
-        gone.rename(webpage)
-    webpage.mkdir(exist_ok=True)
-    for left in (aside, gone):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _link(webpage: Path, aside: Path) -> None:
-    """A copy of the site that shares its files."""
-    # Only folders are new; as hard links, files cost neither room nor time. Nothing is ever written into them.
-    shutil.copytree(webpage, aside, symlinks=True, copy_function=_link_file)
-
-
-def _link_file(source: str, target: str) -> None:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:  # a file system without hard links
-        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _clear_front(aside: Path) -> None:
@@ -307,31 +293,7 @@ def _clear_front(aside: Path) -> None:
 
 def _put(path: Path, data: bytes) -> None:
     """Write a file without touching the one that was there, which is the old site's as well."""
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # no such thing on Windows
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _exchange(new: Path, old: Path, gone: Path) -> None:
-    """Let two folders change places and remove the old one: in one step where the system can (Linux), else in two."""
-    at_cwd, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: renameat2(2)
-    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
-    if rename is None or rename(at_cwd, os.fsencode(new), at_cwd, os.fsencode(old), exchange):
-        old.rename(gone)
-        new.rename(old)
-    for left in (new, gone):
-        shutil.rmtree(left, ignore_errors=True)
+    if not files.holds(path, data):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        files.store(path, data)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from recto.core.diagnostics import Report, error, warning
+from recto.core.wording import some
 from recto.core.world import BrokenMachine, World
 
 LIST = "versions.json"
@@ -137,14 +138,35 @@ def described(version: str, project: Path, world: World) -> Version:
     return Version(version, date, "".join(letter if letter.isprintable() else " " for letter in subject[:_SUBJECT]))
 
 
-def adopted(
+def listed(
+    text: str | None,
+    there: Set[str],
+    sizes: Callable[[Set[str]], Mapping[str, Mapping[str, int]]],
+    shared: Callable[[], int],
+    page: Callable[[str], bytes],
+    project: Path,
+    world: World,
+) -> tuple[Version, ...]:
+    """Every version that a site has, newest first, whether versions.json has it or not, as it has none of Manubot's.
+
+    ``text`` is versions.json, None where it is not there; ``there`` are the names of the versions' folders. The rest is
+    asked of folders that are not listed: ``sizes`` has the bytes of each file by its path in the folder, by the name of
+    the folder, ``shared`` the bytes of all shared files, and ``page`` reads a version's page.
+    """
+    versions = tuple(one for one in (read_list(text) if text is not None else ()) if one.version in there)
+    unknown = there - {one.version for one in versions}
+    if unknown:
+        left = shared() - sum(one.shared for one in versions)
+        for one in reversed(_adopted(sizes(unknown), left, page, project, world)):
+            versions = insert(versions, one, project, world)
+    return versions
+
+
+def _adopted(
     sizes: Mapping[str, Mapping[str, int]], shared: int, page: Callable[[str], bytes], project: Path, world: World
 ) -> tuple[Version, ...]:
-    """Versions that stand in a site without being listed, such as Manubot's, newest first.
-
-    ``sizes`` has the bytes of each file by its path in the folder, by the folder's name; ``shared`` are the bytes of
-    shared files that no listed version accounts for: the oldest of these does. ``page`` reads a page.
-    """
+    """Versions that are in a site without being listed, newest first. ``shared`` are the bytes of shared files that no
+    listed version accounts for: the oldest of these does."""
     found = []
     for name, files in sizes.items():
         one = described(name, project, world)
@@ -340,24 +362,24 @@ def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: 
     report(
         warning(
             "V003",
-            f"the site takes {in_words(total)} of the {in_words(HOST_LIMIT)} that GitHub Pages allows: room for about "
-            f"{left} more versions of {in_words(growth)}",
+            f"the site takes {in_words(total)} of the {in_words(HOST_LIMIT)} that GitHub Pages allows: "
+            f"there is room for about {left} more versions of {in_words(growth)}",
             hint="the newest version's largest files are "
             + ", ".join(f"{name} ({in_words(number)})" for name, number in biggest)
             + "; make images smaller (recto: resolution: 300 in metadata.yaml), build without --format docx, or "
-            "publish less often, such as tags only",
+            "publish less often, for instance only tags",
         )
     )
 
 
-def other_bytes(version: str, where: str, names: Iterable[str], report: Report) -> None:
+def other_bytes(version: str, where: str, names: Collection[str], report: Report) -> None:
     """Report a version that is there already, but not the same (V001)."""
-    shown = ", ".join(sorted(names)[:4])
+    differing = f"{some(sorted(names))} differ{'s' * (len(names) == 1)} from yours"
     report(
         error(
             "V001",
-            f"version {version} is {where} already, with other bytes in {shown}",
-            hint="it stays as it is, since others may have cited it; to publish what you have now, commit it: "
-            "git commit --allow-empty -m 'Publish anew'",
+            f"version {version} is already published {where}, and its {differing}",
+            hint="it is not changed, since others may have cited it; to publish what you have now, commit it: "
+            "git commit --allow-empty -m 'Publish again'",
         )
     )

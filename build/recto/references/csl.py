@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from recto.references import dates
+
 TYPES = frozenset(
     "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection "
     "dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case "
@@ -70,26 +72,32 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
         if field in ("id", "type", "standard_citation") or value in (None, "", [], {}):
             continue
         field = FIELDS_OF_OLD.get(field, field)  # the loop is about the field under its present name
-        if field in NAME_FIELDS:
-            value = [name for name in map(_name, value if isinstance(value, list) else [value]) if name]
-        elif field in DATE_FIELDS:
-            value = _date(value)
-        elif field == "note":
-            value = _note(str(value), item)
-        elif field in LIST_FIELDS:
-            value = [str(entry) for entry in value] if isinstance(value, list) else None
-        elif field in OBJECT_FIELDS:
-            value = value if isinstance(value, dict) else None
-        elif isinstance(value, bool):
-            value = str(value).lower()
-        elif isinstance(value, float):
-            value = f"{value:g}"
-        elif not isinstance(value, str | int):
-            # Crossref gives titles as lists; nothing else in a list is a CSL variable.
-            value = value[0] if field == "title" and isinstance(value, list) and isinstance(value[0], str) else None
+        value = _note(str(value), item) if field == "note" else _value(field, value)
         if value not in (None, "", [], {}):
             cleaned[field] = value
     return cleaned
+
+
+def _value(field: str, value: Any) -> Any:
+    """A field's value in the shape that CSL wants; None or empty if it has another."""
+    if field in NAME_FIELDS:
+        return [name for name in map(_name, value if isinstance(value, list) else [value]) if name]
+    if field in DATE_FIELDS:
+        return _date(value)
+    if field in LIST_FIELDS:
+        return [str(entry) for entry in value] if isinstance(value, list) else None
+    if field in OBJECT_FIELDS:
+        return value if isinstance(value, dict) else None
+    # Crossref gives titles as lists; nothing else in a list is a CSL variable.
+    return _plain(value[0] if field == "title" and isinstance(value, list) else value)
+
+
+def _plain(value: Any) -> str | int | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
+    return value if isinstance(value, str | int) else None
 
 
 def own_note(item: Mapping[str, Any]) -> str:
@@ -130,20 +138,12 @@ def _date(value: object) -> dict[str, Any] | None:
         value = {"raw": str(value)}
     if not isinstance(value, Mapping):
         return None
-    date: dict[str, Any] = {}
-    parts = value.get("date-parts")
-    if isinstance(parts, list):
-        kept = [
-            [int(part) for part in day if re.fullmatch(r"-?\d+", str(part))] for day in parts if isinstance(day, list)
-        ]
-        kept = [day[:3] for day in kept if day]
-        if kept:
-            date["date-parts"] = kept[:2]
+    days = dates.days(value)
+    date: dict[str, Any] = {"date-parts": days} if days else {}
     for part in ("season", "circa", "literal", "raw"):
         if isinstance(value.get(part), str | int | bool) and "date-parts" not in date:
             date[part] = value[part]
     raw = date.get("raw")
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", raw.strip()) if isinstance(raw, str) else None
-    if match:
-        date = {"date-parts": [[int(part) for part in match.groups() if part]]}
+    if isinstance(raw, str) and re.fullmatch(r"\s*\d{4}(?:-\d{1,2}){0,2}\s*", raw):
+        return dates.on(*dates.parts(raw))
     return date or None

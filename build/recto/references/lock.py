@@ -4,9 +4,9 @@ The file: ``{"version": 1, "aliases": {KEY: STANDARD_ID}, "references": {STANDAR
 ``source``, ``retrieved`` (a date) and ``item`` (CSL JSON). What it means to authors is in docs/maintainers.md.
 
 Writing. Whoever changes the file holds a lock of the operating system on its folder while he reads, merges and writes
-(``update``), so that two runs at once lose nothing; the new file is written aside and moved into place. A retrieval
-that takes long (``keeping``) writes each answer down at once in a journal beside the lock. ``update`` takes in every
-journal whose process has ended, however it ended, so that a run that was killed goes on where it stopped.
+(``update``), so that two runs at once lose nothing. A retrieval that takes long (``keeping``) writes each answer into a
+journal beside the lock, at once. ``update`` takes in every journal whose process has ended, however it ended, so that a
+run that was killed goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from recto.core import files
 from recto.core.model import CslItem
-
-fcntl: Any = import_module("fcntl") if os.name == "posix" else None
-"""Windows has none: two runs at once are not kept apart there."""
+from recto.core.wording import json_problem
+from recto.references import dates, names
 
 PATH = "content/references.lock.json"
 """Where it is in a project."""
@@ -75,11 +74,13 @@ def parse(text: str) -> Lock:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as failure:
-        raise UnreadableLock(f"the lock is not valid JSON: {failure.msg}", failure.lineno, failure.colno) from failure
+        raise UnreadableLock(
+            f"the lock is not valid JSON: {json_problem(failure)}", failure.lineno, failure.colno
+        ) from failure
     except (RecursionError, ValueError) as failure:
         raise UnreadableLock("the lock is nested too deep, or has a number too long") from failure
     if not isinstance(data, dict) or data.get("version") != VERSION:
-        raise UnreadableLock(f"the lock is not of version {VERSION}, the one that this Recto reads")
+        raise UnreadableLock(f"the lock is not of version {VERSION}, which is the only one this Recto reads")
     aliases, references = data.get("aliases"), data.get("references")
     return Lock(
         {key: value for key, value in aliases.items() if isinstance(value, str)} if isinstance(aliases, dict) else {},
@@ -137,10 +138,9 @@ class Difference:
 
 def differences(old: CslItem, new: CslItem) -> list[Difference]:
     """What changed from one item to the other, field by field, sorted by name. Ids do not matter."""
-    names = sorted((old.keys() | new.keys()) - {"id"})
     return [
         Difference(name, _readable(old.get(name)), _readable(new.get(name)))
-        for name in names
+        for name in sorted((old.keys() | new.keys()) - {"id"})
         if old.get(name) != new.get(name)
     ]
 
@@ -152,15 +152,10 @@ def _readable(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(map(_readable, value))
     if isinstance(value, Mapping):
-        if isinstance(parts := value.get("date-parts"), list):
-            return "/".join("-".join(f"{part:0>2}" for part in day) for day in parts if isinstance(day, list))
-        return " ".join(_readable(value[key]) for key in _name_parts(value))
+        if "date-parts" in value:
+            return "/".join(map(dates.iso, dates.days(value)))
+        return " ".join(_readable(value[key]) for key in names.in_order(value))
     return str(value)
-
-
-def _name_parts(value: Mapping[str, Any]) -> list[str]:
-    order = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return [key for key in order if key in value] + sorted(key for key in value if key not in order)
 
 
 # --- the file -------------------------------------------------------------------------------------------------------
@@ -172,9 +167,7 @@ def update(path: Path, change: Callable[[Lock], Lock] = lambda lock: lock) -> Lo
     Takes in the journals of runs that ended early. The file is left as it is where nothing changes, and not made for
     an empty lock. Raises UnreadableLock, and then nothing is written, and UnwritableLock.
     """
-    with _files(), alone(path.parent):
-        for left in path.parent.glob(f".{path.name}-*.new"):
-            left.unlink(missing_ok=True)  # of a run that was killed
+    with _files(), files.alone(path.parent):
         old = read(path)
         merged, journals = old, []
         for journal in sorted(path.parent.glob(f".{path.name}-*.journal")):
@@ -184,7 +177,7 @@ def update(path: Path, change: Callable[[Lock], Lock] = lambda lock: lock) -> Lo
                 journals.append(journal)
         new = change(merged)
         if new != old:
-            _write(path, dumps(new))
+            files.replace(path, dumps(new).encode())
         for journal in journals:
             with contextlib.suppress(PermissionError):  # Windows does not delete what another run has open
                 journal.unlink(missing_ok=True)
@@ -206,10 +199,10 @@ def keeping(path: Path) -> Iterator[Callable[[Lock], None]]:
     At the end, however it comes, they are merged into the lock. Raises as ``update``.
     """
     # Alone: another run's update would take a journal that is not marked yet for one that was left, and delete it.
-    with _files(), alone(path.parent):
+    with _files(), files.alone(path.parent):
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".journal", dir=path.parent)
         stream = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")
-        _hold(stream)
+        files.hold(stream)
 
     def keep(part: Lock) -> None:
         references = {key: [entry.source, entry.retrieved, entry.item] for key, entry in part.references.items()}
@@ -248,7 +241,7 @@ def _read_journal(path: Path) -> Lock | None:
         return None
     lock = Lock()
     with path.open(encoding="utf-8", errors="replace") as stream:
-        if not _hold(stream):
+        if not files.hold(stream):
             return None
         for line in stream:
             # The last line may be cut short.
@@ -256,45 +249,3 @@ def _read_journal(path: Path) -> Lock | None:
                 aliases, references = json.loads(line)
                 lock |= Lock(aliases, {key: Entry(*entry) for key, entry in references.items()})
     return lock
-
-
-def _hold(stream: IO[str]) -> bool:
-    """Mark the file as one of a process that runs; False if another has. The mark ends with the process."""
-    if fcntl is None:
-        return True
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        pass  # a file system without locks
-    return True
-
-
-@contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Wait until no other run is within, on this folder."""
-    if fcntl is None:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # a file system without locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _write(path: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".new", dir=path.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)

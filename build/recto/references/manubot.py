@@ -1,4 +1,4 @@
-"""Manubot's handlers of identifiers, without its HTTP library: importing this module loads them.
+"""What Recto takes from Manubot, without its HTTP library; no other module imports it. Importing this one loads it.
 
 Manubot's modules import ``requests`` at their top, for retrieving. Recto needs only what they know of identifiers, and
 ``requests`` takes 0.1 s to load and opens a socket in loading (urllib3 tries whether there is IPv6). So they are given
@@ -39,6 +39,19 @@ def _load() -> None:
 
 _load()
 
-from manubot.cite.citekey import CiteKey, shorten_citekey  # noqa: E402  # not before the stand-in
+# Not before the stand-in.
+from manubot.cite.citekey import CiteKey, shorten_citekey  # noqa: E402
+from manubot.cite.handlers import get_handler, prefix_to_handler  # noqa: E402
+from manubot.cite.pubmed import csl_item_from_pubmed_article  # noqa: E402
 
-__all__ = ["CiteKey", "shorten_citekey"]
+__all__ = ["CiteKey", "address", "csl_item_from_pubmed_article", "is_prefix", "shorten_citekey"]
+
+
+def is_prefix(prefix: str) -> bool:
+    """Whether Manubot knows what begins with this prefix and a colon, in whatever case."""
+    return prefix.lower() in prefix_to_handler
+
+
+def address(prefix: str, accession: str) -> str:
+    """The page that the Bioregistry has for an identifier."""
+    return str(get_handler(prefix.lower()).get_url(accession))

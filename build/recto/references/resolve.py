@@ -6,6 +6,7 @@ The network never gives references to a build. It fills the lock, and the lock g
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,33 +22,49 @@ from recto.references.sources import Answered, Described, Request, Source, lock,
 
 if TYPE_CHECKING:
     from recto.core.network import Failure
-    from recto.references.sources.network import Found
+    from recto.references.registries import Found
 
 
 def resolve(
     document: Document, manuscript: Manuscript, world: World, report: Report, *, network: bool = False
 ) -> Bibliography:
-    """Find the reference of every key that the text cites. Keys without one are ``check``'s to report.
-
-    With ``network``, what nothing has is fetched and put into the lock. Reports a lock that cannot be read (B003) or
-    written (L001): then nothing is fetched, since it could not be kept.
-    """
+    """Find the reference of every key that the text cites: see ``find``."""
     cited = [citation.key for citation in document.citations]
-    bibliography = look_up(cited, document.aliases, manuscript, world, report)
+    return find(cited, document.aliases, manuscript, world, report, network=network)
+
+
+def find(
+    input_ids: Sequence[str],
+    aliases: Mapping[str, str],
+    manuscript: Manuscript,
+    world: World,
+    report: Report,
+    *,
+    network: bool,
+    keep: bool = True,
+) -> Bibliography:
+    """The references of keys as they are written. Keys without one are for others to report.
+
+    With ``network``, what nothing has is fetched and, with ``keep``, put into the lock's file. Reports a lock that
+    cannot be read (B003) or written (L001): then nothing is fetched, since it could not be kept.
+    """
+    bibliography = look_up(input_ids, aliases, manuscript, world, report)
     if not network or not missing(bibliography):
         return bibliography
     try:
-        # A run that was killed may have left something, or one beside this one have found it meanwhile.
-        manuscript = with_lock(manuscript, locks.update(manuscript.root / locks.PATH))
-        bibliography = look_up(cited, document.aliases, manuscript, world, report)
-        filled, failures = retrieve(missing(bibliography), manuscript, world, report)
+        if keep:
+            # A run that was killed may have left something, or one beside this one have found it meanwhile.
+            manuscript = with_lock(manuscript, locks.update(manuscript.root / locks.PATH))
+            bibliography = look_up(input_ids, aliases, manuscript, world, report)
+        filled, failures = retrieve(missing(bibliography), manuscript, world, report, keep=keep)
     except UnreadableLock as failure:
         report(lock.unreadable(failure))
         return bibliography
     except UnwritableLock as failure:
         report(unwritable(failure))
         return bibliography
-    return replace(look_up(cited, document.aliases, with_lock(manuscript, filled), world, report), failures=failures)
+    # Once more, as the authors may amend what was fetched.
+    return replace(look_up(input_ids, aliases, with_lock(manuscript, filled), world, report), failures=failures)
 
 
 def missing(bibliography: Bibliography) -> list[CitedKey]:
@@ -57,26 +74,31 @@ def missing(bibliography: Bibliography) -> list[CitedKey]:
 
 
 def retrieve(
-    keys: Sequence[CitedKey], manuscript: Manuscript, world: World, report: Report
+    keys: Sequence[CitedKey], manuscript: Manuscript, world: World, report: Report, *, keep: bool = True
 ) -> tuple[Lock, dict[str, Failure]]:
-    """Ask the network for the keys, and put what it has into the lock's file as it comes.
+    """Ask the network for the keys; with ``keep``, put what it has into the lock's file as it comes.
 
-    Returns the lock and, by standard id, why there is nothing for the others. Raises UnreadableLock and UnwritableLock.
+    Returns the lock with it and, by standard id, why there is nothing for the others. Raises UnreadableLock and
+    UnwritableLock.
     """
     from recto.core.network import Failure
 
     failures: dict[str, Failure] = {}
+    fetched = Lock()
     path = manuscript.root / locks.PATH
-    with locks.keeping(path) as keep:
+    with locks.keeping(path) if keep else nullcontext(lambda _: None) as kept:
 
         def answered(key: str, answer: Found | Failure) -> None:
+            nonlocal fetched
             if isinstance(answer, Failure):
                 failures[key] = answer
-            else:
-                keep(part(key, answer, world))
+                return
+            new = part(key, answer, world)
+            fetched |= new
+            kept(new)
 
         ask(keys, manuscript, world, report, answered)
-    return locks.update(path), failures
+    return locks.update(path) if keep else lock.load(manuscript, lambda _: None) | fetched, failures
 
 
 def ask(keys: Sequence[CitedKey], manuscript: Manuscript, world: World, report: Report, answered: Answered) -> None:
@@ -101,7 +123,8 @@ def unwritable(failure: UnwritableLock) -> Diagnostic:
         "L001",
         f"{locks.PATH} cannot be written, so nothing was fetched: {failure}",
         Location(locks.PATH),
-        "make content/ a folder that you can write to; or run recto refs lock where it is, and build with --locked",
+        "make content/ writable; or run recto refs lock on a machine where it is writable, "
+        "and build with --locked here",
     )
 
 

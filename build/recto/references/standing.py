@@ -16,6 +16,9 @@ from typing import Any
 
 from recto.core.diagnostics import Diagnostic, in_order, totals
 from recto.core.model import CslItem
+from recto.core.wording import counted
+from recto.references import dates
+from recto.references.names import surname
 
 # --- which work it is -----------------------------------------------------------------------------------------------
 
@@ -122,22 +125,15 @@ def title_words(item: CslItem) -> str:
 
 
 def first_author(item: CslItem) -> str:
-    """The first author's family name, or what stands for a name, as letters alone; empty without one."""
+    """The first author's family name with its particles, or a group's name, as letters alone; empty without one."""
     authors = item.get("author")
     name = authors[0] if isinstance(authors, list) and authors and isinstance(authors[0], Mapping) else {}
-    return title_words({"title": name.get("family") or name.get("literal")})
+    return title_words({"title": surname(name)})
 
 
 def year(item: CslItem) -> int | None:
     """The year of ``issued``."""
-    issued = item.get("issued")
-    if not isinstance(issued, Mapping):
-        return None
-    parts = issued.get("date-parts")
-    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-        return int(parts[0][0])
-    match = re.search(r"\b\d{4}\b", f"{issued.get('raw', '')} {issued.get('literal', '')}")
-    return int(match[0]) if match else None
+    return dates.year(item.get("issued"))
 
 
 def _split(standard_id: str) -> tuple[str, str]:
@@ -265,10 +261,9 @@ def report(found: Sequence[Diagnostic], references: int, notes: Mapping[str, Seq
     Markdown or HTML.
     """
     found = in_order(found)
-    works = f"{references} reference{'' if references == 1 else 's'}"
-    lines = ["## References", "", f"{works}, {totals(found)}.", ""]
+    lines = ["## References", "", f"{counted(references, 'reference')}, {totals(found)}.", ""]
     if found:
-        lines += ["| where | what | to mend it |", "|---|---|---|"]
+        lines += ["| where | what | how to fix it |", "|---|---|---|"]
         lines += [
             f"| {_code(str(one.location)) if one.location else ''} "
             f"| {_plain(one.message)} ({one.code}) | {_plain(one.hint)} |"

@@ -16,6 +16,7 @@ import yaml
 
 from recto import theme
 from recto.core.diagnostics import Diagnostic, Severity
+from recto.core.wording import counted
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
 from recto.publishing import publish, site
@@ -52,6 +53,7 @@ def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Fin
     yield from python()
     yield from pandoc(world)
     yield from pango()
+    yield from weasyprint()
     yield from fonts()
     project = project.resolve()
     if not any((project / "content").glob("[0-9]*.md")):
@@ -108,6 +110,28 @@ def pango() -> Iterator[Finding]:
             "harfbuzz-subset is not there: the PDF is built, only slower",
             "Debian, Ubuntu: sudo apt-get install libharfbuzz-subset0",
         )
+
+
+def weasyprint(version: str | None = None) -> Iterator[Finding]:
+    """The faults of the installed WeasyPrint are among those that Recto removes."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    from recto.formats.pdf.weasyprint.patches import unfixed
+
+    if version is None:
+        try:
+            version = metadata("weasyprint")["Version"]
+        except PackageNotFoundError:
+            yield Finding(State.MISSING, "WeasyPrint, which sets the PDF", _PIP.format("'weasyprint>=70,<71'"))
+            return
+    if not (kept := unfixed(version)):
+        yield Finding(State.FINE, f"WeasyPrint {version}, which sets the PDF")
+    for patch in kept:
+        what = f"WeasyPrint {version} is not one that Recto knows; in its PDF, it may be that {patch.what}"
+        yield Finding(State.WARNING, what, _PIP.format("'weasyprint>=70,<71'"))
+
+
+_PIP = f"{sys.executable} -m pip install {{}}"
 
 
 def has_library(name: str, number: int) -> bool:
@@ -170,11 +194,6 @@ def lock(project: Path, world: World) -> Iterator[Finding]:
 def _state(found: Iterable[Diagnostic]) -> State:
     """CI fails on errors, and on nothing else."""
     return State.MISSING if any(one.severity is Severity.ERROR for one in found) else State.WARNING
-
-
-def counted(number: int, what: str) -> str:
-    """ "1 error", "2 errors"."""
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def requirements(project: Path) -> Iterator[Finding]:

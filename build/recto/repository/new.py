@@ -19,6 +19,9 @@ from recto import __version__
 from recto.core.world import BrokenMachine, World
 from recto.manuscript import metadata
 
+DISTRIBUTION = "recto-manuscripts"
+"""What pip calls Recto. On the Python Package Index, ``recto`` is somebody else's flashcards."""
+
 STARTER = Path(__file__).with_name("starter")
 UNKNOWN = "where-recto-is.invalid"
 """Stands for the host of Recto's repository where nobody has told; no host can have this name (RFC 2606)."""
@@ -88,7 +91,7 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
     lines = [
         "# Recto, and the exact version of every package that it uses here. To renew: see README.md.",
         wanted,
-        *(pin for pin in pins() if not pin.startswith("recto==")),
+        *(pin for pin in pins() if not pin.startswith(f"{DISTRIBUTION}==")),
     ]
     yield REQUIREMENTS, ("\n".join(lines) + "\n").encode()
 
@@ -96,11 +99,11 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
 def requirement(world: World) -> str:
     """What pip installs this very Recto by, from where it came from (PEP 610)."""
     try:
-        installed = json.loads(distribution("recto").read_text("direct_url.json") or "null")
+        installed = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "null")
     except (PackageNotFoundError, ValueError):
         installed = {"url": "", "dir_info": {}}
     if installed is None:  # by its name, from an index
-        return f"recto=={__version__}"
+        return f"{DISTRIBUTION}=={__version__}"
     address, commit = str(installed.get("url", "")), (installed.get("vcs_info") or {}).get("commit_id", "")
     if "dir_info" in installed:
         clone = Path(unquote(urlsplit(address).path or "/"))
@@ -110,8 +113,8 @@ def requirement(world: World) -> str:
         address = re.sub(r"^(?:ssh://)?git@([\w.-]+)(?::\d+/|[:/])", r"https://\1/", address)
     address = re.sub(r"//[^/@]*@", "//", address)  # a name or a token
     if not address.startswith("https://"):
-        return f"recto @ git+https://{UNKNOWN}/recto@v{__version__}"
-    return f"recto @ git+{address}@{commit}" if commit else f"recto @ {address}"
+        return f"{DISTRIBUTION} @ git+https://{UNKNOWN}/recto@v{__version__}"
+    return f"{DISTRIBUTION} @ git+{address}@{commit}" if commit else f"{DISTRIBUTION} @ {address}"
 
 
 def pins() -> list[str]:
@@ -137,5 +140,5 @@ def pins() -> list[str]:
                     walk(needed[1], inner)
 
     walked: dict[str, frozenset[str]] = {}
-    walk("recto", frozenset())
+    walk(DISTRIBUTION, frozenset())
     return sorted(f"{name}=={one.version}" for name, one in found.items())

@@ -1,4 +1,4 @@
-"""Everything that was read, parsed and resolved -> Diagnostics, through families/."""
+"""Everything that was read, parsed and resolved -> Diagnostics, through the rules."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ from recto.rules.rule import rules
 from recto.rules.subject import Subject
 
 
-def check(subject: Subject, report: Report, *, building: bool = False, codes: Container[str] | None = None) -> None:
-    """Run every rule, or those of some codes; in a build, only those meant for it. Checks change nothing."""
+def check(
+    subject: Subject,
+    report: Report,
+    *,
+    building: bool = False,
+    option: str = "",
+    codes: Container[str] | None = None,
+) -> None:
+    """Run every rule, those that an option asks for, or those of some codes; in a build, only those meant for it.
+
+    Checks change nothing.
+    """
     for rule in rules().values():
-        if (rule.in_build or not building) and (codes is None or rule.code in codes):
+        if (rule.in_build or not building) and rule.option == option and (codes is None or rule.code in codes):
             for diagnostic in rule.check(subject):
                 report(diagnostic)

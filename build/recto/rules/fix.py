@@ -82,4 +82,6 @@ def apply(text: str, fixes: Mapping[Location, Fix]) -> str:
 def write(project: Path, changes: Iterable[Change]) -> None:
     """Put the changes into the files. Raises BrokenMachine if one cannot be written."""
     for change in changes:
-        files.replace(project / change.path, change.after)
+        path = project / change.path
+        with files.writable(path):
+            files.replace(path, change.after.encode())

@@ -16,6 +16,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from recto.core.diagnostics import Diagnostic, Report, Severity, warning
@@ -82,7 +83,7 @@ class Settings:
         for ignore in self.ignores:
             if ignore not in self._used and ignore.codes and all(code in looked_for for code in ignore.codes):
                 named = " and ".join(ignore.codes)
-                hint = "take the comment out; if the line is another one now, move it"
+                hint = "remove the comment; if its line has moved, move it there"
                 yield warning("I002", f"there is no {named} here to ignore", ignore.location, hint)
 
 
@@ -93,23 +94,28 @@ def is_level(value: object) -> bool:
 
 def checks(manuscript: Manuscript) -> Mapping[Any, Any]:
     """What stands under ``recto: checks:``, empty if these are no names with values."""
-    recto = manuscript.metadata.values.get("recto")
-    levels = recto.get("checks") if isinstance(recto, Mapping) else None
+    levels = manuscript.metadata.value("recto", "checks")
     return levels if isinstance(levels, Mapping) else {}
 
 
 _COMMENT = re.compile(r"<!--\s*recto-ignore\b(.*?)-->", re.DOTALL)
 _BODY = re.compile(r"\s*([A-Z]\d{3}(?:[\s,]+[A-Z]\d{3})*)?\s*:?\s*(.*?)\s*", re.DOTALL)
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def ignores(manuscript: Manuscript) -> Iterator[Ignore]:
     """Every comment that begins with ``recto-ignore``, in the order of the text; those in code are code."""
     for section in manuscript.sections:
         if "recto-ignore" in section.text:
-            text = _FENCED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), section.text)
+            text = _without_code(section.text)
             for comment in _COMMENT.finditer(text):
                 yield _ignore(comment, section, text)
+
+
+@lru_cache(maxsize=64)
+def _without_code(text: str) -> str:
+    from recto.pandoc.markdown import Kind, blanked, pieces  # here, because it takes long to load
+
+    return blanked(text, [piece for piece in pieces(text) if piece.kind is Kind.CODE])
 
 
 def _ignore(comment: re.Match[str], section: SourceFile, text: str) -> Ignore:

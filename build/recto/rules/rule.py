@@ -1,8 +1,9 @@
 """What a rule is: its code, its severity, its manual page, and the function that finds what breaks it.
 
-A family of rules is a module in ``families/``. A rule is a function there, from Subject to findings, whose docstring is
-its manual page; or, where a stage finds the mistake on its way, a page alone (``found_by_stage``). ``recto explain``
-shows the page, docs/diagnostics.md is made of all pages, and a test builds the example in each.
+A rule is a file, in the folder of its code's letter: C018 is ``c_citations/c018_cut_key.py``. It is a function from
+Subject to findings, whose docstring is its manual page; or, where a stage finds the mistake on its way, a page alone
+(``found_by_stage``). ``recto explain`` shows the page, docs/diagnostics.md is made of all pages, and a test builds the
+example in each.
 
 A page begins with a sentence that says what is wrong, tells why it matters and how to mend it, and ends with an
 example: files in fences that name them, then what Recto says of them in a fence marked ``text``, then the same files
@@ -11,8 +12,9 @@ right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from textwrap import dedent
@@ -46,13 +48,15 @@ class Rule:
     code: str
     severity: Severity
     page: str
-    family: str
-    """The name of its module in ``families/``."""
+    family: str = ""
+    """Its chapter in the manual: the word in its folder's name, unless the rule names another."""
     find: Callable[[Subject], Iterable[Finding]] | None = None
     in_build: bool = True
     """Whether a build runs it: not where it looks after style only, or takes long."""
     in_check: bool = True
     """Whether ``recto check`` finds all that breaks it, without being asked for more."""
+    option: str = ""
+    """The option of ``recto check`` that asks for it, which nothing else runs."""
 
     @property
     def summary(self) -> str:
@@ -66,20 +70,20 @@ class Rule:
 
 
 def rule(
-    code: str, severity: Severity, *, in_build: bool = True
+    code: str, severity: Severity, *, family: str = "", in_build: bool = True, option: str = ""
 ) -> Callable[[Callable[[Subject], Iterable[Finding]]], Rule]:
     """Make a rule of a function: its docstring is the page."""
 
     def made(find: Callable[[Subject], Iterable[Finding]]) -> Rule:
-        family = find.__module__.rpartition(".")[2]
-        return Rule(code, severity, _clean(find.__doc__ or ""), family, find, in_build)
+        page = _clean(find.__doc__ or "")
+        return Rule(code, severity, page, family, find, in_build and not option, in_check=not option, option=option)
 
     return made
 
 
-def found_by_stage(code: str, severity: Severity, family: str, page: str, *, in_check: bool = True) -> Rule:
-    """The page of a mistake that a stage reports itself. ``family`` is the module's ``__name__``."""
-    return Rule(code, severity, _clean(page), family.rpartition(".")[2], in_check=in_check)
+def found_by_stage(code: str, severity: Severity, page: str, *, family: str = "", in_check: bool = True) -> Rule:
+    """The page of a mistake that a stage reports itself."""
+    return Rule(code, severity, _clean(page), family, in_check=in_check)
 
 
 def _clean(docstring: str) -> str:
@@ -88,13 +92,31 @@ def _clean(docstring: str) -> str:
     return f"{first.strip()}\n{dedent(others)}".strip()
 
 
+class _Rules(Mapping[str, Rule]):
+    """The rules by their codes, sorted. Files' names tell the codes; a file is imported when its rule is asked for."""
+
+    def __init__(self) -> None:
+        folders = [name for name in module_names(__package__) if re.match("[a-z]_", name)]
+        files = ((folder, name) for folder in folders for name in module_names(f"{__package__}.{folder}"))
+        self._places = {place[1][:4].upper(): place for place in files if re.match(r"[a-z]\d{3}_", place[1])}
+        self._read: dict[str, Rule] = {}
+
+    def __getitem__(self, code: str) -> Rule:
+        if code not in self._read:
+            folder, name = self._places[code]
+            module = import_module(f"{__package__}.{folder}.{name}")
+            [found] = (one for one in vars(module).values() if isinstance(one, Rule))
+            self._read[code] = replace(found, family=found.family or folder[2:])
+        return self._read[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 @cache
-def rules() -> dict[str, Rule]:
+def rules() -> Mapping[str, Rule]:
     """Every rule by its code, sorted."""
-    found = {
-        one.code: one
-        for name in module_names("recto.rules.families")
-        for one in vars(import_module(f"recto.rules.families.{name}")).values()
-        if isinstance(one, Rule)
-    }
-    return dict(sorted(found.items()))
+    return _Rules()

@@ -1,4 +1,4 @@
-"""What is checked, one family of rules a module (see recto.rules.rule)."""
+"""What the rules look at (see recto.rules.rule)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def text(name: str) -> str:
 
 
 SCRIPTS = (
-    *"dom appearance arriving contents anchors mentions cards".split(),
+    *"dom appearance fonts arriving contents anchors mentions cards".split(),
     *"figures copy sections trail menu optins versions start".split(),
 )
 """The page's scripts in the order in which they are joined; the last one runs."""
@@ -29,7 +29,7 @@ SCRIPTS = (
 @cache
 def style() -> str:
     """The page's style without its comments, a rule a line."""
-    bare = " ".join(re.sub(r"/\*.*?\*/", "", text("page.css"), flags=re.DOTALL).split())
+    bare = " ".join(re.sub(r"/\*.*?\*/", "", text("faces.css") + text("page.css"), flags=re.DOTALL).split())
     # A space parts selectors and the sides of a sum; around these it says nothing.
     bare = re.sub(r" ?([{};,]) ?", r"\1", bare).replace(": ", ":").replace(";}", "}")
     return bare.replace("}", "}\n").replace("}\n}", "}}").strip()

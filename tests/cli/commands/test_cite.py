@@ -13,8 +13,8 @@ from recto.core.network import Failure, Trouble
 from recto.core.plugins import constants
 from recto.references import resolve
 from recto.references.lock import Entry, Lock, dumps, read
+from recto.references.registries import Found
 from recto.references.sources import Request, Source
-from recto.references.sources.network import Found
 
 from tests.helpers import Maker
 from tests.services import Reply, Services

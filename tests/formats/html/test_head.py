@@ -1,4 +1,4 @@
-"""What the head tells machines, from the variables alone."""
+"""What the head tells machines, from the front alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from recto.formats.html.head import head
+from recto.manuscript.front import Front, front
+from recto.manuscript.variables import Variables
 
 VARIABLES: dict[str, Any] = {
     "pandoc": {"title": "A <test>", "lang": "en-US", "keywords": ["one", "two"]},
@@ -28,6 +30,9 @@ VARIABLES: dict[str, Any] = {
 }
 
 
+FRONT = front(Variables(VARIABLES, 0))
+
+
 def contents(text: str, name: str) -> list[str]:
     return re.findall(rf'<meta (?:name|property)="{re.escape(name)}" content="([^"]*)">', text)
 
@@ -40,7 +45,7 @@ def article(text: str) -> dict[str, Any]:
 
 
 def test_schema_org() -> None:
-    known = article(head(VARIABLES, "A <test>", "What it says."))
+    known = article(head(FRONT, "A <test>", "What it says."))
     assert known["@type"] == "ScholarlyArticle"
     assert known["name"] == "A <test>"
     assert known["author"][0] == {
@@ -54,7 +59,7 @@ def test_schema_org() -> None:
 
 
 def test_a_title_cannot_end_the_data() -> None:
-    text = head({"pandoc": {}, "manubot": {}}, "</script><script>alert(1)</script>")
+    text = head(Front(), "</script><script>alert(1)</script>")
     assert text.count("</script>") == 1
     assert article(text)["name"] == "</script><script>alert(1)</script>"
 
@@ -65,7 +70,7 @@ def test_references() -> None:
         {"id": "b", "title": "Beta; a book", "author": [{"family": "Example"}], "issued": {"date-parts": [[2001]]}},
         {"id": "c", "type": "webpage"},
     ]
-    found = contents(head(VARIABLES, "x", references=items), "citation_reference")
+    found = contents(head(FRONT, "x", references=items), "citation_reference")
     assert found == [
         "citation_doi=10.5555/a",
         "citation_title=Beta, a book; citation_author=Example; citation_publication_date=2001",
@@ -73,11 +78,11 @@ def test_references() -> None:
 
 
 def test_an_orcid_that_is_none_is_left_out() -> None:
-    assert contents(head(VARIABLES), "citation_author_orcid") == ["0000-0002-1825-0097"]
+    assert contents(head(FRONT), "citation_author_orcid") == ["0000-0002-1825-0097"]
 
 
 def test_it_has_its_addresses_licence_and_icon() -> None:
-    text = head(VARIABLES, downloads=["manuscript.pdf", "manuscript.docx", "references.bib"])
+    text = head(FRONT, "A test", downloads=["manuscript.pdf", "manuscript.docx", "references.bib"])
     links = re.findall(r'<link rel="([^"]*)"(?: type="([^"]*)")? href="([^"]*)">', text)
     assert ("canonical", "", "https://example.org/m/") in links
     assert ("alternate", "application/pdf", "https://example.org/m/manuscript.pdf") in links
@@ -89,6 +94,8 @@ def test_it_has_its_addresses_licence_and_icon() -> None:
         assert contents(text, name), name
 
 
-@pytest.mark.parametrize("license_name", ["MIT", "javascript:alert(1)", "", None])
-def test_a_licence_without_an_address_has_no_link(license_name: str | None) -> None:
-    assert 'rel="license"' not in head({**VARIABLES, "license": license_name})
+@pytest.mark.parametrize("name", ["MIT", "javascript:alert(1)", ""])
+def test_a_licence_without_an_address_is_named_without_a_link(name: str) -> None:
+    text = head(front(Variables(VARIABLES | {"license": name}, 0)))
+    assert 'rel="license"' not in text
+    assert contents(text, "dc.rights") == ([name] if name else [])

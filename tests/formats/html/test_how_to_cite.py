@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-import pytest
-from recto.formats.html.how_to_cite import as_text, citing, name_parts, own_item
+from recto.formats.html.how_to_cite import as_text, citing, own_item
+from recto.manuscript.front import Front, front
 from recto.references.exchange import bibtex, ris
 
-from tests.helpers import Maker, cited, world
+from tests.helpers import Maker, cited, examine, world
 
 METADATA = """title: "The genome of *Escherichia coli*"
 lang: en-US
@@ -22,8 +23,12 @@ manubot:
 """
 
 
+def forms_of(project: Path) -> dict[str, str]:
+    return citing(cited(project), front(examine(project).variables))
+
+
 def test_it_is_cited_as_text_bibtex_ris_and_csl(make: Maker) -> None:
-    forms = citing(cited(make.text("Text.\n", **{"content/metadata.yaml": METADATA})))
+    forms = forms_of(make.text("Text.\n", **{"content/metadata.yaml": METADATA}))
     assert list(forms) == ["Text", "BibTeX", "RIS", "CSL JSON"]
     assert forms["Text"] == (
         "Ada van der Example, The Nameless Group. The genome of Escherichia coli. Version 0123456. 2026-11-22. "
@@ -41,7 +46,7 @@ def test_it_is_cited_as_text_bibtex_ris_and_csl(make: Maker) -> None:
 
 
 def test_reference_managers_read_what_they_are_given(make: Maker) -> None:
-    forms = citing(cited(make.text("Text.\n", **{"content/metadata.yaml": METADATA})))
+    forms = forms_of(make.text("Text.\n", **{"content/metadata.yaml": METADATA}))
     for exchange, form in ((bibtex.EXCHANGE, "BibTeX"), (ris.EXCHANGE, "RIS")):
         (record,) = exchange.loads(forms[form], world())
         assert isinstance(record.item, dict)
@@ -51,20 +56,6 @@ def test_reference_managers_read_what_they_are_given(make: Maker) -> None:
 
 
 def test_a_manuscript_that_knows_nothing_of_itself_is_cited_by_its_title(make: Maker) -> None:
-    item = own_item(cited(make.text("Text.\n", **{"content/metadata.yaml": "title: A test\n"})))
+    item = own_item(cited(make.text("Text.\n", **{"content/metadata.yaml": "title: A test\n"})), Front())
     assert "author" not in item
     assert as_text(item).startswith("A test.")
-
-
-@pytest.mark.parametrize(
-    ("name", "family"),
-    [
-        ("Ada Example", "Example"),
-        ("Ada B. Example", "Example"),
-        ("Plato", None),
-        ("The Recto manuscript contributors", None),
-        ("COVID-19 Review Consortium", None),
-    ],
-)
-def test_who_is_a_person(name: str, family: str | None) -> None:
-    assert name_parts(name).get("family") == family

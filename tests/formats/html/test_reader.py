@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -112,11 +113,21 @@ def citation(page: Any, index: int = 0) -> Any:
     return page.locator("main .citation a").nth(index)
 
 
+def until(page: Any, holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold, as an answer of the page to what was done, however busy the machine is."""
+    for _ in range(300):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
 def in_sight(page: Any, selector: str) -> bool:
-    page.wait_for_timeout(100)
-    box = page.locator(selector).first.bounding_box()
-    size = page.viewport_size
-    return bool(box and box["y"] + box["height"] > 0 and box["y"] < size["height"])
+    def now() -> bool:
+        box = page.locator(selector).first.bounding_box()
+        return bool(box and box["y"] + box["height"] > 0 and box["y"] < page.viewport_size["height"])
+
+    return until(page, now)
 
 
 # arriving
@@ -335,7 +346,7 @@ def test_a_card_stays_in_the_window(width: int, read: Reader) -> None:
         links = page.locator("main p > a[href^='#fig'], main .citation a")
         for index in range(links.count()):
             links.nth(index).hover()
-            page.wait_for_timeout(300)
+            card_of(page).wait_for()
             box = card_of(page).bounding_box()
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
@@ -375,8 +386,7 @@ def test_a_jump_can_be_undone(way: str, read: Reader) -> None:
         else:
             back.focus()
             page.keyboard.press("Enter")
-        page.wait_for_timeout(100)
-        assert abs(page.evaluate("scrollY") - before) < 5
+        page.wait_for_function("before => Math.abs(scrollY - before) < 5", arg=before)
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#fig:a"
         assert not back.is_visible()
 
@@ -448,8 +458,7 @@ def test_figures_enlarge_by_mouse(read: Reader) -> None:
         assert width_of(page) == pytest.approx(before)
         page.mouse.move(600, 300)
         page.mouse.wheel(0, -300)
-        page.wait_for_timeout(200)
-        assert width_of(page) > before
+        assert until(page, lambda: width_of(page) > before)
         page.get_by_role("button", name="Next image").click()
         assert shown(page) == "b.png"
         assert "The second drawing." in viewer.inner_text()
@@ -480,8 +489,7 @@ def test_figures_enlarge_by_keyboard(read: Reader) -> None:
                 "document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"
             )
         page.keyboard.press("Escape")
-        page.wait_for_timeout(100)
-        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Enlarge Figure 1"
+        page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Enlarge Figure 1'")
 
 
 def test_figures_enlarge_by_touch(read: Reader) -> None:
@@ -494,8 +502,7 @@ def test_figures_enlarge_by_touch(read: Reader) -> None:
         assert shown(page) == "a.svg"
         before = width_of(page)
         pinch(page)
-        page.wait_for_timeout(100)
-        assert width_of(page) > 1.5 * before
+        assert until(page, lambda: width_of(page) > 1.5 * before)
         page.get_by_role("button", name="Close").tap()
         assert not page.locator(".recto-viewer").is_visible()
 
@@ -544,25 +551,122 @@ def test_it_reads_without_storage(browser: Any, address: str) -> None:
         assert visit.messages == []
 
 
-def test_nothing_moves_while_it_loads(browser: Any, address: str) -> None:
-    with Visit(browser, "about:blank", **WIDE) as visit:
-        visit.page.add_init_script(
-            "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))"
-            ".observe({type: 'layout-shift', buffered: true})"
-        )
+# fonts
+
+
+class Shifts:
+    """How much of the page has moved since the visit began: Chromium's layout shifts, with scripts or without."""
+
+    def __init__(self, page: Any) -> None:
+        self.found: list[float] = []
+        listener = page.context.new_cdp_session(page)
+        listener.on("PerformanceTimeline.timelineEventAdded", self._note)
+        listener.send("PerformanceTimeline.enable", {"eventTypes": ["layout-shift"]})
+
+    def _note(self, told: Any) -> None:
+        self.found.append(told["event"]["layoutShiftDetails"]["value"])
+
+
+def paint(page: Any) -> None:
+    """Have the page painted as it is. Playwright's own screenshots wait for fonts."""
+    page.context.new_cdp_session(page).send("Page.captureScreenshot")
+
+
+def settled(page: Any) -> None:
+    """Wait until every font has come that was asked for, and the page has been painted after that."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    paint(page)
+    paint(page)
+
+
+def fonts_shown(page: Any) -> dict[str, bool]:
+    """The PostScript names of the fonts that the text is really set in, and whether each is the page's own."""
+    inspector = page.context.new_cdp_session(page)
+    inspector.send("DOM.enable")
+    inspector.send("CSS.enable")
+    root = inspector.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = inspector.send("DOM.querySelectorAll", {"nodeId": root, "selector": ".recto *"})["nodeIds"]
+    found = [inspector.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in nodes]
+    return {font["postScriptName"]: font["isCustomFont"] for fonts in found for font in fonts}
+
+
+MANY_FACES = TEXT.replace(
+    "## Second section",
+    "Further down *italic*, **bold**, ***both***, `code`, **`bold code`**, an arrow →, a letter ƿ and $x^2$.\n\n"
+    "## *Slanted* section\n\n| *One* |\n|-----|\n| *1* |\n\n## Second section",
+)
+FACES = {f"RectoSerif-{style}" for style in ("Regular", "Italic", "Bold", "BoldItalic")}
+FACES |= {f"RectoSans-{style}" for style in ("Regular", "Italic", "Bold", "BoldItalic")}
+FACES |= {"RectoMono-Regular", "RectoMono-Bold", "RectoMath-Regular", "RectoSymbols-Regular"}
+PATIENT = """{
+    const wait = setTimeout;
+    window.setTimeout = (act, time, ...more) => (time === 500 ? 0 : wait(act, time, ...more));
+}"""
+"""Lets the page wait for its fonts for as long as it takes: half a second may be too short on a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def many_faces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a page that has text in each of the faces, most of it further down."""
+    make = Maker(tmp_path_factory.mktemp("faces"))
+    project = make.text(MANY_FACES, **{"content/images/a.svg": SVG, "content/images/b.png": png()})
+    build(project, "html")
+    return project / "output"
+
+
+@pytest.mark.parametrize("window", [WIDE, TOUCH], ids=["wide", "phone"])
+def test_nothing_moves_while_it_loads(window: dict[str, Any], browser: Any, address: str) -> None:
+    with Visit(browser, "about:blank", **window) as visit:
+        shifts = Shifts(visit.page)
         visit.page.goto(address)
-        visit.page.wait_for_load_state("networkidle")
-        visit.page.wait_for_timeout(300)
-        assert visit.page.evaluate("window.moved") < 0.02
+        settled(visit.page)
+        assert shifts.found == []
 
 
-def test_its_fonts_are_its_own(read: Reader) -> None:
-    with read() as page:
-        page.evaluate("document.fonts.ready")
-        loaded = page.evaluate(
-            "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', ''))"
-        )
-        assert {"Recto Serif", "Recto Sans", "Recto Mono", "Recto Math"} <= set(loaded)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("window", [WIDE, TOUCH], ids=["wide", "phone"])
+def test_nothing_moves_when_fonts_come_late(
+    window: dict[str, Any], scripts: bool, browser: Any, many_faces: Path
+) -> None:
+    released = threading.Event()
+    with (
+        serve(many_faces, fonts=released) as site,
+        Visit(browser, "about:blank", **window, java_script_enabled=scripts) as visit,
+    ):
+        page = visit.page
+        try:
+            shifts = Shifts(page)
+            page.goto(f"{site}/manuscript.html", wait_until="commit")
+            page.locator("html:not(.recto-waiting) .recto-footer").wait_for()
+            paint(page)
+            # So long that no browser waits for them any more.
+            page.wait_for_timeout(2000)
+        finally:
+            released.set()
+        settled(page)
+        assert shifts.found == []
+        assert any(url.endswith(".woff2") for url in visit.requests)
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        settled(page)
+        # Not a face here and a stand-in there.
+        assert scripts is False or not any(fonts_shown(page).values())
+        assert visit.messages == []
+
+
+@pytest.mark.parametrize("place", ["file", "http"])
+def test_each_face_is_shown_if_it_comes_in_time(place: str, browser: Any, many_faces: Path) -> None:
+    with serve(many_faces) as site, Visit(browser, "about:blank", **WIDE) as visit:
+        page = many_faces / "manuscript.html"
+        visit.page.add_init_script(PATIENT)
+        visit.page.goto(page.as_uri() if place == "file" else f"{site}/manuscript.html")
+        settled(visit.page)
+        for share in (0.25, 0.5, 0.75, 1):
+            visit.page.evaluate(f"window.scrollTo(0, {share} * document.body.scrollHeight)")
+            settled(visit.page)
+        shown = fonts_shown(visit.page)
+        assert {name for name, own in shown.items() if own} == FACES
+        assert visit.messages == []
 
 
 # taking along
@@ -591,7 +695,7 @@ def test_the_menu_can_be_scrolled_to_its_end(height: int, read: Reader) -> None:
         page.locator(".recto-menu > summary").click()
         for summary in page.locator(".recto-citing summary").all()[1:]:
             summary.click()
-        page.get_by_role("button", name="Print this page").click(timeout=5000)
+        page.get_by_role("button", name="Print this page").click()
         assert page.evaluate("window.printed")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recto.formats.pdf.sheet import Paper
+from recto.manuscript.settings import PdfSettings
 
 from tests.helpers import for_paper
 
@@ -34,7 +34,7 @@ def test_without_authors_in_the_metadata_their_section_stays() -> None:
 def test_figures_go_to_the_end_for_reviewers() -> None:
     figure = '<figure id="fig:a"><img src="a.png" alt="A"><figcaption>One.</figcaption></figure>'
     body = f'<p>Before.</p>\n<div id="fig:a" class="fignos">\n{figure}\n</div>\n{figure}\n<p>After.</p>'
-    printed = for_paper(body, Paper(figures="end"))
+    printed = for_paper(body, PdfSettings(figures="end"))
     assert printed.index("After.") < printed.index("<figure")
     assert printed.count('<div class="recto-figure-page">') == printed.count("<figure") == 2
     assert printed.count("<div") == printed.count("</div>")
@@ -46,7 +46,7 @@ def test_what_is_wide_stands_between_stretches_of_columns() -> None:
     small = '<div id="tbl:b" class="tablenos">\n<table>\n<tr><td>x</td></tr>\n</table>\n</div>'
     within = f"<ul><li><table>\n{row}\n</table></li></ul>"
     body = f'<p>Built today.</p>\n<h2 id="abstract">Abstract</h2>\n<p>In short.</p>\n<h2>One</h2>\n{small}\n{wide}\n'
-    printed = for_paper(f"{body}<p>More.</p>\n{within}\n<table>\n{row}\n</table>", Paper(columns=2))
+    printed = for_paper(f"{body}<p>More.</p>\n{within}\n<table>\n{row}\n</table>", PdfSettings(columns=2))
     apart = re.split(r'\n<div class="recto-columns">\n(.*?)\n</div>\n(?=<div id|<table|\Z)', printed, flags=re.DOTALL)
     outside, columns = apart[::2], apart[1::2]
     assert [small in columns[0], "<h2>One</h2>" in columns[0], "More." in columns[1]] == [True] * 3
@@ -58,12 +58,12 @@ def test_what_is_wide_stands_between_stretches_of_columns() -> None:
 
 def test_figures_at_the_end_are_in_columns_too() -> None:
     figure = '<figure id="fig:a"><img src="a.png" alt="A"></figure>'
-    printed = for_paper(f"<p>A.</p>\n{figure}", Paper(columns=2, figures="end"))
+    printed = for_paper(f"<p>A.</p>\n{figure}", PdfSettings(columns=2, figures="end"))
     assert printed.index("recto-columns") < printed.index("A.") < printed.index("recto-figure-page")
 
 
 def test_a_figure_in_a_box_of_the_authors_leaves_it_whole() -> None:
-    printed = for_paper('<div class="x">\n<figure>f</figure></div>\n<p>After.</p>', Paper(figures="end"))
+    printed = for_paper('<div class="x">\n<figure>f</figure></div>\n<p>After.</p>', PdfSettings(figures="end"))
     assert printed == '<div class="x">\n</div>\n<p>After.</p>\n<div class="recto-figure-page"><figure>f</figure></div>'
 
 

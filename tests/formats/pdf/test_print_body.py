@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from recto.formats.pdf.print_body import for_print
-from recto.formats.pdf.sheet import Paper
 from recto.html.tree import parse, serialise
+from recto.manuscript.settings import PdfSettings
 
 from tests.helpers import for_paper
 
@@ -62,5 +62,5 @@ def test_a_table_in_a_table_counts_its_own_columns() -> None:
 
 def test_the_text_that_is_shared_stays_as_it_is() -> None:
     root = parse('<p><img src="a.png" alt=""></p>')
-    for_print(root, Paper())
+    for_print(root, PdfSettings())
     assert serialise(root) == '<p><img src="a.png" alt=""></p>'

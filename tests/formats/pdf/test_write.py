@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
-from recto.formats.pdf import worker, write
+from recto.formats.pdf import maths, write
 
 from tests.helpers import Built, Maker, build, built_case, pdf_text, said
 
@@ -235,6 +235,21 @@ def test_the_file_says_what_it_is(make: Maker) -> None:
         assert words in text
 
 
+def test_the_title_block_has_the_orcids_that_the_text_shows_nowhere_near(make: Maker) -> None:
+    ada, jane, bo = "0000-0002-1825-0097", "0000-0002-1694-233X", "0000-0001-5109-3700"
+    authors = f"[{{name: Ada, orcid: {ada}}}, {{name: Jane, orcid: {jane}}}, {{name: Bo, orcid: {bo}}}]"
+    metadata = f"title: A study\nlang: en-GB\nkeywords: [x]\nauthors: {authors}\n"
+    text = f"Bo [{bo}](https://orcid.org/{bo}).\n\n## Authors\n\nJane [{jane}](https://orcid.org/{jane}).\n\n## One\n"
+    built = build(make.text(text, **{"content/metadata.yaml": metadata}), "pdf")
+    shown = " ".join(pdf_text(built.files["manuscript.pdf"]).split())
+    assert f"ORCID: Ada {ada}; Jane {jane} November" in shown
+    assert [shown.count(iD) for iD in (ada, jane, bo)] == [1, 2, 1]
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        links = [one for page in opened.pages for one in page.get("/Annots", ()) if "/A" in one]
+        said = [(str(one.A.URI), str(one.Contents)) for one in links]
+    assert (f"https://orcid.org/{ada}",) * 2 in said
+
+
 # --- variants ---------------------------------------------------------------------------------------------------------
 
 
@@ -338,14 +353,14 @@ def mathml(tex: str, inside: str = "") -> str:
 def test_a_formula_with_a_command_that_the_drawing_does_not_know_is_set_from_pandocs_mathml() -> None:
     drawn: dict[str, tuple[str, str | None]] = {}
     page = mathml("\\vcentcolon x", "<mrow><mo>:</mo><mi>x</mi></mrow>")
-    assert 'alt="\\vcentcolon x"' in worker.draw_maths(page, drawn)
+    assert 'alt="\\vcentcolon x"' in maths.draw_maths(page, drawn)
     assert [problem for _, problem in drawn.values()] == [None]
 
 
 @pytest.mark.parametrize("tex", [r"\nonsense{x} &lt; 1", r"\middle|", r"\left("])
 def test_a_formula_that_cannot_be_drawn_is_shown_as_tex_and_said(tex: str) -> None:
     drawn: dict[str, tuple[str, str | None]] = {}
-    assert worker.draw_maths(mathml(tex), drawn) == f'<code class="math inline">{tex}</code>'
+    assert maths.draw_maths(mathml(tex), drawn) == f'<code class="math inline">{tex}</code>'
     assert all(problem for _, problem in drawn.values())
 
 

@@ -41,7 +41,8 @@ def check(
     from recto.pipeline import Options, check
 
     console = Console(diagnostics, project, summary)
-    options = Options(formats=(), template_variables=template_variables_path, spelling=spelling, links=links)
+    asked = tuple(option for option, wanted in (("spelling", spelling), ("links", links)) if wanted)
+    options = Options(formats=(), template_variables=template_variables_path, asked=asked)
 
     def run() -> None:
         console.diagnostics.clear()

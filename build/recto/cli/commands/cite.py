@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +13,9 @@ from recto.cli.console import Console
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic, Report
-    from recto.core.model import Bibliography, CitedKey, CslItem, Manuscript
+    from recto.core.model import CitedKey, Manuscript
     from recto.core.network import Failure
     from recto.core.world import World
-    from recto.references.lock import Lock
-    from recto.references.sources.network import Found
 
 EXCHANGES = {"csl": "csl_json", "bibtex": "bibtex", "ris": "ris"}
 """What ``--format`` calls the modules of ``recto.references.exchange``."""
@@ -67,23 +63,31 @@ def cite(keys: tuple[str, ...], project: Path, form: str, add: bool, offline: bo
 def _cite(
     keys: Sequence[str], project: Path, form: str, world: World, report: Report, *, add: bool, offline: bool
 ) -> str:
+    from recto.core.model import Bibliography
+    from recto.document.cite import reference_list
+    from recto.document.style import style
+    from recto.references.at_hand import at_hand
     from recto.references.csl import own_note
     from recto.references.exchange import exchanges
-    from recto.references.keys import at_hand
+    from recto.references.resolve import find, missing
 
     manuscript = _manuscript(project, report)
     wanted = list(dict.fromkeys(map(at_hand, keys)))
-    bibliography = _find(wanted, manuscript, world, report, add=add, offline=offline)
-    references = [
-        bibliography.references[standard]
-        for standard in dict.fromkeys(bibliography.keys[key].standard_id for key in wanted)
+    bibliography = find(wanted, {}, manuscript, world, report, network=not offline, keep=add)
+    for key in missing(bibliography):
+        report(_missing(key, bibliography.failures.get(key.standard_id), offline=offline))
+    references = {
+        standard: bibliography.references[standard]
+        for standard in (bibliography.keys[key].standard_id for key in wanted)
         if standard in bibliography.references
-    ]
+    }
     if form == "text":
-        return _as_text([reference.item for reference in references], manuscript, world, report)
+        lang = str(manuscript.metadata.values.get("lang") or "en-US")
+        chosen = Bibliography(bibliography.keys, references)
+        return reference_list(chosen, style(manuscript, report), lang, world) if references else ""
     dumps = exchanges()[EXCHANGES[form]].dumps
     assert dumps  # noqa: S101  # for mypy: all three are written
-    items = [{**one.item, "id": one.standard_id, "note": own_note(one.item)} for one in references]
+    items = [{**one.item, "id": one.standard_id, "note": own_note(one.item)} for one in references.values()]
     return dumps([{name: value for name, value in item.items() if value != ""} for item in items])
 
 
@@ -95,55 +99,6 @@ def _manuscript(project: Path, report: Report) -> Manuscript:
     if not (project / "content").is_dir():
         return Manuscript(project.resolve(), (), Metadata("content/metadata.yaml", {}, {}))
     return read(project, lambda diagnostic: report(diagnostic) if diagnostic.location else None)
-
-
-def _find(
-    keys: Sequence[str], manuscript: Manuscript, world: World, report: Report, *, add: bool, offline: bool
-) -> Bibliography:
-    """The references of the keys; of each key without one, it is reported why."""
-    from recto.references.lock import UnreadableLock, UnwritableLock
-    from recto.references.resolve import look_up, missing, retrieve, unwritable, with_lock
-    from recto.references.sources.lock import load, unreadable
-
-    failures: Mapping[str, Failure] = {}
-    bibliography = look_up(keys, {}, manuscript, world, report)
-    if not offline and missing(bibliography):
-        lock = load(manuscript, lambda _: None)
-        try:
-            fetch = retrieve if add else _ask
-            fetched, failures = fetch(missing(bibliography), manuscript, world, report)
-            lock |= fetched
-        except UnreadableLock as failure:
-            report(unreadable(failure))
-        except UnwritableLock as failure:
-            report(unwritable(failure))
-        # Once more, as the authors may amend what was fetched.
-        bibliography = look_up(keys, {}, with_lock(manuscript, lock), world, report)
-    for key in missing(bibliography):
-        report(_missing(key, failures.get(key.standard_id), offline=offline))
-    return bibliography
-
-
-def _ask(
-    keys: Sequence[CitedKey], manuscript: Manuscript, world: World, report: Report
-) -> tuple[Lock, Mapping[str, Failure]]:
-    """As ``resolve.retrieve``, without touching the lock's file."""
-    from recto.core.network import Failure
-    from recto.references.lock import Lock
-    from recto.references.resolve import ask, part
-
-    found = Lock()
-    failures: dict[str, Failure] = {}
-
-    def answered(key: str, answer: Found | Failure) -> None:
-        nonlocal found
-        if isinstance(answer, Failure):
-            failures[key] = answer
-        else:
-            found |= part(key, answer, world)
-
-    ask(keys, manuscript, world, report, answered)
-    return found, failures
 
 
 def _missing(key: CitedKey, failure: Failure | None, *, offline: bool) -> Diagnostic:
@@ -160,50 +115,6 @@ def _missing(key: CitedKey, failure: Failure | None, *, offline: bool) -> Diagno
     why = f": {failure.message}" if failure else ""
     hint = "leave out --offline, so that it can be fetched" if offline else "check the identifier"
     return error("C001", f"{key.input_id} has no reference{why}", hint=hint)
-
-
-def _as_text(items: Sequence[CslItem], manuscript: Manuscript, world: World, report: Report) -> str:
-    """The reference list of the items in the manuscript's style, as plain text."""
-    from recto.document.style import style
-
-    if not items:
-        return ""
-    csl = style(manuscript, report)
-    cited = [{"citationId": item["id"], **_CITATION} for item in items]
-    document = {
-        "pandoc-api-version": [1, 23, 1],
-        "meta": {"nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [cited, []]}]}},
-        "blocks": [],
-    }
-    with tempfile.TemporaryDirectory(prefix="recto-") as folder:
-        references = Path(folder, "references.json")
-        references.write_text(json.dumps(items, default=dict), encoding="utf-8")
-        arguments = [
-            "--from",
-            "json",
-            "--to",
-            "plain",
-            "--wrap",
-            "none",
-            "--citeproc",
-            "--bibliography",
-            str(references),
-        ]
-        arguments += ["--metadata", f"lang={manuscript.metadata.values.get('lang') or 'en-US'}"]
-        if csl.csl:
-            chosen = Path(folder, "style.csl")
-            chosen.write_text(csl.csl, encoding="utf-8")
-            arguments += ["--csl", str(chosen)]
-        return world.pandoc(arguments, json.dumps(document)).decode()
-
-
-_CITATION = {
-    "citationPrefix": [],
-    "citationSuffix": [],
-    "citationMode": {"t": "NormalCitation"},
-    "citationNoteNum": 0,
-    "citationHash": 0,
-}
 
 
 COMMAND = cite

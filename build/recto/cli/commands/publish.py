@@ -22,6 +22,7 @@ def publish(project: Path, output: Path | None, timestamp: bool, diagnostics: st
     A version that is there is never rewritten. Exit status: 1 if it is there with other bytes, or if the build is not
     the commit's or had errors; 2 if there is no commit, no build, or no way to write.
     """
+    from recto.core.wording import counted
     from recto.core.world import World
     from recto.publishing.publish import publish
     from recto.publishing.site import in_words, size
@@ -34,8 +35,7 @@ def publish(project: Path, output: Path | None, timestamp: bool, diagnostics: st
         newest = done.versions[0]
         if newest.version != done.version.version:
             console.say(f"the newest stays {newest.version[:12]} of {newest.date[:10]}, which the site shows")
-        count = len(done.versions)
-        console.say(f"the site has {count} version{'s' * (count != 1)} in {in_words(size(done.versions))}")
+        console.say(f"the site has {counted(len(done.versions), 'version')} in {in_words(size(done.versions))}")
     console.finish()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console
+from recto.core.wording import counted
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from recto.core.world import World
     from recto.pipeline import Examined
     from recto.references.lock import Entry, Lock
-    from recto.references.sources.network import Found
+    from recto.references.registries import Found
 
 STALE = 365
 """Days after which a reference is worth a second look: preprints are published, articles corrected."""
@@ -157,7 +158,7 @@ class _Work:
             click.echo(f"took out {key}: {_shown(before.references[key])}")
         if not readable:
             self.console.say("nothing was taken out of the lock, since not all of the text could be read")
-        self.console.say(f"{self.path.name} has {_count(len(after.references), 'reference')}")
+        self.console.say(f"{self.path.name} has {counted(len(after.references), 'reference')}")
 
     def refresh(self, keys: Sequence[str]) -> None:
         """Fetch again, show what changed, write it."""
@@ -192,7 +193,7 @@ class _Work:
         changed = [*_changes(old, fresh)]
         for line in changed:
             click.echo(line)
-        self.console.say(f"fetched {_count(len(new), 'reference')} again")
+        self.console.say(f"fetched {counted(len(new), 'reference')} again")
         if changed and self.console.is_terminal and not click.confirm("Write this into the lock?", default=True):
             return
         update(self.path, lambda lock: lock | fresh)
@@ -222,7 +223,7 @@ class _Work:
                 click.echo(f"{heading} ({len(lines)})")
                 click.echo("".join(f"  {line}\n" for line in lines))
         self._citations(examined)
-        self.console.say(f"{self.path.name} has {_count(len(read(self.path).references), 'reference')}")
+        self.console.say(f"{self.path.name} has {counted(len(read(self.path).references), 'reference')}")
 
     def adopt(self, folder: Path) -> None:
         """Take over what was published."""
@@ -243,10 +244,10 @@ class _Work:
         manuscript = with_lock(examined.manuscript, update(self.path, lambda lock: lock | taken))
         for line in _changes(old, taken):
             click.echo(line)
-        self.console.say(f"took over {_count(len(taken.references), 'reference')} from {folder}")
+        self.console.say(f"took over {counted(len(taken.references), 'reference')} from {folder}")
         left = len(published.references) - len(taken.references)
         if left:
-            self.console.say(f"left out {_count(left, 'reference')} that the authors describe themselves")
+            self.console.say(f"left out {counted(left, 'reference')} that the authors describe themselves")
         bibliography = resolve(examined.document, manuscript, self.world, self.console.report)
         check(replace(examined.subject, bibliography=bibliography), self.console.report, codes=UNRESOLVED)
 
@@ -274,7 +275,7 @@ class _Work:
         cited = _standard_ids(examined)
         for key in wanted:
             if key.standard_id not in lock.references and key.standard_id not in cited:
-                hint = "write the key as the text does; recto refs status tells what there is"
+                hint = "write the key as the text does; recto refs status lists the keys"
                 self.console.report(error("L004", f"{key.input_id} is neither in the lock nor cited", hint=hint))
                 return []
         return wanted
@@ -332,10 +333,6 @@ def _age(entry: Entry, today: date) -> float:
         return (today - date.fromisoformat(entry.retrieved)).days
     except ValueError:
         return float("inf")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 COMMAND = refs

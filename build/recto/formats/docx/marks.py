@@ -16,7 +16,8 @@ from html import escape
 
 from recto.core.model import Location
 from recto.document.locate import PARAGRAPHS, Trace
-from recto.pandoc.ast import Element, walk
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element
 
 _FIRST = 1_000_000
 """The number of the first bookmark; Pandoc counts its own from 1."""
@@ -25,7 +26,7 @@ _FIRST = 1_000_000
 class Marks:
     """The marks of a document: planned in its tree as it came, made once the tree is ready for Pandoc."""
 
-    def __init__(self, blocks: list[Element], trace: Trace, commit: str) -> None:
+    def __init__(self, blocks: list[Block], trace: Trace, commit: str) -> None:
         self._planned: list[tuple[Element, str]] = []
         self._files: dict[str, int] = {}
         self._lines = [f'<source xmlns="urn:recto:source" commit="{escape(commit)}">']
@@ -33,7 +34,7 @@ class Marks:
         known: Counter[str] = Counter()
         before: Location | None = None
         cited: list[str] = []
-        for element in walk(blocks):
+        for element in ast.walk(blocks):
             if element["t"] in PARAGRAPHS:
                 place = next(paragraphs, None)
                 if place and (before is None or (place.path, place.line) != (before.path, before.line)):
@@ -67,22 +68,21 @@ class Marks:
 
 def _enclose(element: Element, start: str, end: str) -> None:
     while element["t"] == "Div":  # what was a paragraph once, and has a style now
-        element = element["c"][1][0]
-    kind, content = element["t"], element["c"]
-    if kind == "Header":
-        content[2] = [_raw("RawInline", start), *content[2], _raw("RawInline", end)]
-    elif kind == "Cite":
-        cite = {"t": "Cite", "c": content}
-        element["t"], element["c"] = "Span", [["", [], []], [_raw("RawInline", start), cite, _raw("RawInline", end)]]
-    elif kind == "CodeBlock" or any(one["t"] == "Math" and one["c"][0]["t"] == "DisplayMath" for one in content):
-        # Pandoc makes paragraphs of what stands before and after a displayed formula, even of a mark.
-        block = {"t": kind, "c": content}
-        element["t"], element["c"] = "Div", [["", [], []], [_raw("RawBlock", start), block, _raw("RawBlock", end)]]
+        element = ast.blocks(element)[0]
+    before, after = ast.raw_inline("openxml", start), ast.raw_inline("openxml", end)
+    if element["t"] == "Cite":
+        ast.become(element, ast.span([before, element.copy(), after]))
+    elif ast.is_block(element) and _is_parted(element):
+        parts = [ast.raw_block("openxml", start), element.copy(), ast.raw_block("openxml", end)]
+        ast.become(element, ast.div(parts))
     else:
+        content = ast.inlines(element)
         # Pandoc makes a list of tasks of items that begin with a box.
-        first = 2 if content[:1] in ([{"t": "Str", "c": "☐"}], [{"t": "Str", "c": "☒"}]) else 0
-        element["c"] = [*content[:first], _raw("RawInline", start), *content[first:], _raw("RawInline", end)]
+        first = 2 if content[:1] in ([ast.string("☐")], [ast.string("☒")]) else 0
+        ast.set_inlines(element, [*content[:first], before, *content[first:], after])
 
 
-def _raw(kind: str, xml: str) -> Element:
-    return {"t": kind, "c": ["openxml", xml]}
+def _is_parted(block: Block) -> bool:
+    """Whether Pandoc would make paragraphs of marks in a block: as it does before and after a displayed formula."""
+    kind = block["t"]
+    return kind == "CodeBlock" or (kind != "Header" and any(map(ast.is_displayed, ast.inlines(block))))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from recto.core.model import CitedDocument
 from recto.formats.docx.pictures import PLACEHOLDER, TYPES
+from recto.manuscript.front import Front
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
@@ -44,32 +45,26 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return output.getvalue()
 
 
-def core_properties(core: bytes, cited: CitedDocument, epoch: str) -> bytes:
+def core_properties(core: bytes, cited: CitedDocument, front: Front, epoch: str) -> bytes:
     """The core properties (ECMA-376 part 2, 11) with title, authors, keywords, language and the build's date."""
     from html import escape
 
-    pandoc = cited.variables.get("pandoc")
-    pandoc = pandoc if isinstance(pandoc, Mapping) else {}
-    values: dict[str, Sequence[object]] = {
+    values: dict[str, Sequence[str]] = {
         "dc:title": [cited.title],
-        "dc:creator": _list(pandoc.get("author-meta")),
-        "cp:keywords": _list(pandoc.get("keywords")),
+        "dc:creator": [author.name for author in front.authors],
+        "cp:keywords": front.keywords,
         "dc:language": [cited.lang],
     }
     text = core.decode()
     for name, given in values.items():
         separator = "; " if name == "dc:creator" else ", "
-        element = f"<{name}>{escape(separator.join(map(str, given)))}</{name}>" if given else ""
+        element = f"<{name}>{escape(separator.join(given))}</{name}>" if given else ""
         text = re.sub(rf"<{name}>.*?</{name}>|<{name}\s*/>", "", text, flags=re.DOTALL)
         text = text.replace("</cp:coreProperties>", f"{element}</cp:coreProperties>")
     if epoch.isdigit():
         date = datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         text = re.sub(r"(<dcterms:(?:created|modified) [^>]*>)[^<]*", rf"\g<1>{date}", text)
     return text.encode()
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def settle(parts: dict[str, bytes]) -> None:

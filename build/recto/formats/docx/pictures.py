@@ -17,7 +17,8 @@ from recto.formats.docx.page import ICON, TALLEST, TEXT_WIDTH
 from recto.formats.docx.xml import PIC, SVG, WP, A, R, set_letters, w
 from recto.manuscript.images import as_png, for_paper
 from recto.manuscript.rasterise import rasterise
-from recto.pandoc.ast import Element, walk
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
@@ -40,32 +41,31 @@ PLACEHOLDER = base64.b64decode(
 """A picture of one pixel; the number of the picture that belongs there comes after its end."""
 
 
-def embed(blocks: list[Element], rendering: Rendering) -> Callable[[], list[Picture]]:
+def embed(blocks: list[Block], rendering: Rendering) -> Callable[[], list[Picture]]:
     """Give each image of the tree its size and a placeholder: megabytes need not go through Pandoc and back.
 
     What is returned waits for the pictures: they are drawn while Pandoc writes.
     """
     by_name = {image.name: image for image in rendering.images.values()}
     shown: list[tuple[Element, Image, float, float]] = []
-    for element in walk(blocks):
-        if element["t"] == "Image" and element["c"][2][0] in by_name:
-            image = by_name[element["c"][2][0]]
-            attr = element["c"][0]
-            shown.append((element, image, *_size(dict(attr[2]), image, icon="inline_icon" in attr[1])))
+    for element in ast.walk(blocks):
+        if element["t"] == "Image" and (image := by_name.get(ast.target(element))):
+            size = _size(ast.attributes(element), image, icon="inline_icon" in ast.classes(element))
+            shown.append((element, image, *size))
     wanted = {(image.name, round(width)): (image, width) for _, image, width, _ in shown}
     beside = ThreadPoolExecutor(1)
     drawn = beside.submit(_pictures, wanted, rendering)
     beside.shutdown(wait=False)
     order = list(wanted)
     for element, image, width, height in shown:
-        attr = element["c"][0]
         key = image.name, round(width)
         if not height:
             height = width * _ratio(drawn.result()[key].data)
-        attr[2] = [pair for pair in attr[2] if pair[0] not in ("width", "height")]
-        attr[2] += [["width", f"{width / 96:.4f}in"], ["height", f"{height / 96:.4f}in"]]
+        pairs = [pair for pair in ast.keyvals(element) if pair[0] not in ("width", "height")]
+        pairs += [["width", f"{width / 96:.4f}in"], ["height", f"{height / 96:.4f}in"]]
+        ast.set_keyvals(element, pairs)
         data = base64.b64encode(PLACEHOLDER + str(order.index(key)).encode()).decode()
-        element["c"][2][0] = f"data:image/png;base64,{data}"
+        ast.set_target(element, f"data:image/png;base64,{data}")
     return lambda: [*drawn.result().values()]
 
 
@@ -82,12 +82,12 @@ def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Pic
         if key in drawn:
             data = drawn[key]
         elif image.media_type in _EXTENSIONS:
-            data = for_paper(image, rendering.manuscript.metadata)
+            data = for_paper(image, rendering.settings.resolution)
         else:
             data = as_png(image)
         if isinstance(data, str):
-            problem = f"the image {image.target} cannot be turned into pixels for Word: {data}"
-            hint = "save it anew from the program that made it"
+            problem = f"the image {image.target} cannot be converted to PNG for Word: {data}"
+            hint = "save it again from the program that made it"
             rendering.report(warning("F005", problem, image.location, hint))
             media[key] = Picture(_PIXEL, "png")
         else:

@@ -46,22 +46,42 @@ def _fit_table(table: Node) -> None:
     grid = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
     if not grid:
         return
-    least, natural = [0.0] * len(grid), [0.0] * len(grid)
+    _set_text_style(table)
+    least, natural = _column_widths(table, len(grid))
+    size = _NORMAL_SIZE if sum(_with_padding(least, _NORMAL_SIZE)) <= COLUMN else _SMALL_SIZE
+    _set_size(table, size)
+    wished = _asked_widths(table, grid) or _with_padding(natural, size)
+    _set_widths(table, grid, share_out(_with_padding(least, size), wished))
+
+
+def _set_text_style(table: Node) -> None:
+    """Rows that stay on one page, and the style of text in tables."""
     for row in table.findall(w("tr")):
         child(child(row, "trPr", first=True), "cantSplit")
+        for paragraph in row.findall(f"{w('tc')}/{w('p')}"):
+            if style_of(paragraph) in ("", "Compact", "BodyText", "FirstParagraph"):
+                set_style(paragraph, "TableText")
+
+
+def _column_widths(table: Node, columns: int) -> tuple[list[float], list[float]]:
+    """The widths of each column's longest word and longest line, in ems."""
+    least, natural = [0.0] * columns, [0.0] * columns
+    for row in table.findall(w("tr")):
         for index, span, cell in _cells(row):
-            for paragraph in cell.findall(w("p")):
-                if style_of(paragraph) in ("", "Compact", "BodyText", "FirstParagraph"):
-                    set_style(paragraph, "TableText")
-            if span == 1 and index < len(grid):
+            if span == 1 and index < columns:
                 shortest, longest = _widths(cell)
                 least[index] = max(least[index], shortest)
                 natural[index] = max(natural[index], longest)
-    size = _NORMAL_SIZE
-    needed = [_PADDING + width * 20 * size for width in least]
-    if sum(needed) > COLUMN:
-        size = _SMALL_SIZE
-        needed = [_PADDING + width * 20 * size for width in least]
+    return least, natural
+
+
+def _with_padding(widths: Sequence[float], size: float) -> list[float]:
+    """Widths in ems as those of columns in twentieths of a point, with letters of ``size`` points."""
+    return [_PADDING + width * 20 * size for width in widths]
+
+
+def _set_size(table: Node, size: float) -> None:
+    if size == _SMALL_SIZE:
         for paragraph in table.iter(w("p")):
             if style_of(paragraph) == "TableText":
                 set_style(paragraph, "TableTextSmall")
@@ -70,22 +90,28 @@ def _fit_table(table: Node) -> None:
             _set_typeface(run)
             if size == _SMALL_SIZE:
                 set_letters(run, "sz", str(round(2 * _SMALL_SIZE)))
-    wished = [_PADDING + width * 20 * size for width in natural]
+
+
+def _asked_widths(table: Node, grid: Sequence[Node]) -> list[float]:
+    """The columns' widths as the author gave them, as parts of the text's; empty where none are given."""
     given = table.find(f"{w('tblPr')}/{w('tblW')}")
-    if given is not None and given.get(w("type")) == "pct":
-        asked = [float(column.get(w("w")) or 1) for column in grid]
-        share = float(given.get(w("w")) or 5000) / 5000
-        wished = [width / sum(asked) * COLUMN * min(share, 1.0) for width in asked]
-    widths = share_out(needed, wished)
+    if given is None or given.get(w("type")) != "pct":
+        return []
+    asked = [float(column.get(w("w")) or 1) for column in grid]
+    share = float(given.get(w("w")) or 5000) / 5000
+    return [width / sum(asked) * COLUMN * min(share, 1.0) for width in asked]
+
+
+def _set_widths(table: Node, grid: Sequence[Node], widths: Sequence[int]) -> None:
     for column, width in zip(grid, widths, strict=True):
         column.set(w("w"), str(width))
+    given = table.find(f"{w('tblPr')}/{w('tblW')}")
     if given is not None:
         given.set(w("type"), "dxa")
         given.set(w("w"), str(sum(widths)))
     for row in table.findall(w("tr")):
         for index, span, cell in _cells(row):
-            properties = child(cell, "tcPr", first=True)
-            own = child(properties, "tcW", first=True)
+            own = child(child(cell, "tcPr", first=True), "tcW", first=True)
             own.set(w("w"), str(sum(widths[index : index + span])))
             own.set(w("type"), "dxa")
 

@@ -4,7 +4,7 @@ Before Pandoc, what the author wrote in HTML or by class is put into elements th
 know is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older
 programs, captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords
 and language. Every part gets the same date, so that the same manuscript gives the same bytes. The parts of this are the
-modules of ``recto.formats.docx.page``.
+modules of ``recto.formats.docx``.
 """
 
 from __future__ import annotations
@@ -15,53 +15,50 @@ import zipfile
 
 from recto import theme
 from recto.formats import Format, Rendering
-from recto.formats.docx import equations, numbers, package, paragraphs, pictures, tables
+from recto.formats.docx import equations, numbers, package, paragraphs, pictures, prepare, tables
 from recto.formats.docx.front import with_front
-from recto.formats.docx.layout import Layout, lay_out, layout
+from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
 from recto.formats.docx.xml import w
-from recto.formats.html.head import version_of
-from recto.pandoc import raw_html
-from recto.pandoc.ast import INLINES, dumps, lists
+from recto.manuscript.settings import DocxSettings
+from recto.pandoc import ast
+from recto.pandoc.raw_html import from_html
 
 
 def render(rendering: Rendering) -> bytes:
     """The Word file. Reports a drawing that cannot be turned into pixels (F005)."""
     cited = rendering.cited
-    document = json.loads(cited.ast)
+    document = ast.loads(cited.ast)
     blocks = document["blocks"]
-    marks = Marks(blocks, rendering.trace(blocks), version_of(cited.variables).commit)
+    marks = Marks(blocks, rendering.trace(blocks), rendering.front.version.commit)
 
-    for inlines in lists(blocks, INLINES):
-        raw_html.from_html(inlines)
-    blocks = document["blocks"] = with_front(blocks, cited.variables, cited.lang)
-    raw_html.by_class(blocks)
-    raw_html.set_entries(blocks)
-    raw_html.trim_lines(blocks)
+    for inlines in ast.inline_lists(blocks):
+        from_html(inlines)
+    blocks = document["blocks"] = with_front(blocks, rendering.front, cited.lang)
+    prepare.by_class(blocks)
+    prepare.set_entries(blocks)
+    prepare.trim_lines(blocks)
     media = pictures.embed(blocks, rendering)
-    raw_html.set_equations(blocks)
+    prepare.set_equations(blocks)
     marks.make()
     title = json.loads(cited.title_ast)
-    raw_html.from_html(title)
-    document["meta"] = {
-        "title": {"t": "MetaInlines", "c": title},
-        "lang": {"t": "MetaString", "c": cited.lang},
-    }
+    from_html(title)
+    document["meta"] = {"title": ast.meta_inlines(title), "lang": ast.meta_string(cited.lang)}
     reference = str(theme.FOLDER / "reference.docx")
     arguments = ["--from", "json", "--to", "docx", "--reference-doc", reference, "--output", "-"]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    written = rendering.world.pandoc(arguments, dumps(document))
+    written = rendering.world.pandoc(arguments, ast.dumps(document))
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    _finish(parts, media(), layout(rendering.manuscript.metadata))
+    _finish(parts, media(), rendering.settings.docx)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
-    parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, epoch)
+    parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, rendering.front, epoch)
     package.add_data(parts, marks.part())
     return package.zipped(parts)
 
 
-def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Layout) -> None:
+def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: DocxSettings) -> None:
     for name in ("document", "footnotes"):
         part, relationships = f"word/{name}.xml", f"word/_rels/{name}.xml.rels"
         if part not in parts:

@@ -13,12 +13,12 @@ from markupsafe import Markup
 from recto import theme
 from recto.core.model import Artifact
 from recto.formats import Format, Rendering, images_beside
-from recto.formats.html.head import head, version_of
+from recto.formats.html.head import head
 from recto.formats.html.how_to_cite import citing
 from recto.formats.html.page_body import for_page
+from recto.formats.html.policy import known_to_scripts, policy
 from recto.html.body import contents, description_of
 from recto.html.tree import serialise
-from recto.manuscript.optins import policy, settings
 
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
 
@@ -31,17 +31,16 @@ RECORDS = ("references.json", "references.bib", "references.ris")
 def render(rendering: Rendering) -> bytes:
     """The page as UTF-8."""
     cited = rendering.cited
-    version = version_of(cited.variables)
-    opt_ins = rendering.manuscript.opt_ins
+    front, opt_ins = rendering.front, rendering.settings.page
     script = theme.script()
     article = [*rendering.downloads, "manuscript.md"]
     records = RECORDS if cited.references else ()
     t = theme.words(cited.lang)
     groups = [(t("Article"), article), (t("References"), [*records])]
     description = description_of(rendering.body)
-    elements = head(cited.variables, cited.title, description, cited.references, [*article, *records])
+    elements = head(front, cited.title, description, cited.references, [*article, *records])
     elements += "".join(f'<script type="module">{file.text}</script>\n' for file in opt_ins.scripts)
-    elements += _data("recto-opt-ins", settings(opt_ins)) + _data("recto-words", _words_of(script, cited.lang))
+    elements += _data("recto-opt-ins", known_to_scripts(opt_ins)) + _data("recto-words", _words_of(script, cited.lang))
     page = theme.fill(
         "page.html",
         lang=cited.lang,
@@ -49,7 +48,7 @@ def render(rendering: Rendering) -> bytes:
         dir="rtl" if RIGHT_TO_LEFT.match(cited.lang) else "ltr",
         title=cited.title,
         heading=Markup(rendering.title),  # noqa: S704  # made safe by `body`
-        head=Markup(elements),  # noqa: S704  # made and escaped by `head`, and by `optins`
+        head=Markup(elements),  # noqa: S704  # made and escaped by `head`, and by `settings`
         style=Markup(theme.style()),  # noqa: S704  # ours
         script=Markup(script),  # noqa: S704  # ours
         csp=policy(opt_ins, [script, *(file.text for file in opt_ins.scripts)]),
@@ -57,12 +56,9 @@ def render(rendering: Rendering) -> bytes:
         body=Markup(serialise(for_page(rendering.body, rendering.images, cited.lang))),  # noqa: S704  # made safe by `body`
         downloads=[*_files(rendering.downloads)],
         groups=[{"label": label, "files": [*_files(names)]} for label, names in groups if names],
-        citing=[{"label": label, "text": text} for label, text in citing(cited).items()],
-        version=version.short,
-        commit=version.commit,
-        date=version.date,
-        permalink=version.permalink,
-        generator=f"Recto {version.recto}",
+        citing=[{"label": label, "text": text} for label, text in citing(cited, front).items()],
+        front=front,
+        generator=f"Recto {front.version.recto}",
     )
     return page.encode()
 

@@ -11,12 +11,12 @@ import re
 from recto.formats.pdf.arrangement import figures_to_end, in_columns, move_front
 from recto.formats.pdf.footnotes import place_notes
 from recto.formats.pdf.reference_list import list_references
-from recto.formats.pdf.sheet import Paper
 from recto.html.images import has_size, size_in_pixels
 from recto.html.tree import Node, add_style, copy, has_class, nodes, pop, put_first, unwrap
+from recto.manuscript.settings import PdfSettings
 
 
-def for_print(body: Node, wanted: Paper, *, authors: bool = False) -> Node:
+def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node:
     """A copy of the text for the printed page. ``authors``: the title block says who they are.
 
     First the passes that change elements where they are. Notes leave their list before its items get their numbers.

@@ -9,19 +9,18 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
 from recto.core.diagnostics import error, warning
-from recto.core.model import CitedDocument
 from recto.core.world import BrokenMachine, World
 from recto.formats import Format, Rendering
-from recto.formats.html.head import license_url, version_of
 from recto.formats.pdf.link_descriptions import descriptions
 from recto.formats.pdf.print_body import for_print
-from recto.formats.pdf.sheet import authors_of, paper, print_page, room_for_formulas
+from recto.formats.pdf.sheet import print_page, room_for_formulas
+from recto.manuscript.front import Front
 from recto.manuscript.images import for_paper
 
 
@@ -33,16 +32,16 @@ def prepare(world: World) -> None:
 def render(rendering: Rendering) -> bytes:
     """The PDF. Reports maths that cannot be drawn (P001; its TeX then stands in the text) or is set small (P004), and
     what WeasyPrint misses (P002)."""
-    cited, metadata = rendering.cited, rendering.manuscript.metadata
-    wanted = paper(metadata)
-    body = for_print(rendering.body, wanted, authors=bool(authors_of(cited.variables)))
+    cited, front, settings = rendering.cited, rendering.front, rendering.settings
+    wanted = settings.pdf
+    body = for_print(rendering.body, wanted, authors=bool(front.authors))
     job = {
-        "html": print_page(cited, rendering.title, body, wanted),
+        "html": print_page(cited, front, rendering.title, body, wanted),
         "images": {
-            image.name: [image.media_type, base64.b64encode(for_paper(image, metadata)).decode()]
+            image.name: [image.media_type, base64.b64encode(for_paper(image, settings.resolution)).decode()]
             for image in rendering.images.values()
         },
-        "metadata": _metadata(cited),
+        "metadata": _metadata(front, cited.lang),
         "descriptions": descriptions(body),
         "line_numbers": wanted.review,
         "archive": wanted.archive,
@@ -63,35 +62,33 @@ def render(rendering: Rendering) -> bytes:
             )
         )
     for tex, share in answer["small"]:
-        problem = f"the PDF has a formula at {share:.0%} of its size, since it is too wide: {tex[:80]}"
-        hint = r"set it in lines: \begin{aligned} … & = … \\ & + … \end{aligned}"
+        problem = f"the PDF shrinks this formula to {share:.0%} of its size, because it is too wide: {tex[:80]}"
+        hint = r"break it into lines: \begin{aligned} … & = … \\ & + … \end{aligned}"
         rendering.report(warning("P004", problem, rendering.cited.formulas.get(tex), hint))
     by_name = {image.name: image for image in rendering.images.values()}
     for message in answer["messages"]:
         named = re.search(r"recto:([^\s'\"]+)", message)
         image = by_name.get(unquote(named[1])) if named else None
         if image:
-            problem = f"the PDF lacks the image {image.target}, which WeasyPrint cannot read"
-            rendering.report(warning("P002", problem, image.location, "save it anew from the program that made it"))
+            problem = f"the image {image.target} is missing from the PDF: WeasyPrint cannot read it"
+            rendering.report(warning("P002", problem, image.location, "save it again from the program that made it"))
         else:
-            rendering.report(warning("P002", f"in the PDF: {message}"))
+            in_drawing = "a picture inside a drawing is missing from the PDF" if "data:" in message else ""
+            rendering.report(warning("P002", in_drawing or f"in the PDF: {message}"))
     if not answer["pages"]:
         rendering.report(error("P002", "the PDF has no pages"))
     return base64.b64decode(answer["pdf"])
 
 
-def _metadata(cited: CitedDocument) -> dict[str, Any]:
+def _metadata(front: Front, lang: str) -> dict[str, Any]:
     """What the file says of itself besides its title and authors, for ``weasyprint.tags.with_metadata``."""
-    variables = cited.variables
-    pandoc, manubot = variables.get("pandoc"), variables.get("manubot")
-    keywords = pandoc.get("keywords") if isinstance(pandoc, Mapping) else None
     return {
-        "keywords": [str(word) for word in keywords] if isinstance(keywords, list) else [],
-        "language": cited.lang,
-        "date": str(manubot.get("date") or "") if isinstance(manubot, Mapping) else "",
-        "identifier": version_of(variables).permalink or version_of(variables).address,
-        "rights": str(variables.get("license") or ""),
-        "license": license_url(variables),
+        "keywords": front.keywords,
+        "language": lang,
+        "date": front.date,
+        "identifier": front.version.permalink or front.url,
+        "rights": front.license.name,
+        "license": front.license.url,
     }
 
 

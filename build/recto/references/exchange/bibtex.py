@@ -14,6 +14,7 @@ from typing import Any
 
 from recto.core.model import CslItem, line_and_column
 from recto.core.world import BrokenMachine, World
+from recto.references import dates, names
 from recto.references.exchange import Exchange, Malformed, Record
 
 _ENTRY = re.compile(
@@ -29,6 +30,13 @@ def loads(text: str, world: World) -> list[Record]:
         match = re.search(r"\(line (\d+), column (\d+)\):?\s*([^\n]*)", str(failure))
         place = (int(match[1]), int(match[2])) if match else (1, 1)
         reason = f": {match[3]}" if match and match[3] else ""
+        before = text.splitlines()[: place[0] - 1]
+        if (
+            before
+            and re.search(r"=\s*.*[^\s,]\s*$", before[-1])
+            and re.match(r"\s*\w+\s*=", text.splitlines()[place[0] - 1])
+        ):
+            reason = f": a comma is missing at the end of line {len(before)}"
         raise Malformed(f"this is not valid BibTeX{reason}", *place) from failure
     places: dict[str, list[int]] = {}
     for match in _ENTRY.finditer(text):
@@ -76,7 +84,6 @@ _FIELDS = {
 }
 _TITLES = {"title": "title", "title-short": "shorttitle", "collection-title": "series"}
 _VERBATIM = {"DOI": "doi", "URL": "url"}
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def dumps(items: Sequence[CslItem]) -> str:
@@ -133,30 +140,24 @@ def _where(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _when(item: CslItem) -> Iterator[tuple[str, str]]:
-    issued = _days(item.get("issued"))
+    issued = dates.days(item.get("issued"))
     if issued:
         yield "year", _braced("/".join(str(day[0]) for day in issued))
         if len(issued) == 1:
             [day] = issued
             if len(day) > 1 and 1 <= day[1] <= 12:
-                yield "month", _MONTHS[day[1] - 1]
+                yield "month", dates.MONTHS[day[1] - 1]
             yield "day", _braced(str(day[2])) if len(day) > 2 else ""
     elif isinstance(item.get("issued"), Mapping):
         yield "year", _braced(_text(str(item["issued"].get("raw") or item["issued"].get("literal") or "")))
-    for day in _days(item.get("accessed"))[:1]:
-        yield "urldate", _braced("-".join(f"{part:02}" for part in day))
-
-
-def _days(date: Any) -> list[list[int]]:
-    return list(date.get("date-parts", ())) if isinstance(date, Mapping) else []
+    yield "urldate", _braced(dates.iso(dates.first(item.get("accessed"))))
 
 
 def _name(name: Mapping[str, Any]) -> str:
     """``von Last, Jr, First`` (BibTeX's own order), or a name in braces that is not to be taken apart."""
     if not name.get("family"):
-        literal = str(name.get("literal") or name.get("given") or "")
-        return _braced(_text(literal))
-    particle = " ".join(str(name[part]) for part in ("dropping-particle", "non-dropping-particle") if name.get(part))
+        return _braced(_text(names.whole(name)))
+    particle = names.joined(name, "dropping-particle", "non-dropping-particle")
     family = _text(str(name["family"]))
     if re.search(r",|\band\b|^[a-z]", family):
         family = _braced(family)

@@ -6,14 +6,14 @@ The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from recto.core.world import World
+from recto.references import dates, names
 from recto.references.exchange import Exchange, Malformed, Record
 
 _TAG = re.compile(r"([A-Z]{2,4}) *- ?(.*)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _TEXTS = {
     "JT": "container-title",
@@ -52,7 +52,7 @@ def _split(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         elif tags and line.strip():
             tags[-1] = (tags[-1][0], f"{tags[-1][1]} {line.strip()}")
         elif line.strip():
-            raise Malformed("this is not valid NBIB: a record begins with a line PMID- 30718888 or the like", number)
+            raise Malformed("this is not valid NBIB: a record must begin with a line such as PMID- 30718888", number)
         elif tags:
             yield start, tags
             tags = []
@@ -65,25 +65,40 @@ def _record(line: int, tags: list[tuple[str, str]]) -> Record:
     for tag, value in tags:
         if value:
             values.setdefault(tag, []).append(value)
-    item: dict[str, Any] = {"type": "article-journal"}
-    book = values.get("BTI", [""])[0].rstrip(".")
-    title = values.get("TI", [""])[0]
-    if book:
-        item["type"] = "chapter" if title and title.rstrip(".") != book else "book"
-    elif "Preprint" in values.get("PT", ()):
-        item["type"] = "manuscript"
-    item |= {"title": (title or book).rstrip(".")} if title or book else {}
+    item = _work(values)
     item |= {field: values[tag][0] for tag, field in _TEXTS.items() if tag in values}
     if item["type"] == "chapter":
-        item["container-title"] = book
+        item["container-title"] = _book(values)
     for role, full, short in (("author", "FAU", "AU"), ("editor", "FED", "ED")):
         wanted = full if full in values else short
-        names = [
+        people = [
             {"literal": value} if tag == "CN" else _name(value, full=tag == full)
             for tag, value in tags
             if value and (tag == wanted or (tag == "CN" and role == "author"))
         ]
-        item |= {role: names} if names else {}
+        item |= {role: people} if people else {}
+    item |= _details(values)
+    item |= _located([*values.get("LID", ()), *values.get("AID", ())], item)
+    keys = tuple(f"{prefix}:{item[field]}" for prefix, field in _KEYS if item.get(field))
+    return Record(item, line, 1, keys)
+
+
+def _work(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What it is, and its title."""
+    book, title = _book(values), values.get("TI", [""])[0]
+    kind = "manuscript" if "Preprint" in values.get("PT", ()) else "article-journal"
+    if book:
+        kind = "chapter" if title and title.rstrip(".") != book else "book"
+    return {"type": kind} | ({"title": (title or book).rstrip(".")} if title or book else {})
+
+
+def _book(values: Mapping[str, Sequence[str]]) -> str:
+    return values.get("BTI", [""])[0].rstrip(".")
+
+
+def _details(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What has to be taken out of its tag's value."""
+    item: dict[str, Any] = {}
     if "DP" in values:
         item["issued"] = _date(values["DP"][0])
     if "IS" in values:
@@ -92,14 +107,18 @@ def _record(line: int, tags: list[tuple[str, str]]) -> Record:
         item["language"] = "en"
     if "OT" in values:
         item["keyword"] = ", ".join(word.lstrip("*") for word in values["OT"])
-    located = [*values.get("LID", ()), *values.get("AID", ())]
-    dois = [value.removesuffix("[doi]").strip() for value in located if value.endswith("[doi]")]
-    item |= {"DOI": dois[0]} if dois else {}
-    numbers = [value.removesuffix("[pii]").strip() for value in located if value.endswith("[pii]")]
+    return item
+
+
+def _located(values: Sequence[str], item: Mapping[str, Any]) -> dict[str, str]:
+    """The DOI, and of an article without pages its number."""
+    dois, numbers = (
+        [value.removesuffix(kind).strip() for value in values if value.endswith(kind)] for kind in ("[doi]", "[pii]")
+    )
+    found = {"DOI": dois[0]} if dois else {}
     if "page" not in item and numbers and item["type"] == "article-journal":
-        item["page"] = numbers[0]
-    keys = tuple(f"{prefix}:{item[field]}" for prefix, field in _KEYS if item.get(field))
-    return Record(item, line, 1, keys)
+        found["page"] = numbers[0]
+    return found
 
 
 _KEYS = (("pmid", "PMID"), ("doi", "DOI"), ("pmcid", "PMCID"))
@@ -112,9 +131,7 @@ def _name(text: str, *, full: bool) -> dict[str, str]:
     family, _, given = text.partition(", ") if full else text.rpartition(" ")
     if not family:
         return {"literal": text}
-    match = re.fullmatch(r"((?:[a-zà-ÿ'’]+ )+)(\S.*)", family)
-    name = {"non-dropping-particle": match[1].strip(), "family": match[2]} if match else {"family": family}
-    return name | ({"given": given} if given else {}) | ({"suffix": suffix[1]} if suffix else {})
+    return names.parts(family, given, suffix[1] if suffix else "")
 
 
 def _date(text: str) -> dict[str, Any]:
@@ -124,12 +141,12 @@ def _date(text: str) -> dict[str, Any]:
         return {"literal": text}
     parts = [int(year[:4])]
     month = rest[:3].lower()
-    if month in _MONTHS:
-        parts.append(_MONTHS.index(month) + 1)
+    if month in dates.MONTHS:
+        parts.append(dates.MONTHS.index(month) + 1)
         day = re.match(r"\w+ (\d{1,2})\b", rest)
         parts += [int(day[1])] if day else []
     season = _SEASONS.get(rest.lower())
-    return {"date-parts": [parts]} | ({"season": season} if season else {})
+    return dates.on(*parts) | ({"season": season} if season else {})
 
 
 EXCHANGE = Exchange("NBIB", (".nbib",), loads)

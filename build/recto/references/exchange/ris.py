@@ -12,9 +12,10 @@ from typing import Any
 
 from recto.core.model import CslItem
 from recto.core.world import World
+from recto.references import dates, names
+from recto.references.at_hand import at_hand
 from recto.references.csl import own_note
 from recto.references.exchange import Exchange, Malformed, Record
-from recto.references.keys import at_hand
 
 _TAG = re.compile(r"\s*([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)")
 
@@ -114,7 +115,7 @@ def _split(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         elif tags and value:
             tags[-1] = (tags[-1][0], f"{tags[-1][1]} {value}".strip())
         elif value or tag:
-            raise Malformed("this is not valid RIS: a record begins with a line TY  - JOUR or the like", number)
+            raise Malformed("this is not valid RIS: a record must begin with a line such as TY  - JOUR", number)
     if tags:
         yield start, tags
 
@@ -125,15 +126,12 @@ def _record(found: tuple[int, list[tuple[str, str]]]) -> tuple[int, dict[str, An
     for tag, value in tags:
         if value:
             values.setdefault(tag, value)
-    kind = KINDS.get(values.get("TY", "").upper(), "document")
-    item: dict[str, Any] = {"type": kind}
+    item: dict[str, Any] = {"type": KINDS.get(values.get("TY", "").upper(), "document")}
     for tag, value in tags:
         role = _NAMES.get(tag)
         if role and value:
-            item.setdefault(role, []).append(_name(value))
-    for field, names in _TEXTS.items():
-        if value := _first(values, *names):
-            item[field] = value
+            item.setdefault(role, []).append(names.inverted(value))
+    item |= {field: value for field, tags_ in _TEXTS.items() if (value := _first(values, *tags_))}
     container = _first(values, *(("BT", "T2") if "TI" in values or "T1" in values else ()), "JF", "JO", "T2", "JA")
     if container and container != item.get("title"):
         item["container-title"] = container
@@ -141,29 +139,29 @@ def _record(found: tuple[int, list[tuple[str, str]]]) -> tuple[int, dict[str, An
         item.pop("container-title-short", None)
     keywords = [value for tag, value in tags if tag == "KW" and value]
     item |= {"keyword": ", ".join(keywords)} if keywords else {}
-    for field, names in (("issued", ("DA", "PY", "Y1")), ("accessed", ("Y2",))):
-        dates = [date for date in (_date(values.get(name, "")) for name in names) if date]
-        if dates:
-            # A DA without the year, as some publishers have it, says less than PY.
-            item[field] = {"date-parts": [max(dates, key=len)]}
-    page = "-".join(filter(None, (values.get("SP"), values.get("EP"))))
-    if values.get("SP") == values.get("EP"):
-        page = values.get("SP", "")
-    page = page or values.get("C7", "")  # EndNote's place for an article's number
-    item |= {"page": page} if page else {}
-    serial = values.get("SN", "")
-    if serial:
-        digits = re.sub(r"[^\dXx]", "", serial)
-        item["ISBN" if len(digits) in (10, 13) else "number" if kind == "report" else "ISSN"] = serial
-    if "M3" in values and not at_hand(values["M3"]).startswith("doi:"):
-        item["genre"] = values["M3"]
-    if "M1" in values and kind not in ("article-journal",):
-        item.setdefault("number", values["M1"])
-    item |= _identifiers(values)
+    for field, of_dates in (("issued", ("DA", "PY", "Y1")), ("accessed", ("Y2",))):
+        days = [day for day in (dates.parts(values.get(tag, "")) for tag in of_dates) if day]
+        # A DA without the year, as some publishers have it, says less than PY.
+        item |= {field: dates.on(*max(days, key=len))} if days else {}
+    item |= _numbers(values, item["type"]) | _identifiers(values)
     name = values.get("ID", "")
     keys = [] if name.isdecimal() else [name]  # a number is that of a database's row
     keys += [f"{prefix}:{item[field]}" for prefix, field in _KEYS if field in item]
     return line, item, tuple(filter(None, keys))
+
+
+def _numbers(values: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Pages, the number of a series, and what reference managers put into fields that are free for anything."""
+    ends = dict.fromkeys(filter(None, (values.get("SP"), values.get("EP"))))
+    found = {"page": "-".join(ends) or values.get("C7", "")}  # C7 is EndNote's place for an article's number
+    if serial := values.get("SN", ""):
+        digits = re.sub(r"[^\dXx]", "", serial)
+        found["ISBN" if len(digits) in (10, 13) else "number" if kind == "report" else "ISSN"] = serial
+    if not at_hand(values.get("M3", "")).startswith("doi:"):
+        found["genre"] = values.get("M3", "")
+    if kind != "article-journal":
+        found.setdefault("number", values.get("M1", ""))
+    return {field: value for field, value in found.items() if value}
 
 
 _KEYS = (("doi", "DOI"), ("pmid", "PMID"), ("pmcid", "PMCID"))
@@ -188,29 +186,6 @@ def _first(values: Mapping[str, str], *tags: str) -> str:
     return next((values[tag] for tag in tags if tag in values), "")
 
 
-def _name(text: str) -> dict[str, str]:
-    """``Family, Given, Suffix``; a name without a comma is that of an institution."""
-    family, *others = (part.strip() for part in text.split(","))
-    if not any(others):
-        return {"literal": family}
-    match = re.fullmatch(r"((?:[a-zà-ÿ'’]+ )+)(\S.*)", family)
-    name = {"non-dropping-particle": match[1].strip(), "family": match[2]} if match else {"family": family}
-    return name | dict(zip(("given", "suffix"), others, strict=False))
-
-
-def _date(text: str) -> list[int]:
-    """``YYYY/MM/DD/other``, with any of the last three left out; also ``YYYY-MM-DD``."""
-    match = re.match(r"\s*(\d{4})(?:[/-](\d{1,2})?)?(?:[/-](\d{1,2})?)?", text)
-    parts = [int(part) if part else 0 for part in match.groups()] if match else []
-    while parts and not parts[-1]:
-        parts.pop()
-    return (
-        parts
-        if 0 not in parts and all(part <= limit for part, limit in zip(parts[1:], (12, 31), strict=False))
-        else parts[:1]
-    )
-
-
 def dumps(items: Sequence[CslItem]) -> str:
     """The items as RIS records, in their order."""
     return "\n".join(
@@ -228,11 +203,10 @@ def _lines(item: CslItem) -> Iterator[tuple[str, str]]:
     yield from _present(item, TI="title", ST="title-short", T2="container-title", J2="container-title-short")
     yield from _present(item, T3="collection-title")
     for tag, field in (("DA", "issued"), ("Y2", "accessed")):
-        date = item.get(field) or {}
-        for day in list(date.get("date-parts", ()))[:1]:
+        if day := dates.first(item.get(field)):
             if tag == "DA":
                 yield "PY", f"{day[0]:04}"
-            yield tag, "/".join([f"{day[0]:04}", *(f"{part:02}" for part in day[1:])])
+            yield tag, dates.iso(day, between="/")
     yield from _present(item, VL="volume", IS="issue", M1="number", M3="genre")
     first, _, last = re.sub(r"[-–—]+", "-", str(item.get("page", ""))).partition("-")
     yield from ((tag, value.strip()) for tag, value in (("SP", first), ("EP", last)) if value.strip())
@@ -257,10 +231,8 @@ def _present(item: CslItem, **fields: str) -> Iterator[tuple[str, str]]:
 def _written(name: Mapping[str, Any]) -> str:
     if not name.get("family"):
         # With a comma it would be read as a person's.
-        return str(name.get("literal") or name.get("given") or "").replace(",", "")
-    family = " ".join(
-        str(name[part]) for part in ("dropping-particle", "non-dropping-particle", "family") if name.get(part)
-    )
+        return names.whole(name).replace(",", "")
+    family = names.surname(name)
     parts = [family, str(name.get("given") or ""), str(name.get("suffix") or "")]
     while not parts[-1]:
         parts.pop()

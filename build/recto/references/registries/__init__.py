@@ -8,18 +8,27 @@ fields, and the module says so.
 from __future__ import annotations
 
 import contextlib
-import re
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from recto.core.model import CslItem
 from recto.core.network import Client, Failure, Response, Service
 from recto.references import csl
-from recto.references.sources.network import Found
 
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A work's record: CSL JSON without an id, which service it is from, and, for a key that only a network can
+    standardise, the standard id that it stands for."""
+
+    item: CslItem
+    source: str
+    alias: str | None = None
 
 
 Answers = Mapping[str, Found | Failure]
@@ -109,24 +118,3 @@ def record(data: object, response: Response) -> dict[str, Any]:
 def found(item: Mapping[str, Any], source: str) -> Found:
     """The record as the lock keeps it: only CSL's own fields, each of the right shape, and no id."""
     return Found(csl.retrieved(item), source)
-
-
-_PARTICLES = re.compile(
-    r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|ten|ter|zu|el|al|bin|ibn)\s)+", re.IGNORECASE
-)
-
-
-def person(name: str) -> dict[str, str]:
-    """A name written in one piece, as CSL has it. One that is not a person's, or of one word, is left in one piece."""
-    name = " ".join(name.split())
-    if re.search(
-        r"\b(collaboration|consortium|group|team|project|network|initiative|committee)\b", name, re.IGNORECASE
-    ):
-        return {"literal": name}
-    suffix = re.search(r",? (Jr\.?|Sr\.?|II|III|IV)$", name)
-    name = name[: suffix.start()] if suffix else name
-    match = re.fullmatch(rf"(.+?) ({_PARTICLES.pattern})?(\S+)", name, re.IGNORECASE)
-    if not match:
-        return {"literal": name}
-    parts = {"given": match[1], "family": (match[2] or "") + match[3]}
-    return {**parts, "suffix": suffix[1]} if suffix else parts

@@ -2,17 +2,20 @@
 
 Manubot asks another interface for keys without a version, one work in a request; arXiv wants three seconds between two
 requests. The fields are those of Manubot's ``CSL_Item_arXiv``, but for the date, which is that of the first version,
-not of the last change to the record.
+and not of the last change to the record.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from recto.core.network import Service
-from recto.references.registries import Answers, Desk, Registry, accession, found, person
+from recto.references import dates
+from recto.references.names import person
+from recto.references.registries import Answers, Desk, Registry, accession, found
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -42,11 +45,6 @@ def retrieve(keys: Sequence[str], desk: Desk) -> Answers:
 
 
 def _item(entry: etree._Element, identifier: str) -> dict[str, object]:
-    from manubot.cite.arxiv import CSL_Item_arXiv
-
-    item = CSL_Item_arXiv()
-    item.set_identifier_fields(identifier)
-    item._set_invariant_fields()
     title, abstract, published, doi = (
         " ".join((entry.findtext(name) or "").split())
         for name in (f"{_ATOM}title", f"{_ATOM}summary", f"{_ATOM}published", f"{_OWN}doi")
@@ -54,11 +52,20 @@ def _item(entry: etree._Element, identifier: str) -> dict[str, object]:
     if not title:
         return {}
     names = [" ".join((author.findtext(f"{_ATOM}name") or "").split()) for author in entry.iter(f"{_ATOM}author")]
-    item.update(title=title, abstract=abstract, author=[person(name) for name in names if name])
-    item.set_date(published, "issued")
-    if doi:
-        item["DOI"] = doi.lower()
-    return dict(item)
+    version = re.search(r"v\d+$", identifier)
+    return {
+        "type": "report",
+        "title": title,
+        "abstract": abstract,
+        "author": [person(name) for name in names if name],
+        "issued": dates.read(published),
+        "container-title": "arXiv",
+        "publisher": "arXiv",
+        "number": identifier,
+        "version": version[0] if version else None,
+        "DOI": doi.lower(),
+        "URL": f"https://arxiv.org/abs/{identifier}",
+    }
 
 
 REGISTRY = Registry("arXiv", ("arxiv",), (ARXIV,), retrieve, at_once=50)

@@ -14,9 +14,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode, urlsplit
 
 from recto.core.network import Failure, NetworkFailure, Response, Service, Trouble
-from recto.references.registries import Answers, Desk, Registry, accession, found, pages, record
+from recto.references.registries import Answers, Desk, Found, Registry, accession, found, pages, record
 from recto.references.registries.ncbi import entrez
-from recto.references.sources.network import Found
 from recto.references.standing import later_life
 
 DOI = Service("doi.org", "https://doi.org")

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from recto.core.network import Failure, NetworkFailure, Response, Service
-from recto.references.registries import Answers, Desk, Registry, accession, found, record
-from recto.references.sources.network import Found
+from recto.references.registries import Answers, Desk, Found, Registry, accession, found, record
 from recto.references.standing import later_life
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _pubmed(keys: Sequence[str], desk: Desk) -> Answers:
 
 
 def _read(article: etree._Element, response: Response) -> Found | Failure:
-    from manubot.cite.pubmed import csl_item_from_pubmed_article
+    from recto.references.manubot import csl_item_from_pubmed_article
 
     try:
         answer = found(record(csl_item_from_pubmed_article(_mended(article)), response), "pubmed")

@@ -9,14 +9,13 @@ that Google Scholar reads (https://scholar.google.com/intl/en/scholar/inclusion.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from recto.core.network import NetworkFailure, Response, Service
-from recto.references.registries import Answers, Desk, Registry, found, person, record
-from recto.references.sources.network import Found
+from recto.references import dates, names
+from recto.references.registries import Answers, Desk, Found, Registry, found, record
 
 ZOTERO = Service("Manubot's translation server", "https://translate.manubot.org", connections=4)
 CITOID = Service("Citoid", "https://en.wikipedia.org/api/rest_v1/data/citation", interval=1)
@@ -51,9 +50,9 @@ def _url(key: str) -> str:
     prefix, _, name = key.partition(":")
     if prefix == "url":
         return name
-    from manubot.cite.handlers import get_handler
+    from recto.references.manubot import address
 
-    return str(get_handler(prefix.lower()).get_url(name))
+    return address(prefix, name)
 
 
 def _first(ways: Sequence[Any]) -> Found:
@@ -72,7 +71,7 @@ def _dated(one: Found, desk: Desk) -> Found:
     """A page with the day on which it was looked at."""
     if one.item.get("type") not in ("webpage", "post", "post-weblog", "entry") or "accessed" in one.item:
         return one
-    return Found({**one.item, "accessed": {"date-parts": [list(desk.today)]}}, one.source)
+    return Found({**one.item, "accessed": dates.on(*desk.today)}, one.source)
 
 
 # --- Zotero's translation-server ------------------------------------------------------------------------------------
@@ -153,19 +152,16 @@ def _citoid(name: str, desk: Desk) -> Found:
         if isinstance(value, str) and value.strip():
             item[ours] = value
     for role in ("author", "editor"):
-        names = given.get(role)
-        item[role] = [_pair(name) for name in names if isinstance(name, list)] if isinstance(names, list) else []
+        pairs = given.get(role)
+        item[role] = [_pair(name) for name in pairs if isinstance(name, list)] if isinstance(pairs, list) else []
     for field, ours in (("date", "issued"), ("accessDate", "accessed")):
-        if date := re.match(r"\d{4}(-\d\d(-\d\d)?)?", str(given.get(field))):
-            item[ours] = {"date-parts": [[int(part) for part in date[0].split("-")]]}
-        elif year := re.search(r"\b\d{4}\b", str(given.get(field))):
-            item[ours] = {"date-parts": [[int(year[0])]]}
+        item[ours] = dates.read(str(given.get(field)))
     return found(record(item, response), "citoid")
 
 
 def _pair(name: Sequence[object]) -> dict[str, str]:
     given, family = ([str(part) for part in name] + ["", ""])[:2]
-    return {"given": given, "family": family} if given and family else {"literal": given or family}
+    return names.parts(family, given) if given and family else {"literal": given or family}
 
 
 # --- the page itself ------------------------------------------------------------------------------------------------
@@ -198,20 +194,18 @@ def _described(response: Response) -> Mapping[str, Any]:
 
     title = first("citation_title", "og:title", "dc.title") or " ".join((root.findtext(".//title") or "").split())
     date = first("citation_publication_date", "citation_date", "article:published_time", "dc.date")
-    numbers = re.match(r"(\d{4})(?:[-/](\d\d?))?(?:[-/](\d\d?))?", date)
     return {
         "title": title,
         "author": [_name(name) for name in tags.get("citation_author", tags.get("author", []))],
         "container-title": first("citation_journal_title", "og:site_name") or urlsplit(response.url).hostname,
-        "issued": {"date-parts": [[int(part) for part in numbers.groups() if part]]} if numbers else None,
+        "issued": dates.read(date),
         "DOI": first("citation_doi").lower().removeprefix("doi:").strip(),
         "language": root.get("lang") or "",
     }
 
 
 def _name(text: str) -> dict[str, str]:
-    family, comma, given = text.partition(",")
-    return {"family": family.strip(), "given": given.strip()} if comma and given.strip() else person(text)
+    return names.inverted(text) if text.partition(",")[2].strip() else names.person(text)
 
 
 REGISTRY = Registry("the web", ("url", "isbn", "wikidata", "*"), (ZOTERO, CITOID), retrieve)

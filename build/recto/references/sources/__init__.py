@@ -16,7 +16,7 @@ from recto.core.world import World
 
 if TYPE_CHECKING:
     from recto.core.network import Failure
-    from recto.references.sources.network import Found
+    from recto.references.registries import Found
 
 Answered = Callable[[str, "Found | Failure"], None]
 """Called with a standard id and what the network said of it, one at a time and in the caller's thread."""

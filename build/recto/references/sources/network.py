@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recto.core.model import CslItem
@@ -14,16 +13,6 @@ from recto.references.sources import Answered, Request, Source
 
 if TYPE_CHECKING:
     from recto.references.registries import Answers, Desk, Registry
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A work's record: CSL JSON without an id, which service it is from, and, for a key that only a network can
-    standardise, the standard id that it stands for."""
-
-    item: CslItem
-    source: str
-    alias: str | None = None
 
 
 def find(request: Request) -> Mapping[str, CslItem]:
@@ -36,7 +25,7 @@ def find(request: Request) -> Mapping[str, CslItem]:
 
 def contact(metadata: Mapping[str, object]) -> str | None:
     """The e-mail address that services are told: the corresponding author's, or else the first."""
-    authors = metadata.get("authors") or metadata.get("author_info")
+    authors = metadata.get("author_info") or metadata.get("authors")
     known = (
         [one for one in authors if isinstance(one, Mapping) and one.get("email")] if isinstance(authors, list) else []
     )
@@ -103,13 +92,13 @@ def fetch(
 
 def _jobs(standard_ids: Sequence[str], registries: Sequence[Registry]) -> list[tuple[Registry, Sequence[str]]]:
     """Which registry to ask for which keys in one go."""
-    from manubot.cite.handlers import prefix_to_handler
+    from recto.references.manubot import is_prefix
 
     by_prefix = {prefix: registry for registry in registries for prefix in registry.prefixes}
     groups: dict[str, list[str]] = {}
     for key in standard_ids:
         prefix, colon, name = key.partition(":")
-        if colon and name and (prefix in by_prefix or prefix.lower() in prefix_to_handler):
+        if colon and name and (prefix in by_prefix or is_prefix(prefix)):
             groups.setdefault(prefix, []).append(key)
     jobs: list[tuple[Registry, Sequence[str]]] = []
     for prefix, keys in groups.items():

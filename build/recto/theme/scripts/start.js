@@ -6,6 +6,7 @@ import { addCards } from "./cards.js";
 import { followReading } from "./contents.js";
 import { addCopyButtons } from "./copy.js";
 import { addViewer } from "./figures.js";
+import { chooseFonts } from "./fonts.js";
 import { addSwitches, tendFolds } from "./menu.js";
 import { addOptIns } from "./optins.js";
 import { addSections } from "./sections.js";
@@ -13,12 +14,14 @@ import { keepTrail } from "./trail.js";
 import { addVersions } from "./versions.js";
 
 restoreAppearance();
+chooseFonts();
 layOutInPieces();
 
 document.addEventListener("DOMContentLoaded", () => {
   const bar = document.querySelector(".recto-bar");
-  addSwitches(bar.querySelector(".recto-menu .recto-panel"));
-  addOptIns(bar.querySelector(".recto-menu .recto-panel"));
+  const panel = bar.querySelector(".recto-menu .recto-panel");
+  addSwitches(panel);
+  addOptIns(panel);
   addAppearance(bar);
   tendFolds();
   addCards();

@@ -7,7 +7,7 @@ import re
 
 import pypdfium2
 import weasyprint
-from recto.formats.pdf.weasyprint.figures import give_way
+from recto.formats.pdf.weasyprint.patches import apply
 
 STYLE = """
 @page { size: 100mm 100mm; margin: 10mm; @bottom-center { content: counter(page) "/" counter(pages) } }
@@ -28,7 +28,7 @@ def figure(name: str, lines: int) -> str:
 
 def pages(*blocks: str) -> list[str]:
     """What stands on each page."""
-    give_way()
+    apply(weasyprint.__version__)
     html = f'<html lang="en"><style>{STYLE}</style><body><main>{"".join(blocks)}</main></body></html>'
     data = io.BytesIO(weasyprint.HTML(string=html).write_pdf())
     texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]

@@ -6,16 +6,17 @@ WeasyPrint has no floats to the top of a page, and would leave the rest of the p
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
+
+from recto.formats.pdf.weasyprint.patch import fault
 
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Elements that may go before a figure. Figures and tables keep their order."""
 
 
-@cache  # once a process
-def give_way() -> None:
-    """Have WeasyPrint 70 move figures behind the text that follows them, as far as it fits their page whole.
+@fault("a figure that does not fit leaves the rest of its page white", 70)
+def white_pages() -> None:
+    """Move figures behind the text that follows them, as far as it fits their page whole.
 
     Wherever the next page begins, it begins with the figure: so no paragraph is divided by it. In columns figures stay.
     """

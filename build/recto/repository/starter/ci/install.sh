@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Sets up what Recto needs: a virtual environment (.venv, or $RECTO_VENV) with the packages that requirements.txt pins, or
-# in Recto's own repository ci/constraints.txt, and from the system Pango, which lays out the PDF. Does nothing when all is
-# there.
+# Sets up what Recto needs: a virtual environment (.venv, or $RECTO_VENV) with the packages that requirements.txt pins (in
+# Recto's own repository: ci/constraints.txt), and Pango from the system, which lays out the PDF. Does nothing if everything
+# is in place.
 #
 #   ci/install.sh [--test] [--no-pdf]
 #
-#   --test     in Recto's repository: also what its tests need: pytest and its like, a browser, poppler-utils and Java
-#   --no-pdf   do without Pango; as BUILD_PDF=false
+#   --test     only in Recto's repository: also install what its tests need: pytest and other tools, and the programs of the
+#              table below
+#   --no-pdf   do without Pango; the same as BUILD_PDF=false
 #
-# $PYTHON names the Python to use (3.11 or later), if it is not to be python3. Exit status 2: something is missing that
-# cannot be installed from here; what to type has been said.
+# $PYTHON names the Python to use (3.11 or later), if not python3. Exit status 2: something is missing that this script
+# cannot install; it has printed what to type.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -19,11 +20,11 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 pins=requirements.txt
 if [ -f ci/constraints.txt ]; then pins=ci/constraints.txt; fi
 
-extras='' pdf=true
+testing=false extras='' pdf=true
 if [ "${BUILD_PDF:-true}" = false ]; then pdf=false; fi
 for argument in "$@"; do
     case $argument-$pins in
-        --test-ci/*) extras='[test]' ;;
+        --test-ci/*) testing=true extras='[test]' ;;
         --no-pdf-*) pdf=false ;;
         *)
             printf 'usage: ci/install.sh [--test] [--no-pdf]\n' >&2
@@ -40,7 +41,7 @@ if [ ! -f $pins ]; then
     say "$pins is missing, which says what to install: git checkout $pins brings it back"
     exit 2
 fi
-# What recto new writes where nobody has told it where Recto is.
+# recto new writes this if it does not know the address of Recto's repository.
 if unknown=$(grep -n '^[^#]*where-recto-is\.invalid' $pins); then
     say "$pins, line ${unknown%%:*}: put the address of Recto's repository there, in place of where-recto-is.invalid/recto"
     exit 2
@@ -50,7 +51,7 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-# apt_install PACKAGE...: false where there is no apt-get, no right to use it, or it fails.
+# apt_install PACKAGE...: false if there is no apt-get, no permission to use it, or it fails.
 apt_updated=false
 apt_install() {
     command -v apt-get >/dev/null || return 1
@@ -61,10 +62,11 @@ apt_install() {
     say "installing $* (apt-get)"
     local log status=0
     log=$(mktemp)
-    # dpkg wants ldconfig, which a bare PATH does not have.
-    local -a apt=(env DEBIAN_FRONTEND=noninteractive "PATH=$PATH:/usr/sbin:/sbin" apt-get -q -o DPkg::Lock::Timeout=300)
+    # dpkg needs ldconfig, which is not on a minimal PATH.
+    local -a apt=(env DEBIAN_FRONTEND=noninteractive "PATH=$PATH:/usr/sbin:/sbin" apt-get -q -o DPkg::Lock::Timeout=300
+        -o Acquire::Retries=3)
     if ! $apt_updated; then
-        # One source that does not answer need not stop the others: the installation decides.
+        # One package source may fail without harm: the installation below decides.
         as_root "${apt[@]}" update >"$log" 2>&1 </dev/null || true
         apt_updated=true
     fi
@@ -77,10 +79,10 @@ apt_install() {
     return "$status"
 }
 
-# inspect PYTHON: prints three lines. What an environment made by it now would be; which of the libraries
-# WeasyPrint cannot start without are missing, by the names it looks them up; and which it would be glad of.
+# inspect PYTHON: prints three lines: a hash of the environment that this Python would make now; the missing libraries
+# without which WeasyPrint does not start, by the names under which it looks them up; the missing optional libraries.
 inspect() {
-    # -I -S: nothing but the standard library is needed, and starting takes half the time.
+    # -I -S: only the standard library is needed, and Python starts twice as fast.
     "$1" -I -S - "$venv" "$root" pyproject.toml $pins <<'PYTHON'
 import ctypes, hashlib, os, sys
 
@@ -90,7 +92,7 @@ for file in files:
     if os.path.exists(file):
         with open(file, "rb") as stream:
             digest.update(stream.read())
-# The interpreter and the place first: if those have changed, the environment has to be made anew.
+# The interpreter and the folder come first: if they have changed, the environment must be made again.
 made_for = hashlib.sha256(f"{sys.version}\0{venv}\0{root}".encode()).hexdigest()
 print(made_for[:32], digest.hexdigest())
 
@@ -114,22 +116,70 @@ print(*missing([("harfbuzz-subset", 0)]))
 PYTHON
 }
 
-have_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+# --- what the tests need of the system --------------------------------------------------------------------------------
 
-test_tools_missing() {
-    local -a packages=()
-    have_browser >/dev/null || packages+=(chromium)
-    { command -v pdftotext && command -v pdftoppm; } >/dev/null || packages+=(poppler-utils)
-    # macOS has a /usr/bin/java that is none, so ask it; elsewhere that would take too long to do each time.
-    if [ "$(uname)" = Darwin ]; then
-        /usr/libexec/java_home >/dev/null 2>&1 || packages+=(default-jre-headless)
-    else
-        command -v java >/dev/null || packages+=(default-jre-headless)
-    fi
-    printf '%s' "${packages[*]-}"
+have() { for one in "$@"; do command -v "$one" >/dev/null || return 1; done; }
+have_java() {
+    # macOS has a /usr/bin/java that is only a stub, so ask java_home there; elsewhere, asking each time takes too long.
+    if [ "$(uname)" = Darwin ]; then /usr/libexec/java_home >/dev/null 2>&1; else have java; fi
+}
+have_browser() { have chromium || have chromium-browser || have google-chrome; }
+# LibreOffice can be there without the part that reads formulas.
+have_office() {
+    have soffice || return 1
+    local folder
+    folder=$(dirname "$(readlink -f "$(command -v soffice)")")
+    [ ! -e "$folder/libswlo.so" ] || [ -e "$folder/libsmlo.so" ]
+}
+have_latex() { have pdflatex && kpsewhich lmodern.sty soul.sty upquote.sty >/dev/null; }
+
+# need NAME PROOF DEBIAN FEDORA HOMEBREW: unless the command PROOF is true, `missing` gets the name and the other lists
+# the packages that bring it.
+need() {
+    if ! $2; then missing+="; $1" debian+="${3:+ $3}" fedora+="${4:+ $4}" brew+="${5:+ $5}"; fi
 }
 
-# --- what is there already ------------------------------------------------------------------------------------------
+tests_need() {
+    # Ubuntu's packages of Chromium only call snap, which containers do not have: there Playwright brings its own.
+    if ! is_ubuntu; then need 'a browser for the tests' have_browser chromium chromium chromium; fi
+    need 'poppler for the tests' 'have pdftotext pdftoppm' poppler-utils poppler-utils poppler
+    need 'Java for the tests' have_java default-jre-headless java-latest-openjdk-headless openjdk
+    need 'jq for the tests' 'have jq' jq jq jq
+    # What Playwright's driver, which pip brings, is linked with: known only when it is there.
+    need "libraries of Playwright's driver" have_driver_libraries "$(debian_names)" "$(fedora_names)" ''
+}
+
+# Large, and for a few tests each: where they cannot be installed, those tests are skipped.
+tests_can_use() {
+    need LibreOffice have_office 'libreoffice-writer-nogui libreoffice-math-nogui' 'libreoffice-writer libreoffice-math' \
+        libreoffice
+    need LaTeX have_latex 'texlive-latex-extra texlive-plain-generic lmodern' \
+        'texlive-collection-latexrecommended texlive-lm texlive-soul texlive-upquote texlive-xurl' texlive
+}
+
+lacks_playwrights_browser() {
+    is_ubuntu && ! have_browser || return 1
+    local folder
+    folder=$("$venv/bin/playwright" install --dry-run --no-shell chromium 2>/dev/null |
+        sed -n 's/^ *Install location: *//p' | head -n 1)
+    [ ! -e "$folder/INSTALLATION_COMPLETE" ]
+}
+
+is_ubuntu() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; }
+
+# The names of the shared libraries that the driver lacks, such as libatomic.so.1, a line each.
+driver_lacks() {
+    have ldd || return 0
+    ldd "$venv"/lib/python3*/site-packages/playwright/driver/node 2>/dev/null | sed -n 's/^[[:space:]]*\(.*\) => not found$/\1/p'
+}
+have_driver_libraries() { [ -z "$(driver_lacks)" ]; }
+# Debian names the package after the library: libatomic1 has libatomic.so.1, libx11-6 has libX11.so.6.
+debian_names() {
+    driver_lacks | tr '[:upper:]_' '[:lower:]-' | sed 's/\([0-9]\)\.so\.\([0-9]\)/\1-\2/; s/\.so\.\{0,1\}//' | paste -s -d ' ' -
+}
+fedora_names() { driver_lacks | sed "s/.*/'&()(64bit)'/" | paste -s -d ' ' -; }
+
+# --- what is in place already ------------------------------------------------------------------------------------------
 
 wanted='' libraries='' extra_libraries=''
 look() {
@@ -138,7 +188,7 @@ look() {
     { read -r wanted && read -r libraries && read -r extra_libraries; } <<<"$seen"$'\n\n'
 }
 
-# leads_to_python SCRIPT: not so, if it was installed before its folder was renamed.
+# leads_to_python SCRIPT: false if the script was installed before its folder was renamed.
 leads_to_python() {
     [ ! -e "$1" ] || [ -x "$(head -n 2 "$1" | grep -o '/[^"]*/bin/python[0-9.]*' | head -n 1)" ]
 }
@@ -151,26 +201,29 @@ fi
 environment=absent
 if [ -x "$venv/bin/python" ] && look "$venv/bin/python" 2>/dev/null; then
     if [ -n "$made_for" ] && [ "$made_for" != "${wanted%% *}" ]; then
-        environment=foreign # moved here, or its Python was replaced under it
+        environment=foreign # it was moved here, or its Python was replaced
     elif [ "$made_for $made_of" = "$wanted" ] && { [ -z "$extras" ] || [ "$made_extras" = "$extras" ]; }; then
         environment=ready
     elif "$venv/bin/python" -m pip --version >/dev/null 2>&1 && leads_to_python "$venv/bin/recto"; then
         environment=stale
     else
-        environment=foreign # nothing can be put into it: its making was interrupted, or it was moved here
+        environment=foreign # nothing can be installed in it: it is incomplete, or was moved here
     fi
 elif [ -e "$venv" ]; then
     environment=foreign
 fi
 
-tools=''
-if [ -n "$extras" ]; then tools=$(test_tools_missing); fi
-
-if [ $environment = ready ] && [ -z "$tools" ] && { [ -z "$libraries" ] || ! $pdf; }; then
+missing='' debian='' fedora='' brew=''
+if $testing; then
+    tests_need
+    tests_can_use
+    if lacks_playwrights_browser; then missing+='; a browser'; fi
+fi
+if [ $environment = ready ] && [ -z "$missing" ] && { [ -z "$libraries" ] || ! $pdf; }; then
     exit 0
 fi
 
-# --- the system: all that is missing, at once -----------------------------------------------------------------------
+# --- the system: everything that is missing, in one step -----------------------------------------------------------------------
 
 recent_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
@@ -181,24 +234,24 @@ find_python() {
             printf '%s' "$candidate"
             return
         fi
-        # The one that was asked for by name, or none.
+        # If $PYTHON is set, try no other.
         [ -z "${PYTHON:-}" ] || return 1
     done
     return 1
 }
 
-# The three ways to an environment. Debian's Python comes without ensurepip, which is in a package of its own.
+# The three ways to make an environment. Debian has Python's ensurepip in a separate package.
 can_venv() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 can_virtualenv() { "$1" -m virtualenv --version >/dev/null 2>&1; }
 can_pip() { "$1" -c 'import venv' >/dev/null 2>&1 && "$1" -m pip --version >/dev/null 2>&1; }
 
-# list_missing: fills `missing`, in words, and the packages that bring it, for three kinds of system.
+# list_missing: sets `missing`, in words, and the packages to install on three kinds of system.
 list_missing() {
     missing='' debian='' fedora='' brew=''
     if [ $environment = absent ] || [ $environment = foreign ]; then
         if ! python=$(find_python); then
             missing+='; Python 3.11 or later' debian+=' python3 python3-venv' fedora+=' python3' brew+=' python3'
-            # Without a Python there is no telling: named, they do no harm.
+            # Without a Python, nobody can tell: naming the libraries does no harm.
             libraries=unknown
         else
             look "$python"
@@ -214,15 +267,24 @@ list_missing() {
         missing+='; Pango, which lays out the PDF' debian+=' libpango-1.0-0 libpangoft2-1.0-0'
         fedora+=' pango' brew+=' pango'
     fi
-    if [ -n "$extras" ]; then
-        tools=$(test_tools_missing)
-        case $tools in *chromium*) missing+='; a browser for the tests' fedora+=' chromium' brew+=' chromium' ;; esac
-        case $tools in *poppler*) missing+='; poppler for the tests' fedora+=' poppler-utils' brew+=' poppler' ;; esac
-        case $tools in
-            *jre*) missing+='; Java for the tests' fedora+=' java-latest-openjdk-headless' brew+=' openjdk' ;;
-        esac
-        debian+=${tools:+ $tools}
-    fi
+    if $testing; then tests_need; fi
+}
+
+# complete: installs what is missing, or says what to type and stops.
+complete() {
+    list_missing
+    [ -n "$missing" ] || return 0
+    local -a packages
+    read -r -a packages <<<"$debian"
+    apt_install "${packages[@]}" || true
+    list_missing
+    [ -n "$missing" ] || return 0
+    say "missing, and not to be installed from here: ${missing#; }. Type what fits this machine, then start again:"
+    if $pdf && [ -n "$extra_libraries" ]; then debian+=' libharfbuzz-subset0'; fi
+    say "    Debian, Ubuntu:  sudo apt-get install$debian"
+    say "    Fedora:          sudo dnf install$fedora"
+    say "    macOS:           brew install$brew"
+    exit 2
 }
 
 if [ -n "${PYTHON:-}" ] && ! recent_enough "$PYTHON"; then
@@ -230,31 +292,29 @@ if [ -n "${PYTHON:-}" ] && ! recent_enough "$PYTHON"; then
     exit 2
 fi
 
-list_missing
-if [ -n "$missing" ]; then
-    read -r -a packages <<<"$debian"
-    apt_install "${packages[@]}" || true
-    list_missing
-    if [ -n "$missing" ]; then
-        say "missing, and not to be installed from here: ${missing#; }. Type what fits this machine, then start again:"
-        if $pdf && [ -n "$extra_libraries" ]; then debian+=' libharfbuzz-subset0'; fi
-        say "    Debian, Ubuntu:  sudo apt-get install$debian"
-        say "    Fedora:          sudo dnf install$fedora"
-        say "    macOS:           brew install$brew"
-        exit 2
-    fi
-fi
-# Older systems have it inside another package, so it is asked for by itself.
+complete
+# On older systems it is part of another package, so it is installed separately.
 if $pdf && [ -n "$extra_libraries" ]; then
     apt_install libharfbuzz-subset0 ||
         say 'the library harfbuzz-subset (libharfbuzz-subset0) is missing: the PDF is built all the same, only slower'
+fi
+
+if $testing; then
+    missing='' debian='' fedora='' brew=''
+    tests_can_use
+    if [ -n "$missing" ]; then
+        read -r -a packages <<<"$debian"
+        missing=${missing#; }
+        apt_install "${packages[@]}" ||
+            say "the tests will skip what takes ${missing//;/,}. Packages: Debian, Ubuntu:$debian; Fedora:$fedora; macOS:$brew"
+    fi
 fi
 
 # --- Python's environment -------------------------------------------------------------------------------------------
 
 if [ $environment = absent ] || [ $environment = foreign ]; then
     if [ -e "$venv" ]; then
-        # Only what is an environment is thrown away, whatever $RECTO_VENV says.
+        # Delete the folder only if it is an environment, whatever $RECTO_VENV says.
         if [ ! -f "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv")" ]; then
             say "$venv is there, but is no virtual environment: move it away, or let RECTO_VENV name another place."
             exit 2
@@ -274,7 +334,7 @@ if [ $environment = absent ] || [ $environment = foreign ]; then
 fi
 
 if [ $environment != ready ]; then
-    # What was there for the tests stays, and stays in step.
+    # An environment with the tests' packages keeps them, and updates them.
     if [ $environment = stale ] && [ -n "$made_extras" ]; then extras=$made_extras; fi
     say 'installing the Python packages; the first time, this takes a minute or two'
     rm -f "$stamp"
@@ -282,8 +342,8 @@ if [ $environment != ready ]; then
     what=(--requirement $pins)
     if [ $pins != requirements.txt ]; then
         what=(--constraint $pins --editable ".$extras")
-        # The variables reach the build of packages that come as source (pip up to 25.2, and later), which the option does
-        # not. They are split at blanks, hence the relative path.
+        # Unlike the option, these variables also apply while packages are built from source (pip up to 25.2, and later).
+        # pip splits them at blanks, hence the relative path.
         export PIP_CONSTRAINT=$pins PIP_BUILD_CONSTRAINT=$pins PIP_USE_PEP517=1
     fi
     "$venv/bin/python" -m pip install --quiet "${what[@]}" || {
@@ -291,6 +351,20 @@ if [ $environment != ready ]; then
         exit 2
     }
     printf '%s %s\n' "$wanted" "$extras" >"$stamp"
+fi
+
+if $testing; then
+    environment=ready
+    complete
+    if lacks_playwrights_browser; then
+        say "installing Playwright's browser"
+        if ! as_root "$venv/bin/playwright" install-deps chromium >/dev/null </dev/null ||
+            ! "$venv/bin/playwright" install --no-shell chromium >/dev/null </dev/null; then
+            say 'missing, and not to be installed from here: a browser for the tests. Type, then start again:'
+            say "    sudo $venv/bin/playwright install-deps chromium && $venv/bin/playwright install --no-shell chromium"
+            exit 2
+        fi
+    fi
 fi
 
 say 'ready'

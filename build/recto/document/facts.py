@@ -1,0 +1,251 @@
+"""What later stages ask about the text: labels, headings, formulas, images, tables, links and raw HTML, with places.
+
+Pandoc keeps no positions. Each of these is found by looking for its text, in the order of the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import unquote
+
+from recto.core.model import Heading, Illustration, Label, Link, Location, RawHtml, Table, Text
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, BlockKind, Element, InlineKind
+from recto.references.keys import LABEL_NAME
+
+_HEADING_LINE = re.compile(r"^[ \t>*+-]*(?P<atx>#{1,6})[ \t]+(?=\S)|^(?=\S).*\n(?P<under>=+|-+)[ \t]*$", re.MULTILINE)
+"""A line that may be a heading, marked before it or underlined."""
+
+_LABEL = re.compile(rf"\{{#((?:fig|tbl|eq):{LABEL_NAME})")
+"""A label that is still text, because pandoc-tablenos or pandoc-eqnos reads it."""
+
+
+class Facts:
+    """What stands in the blocks of a parsed text, and where."""
+
+    def __init__(self, blocks: Sequence[Block], text: Text) -> None:
+        self.text = text
+        self.illustrations: list[Illustration] = []
+        self.tables: list[Table] = []
+        self.links: list[Link] = []
+        self.raw_html: list[RawHtml] = []
+        self.highlighted = False
+        self.headings: list[Heading] = []
+        self.formulas: dict[str, Location] = {}
+        self._searched: dict[str, int] = {}
+        self._table = 0
+        self._heading_lines = list(_HEADING_LINE.finditer(text.text))
+        self._figures: dict[int, tuple[str, str]] = {}
+        self._names: dict[str, int] = {}
+        for element in ast.walk(blocks):
+            if note := _BY_KIND.get(element["t"]):
+                note(self, element)
+        self.labels = [Label(name, place) for name, n in self._names.items() for place in self._label_places(name, n)]
+
+    # --- labels -------------------------------------------------------------------------------------------------------
+
+    def _add_written_label(self, words: Element) -> None:
+        if ast.text(words).startswith("{#") and (label := _LABEL.match(ast.text(words))):
+            self._count(label[1])
+
+    def _add_label(self, element: Element) -> None:
+        """The label that pandoc-xnos will find at an element; one without a name (``{#fig:}``) cannot be named."""
+        if ast.identifier(element).startswith("sec:" if element["t"] == "Header" else "fig:"):
+            self._count(ast.identifier(element))
+
+    def _count(self, label: str) -> None:
+        self._names[label] = self._names.get(label, 0) + 1
+
+    def _label_places(self, name: str, count: int) -> Iterable[Location]:
+        starts = [match.start() for match in re.finditer(rf"#\s*{re.escape(name)}(?![\w/:-]|\.\w)", self.text.text)]
+        for index in range(count):
+            yield self.text.location(starts[min(index, len(starts) - 1)] if starts else 0)
+
+    # --- headings -----------------------------------------------------------------------------------------------------
+
+    def _add_heading(self, header: Element) -> None:
+        level, inlines = ast.level(header), ast.inlines(header)
+        # Up to its first markup, a heading stands in its line as it is.
+        beginning = _letters(ast.text(inlines[0])) if inlines and inlines[0]["t"] == "Str" else ""
+        start = self.headings[-1].start if self.headings else 0
+        for index, line in enumerate(self._heading_lines):
+            end = self.text.text.find("\n", line.end())
+            if level == _level(line) and beginning in _letters(self.text.text[line.start() : end if end > 0 else None]):
+                start = line.start("atx") if line["atx"] else line.start()
+                del self._heading_lines[: index + 1]
+                break
+        self.headings.append(
+            Heading(
+                level,
+                ast.words(inlines).strip(),
+                ast.identifier(header),
+                numbered="unnumbered" not in ast.classes(header),
+                filled=False,
+                start=start,
+                location=self.text.location(start),
+            )
+        )
+        self._add_label(header)
+
+    def _fill(self, _: Element) -> None:
+        """Note that the last heading has something of its own to read under it."""
+        if self.headings and not self.headings[-1].filled:
+            self.headings[-1] = replace(self.headings[-1], filled=True)
+
+    def _add_div(self, div: Element) -> None:
+        if ast.is_reference_list(div):
+            self._fill(div)
+        self._add_label(div)
+
+    # --- figures and images -------------------------------------------------------------------------------------------
+
+    def _add_figure(self, figure: Element) -> None:
+        self._fill(figure)
+        caption = ast.words(ast.caption(figure)).strip()
+        for inner in ast.walk(ast.blocks(figure)):
+            if inner["t"] == "Image":
+                self._figures[id(inner)] = ast.identifier(figure), caption
+        self._add_label(figure)
+
+    def _add_paragraph(self, para: Element) -> None:
+        self._fill(para)
+        inlines = ast.inlines(para)
+        if ast.alone(inlines, "Image"):  # a figure without a caption
+            self._figures[id(inlines[0])] = "", ""
+
+    def _add_image(self, image: Element) -> None:
+        identifier, target, attributes = ast.identifier(image), ast.target(image), ast.attributes(image)
+        description = ast.words(ast.inlines(image)).strip()
+        caption = None
+        # Pandoc puts the attribute `alt` of a figure into the description.
+        alternative = attributes.get("alt", description or None)
+        if figure := self._figures.get(id(image)):
+            identifier, caption = figure[0] or identifier, figure[1]
+            alternative = description if caption else alternative
+        self.illustrations.append(
+            Illustration(
+                target,
+                self._find(f"({target}", f"({unquote(target)}", target),
+                identifier if identifier.startswith("fig:") else "",
+                caption,
+                alternative,
+                attributes.get("width", ""),
+            )
+        )
+        self._add_label(image)
+
+    # --- tables -------------------------------------------------------------------------------------------------------
+
+    def _add_table(self, table: Element) -> None:
+        self._fill(table)
+        identifier, title = ast.identifier(table), ast.words(ast.caption(table)).strip()
+        if label := re.search(rf"\{{#(tbl:{LABEL_NAME})[^}}]*\}}", title):
+            identifier, title = label[1], (title[: label.start()] + title[label.end() :]).strip()
+        name = identifier if identifier.startswith("tbl:") and identifier != "tbl:" else ""
+        # A caption, or else the first cell, is found by its beginning: markup may follow.
+        inside = ast.walk([ast.caption(table), ast.rows(table)])
+        first = next((ast.text(inner) for inner in inside if inner["t"] == "Str"), "")
+        line = re.compile(
+            rf"{{#{re.escape(name)}" if name else rf"^(?:Table:|[:|])?[ \t]*{re.escape(first)}", re.MULTILINE
+        )
+        if match := line.search(self.text.text, self._table) or line.search(self.text.text):
+            self._table = match.start()
+        self.tables.append(Table(name, title, _longest_words(table), self.text.location(self._table)))
+
+    # --- everything else ----------------------------------------------------------------------------------------------
+
+    def _add_code(self, code: Element) -> None:
+        self.highlighted = self.highlighted or bool(ast.classes(code))
+
+    def _add_code_block(self, code: Element) -> None:
+        self._fill(code)
+        self._add_code(code)
+
+    def _add_formula(self, math: Element) -> None:
+        tex = ast.text(math)
+        if tex not in self.formulas:
+            written = self._as_written(tex)
+            self.formulas[tex] = self._find(f"$${written}", f"${written}", written)
+
+    def _as_written(self, tex: str) -> str:
+        """A formula as the text has it: Pandoc takes tabs, and in lists and quotations what lines begin with, away."""
+        if tex in self.text.text:
+            return tex
+        spaced = r"(?:(?<=\$)[\s>]+)?" + r"[\s>]+".join(map(re.escape, tex.split()))
+        written = re.search(spaced, self.text.text)
+        return written[0] if written else tex
+
+    def _add_link(self, link: Element) -> None:
+        target = ast.target(link)
+        place = self._find(f"]({target}", target, unquote(target), target.removeprefix("mailto:"))
+        self.links.append(Link(target, ast.words(ast.inlines(link)), place))
+
+    def _add_raw(self, raw: Element) -> None:
+        if not ast.is_raw_html(raw):
+            return
+        html = ast.text(raw)
+        if not html.startswith("<!--"):
+            self._fill(raw)
+        place = self._find(html.split("\n")[0], *re.findall(r"^<\w+", html))
+        self.raw_html.append(RawHtml(html, place))
+        for tag in re.findall(r"<img\b[^>]*>", html, re.IGNORECASE):
+            values = {
+                name.lower(): double or single or bare
+                for name, double, single, bare in re.findall(
+                    r"""\s([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", tag
+                )
+            }
+            if "src" in values:
+                self.illustrations.append(
+                    Illustration(values["src"], place, alternative=values.get("alt"), width=values.get("width", ""))
+                )
+
+    def _find(self, *needles: str) -> Location:
+        """Where the next of several equal pieces of text stands; the tree is walked in the order of the text."""
+        for needle in needles:
+            start = self.text.text.find(needle, self._searched.get(needle, 0)) if needle else -1
+            if start >= 0:
+                self._searched[needle] = start + 1
+                return self.text.location(start + len(needle) - len(needle.lstrip("](")))
+        return self.text.location(0)
+
+
+_BY_KIND: Mapping[BlockKind | InlineKind, Callable[[Facts, Element], None]] = {
+    "Str": Facts._add_written_label,
+    "Header": Facts._add_heading,
+    "Para": Facts._add_paragraph,
+    "Plain": Facts._fill,
+    "LineBlock": Facts._fill,
+    "Div": Facts._add_div,
+    "Figure": Facts._add_figure,
+    "Image": Facts._add_image,
+    "Table": Facts._add_table,
+    "Math": Facts._add_formula,
+    "Link": Facts._add_link,
+    "Code": Facts._add_code,
+    "CodeBlock": Facts._add_code_block,
+    "RawInline": Facts._add_raw,
+    "RawBlock": Facts._add_raw,
+}
+
+
+def _level(line: re.Match[str]) -> int:
+    return len(line["atx"]) if line["atx"] else 1 + (line["under"][0] == "-")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _longest_words(table: Element) -> tuple[int, ...]:
+    """The length of the longest word of each column."""
+    longest = [0] * ast.column_count(table)
+    for row in ast.rows(table):
+        at = 0
+        for span, blocks in ast.cells(row):
+            if span == 1 and at < len(longest):
+                longest[at] = max([longest[at], *map(len, re.split(r"[\s/-]+", ast.words(blocks)))])
+            at += span
+    return tuple(longest)

@@ -1,0 +1,241 @@
+"""Passes over the tree as Pandoc read it: what Pandoc and its tools would show wrongly, lose or run.
+
+Each changes one thing. Those that look at single elements get them as a list: one walk for all passes, since walking
+would take half of the time of the stage ``parse``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from urllib.parse import unquote
+
+from recto.core.diagnostics import Report, warning
+from recto.core.model import Location, Text
+from recto.document.placeholders import in_identifier
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element, Inline
+from recto.pandoc.formulas import displayed, modern
+from recto.references.keys import is_cross_reference
+
+
+def run(
+    blocks: list[Block],
+    elements: list[Element],
+    text: Text,
+    located: Mapping[str, Sequence[Location]],
+    report: Report,
+) -> None:
+    """All passes that come before the facts about the text are gathered.
+
+    The order matters once: ``join_citations`` puts cross-references into the same ``Cite`` as other citations, and
+    ``part_cross_references`` takes them out again. What the others change, no other looks at.
+    """
+    take_formulas(elements)
+    take_preformatted(elements)
+    number_headings(elements)
+    join_citations(elements, located, report)
+    part_cross_references(blocks, elements)
+    drop_scripts(blocks, elements)
+    drop_unsafe_links(elements, text, report)
+    drop_unsafe_openxml(elements, text, report)
+
+
+def take_formulas(elements: list[Element]) -> None:
+    """Make formulas of ``\\begin{equation}`` and its like, and add them to ``elements``: Pandoc keeps them as raw TeX,
+    which Word would not show."""
+    formulas: list[Element] = []
+    for element in elements:
+        if element["t"] not in ("RawInline", "RawBlock") or ast.raw_format(element) not in ("tex", "latex"):
+            continue
+        if displayed(ast.text(element)):
+            formula = ast.display_math(ast.text(element))
+            formulas.append(formula)
+            ast.become(element, formula if element["t"] == "RawInline" else ast.para([formula]))
+    elements += formulas
+
+
+_PREFORMATTED = re.compile(r"\s*<pre\b[^>]*>(?:\s*<code\b[^>]*>)?\n?([^<]*?)\n?(?:</code>\s*)?</pre>\s*", re.IGNORECASE)
+
+
+def take_preformatted(elements: Sequence[Element]) -> None:
+    """Make code of ``<pre>`` that holds text alone: to Pandoc all of it is HTML, of which Word shows nothing."""
+    for element in elements:
+        if element["t"] == "RawBlock" and (preformatted := _PREFORMATTED.fullmatch(ast.text(element))):
+            ast.become(element, ast.code_block(unescape(preformatted[1])))
+
+
+def number_headings(elements: Sequence[Element]) -> None:
+    """Number the identifiers of headings that have the same words and citations, as Pandoc does: it saw different
+    placeholders in them."""
+    seen: set[str] = set()
+    for element in elements:
+        if element["t"] != "Header":
+            continue
+        name = ast.identifier(element)
+        cites = (inline for inline in ast.walk(ast.inlines(element)) if inline["t"] == "Cite")
+        if name in seen and any(in_identifier(ast.citation_ids(cite)[0]) in name for cite in cites):
+            name = next(other for number in range(1, 10_000) if (other := f"{name}-{number}") not in seen)
+            ast.set_identifier(element, name)
+        seen.add(name)
+
+
+def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[Location]], report: Report) -> None:
+    """Take ``[@a, @b]`` for the two citations that are meant: Pandoc puts the second into the first one's suffix, and
+    its citeproc then shows only one of them. Reports it (C004)."""
+    for element in elements:
+        if element["t"] != "Cite":
+            continue
+        citations = ast.citations(element)
+        for citation in citations:
+            # citeproc looks for a locator in it, such as `chap. 2`, word by word.
+            suffix = citation["citationSuffix"] = ast.apart(citation["citationSuffix"])
+            inner = next((index for index, inline in enumerate(suffix) if inline["t"] == "Cite"), None)
+            if inner is None or is_cross_reference(ast.citation_ids(suffix[inner])[0]):
+                continue
+            added = ast.citations(suffix[inner])
+            key = added[0]["citationId"]
+            report(
+                warning(
+                    "C004",
+                    f"a comma separates @{key} from the citation before it",
+                    next(iter(located.get(key, ())), None),
+                    "separate citations with semicolons: [@a; @b]",
+                )
+            )
+            citation["citationSuffix"] = _without_comma(suffix[:inner])
+            added[-1]["citationSuffix"] += suffix[inner + 1 :]
+            for one in added:
+                one["citationMode"] = ast.normal_citation()
+            at = citations.index(citation) + 1
+            citations[at:at] = added
+
+
+def _without_comma(inlines: list[Inline]) -> list[Inline]:
+    """Inlines without the commas and spaces at their end."""
+    while inlines and (inlines[-1]["t"] in ast.SPACES or inlines[-1] == ast.string(",")):
+        inlines.pop()
+    return inlines
+
+
+def part_cross_references(blocks: list[Block], elements: Sequence[Element]) -> None:
+    """Put each cross-reference of ``[@fig:a; @fig:b]`` into brackets of its own: pandoc-xnos reads the first only."""
+    several = (keys for element in elements if element["t"] == "Cite" and len(keys := ast.citation_ids(element)) > 1)
+    if not any(is_cross_reference(key) for keys in several for key in keys):
+        return
+    for inlines in ast.inline_lists(blocks, "Cite"):
+        for index in range(len(inlines) - 1, -1, -1):
+            if inlines[index]["t"] == "Cite":
+                groups = list(_groups(ast.citations(inlines[index])))
+                inlines[index : index + 1] = _cites(groups) if len(groups) > 1 else [inlines[index]]
+
+
+def _groups(citations: Sequence[ast.Citation]) -> Iterator[list[ast.Citation]]:
+    """The citations in their order, each cross-reference alone and the others together."""
+    group: list[ast.Citation] = []
+    for citation in citations:
+        if group and (is_cross_reference(citation["citationId"]) or is_cross_reference(group[-1]["citationId"])):
+            yield group
+            group = []
+        group.append(citation)
+    yield group
+
+
+def _cites(groups: Sequence[list[ast.Citation]]) -> list[Inline]:
+    """A citation for each group, with semicolons between them."""
+    parts: list[Inline] = []
+    for group in groups:
+        written = "; ".join(f"@{citation['citationId']}" for citation in group)
+        parts += [ast.string(";"), ast.space()] if parts else []
+        parts.append(ast.cite(group, [ast.string(f"[{written}]")]))
+    return parts
+
+
+_SCRIPT = re.compile(r"<(script|style)\b[^>]*>$", re.IGNORECASE)
+
+
+def drop_scripts(blocks: list[Block], elements: Sequence[Element]) -> None:
+    """Take out what stands between ``<script>`` or ``<style>`` and its end inside a paragraph: to Pandoc it is text."""
+    if not any(element["t"] == "RawInline" and _SCRIPT.match(ast.text(element)) for element in elements):
+        return
+    for inlines in ast.inline_lists(blocks, "RawInline"):
+        kept: list[Inline] = []
+        closing = ""
+        for inline in inlines:
+            raw = ast.text(inline).lower() if inline["t"] == "RawInline" else ""
+            if closing:
+                closing = "" if raw.startswith(closing) else closing
+            elif opening := _SCRIPT.match(raw):
+                closing = f"</{opening[1]}"
+            else:
+                kept.append(inline)
+        inlines[:] = kept
+
+
+_SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp", "doi")
+
+
+def drop_unsafe_links(elements: Sequence[Element], text: Text, report: Report) -> None:
+    """Take the address out of links that run something or open a file of the reader's, and report them (H002)."""
+    for element in elements:
+        if element["t"] != "Link":
+            continue
+        target = ast.target(element)
+        scheme = re.match(r"\s*([a-z][\w+.\-\s]*):", target, re.IGNORECASE)
+        if scheme and re.sub(r"\s", "", scheme[1]).lower() not in _SAFE_SCHEMES:
+            start = max(text.text.find(f"]({target}"), text.text.find(f"]({unquote(target)}"))
+            place = text.location(start + 2 if start >= 0 else max(text.text.find(target), 0))
+            report(
+                warning(
+                    "H002",
+                    f"the link to {target[:60]} is removed: links may only lead to web pages, published files and "
+                    "e-mail addresses",
+                    place,
+                    "write an address that begins with https:",
+                )
+            )
+            ast.become(element, ast.span(ast.inlines(element), ast.attr(element)))
+
+
+_RISKY_OPENXML = re.compile(r"instrText|fldSimple|altChunk|w:object|o:OLEObject|r:(id|embed|link)\b|<!")
+
+
+def drop_unsafe_openxml(elements: Sequence[Element], text: Text, report: Report) -> None:
+    """Leave out raw OpenXML that Word would stumble over or run, and report it (H003).
+
+    Word runs fields (``DDEAUTO``, ``INCLUDETEXT``), opens linked objects, and opens no file that is not well formed.
+    """
+    for element in elements:
+        if element["t"] not in ("RawBlock", "RawInline") or ast.raw_format(element) != "openxml":
+            continue
+        openxml = ast.text(element)
+        if _RISKY_OPENXML.search(openxml) or not _is_well_formed(openxml):
+            report(
+                warning(
+                    "H003",
+                    f"raw OpenXML is left out of the Word file: {openxml.split(chr(10))[0][:60]}",
+                    text.location(max(text.text.find(openxml.split("\n")[0]), 0)),
+                    "write well-formed OpenXML, without fields and linked objects",
+                )
+            )
+            ast.set_text(element, "")
+
+
+def _is_well_formed(openxml: str) -> bool:
+    from lxml import etree
+
+    prefixes = " ".join(f'xmlns:{name}="{name}"' for name in ("w", "m", "a", "r", "wp", "pic", "v", "o", "w14", "mc"))
+    try:
+        etree.fromstring(f"<x {prefixes}>{openxml}</x>")
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
+
+
+def modernise_formulas(elements: Sequence[Element]) -> None:
+    """Write formulas in commands that Pandoc and ziamath know. It comes after the facts, which find formulas in the
+    text by their TeX as the author wrote it."""
+    for element in elements:
+        if element["t"] == "Math":
+            ast.set_text(element, modern(ast.text(element)))

@@ -1,0 +1,147 @@
+"""Before Pandoc writes: classes, lines, page breaks and numbered equations as elements that Word can show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Element, Inline
+from recto.pandoc.raw_html import attribute
+
+# --- classes ----------------------------------------------------------------------------------------------------------
+
+_PLACES = {"center": "Centered", "right": "Right Aligned", "page_center": "Centered"}
+_PARAGRAPH = re.compile(r"\s*<(p|center)\b([^<>]*)>\s*", re.IGNORECASE)
+"""An author's tag that Pandoc leaves before the words of one paragraph."""
+
+
+def by_class(blocks: list[Block]) -> None:
+    """What the classes that Manubot's page has mean in Word; colours are the page's alone."""
+    _align_paragraphs(blocks)
+    for element in list(ast.walk(blocks)):
+        if element["t"] == "Span":
+            _style_span(element)
+        elif element["t"] == "Div":
+            style = _place([*ast.classes(element), ast.attributes(element).get("align", "").lower()])
+            if style:
+                ast.keyvals(element).append(["custom-style", style])
+        elif element["t"] == "Para" and ast.alone(ast.inlines(element), "Span"):
+            style = _place(ast.classes(ast.inlines(element)[0]))
+            if style:
+                ast.become(element, ast.div([ast.para(ast.inlines(element))], ast.custom_style(style)))
+    _mark_page_breaks(blocks)
+
+
+def _align_paragraphs(blocks: list[Block]) -> None:
+    """Put the paragraph after an author's ``<p align="…">`` or ``<center>`` into a div that says the same."""
+    for siblings in ast.block_lists(blocks, "RawBlock"):
+        for index in range(len(siblings) - 1):
+            raw, inner = siblings[index : index + 2]
+            if raw["t"] != "RawBlock" or inner["t"] not in ("Plain", "Para"):
+                continue
+            if tag := _PARAGRAPH.fullmatch(ast.text(raw)):
+                align = "center" if tag[1].lower() == "center" else attribute(tag[2], "align").lower()
+                siblings[index + 1] = ast.div([inner], ast.make_attr(keyvals=[("align", align)]))
+
+
+def _style_span(span: Element) -> None:
+    if "semibold" in ast.classes(span):
+        ast.set_inlines(span, [ast.strong(ast.inlines(span))])
+    elif "caption-label" in ast.classes(span):
+        ast.keyvals(span).append(["custom-style", "Caption Label"])
+
+
+def _place(classes: Sequence[str]) -> str | None:
+    return next((_PLACES[name] for name in classes if name in _PLACES), None)
+
+
+_PAGE_BREAK = ast.raw_block("openxml", '<w:p><w:pPr><w:pStyle w:val="PageBreak"/></w:pPr></w:p>')
+"""Marks where a page begins; ``break_pages`` puts that into the paragraph that follows."""
+
+
+def _mark_page_breaks(blocks: list[Block]) -> None:
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if block["t"] == "Div":
+            _mark_page_breaks(ast.blocks(block))
+        if block["t"] in ("Para", "Plain"):
+            inside = (one for one in ast.inlines(block) if one["t"] in ("Span", "Image"))
+            classes = {name for one in inside for name in ast.classes(one)}
+        else:
+            classes = set(ast.classes(block))
+        if classes & {"page_break_after", "page_center"}:
+            blocks.insert(index + 1, _PAGE_BREAK)
+        if classes & {"page_break_before", "page_center"}:
+            blocks.insert(index, _PAGE_BREAK)
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+
+def set_entries(blocks: list[Block]) -> None:
+    """The parts of references that the style sets as blocks (CSL 1.0.2, ``display``), each on a line of its own: for
+    Pandoc's writer they are spans, whose words run into those beside them."""
+    for inlines in ast.inline_lists(blocks):
+        lines: list[Inline] = []
+        ends_line = False
+        for inline in inlines:
+            is_block = ast.is_span(inline, "csl-block")
+            if lines and (is_block or ends_line) and inline["t"] != "Space":
+                lines.append(ast.line_break())
+            ends_line = is_block or (ends_line and inline["t"] == "Space")
+            lines.append(inline)
+        inlines[:] = lines
+
+
+def trim_lines(blocks: list[Block]) -> None:
+    """No spaces at the beginning of a line, where HTML shows none and Word shows each."""
+    for element in ast.walk(blocks):
+        if element["t"] in ("Para", "Plain"):
+            _trim(ast.inlines(element), True)
+
+
+_WITH_INLINES = ast.MARKUP | {"Span", "Link", "Cite", "Quoted"}
+
+
+def _trim(inlines: list[Inline], at_start: bool) -> bool:
+    """Whether what follows stands at the beginning of a line."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        kind = inline["t"]
+        if kind in ast.SPACES and at_start:
+            continue
+        if kind == "RawInline" and ast.raw_format(inline) != "openxml":
+            continue
+        if kind == "LineBreak":
+            while kept and kept[-1]["t"] in ast.SPACES:
+                kept.pop()
+            at_start = True
+        elif kind in _WITH_INLINES:
+            at_start = _trim(ast.inlines(inline), at_start)
+        else:
+            at_start = False
+        kept.append(inline)
+    inlines[:] = kept
+    return at_start
+
+
+# --- equations --------------------------------------------------------------------------------------------------------
+
+_TAB = ast.raw_inline("openxml", "<w:r><w:tab/></w:r>")
+
+
+def set_equations(blocks: list[Block]) -> None:
+    """A numbered equation in a paragraph of its own: centred by one tab stop, its number at the other."""
+    for element in list(ast.walk(blocks)):
+        if element["t"] != "Para":
+            continue
+        content = [inline for inline in ast.inlines(element) if inline["t"] not in ast.SPACES]
+        if len(content) != 1 or not ast.is_span(content[0], "eqnos"):
+            continue
+        equation = content[0]
+        parts = ast.inlines(equation)
+        formula = [ast.math(f"\\displaystyle {ast.text(part)}") for part in parts if part["t"] == "Math"]
+        number = [part for part in parts if part["t"] != "Math"]
+        line = ast.span([_TAB, *formula, _TAB, *number], ast.attr(equation))
+        ast.become(element, ast.div([ast.para([line])], ast.custom_style("Equation")))

@@ -1,0 +1,257 @@
+"""Costs of WeasyPrint that the PDF's process spares: work that it does again for each line, element or value.
+
+None changes a byte of the PDF, but for how its pictures are compressed; tests/formats/pdf/weasyprint/test_costs.py sets
+pages with and without them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable
+from typing import IO, Any, TextIO
+from xml.etree import ElementTree
+
+from recto.formats.pdf.weasyprint.patch import cost, replace
+
+
+@cost("Pango is asked for the same fonts and line heights again and again", 70)
+def fonts_and_struts() -> None:
+    """Remember Pango's description of a style's font, and the height and baseline of a line in it.
+
+    WeasyPrint asks for them for each run of text and each line box: a few dozen styles in all.
+    """
+    from weasyprint.text import line_break
+
+    line_break.get_font_description = _once_a_style(line_break.get_font_description)
+    replace(line_break.strut, _once_a_style(line_break.strut))
+
+
+@cost("each coordinate of a drawing is read as a CSS length", 70)
+def plain_sizes() -> None:
+    """Read a number without a unit in SVG as a number, and not as CSS with units and ``calc()``."""
+    from weasyprint.svg import utils
+
+    size = utils.size
+
+    def plain_size(string: Any, *rest: Any, **named: Any) -> Any:
+        try:
+            return float(string)
+        except (TypeError, ValueError):
+            return size(string, *rest, **named)
+
+    replace(size, plain_size)
+
+
+@cost("the page is parsed by a slow parser", 70)
+def parsing() -> None:
+    """Parse the page by expat where it is well-formed: a thirtieth of the time."""
+    import tinyhtml5
+
+    tinyhtml5.parse = tree_of
+
+
+_VOID = re.compile(r"""<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b(?:[^>"']|"[^"]*"|'[^']*')*?)\s*/?>""")
+_HTML_ALONE = re.compile(r"<(?:svg|math)\b|<pre\b[^>]*>\n|<style\b[^>]*>[^<]*&")
+"""What XML would read otherwise: elements of other namespaces, a line's end that HTML drops, text that stands for
+itself."""
+
+
+def tree_of(page: TextIO, **options: Any) -> ElementTree.Element:
+    """The page as a tree: by a parser of XML if it can be read as that, else as WeasyPrint reads it.
+
+    ``options`` are those of ``tinyhtml5.parse``. A cleaned body is well-formed but for the elements without end, and
+    expat needs a thirtieth of the time.
+    """
+    from tinyhtml5.parser import parse
+
+    html = page.read()
+    xml = _VOID.sub(r"<\1/>", html.replace("&nbsp;", "\u00a0")).removeprefix("<!DOCTYPE html>")
+    if not _HTML_ALONE.search(xml):
+        with contextlib.suppress(ElementTree.ParseError):
+            # The body is clean: it declares no entities.
+            return ElementTree.fromstring(xml)  # noqa: S314  # as the line above says
+    tree: ElementTree.Element = parse(html, **options)
+    return tree
+
+
+@cost("a Pango layout is set up anew for each line", 70)
+def layouts() -> None:
+    """Copy the first Pango layout of a style: each line is laid out several times, each time by a new layout."""
+    from weasyprint.text.ffi import ffi, gobject, pango
+    from weasyprint.text.line_break import Layout
+
+    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
+    setup = Layout.setup
+
+    def copy(layout: Any, style: Any) -> None:
+        kept = getattr(style, "__dict__", None)
+        if kept is None:  # a plain dictionary, of text in SVG
+            setup(layout, style)
+            return
+        if "_recto_layout" not in kept:
+            first = kept["_recto_layout"] = object.__new__(Layout)
+            setup(first, style)
+        first = kept["_recto_layout"]
+        layout.__dict__.update(first.__dict__)
+        layout.layout = ffi.gc(pango.pango_layout_copy(first.layout), gobject.g_object_unref)
+
+    Layout.setup = copy
+
+
+_LENGTHS = (
+    *("margin_left", "margin_right", "margin_top", "margin_bottom"),
+    *("padding_left", "padding_right", "padding_top", "padding_bottom"),
+    *("width", "min_width", "max_width", "height", "min_height", "max_height"),
+)
+
+
+@cost("margins, padding and sizes are resolved anew for each layout of a box", 70)
+def percentages() -> None:
+    """Remember the lengths of a box whose style has no percentage: they are the same each time it is laid out."""
+    from weasyprint.layout import percent
+
+    resolve = percent.resolve_percentages
+
+    def lengths(style: Any) -> dict[str, Any] | None:
+        if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
+            return None
+        found = {f"border_{side}_width": style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left")}
+        for name in _LENGTHS:
+            value = style[name]
+            if value == "auto":
+                found[name] = 0 if name.startswith("min_") else value
+            elif getattr(value, "unit", None) == "px":
+                found[name] = value.value
+            else:
+                return None
+        return found
+
+    def resolve_percentages(box: Any, containing_block: Any) -> None:
+        kept = box.style.__dict__
+        if "_recto_lengths" not in kept:
+            kept["_recto_lengths"] = lengths(box.style)
+        # The sizes of items in flex and grid containers are written into their styles.
+        if (known := kept["_recto_lengths"]) is None or box.is_flex_item or box.is_grid_item:
+            resolve(box, containing_block)
+        else:
+            box.__dict__.update(known)
+
+    replace(resolve, resolve_percentages)
+
+
+@cost("properties that no rule sets are computed like the others", 70)
+def unset_properties() -> None:
+    """Take a property that no rule sets from its parent or its initial value: nine of ten that are asked for."""
+    from weasyprint.css import (
+        INHERITED,
+        INITIAL_NOT_COMPUTED,
+        INITIAL_VALUES,
+        PHYSICAL_FUNCTIONS,
+        ComputedStyle,
+    )
+
+    def set_by(key: str) -> frozenset[str]:
+        logical = PHYSICAL_FUNCTIONS.get(key)
+        return frozenset({key, *([logical(block="ttb", inline=way) for way in ("ltr", "rtl")] if logical else [])})
+
+    plain = {
+        key: set_by(key)
+        for key in INITIAL_VALUES
+        if (key in INHERITED or key not in INITIAL_NOT_COMPUTED)
+        and not key.startswith("text_decoration_")
+        and key not in ("page", "position", "float", "display")
+    }
+    missing = ComputedStyle.__missing__
+
+    def plain_missing(style: Any, key: str) -> Any:
+        names = plain.get(key)
+        if names is None or style.parent_style is None or not names.isdisjoint(style.cascaded):
+            return missing(style, key)
+        value = style[key] = style.parent_style[key] if key in INHERITED else INITIAL_VALUES[key]
+        return value
+
+    ComputedStyle.__missing__ = plain_missing
+
+
+@cost("the addresses of all pages are listed anew for each tag", 70)
+def page_references() -> None:
+    """List the addresses of the pages once, not for each element of the structure tree."""
+    import pydyf
+
+    references = pydyf.PDF.page_references.fget
+
+    def listed_once(pdf: Any) -> Any:
+        count, listed = pdf.__dict__.get("_recto_pages", (-1, ()))
+        if count != len(pdf.pages["Kids"]):
+            count, listed = pdf.__dict__["_recto_pages"] = len(pdf.pages["Kids"]), references(pdf)
+        return listed
+
+    pydyf.PDF.page_references = property(listed_once)
+
+
+@cost("each value of the file is formatted by type checks in series", 70)
+def plain_values() -> None:
+    """Write strings and numbers, of which a hundred pages have 720,000, without asking for rarer types first."""
+    import pydyf
+
+    to_bytes = pydyf._to_bytes
+
+    def quick_bytes(item: Any) -> Any:
+        kind = type(item)
+        if kind is bytes:
+            return item
+        if kind is str or kind is int:
+            return str(item).encode("ascii")
+        if kind is float and not item.is_integer():
+            return (b"%f" % item).rstrip(b"0")
+        return to_bytes(item)
+
+    pydyf._to_bytes = quick_bytes
+
+
+@cost("pictures are decoded and compressed anew", 70)
+def pictures() -> None:
+    """Put a plain PNG into the PDF as it is; WeasyPrint decodes and compresses it anew, a second for a large one.
+
+    Only what a PDF stores otherwise (transparency, palettes, interlacing, 16 bits) needs that.
+    """
+    from PIL.PngImagePlugin import PngImageFile
+    from weasyprint.images import RasterImage
+
+    encode = RasterImage._get_png_data
+
+    class AsItIs:
+        def __init__(self, picture: PngImageFile) -> None:
+            self.picture = picture
+
+        def save(self, file: IO[bytes], **_: Any) -> None:
+            if self.picture.fp is not None:
+                self.picture.fp.seek(0)
+                file.write(self.picture.fp.read())
+
+    def png_data(picture: Any) -> Any:
+        plain = (
+            isinstance(picture, PngImageFile)
+            and picture.mode in ("RGB", "L")
+            and "interlace" not in picture.info
+            and [tile[3] for tile in picture.tile] == [picture.mode]  # as it is stored: not of 1, 2, 4 or 16 bits
+        )
+        return encode(AsItIs(picture) if plain else picture)
+
+    RasterImage._get_png_data = staticmethod(png_data)
+
+
+def _once_a_style(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Remember the function's answer with the style, which WeasyPrint copies before it changes it."""
+    name = f"_recto_{function.__name__}"
+
+    def answer(style: Any) -> Any:
+        kept = getattr(style, "__dict__", None)
+        if kept is None:  # a plain dictionary, of text in SVG
+            return function(style)
+        if name not in kept:
+            kept[name] = function(style)
+        return kept[name]
+
+    return answer

@@ -1,0 +1,92 @@
+"""Faults of WeasyPrint that the PDF's process removes: where lines break, and what 16-bit greys and gradients show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from recto.formats.pdf.weasyprint.patch import fault, replace
+
+
+@fault("a line of running text may break after its first word", 70)
+def early_breaks() -> None:
+    """Keep a line from breaking after its first word.
+
+    Where a run of text before an inline element fits its line but for the space at its end, WeasyPrint finds it too
+    wide and, as it does for a line that cannot be split, puts its first word alone on a line. A paragraph with many
+    citations and formulas has such a run every few pages.
+    """
+    from weasyprint.layout import inline
+
+    split = inline.split_first_line
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **named: Any) -> Any:
+        line = split(text, style, context, max_width, *rest, **named)
+        _, length, resume_index, width, _, _ = line
+        if resume_index is None or not text.endswith(" ") or width * 2 > max_width:
+            return line
+        bare = text.rstrip(" ")
+        if " " not in bare or b" " in text.encode()[:length]:
+            return line
+        whole = split(bare, style, context, max_width, *rest, **named)
+        if whole[2] is not None or whole[3] > max_width:
+            return line
+        # The space is what the next line begins with, where it collapses.
+        return (*whole[:2], len(bare.encode()), *whole[3:])
+
+    inline.split_first_line = split_first_line
+
+
+@fault("greys of 16 bits come out black", 70)
+def deep_greys() -> None:
+    """Reduce greys of 16 bits, as microscopes write them, to 8: WeasyPrint reads them as if they had 8."""
+    from PIL import Image
+    from weasyprint.images import RasterImage
+
+    read = RasterImage.__init__
+
+    def read_greys(picture: Any, image: Any, *rest: Any, **named: Any) -> None:
+        if image.mode in ("I;16", "I;16B"):
+            high_bytes = slice(image.mode == "I;16", None, 2)
+            image = Image.frombytes("L", image.size, image.tobytes()[high_bytes])
+        read(picture, image, *rest, **named)
+
+    RasterImage.__init__ = read_greys
+
+
+@fault("Poppler paints only a corner of some gradients", 70)
+def small_gradients() -> None:
+    """Enlarge the tile of a gradient.
+
+    A gradient in a drawing is a pattern whose tile is just as large as the shape. Where the shape is larger by a
+    rounding, Poppler paints a corner of it only.
+    """
+    from weasyprint.svg import defs
+
+    draw = defs.draw_gradient
+
+    def draw_gradient(svg: Any, *rest: Any, **named: Any) -> Any:
+        stream = svg.stream
+        svg.stream = _WithLargeTiles(stream)
+        try:
+            return draw(svg, *rest, **named)
+        finally:
+            svg.stream = stream
+
+    replace(draw, draw_gradient)
+
+
+class _WithLargeTiles:
+    """A stream whose patterns have tiles three times as wide and high, around what is asked for."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    def add_pattern(self, x: float, y: float, width: float, height: float, *rest: Any) -> Any:
+        place = x - width, y - height, 3 * width, 3 * height
+        pattern = self.stream.add_pattern(*place, *place[2:], rest[-1])
+        add_group = pattern.add_group
+        pattern.add_group = lambda *_: add_group(*place)
+        return pattern

@@ -1,0 +1,191 @@
+"""Variables -> Front: what every format says of the manuscript besides its text, made once.
+
+It is read from the variables, since templates show the same: authors that were shuffled, dates and addresses that the
+machine knows, and what ``pandoc:`` and ``manubot:`` put over them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recto import theme
+from recto.manuscript import orcid
+from recto.manuscript.variables import Variables, number_affiliations
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """Where authors work. Affiliations are numbered from 1, in the order of their first author."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author. What is not known is empty."""
+
+    name: str
+    orcid: str = ""
+    """The bare iD."""
+    email: str = ""
+    corresponding: bool = False
+    affiliations: tuple[Affiliation, ...] = ()
+    funders: tuple[str, ...] = ()
+    github: str = ""
+    twitter: str = ""
+
+    @property
+    def orcid_url(self) -> str:
+        """The address of the iD; empty without one."""
+        return f"https://orcid.org/{self.orcid}" if self.orcid else ""
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the affiliations, ascending."""
+        return [str(number) for number in sorted(one.number for one in self.affiliations)]
+
+    @property
+    def gets_letters(self) -> bool:
+        """Whether readers are told to write to this author."""
+        return bool(self.corresponding and self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """The licence: as the authors name it, and its address. Either may be empty."""
+
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which version of the manuscript this is. What is not known is empty."""
+
+    commit: str = ""
+    permalink: str = ""
+    """Where it stays."""
+    pdf_permalink: str = ""
+    source: str = ""
+    """Where the repository shows what it was made of."""
+    recto: str = ""
+    """Recto's own version."""
+
+    @property
+    def short(self) -> str:
+        """The commit, shortened."""
+        return self.commit[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What is known of the manuscript besides its text and title. Addresses begin with http or https. What is not known
+    is empty."""
+
+    authors: tuple[Author, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    keywords: tuple[str, ...] = ()
+    lang: str = ""
+    """The language that the authors name; ``CitedDocument.lang`` is the one that the text is set in."""
+    license: License = License()
+    date: str = ""
+    """The date of publication, such as 2026-11-22."""
+    date_shown: str = ""
+    """The date as it is shown."""
+    generated: str = ""
+    """Date and time of the build."""
+    version: Version = Version()
+    url: str = ""
+    """Where the latest version is."""
+    pdf_url: str = ""
+    thumbnail: str = ""
+
+    @property
+    def letters_to(self) -> tuple[Author, ...]:
+        """The authors that readers are told to write to."""
+        return tuple(author for author in self.authors if author.gets_letters)
+
+
+def front(variables: Variables) -> Front:
+    """The front that the variables tell of. A value of a wrong kind, which M002 reports, counts as not given."""
+    from recto.manuscript.metadata import Schema, valid
+
+    pandoc, manubot = variables.pandoc, variables.manubot
+    given = {"authors": manubot.get("authors"), "license": variables.values.get("license")}
+    known = valid(Schema, given | {key: pandoc.get(key) for key in ("keywords", "lang")})
+    people = [(one, _texts(one.affiliations)) for one in known.authors or () if one.name]
+    numbers = number_affiliations(name for _, names in people for name in names)
+    affiliations = {name: Affiliation(number, name) for name, number in numbers.items()}
+    date = _text(manubot.get("date"))
+    # Manubot writes out a date in English only.
+    in_english = theme.words(known.lang or "en")("en") == "en"
+    return Front(
+        tuple(
+            Author(
+                one.name,
+                orcid.bare(one.orcid),
+                one.email or "",
+                one.corresponding or False,
+                tuple(affiliations[name] for name in dict.fromkeys(names)),
+                _texts(one.funders),
+                one.github or "",
+                one.twitter or "",
+            )
+            for one, names in people
+        ),
+        tuple(affiliations.values()),
+        tuple(known.keywords or ()),
+        known.lang or "",
+        License(known.license or "", _license_url(known.license or "")),
+        date,
+        (_text(manubot.get("date_long")) if in_english else "") or date,
+        _text(manubot.get("generated")),
+        _version(manubot),
+        _web(manubot.get("html_url")),
+        _web(manubot.get("pdf_url")),
+        _web(manubot.get("thumbnail_url")),
+    )
+
+
+def _version(manubot: Mapping[str, Any]) -> Version:
+    source = manubot.get("ci_source")
+    source = source if isinstance(source, Mapping) else {}
+    # CI builds a merge of a pull request that is never published: it stays nowhere.
+    stays = source.get("triggering_commit") in (None, source.get("commit"))
+    permalink = _web(manubot.get("html_url_versioned")) if stays else ""
+    return Version(
+        _text(source.get("commit") or manubot.get("commit")),
+        permalink,
+        _web(manubot.get("pdf_url_versioned")) if permalink else "",
+        _web(source.get("commit_url")),
+        _text(manubot.get("recto_version")),
+    )
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _texts(value: Sequence[str] | str | None) -> tuple[str, ...]:
+    return tuple([value] if isinstance(value, str) else value or ())
+
+
+def _web(address: object) -> str:
+    """An address that a page may lead to; anything else, such as ``javascript:``, is none."""
+    return str(address) if re.match(r"https?://", str(address)) else ""
+
+
+_LICENSES = {
+    **{f"CC-{kind}-{number}": f"https://creativecommons.org/licenses/{kind.lower()}/{number}/"
+       for kind in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND") for number in ("4.0", "3.0", "2.0")},
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}  # fmt: skip
+
+
+def _license_url(name: str) -> str:
+    """The address of a licence that is named by SPDX's identifier, in words, or by its address."""
+    return _LICENSES.get("-".join(name.split()).upper().replace("CC0-1.0-UNIVERSAL", "CC0-1.0"), "") or _web(name)

@@ -1,0 +1,33 @@
+"""The parts of a ``Table``: rows and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NewType, cast
+
+from recto.pandoc.ast.elements import Block, Element
+
+Row = NewType("Row", object)
+
+
+def column_count(table: Element) -> int:
+    """How many columns a table has."""
+    return len(table["c"][2])
+
+
+def head(table: Element) -> list[Row]:
+    """The rows of a table's head."""
+    return cast("list[Row]", table["c"][3][1])
+
+
+def rows(table: Element) -> list[Row]:
+    """All rows of a table: of its head, its bodies and its foot."""
+    _, _, _, (_, head), bodies, (_, foot) = table["c"]
+    return [*head, *(row for _, _, above, below in bodies for row in (*above, *below)), *foot]
+
+
+def cells(row: Row) -> Iterator[tuple[int, list[Block]]]:
+    """The cells of a row: how many columns each spans, and its blocks."""
+    _, entries = cast("tuple[object, list[tuple[object, object, int, int, list[Block]]]]", row)
+    for _, _, _, column_span, blocks in entries:
+        yield column_span, blocks

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.core.wording import nearest
+from recto.rules.c_citations.keys import dangling
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+
+@rule("C015", Severity.WARNING, in_build=False)
+def description_never_cited(subject: Subject) -> Iterator[Finding]:
+    """A work is described in a file of references, but never cited.
+
+    It does not appear in the manuscript. Its citation was lost or has a different key, or the description is left over.
+
+    Fix it: cite the work under the id of its description, or remove the description.
+
+    ```markdown
+    As has been shown [@doi:10.5555/alpha].
+    ```
+
+    ```json content/manual-references.json
+    [
+      {"id": "raw:handbook", "type": "book", "title": "The handbook", "issued": {"date-parts": [[1999]]}}
+    ]
+    ```
+
+    ```text
+    content/manual-references.json:2:3: warning[C015] raw:handbook is in this file but is not cited
+        hint: cite it as @raw:handbook, or remove it
+    ```
+
+    Right:
+
+    ```markdown
+    As has been shown [@doi:10.5555/alpha; @raw:handbook].
+    ```
+
+    ```json content/manual-references.json
+    [
+      {"id": "raw:handbook", "type": "book", "title": "The handbook", "issued": {"date-parts": [[1999]]}}
+    ]
+    ```
+    """
+    # With or without its last slash, an address is of the same page.
+    cited = {key.standard_id.removesuffix("/") for key in subject.bibliography.keys.values()}
+    unresolved = {f"@{key.input_id}" for _, key in dangling(subject)}
+    for described in subject.bibliography.described:
+        if cited.isdisjoint(name.removesuffix("/") for name in described.standard_ids):
+            meant = nearest(f"@{described.key}", unresolved, 0.8).replace("did you mean", "is it meant by")
+            yield Finding(
+                f"{described.key} is in this file but is not cited",
+                described.location,
+                meant or f"cite it as @{described.key}, or remove it",
+            )

@@ -1,0 +1,110 @@
+"""Cited keys: which have no reference, and where and how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.model import Citation, CitedKey, Location
+from recto.core.wording import nearest
+from recto.references.at_hand import at_hand
+from recto.references.keys import KINDS, is_identifier, standardise
+from recto.rules.subject import Subject
+
+
+class Sources:
+    """The authors' own lines, for what stands around a citation."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.lines = {section.path: section.text.split("\n") for section in subject.manuscript.sections}
+
+    def _line(self, place: Location) -> str:
+        lines = self.lines.get(place.path, ())
+        return lines[place.line - 1] if place.line <= len(lines) else ""
+
+    def before(self, citation: Citation) -> str:
+        """The line up to the citation's ``@``."""
+        return self._line(citation.location)[: citation.location.column - 1]
+
+    def behind(self, citation: Citation, *, key: bool = False) -> str:
+        """The line from the citation's ``@`` on; with ``key``, the key as it is written, with ``@`` and braces. Empty
+        where a template wrote it."""
+        line = self._line(citation.location)[citation.location.column - 1 :]
+        for written in (f"@{citation.key}", f"@{{{citation.key}}}"):
+            if line.startswith(written):
+                return written if key else line
+        return ""
+
+    def after(self, citation: Citation) -> str:
+        """The line after the citation's key."""
+        return self.behind(citation)[len(self.behind(citation, key=True)) :]
+
+    def cut(self, citation: Citation) -> str:
+        """The whole of a key that ends before its end; empty if it does not."""
+        kind, _, accession = citation.key.partition(":")
+        pattern = _CUT.get(kind.lower())
+        if pattern is None or not accession or "}" in self.behind(citation, key=True):
+            return ""
+        rest = self.after(citation)
+        if not pattern.match(rest):
+            return ""
+        more = re.match(r"[^\s\]}]*", rest)
+        return at_hand(citation.key + (more[0] if more else ""))
+
+    def alias(self, alias: str) -> Location:
+        """Where an alias is defined: in the text, in metadata.yaml, or in citation-tags.tsv."""
+        manuscript = self.subject.manuscript
+        for definition in reversed(self.subject.document.definitions):
+            if definition.key == alias:
+                return definition.location
+        for keys in (("pandoc", "citekey-aliases", alias), ("citekey-aliases", alias)):
+            if keys in manuscript.metadata.places:
+                return manuscript.metadata.place(*keys)
+        tags = manuscript.citation_tags
+        for number, line in enumerate(tags.text.split("\n") if tags else (), 1):
+            if tags and f"tag:{line.partition(chr(9))[0].strip()}" == alias:
+                return Location(tags.path, number)
+        return Location("content")
+
+    def alias_value(self, key: CitedKey) -> Location:
+        """Where the key stands that an alias is defined as; else where the alias is defined."""
+        place = self.alias(key.input_id)
+        start = self._line(place).find(key.dealiased_id, place.column + len(key.input_id))
+        return Location(place.path, place.line, start + 1) if start >= 0 else place
+
+
+_CUT = {
+    # Older DOIs have brackets, such as 10.1016/S0140-6736(97)11096-0, and semicolons (SICI).
+    **dict.fromkeys(("doi", "shortdoi"), re.compile(r"[(\[][\w.:-]+[)\]][\w.:<>-]*\w|;\d-")),
+    # Two marks of punctuation in a row end a key, and so does a = or an @.
+    **dict.fromkeys(("url", "http", "https"), re.compile(r"(?!;-?@)(?:[/?&=#%@]|[,;](?=\w)|\((?=\w+\)))[^\s\]}]*\w")),
+}
+"""What follows a key at once if it goes on there, by the key's prefix."""
+
+
+def dangling(subject: Subject) -> Iterator[tuple[Citation, CitedKey]]:
+    """The citations that have no reference."""
+    for citation in subject.document.citations:
+        key = subject.bibliography.keys[citation.key]
+        if key.standard_id not in subject.bibliography.references:
+            yield citation, key
+
+
+def named(key: CitedKey) -> str:
+    """The key as the text has it, and what it is an alias of."""
+    return f"@{key.input_id}" + (f" ({key.dealiased_id})" if key.dealiased_id != key.input_id else "")
+
+
+def braced(key: str) -> str:
+    """The key as it has to stand in a text."""
+    return f"@{key}" if re.fullmatch(r"[\w:.#$%&+?<>~/-]*\w", key) else f"@{{{key}}}"
+
+
+def with_known_prefix(key: str) -> str:
+    """The key with the prefix that is almost its own, if it is well formed with it; else nothing."""
+    prefix, _, accession = key.partition(":")
+    if not accession or is_identifier(key):
+        return ""
+    near = nearest(prefix.lower(), KINDS).removeprefix("did you mean ").rstrip("?")
+    return f"{near}:{accession}" if near and not standardise(f"{near}:{accession}")[1] else ""

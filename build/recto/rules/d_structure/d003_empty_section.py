@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from recto.core.diagnostics import Severity
+from recto.rules.d_structure.reference_list import REFERENCES
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+
+@rule("D003", Severity.WARNING, in_build=False)
+def empty_section(subject: Subject) -> Iterator[Finding]:
+    """A heading has nothing under it.
+
+    Usually something was forgotten, or is still to be written. The section for the references may be empty.
+
+    Fix it: write the section, or remove the heading.
+
+    ```markdown
+    ## Funding
+
+    ## Results
+
+    The first.
+    ```
+
+    ```text
+    content/01.text.md:1:1: warning[D003] there is nothing under the heading “Funding”
+        hint: write the section, or remove the heading
+    ```
+
+    Right:
+
+    ```markdown
+    ## Results
+
+    The first.
+    ```
+    """
+    headings = subject.document.headings
+    for heading, following in zip_longest(headings, headings[1:]):
+        deeper = following is not None and following.level > heading.level
+        if not heading.filled and not deeper and not REFERENCES.fullmatch(heading.text):
+            message = f"there is nothing under the heading “{heading.text}”"
+            yield Finding(message, heading.location, "write the section, or remove the heading")

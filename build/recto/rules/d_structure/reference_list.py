@@ -1,0 +1,33 @@
+"""The section with the list of references."""
+
+from __future__ import annotations
+
+import re
+
+from recto.core.model import Heading
+from recto.pandoc import ast
+from recto.rules.subject import Subject, tree
+
+REFERENCES = re.compile(
+    r"(?:\d+\.?\s+)?(?:references?|reference list|references cited|list of references|(?:selected )?bibliography"
+    r"|(?:literature|works|sources) cited|literature|literatur(?:verzeichnis)?|referenzen|quellen(?:verzeichnis)?"
+    r"|références(?: bibliographiques)?|bibliographie|referencias(?: bibliográficas)?|bibliografía|referências"
+    r"|bibliografia|riferimenti(?: bibliografici)?|referenties|literatuur|referenser|kirjallisuus|литература|参考文献)",
+    re.IGNORECASE,
+)
+"""What the section with the references is called."""
+
+
+def is_for_references(heading: Heading) -> bool:
+    """Whether the list of references belongs under the heading."""
+    return bool(REFERENCES.fullmatch(heading.text))
+
+
+def has_place(subject: Subject) -> bool:
+    """Whether a div says where the list of references goes."""
+    return any(
+        ast.is_reference_list(element)
+        for block in tree(subject)
+        if block["t"] in ("Div", "BlockQuote")
+        for element in ast.walk(block)
+    )

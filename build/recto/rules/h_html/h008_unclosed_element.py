@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.core.model import Location
+from recto.pandoc.markdown import Kind, pieces
+from recto.rules.h_html.elements import ELEMENTS
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+_MAY_STAY_OPEN = frozenset("p li dt dd tr td th thead tbody tfoot colgroup caption option optgroup rp rt".split())
+"""HTML itself closes these."""
+
+
+@rule("H008", Severity.WARNING)
+def unclosed_element(subject: Subject) -> Iterator[Finding]:
+    """An HTML element is not closed, or closed without being opened.
+
+    Its effect, such as a colour, goes on to the end of the element around it, and formats differ in where that is.
+
+    Fix it: close it where it ends; or write it in Markdown.
+
+    ```markdown
+    Some <b>bold words.
+    ```
+
+    ```text
+    content/01.text.md:1:6: warning[H008] <b> is never closed
+        hint: put </b> where it ends
+    ```
+
+    Right:
+
+    ```markdown
+    Some <b>bold</b> words.
+    ```
+    """
+    for place, name, opens in _unmatched(subject):
+        if opens:
+            yield Finding(f"<{name}> is never closed", place, f"put </{name}> where it ends")
+        else:
+            yield Finding(f"</{name}> closes nothing", place, f"remove it, or put <{name}> where it begins")
+
+
+def _unmatched(subject: Subject) -> Iterator[tuple[Location, str, bool]]:
+    """The place and name of each tag without its other half, and whether it is one that opens."""
+    text = subject.text.text
+    opened: dict[str, list[int]] = {}
+    for piece in pieces(text):
+        if piece.kind is not Kind.TAG:
+            continue
+        tag = text[piece.start : piece.end]
+        name = (re.match(r"</?([\w:-]+)", tag) or [tag, ""])[1].lower()
+        if name not in ELEMENTS or name in _VOID or name in _MAY_STAY_OPEN or tag.endswith("/>"):
+            continue
+        if not tag.startswith("</"):
+            opened.setdefault(name, []).append(piece.start)
+        elif opened.get(name):
+            opened[name].pop()
+        else:
+            yield subject.text.location(piece.start), name, False
+    for name, starts in opened.items():
+        for start in starts:
+            yield subject.text.location(start), name, True

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.pandoc import ast
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject, tree
+
+_SETS_ONLY = re.compile(r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator|def|let|newtheorem|usepackage)\b")
+
+
+_IN_MARKDOWN = (
+    (re.compile(r"\\(?:textbf|bf|bfseries)\b"), "write **words** for bold text"),
+    (re.compile(r"\\(?:textit|emph|it|itshape)\b"), "write *words* for italic text"),
+    (re.compile(r"\\(?:cite\w*|citep|citet|autocite)\b"), "write a citation: [@doi:…]"),
+    (re.compile(r"\\(?:eq|auto|page|c)?ref\b"), "write a cross-reference: @fig:…, @tbl:…, @eq:…"),
+    (re.compile(r"\\(?:(?:new|clear)page|pagebreak)\b"), "give the next heading the class .page_break_before"),
+    (re.compile(r"\\(?:section|subsection|subsubsection|chapter|paragraph)\b"), "write a heading: ## Methods"),
+    (re.compile(r"\\url\b|\\href\b"), "write a link: [words](https://…)"),
+    (re.compile(r"\\footnote\b"), "write a note: ^[words]"),
+)
+
+
+@rule("H010", Severity.WARNING)
+def raw_tex(subject: Subject) -> Iterator[Finding]:
+    """The text contains a TeX command, which is left out with everything in it.
+
+    Only `--format latex` keeps it. Formulas are written between dollar signs, or in an environment such as `equation`;
+    elsewhere Pandoc reads a backslash followed by letters as a command.
+
+    Fix it: write it in Markdown. Write a backslash that should be shown as `\\\\`. For LaTeX only, write it in
+    backquotes followed by `{=latex}`.
+
+    ```markdown
+    The result is \\textbf{clear}.
+    ```
+
+    ```text
+    content/01.text.md:1:15: warning[H010] TeX in the text is left out: \\textbf{clear}
+        hint: write **words** for bold text
+    ```
+
+    Right:
+
+    ```markdown
+    The result is **clear**.
+    ```
+    """
+    text, position = subject.text.text, 0
+    for element in ast.walk(tree(subject)):
+        if (
+            element["t"] not in ("RawInline", "RawBlock")
+            or ast.raw_format(element) != "tex"
+            or _SETS_ONLY.match(ast.text(element))
+        ):
+            continue
+        line = ast.text(element).partition("\n")[0]
+        start = text.find(line, position)
+        position = start + len(line) if start >= 0 else position
+        hints = (hint for command, hint in _IN_MARKDOWN if command.match(line))
+        yield Finding(
+            f"TeX in the text is left out: {line[:60]}",
+            subject.text.location(max(start, 0)),
+            next(
+                hints,
+                "write it in Markdown, formulas between dollar signs; write a backslash that should be shown as \\\\",
+            ),
+        )

@@ -1,0 +1,25 @@
+"""The authors of metadata.yaml, and their words to be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from recto.core.model import Metadata
+
+
+def authors_of(metadata: Metadata) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+    """The authors that are names with values, with the key and the index under which they stand."""
+    for name in ("authors", "author_info"):
+        authors = metadata.values.get(name)
+        for index, author in enumerate(authors if isinstance(authors, list) else []):
+            if isinstance(author, Mapping):
+                yield name, index, author
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words, without accents, capitals and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return tuple(re.findall(r"\w+", "".join(char for char in plain if not unicodedata.combining(char))))

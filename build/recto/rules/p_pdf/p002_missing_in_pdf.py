@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from recto.core.diagnostics import Severity
+from recto.rules.rule import found_by_stage
+
+P002 = found_by_stage(
+    "P002",
+    Severity.WARNING,
+    """The PDF lacks something, such as an image that WeasyPrint, which makes the PDF, cannot read.
+
+    As an **error**: the PDF has no pages.
+
+    Fix it: look at the place in the PDF where it should be. A drawing that cannot be read is usually damaged.
+
+    For an image that was not saved completely:
+
+    ```markdown
+    ![A picture.](images/cut.webp)
+    ```
+
+    ```sh
+    recto build --format pdf
+    ```
+
+    ```text
+    content/01.text.md:1:15: warning[P002] the image images/cut.webp is missing from the PDF: WeasyPrint cannot read it
+        hint: save it again from the program that made it
+    ```
+
+    Right:
+
+    ```markdown
+    ![A picture.](images/figure.png)
+    ```
+
+    ```sh
+    recto build --format pdf
+    ```
+    """,
+    in_check=False,
+    family="outputs",
+)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Fix, Severity
+from recto.pandoc.markdown import prose
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+_DOUBLED = re.compile(r"(?<![\w'’.*_^~/-])([^\W\d_]+)(?: |\n[ >]*)(?=[^\W\d_])\1(?![\w'’*_^~/-]|\.\w)", re.IGNORECASE)
+
+
+_MAY_DOUBLE = frozenset(
+    "that had is so very bye no never nous vous die der das den sie se si in do ha bla blah".split()
+)
+"""Words that a sentence can need twice: *that that is so*, *what he had had*, *nous nous*, *die die*."""
+
+
+@rule("W004", Severity.WARNING, in_build=False)
+def doubled(subject: Subject) -> Iterator[Finding]:
+    """A word is written twice in a row.
+
+    The writer of a sentence rarely notices, least of all across the end of a line.
+
+    Fix it: remove one; `recto check --fix` does.
+
+    ```markdown
+    The mice were kept in the
+    the same cages.
+    ```
+
+    ```text
+    content/01.text.md:1:23: warning[W004] “the” is written twice
+        hint: remove one
+    ```
+
+    Right:
+
+    ```markdown
+    The mice were kept in the
+    same cages.
+    ```
+    """
+    text = subject.text.text
+    for match in _DOUBLED.finditer(prose(text)):
+        second = match.group()[-len(match[1]) :]
+        # Between two words that stand apart, something was that is no prose. A capital begins a name or a sentence.
+        blanked = text[match.start() : match.end()] != match.group()
+        if blanked or not second.islower() or second in _MAY_DOUBLE or match[1][1:] != second[1:]:
+            continue
+        yield Finding(
+            f"“{second}” is written twice",
+            subject.text.location(match.start()),
+            "remove one",
+            Fix(match.group(), match[1]),
+        )

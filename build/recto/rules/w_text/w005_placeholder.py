@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.pandoc.markdown import Kind, pieces, prose
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+_PLACEHOLDER = re.compile(
+    r"""(?=[tfldpuacri\[?])  # the letters that any of these begins with, which saves half of the time
+    (?:(?<![\w-])(?:TODO|FIXME|TKTK|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
+    |(?:citation|reference|ref)[ _-]needed|insert\ (?:a\ )?(?:citation|reference|figure|table|doi)s?\ here)(?![\w-])
+    |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\]
+    |\?{3,})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+_PLACEHOLDER_KEY = re.compile(
+    r"todo|fixme|_here\b|placeholder|x{4}|(?:citation|ref|reference)[_-]?needed", re.IGNORECASE
+)
+
+
+@rule("W005", Severity.WARNING, in_build=False)
+def placeholder(subject: Subject) -> Iterator[Finding]:
+    """A note to yourself or a placeholder will be published.
+
+    These are TODO, FIXME, TKTK, *lorem ipsum*, DOI_HERE and the like, *citation needed*, [ref], [XX] and ???, in the
+    text and in citation keys, but not in code and comments.
+
+    Fix it: write what is missing, or put the note into a comment, `<!-- TODO: … -->`, which is not published.
+
+    ```markdown
+    The effect was large [@doi:DOI_HERE].
+
+    TODO: say how large.
+    ```
+
+    ```text
+    content/01.text.md:1:28: warning[W005] DOI_HERE is a placeholder
+        hint: write what is missing, or put the note into a comment: <!-- … -->
+    content/01.text.md:3:1: warning[W005] TODO is a placeholder
+        hint: write what is missing, or put the note into a comment: <!-- … -->
+    ```
+
+    Right:
+
+    ```markdown
+    The effect was large [@doi:10.5555/alpha].
+
+    <!-- TODO: say how large. -->
+    ```
+    """
+    text = subject.text.text
+    words = prose(text)
+    found = [(match.start(), match.group()) for match in _PLACEHOLDER.finditer(words)]
+    # `[ref](…)` is a link. A word is no placeholder in small letters: todo el mundo.
+    found = [
+        (start, word)
+        for start, word in found
+        if not text.startswith(("(", "["), start + len(word)) and (not word.isalpha() or word.isupper())
+    ]
+    for piece in pieces(text):
+        if piece.kind in (Kind.KEY, Kind.ALIAS):
+            key = text[piece.start : piece.end]
+            if _PLACEHOLDER_KEY.search(key):
+                shown = key.lstrip("@{").rstrip("}").partition(":")
+                start = piece.start + key.find(shown[2] or shown[0])
+                found.append((start, shown[2] or shown[0]))
+    for start, word in found:
+        yield Finding(
+            f"{word} is a placeholder",
+            subject.text.location(start),
+            "write what is missing, or put the note into a comment: <!-- … -->",
+        )

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from recto.core.diagnostics import Severity
+from recto.pandoc.markdown import Kind, blanked, pieces
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+
+@rule("W009", Severity.WARNING)
+def left_open(subject: Subject) -> Iterator[Finding]:
+    r"""A mark is opened and never closed, or closed and never opened, so it is shown as you typed it.
+
+    These are the brackets of citations, the parentheses of links, `**`, the signs of formulas and of code, and TeX's
+    quotation marks. All of them must end in the paragraph in which they begin.
+
+    Fix it: write the other half. Put a backslash before a sign that should be shown: `\$`, `\[`, `\*\*`.
+
+    ```markdown
+    It was shown [@doi:10.5555/alpha and again [@doi:10.5555/beta]. The **effect was large.
+    ```
+
+    ```text
+    content/01.text.md:1:14: warning[W009] the [ before @doi:10.5555/alpha is never closed
+        hint: write ] after the citation
+    content/01.text.md:1:69: warning[W009] ** is never closed, so it is shown as you typed it
+        hint: write ** after the bold text
+    ```
+
+    Right:
+
+    ```markdown
+    It was shown [@doi:10.5555/alpha] and again [@doi:10.5555/beta]. The **effect** was large.
+    ```
+    """
+    text = subject.text.text
+    # By letters: what stands beside a formula, code or a key stands beside a word.
+    bare = blanked(text, [piece for piece in pieces(text) if piece.kind is not Kind.ADDRESS], "x")
+    keys = [(piece.start, piece.end, text[piece.start : piece.end]) for piece in pieces(text) if piece.kind is Kind.KEY]
+    begins, ends = {start: key for start, _, key in keys}, {end: key for _, end, key in keys}
+    breaks = [0, *(found.end() for found in re.finditer(r"\n[ \t]*\n", text)), len(text)]
+    for start, end in pairwise(breaks):
+        if bare.count("[", start, end) != bare.count("]", start, end):
+            for at, problem, hint in _brackets(bare, start, end, begins, ends):
+                yield Finding(problem, subject.text.location(at), hint)
+    closings: dict[int, dict[str, int]] = {}
+    for candidate in re.finditer(r"\]\(|\*\*|\$|`", bare):
+        mark = _OPENING.match(bare, candidate.end() - 1 if candidate[0] == "](" else candidate.start())
+        if mark:
+            kind, end = str(mark.lastgroup), breaks[bisect_right(breaks, mark.start())]
+            if end not in closings:
+                found = _CLOSING.finditer(bare, breaks[bisect_right(breaks, mark.start()) - 1], end)
+                closings[end] = {str(one.lastgroup): one.start() for one in found}
+            if closings[end].get(kind, -1) <= mark.start():
+                yield Finding(_OPEN[kind][0], subject.text.location(mark.start()), _OPEN[kind][1])
+
+
+def _brackets(
+    bare: str, start: int, end: int, begins: Mapping[int, str], ends: Mapping[int, str]
+) -> Iterator[tuple[int, str, str]]:
+    """The brackets of citations in a paragraph that have no other half: where, the problem, the hint.
+
+    ``begins`` and ``ends`` have the keys by where they begin and end.
+    """
+    opened: list[int] = []
+    for bracket in re.compile(r"[\[\]]").finditer(bare, start, end):
+        at = bracket.start()
+        if bracket[0] == "[":
+            opened.append(at)
+        elif opened:
+            opened.pop()
+        elif at in ends:
+            yield at, f"the ] after {ends[at]} closes nothing", "write [ before the citation, or remove it"
+    for at in opened:
+        key = begins.get(at + 1) or begins.get(at + 2, "")
+        if key:
+            yield at, f"the [ before {key} is never closed", "write ] after the citation"
+
+
+_OPENING = re.compile(
+    r"""(?<=\])(?P<address>\()(?=(?:https?:|mailto:|\#|[\w./-]*[/.][\w/-]+))
+    | (?<![^\s("'“‘—–/\[-])(?P<bold>\*\*)(?=[\w"'(\[])
+    | (?P<display>\$\$)
+    | (?<![\w$])(?P<formula>\$)(?=[A-Za-z\\({][^\s$]*[\\^_])
+    | (?<!`)(?P<quotes>``)(?=[\w(][^`]{0,500}?'')
+    | (?<![\w`])(?P<code>`)(?=\w)
+    """,
+    re.VERBOSE,
+)
+
+
+_CLOSING = re.compile(r"(?<=\S)(?P<bold>\*\*)|(?<=\S)(?P<formula>\$)(?!\d)|(?P<code>`)")
+
+
+_OPEN = {
+    "address": (
+        "the address of this link is never closed",
+        "write ) after it; write %20 instead of a space in an address",
+    ),
+    "bold": ("** is never closed, so it is shown as you typed it", "write ** after the bold text"),
+    "display": (
+        "$$ has no other $$ in its paragraph, so it is shown as you typed it",
+        "write $$ after the formula, with no empty line in between",
+    ),
+    "formula": (
+        "$ is never closed, so what follows is not read as a formula",
+        "write $ after it, in the same paragraph, without a space before; write a dollar sign that should be shown as \\$",
+    ),
+    "quotes": ("TeX's quotation marks are shown as you typed them", 'write "…": they become typographic ones'),
+    "code": ("` is never closed, so it is shown as you typed it", "write ` after the code"),
+}

@@ -1,0 +1,82 @@
+"""The words that authors wrote, those that they call right, and common misspellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from recto.core.model import Manuscript, Text
+from recto.pandoc.markdown import prose
+from recto.rules.w_text.dictionary import language
+
+_WORD = re.compile(r"(?<![\w^~@/\\&#$.'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w^~@/\\$]|\.\w)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*|_)(?![\s*_])(?:(?!\n[ \t]*\n)[^*_]){1,300}(?<!\s)\1(?![\w*])")
+_BEGINS = re.compile(r"""(?:\A|\n[ \t]*\n|[.!?:|]["”’)\]*_]*\s|\n)[\s\#>*_+|“"‘'(\[\-]*(?:\d+[.)]\s+)?\Z""")
+"""What stands before the first word of a sentence, heading, item or cell."""
+
+
+def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
+    """What is meant by a word that is a common misspelling, and whether it is certain; empty if it is none.
+
+    The list is codespell's, of English. Of that package only the list is used, as a file.
+    """
+    lower = word.lower()
+    entry = _misspellings().get(lower)
+    if (
+        entry is None
+        or (len(word) < _SHORTEST and lower not in _SHORT)
+        or not language(manuscript).lower().startswith("en")
+    ):
+        return [], False
+    # A choice ends with a comma, and a doubtful correction with a comma and the reason.
+    words, comma, _ = entry.rpartition(",")
+    meant = [one.strip() for one in (words if comma else entry).split(",")]
+    return [one.capitalize() for one in meant] if word[0].isupper() else meant, not comma
+
+
+_SHORTEST = 4
+_SHORT = frozenset(("teh", "hte", "adn", "tje"))
+"""Shorter words are mostly names of things, such as ALS or fo; these are not."""
+
+
+@cache
+def _misspellings() -> Mapping[str, str]:
+    from importlib.util import find_spec
+
+    spec = find_spec("codespell_lib")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        text = (Path(folder) / "data" / "dictionary.txt").read_text(encoding="utf-8")
+        return dict(line.split("->", 1) for line in text.splitlines() if "->" in line)
+    return {}
+
+
+def words_of_the_project(manuscript: Manuscript) -> frozenset[str]:
+    """The words that the project's own lists call right, in small letters."""
+    lines = (line.strip() for source in manuscript.word_lists for line in source.text.splitlines())
+    # Rootstock's list is one of Aspell's, whose first line is of another kind.
+    return frozenset(line.lower() for line in lines if line and not line.startswith(("#", "personal_ws")))
+
+
+def running_words(text: Text) -> Iterator[tuple[int, str]]:
+    """The words that authors wrote and that are no names, with their places in the text.
+
+    Without words that a template made, words in emphasis, words with a capital inside, and words that begin with one
+    inside a sentence, here or elsewhere.
+    """
+    words = _EMPHASIS.sub(lambda emphasis: re.sub(r"\S", " ", emphasis.group()), prose(text.text))
+    found: list[tuple[int, str]] = []
+    names: set[str] = set()
+    for segment in text.segments:
+        for match in _WORD.finditer(words, segment.start, segment.start + segment.length):
+            word = match.group()
+            if word.islower():
+                found.append((match.start(), word))
+            elif word[0].isupper() and (word[1:].islower() or len(word) == 1):
+                begins = _BEGINS.search(words, max(0, match.start() - 12), match.start())
+                if begins or match.start() == 0:
+                    found.append((match.start(), word))
+                else:
+                    names.add(word)
+    return ((start, word) for start, word in found if word not in names)

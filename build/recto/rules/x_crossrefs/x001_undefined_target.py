@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.core.wording import nearest
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+from recto.rules.x_crossrefs.kinds import KINDS
+
+
+@rule("X001", Severity.ERROR)
+def undefined_target(subject: Subject) -> Iterator[Finding]:
+    """The text refers to a figure, table, equation or section that does not exist, or to an unnumbered heading.
+
+    No number is shown in its place.
+
+    Fix it: correct the name, or give the label to what is meant. To refer to a heading with `.unnumbered`, write a
+    link.
+
+    ```markdown
+    As @fig:workflwo shows, versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+
+    ```text
+    content/01.text.md:1:4: error[X001] @fig:workflwo refers to a figure that does not exist
+        hint: did you mean fig:workflow?
+    ```
+
+    Right:
+
+    ```markdown
+    As @fig:workflow shows, versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+    """
+    document = subject.document
+    labels = {label.name for label in document.labels}
+    headings = {heading.identifier: heading for heading in reversed(document.headings)}
+    for reference in document.cross_references:
+        kind = reference.key.partition(":")[0]
+        if kind == "sec":
+            # pandoc-secnos takes @sec:methods for the heading with the identifier `methods`, too.
+            found = next((name for name in (reference.key, reference.key[4:]) if name in headings), None)
+            if found and not headings[found].numbered:
+                yield Finding(
+                    f"@{reference.key} refers to a section without a number",
+                    reference.location,
+                    f"remove .unnumbered, or link to it: [the section](#{found})",
+                )
+            if found:
+                continue
+        if reference.key not in labels:
+            alike = [label.name for label in document.labels if label.name.startswith(f"{kind}:")]
+            longer = next((name for name in alike if name.startswith(f"{reference.key}.")), "")
+            yield Finding(
+                f"@{reference.key} refers to a {KINDS[kind]} that does not exist",
+                reference.location,
+                (longer and f"did you mean {longer}?")
+                or nearest(reference.key, alike)
+                or f"label the {KINDS[kind]} with {{#{reference.key}}}",
+            )

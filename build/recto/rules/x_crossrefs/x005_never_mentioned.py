@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+from recto.rules.x_crossrefs.kinds import KINDS, typed_numbers
+
+
+@rule("X005", Severity.WARNING, in_build=False)
+def never_mentioned(subject: Subject) -> Iterator[Finding]:
+    """A figure, table or equation has a label, but the text never refers to it.
+
+    Readers do not learn why it is there and when to look at it; journals ask that each is mentioned. A link to it is
+    enough.
+
+    Fix it: refer to it where you discuss it, or remove the label if it needs no number.
+
+    ```markdown
+    Versions are kept.
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+
+    ```text
+    content/01.text.md:3:46: warning[X005] the text never mentions the figure fig:workflow
+        hint: write @fig:workflow where you discuss it
+    ```
+
+    Right:
+
+    ```markdown
+    Versions are kept (Figure @fig:workflow).
+
+    ![How versions are kept.](images/figure.svg){#fig:workflow}
+    ```
+    """
+    document = subject.document
+    mentioned = {reference.key for reference in document.cross_references}
+    mentioned |= {link.target.removeprefix("#") for link in document.links}
+    mentioned |= {label.name for label, _ in typed_numbers(subject).values()}
+    for label in document.labels:
+        kind, _, name = label.name.partition(":")
+        if name and kind != "sec" and label.name not in mentioned:
+            mentioned.add(label.name)
+            yield Finding(
+                f"the text never mentions the {KINDS[kind]} {label.name}",
+                label.location,
+                f"write @{label.name} where you discuss it",
+            )

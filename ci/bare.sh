@@ -1,0 +1,247 @@
+#!/usr/bin/env bash
+# Proves that the README's two commands need nothing of a machine that they do not bring: makes a bare system, clones the
+# commit into it, runs build/build.sh and ci/test.sh there with an empty environment, and compares what the build wrote
+# with what this machine writes of the same commit, byte by byte.
+#
+#   ci/bare.sh [--keep] [SYSTEM...]
+#
+#   SYSTEM    debian:12 (without any, this one), debian:13 or ubuntu:24.04
+#   --keep    leaves the folder with the systems and the logs, else only the logs of failures are kept
+#
+# A bare system is the official image, where docker or podman answers; else what debootstrap makes as root, in a mount and
+# process namespace, so that nothing is left mounted or running, however the script ends. In it are ca-certificates, git,
+# python3 and python3-venv, and the certificate authorities that this machine's administrator added, without which no
+# package comes through a company's proxy. Each run makes it anew; a system takes a quarter of an hour and 5 GB.
+#
+# The commit is HEAD: changes that are not committed are no part of it. Exit status: 0 all passed, 1 something failed,
+# 2 no bare system can be made here; what to type has been said.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf 'bare.sh: %s\n' "$*"; }
+stop() {
+    say "$*" >&2
+    exit 2
+}
+
+keep=false systems=()
+for argument in "$@"; do
+    case $argument in
+        --keep) keep=true ;;
+        debian:12 | debian:13 | ubuntu:24.04) systems+=("$argument") ;;
+        *) stop 'usage: ci/bare.sh [--keep] [debian:12|debian:13|ubuntu:24.04]...' ;;
+    esac
+done
+if [ ${#systems[@]} -eq 0 ]; then systems=(debian:12); fi
+
+packages=(ca-certificates git python3 python3-venv)
+# keys SYSTEM: the file with the keys that its packages are signed with.
+keys() { printf '/usr/share/keyrings/%s-archive-keyring.gpg' "${1%:*}"; }
+
+# --- what makes the systems -----------------------------------------------------------------------------------------
+
+engine=''
+for candidate in docker podman; do
+    if command -v $candidate >/dev/null && $candidate info >/dev/null 2>&1; then
+        engine=$candidate
+        break
+    fi
+done
+PATH=$PATH:/usr/sbin:/sbin # debootstrap and chroot are there
+if [ -z "$engine" ]; then
+    lacks=()
+    if [ "$(id -u)" -ne 0 ]; then lacks+=('the rights of root'); fi
+    for program in debootstrap unshare setpriv; do
+        command -v $program >/dev/null || lacks+=("$program")
+    done
+    for system in "${systems[@]}"; do
+        [ -e "$(keys "$system")" ] || lacks+=("$(keys "$system")")
+    done
+    if [ ${#lacks[@]} -gt 0 ]; then
+        printf -v list '%s, ' "${lacks[@]}"
+        say 'no bare system can be made here: no docker or podman answers, and debootstrap would need what is missing:' >&2
+        say "    ${list%, }" >&2
+        say 'Start docker or podman; or type, on Debian or Ubuntu:' >&2
+        stop '    sudo apt-get install debootstrap debian-archive-keyring ubuntu-keyring && sudo bash ci/bare.sh'
+    fi
+    if ! unshare --mount --pid --fork true 2>/dev/null; then
+        stop 'no bare system can be made here: no docker or podman answers, and this root may not make namespaces (unshare)'
+    fi
+fi
+
+# --- the end, whatever brings it ------------------------------------------------------------------------------------
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/recto-bare.XXXXXX")
+logs=$work/logs
+mkdir "$logs"
+container=recto-bare-$$
+running=''
+
+# end_system: ends what runs in the system. With the first process of a namespace all others of it end, and its mounts.
+end_system() {
+    if [ -n "$running" ]; then kill -KILL -- "-$running" 2>/dev/null || true; fi
+    wait
+    running=''
+    if [ -n "$engine" ]; then $engine rm --force $container >/dev/null 2>&1 || true; fi
+}
+finish() {
+    end_system
+    if $keep; then
+        say "kept: $work"
+    elif [ -n "$(ls "$logs")" ]; then
+        find "$work" -mindepth 1 -maxdepth 1 ! -name logs -exec rm -rf {} +
+    else
+        rm -rf "$work"
+    fi
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# in_background LOG COMMAND...: its exit status in `status`. It can be interrupted, with all that it has started, for which
+# it has a process group of its own.
+in_background() {
+    status=0
+    set -m
+    "${@:2}" </dev/null >"$1" 2>&1 &
+    set +m
+    running=$!
+    wait "$running" || status=$?
+    running=''
+}
+
+# --- the commit, here -----------------------------------------------------------------------------------------------
+
+commit=$(git rev-parse HEAD)
+if [ -n "$(git status --porcelain)" ]; then
+    say 'there are changes that are not committed: they are no part of what is tested'
+fi
+say "commit ${commit:0:12}, in ${systems[*]}, made by ${engine:-debootstrap}"
+
+git clone --quiet --no-local --no-checkout . "$work/here"
+git -C "$work/here" checkout --quiet --detach "$commit"
+git -C "$work/here" remote remove origin # its address would be in the outputs
+
+# What a continuous integration says of itself, and what is to be built, would be in the outputs as well.
+here() (
+    cd "$work/here"
+    unset CI GITHUB_ACTIONS GITLAB_CI TRAVIS APPVEYOR SOURCE_DATE_EPOCH BUILD_PDF BUILD_DOCX BUILD_LATEX SPELLCHECK RECTO_VENV
+    exec bash build/build.sh
+)
+start=$SECONDS
+in_background "$logs/here.log" here
+if [ "$status" -ne 0 ]; then
+    say "failed: this machine does not build the commit: $logs/here.log"
+    exit 1
+fi
+say "this machine: built after $((SECONDS - start)) s"
+rm "$logs/here.log"
+# A clone of it is made in each system, so that git and what it needs are tried there as well.
+source=$work/source.git
+git clone --quiet --bare --no-local "$work/here" "$source"
+
+# --- the systems ----------------------------------------------------------------------------------------------------
+
+# What is done in the system, as root, in an empty environment.
+inside=$work/inside.sh
+cat >"$inside" <<'INSIDE'
+set -eu
+update-ca-certificates >/dev/null 2>&1
+cd "$HOME"
+git clone --quiet source.git recto
+cd recto
+git remote remove origin
+exec bash .ci/run
+INSIDE
+bare_environment=(env -i HOME=/bare PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+authorities=/usr/local/share/ca-certificates
+
+# put FOLDER: the commit, and what is done with it, go into the system whose root that is.
+put() {
+    mkdir -p "$1/bare" "$1$authorities"
+    cp -R "$source" "$inside" "$1/bare/"
+    find $authorities -name '*.crt' -exec cp {} "$1$authorities/" \; 2>/dev/null || true
+}
+
+# by_engine SYSTEM: a container of the official image; its outputs are copied to $root.
+by_engine() {
+    $engine run --detach --name $container --init --shm-size=1g "docker.io/library/$1" sleep infinity >/dev/null
+    put "$root/files"
+    $engine cp "$root/files/." $container:/
+    $engine exec $container "${bare_environment[@]}" DEBIAN_FRONTEND=noninteractive sh -c \
+        "apt-get -q update && apt-get -q install -y --no-install-recommends ${packages[*]}"
+    local done=0
+    $engine exec $container "${bare_environment[@]}" bash /bare/inside.sh || done=$?
+    mkdir -p "$root/bare/recto"
+    $engine cp $container:/bare/recto/output "$root/bare/recto/" || true
+    return $done
+}
+
+# by_debootstrap SYSTEM: a folder, $root, that is entered. Runs as the first process of its namespaces.
+by_debootstrap() {
+    local -a command=(debootstrap --variant=minbase "--include=$(IFS=,; printf '%s' "${packages[*]}")" --keyring="$(keys "$1")")
+    case $1 in
+        debian:12) "${command[@]}" bookworm "$root" ;;
+        debian:13) "${command[@]}" trixie "$root" ;;
+        # An older debootstrap does not know noble, but knows how Ubuntu is made, and where it is.
+        ubuntu:24.04) "${command[@]}" --components=main,universe noble "$root" '' /usr/share/debootstrap/scripts/gutsy ;;
+    esac
+    put "$root"
+    cp /etc/resolv.conf "$root/etc/resolv.conf"
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+    mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+    exec chroot "$root" "${bare_environment[@]}" bash /bare/inside.sh
+}
+
+make() {
+    if [ -n "$engine" ]; then
+        by_engine "$1"
+    else
+        export root source inside authorities
+        # setpriv: should this script be killed, so is unshare, and with it all in the namespaces.
+        exec setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
+            bash -euc "$(declare -f keys put by_debootstrap); $(declare -p packages bare_environment); by_debootstrap $1"
+    fi
+}
+
+failed=() passed=()
+for system in "${systems[@]}"; do
+    log=$logs/${system/:/-}.log
+    root=$work/${system/:/-}
+    mkdir "$root"
+    say "$system: log $log"
+    start=$SECONDS wrong=()
+    in_background "$log" make "$system"
+    if [ "$status" -ne 0 ]; then wrong+=("status $status"); fi
+    end_system
+    sed -n 's/^### /bare.sh:     /p' "$log"
+    counts=$(grep -E '^[0-9]+ (passed|failed|skipped|errors?)\b.* in [0-9.]+s' "$log" | tail -n 1) || true
+    # Each skipped test with its reason, each failed one with its name.
+    grep -E '^(SKIPPED|FAILED|ERROR) ' "$log" | sed 's/^/bare.sh:     /' || true
+    if [ -z "$counts" ]; then wrong+=('no tests were run'); fi
+    if ! diff -rq "$work/here/output" "$root/bare/recto/output" >"$log.differences" 2>&1; then
+        wrong+=("the outputs are not those of this machine: $log.differences")
+        sed 's/^/bare.sh:     /' "$log.differences"
+    else
+        rm "$log.differences"
+        say "$system: all $(find "$work/here/output" -type f | wc -l) files of output/ have the same bytes as this machine's"
+    fi
+    say "$system: $((SECONDS - start)) s in all; tests: ${counts:-none}"
+    if [ ${#wrong[@]} -gt 0 ]; then
+        printf -v list '%s; ' "${wrong[@]}"
+        say "$system: failed: ${list%; }. The log: $log"
+        failed+=("$system")
+    else
+        passed+=("$system (${counts})")
+        if ! $keep; then rm "$log"; fi
+    fi
+    if ! $keep; then rm -rf "$root"; fi
+done
+
+if [ ${#failed[@]} -gt 0 ]; then
+    say "failed: ${failed[*]}${passed[0]:+; passed: ${passed[*]}}. Logs: $logs"
+    exit 1
+fi
+printf -v list '%s, ' "${passed[@]}"
+say "passed: ${list%, }"

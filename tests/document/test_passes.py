@@ -1,0 +1,104 @@
+"""Passes over the tree as Pandoc read it."""
+
+from __future__ import annotations
+
+import pytest
+from recto.core.model import Document
+from recto.pandoc import ast
+
+from tests.helpers import parsed
+
+
+def elements(document: Document) -> list[ast.Element]:
+    return list(ast.walk(ast.loads(document.ast)["blocks"]))
+
+
+def keys(document: Document) -> list[list[str]]:
+    """The keys of each citation."""
+    return [ast.citation_ids(element) for element in elements(document) if element["t"] == "Cite"]
+
+
+def test_citations_after_a_comma_are_parted() -> None:
+    document, found = parsed("Words [@a, @b] and [@c, p. 3, @d; @e].\n")
+    assert [d.code for d in found] == ["C004", "C004"]
+    assert keys(document) == [["a", "b"], ["c", "d", "e"]]
+
+
+def test_references_in_the_same_brackets_are_all_kept() -> None:
+    document, _ = parsed("Words [@fig:a; @fig:b] and [@doi:10.5555/x; @fig:c].\n")
+    assert keys(document) == [["fig:a"], ["fig:b"], ["doi:10.5555/x"], ["fig:c"]]
+    assert [citation.key for citation in document.cross_references] == ["fig:a", "fig:b", "fig:c"]
+    assert [citation.key for citation in document.citations] == ["doi:10.5555/x"]
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ("<pre>\n a &lt; b\n  c\n</pre>", " a < b\n  c"),
+        ('<pre class="x"><code>a  b\n\nc</code></pre>', "a  b\n\nc"),
+        ("<pre>a <b>b</b></pre>", None),
+    ],
+)
+def test_preformatted_text_is_code(html: str, code: str | None) -> None:
+    document, _ = parsed(f"Before.\n\n{html}\n\nAfter.\n")
+    found = [ast.text(element) for element in elements(document) if element["t"] == "CodeBlock"]
+    assert found == ([code] if code else [])
+    assert bool(document.raw_html) == (code is None)
+
+
+def test_a_cross_reference_after_a_comma_is_left_in_its_citation() -> None:
+    document, found = parsed("Words [@doi:10.5555/x, @fig:a].\n")
+    assert (keys(document), found) == ([["doi:10.5555/x"], ["fig:a"]], [])
+
+
+def test_citations_that_a_comma_joined_are_parted_from_cross_references() -> None:
+    document, _ = parsed("Words [@a, @b; @fig:c].\n")
+    assert keys(document) == [["a", "b"], ["fig:c"]]
+
+
+def test_an_environment_is_a_formula() -> None:
+    document, _ = parsed("\\begin{equation} a \\end{equation}\n\nIn \\begin{align} b \\end{align} a line.\n")
+    formulas = [element for element in elements(document) if element["t"] == "Math"]
+    assert [ast.text(formula).strip() for formula in formulas] == ["a", "\\begin{aligned} b \\end{aligned}"]
+    assert all(map(ast.is_displayed, formulas))
+    assert len(document.formulas) == 2
+
+
+def test_headings_of_the_same_citation_have_identifiers_of_their_own() -> None:
+    document, _ = parsed("# On @doi:10.5555/x\n\n# On @doi:10.5555/x\n\n# On @doi:10.5555/x\n\n# Other\n\n# Other\n")
+    assert [heading.identifier for heading in document.headings] == [
+        "on-doi10.5555x",
+        "on-doi10.5555x-1",
+        "on-doi10.5555x-2",
+        "other",
+        "other-1",
+    ]
+
+
+def test_scripts_within_a_paragraph_are_no_text() -> None:
+    document, _ = parsed("Before <script>alert(1)</script>, <STYLE>p {}</STYLE>between <b>and</b> after\n")
+    assert ast.words(ast.loads(document.ast)["blocks"]).split() == ["Before", ",", "between", "and", "after"]
+
+
+def test_links_that_run_something_are_text() -> None:
+    document, found = parsed("A [good](https://example.org) and a [bad](javascript:alert(1)){#x .y} link.\n")
+    assert [ast.target(element) for element in elements(document) if element["t"] == "Link"] == ["https://example.org"]
+    (span,) = [element for element in elements(document) if element["t"] == "Span"]
+    assert (ast.words(span), ast.identifier(span), ast.classes(span)) == ("bad", "x", ["y"])
+    assert [(d.code, str(d.location)) for d in found] == [("H002", "content/0.md:1:43")]
+    assert len(document.links) == 1
+
+
+@pytest.mark.parametrize(
+    ("openxml", "kept"),
+    [
+        ("<w:p/>", True),
+        ("<w:p>", False),
+        ("<w:fldSimple w:instr='DDEAUTO'/>", False),
+        ('<w:drawing r:embed="rId1"/>', False),
+    ],
+)
+def test_openxml_that_word_would_run_is_left_out(openxml: str, kept: bool) -> None:
+    document, found = parsed(f"```{{=openxml}}\n{openxml}\n```\n")
+    assert [ast.text(element) for element in elements(document)] == [openxml if kept else ""]
+    assert [d.code for d in found] == ([] if kept else ["H003"])

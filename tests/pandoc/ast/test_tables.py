@@ -1,0 +1,36 @@
+"""The parts of tables."""
+
+from __future__ import annotations
+
+from recto.pandoc import ast
+
+from tests.helpers import pandoc
+
+TEXT = """+---+-----+
+| a | b   |
++===+=====+
+| c d     |
++---+-----+
+| e | f   |
++===+=====+
+| g | h   |
++===+=====+
+
+: Of *letters* {#tbl:x}
+"""
+
+
+def test_rows_and_cells() -> None:
+    (table,) = ast.loads(pandoc("--from", "markdown", "--to", "json", text=TEXT).stdout)["blocks"]
+    cells = [[(span, ast.words(blocks).strip()) for span, blocks in ast.cells(row)] for row in ast.rows(table)]
+    assert cells == [[(1, "a"), (1, "b")], [(2, "c d")], [(1, "e"), (1, "f")], [(1, "g"), (1, "h")]]
+    assert [ast.words(blocks).strip() for row in ast.head(table) for _, blocks in ast.cells(row)] == ["a", "b"]
+    assert ast.column_count(table) == 2
+    assert ast.words(ast.caption(table)).strip() == "Of letters"
+    assert ast.identifier(table) == "tbl:x"
+
+
+def test_a_table_gets_another_caption() -> None:
+    (table,) = ast.loads(pandoc("--from", "markdown", "--to", "json", text=TEXT).stdout)["blocks"]
+    ast.set_caption(table, [ast.plain([ast.string("new")])])
+    assert ast.caption(table) == [ast.plain([ast.string("new")])]

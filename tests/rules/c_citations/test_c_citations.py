@@ -1,0 +1,214 @@
+"""Citations that lead nowhere, or whose key is of a wrong form."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import Maker, check, recto, said
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Text [@doi:10.5555/none].\n", ["1:7"]),
+        ("Text [@doi:10.5555/none] and [@doi:10.5555/none] again.\n", ["1:7", "1:31"]),
+        ("One.\n\nTwo @doi:10.5555/none says.\n", ["3:5"]),
+        ("[@doi:10.5555/alpha; @none:1; -@doi:10.5555/none]\n", ["1:22", "1:32"]),
+        ("Ümläute 𝕬 [@none].\n", ["1:12"]),
+        (
+            "In a note^[Says [@none].] and\n\n- in a list [@none]\n\n| t |\n|---|\n| [@none] |\n",
+            ["1:18", "3:14", "7:4"],
+        ),
+        ("{% for x in [1, 2] %}{{ x }} [@none]\n{% endfor %}", ["1:31"]),
+        ("{% set key = 'none' %}\nMade [@{{ key }}] here.\n", ["2:7"]),
+        ("{{ '[@made-by-a-tag]' }}\n", ["1:1"]),
+        ("[@{none;x}]\n", ["1:2"]),
+    ],
+)
+def test_places(text: str, places: list[str], make: Maker) -> None:
+    project = make.text("First section {{ 'with' }} tags.\n\nOf some lines.", **{"content/02.md": text})
+    assert said(check(project)) == [("C001", "error", f"content/02.md:{place}") for place in places]
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("doi:10.5555/alfa", "doi:10.5555/alpha"),
+        ("alais", "did you mean alias?"),
+        ("nothing-like-it", "must begin with manual-references"),
+        ("handle", r"If it is not a citation, write \@handle"),
+        ("pmid:30718888", '"id": "pubmed:30718888"'),
+    ],
+)
+def test_hints(key: str, hint: str, make: Maker) -> None:
+    text = f"Right [@doi:10.5555/alpha] and [@alias].\n\n[@alias]: doi:10.5555/beta\n\nWrong [@{key}].\n"
+    (diagnostic,) = check(make.text(text))
+    assert (diagnostic.code, str(diagnostic.location)) == ("C001", "content/01.text.md:5:8")
+    assert hint in diagnostic.hint
+    assert key in diagnostic.message
+
+
+def test_a_hint_never_names_the_key_itself(make: Maker) -> None:
+    text = "Cited [@alias].\n\n[@alias]: doi:10.5555/none\n"
+    (diagnostic,) = check(make.text(text))
+    assert (diagnostic.code, str(diagnostic.location)) == ("C001", "content/01.text.md:1:8")
+    assert "did you mean alias" not in diagnostic.hint
+    assert "recto refs lock" in diagnostic.hint
+    assert "doi:10.5555/none" in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    "key", ["doi:10.55/x", "pmid:abc", "isbn:9780306406158", "arxiv:nonsense", "wikidata:12", "pmc:12"]
+)
+def test_a_wrong_form_without_a_reference(key: str, make: Maker) -> None:
+    assert said(check(make.text(f"Text [@{key}].\n"))) == [("C002", "error", "content/01.text.md:1:7")]
+
+
+def test_a_wrong_form_with_a_reference_is_a_warning(make: Maker) -> None:
+    project = make(
+        {"content/1.md": "Text [@pmid:abc].\n", "content/manual-references.json": '[{"id": "pmid:abc", "title": "x"}]'}
+    )
+    assert said(check(project)) == [("C002", "warning", "content/1.md:1:7")]
+
+
+def test_an_alias_given_twice(make: Maker) -> None:
+    text = "Cited [@x].\n\n[@x]: doi:10.5555/alpha\n\n[@x]: doi:10.5555/beta\n"
+    ((code, severity, where),) = said(check(make.text(text)))
+    assert (code, severity) == ("C003", "warning")
+    assert where == "content/01.text.md:5:2"
+
+
+def test_a_comma_between_two(make: Maker) -> None:
+    text = "Text.\n\nCited [@doi:10.5555/alpha, @doi:10.5555/beta].\n"
+    assert said(check(make.text(text))) == [("C004", "warning", "content/01.text.md:3:28")]
+
+
+def test_no_mistake_where_there_is_none(make: Maker) -> None:
+    text = "`[@none]` ada@example.org \\@none <!-- @none --> $@none$ [@doi:10.5555/alpha] @DOI:10.5555/BETA [@fig:x]\n\n![A](a.png){#fig:x}\n"  # noqa: E501
+    assert said(check(make.text(text)), "C001", "C002", "C003", "C004") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Text [@knut84].\n", "did you mean knuth84?"),
+        ("Text @eqn:hill.\n", "did you mean @eq:hill?"),
+        ("Text [@tool].\n\nMore.\n[@tool]: doi:10.5555/alpha\n", "blank line before it"),
+    ],
+)
+def test_hints_for_common_slips(text: str, hint: str, make: Maker) -> None:
+    described = "@book{knuth84, title={X}, author={Y, Z}, year={1984}}\n"
+    found = check(make.text(text, **{"content/manual-references.bib": described}))
+    assert hint in found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("[@doi:https://doi.org/10.5555/delta]", "did you mean doi:10.5555/delta?"),
+        ("[@{doi:10.5555/delta,}]", "did you mean doi:10.5555/delta?"),
+        ("[@{doi:10.1002/(SICI)1096(199709)18:12%3C1450::AID-JCC3%3E3.0.CO;2-I}]",
+         "did you mean {doi:10.1002/(sici)1096(199709)18:12<1450::aid-jcc3>3.0.co;2-i}?"),
+        ("[@url:www.example.org/a]", "did you mean url:https://www.example.org/a?"),
+        ("[@url:here]", "correct the identifier"),
+        ("[@doi:nonsense]", "correct the identifier"),
+    ],
+)  # fmt: skip
+def test_a_key_copied_with_something_around_it(written: str, hint: str, make: Maker) -> None:
+    (found,) = (diagnostic for diagnostic in check(make.text(f"{written}\n")) if diagnostic.code == "C002")
+    assert found.hint == hint
+
+
+def found(text: str, make: Maker, *codes: str, **files: str) -> list[tuple[str, str, str]]:
+    """Code, severity, line and column."""
+    return [
+        (code, level, (where or "").partition(".md:")[2])
+        for code, level, where in said(check(make.text(text, **files)), *codes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[@dio:10.5555/alpha]", [("C010", "error", "1:2")]),
+        ("[@doi.org:10.5555/alpha]", [("C010", "error", "1:2")]),
+        ("[@pimd:30718888]", [("C010", "error", "1:2")]),
+        ("[@isnb:9780306406157]", [("C010", "error", "1:2")]),
+        ("[@none:1]", [("C001", "error", "1:2")]),
+        ("[@dio:nonsense]", [("C001", "error", "1:2")]),
+        ("[@a:b; @DOI:10.5555/alpha]", [("C001", "error", "1:2"), ("C011", "warning", "1:8")]),
+        ("@{DOI:10.5555/alpha}", [("C011", "warning", "1:1")]),
+        ("[@doi:10.5555/alpha; @doi:10.5555/ALPHA]",
+         [("C012", "warning", "1:22"), ("C019", "warning", "1:22")]),
+        ("@doi:10.5555/alpha @DOI:10.5555/alpha", [("C011", "warning", "1:20")]),
+        ("[@doi:10.5555/alpha] [@a]\n\n[@a]: doi:10.5555/alpha", []),
+        ("Text.\n\n[@a]: doi:10.5555/alpha\n[@b]: doi:10.5555/beta",
+         [("C013", "warning", "3:2"), ("C013", "warning", "4:2")]),
+        ("[@a]\n\n[@a]: doi:10.5555/alpha\n\n[@a]: doi:10.5555/alpha", [("C014", "warning", "5:2")]),
+        ("[@a]\n\n[@a]: doi:10.5x/alpha", [("C002", "error", "3:7")]),
+        ("[@a] [@a]\n\n[@a]: doi:10.5555/alpha.", [("C002", "error", "3:7")]),
+        ("[doi:10.5555/alpha]", [("C017", "warning", "1:2")]),
+        ("[pmid:30718888; @doi:10.5555/alpha]", [("C017", "warning", "1:2")]),
+        ("`[doi:10.5555/alpha]` [doi:10.5555/a](https://a.org) \\[doi:10.5555/x, p. 2\\]", []),
+        ("[@doi:10.5555/alpha; doi:10.5555/beta]", [("C017", "warning", "1:22")]),
+        ("@doi:10.5555/alpha(2)x", [("C018", "error", "1:1")]),
+        ("(as @doi:10.5555/alpha) @doi:10.5555/beta; *@doi:10.5555/gamma*.", []),
+        ("[@url:https://example.org/?page=5]", [("C018", "error", "1:2")]),
+        ("[@url:https://example.org/a?page=5&x=y]", [("C018", "error", "1:2")]),
+        ("[@doi:10.5555/alpha; @doi:10.5555/beta; -@doi:10.5555/alpha]", [("C019", "warning", "1:42")]),
+        ("[@doi:10.5555/alpha] [@doi:10.5555/alpha]", []),
+        ("[@doi:10.5555/alpha, p. 2; @doi:10.5555/alpha, p. 9]", []),
+    ],
+)  # fmt: skip
+def test_how_keys_are_written(text: str, expected: list[tuple[str, str, str]], make: Maker) -> None:
+    codes = ("C001", "C002", *(f"C0{number}" for number in range(10, 21)))
+    assert found(f"{text}\n", make, *codes) == expected
+
+
+@pytest.mark.parametrize("mark", [".", ",", ")", ";", "?", "!", ":", "*", "'s", "]", "—so"])
+def test_a_sentence_goes_on_after_an_address(mark: str, make: Maker) -> None:
+    text = f"(See [*@url:https://example.org/a{mark} and more.\n"
+    assert found(text, make, "C018") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("url:https://doi.org/10.5555/alpha", "@doi:10.5555/alpha"),
+        ("https://arxiv.org/abs/1811.00778v2", "@arxiv:1811.00778v2"),
+        ("url:https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6103790/", "@pmc:PMC6103790"),
+    ],
+)
+def test_an_address_of_what_has_an_identifier(address: str, key: str, make: Maker) -> None:
+    (one,) = (d for d in check(make.text(f"Text [@{address}] and [@{address}].\n")) if d.code == "C020")
+    assert (str(one.location), one.hint) == ("content/01.text.md:1:7", f"write {key}")
+
+
+def test_works_described_and_not_cited(make: Maker) -> None:
+    described = (
+        '[\n{"id": "url:https://a.org/x", "title": "x"},\n{"id": "used", "title": "y"},\n{"id": "usd", "title": "z"}]'
+    )
+    bib = "@book{knuth84, title={X}, author={Y, Z}, year={1984}}\n"
+    files = {"content/manual-references.json": described, "content/manual-references.bib": bib}
+    project = make({"content/1.md": "[@url:https://a.org/x/; @used; @knuth84]\n", **files})
+    assert [line for line in recto("check", project).splitlines() if "C015" in line] == [
+        "content/manual-references.json:4:1: warning[C015] usd is in this file but is not cited"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("## Of @doi:10.5555/alpha\n\nText.", ["1:7"]),
+        ("![A drawing [@doi:10.5555/alpha].](a.png)", ["1:14"]),
+        ("| a |\n|---|\n| b |\n\nTable: A table [@doi:10.5555/alpha].", ["5:17"]),
+        ("| a |\n|---|\n| b |\n\n: A table [@doi:10.5555/alpha].", ["5:12"]),
+        ("Term\n:   Its meaning [@doi:10.5555/alpha].", []),
+        ("Text [@doi:10.5555/alpha] #5.", []),
+        ("![A drawing.](a.png) as shown [@doi:10.5555/alpha].", []),
+    ],
+)
+def test_notes_in_headings_and_captions(text: str, places: list[str], make: Maker) -> None:
+    metadata = {"content/metadata.yaml": "title: x\ncsl: chicago-notes-bibliography\n"}
+    assert [where for _, _, where in found(f"{text}\n", make, "C016", **metadata)] == places
+    assert found(f"{text}\n", make, "C016") == []

@@ -1,0 +1,248 @@
+"""metadata.yaml against what it may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import Maker, check, said
+
+
+def checked(metadata: str, make: Maker, text: str = "Text.\n") -> list[tuple[str, str, str | None]]:
+    return said(check(make.text(text, **{"content/metadata.yaml": metadata})))
+
+
+AUTHOR = "title: x\nauthors:\n  - name: Ada Example\n"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "place"),
+    [
+        ("title: [a, b]\n", "1:1"),
+        ("title: x\nkeywords: one, two\n", "2:1"),
+        ("title: x\nkeywords: [one, {two: three}]\n", "2:17"),
+        ("title: x\nauthors: Ada Example\n", "2:1"),
+        ("title: x\nauthors:\n  name: Ada Example\n", "2:1"),
+        ("title: x\nauthors:\n  - Ada Example\n", "3:5"),
+        ("title: x\nauthors:\n  - github: ada\n", "3:5"),
+        (f"{AUTHOR}    corresponding: perhaps\n", "4:5"),
+        (f"{AUTHOR}    affiliations: {{a: b}}\n", "4:5"),
+        (f"{AUTHOR}    funders: {{a: b}}\n", "4:5"),
+        (f"{AUTHOR}    orcid: [1]\n", "4:5"),
+        ("title: x\npandoc: text\n", "2:1"),
+        ("title: x\nrecto: {pdf: {review: 'yes'}}\n", "2:15"),
+        ("title: x\nrecto: {resolution: '300'}\n", "2:9"),
+        ("title: x\nmanubot: [list]\n", "2:1"),
+        ("title: x\nlang: {a: b}\n", "2:1"),
+        ("title: x\nauthor_info:\n  - github: ada\n", "3:5"),
+    ],
+)
+def test_values_of_a_wrong_kind(metadata: str, place: str, make: Maker) -> None:
+    found = [
+        (d.code, d.severity.value, str(d.location))
+        for d in check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+        if d.code == "M002"
+    ]
+    assert found == [("M002", "error", f"content/metadata.yaml:{place}")]
+
+
+def test_entries_are_counted_as_people_count(make: Maker) -> None:
+    metadata = "title: x\nauthors:\n  - Ada Example\n  - name: B\n    corresponding: perhaps\n"
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert [(d.message, d.hint) for d in found if d.code == "M002"] == [
+        ("author 1 is plain text", "write: - name: Ada Example"),
+        ("author 2: corresponding must be true or false", "write corresponding: true"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "place", "hint"),
+    [
+        ("title: x\nkeyword: [a]\n", "2:1", "keywords"),
+        ("titel: x\n", "1:1", "title"),
+        (f"{AUTHOR}    affilations: [x]\n", "4:5", "affiliations"),
+        (f"{AUTHOR}    colour: red\n", "4:5", "the keys are"),
+        ("title: x\nrecto: {docx: {papper: a4}}\n", "2:16", "paper"),
+        ("title: x\nrecto: {latex: {reference: text}}\n", "2:17", "references"),
+    ],
+)
+def test_names_that_nothing_reads(metadata: str, place: str, hint: str, make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert said(found, "M003") == [("M003", "warning", f"content/metadata.yaml:{place}")]
+    assert hint in next(d.hint for d in found if d.code == "M003")
+
+
+def test_names_that_a_template_reads_are_fine(make: Maker) -> None:
+    text = "{% for author in manubot.authors %}{{ author.colour }}{% endfor %}{{ keyword }}\n"
+    assert checked(f"{AUTHOR}    colour: red\nkeyword: x\n", make, text) == []
+
+
+@pytest.mark.parametrize(
+    ("orcid", "severity"),
+    [
+        ("0000-0002-1825-0098", "error"),
+        ("0000-0002-1825-009", "error"),
+        ("nonsense", "error"),
+        ("0000-0002-1694-2330", "error"),
+        ("XXXX-XXXX-XXXX-XXXX", "warning"),
+        ("0000000218250097", "error"),
+        ("https://orcid.org/0000-0002-1825-0098", "error"),
+        ("https://example.org/0000-0002-1825-0097", "error"),
+        ("https://orcid.org/XXXX-XXXX-XXXX-XXXX", "warning"),
+    ],
+)
+def test_orcids_that_are_none(orcid: str, severity: str, make: Maker) -> None:
+    assert checked(f"{AUTHOR}    orcid: '{orcid}'\n", make) == [("M004", severity, "content/metadata.yaml:4:5")]
+
+
+@pytest.mark.parametrize(
+    "orcid",
+    [
+        "0000-0002-1825-0097",
+        "0000-0001-5109-3700",
+        "0000-0002-1694-233X",
+        "0000-0002-1694-233x",
+        "https://orcid.org/0000-0002-1825-0097",
+        "http://orcid.org/0000-0002-1825-0097/",
+        "orcid.org/0000-0002-1825-0097",
+    ],
+)
+def test_orcids_that_are_right(orcid: str, make: Maker) -> None:
+    assert checked(f"{AUTHOR}    orcid: {orcid}\n", make) == []
+
+
+@pytest.mark.parametrize("date", ["the ninth of May", "2018-02-30", "12.11.2018", "[2018]"])
+def test_dates_that_are_none(date: str, make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\ndate: {date}\n"}))
+    assert ("M005", "error", "content/metadata.yaml:2:1") in said(found, "M005")
+
+
+def test_all_mistakes_of_a_file_at_once(make: Maker) -> None:
+    metadata = "titel: x\nkeywords: y\ndate: never\nauthors:\n  - name: A\n    orcid: b\n    colour: c\n  - github: d\n"
+    assert checked(metadata, make) == [
+        ("M003", "warning", "content/metadata.yaml:1:1"),
+        ("M014", "warning", "content/metadata.yaml:1:1"),
+        ("M002", "error", "content/metadata.yaml:2:1"),
+        ("M005", "error", "content/metadata.yaml:3:1"),
+        ("M009", "warning", "content/metadata.yaml:4:1"),
+        ("M004", "error", "content/metadata.yaml:6:5"),
+        ("M003", "warning", "content/metadata.yaml:7:5"),
+        ("M002", "error", "content/metadata.yaml:8:5"),
+    ]
+
+
+def people(*authors: str) -> str:
+    return "title: x\nauthors:\n" + "".join(f"  - {{{author}}}\n" for author in authors)
+
+
+ADA = "name: Ada Example, corresponding: true, email: ada@example.org"
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ((ADA, "name: Grace Sample"), []),
+        ((ADA, "name: Áda EXAMPLE"), [("M008", "warning", "4:6")]),
+        ((f"{ADA}, orcid: 0000-0002-1825-0097", "name: Ada Example, orcid: 0000-0001-5109-3700"), []),
+        ((f"{ADA}, orcid: 0000-0002-1825-0097", "name: Grace Sample, orcid: 0000-0002-1825-0097"),
+         [("M008", "error", "4:26")]),
+        ((f"{ADA}, orcid: 0000-0002-1825-0097", "name: G Sample, orcid: 'https://orcid.org/0000-0002-1825-0097'"),
+         [("M008", "error", "4:22")]),
+        ((f"{ADA}, orcid: XXXX-XXXX-XXXX-XXXX", "name: Grace Sample, orcid: XXXX-XXXX-XXXX-XXXX"), []),
+        (("name: Ada Example", "name: Grace Sample"), [("M009", "warning", "2:1")]),
+        (("name: Ada Example", "name: Grace Sample, correspondence: true, email: g@example.org"), []),
+        (("name: Ada Example, corresponding: true",), [("M009", "warning", "3:25")]),
+        (("name: Ada Example",), []),
+        ((ADA, "name: Grace Sample, github: 'https://github.com/grace'"), [("M011", "error", "4:26")]),
+        ((ADA, "name: Grace Sample, twitter: '@grace'"), [("M011", "warning", "4:26")]),
+        ((ADA, "name: Grace Sample, email: grace at example.org"), [("M011", "warning", "4:26")]),
+        ((ADA, "name: Grace Sample, email: ADA@example.org"), [("M012", "warning", "4:26")]),
+        ((f"{ADA}, mastodon: a, mastodon-server: x.y", "name: Grace Sample, mastodon: a, mastodon-server: z.y"), []),
+    ],
+)  # fmt: skip
+def test_authors(authors: tuple[str, ...], expected: list[tuple[str, str, str]], make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": people(*authors)}))
+    codes = ("M008", "M009", "M011", "M012")
+    assert said(found, *codes) == [(code, level, f"content/metadata.yaml:{place}") for code, level, place in expected]
+
+
+HERE = "Department of Biology, University of Somewhere"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Dept. of Biology, University of Somewhere",
+        "Department of Biology,  Univ. of Somewhere.",
+        "Department of Biology, Univeristy of Somewhere",
+        "Department of Biology, University of Somewhere, Springfield, PA 19104, USA",
+        "department of biology, university of somewhere",
+    ],
+)
+def test_an_affiliation_in_another_spelling(other: str, make: Maker) -> None:
+    metadata = people(f"{ADA}, affiliations: ['{HERE}']", f"name: Grace Sample, affiliations: ['{HERE}', '{other}']")
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert [(code, place.split(":")[1]) for code, _, place in said(found, "M010") if place] == [("M010", "4")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        HERE,
+        "Department of Zoology, University of Somewhere",
+        "Department of Botany, University of Somewhere",
+        "University of Somewhere",
+        "Department of Biology, University of Elsewhere",
+        "Department of Biology, University of Somewhere, Institute of Examples",
+        "Department of Biology 2, University of Somewhere",
+    ],
+)
+def test_another_affiliation(other: str, make: Maker) -> None:
+    metadata = people(f"{ADA}, affiliations: ['{HERE}']", f"name: Grace Sample, affiliations: ['{other}']")
+    assert said(check(make.text("Text.\n", **{"content/metadata.yaml": metadata})), "M010") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint"),
+    [
+        ("english", "mean en?"),
+        ("en_GB", "mean en-GB?"),
+        ("en-UK", "mean en-GB?"),
+        ("jp", "mean ja?"),
+        ("x", "write it like"),
+    ],
+)
+def test_no_language(lang: str, hint: str, make: Maker) -> None:
+    (found,) = check(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\nlang: {lang}\n"}))
+    assert (found.code, str(found.location)) == ("M013", "content/metadata.yaml:2:1")
+    assert hint in found.hint
+
+
+@pytest.mark.parametrize("lang", ["en", "EN-us", "de-CH-1996", "zh-Hant-TW", "uk", "'no'", "null"])
+def test_languages(lang: str, make: Maker) -> None:
+    assert checked(f"title: x\nlang: {lang}\n", make) == []
+
+
+def test_a_key_twice(make: Maker) -> None:
+    metadata = f"{AUTHOR}    email: a@b.org\n    email: c@d.org\ntitle: y\n"
+    assert checked(metadata, make) == [
+        ("M017", "error", "content/metadata.yaml:5:5"),
+        ("M017", "error", "content/metadata.yaml:6:1"),
+    ]
+
+
+def test_an_anchor_is_no_key_twice(make: Maker) -> None:
+    metadata = "title: x\nauthors:\n  - &ada\n    name: Ada Example\n  - <<: *ada\n    name: Grace Sample\nx: *ada\n"
+    assert [code for code, _, _ in checked(metadata, make)] == ["M009"]
+
+
+def test_unknown_settings_of_rectos_own(make: Maker) -> None:
+    assert checked("title: x\nrecto:\n  check: {}\npandoc:\n  citekey-alias: {}\n", make) == [
+        ("M003", "warning", "content/metadata.yaml:3:3"),
+        ("M003", "warning", "content/metadata.yaml:5:3"),
+    ]
+
+
+def test_keys_are_looked_for_where_they_stand_and_in_templates_only(make: Maker) -> None:
+    metadata = "title: A test\nautors: []\nrecto:\n  page: {images: []}\n  pdf: {paepr: a4}\n"
+    found = check(make({"content/1.md": "The autors of a page. {{ title }}\n", "content/metadata.yaml": metadata}))
+    assert [line for _, _, line in said(found, "M003")] == ["content/metadata.yaml:2:1", "content/metadata.yaml:5:9"]

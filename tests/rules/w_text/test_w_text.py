@@ -1,0 +1,229 @@
+"""Words and characters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from recto.core.diagnostics import Diagnostic, Fix
+
+from tests.helpers import Maker, check, place
+
+
+def found(project: Path, code: str) -> list[Diagnostic]:
+    return [one for one in check(project) if one.code == code]
+
+
+def fixes(project: Path, code: str) -> list[tuple[str | None, Fix | None]]:
+    return [(place(one), one.fix) for one in found(project, code)]
+
+
+# --- misspellings (W001) --------------------------------------------------------------------------------------------
+
+
+def test_a_misspelling_with_its_correction(make: Maker) -> None:
+    project = make.text("Seperate\nthem, *and* recieve.\n")
+    assert fixes(project, "W001") == [
+        ("content/01.text.md:1:1", Fix("Seperate", "Separate")),
+        ("content/01.text.md:2:13", Fix("recieve", "receive")),
+    ]
+
+
+def test_a_misspelling_of_several_words_is_not_mended(make: Maker) -> None:
+    (one,) = found(make.text("They were affraid of agains it.\n"), "W001")[1:]
+    assert one.fix is None
+    assert one.hint == "did you mean against or again?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The patients had ALS and FO.",
+        "As Recieve and others show.",
+        "The genus *recieve* is `recieve` and $recieve$.",
+        "See <https://example.org/recieve> and [a page](recieve.html 'recieve').",
+        "<!-- recieve --> <span title='recieve'>words</span>",
+        "[@recieve]: doi:10.5555/alpha",
+        "x^recieve^ and H~recieve~ and recieve_all and recieve.py",
+        "```\nrecieve\n```",
+        "{% set recieve = 1 %}{{ 'recieve' }}",
+    ],
+)
+def test_what_is_no_misspelling(text: str, make: Maker) -> None:
+    assert found(make.text(f"{text}\n"), "W001") == []
+
+
+@pytest.mark.parametrize("path", ["content/custom-dictionary.txt", "build/assets/custom-dictionary.txt"])
+def test_the_project_s_own_words(path: str, make: Maker) -> None:
+    words = "personal_ws-1.1 en 22\nRecieve\n"
+    assert found(make.text("We recieve it.\n", **{path: words}), "W001") == []
+
+
+def test_a_list_of_words_that_leads_elsewhere_is_not_read(make: Maker, tmp_path: Path) -> None:
+    project = make.text("We recieve it.\n", **{"build/assets/a": ""})
+    (tmp_path / "words.txt").write_text("recieve\n")
+    (project / "build/assets/custom-dictionary.txt").symlink_to(tmp_path / "words.txt")
+    assert len(found(project, "W001")) == 1
+    assert len(found(project, "R003")) == 1
+
+
+def test_other_languages_have_other_misspellings(make: Maker) -> None:
+    metadata = "title: A test\nlang: de\nauthors: [{name: Ada}]\n"
+    assert found(make.text("We recieve it.\n", **{"content/metadata.yaml": metadata}), "W001") == []
+
+
+# --- words twice (W004) ---------------------------------------------------------------------------------------------
+
+
+def test_a_word_twice(make: Maker) -> None:
+    project = make.text("The the cat saw\nthat that was in\n> in\n\nit was of\nof use, and and\n")
+    assert fixes(project, "W004") == [
+        ("content/01.text.md:1:1", Fix("The the", "The")),
+        ("content/01.text.md:5:8", Fix("of\nof", "of")),
+        ("content/01.text.md:6:9", Fix("and and", "and")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It said that that had had no effect.",
+        "The `x` the.",
+        "a, a and b. B is c; c is d",
+        "| no | no |\n|----|----|\n| no | no |",
+        "See Methods\n\nMethods and more",
+        "the\n\nthe",
+        "He met Duran Duran there.",
+        "the-the and the/the and 3 3",
+        "- no\n- no",
+        "the [the](https://example.org) one",
+    ],
+)
+def test_what_is_not_twice(text: str, make: Maker) -> None:
+    assert found(make.text(f"{text}\n"), "W004") == []
+
+
+# --- what is a placeholder (W005) ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Here TODO: write.", 6),
+        ("A claim [citation needed].", 10),
+        ("A claim [ref].", 9),
+        ("A claim [XX].", 9),
+        ("There were ??? mice.", 12),
+        ("Lorem ipsum dolor sit amet.", 1),
+        ("A claim [@doi:10.xxxx/xxxx].", 15),
+        ("A claim [@citation_needed].", 11),
+    ],
+)
+def test_a_placeholder(text: str, column: int, make: Maker) -> None:
+    assert [place(one) for one in found(make.text(f"{text}\n"), "W005")] == [f"content/01.text.md:1:{column}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- TODO: write -->", "`TODO`", "Todo el mundo.", "See [ref](https://example.org).", "Really??", "47,XXX"],
+)
+def test_what_is_no_placeholder(text: str, make: Maker) -> None:
+    assert found(make.text(f"{text}\n"), "W005") == []
+
+
+# --- formulas (W006) ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"\frac{a}{b", r"a}b", r"\begin{matrix} a", r"\begin{a} x \end{b}", r"x \end{matrix}"],
+)
+def test_a_formula_that_cannot_be_read(formula: str, make: Maker) -> None:
+    assert [place(one) for one in found(make.text(f"A ${formula}$.\n"), "W006")] == ["content/01.text.md:1:3"]
+
+
+@pytest.mark.parametrize("formula", [r"\{a", r"\left\{ a \right.", r"\begin{matrix} a \\ b \end{matrix}", r"a_{b_{c}}"])
+def test_a_formula_that_can(formula: str, make: Maker) -> None:
+    assert found(make.text(f"A ${formula}$.\n"), "W006") == []
+
+
+# --- characters (W007, W008) ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "fix"),
+    [
+        ("[@doi:10.5555/al–pha]", 17, Fix("–", "-")),
+        ("[@doi:10.5555/al\u00adpha]", 17, Fix("\u00ad", "")),
+        ("[@doi:10.5555/al\u200bpha]", 17, Fix("\u200b", "")),
+        ("[words]{#a\u00a0.center}", 11, Fix("\u00a0", " ")),
+        ("[words]{#a title=“words”}", 18, None),
+    ],
+)
+def test_a_character_that_is_not_what_it_seems(text: str, column: int, fix: Fix | None, make: Maker) -> None:
+    assert fixes(make.text(f"{text}\n"), "W007") == [(f"content/01.text.md:1:{column}", fix)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["@smith2019–2020", "@doi:10.5555/alpha—as they show", "@doi:10.5555/alpha\u00a0and", '[a]{title="“b”\u00a0c"}'],
+)
+def test_characters_in_their_place(text: str, make: Maker) -> None:
+    assert found(make.text(f"{text}\n"), "W007") == []
+
+
+@pytest.mark.parametrize("text", ["café", "Ångström and Âge", "naïve – “so”", "Ã la", "São", "â–x"])
+def test_letters_in_the_right_encoding(text: str, make: Maker) -> None:
+    assert found(make.text(f"{text}\n"), "W008") == []
+
+
+def test_letters_in_the_wrong_encoding(make: Maker) -> None:
+    text = "naïve 5 µm – “so”"
+    wrong = text.encode().decode("cp1252", errors="replace").replace("\ufffd", "\u009d")
+    mended = wrong
+    for one in found(make.text(f"{wrong}\n"), "W008"):
+        assert one.fix
+        mended = mended.replace(one.fix.old, one.fix.new)
+    assert mended == text
+
+
+# --- what is left open (W009) ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Shown [@doi:10.5555/alpha and again\n[@doi:10.5555/beta].", ["1:7"]),
+        ("Shown [-@doi:10.5555/alpha, p. 3.\n\n[Next]", ["1:7"]),
+        ("Shown @doi:10.5555/alpha].", ["1:25"]),
+        ("- See [this](https://example.org/a and\n- [that](images/a.png.", ["1:13", "2:9"]),
+        ("The **effect was large.\n\nWe (**know.", ["1:5", "3:5"]),
+        ("Where $x_i is the mean, for $5 or $HOME.", ["1:7"]),
+        ("$$\nx = 1\n\nmore $$", ["1:1", "4:6"]),
+        ("A ``word'' and `code.", ["1:3", "1:16"]),
+        ("The **$x$ was large, **`code` too.", ["1:5", "1:22"]),
+    ],
+)
+def test_what_is_left_open(text: str, places: list[str], make: Maker) -> None:
+    assert [place(one) for one in found(make.text(f"{text}\n"), "W009")] == [
+        f"content/01.text.md:{at}" for at in places
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shown [@doi:10.5555/alpha; see @doi:10.5555/beta], in [0, 1) and (0, 1].",
+        "[A link [@doi:10.5555/alpha] in brackets] and \\[@doi:10.5555/alpha.",
+        "See [this](https://example.org/a_(b)) and [that] (not a link), [x](<a b.png>).",
+        "**Bold\nover lines** with `**` and \\**; 2**3; p < 0.05**, ** p < 0.01.",
+        "It costs $5, $6 or US$ 7; $x_i$ and\n$$y_j$$ are formulas; `$x_i` is code.",
+        "```\n[@a $$ ``x'' **\n```\n\n<!-- ** $$ -->",
+        "One **bold and `code`** end.\n\nAnd **bold $x_i$**, **[a link](images/a.png)**, **as @doi:10.5555/alpha**.",
+        "**Why?**<br>**As (so).**[@doi:10.5555/alpha]",
+        "Costs of `x`$5 and $y$$_i, `code`**, $z$**.",
+        "An apostrophe`s accent and ``code ` here``.",
+    ],
+)
+def test_what_is_not_left_open(text: str, make: Maker) -> None:
+    assert found(make.text(f"{text}\n"), "W009") == []
