@@ -5,31 +5,36 @@ from __future__ import annotations
 from recto.html.tree import HEADINGS, Node, add_text, detach, element, has_class, is_blank, remove_classes
 
 
-def move_front(root: Node, *, authors: bool) -> None:
-    """The abstract follows the title block. If that names the ``authors``, what else the text says of them comes before
-    the references, as in journals."""
-    moved = _section(root, "authors") if authors else []
-    if moved:
-        following = moved[-1].getnext()
-        if following is not None and following.tag in HEADINGS:
-            # It begins on the first page, which the authors' section no longer fills.
-            remove_classes(following, "page_break_before")
-        for node in (inner for part in moved for inner in part.iter()):
-            remove_classes(node, "page_break_before", "page_break_after")
-        notes = element("div", {"class": "recto-authors-notes"}, "\n", "\n")
-        notes.extend(moved)
-        end = _section(root, "references")
-        if end:
-            end[0].addprevious(notes)
-        else:
-            root.append(notes)
+def move_authors(root: Node) -> None:
+    """What the text says of its authors, whom the title block names, comes before the references, as in journals."""
+    moved = _section(root, "authors")
+    if not moved:
+        return
+    following = moved[-1].getnext()
+    if following is not None and following.tag in HEADINGS:
+        # It begins on the first page, which the authors' section no longer fills.
+        remove_classes(following, "page_break_before")
+    for node in (inner for part in moved for inner in part.iter()):
+        remove_classes(node, "page_break_before", "page_break_after")
+    notes = element("div", {"class": "recto-authors-notes"}, "\n", "\n")
+    notes.extend(moved)
+    end = _section(root, "references")
+    if end:
+        end[0].addprevious(notes)
+    else:
+        root.append(notes)
+
+
+def box_abstract(root: Node) -> None:
+    """The abstract stands in a section of its own, on the first page. One with sections in it stays as it is."""
     abstract = _section(root, "abstract")
-    if abstract and not any(node.tag == "h2" for part in abstract[1:] for node in part.iter()):
-        for node in [node for part in abstract for node in part.iter() if has_class(node, "page_break_before")][:1]:
-            remove_classes(node, "page_break_before")
-        box = element("section", {"class": "recto-abstract"}, "\n", "\n")
-        abstract[0].addprevious(box)
-        box.extend(abstract)
+    if not abstract or any(node.tag == "h2" for part in abstract[1:] for node in part.iter()):
+        return
+    for node in [node for part in abstract for node in part.iter() if has_class(node, "page_break_before")][:1]:
+        remove_classes(node, "page_break_before")
+    box = element("section", {"class": "recto-abstract"}, "\n", "\n")
+    abstract[0].addprevious(box)
+    box.extend(abstract)
 
 
 def _section(root: Node, identifier: str) -> list[Node]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from recto.formats.pdf.arrangement import figures_to_end, in_columns, move_front
+from recto.formats.pdf.arrangement import box_abstract, figures_to_end, in_columns, move_authors
 from recto.formats.pdf.footnotes import place_notes
 from recto.formats.pdf.reference_list import list_references
 from recto.html.images import has_size, size_in_pixels
@@ -20,7 +20,7 @@ def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node
     """A copy of the text for the printed page. ``authors``: the title block says who they are.
 
     First the passes that change elements where they are. Notes leave their list before its items get their numbers.
-    What moves comes last: sections of the front, then figures, so that columns are made of what has its final place.
+    What moves comes last: sections, then figures, so that columns are made of what has its final place.
     """
     root = copy(body)
     address_images(root)
@@ -30,7 +30,9 @@ def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node
     list_references(root)
     place_notes(root)
     count_by_style(root)
-    move_front(root, authors=authors)
+    if authors:
+        move_authors(root)
+    box_abstract(root)
     if wanted.figures == "end":
         figures_to_end(root)
     if wanted.columns == 2:
