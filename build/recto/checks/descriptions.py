@@ -21,11 +21,11 @@ B001 = found_by_stage(
     ```
 
     ```json content/manual-references.json
-    [{"id": "doi:10.5555/x", "type": "book", "title": "A book",}]
+    [{"id": "doi:10.5555/x", "type": "book" "title": "A book"}]
     ```
 
     ```text
-    content/manual-references.json:1:60: error[B001] this is not valid JSON: Expecting property name enclosed in double quotes
+    content/manual-references.json:1:41: error[B001] this is not valid JSON: Expecting ',' delimiter
         hint: check the file in an editor that knows its format; the rest of the build goes on without it
     ```
 

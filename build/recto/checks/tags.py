@@ -29,8 +29,8 @@ def aliases_in_a_file(subject: Subject) -> Iterator[Finding]:
     example.
 
     ```tsv content/citation-tags.tsv
-    tag\tcitation
-    first\tdoi:10.5555/alpha
+    tag␉citation
+    first␉doi:10.5555/alpha
     ```
 
     ```markdown
@@ -69,7 +69,7 @@ def row_not_read(subject: Subject) -> Iterator[Finding]:
     Mend it: write the tag, one tab and the citation key.
 
     ```tsv content/citation-tags.tsv
-    tag\tcitation
+    tag␉citation
     first doi:10.5555/alpha
     ```
 
@@ -81,8 +81,8 @@ def row_not_read(subject: Subject) -> Iterator[Finding]:
     Right:
 
     ```tsv content/citation-tags.tsv
-    tag\tcitation
-    first\tdoi:10.5555/alpha
+    tag␉citation
+    first␉doi:10.5555/alpha
     ```
     """
     file = subject.manuscript.citation_tags
