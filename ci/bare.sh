@@ -119,7 +119,7 @@ fi
 say "commit ${commit:0:12}, in ${systems[*]}, made by ${engine:-debootstrap}"
 
 git clone --quiet --no-local --no-checkout . "$work/here"
-git -C "$work/here" checkout --quiet --detach "$commit"
+git -C "$work/here" checkout --quiet -B main "$commit" # of a branch, git makes clones without a word
 git -C "$work/here" remote remove origin # its address would be in the outputs
 
 # What a continuous integration says of itself, and what is to be built, would be in the outputs as well.

@@ -31,6 +31,7 @@ _JSON = {
     "Unterminated string starting at": "the quotation mark here is never closed",
     "Invalid control character at": "a quotation mark is missing before this place",
     "Invalid \\escape": "a backslash must be written twice",
+    "Illegal trailing comma": "there is a comma too many here",
     "Extra data": "there is something after the end of the list",
 }
 """What Python's parser says of JSON, in an author's words."""

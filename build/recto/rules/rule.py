@@ -87,9 +87,9 @@ def found_by_stage(code: str, severity: Severity, page: str, *, family: str = ""
 
 
 def _clean(docstring: str) -> str:
-    """A docstring without its indentation; unlike inspect.cleandoc, this keeps tabs, which examples may have."""
+    """A docstring without its indentation, and with tabs for the sign ␉: Python 3.13 turns real ones into spaces."""
     first, _, others = docstring.partition("\n")
-    return f"{first.strip()}\n{dedent(others)}".strip()
+    return f"{first.strip()}\n{dedent(others)}".strip().replace("␉", "\t")
 
 
 class _Rules(Mapping[str, Rule]):

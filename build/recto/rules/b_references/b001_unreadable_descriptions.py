@@ -18,11 +18,11 @@ B001 = found_by_stage(
     ```
 
     ```json content/manual-references.json
-    [{"id": "doi:10.5555/x", "type": "book", "title": "A book",}]
+    [{"id": "doi:10.5555/x", "type": "book" "title": "A book"}]
     ```
 
     ```text
-    content/manual-references.json:1:60: error[B001] this is not valid JSON: there is a comma too many before this place
+    content/manual-references.json:1:41: error[B001] this is not valid JSON: a comma or a closing bracket is missing before this place
         hint: check the file in an editor that knows its format; the build goes on without it
     ```
 

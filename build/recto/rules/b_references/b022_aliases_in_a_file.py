@@ -19,8 +19,8 @@ def aliases_in_a_file(subject: Subject) -> Iterator[Finding]:
     one.
 
     ```tsv content/citation-tags.tsv
-    tag\tcitation
-    first\tdoi:10.5555/alpha
+    tag␉citation
+    first␉doi:10.5555/alpha
     ```
 
     ```markdown

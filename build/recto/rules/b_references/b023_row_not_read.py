@@ -18,7 +18,7 @@ def row_not_read(subject: Subject) -> Iterator[Finding]:
     Fix it: write the tag, one tab and the citation key.
 
     ```tsv content/citation-tags.tsv
-    tag\tcitation
+    tag␉citation
     first doi:10.5555/alpha
     ```
 
@@ -30,8 +30,8 @@ def row_not_read(subject: Subject) -> Iterator[Finding]:
     Right:
 
     ```tsv content/citation-tags.tsv
-    tag\tcitation
-    first\tdoi:10.5555/alpha
+    tag␉citation
+    first␉doi:10.5555/alpha
     ```
     """
     file = subject.manuscript.citation_tags
