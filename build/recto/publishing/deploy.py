@@ -18,7 +18,7 @@ from recto.core.diagnostics import Report, warning
 from recto.core.wording import some
 from recto.core.world import BrokenMachine, World, monotonic, sleep
 from recto.manuscript.origin import ci_source
-from recto.output.records import read_made
+from recto.output.build_info import read_made
 from recto.publishing import publish, site
 from recto.publishing.git import Git, Index
 from recto.publishing.site import LIST, PAGE, PROOF, Version

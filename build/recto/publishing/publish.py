@@ -19,7 +19,7 @@ from recto.core.diagnostics import Report, error
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
-from recto.output.records import Made, read_made
+from recto.output.build_info import Made, read_made
 from recto.publishing import site
 from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import stamp, upgrade
