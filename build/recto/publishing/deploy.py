@@ -110,8 +110,8 @@ def _report_unknown(versions: Sequence[Version], remote: str, project: Path, wor
             report(
                 warning(
                     "V006",
-                    f"the commit of version {one.version[:12]} is not on {remote}: its page leads to a commit that "
-                    "nobody finds",
+                    f"the commit of version {one.version[:12]} is not on {remote}: its page links to a commit that "
+                    "nobody else can see",
                     hint=f"push it as well: git push {remote} {one.version[:12]}:refs/heads/BRANCH",
                 )
             )
