@@ -25,7 +25,7 @@ TESTED_ELSEWHERE = {
     "cli/reporters/": "tests/cli/test_reporters.py gives all of them the same diagnostics",
     "formats/docx/page.py": "tests/formats/docx/test_layout.py measures the sheet; the module has lengths only",
     "formats/pdf/weasyprint/": "tests/formats/pdf/test_write.py reads tags, XMP and line numbers from whole PDFs",
-    "formats/pdf/worker.py": "tests/formats/pdf/test_write.py gives it whole pages, as a process and as a function",
+    "formats/pdf/worker.py": "tests/formats/pdf/test_write.py builds whole PDFs with it",
     "html/body.py": "tests/formats/html/test_write.py and tests/test_hostile.py read what is left of whole pages",
     "rules/i_settings/": "tests/rules/test_levels.py has the settings that these rules are about",
 }
