@@ -14,6 +14,7 @@ import pytest
 
 from tests.browser import PROGRAMS, SWITCHES
 from tests.helpers import Maker
+from tests.services import Services
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,6 +79,13 @@ def many(request: pytest.FixtureRequest) -> int:
 def make(tmp_path: Path) -> Maker:
     """Makes a project of a mapping from paths to contents: ``make({"content/01.a.md": "Text"})``."""
     return Maker(tmp_path)
+
+
+@pytest.fixture
+def services() -> Iterator[Services]:
+    """The services of the world, played on this machine."""
+    with Services() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from recto.core.network import Limits
+from recto.core.network import Failure, Limits
 from recto.core.world import World
+from recto.references.registries import Found
+from recto.references.sources.network import fetch
 
 from tests.helpers import world
 
@@ -314,3 +316,33 @@ def in_turn(*replies: Reply | None) -> Iterator[Reply | None]:
     yield from replies
     while True:
         yield None
+
+
+# --- what comes of keys ----------------------------------------------------------------------------------------------
+
+
+def fetched(services: Services, *keys: str, limits: Limits = QUICK) -> dict[str, Found | Failure]:
+    """What comes of keys, by key; each once."""
+    got: dict[str, Found | Failure] = {}
+
+    def answered(key: str, answer: Found | Failure) -> None:
+        assert key not in got
+        got[key] = answer
+
+    fetch(keys, services.world(limits), None, answered=answered)
+    return got
+
+
+def one(services: Services, key: str) -> Found:
+    """The record of a key that is found."""
+    answer = fetched(services, key)[key]
+    assert isinstance(answer, Found), answer
+    assert "id" not in answer.item
+    return answer
+
+
+def failed(services: Services, key: str) -> Failure:
+    """Why a key is not found."""
+    answer = fetched(services, key)[key]
+    assert isinstance(answer, Failure), answer
+    return answer

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 from recto.__main__ import main
+from recto.core.plugins import module_names
 from recto.manuscript.metadata import Author, Recto, Schema, keys
 from recto.rules.rule import rules
 
-from tests.helpers import SVG, Maker, build
+from tests.helpers import SVG, Maker, build, examine, recto
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "build" / "recto"
@@ -212,6 +215,64 @@ def test_links_lead_somewhere(path: str) -> None:
         assert reached.exists(), target
         if anchor:
             assert anchor in anchors(reached.resolve().relative_to(ROOT.resolve()).as_posix()), target
+
+
+# --- the developers' examples ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def extended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts the example of a module on docs/developers.md where its folder is looked for."""
+    added: list[str] = []
+
+    def extend(package: str) -> None:
+        found = re.search(rf"`build/recto/{package}/(\w+)\.py`.*?^```python\n(.*?)^```$", page("docs/developers.md"),
+                          re.DOTALL | re.MULTILINE)  # fmt: skip
+        assert found, f"there is no example for {package}/"
+        folder = tmp_path / package
+        folder.mkdir(parents=True)
+        (folder / f"{found[1]}.py").write_text(found[2], encoding="utf-8")
+        name = f"recto.{package.replace('/', '.')}"
+        there = import_module(name)
+        monkeypatch.setattr(there, "__path__", [*there.__path__, str(folder)])
+        module_names.cache_clear()
+        added.append(f"{name}.{found[1]}")
+
+    yield extend
+    for name in added:
+        sys.modules.pop(name, None)
+    module_names.cache_clear()
+
+
+def test_the_example_of_a_test_holds(make: Maker) -> None:
+    example: dict[str, Any] = {}
+    (code,) = re.findall(r"^## Tests\n.*?^```python\n(.*?)^```$", page("docs/developers.md"), re.DOTALL | re.MULTILINE)
+    exec(code, example)
+    example["test_a_missing_image_is_reported"](make)
+
+
+def test_the_example_of_a_format_makes_a_file(extended: Callable[[str], None], make: Maker) -> None:
+    extended("formats")
+    built = build(make.text("Text with *emphasis* [@doi:10.5555/alpha].\n"), "txt")
+    assert built.text("manuscript.txt").startswith("A test\n\nText with emphasis [1].\n")
+    assert built.diagnostics == []
+
+
+def test_the_example_of_a_source_has_references(extended: Callable[[str], None], make: Maker) -> None:
+    extended("references/sources")
+    isbn = "isbn:9780262510875"
+    references = examine(make({"content/01.a.md": f"A book [@{isbn}].\n"})).bibliography.references
+    assert {name: (one.source, one.item["title"]) for name, one in references.items()} == {
+        isbn: ("books", f"The book {isbn}")
+    }
+
+
+def test_the_example_of_a_command_runs(extended: Callable[[str], None], make: Maker) -> None:
+    extended("cli/commands")
+    assert recto("words", make.text("These are four words.\n")) == "4\n"
+
+
+# --- the architecture -------------------------------------------------------------------------------------------------
 
 
 def test_the_code_map_is_the_tree() -> None:

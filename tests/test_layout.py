@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "build" / "recto"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -17,9 +19,16 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 
 TESTED_ELSEWHERE = {
-    "__main__.py": "tests/cli/test_commands.py, with every command",
+    "__main__.py": "tests/cli/test_commands.py starts every command through it",
+    "cli/commands/": "tests/cli/test_commands.py runs them; those with work of their own have their own files",
+    "cli/console.py": "tests/cli/test_commands.py sees its output and exit statuses with the commands",
+    "cli/reporters/": "tests/cli/test_reporters.py gives all of them the same diagnostics",
+    "formats/docx/page.py": "tests/formats/docx/test_layout.py measures the sheet; the module has lengths only",
+    "formats/pdf/weasyprint/": "tests/formats/pdf/test_write.py reads tags, XMP and line numbers from whole PDFs",
+    "formats/pdf/worker.py": "tests/formats/pdf/test_write.py builds whole PDFs with it",
+    "rules/i_settings/": "tests/rules/test_levels.py has the settings that these rules are about",
 }
-"""Modules without a test file of their own name, and what tests them."""
+"""Modules, and folders with modules, without a test file of their own name: what tests them, and why there."""
 
 
 NOT_INSTALLED = {
@@ -63,3 +72,33 @@ def test_each_dependency_has_its_reason() -> None:
 
 def test_the_package_tells_that_it_is_typed() -> None:
     assert (PACKAGE / "py.typed").is_file()
+
+
+def home(module: Path) -> Path:
+    """Where the tests of a module belong. Those of rules are in one folder for each letter."""
+    if re.match(r"rules/[a-z]_", module.as_posix()):
+        return Path("tests") / module.parent
+    return Path("tests") / module.with_name(f"test_{module.name}")
+
+
+def is_only_a_page(module: Path) -> bool:
+    """Whether a stage finds what the module describes: tests/rules/test_rule.py builds the page's example."""
+    return "found_by_stage(" in (PACKAGE / module).read_text(encoding="utf-8") and len(module.parts) == 3
+
+
+WITHOUT_TESTS = [module for module in MODULES if not is_only_a_page(module) and not (ROOT / home(module)).exists()]
+
+
+@pytest.mark.parametrize("module", WITHOUT_TESTS, ids=Path.as_posix)
+def test_a_module_without_a_test_file_is_an_exception(module: Path) -> None:
+    names = {module.as_posix(), f"{module.parent.as_posix()}/"}
+    assert names & TESTED_ELSEWHERE.keys(), f"write {home(module)}"
+
+
+@pytest.mark.parametrize("name", TESTED_ELSEWHERE)
+def test_an_exception_is_needed_and_names_the_tests(name: str) -> None:
+    covered = [module for module in WITHOUT_TESTS if name in (module.as_posix(), f"{module.parent.as_posix()}/")]
+    assert covered, f"{name} has its tests; take it off the list"
+    named = re.findall(r"tests/[\w/]+\.py", TESTED_ELSEWHERE[name])
+    assert named
+    assert [path for path in named if not (ROOT / path).is_file()] == []

@@ -372,12 +372,8 @@ def _style(identifier: str, style: Style) -> etree._Element:
 
 def _paragraph(style: Style) -> etree._Element:
     made = etree.Element(_w("pPr"))
-    if style.with_next:
-        made.append(etree.Element(_w("keepNext")))
-    if style.together:
-        made.append(etree.Element(_w("keepLines")))
-    if style.name == "Normal":
-        made.append(etree.Element(_w("widowControl")))
+    switches = {"keepNext": style.with_next, "keepLines": style.together, "widowControl": style.name == "Normal"}
+    made.extend(etree.Element(_w(name)) for name, on in switches.items() if on)
     if style.borders:
         borders = etree.SubElement(made, _w("pBdr"))
         for side in ("top", "left", "bottom", "right"):
@@ -393,23 +389,29 @@ def _paragraph(style: Style) -> etree._Element:
     if style.break_words:
         # Despite its name: "off" lets a line end inside a word, so long code stays on the page.
         _sub(made, "wordWrap", val="off")
-    spacing = {
-        "before": None if style.before is None else round(style.before * 20),
-        "after": None if style.after is None else round(style.after * 20),
-        "line": None if style.line is None else round(style.line * 240),
-        "lineRule": None if style.line is None else "auto",
-    }
-    given = {name: value for name, value in spacing.items() if value is not None}
-    if given:
-        _sub(made, "spacing", **given)
+    _position(made, style)
+    return made
+
+
+def _position(made: etree._Element, style: Style) -> None:
+    """Add the spacing, the indents, the alignment and the level in the outline."""
+    given = {"before": _times(style.before, 20), "after": _times(style.after, 20), "line": _times(style.line, 240)}
+    spacing: dict[str, str | int] = {name: value for name, value in given.items() if value is not None}
+    if style.line is not None:
+        spacing["lineRule"] = "auto"
+    if spacing:
+        _sub(made, "spacing", **spacing)
     if style.left or style.right or style.hanging:
-        indent = {"left": style.left, "right": style.right}
-        _sub(made, "ind", **indent, **({"hanging": style.hanging} if style.hanging else {}))
+        hanging = {"hanging": style.hanging} if style.hanging else {}
+        _sub(made, "ind", left=style.left, right=style.right, **hanging)
     if style.align:
         _sub(made, "jc", val=style.align)
     if style.level is not None:
         _sub(made, "outlineLvl", val=style.level)
-    return made
+
+
+def _times(length: float | None, factor: int) -> int | None:
+    return None if length is None else round(length * factor)
 
 
 def _letters(style: Style) -> etree._Element:

@@ -7,7 +7,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,12 +15,6 @@ import pytest
 from recto.core.network import Client, Failure, Limits, NetworkFailure, Response, Service, Trouble, _proxy
 
 from tests.services import QUICK, Asked, Reply, Services, drip, flood, hang, in_turn
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with Services() as running:
-        yield running
 
 
 def client(services: Services, limits: Limits = QUICK, **wishes: float) -> Client:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given, settings
@@ -176,24 +174,6 @@ def test_keys_of_a_wrong_form_say_what_the_form_is(key: str, words: str) -> None
 def test_cross_references_are_those_of_xnos_in_lower_case() -> None:
     assert all(map(is_cross_reference, ("fig:x", "tbl:x", "eq:x", "sec:x")))
     assert not any(map(is_cross_reference, ("Fig:x", "figure:x", "table:x", "doi:10.1/fig:x")))
-
-
-def test_keys_need_no_http_library() -> None:
-    program = (
-        "import sys; from recto.references.keys import standardise; "
-        "standardise('doi:10.5555/a'); print('urllib3' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
-
-
-def test_manubot_has_its_http_library_all_the_same() -> None:
-    import requests
-    from manubot.cite import doi
-    from recto.references.manubot import CiteKey
-
-    assert CiteKey
-    assert doi.requests.get is requests.get
 
 
 # --- generated keys -------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def apply_filters(
     """The filters' work on a document's ``blocks``, in today's AST.
 
     Each filter is given only the blocks that it could change, and with ``xnos-number-by-section`` the headings that it
-    counts; ``whole`` gives it all of them, which takes ten times as long and comes to the same.
+    counts; ``whole`` gives it all of them, which takes several times as long and comes to the same.
     """
     by_section = any(name.endswith("number-by-section") for name in settings)
     filters = (*FILTERS, *((SECTION_FILTER,) if sections else ()))

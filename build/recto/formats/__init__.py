@@ -1,4 +1,4 @@
-"""What a manuscript is rendered to, one format a module; each exports ``FORMAT``. Formats never see Markdown."""
+"""What a manuscript is rendered to, one format a module; each exports ``FORMAT``. No format reads Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recto.core.diagnostics import Report
-from recto.core.model import Artifact, CitedDocument, Images, Manuscript
+from recto.core.model import Artifact, CitedDocument, Images
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
 from recto.manuscript.front import Front
@@ -32,7 +32,8 @@ class Rendering:
     """The title as HTML, likewise."""
     downloads: tuple[str, ...]
     """The names of the files that this build writes besides the page."""
-    manuscript: Manuscript
+    sources: tuple[Artifact, ...]
+    """The files of the text as the authors wrote them, for a format to attach unread."""
     world: World
     report: Report
     trace: Tracer = untraced

@@ -46,7 +46,8 @@ def render(
     """
     files = {name: f"manuscript.{one.suffix or name}" for name, one in formats.items()}
     downloads = tuple(file for name, file in files.items() if name != "html")
-    bare = Rendering(cited, front, settings, images, element("body"), "", downloads, manuscript, world, report, trace)
+    sources = tuple(Artifact(one.path.rpartition("/")[2], one.text.encode()) for one in manuscript.sections)
+    bare = Rendering(cited, front, settings, images, element("body"), "", downloads, sources, world, report, trace)
 
     def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
         one, file = formats[name], files[name]

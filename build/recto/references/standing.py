@@ -1,6 +1,7 @@
 """What a reference's own metadata tells: by what else the work is known, whether it is a preprint, what became of it.
 
-Pure functions, asked by ``checks.references``; ``report`` makes the page of ``recto refs status --report``.
+Pure functions, called by the rules in ``rules.b_references``; ``report`` makes the page of ``recto refs status
+--report``.
 
 What a registry says of a work's later life has no place among CSL's variables. ``later_life`` keeps it for an item's
 ``custom``, the field that CSL leaves to programs (csl-data.json of CSL 1.0.2), in Crossref's own words.

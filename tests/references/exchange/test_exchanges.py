@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -155,65 +154,7 @@ def test_anything_can_be_written(name: str, values: dict[str, str], names: list[
             assert plain.count("{") - plain.count("}") in (0, 1)
 
 
-def test_bibtex_of_odd_texts_is_still_bibtex() -> None:
-    odd = [
-        {
-            "id": f"a{number}",
-            "type": kind,
-            "title": title,
-            "publisher": title,
-            "author": [{"family": title, "given": "A"}],
-        }
-        for number, (kind, title) in enumerate(
-            zip(
-                ["book", "article-journal", "webpage", "thesis"] * 3,
-                [
-                    "{",
-                    "}",
-                    "\\",
-                    "%",
-                    "a and b",
-                    "<i>open",
-                    "</i>closed",
-                    "A & B, C",
-                    "<b>x</i>y",
-                    "#$^_~",
-                    '"',
-                    "@x{y,",
-                ],
-                strict=True,
-            )
-        )
-    ]
-    records = exchanges()["bibtex"].loads(exchanges()["bibtex"].dumps(odd), world())  # type: ignore[misc]
-    assert [record.item["id"] for record in records] == [item["id"] for item in odd]  # type: ignore[index]
-    titles = [record.item.get("title") for record in records]  # type: ignore[attr-defined]
-    assert titles[:5] == ["{", "}", "\\", "%", "a and b"]
-
-
 def test_every_suffix_that_is_read_has_a_format() -> None:
     known = {suffix for exchange in exchanges().values() for suffix in exchange.suffixes}
     assert known == set(BIBLIOGRAPHY_SUFFIXES)
     assert by_suffix("content/Manual-References.JSON").name == "CSL JSON"
-
-
-def test_yaml_that_grows_beyond_measure_is_refused() -> None:
-    bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
-        f"{new}: &{new} [{','.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefghi", "bcdefghij", strict=True)
-    )
-    for text in (bomb + "references: [*j]\n", "- &a [*a]\n"):
-        with pytest.raises(Malformed, match="values"):
-            exchanges()["csl_yaml"].loads(text, world())
-
-
-def test_yaml_dates_and_places() -> None:
-    text = "references:\n  - id: a\n    issued: 2018-11-02\n  - {id: b, issued: 2018-02-30}\n"
-    records = exchanges()["csl_yaml"].loads(text, world())
-    assert [(record.line, record.column) for record in records] == [(2, 5), (4, 5)]
-    assert [record.item["issued"] for record in records] == ["2018-11-02", "2018-02-30"]  # type: ignore[index]
-
-
-def test_json_places() -> None:
-    records = exchanges()["csl_json"].loads(' [ {"id": "a"} ,\n\n  {"id": "b"}, 5]', world())
-    assert [(record.line, record.column) for record in records] == [(1, 4), (3, 3), (3, 16)]
-    assert json.dumps(records[2].item) == "5"

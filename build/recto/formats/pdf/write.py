@@ -81,7 +81,7 @@ def render(rendering: Rendering) -> bytes:
 
 
 def _metadata(front: Front, lang: str) -> dict[str, Any]:
-    """What the file says of itself besides its title and authors, for ``weasyprint.tags.with_metadata``."""
+    """What the file says of itself besides its title and authors, for ``weasyprint.xmp``."""
     return {
         "keywords": front.keywords,
         "language": lang,
@@ -94,9 +94,9 @@ def _metadata(front: Front, lang: str) -> dict[str, Any]:
 
 def _attachments(rendering: Rendering) -> Iterator[dict[str, str]]:
     """The files that the manuscript was made of, for an archive."""
-    for section in rendering.manuscript.sections:
-        name = section.path.rpartition("/")[2]
-        yield {"name": name, "description": "The manuscript's Markdown", "text": section.text, "relationship": "Source"}
+    for file in rendering.sources:
+        described = {"description": "The manuscript's Markdown", "relationship": "Source"}
+        yield {"name": file.name, "text": file.data.decode(), **described}
     references = json.dumps(rendering.cited.references, indent=2, ensure_ascii=False) + "\n"
     description = "The works that are cited, as CSL JSON"
     yield {"name": "references.json", "description": description, "text": references, "relationship": "Data"}

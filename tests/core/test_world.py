@@ -1,0 +1,131 @@
+"""The seam to the machine: what programs see of it, and what is said when they fail."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from recto.core import world as worlds
+from recto.core.world import BrokenMachine, World
+
+SECRET = {"SECRET_TOKEN": "hunter2", "GIT_DIR": "/nowhere", "GIT_SSH": "ssh", "PATH": "/usr/bin:/bin"}
+SHOW = "import json, os; print(json.dumps(dict(os.environ)))"
+
+
+def test_the_clock_is_the_one_that_is_given_to_the_second() -> None:
+    clock = datetime(2026, 11, 22, 3, 4, 5, 678, tzinfo=UTC)
+    assert World(clock=clock).now() == clock.replace(microsecond=0)
+    assert World().now().tzinfo is UTC
+
+
+def test_pandoc_runs_in_its_sandbox_and_says_why_it_fails() -> None:
+    assert World(environ={}).pandoc(["--from", "markdown", "--to", "plain"], "*a*") == b"a\n"
+    with pytest.raises(BrokenMachine, match="Pandoc failed: Unknown input format"):
+        World(environ={}).pandoc(["--from", "no-such-format"], "")
+    # An include of reStructuredText names a file, which the sandbox keeps from it.
+    include = ".. include:: /etc/passwd\n"
+    with pytest.raises(BrokenMachine):
+        World(environ={}).pandoc(["--from", "rst", "--to", "plain", "--fail-if-warnings"], include)
+
+
+def test_without_pandoc_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worlds, "pandoc_path", lambda: "/nowhere/pandoc")
+    with pytest.raises(BrokenMachine, match="Pandoc does not start"):
+        World(environ={}).pandoc(["--version"])
+
+
+@pytest.fixture
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A worker's module, to be written. It runs isolated, so the interpreter is told where it is."""
+    path = tmp_path / "python"
+    module = tmp_path / "worker.py"
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I "{module}"\n')
+    path.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(path))
+    return module
+
+
+def test_a_worker_sees_nothing_of_the_environment(worker: Path) -> None:
+    worker.write_text(f"import sys; sys.stdin.read(); {SHOW}")
+    world = World(environ=SECRET).with_epoch(5)
+    world.start_worker("worker")
+    seen = json.loads(world.ask_worker("worker", b"job"))
+    assert seen["SOURCE_DATE_EPOCH"] == "5"
+    assert seen.keys() <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "HOME", "SOURCE_DATE_EPOCH", "PWD", "SHLVL", "_"}
+
+
+def test_a_worker_that_fails_has_the_last_word(worker: Path) -> None:
+    worker.write_text("import sys; print('first', file=sys.stderr); sys.exit('last')")
+    with pytest.raises(BrokenMachine, match="worker failed: last"):
+        World(environ={}).ask_worker("worker", b"")
+
+
+def test_a_worker_that_does_not_answer_is_ended(worker: Path) -> None:
+    worker.write_text("import time; time.sleep(600)")
+    with pytest.raises(BrokenMachine, match="did not finish"):
+        World(environ={}).ask_worker("worker", b"", timeout=0.1)
+
+
+def test_workers_that_nobody_asked_are_ended(worker: Path) -> None:
+    worker.write_text("import time; time.sleep(600)")
+    world = World(environ={})
+    world.start_worker("worker")
+    (process,) = world._workers.values()
+    world.stop_workers()
+    assert process.poll() is not None
+    assert world._workers == {}
+
+
+def test_a_program_may_see_the_environment_but_not_what_git_was_told(tmp_path: Path) -> None:
+    status, out, _ = World(environ=SECRET).run([sys.executable, "-c", SHOW], tmp_path, environ={"MORE": "1"})
+    seen = json.loads(out)
+    assert status == 0
+    assert (seen["SECRET_TOKEN"], seen["GIT_SSH"], seen["MORE"]) == ("hunter2", "ssh", "1")
+    assert "GIT_DIR" not in seen
+
+
+def test_a_program_that_fails_does_not_start_or_does_not_end(tmp_path: Path) -> None:
+    world = World(environ=SECRET)
+    program = "import sys; sys.stdin.read(); print('words', file=sys.stderr); sys.exit(3)"
+    assert world.run([sys.executable, "-c", program], tmp_path, b"data") == (3, b"", "words\n")
+    with pytest.raises(BrokenMachine, match="no-such-program does not start"):
+        world.run(["no-such-program"], tmp_path)
+    with pytest.raises(BrokenMachine, match="did not finish"):
+        world.run([sys.executable, "-c", "import time; time.sleep(600)"], tmp_path, timeout=0.1)
+
+
+def test_git_says_nothing_outside_of_a_repository(tmp_path: Path) -> None:
+    world = World(environ={"PATH": SECRET["PATH"], "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
+    assert world.git(tmp_path, "rev-parse", "HEAD") is None
+    assert str(world.git(tmp_path, "version")).startswith("git version ")
+
+
+def test_programs_beside_python_are_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("bin", "path"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "tool").touch(0o755)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
+    world = World(environ={"PATH": str(tmp_path / "path")})
+    assert world.program("tool") == str(tmp_path / "bin" / "tool")
+    (tmp_path / "bin" / "tool").unlink()
+    assert world.program("tool") == str(tmp_path / "path" / "tool")
+    assert world.program("no-such-program") is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "folder"),
+    [
+        ({"XDG_CACHE_HOME": "/x", "HOME": "/h"}, "linux", "/x/recto"),
+        ({"LOCALAPPDATA": "/l", "HOME": "/h"}, "win32", "/l/recto"),
+        ({"HOME": "/h"}, "linux", "/h/.cache/recto"),
+        ({"HOME": "/h"}, "darwin", "/h/Library/Caches/recto"),
+    ],
+)
+def test_the_cache_is_where_the_system_wants_it(
+    environ: dict[str, str], platform: str, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert World(environ=environ).cache_folder() == Path(folder)

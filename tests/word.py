@@ -1,0 +1,136 @@
+"""What tests of the Word file share: a text with all that it sets, and readers for the package."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import sys
+import zipfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200">
+<circle cx="200" cy="100" r="90"/></svg>"""
+
+TEXT = """<small><em>Version of today</em></small>
+
+- **Ada Example**<br>
+  ![ORCID icon](images/icon.svg){.inline_icon width=16 height=16} [0000](https://orcid.org/0000)
+  <br><small>
+  Somewhere, E = mc<sup>2</sup>
+  </small>
+
+## First {.page_break_before}
+
+Figure @fig:one, figure @fig:s, table @tbl:one, equation @eq:one. See [@doi:10.5555/alpha] and [nowhere](#nowhere).
+
+![**A drawing.** Of something](images/drawing.svg){#fig:one width=50%}
+
+![Another](images/drawing.svg){#fig:s tag="S1" width=50%}
+
+| Name | Long text |
+|:-|:----------------------------------------------------------------------------------------------|
+| Characterisation | A cell in a table whose lines are so long that Pandoc gives its columns relative widths |
+
+Table: Things. {#tbl:one}
+
+$$\\sum_{i=1}^n x_i$$ {#eq:one}
+
+A note.[^1] And `code`.
+
+---
+
+[Centred]{.center}
+
+```python
+print("hello")
+```
+
+[^1]: What the note says.
+"""
+
+
+FILES = {"content/images/drawing.svg": SVG, "content/images/icon.svg": SVG.replace(b'width="400"', b'width="200"')}
+
+
+SOURCE = """## One
+
+Said [see @doi:10.5555/alpha; @doi:10.5555/beta].
+
+Said again.[^n]
+
+$$a = b$$
+
+```
+code
+```
+
+Last.
+
+[^n]: A note [@doi:10.5555/gamma].
+"""
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def document(package: dict[str, bytes]) -> Any:
+    return etree.fromstring(package["word/document.xml"])
+
+
+def style_of(paragraph: Any) -> str:
+    return (
+        str(paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val"))
+        if paragraph.find(f"{W}pPr/{W}pStyle") is not None
+        else ""
+    )
+
+
+def text_of(node: Any) -> str:
+    return "".join(text.text or "" for text in node.iter(f"{W}t"))
+
+
+def paragraph(package: dict[str, bytes], style: str) -> Any:
+    return next(one for one in document(package).iter(f"{W}p") if style_of(one) == style)
+
+
+def bookmarks(package: dict[str, bytes]) -> dict[str, str]:
+    """What the bookmarks that tie the file to its source enclose: within a paragraph, or whole ones."""
+    found: dict[str, str] = {}
+    root = document(package)
+    for start in root.iter(f"{W}bookmarkStart"):
+        name = str(start.get(f"{W}name"))
+        if name.startswith("_recto_"):
+            end = next(one for one in root.iter(f"{W}bookmarkEnd") if one.get(f"{W}id") == start.get(f"{W}id"))
+            order = [*root.iter()]
+            between = order[order.index(start) : order.index(end)]
+            found[name] = "".join(node.text or "" for node in between if node.tag == f"{W}t")
+    return found
+
+
+def data(package: dict[str, bytes]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for node in etree.fromstring(package["customXml/item1.xml"]):
+        found.setdefault(etree.QName(node).localname, []).append({str(key): str(value) for key, value in node.items()})
+    return found
+
+
+def script() -> ModuleType:
+    """tools/make_reference_docx.py as a module."""
+    path = Path(__file__).parents[1] / "tools/make_reference_docx.py"
+    spec = importlib.util.spec_from_file_location("make_reference_docx", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["make_reference_docx"] = module
+    spec.loader.exec_module(module)
+    return module
