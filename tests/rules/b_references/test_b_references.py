@@ -260,7 +260,7 @@ def test_a_description_is_mended_where_it_stands(name: str, text: str, line: int
     assert diagnostic.code == "B007"
     assert diagnostic.location
     assert (diagnostic.location.path, diagnostic.location.line) == (f"content/manual-references.{name}", line)
-    assert diagnostic.hint.startswith("add its title and its author")
+    assert diagnostic.hint.startswith("add its title, its author")
 
 
 # --- publishers and titles -------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.core.wording import listed
 from recto.references.csl import NAME_FIELDS
 from recto.rules.b_references.works import Work, cited_works
 from recto.rules.rule import Finding, rule
@@ -51,7 +52,7 @@ def incomplete(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/manual-references.json:1:2: warning[B007] the reference of @doi:10.5555/bare has no author and no year and no journal
-        hint: add its author and its date as issued and the name of the journal as container-title, or correct its type if it is no article-journal
+        hint: add its author, its date as issued and the name of the journal as container-title, or correct its type if it is no article-journal
     ```
 
     Right:
@@ -83,6 +84,6 @@ def _missing(work: Work) -> Iterator[Finding]:
     if fields and not work.server and not any(item.get(field) for field in fields):
         lacks.append(within)
     if lacks:
-        hint = f"{work.mend}add {' and '.join(_ADDED[field] for field in lacks)}"
+        hint = f"{work.mend}add {listed([_ADDED[field] for field in lacks])}"
         hint += f", or correct its type if it is no {kind}" if within in lacks else ""
         yield Finding(f"the reference of {work.key} has no {' and no '.join(lacks)}", work.place, hint)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
-from recto.core.wording import nearest
+from recto.core.wording import listed, nearest
 from recto.manuscript.metadata import Author, Docx, Latex, Pandoc, Pdf, Recto, Schema, keys
 from recto.rules.m_metadata.authors import authors_of
 from recto.rules.rule import Finding, rule
@@ -75,7 +75,7 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
         for key in holder if isinstance(holder, Mapping) else ():
             meant = nearest(key, names) if key not in names and len(key) > 3 else ""
             if key not in names and path == ("recto",):
-                meant = meant or f"known are {' and '.join(names)}"
+                meant = meant or f"known are {listed(names)}"
             if meant and not is_asked_for(key):
                 yield Finding(f"nothing reads {'.'.join((*path, key))}", metadata.place(*path, key), meant)
     for name, index, author in authors_of(metadata):
