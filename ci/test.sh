@@ -55,5 +55,5 @@ fi
 
 printf '== pytest\n'
 status=0
-python -m pytest -n 2 -r s "$@" || status=$?
+python -m pytest -n 2 -r fEs "$@" || status=$?
 if [ "$status" -ne 0 ] || [ ${#failed[@]} -gt 0 ]; then exit 1; fi

@@ -86,7 +86,8 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.manuscript.front import front
     from recto.manuscript.settings import format_settings
     from recto.output import render as rendering
-    from recto.output.records import Made, build_json, checked_out, records
+    from recto.output.build_info import Made, build_json, checked_out
+    from recto.output.records import records
     from recto.output.write import write
     from recto.rules.check import check as check_all
 

@@ -162,7 +162,6 @@ BY_THE_TEXT = "the text says it where the authors want it"
 NO_LETTERS = "readers write to the corresponding author"
 
 LEFT_OUT = {
-    ("an ORCID iD", "pdf"): BY_THE_TEMPLATE,
     ("an ORCID iD", "latex"): BY_THE_FORM,
     ("where to write", "html"): BY_THE_TEMPLATE,
     ("another address", "html"): NO_LETTERS,

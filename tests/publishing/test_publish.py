@@ -52,7 +52,7 @@ def test_the_layout(project: Project) -> None:
     page = (project.site / "v" / commit / "index.html").read_text()
     assert f'<img src="../assets/{figure}" alt="A figure">' in page
     assert f'<link rel="version-history" href="../../versions.json" data-version="{commit}">' in page
-    assert 'called "images/figure.png"' in page, "text is no address"
+    assert 'called "images/figure.png"' in page, "text is not an address"
     assert 'const name = "images/figure.png"' in page, "a script's hash stands in the page's policy"
     assert site.assets_of({"index.html": page.encode(), "a.css": style.encode()}) == assets
     root = (project.site / "index.html").read_text()

@@ -208,7 +208,7 @@ def test_a_page_has_its_parts(code: str) -> None:
     assert set(re.findall(r"\[([A-Z]\d{3})\]", one.said)) == {code}
     severities = set(re.findall(r"\b(error|warning)\[", one.said))
     assert rules()[code].severity.value in severities, "the example shows another severity than the rule's own"
-    assert re.search(r"^Mend it: ", page, re.MULTILINE), "the page does not say how to mend it"
+    assert re.search(r"^Fix it: ", page, re.MULTILINE), "the page does not say how to fix it"
     assert right.strip(), "the page has no part Right:"
     assert not [line for line in FENCE.sub("", page).splitlines() if len(line) > 120]
 
@@ -288,4 +288,4 @@ def test_the_manual_has_the_pages(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update"):
         MANUAL.write_text(f"{introduction}{MADE}\n\n{manual()}", encoding="utf-8")
     else:
-        assert rest == manual(), "pytest tests/rules/test_rule.py --update writes it anew"
+        assert rest == manual(), "pytest tests/rules/test_rule.py --update updates it"

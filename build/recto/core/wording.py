@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -25,3 +26,43 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 def some(words: Sequence[str], most: int = 4) -> str:
     """The first of the words, and a sign if there are more: ``a, b, c, d …``."""
     return ", ".join(words[:most]) + (" …" if len(words) > most else "")
+
+
+_JSON = {
+    "Expecting value": "a value is missing here, or lacks quotation marks",
+    "Expecting property name enclosed in double quotes": "a name in double quotation marks is missing here",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing before this place",
+    "Expecting ':' delimiter": "a colon is missing before this place",
+    "Unterminated string starting at": "the quotation mark here is never closed",
+    "Invalid control character at": "a quotation mark is missing before this place",
+    "Invalid \\escape": "a backslash must be written twice",
+    "Extra data": "there is something after the end of the list",
+}
+"""What Python's parser says of JSON, in an author's words."""
+
+_YAML = {
+    "mapping values are not allowed": "the value contains a colon: put it in quotes",
+    "did not find expected '-' indicator": "this line is indented differently from its neighbours",
+    "did not find expected key": "this line is indented differently from its neighbours, or goes on after a quote",
+    "did not find expected ',' or ']'": "a bracket [ is never closed, or a comma is missing",
+    "did not find expected ',' or '}'": "a brace { is never closed, or a comma is missing",
+    "found character that cannot start any token": "the value begins with a character that needs quotes around it",
+    "found undefined alias": "a value that begins with * needs quotes",
+    "block sequence entries are not allowed": "an entry of a list must begin on its own line",
+}
+"""What libyaml says of YAML, in an author's words."""
+
+
+def json_problem(failure: json.JSONDecodeError) -> str:
+    """What is wrong with a text that is not JSON, in an author's words, at the place that the failure names."""
+    before, after = failure.doc[: failure.pos].rstrip(), failure.doc[failure.pos :].lstrip()
+    if not before and not after:
+        return "the file is empty"
+    if before.endswith(",") and after[:1] in ("]", "}", ","):
+        return "there is a comma too many before this place"
+    return next((words for said, words in _JSON.items() if failure.msg.startswith(said)), failure.msg)
+
+
+def yaml_problem(problem: str) -> str:
+    """What is wrong with a text that is not YAML, in an author's words."""
+    return next((words for said, words in _YAML.items() if problem.startswith(said)), problem)

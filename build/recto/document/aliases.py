@@ -48,9 +48,9 @@ def take_aliases(
                 report(
                     warning(
                         "C003",
-                        f"the alias @{tag} is given twice: as {aliases[tag]} and as {key}, which counts",
+                        f"the alias @{tag} is defined twice: as {aliases[tag]} and as {key}, which is used",
                         next(iter(located.get(tag, ())[-1:]), None),
-                        "keep one of the two, or name the other differently",
+                        "keep one of the two, or rename the other",
                     )
                 )
             aliases[tag] = key

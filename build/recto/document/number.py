@@ -71,7 +71,7 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
         key = reference.key
         if key in labelled and not key.startswith("sec:") and not ast.has_identifier(numbered, key):
             place = next(label.location for label in document.labels if label.name == key)
-            problem = f"@{key} refers to a label that cannot be read, the one at {place}"
+            problem = f"@{key} refers to the label at {place}, which cannot be read"
             hint = f"write {{#{key}}} {LABEL_PLACES[key.partition(':')[0]]}, and only spaces between attributes"
             report(error("X001", problem, reference.location, hint))
     return replace(document, ast=numbered)

@@ -99,9 +99,9 @@ def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[L
             report(
                 warning(
                     "C004",
-                    f"@{key} stands in the same brackets after a comma",
+                    f"a comma separates @{key} from the citation before it",
                     next(iter(located.get(key, ())), None),
-                    "part citations with semicolons: [@a; @b]",
+                    "separate citations with semicolons: [@a; @b]",
                 )
             )
             citation["citationSuffix"] = _without_comma(suffix[:inner])
@@ -189,7 +189,8 @@ def drop_unsafe_links(elements: Sequence[Element], text: Text, report: Report) -
             report(
                 warning(
                     "H002",
-                    f"the link to {target[:60]} is left out: links lead to pages, files beside this one and e-mail",
+                    f"the link to {target[:60]} is removed: links may only lead to web pages, published files and "
+                    "e-mail addresses",
                     place,
                     "write an address that begins with https:",
                 )
@@ -215,7 +216,7 @@ def drop_unsafe_openxml(elements: Sequence[Element], text: Text, report: Report)
                     "H003",
                     f"raw OpenXML is left out of the Word file: {openxml.split(chr(10))[0][:60]}",
                     text.location(max(text.text.find(openxml.split("\n")[0]), 0)),
-                    "raw OpenXML has to be well formed, without fields and linked objects",
+                    "write well-formed OpenXML, without fields and linked objects",
                 )
             )
             ast.set_text(element, "")

@@ -39,9 +39,9 @@ def read_markdown(marked: str, text: Text, world: World, report: Report) -> str:
             report(
                 error(
                     "T004",
-                    "what stands between two lines of hyphens is read as metadata, and is not YAML",
+                    "the text between two lines of hyphens is read as metadata, but is not YAML",
                     text.location(starts[first]),
-                    "put a blank line after a line of hyphens that is meant as a rule, or use ***",
+                    "put a blank line after a line of hyphens that should be a rule, or use ***",
                 )
             )
             # Pandoc stops at the first. The next ones are looked for in the text without it.
@@ -104,4 +104,4 @@ def drop_metadata(tree: Pandoc, text: Text, report: Report) -> None:
         names = [name for name in _METADATA_NAME.findall(block[1]) if name in dropped]
         if names:
             problem = f"metadata in the text is left out: {', '.join(names)}"
-            report(warning("T005", problem, text.location(block.start(1)), "write it into content/metadata.yaml"))
+            report(warning("T005", problem, text.location(block.start(1)), "put it into content/metadata.yaml"))

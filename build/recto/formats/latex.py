@@ -92,8 +92,8 @@ def beside(rendering: Rendering) -> tuple[Artifact, ...]:
         file = _file(image)
         data = drawn[image.name] if image.name in drawn else image.data if file == image.name else as_png(image)
         if isinstance(data, str):
-            problem = f"the image {image.target} cannot be turned into pixels for LaTeX: {data}"
-            hint = "save it anew from the program that made it"
+            problem = f"the image {image.target} cannot be converted to PNG for LaTeX: {data}"
+            hint = "save it again from the program that made it"
             rendering.report(warning("F005", problem, image.location, hint))
         else:
             artifacts.append(Artifact(file, data))

@@ -20,6 +20,7 @@ import yaml
 
 from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
+from recto.core.wording import yaml_problem
 from recto.manuscript import images
 from recto.manuscript.settings import opt_ins
 
@@ -84,18 +85,18 @@ def _read_texts(
         name = path.relative_to(root).as_posix()
         if not path.is_file():
             if path.is_symlink():
-                report(error("R003", "this symbolic link leads nowhere", Location(name), "replace it by the file"))
+                report(error("R003", "this symbolic link leads nowhere", Location(name), "replace it with the file"))
             continue
         if not _inside(path, within or root / "content"):
             report(
                 error(
-                    "R003", "this file lies outside content/ and is left out", Location(name), "copy it into content/"
+                    "R003", "this file is outside content/, so it is left out", Location(name), "copy it into content/"
                 )
             )
             continue
         data = path.read_bytes()
         if len(data) > LARGEST_TEXT:
-            report(error("R003", f"this file is larger than {LARGEST_TEXT:,} bytes and is left out", Location(name)))
+            report(error("R003", f"this file is larger than {LARGEST_TEXT:,} bytes, so it is left out", Location(name)))
             continue
         try:
             text = data.decode("utf-8-sig")
@@ -106,7 +107,7 @@ def _read_texts(
             report(
                 error(
                     "R002",
-                    "this file is not UTF-8 text; the wrong bytes show as �",
+                    "this file is not UTF-8 text; the wrong bytes are shown as �",
                     place,
                     "save it as UTF-8 in the editor",
                 )
@@ -156,7 +157,7 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
     if values is None:
         values = {}
     if not isinstance(values, dict):
-        report(error("M001", "metadata.yaml has to be keys with values, such as title: …", Location(name)))
+        report(error("M001", "metadata.yaml must hold keys with values, such as title: …", Location(name)))
         values = {}
     return Metadata(name, values, places)
 
@@ -176,8 +177,8 @@ def _note_places(
             path = (*keys, str(key.value))
             place = Location(name, key.start_mark.line + 1, key.start_mark.column + 1)
             if path in places and key.value != "<<" and places[path] != place:
-                problem = f"{key.value} stands twice here, first at {places[path]}; only this one counts"
-                report(error("M017", problem, place, "take one of the two out, or write both values under one key"))
+                problem = f"{key.value} is given twice here, first at {places[path]}; only this one is used"
+                report(error("M017", problem, place, "remove one of the two, or write both values under one key"))
             places[path] = place
             _note_places(value, path, name, places, report)
     elif isinstance(node, yaml.SequenceNode):
@@ -201,21 +202,21 @@ def plain(value: Any) -> Any:
 
 
 def _yaml_problem(failure: yaml.MarkedYAMLError, source: SourceFile) -> tuple[str, Location, str]:
-    """What is wrong with metadata.yaml in plain words, where the slip is, and what mends it."""
+    """What is wrong with metadata.yaml in plain words, where the slip is, and how to fix it."""
     problem = str(failure.problem or failure.context)
     mark = failure.problem_mark or failure.context_mark
-    hint = "check quotes, colons and indentation here; a value with a colon needs quotes"
+    hint = "check quotes, colons and indentation in this line and the one before it"
     if "could not find expected ':'" in problem:
         # PyYAML sees that on a later line.
-        mark, problem = failure.context_mark or mark, "this line has no colon with a space after it"
-        hint = "write name: value; text that goes on is indented further than its name"
+        mark, problem = failure.context_mark or mark, "this line has no colon followed by a space"
+        hint = "write name: value; indent a text that goes on in the next line further than its name"
     elif "unexpected end of stream" in problem and "quoted" in str(failure.context):
         mark, problem = failure.context_mark or mark, "this quotation mark is never closed"
-        hint = "close it at the end of the text; an apostrophe within single quotation marks is written twice"
+        hint = "close it at the end of the text; write an apostrophe within single quotation marks twice"
     elif mark and "\t" in "".join(source.text.splitlines()[mark.line : mark.line + 1])[: mark.column + 1]:
-        problem, hint = "a tab stands where YAML wants spaces", "indent with spaces"
+        problem, hint = "there is a tab where YAML needs spaces", "indent with spaces"
     place = Location(source.path, mark.line + 1, mark.column + 1) if mark else Location(source.path)
-    return f"metadata.yaml is not valid YAML: {problem}", place, hint
+    return f"metadata.yaml is not valid YAML: {yaml_problem(problem)}", place, hint
 
 
 IMAGE_HINT = "put the file into content/images/ and write images/NAME here"
@@ -248,7 +249,7 @@ def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, r
 def _read_image(target: str, location: Location, manuscript: Manuscript, names: dict[str, Path]) -> Image | Diagnostic:
     """The image, or why there is none."""
     if re.match(r"(?i)(https?:)?//", target):
-        problem = f"the image {target} is on another host: a build fetches nothing, so a link stands in its place"
+        problem = f"this image will not be shown: it is on another site ({target})"
         return warning("F003", problem, location, "download it into content/images/ and write images/NAME here")
     if re.match(r"(?i)[a-z][a-z0-9+.-]*:", target):
         return error("F002", f"the image {target[:60]} is not a file", location, IMAGE_HINT)
@@ -260,12 +261,12 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
         hint = f"write its path with slashes: {slashed}" if there else _image_like(manuscript, target) or IMAGE_HINT
         return error("F001", f"the image {target} does not exist", location, hint)
     if not _inside(path, manuscript.content) and not _shared_image(manuscript.root, path.resolve()):
-        return error("F002", f"the image {target} lies outside content/", location, IMAGE_HINT)
+        return error("F002", f"the image {target} is outside content/", location, IMAGE_HINT)
     path = path.resolve()
     hint = "use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)"
     data = path.read_bytes()
     if data.startswith(b"version https://git-lfs.github.com/spec/"):
-        problem = f"in the place of the image {target} lies a note of Git LFS that it is stored elsewhere"
+        problem = f"in place of the image {target} there is only a pointer of Git LFS"
         return error("F004", problem, location, "run: git lfs pull (in CI, check out with lfs: true)")
     image = images.inspect(target, _output_name(target, names, path), data, location)
     return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)

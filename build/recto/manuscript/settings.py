@@ -111,14 +111,14 @@ def opt_ins(metadata: Metadata, script: Callable[[str], SourceFile | None], repo
         report(error("M007", problem, metadata.place("recto", "page", *keys), hint))
 
     if not isinstance(page, Mapping):
-        wrong("page has to be names with values", f"known are {', '.join(_KNOWN)}")
+        wrong("recto: page: must be a list of settings with values", f"the settings are {', '.join(_KNOWN)}")
         return OptIns()
     for name in page:
         if name not in _KNOWN:
-            wrong(f"the page has no setting {name}", f"known are {', '.join(_KNOWN)}", name)
+            wrong(f"the page has no setting {name}", f"the settings are {', '.join(_KNOWN)}", name)
     hypothesis = page.get("hypothesis", False)
     if not isinstance(hypothesis, bool):
-        wrong("hypothesis has to be true or false", "write hypothesis: true", "hypothesis")
+        wrong("hypothesis must be true or false", "write hypothesis: true", "hypothesis")
     images = tuple(_images(page.get("images"), wrong))
     scripts = tuple(_scripts(page.get("scripts"), script, wrong))
     return OptIns(hypothesis is True, _analytics(page.get("analytics"), wrong), images, scripts)
@@ -129,8 +129,8 @@ def _images(given: object, wrong: _Wrong) -> Iterator[str]:
         if _ADDRESS.fullmatch(host):
             yield host
         else:
-            problem = f"images can be let in from an address that begins with https, not {host[:60]}"
-            hint = "write images: [https://example.org], a host or the beginning of an address"
+            problem = f"images may only come from an address that begins with https://, not {host[:60]}"
+            hint = "write images: [https://example.org], a site or the beginning of an address"
             wrong(problem, hint, "images", index)
 
 
@@ -142,7 +142,9 @@ def _scripts(given: object, script: Callable[[str], SourceFile | None], wrong: _
             wrong(f"there is no script {name[:60]}", hint, "scripts", index)
         elif re.search(r"</script|<!--", file.text, re.IGNORECASE):
             hint = r"write it in pieces in the script, such as '<' + '/script>'"
-            wrong(f"{name[:60]} holds </script or <!--, which would end it in the page", hint, "scripts", index)
+            wrong(
+                f"{name[:60]} contains </script or <!--, which would end the script in the page", hint, "scripts", index
+            )
         else:
             yield file
 
@@ -154,12 +156,12 @@ def _analytics(given: object, wrong: _Wrong) -> Mapping[str, str]:
     attributes = {"src": given} if isinstance(given, str) else given
     hint = "write analytics: {src: https://example.org/count.js, data-site: NAME}"
     if not isinstance(attributes, Mapping) or not _ADDRESS.fullmatch(str(attributes.get("src"))):
-        wrong("analytics has to name its script's address, with https", hint, "analytics")
+        wrong("analytics must give the address of its script, beginning with https://", hint, "analytics")
         return {}
     kept = {str(name): str(value) for name, value in attributes.items() if re.fullmatch(r"src|data-[a-z-]+", str(name))}
     for name in attributes:
         if str(name) not in kept:
-            wrong(f"analytics has src and attributes that begin with data-, not {name}", hint, "analytics")
+            wrong(f"analytics may have src and keys that begin with data-, but not {name}", hint, "analytics")
     return kept
 
 

@@ -58,29 +58,29 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
             report(error("T001", f"{{% {opened[1]} %}} is never closed", locate(sources, opened.start()), hint))
         elif (start := _unclosed_tag(source)) is not None:
             tag, end = source[start : start + 2], "}}" if source[start + 1] == "{" else "%}"
-            report(error("T001", f"{tag} is never closed", locate(sources, start), f"close it with {end}, in its line"))
+            report(
+                error("T001", f"{tag} is never closed", locate(sources, start), f"close it with {end} on the same line")
+            )
         else:
             place = faults.at_line(failure.lineno)
             report(error("T001", f"the template cannot be read: {problem}", place, _hint(problem)))
         return whole
     except Exception as failure:  # a template can raise anything that an expression can
         line = _template_line(sys.exc_info()[2])
-        problem = (
-            f"the template cannot be carried out: {failure}" if str(failure) else "the template cannot be carried out"
-        )
-        report(error("T001", problem, faults.at_line(line), "mend what stands in the tag"))
+        problem = f"the template cannot be run: {failure}" if str(failure) else "the template cannot be run"
+        report(error("T001", problem, faults.at_line(line), "correct the tag"))
         return whole
     return Text(text, sources, _segments(source, text, values, faults))
 
 
-_TAG_HINT = "text with {{ }} or {% %} that is no template goes between {% raw %} and {% endraw %}"
+_TAG_HINT = "put text with {{ }} or {% %} that is not a template between {% raw %} and {% endraw %}"
 
 
 def _hint(problem: str) -> str:
     if problem.startswith(("No filter named", "No test named")):
-        return "see that its name is spelled as Jinja2 has it, such as: lower, title, join, default, length, replace"
+        return "check its spelling; names in Jinja2 are, for instance, lower, title, join, default, length, replace"
     if re.search(r"unknown tag '(?:end\w+|else|elif)'", problem):
-        return "see how it is spelled, and that what it closes was opened before it"
+        return "check its spelling, and that what it closes was opened before it"
     if problem.startswith("unexpected char"):
         return f"put text in a template tag between quotation marks: {problem[-3:]}"
     return _TAG_HINT
@@ -165,7 +165,7 @@ class _Faults:
         problem = f"the template variable {self._whole(line, word)} is not defined" if word else message
         typo = nearest(word, map(str, holder), 0.8) if isinstance(holder, Mapping) else ""
         place = self.at_line(line, word)
-        hint = "define it in content/metadata.yaml or in a file for --template-variables-path, or ask first: "
+        hint = "define it in content/metadata.yaml or in a file for --template-variables-path, or test for it: "
         hint = typo or hint + "{% if NAME is defined %}"
         lacking = any(holder is one for one in self.people) or (listing and isinstance(holder, Mapping))
         if lacking and not typo:

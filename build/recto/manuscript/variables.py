@@ -130,9 +130,9 @@ def _publication_date(manuscript: Manuscript, given: object, report: Report) -> 
         report(
             error(
                 "M005",
-                f"the date {given!r} is not a date",
+                f"date is not a date: {given!r}",
                 manuscript.metadata.place("date"),
-                "write it as year-month-day, such as 2026-11-22, or leave it out for the date of the build",
+                "write year-month-day, such as 2026-11-22, or leave it out for the date of the build",
             )
         )
         return None
@@ -192,7 +192,7 @@ def _addresses(
                 "M006",
                 f"html_url is not the address of a page: {str(html_url)[:60]}",
                 manuscript.metadata.place("html_url"),
-                "write it as https://example.org/manuscript/, with the slash at its end",
+                "write it like https://example.org/manuscript/, with the slash at the end",
             )
         )
         html_url = None
@@ -237,10 +237,10 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
         return {}
 
     if re.match(r"https?://", path):
-        return fail("a build fetches nothing", "download the file and name it here")
+        return fail("a build downloads nothing", "download the file and name it here")
     file = next((file for file in (Path(path), root / path) if file.is_file()), None)
     if file is None:
-        return fail("there is no such file", "the path counts from this folder, then from the project's")
+        return fail("there is no such file", "the path is relative to this folder, or to the project's")
     try:
         text = file.read_text(encoding="utf-8-sig")
         suffixes = {suffix.lower() for suffix in file.suffixes}
@@ -257,8 +257,8 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
 
             data = json.loads(text)
         data = plain(data)  # dates, which variables.json cannot hold
-    except Exception as failure:  # three parsers, each with errors of its own; all mean "mend the file"
-        return fail(str(failure).replace("\n", " "), "the file has to be JSON, YAML (.yaml) or TOML (.toml)")
+    except Exception as failure:  # three parsers, each with its own errors; all mean "fix the file"
+        return fail(str(failure).replace("\n", " "), "the file must be JSON, YAML (.yaml) or TOML (.toml)")
     if name:
         return {name: data}
     if not isinstance(data, dict):

@@ -66,7 +66,7 @@ def render(
         if pages:
             page = replace(bare, body=body(cited, images), title=title_html(cited, world))
             for tex in unset_formulas(page.body):
-                problem = f"this formula cannot be set, its TeX is shown: {tex[:80]}"
+                problem = f"this formula cannot be read, so its TeX is shown: {tex[:80]}"
                 hint = "write the formula with the usual commands of LaTeX and amsmath"
                 report(warning("P003", problem, cited.formulas.get(tex), hint))
             made |= {name: pool.submit(make, name, page) for name in pages}

@@ -35,7 +35,7 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report, *, ref
         error(
             "O001",
             f"{name} lacks {total} of the manuscript's {sum(wanted.values())} words: {_where(cited, lost)}",
-            hint="raw HTML, styles or a table too wide for the page can hide text",
+            hint="raw HTML, styles or a table that is too wide for the page can hide text",
         )
     )
 

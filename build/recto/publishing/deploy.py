@@ -18,7 +18,7 @@ from recto.core.diagnostics import Report, warning
 from recto.core.wording import some
 from recto.core.world import BrokenMachine, World, monotonic, sleep
 from recto.manuscript.origin import ci_source
-from recto.output.records import read_made
+from recto.output.build_info import read_made
 from recto.publishing import publish, site
 from recto.publishing.git import Git, Index
 from recto.publishing.site import LIST, PAGE, PROOF, Version
@@ -110,8 +110,8 @@ def _report_unknown(versions: Sequence[Version], remote: str, project: Path, wor
             report(
                 warning(
                     "V006",
-                    f"the commit of version {one.version[:12]} is not on {remote}: its page leads to a commit that "
-                    "nobody finds",
+                    f"the commit of version {one.version[:12]} is not on {remote}: its page links to a commit that "
+                    "nobody else can see",
                     hint=f"push it as well: git push {remote} {one.version[:12]}:refs/heads/BRANCH",
                 )
             )

@@ -19,7 +19,7 @@ from recto.core.diagnostics import Report, error
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
-from recto.output.records import Made, read_made
+from recto.output.build_info import Made, read_made
 from recto.publishing import site
 from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import stamp, upgrade
@@ -91,7 +91,13 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
     if built.commit not in (commit, ""):
         hint = "build this commit: recto build"
-        report(error("V002", f"{output} was built from commit {built.commit[:12]}, this is {commit[:12]}", hint=hint))
+        report(
+            error(
+                "V002",
+                f"{output} was built from commit {built.commit[:12]}, but the current commit is {commit[:12]}",
+                hint=hint,
+            )
+        )
         return None
     now = world.git(project, "status", "--porcelain", "--untracked-files=normal", "--", "content")
     changed = built.changed or [line[3:] for line in (now or "").splitlines()]
@@ -99,8 +105,8 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         report(
             error(
                 "V002",
-                f"{some(changed)} {'is' if len(changed) == 1 else 'are'} not as commit {commit[:12]} has it",
-                hint="a version is what its commit says: commit the change and build again",
+                f"{some(changed)} differ{'s' * (len(changed) == 1)} from commit {commit[:12]}",
+                hint="a version must match its commit: commit the change and build again",
             )
         )
         return None
@@ -108,8 +114,8 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         report(
             error(
                 "V005",
-                f"the build of {commit[:12]} has {counted(built.errors, 'error')}, and a version stays as it is",
-                hint="mend what recto check says, commit, and build again",
+                f"not published: the build of {commit[:12]} has {counted(built.errors, 'error')}",
+                hint="fix what recto check reports, commit, and build again",
             )
         )
         return None

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -362,23 +362,24 @@ def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: 
     report(
         warning(
             "V003",
-            f"the site takes {in_words(total)} of the {in_words(HOST_LIMIT)} that GitHub Pages allows: room for about "
-            f"{left} more versions of {in_words(growth)}",
+            f"the site takes {in_words(total)} of the {in_words(HOST_LIMIT)} that GitHub Pages allows: "
+            f"there is room for about {left} more versions of {in_words(growth)}",
             hint="the newest version's largest files are "
             + ", ".join(f"{name} ({in_words(number)})" for name, number in biggest)
             + "; make images smaller (recto: resolution: 300 in metadata.yaml), build without --format docx, or "
-            "publish less often, such as tags only",
+            "publish less often, for instance only tags",
         )
     )
 
 
-def other_bytes(version: str, where: str, names: Iterable[str], report: Report) -> None:
+def other_bytes(version: str, where: str, names: Collection[str], report: Report) -> None:
     """Report a version that is there already, but not the same (V001)."""
+    differing = f"{some(sorted(names))} differ{'s' * (len(names) == 1)} from yours"
     report(
         error(
             "V001",
-            f"version {version} is {where} already, with other bytes in {some(sorted(names))}",
-            hint="it stays as it is, since others may have cited it; to publish what you have now, commit it: "
-            "git commit --allow-empty -m 'Publish anew'",
+            f"version {version} is already published {where}, and its {differing}",
+            hint="it is not changed, since others may have cited it; to publish what you have now, commit it: "
+            "git commit --allow-empty -m 'Publish again'",
         )
     )

@@ -28,7 +28,7 @@ def stamp(files: Mapping[str, bytes], world: World, report: Report) -> dict[str,
             (folder / file).write_bytes(data)
         done, words = _ots(["stamp", *options, *files], folder, world)
         if not done:
-            _report(f"no proof of time was made: {words}", report)
+            _report(f"no timestamp was made: {words}", report)
         return {proof.name: proof.read_bytes() for proof in sorted(folder.glob(f"*{PROOF}"))} if done else {}
 
 
@@ -43,7 +43,7 @@ def upgrade(proof: bytes, world: World, report: Report) -> bytes | None:
         if done:
             return path.read_bytes()
     if "Pending confirmation" not in words:
-        _report(f"a proof of time could not be completed: {words}", report)
+        _report(f"a timestamp could not be completed: {words}", report)
     return None
 
 
@@ -60,5 +60,5 @@ def _ots(arguments: list[str], folder: Path, world: World) -> tuple[bool, str]:
 
 
 def _report(message: str, report: Report) -> None:
-    hint = "the next run with --timestamp tries again; ots is had by: python -m pip install opentimestamps-client"
+    hint = "the next run with --timestamp tries again; install ots with: python -m pip install opentimestamps-client"
     report(warning("V004", message, hint=hint))

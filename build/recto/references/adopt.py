@@ -51,7 +51,7 @@ def adopt(folder: Path, world: World, report: Report) -> Lock:
         report(
             error(
                 "L002",
-                f"there are no references to take from {folder}: {problem or f'{REFERENCES[0]} holds no list'}",
+                f"there are no references to adopt in {folder}: {problem or f'{REFERENCES[0]} does not hold a list'}",
                 hint="name the folder that Manubot wrote, with references.json and citations.tsv in it; "
                 "Rootstock keeps it in the branch output",
             )
@@ -75,11 +75,11 @@ def adopt(folder: Path, world: World, report: Report) -> Lock:
         report(
             warning(
                 "L003",
-                f"{len(unknown)} reference{'s' if unknown[1:] else ''} of {folder} left out, since nothing says what "
-                f"{'they are' if unknown[1:] else 'it is'} cited by: "
+                f"{len(unknown)} reference{'s' if unknown[1:] else ''} of {folder} left out, because nothing says "
+                f"which key {'they are' if unknown[1:] else 'it is'} cited by: "
                 + "; ".join(unknown[:5])
                 + ("; …" if unknown[5:] else ""),
-                hint=f"put {TABLES[0]}, which Manubot wrote beside {REFERENCES[0]}, into the folder",
+                hint=f"put the {TABLES[0]} that Manubot wrote beside {REFERENCES[0]} into the folder",
             )
         )
     return Lock({key: value for key, value in aliases.items() if key != value and value in references}, references)

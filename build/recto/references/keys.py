@@ -19,9 +19,9 @@ LABEL_NAME = r"(?:[^\s{}]*[\w/-])?"
 """What follows the colon in a label: pandoc-xnos takes what Pandoc takes for an identifier (``tbl:supp:a.b``)."""
 
 LABEL_PLACES = {
-    "fig": "right behind the image's parenthesis",
+    "fig": "right after the image's parenthesis",
     "tbl": "at the end of the table's caption",
-    "eq": "right behind the formula's $$",
+    "eq": "right after the formula's $$",
 }
 """Where the label stands of what gets a number."""
 
@@ -91,10 +91,10 @@ def _inspect(citekey: object) -> str | None:
         if re.search(r"[.,;:]$", accession):
             return f"the DOI ends in {accession[-1]!r}, which is rarely part of one"
         if re.search(r"%[0-9a-f]{2}", accession, re.IGNORECASE):
-            return "the DOI has characters in the form that they have in web addresses, such as %3C for <"
+            return "the DOI contains characters as web addresses write them, such as %3C for <"
         return None
     if prefix == "url" and not re.match(r"[a-z][a-z0-9+.-]*:", accession, re.IGNORECASE):
-        return "an address begins with https://"
+        return f"“{accession}” is not a web address"
     if citekey.inspect() is None:  # type: ignore[attr-defined]
         return None
     return {

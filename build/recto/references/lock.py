@@ -22,6 +22,7 @@ from typing import Any
 
 from recto.core import files
 from recto.core.model import CslItem
+from recto.core.wording import json_problem
 from recto.references import dates, names
 
 PATH = "content/references.lock.json"
@@ -73,11 +74,13 @@ def parse(text: str) -> Lock:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as failure:
-        raise UnreadableLock(f"the lock is not valid JSON: {failure.msg}", failure.lineno, failure.colno) from failure
+        raise UnreadableLock(
+            f"the lock is not valid JSON: {json_problem(failure)}", failure.lineno, failure.colno
+        ) from failure
     except (RecursionError, ValueError) as failure:
         raise UnreadableLock("the lock is nested too deep, or has a number too long") from failure
     if not isinstance(data, dict) or data.get("version") != VERSION:
-        raise UnreadableLock(f"the lock is not of version {VERSION}, the one that this Recto reads")
+        raise UnreadableLock(f"the lock is not of version {VERSION}, which is the only one this Recto reads")
     aliases, references = data.get("aliases"), data.get("references")
     return Lock(
         {key: value for key, value in aliases.items() if isinstance(value, str)} if isinstance(aliases, dict) else {},

@@ -123,7 +123,8 @@ def unwritable(failure: UnwritableLock) -> Diagnostic:
         "L001",
         f"{locks.PATH} cannot be written, so nothing was fetched: {failure}",
         Location(locks.PATH),
-        "make content/ a folder that you can write to; or run recto refs lock where it is, and build with --locked",
+        "make content/ writable; or run recto refs lock on a machine where it is writable, "
+        "and build with --locked here",
     )
 
 

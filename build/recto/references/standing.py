@@ -263,7 +263,7 @@ def report(found: Sequence[Diagnostic], references: int, notes: Mapping[str, Seq
     found = in_order(found)
     lines = ["## References", "", f"{counted(references, 'reference')}, {totals(found)}.", ""]
     if found:
-        lines += ["| where | what | to mend it |", "|---|---|---|"]
+        lines += ["| where | what | how to fix it |", "|---|---|---|"]
         lines += [
             f"| {_code(str(one.location)) if one.location else ''} "
             f"| {_plain(one.message)} ({one.code}) | {_plain(one.hint)} |"

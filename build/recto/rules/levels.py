@@ -84,7 +84,7 @@ class Settings:
         for ignore in self.ignores:
             if ignore not in self._used and ignore.codes and all(code in looked_for for code in ignore.codes):
                 named = listed(ignore.codes)
-                hint = "take the comment out; if the line is another one now, move it"
+                hint = "remove the comment; if its line has moved, move it there"
                 yield warning("I002", f"there is no {named} here to ignore", ignore.location, hint)
 
 

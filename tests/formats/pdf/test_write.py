@@ -235,6 +235,21 @@ def test_the_file_says_what_it_is(make: Maker) -> None:
         assert words in text
 
 
+def test_the_title_block_has_the_orcids_that_the_text_shows_nowhere_near(make: Maker) -> None:
+    ada, jane, bo = "0000-0002-1825-0097", "0000-0002-1694-233X", "0000-0001-5109-3700"
+    authors = f"[{{name: Ada, orcid: {ada}}}, {{name: Jane, orcid: {jane}}}, {{name: Bo, orcid: {bo}}}]"
+    metadata = f"title: A study\nlang: en-GB\nkeywords: [x]\nauthors: {authors}\n"
+    text = f"Bo [{bo}](https://orcid.org/{bo}).\n\n## Authors\n\nJane [{jane}](https://orcid.org/{jane}).\n\n## One\n"
+    built = build(make.text(text, **{"content/metadata.yaml": metadata}), "pdf")
+    shown = " ".join(pdf_text(built.files["manuscript.pdf"]).split())
+    assert f"ORCID: Ada {ada}; Jane {jane} November" in shown
+    assert [shown.count(iD) for iD in (ada, jane, bo)] == [1, 2, 1]
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        links = [one for page in opened.pages for one in page.get("/Annots", ()) if "/A" in one]
+        said = [(str(one.A.URI), str(one.Contents)) for one in links]
+    assert (f"https://orcid.org/{ada}",) * 2 in said
+
+
 # --- variants ---------------------------------------------------------------------------------------------------------
 
 

@@ -67,7 +67,7 @@ def test_one_work_cited_twice(worse: str, item: dict[str, Any], why: str, make: 
     assert said([twice]) == [("B004", "warning", "content/1.md:1:7")]
     assert f"@{worse} is the same work as @doi:10.5555/a" in twice.message
     assert why in twice.message
-    assert twice.hint == f"write @doi:10.5555/a for @{worse} throughout"
+    assert twice.hint == f"write @doi:10.5555/a instead of @{worse} throughout"
 
 
 def test_one_work_cited_three_times_is_said_of_two(make: Maker) -> None:
@@ -254,13 +254,14 @@ def test_what_a_reference_may_lack(key: str, item: dict[str, Any], make: Maker) 
         ("json", '[{"id": "short",\n  "note": "standard_id: doi:10.5555/x\\nmore", "type": "book"}]', 1),
     ],
 )
-def test_a_description_is_mended_where_it_stands(name: str, text: str, line: int, make: Maker) -> None:
+def test_a_description_is_corrected_in_its_own_file(name: str, text: str, line: int, make: Maker) -> None:
     project = make({"content/1.md": "Text [@doi:10.5555/x].\n", f"content/manual-references.{name}": text})
     (diagnostic,) = rules(examine(project).subject)
     assert diagnostic.code == "B007"
     assert diagnostic.location
     assert (diagnostic.location.path, diagnostic.location.line) == (f"content/manual-references.{name}", line)
-    assert diagnostic.hint.startswith("add its title, its author")
+    said = "the title and the author" if name == "bib" else '"title": "…", "author": [{'
+    assert diagnostic.hint.startswith(f"add {said}")
 
 
 # --- publishers and titles -------------------------------------------------------------------------------------------

@@ -35,8 +35,8 @@ def test_places(text: str, places: list[str], make: Maker) -> None:
     [
         ("doi:10.5555/alfa", "doi:10.5555/alpha"),
         ("alais", "did you mean alias?"),
-        ("nothing-like-it", "manual-references.json"),
-        ("handle", r"if it cites nothing, write \@handle"),
+        ("nothing-like-it", "must begin with manual-references"),
+        ("handle", r"If it is not a citation, write \@handle"),
         ("pmid:30718888", '"id": "pubmed:30718888"'),
     ],
 )
@@ -181,7 +181,7 @@ def test_a_sentence_goes_on_after_an_address(mark: str, make: Maker) -> None:
 )
 def test_an_address_of_what_has_an_identifier(address: str, key: str, make: Maker) -> None:
     (one,) = (d for d in check(make.text(f"Text [@{address}] and [@{address}].\n")) if d.code == "C020")
-    assert (str(one.location), one.hint) == ("content/01.text.md:1:7", f"cite {key}")
+    assert (str(one.location), one.hint) == ("content/01.text.md:1:7", f"write {key}")
 
 
 def test_works_described_and_not_cited(make: Maker) -> None:
@@ -192,7 +192,7 @@ def test_works_described_and_not_cited(make: Maker) -> None:
     files = {"content/manual-references.json": described, "content/manual-references.bib": bib}
     project = make({"content/1.md": "[@url:https://a.org/x/; @used; @knuth84]\n", **files})
     assert [line for line in recto("check", project).splitlines() if "C015" in line] == [
-        "content/manual-references.json:4:1: warning[C015] nothing cites usd, which is described here"
+        "content/manual-references.json:4:1: warning[C015] usd is in this file but is not cited"
     ]
 
 

@@ -63,7 +63,7 @@ def test_each_page_is_asked_for_once_and_reported_everywhere(follow) -> None:
         ("K005", "content/01.text.md:1:5"),
         ("K005", "content/01.text.md:1:38"),
     ]
-    assert found[0].message == "https://example.org/gone#part is not there: example.org says not registered"
+    assert found[0].message == "https://example.org/gone#part does not exist: example.org says not registered"
 
 
 def test_answers_are_remembered_for_a_week(follow, tmp_path: Path) -> None:
@@ -109,7 +109,9 @@ def test_a_host_that_knows_no_head_is_asked_for_the_page(follow) -> None:
 def test_a_machine_without_a_network_is_said_once(follow) -> None:
     text = " ".join(f"<https://example{number}.org>" for number in range(5))
     _, found = follow(lambda *_: Trouble.DOWN, text)
-    assert [(one.code, one.location, one.hint) for one in found] == [("K006", None, "is this machine connected?")]
+    assert [(one.code, one.location, one.hint) for one in found] == [
+        ("K006", None, "is this machine connected to the internet?")
+    ]
 
 
 def test_a_text_without_links_asks_nobody(follow) -> None:

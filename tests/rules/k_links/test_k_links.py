@@ -27,7 +27,7 @@ def test_addresses_and_their_places() -> None:
 @pytest.mark.parametrize(
     ("address", "hint"),
     [
-        ("", "write one between the parentheses"),
+        ("", "write it between the parentheses"),
         ("http//example.org", "write https://example.org"),
         ("http:/example.org", "write http://example.org"),
         ("htps://example.org", "write https://example.org"),
@@ -38,7 +38,7 @@ def test_addresses_and_their_places() -> None:
         ("ada@example.org", "write mailto:ada@example.org"),
         ("https://example/a", "write the whole address, as a browser shows it"),
         ("https://exam ple.org/a", "write the whole address, as a browser shows it"),
-        ("https://example.org/a b", "write %20 for the space, or take it away"),
+        ("https://example.org/a b", "write %20 instead of the space, or remove it"),
     ],
 )
 def test_malformed(address: str, hint: str, make: Maker) -> None:

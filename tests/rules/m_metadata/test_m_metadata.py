@@ -49,8 +49,8 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
     metadata = "title: x\nauthors:\n  - Ada Example\n  - name: B\n    corresponding: perhaps\n"
     found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
     assert [(d.message, d.hint) for d in found if d.code == "M002"] == [
-        ("entry 1 of authors has to be names with values", "write name: Ada Example"),
-        ("corresponding of entry 2 of authors has to be true or false", "write corresponding: true"),
+        ("author 1 is plain text", "write: - name: Ada Example"),
+        ("author 2: corresponding must be true or false", "write corresponding: true"),
     ]
 
 
@@ -60,7 +60,7 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
         ("title: x\nkeyword: [a]\n", "2:1", "keywords"),
         ("titel: x\n", "1:1", "title"),
         (f"{AUTHOR}    affilations: [x]\n", "4:5", "affiliations"),
-        (f"{AUTHOR}    colour: red\n", "4:5", "known are"),
+        (f"{AUTHOR}    colour: red\n", "4:5", "the keys are"),
         ("title: x\nrecto: {docx: {papper: a4}}\n", "2:16", "paper"),
         ("title: x\nrecto: {latex: {reference: text}}\n", "2:17", "references"),
     ],
@@ -203,7 +203,13 @@ def test_another_affiliation(other: str, make: Maker) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "hint"),
-    [("english", "mean en?"), ("en_GB", "mean en-GB?"), ("en-UK", "mean en-GB?"), ("jp", "mean ja?"), ("x", "say")],
+    [
+        ("english", "mean en?"),
+        ("en_GB", "mean en-GB?"),
+        ("en-UK", "mean en-GB?"),
+        ("jp", "mean ja?"),
+        ("x", "write it like"),
+    ],
 )
 def test_no_language(lang: str, hint: str, make: Maker) -> None:
     (found,) = check(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\nlang: {lang}\n"}))

@@ -37,7 +37,7 @@ def test_a_word_that_no_dictionary_has_is_said_once(make: Maker, dictionaries: P
     (one,) = spelled(project, dictionaries)
     assert (one.code, place(one)) == ("W002", "content/01.text.md:1:5")
     assert one.message == "netwurk is not in the dictionary en_US"
-    assert one.hint == "did you mean network? If it is right, write it into content/custom-dictionary.txt"
+    assert one.hint == "did you mean network? If it is right, add it to content/custom-dictionary.txt"
 
 
 @pytest.mark.parametrize(

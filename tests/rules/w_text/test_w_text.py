@@ -103,7 +103,7 @@ def test_what_is_not_twice(text: str, make: Maker) -> None:
     assert found(make.text(f"{text}\n"), "W004") == []
 
 
-# --- what only holds a place (W005) ---------------------------------------------------------------------------------
+# --- what is a placeholder (W005) ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

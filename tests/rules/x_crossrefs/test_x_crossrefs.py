@@ -159,7 +159,7 @@ def test_a_tag_is_a_number_and_a_nameless_label_counts(make: Maker) -> None:
 def test_a_number_in_a_caption(make: Maker) -> None:
     project = make.text("@fig:a\n\n![**Figure 1.** A.](images/a.svg){#fig:a}\n", **{"content/images/a.svg": SVG})
     (diagnostic,) = (one for one in check(project) if one.code == "X009")
-    assert diagnostic.hint == "take it out: captions are numbered"
+    assert diagnostic.hint == "remove it: captions are numbered automatically"
 
 
 @pytest.mark.parametrize(

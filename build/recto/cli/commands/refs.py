@@ -275,7 +275,7 @@ class _Work:
         cited = _standard_ids(examined)
         for key in wanted:
             if key.standard_id not in lock.references and key.standard_id not in cited:
-                hint = "write the key as the text does; recto refs status tells what there is"
+                hint = "write the key as the text does; recto refs status lists the keys"
                 self.console.report(error("L004", f"{key.input_id} is neither in the lock nor cited", hint=hint))
                 return []
         return wanted

@@ -86,8 +86,8 @@ def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Pic
         else:
             data = as_png(image)
         if isinstance(data, str):
-            problem = f"the image {image.target} cannot be turned into pixels for Word: {data}"
-            hint = "save it anew from the program that made it"
+            problem = f"the image {image.target} cannot be converted to PNG for Word: {data}"
+            hint = "save it again from the program that made it"
             rendering.report(warning("F005", problem, image.location, hint))
             media[key] = Picture(_PIXEL, "png")
         else:

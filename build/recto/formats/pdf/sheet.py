@@ -35,6 +35,9 @@ def print_page(cited: CitedDocument, front: Front, title: str, body: str, wanted
     ``title`` and ``body`` are HTML that ``recto.html.body`` made safe.
     """
     style = theme.text("print.css").replace('url("fonts/', 'url("recto:fonts/')
+    printed = for_print(body, wanted, authors=bool(front.authors))
+    # An iD in the authors' section, which moved to the end, is too far from the title block to count as shown.
+    text = printed.partition('<div class="recto-authors-notes">')[0]
     return theme.fill(
         "print.html",
         lang=cited.lang,
@@ -42,9 +45,10 @@ def print_page(cited: CitedDocument, front: Front, title: str, body: str, wanted
         title=cited.title,
         heading=Markup(title),  # noqa: S704  # made safe by `body`
         style=Markup(style),  # noqa: S704  # ours
-        body=Markup(for_print(body, wanted, authors=bool(front.authors))),  # noqa: S704  # made safe by `body`
+        body=Markup(printed),  # noqa: S704  # made safe by `body`
         wanted=wanted,
         front=front,
+        orcids=[author for author in front.authors if author.orcid and author.orcid not in text],
         generator=f"Recto {front.version.recto}".strip(),
     )
 

@@ -60,18 +60,19 @@ def render(rendering: Rendering) -> bytes:
             )
         )
     for tex, share in answer["small"]:
-        problem = f"the PDF has a formula at {share:.0%} of its size, since it is too wide: {tex[:80]}"
-        hint = r"set it in lines: \begin{aligned} … & = … \\ & + … \end{aligned}"
+        problem = f"the PDF shrinks this formula to {share:.0%} of its size, because it is too wide: {tex[:80]}"
+        hint = r"break it into lines: \begin{aligned} … & = … \\ & + … \end{aligned}"
         rendering.report(warning("P004", problem, rendering.cited.formulas.get(tex), hint))
     by_name = {image.name: image for image in rendering.images.values()}
     for message in answer["messages"]:
         named = re.search(r"recto:([^\s'\"]+)", message)
         image = by_name.get(unquote(named[1])) if named else None
         if image:
-            problem = f"the PDF lacks the image {image.target}, which WeasyPrint cannot read"
-            rendering.report(warning("P002", problem, image.location, "save it anew from the program that made it"))
+            problem = f"the image {image.target} is missing from the PDF: WeasyPrint cannot read it"
+            rendering.report(warning("P002", problem, image.location, "save it again from the program that made it"))
         else:
-            rendering.report(warning("P002", f"in the PDF: {message}"))
+            in_drawing = "a picture inside a drawing is missing from the PDF" if "data:" in message else ""
+            rendering.report(warning("P002", in_drawing or f"in the PDF: {message}"))
     if not answer["pages"]:
         rendering.report(error("P002", "the PDF has no pages"))
     return base64.b64decode(answer["pdf"])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from recto.core.model import CslItem, line_and_column
+from recto.core.wording import json_problem
 from recto.core.world import World
 from recto.references.exchange import Exchange, Malformed, Record
 
@@ -18,11 +19,11 @@ def loads(text: str, _: World) -> list[Record]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as failure:
-        raise Malformed(f"this is not valid JSON: {failure.msg}", failure.lineno, failure.colno) from failure
+        raise Malformed(f"this is not valid JSON: {json_problem(failure)}", failure.lineno, failure.colno) from failure
     except (RecursionError, ValueError) as failure:
         raise Malformed(f"this file cannot be read: {failure}") from failure
     if not isinstance(data, list):
-        raise Malformed("this file has to hold a list of references")
+        raise Malformed("this file must hold a list of references")
     records: list[Record] = []
     decode = json.JSONDecoder().raw_decode
     position = text.index("[") + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from recto.core.wording import yaml_problem
 from recto.core.world import World
 from recto.manuscript.read import Loader, plain
 from recto.references.exchange import Exchange, Malformed, Record
@@ -24,7 +25,7 @@ def loads(text: str, _: World) -> list[Record]:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            raise Malformed("this file has to hold a list of references")
+            raise Malformed("this file must hold a list of references")
         return [
             Record(plain(loader.construct_document(item)), item.start_mark.line + 1, item.start_mark.column + 1)
             for item in node.value
@@ -32,7 +33,8 @@ def loads(text: str, _: World) -> list[Record]:
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Malformed(f"this is not valid YAML: {failure.problem or failure.context}", *place) from failure
+        problem = yaml_problem(str(failure.problem or failure.context))
+        raise Malformed(f"this is not valid YAML: {problem}", *place) from failure
     except (yaml.YAMLError, RecursionError) as failure:
         raise Malformed(f"this file cannot be read: {failure}") from failure
     finally:

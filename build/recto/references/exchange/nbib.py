@@ -52,7 +52,7 @@ def _split(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         elif tags and line.strip():
             tags[-1] = (tags[-1][0], f"{tags[-1][1]} {line.strip()}")
         elif line.strip():
-            raise Malformed("this is not valid NBIB: a record begins with a line PMID- 30718888 or the like", number)
+            raise Malformed("this is not valid NBIB: a record must begin with a line such as PMID- 30718888", number)
         elif tags:
             yield start, tags
             tags = []

@@ -115,7 +115,7 @@ def _split(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         elif tags and value:
             tags[-1] = (tags[-1][0], f"{tags[-1][1]} {value}".strip())
         elif value or tag:
-            raise Malformed("this is not valid RIS: a record begins with a line TY  - JOUR or the like", number)
+            raise Malformed("this is not valid RIS: a record must begin with a line such as TY  - JOUR", number)
     if tags:
         yield start, tags
 

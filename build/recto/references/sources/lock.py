@@ -43,7 +43,7 @@ def unreadable(failure: UnreadableLock, path: str = locks.PATH) -> Diagnostic:
         "B003",
         str(failure),
         Location(path, failure.line, failure.column),
-        "resolve a merge conflict by keeping both sides' references; or take the file from the last good commit",
+        "resolve a merge conflict by keeping both sides' references, or restore the file from the last good commit",
     )
 
 

@@ -98,9 +98,9 @@ def _claims(
         report(
             warning(
                 "B020",
-                f"this describes {named}, and its note says standard_id: {noted[-1]}; the note is ignored",
+                f"the entry's id is {named} but its note says standard_id: {noted[-1]}; the id is used",
                 location,
-                "take the line standard_id: … out of the note; or, if it is the note that is right, make it the id",
+                "remove the line standard_id: … from the note; or, if the note is right, make it the id",
             )
         )
     return [(named, True)]
@@ -124,9 +124,9 @@ def _report_difference(known: Described, described: Described, standard: str, re
         report(
             warning(
                 "B021",
-                f"{standard} is described again, and otherwise than at {known.location}; this one counts",
+                f"{standard} is described twice, differently (first at {known.location}); this one is used",
                 described.location,
-                'keep one of the two; or leave only what differs in this one, and mark it "amends": true',
+                'keep one of the two; or keep only what differs in this one, and add "amends": true',
             )
         )
 
@@ -136,7 +136,7 @@ def _records(manuscript: Manuscript, world: World, report: Report) -> Iterator[t
         records = _parsed(file, world)
         if isinstance(records, Malformed):
             place = Location(file.path, records.line, records.column)
-            hint = "check the file in an editor that knows its format; the rest of the build goes on without it"
+            hint = "check the file in an editor that knows its format; the build goes on without it"
             report(error("B001", records.message, place, hint))
             continue
         yield from ((record, Location(file.path, record.line, record.column)) for record in records)

@@ -8,10 +8,10 @@ B001 = found_by_stage(
     Severity.ERROR,
     """A file of manual references cannot be read.
 
-    It is not valid JSON, YAML, BibTeX, RIS or NBIB, or does not hold a list of references. Works that only this file
-    describes have no reference then (C001).
+    It is not valid JSON, YAML, BibTeX, RIS or NBIB, or it does not hold a list of references. Works that only this file
+    describes then have no reference (C001).
 
-    Mend it: correct the file at the place named. A comma too many or too few is the usual cause in JSON.
+    Fix it: correct the file at the place given. In JSON, the usual cause is a comma too many or too few.
 
     ```markdown
     It was shown [@doi:10.5555/alpha].
@@ -22,8 +22,8 @@ B001 = found_by_stage(
     ```
 
     ```text
-    content/manual-references.json:1:60: error[B001] this is not valid JSON: Expecting property name enclosed in double quotes
-        hint: check the file in an editor that knows its format; the rest of the build goes on without it
+    content/manual-references.json:1:60: error[B001] this is not valid JSON: there is a comma too many before this place
+        hint: check the file in an editor that knows its format; the build goes on without it
     ```
 
     Right:

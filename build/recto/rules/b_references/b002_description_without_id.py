@@ -6,9 +6,9 @@ from recto.rules.rule import found_by_stage
 B002 = found_by_stage(
     "B002",
     Severity.WARNING,
-    """A described work has no id, so that nothing can cite it.
+    """A described work has no id, so it cannot be cited.
 
-    Mend it: give it its citation key as `id`. A record of a `.ris` file without a DOI needs a line `ID  - name`.
+    Fix it: give it its citation key as `id`. A record of a `.ris` file without a DOI needs a line `ID  - name`.
 
     ```markdown
     It was shown [@doi:10.5555/alpha].

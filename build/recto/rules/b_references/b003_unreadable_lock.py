@@ -8,10 +8,10 @@ B003 = found_by_stage(
     Severity.ERROR,
     """`content/references.lock.json` cannot be read.
 
-    It is not valid JSON, often after a merge conflict, or not of the version that this Recto reads. None of its
+    It is not valid JSON, often after a merge conflict, or its version is not the one that this Recto reads. None of its
     references is used then.
 
-    Mend it: resolve the conflict by keeping the references of both sides, or take the file from the last good commit.
+    Fix it: resolve the conflict by keeping the references of both sides, or restore the file from the last good commit.
     [The format](maintainers.md#the-lock) is documented.
 
     ```json content/references.lock.json
@@ -19,8 +19,8 @@ B003 = found_by_stage(
     ```
 
     ```text
-    content/references.lock.json:1:1: error[B003] the lock is not of version 1, the one that this Recto reads
-        hint: resolve a merge conflict by keeping both sides' references; or take the file from the last good commit
+    content/references.lock.json:1:1: error[B003] the lock is not of version 1, which is the only one this Recto reads
+        hint: resolve a merge conflict by keeping both sides' references, or restore the file from the last good commit
     ```
 
     Right:

@@ -14,12 +14,12 @@ _PARTS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia"
 
 @rule("B004", Severity.WARNING, in_build=False)
 def same_work(subject: Subject) -> Iterator[Finding]:
-    """One work is cited under two identifiers, such as its DOI and its PubMed id, so that it stands in the list twice.
+    """One work is cited under two identifiers, such as its DOI and its PubMed id, so it is in the list twice.
 
-    Either their metadata shares an identifier, or title, year and first author are the same. Versions, and works of one
-    title that appeared in two places under two DOIs, are not taken for one.
+    Either their metadata shares an identifier, or title, year and first author are the same. Versions of a work, and
+    works with the same title that appeared in two places under two DOIs, are not reported.
 
-    Mend it: write one of the two throughout. The one that the hint names is the one that is known best.
+    Fix it: use one of the two throughout. The hint names the better known one.
 
     ```markdown
     Many write together [@doi:10.1371/journal.pcbi.1007128]. Others do [@pmid:31233491].
@@ -31,8 +31,8 @@ def same_work(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:69: warning[B004] @pmid:31233491 is the same work as @doi:10.1371/journal.pcbi.1007128 (DOI 10.1371/journal.pcbi.1007128): the list of references has it twice
-        hint: write @doi:10.1371/journal.pcbi.1007128 for @pmid:31233491 throughout
+    content/01.text.md:1:69: warning[B004] @pmid:31233491 is the same work as @doi:10.1371/journal.pcbi.1007128 (DOI 10.1371/journal.pcbi.1007128): it is in the list of references twice
+        hint: write @doi:10.1371/journal.pcbi.1007128 instead of @pmid:31233491 throughout
     ```
 
     Right:
@@ -85,8 +85,8 @@ def _of_one_title(works: list[Work]) -> Iterator[tuple[Work, Work]]:
 
 
 def _twice(other: Work, best: Work, why: str) -> Finding:
-    message = f"{other.key} is the same work as {best.key}{why}: the list of references has it twice"
-    return Finding(message, other.cited, f"write {best.key} for {other.key} throughout")
+    message = f"{other.key} is the same work as {best.key}{why}: it is in the list of references twice"
+    return Finding(message, other.cited, f"write {best.key} instead of {other.key} throughout")
 
 
 def _published_apart(one: Work, other: Work) -> bool:

@@ -14,11 +14,11 @@ from recto.rules.subject import Subject
 def published_preprint(subject: Subject) -> Iterator[Finding]:
     """A preprint has been published.
 
-    The published version is cited as well (named in the metadata, or of almost the same title by the same first
+    The published version is cited as well (it names the preprint, or has almost the same title and the same first
     author), or the preprint's metadata names it.
 
-    Mend it: cite the published version, if the text holds for it. Where the text is about the preprint itself,
-    nothing is wrong.
+    Fix it: cite the published version, if it supports what you say. If the text is about the preprint itself, nothing
+    is wrong.
 
     ```markdown
     It is large [@doi:10.1101/142760], as is known [@doi:10.7554/eLife.32822].
@@ -75,8 +75,8 @@ def published_preprint(subject: Subject) -> Iterator[Finding]:
             message = f"{work.key} is the preprint ({work.server}) of {other.key}, which is cited as well"
             hint = f"write {other.key} here too, unless the text is about the preprint itself"
         elif named:
-            message = f"{work.key} is a preprint ({work.server}) that was published since: {spelled(min(named))}"
-            hint = f"if the text holds for the published version, cite @{min(named)}"
+            message = f"{work.key} is a preprint ({work.server}) that has since been published: {spelled(min(named))}"
+            hint = f"if the published version supports what you say, cite @{min(named)}"
         else:
             continue
         yield Finding(message, work.cited, hint)

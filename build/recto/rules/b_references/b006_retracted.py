@@ -14,11 +14,11 @@ from recto.rules.subject import Subject
 def retracted(subject: Subject) -> Iterator[Finding]:
     """A work was retracted, withdrawn or corrected, or there is an expression of concern.
 
-    It is known from what the registry said when the reference was fetched, from CSL's `status`, or from the title,
-    where many publishers mark it. What happened after that is not known: `recto refs lock --refresh` asks again.
+    Recto knows this from what the registry said when the reference was fetched, from CSL's `status`, or from the title,
+    where many publishers mark it. It does not know what happened later: `recto refs lock --refresh` asks again.
 
-    Mend it: see whether what you say still stands. To cite the work all the same, cite the notice beside it; then
-    nothing is said of it any more.
+    Fix it: check whether what you say still holds. To cite the work anyway, cite the notice beside it; the warning then
+    goes away.
 
     ```markdown
     It was shown [@doi:10.5555/retracted].
@@ -30,7 +30,7 @@ def retracted(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:15: warning[B006] @doi:10.5555/retracted was retracted
-        hint: see whether what the text says still stands; if so, cite the notice beside it, else leave it out
+        hint: check whether what you say still holds; if so, cite the notice beside it, otherwise remove the citation
     ```
 
     Right:
@@ -58,5 +58,5 @@ def retracted(subject: Subject) -> Iterator[Finding]:
             continue
         where = f": {spelled(notice)}" if notice else ""
         hint = f"cite the notice beside it, @{notice}" if notice else "cite the notice beside it"
-        hint = f"see whether what the text says still stands; if so, {hint}, else leave it out"
+        hint = f"check whether what you say still holds; if so, {hint}, otherwise remove the citation"
         yield Finding(f"{work.key} {words}{where}", work.cited, hint)

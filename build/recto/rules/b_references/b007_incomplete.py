@@ -19,9 +19,12 @@ _ANONYMOUS = frozenset(
 """Types of works that may well have no author."""
 
 
-_ADDED = {"title": "its title", "author": "its author", "year": "its date as issued"} | {
-    name: f"the name of the {name} as container-title" for name in ("journal", "book", "proceedings")
-}
+_ADDED = {
+    "title": '"title": "…"',
+    "author": '"author": [{"family": "…", "given": "…"}]',
+    "year": '"issued": {"date-parts": [[2018]]}',
+} | dict.fromkeys(("journal", "book", "proceedings"), '"container-title": "…"')
+"""What to add, as CSL JSON."""
 
 
 _WITHIN = {
@@ -35,12 +38,12 @@ _WITHIN = {
 def incomplete(subject: Subject) -> Iterator[Finding]:
     """A reference lacks what readers need to find the work.
 
-    That is its title; the author or year of what a registry knows or a journal printed; the journal, book or
-    proceedings that it is part of. A page on the web may well lack author and year. The place is the description,
-    if you wrote it, else the first citation.
+    It has no title; or no author or year, if a registry knows the work or a journal printed it; or it does not name the
+    journal, book or proceedings that the work is part of. Web pages may lack author and year. The place is the
+    description, if you wrote it, otherwise the first citation.
 
-    Mend it: complete your description; or write one under the id that the hint names. With `"amends": true` it
-    holds only what is missing or wrong, and the rest is as it was fetched.
+    Fix it: complete your description, or write one under the id that the hint names. With `"amends": true` it holds
+    only what is missing or wrong; the rest stays as it was fetched.
 
     ```markdown
     It was shown [@doi:10.5555/bare].
@@ -52,7 +55,7 @@ def incomplete(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/manual-references.json:1:2: warning[B007] the reference of @doi:10.5555/bare has no author and no year and no journal
-        hint: add its author, its date as issued and the name of the journal as container-title, or correct its type if it is no article-journal
+        hint: add "author": [{"family": "…", "given": "…"}], "issued": {"date-parts": [[2018]]}, "container-title": "…"; or correct its type, article-journal
     ```
 
     Right:
@@ -84,6 +87,9 @@ def _missing(work: Work) -> Iterator[Finding]:
     if fields and not work.server and not any(item.get(field) for field in fields):
         lacks.append(within)
     if lacks:
-        hint = f"{work.mend}add {listed([_ADDED[field] for field in lacks])}"
-        hint += f", or correct its type if it is no {kind}" if within in lacks else ""
+        added = ", ".join(_ADDED[field] for field in lacks)
+        is_json = work.place.path.endswith((".json", ".yaml", ".yml"))
+        said = added if is_json else listed([f"the {field}" for field in lacks])
+        hint = work.correction(added, f"add {said}")
+        hint += f"; or correct its type, {kind}" if within in lacks else ""
         yield Finding(f"the reference of {work.key} has no {' and no '.join(lacks)}", work.place, hint)

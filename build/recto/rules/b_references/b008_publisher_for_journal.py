@@ -29,11 +29,11 @@ def _is_publisher(name: str) -> bool:
 
 @rule("B008", Severity.WARNING, in_build=False)
 def publisher_for_journal(subject: Subject) -> Iterator[Finding]:
-    """A publisher's name stands where readers look for the journal's.
+    """A publisher's name is given where readers look for the journal's.
 
     Or a preprint's reference names its publisher, or nothing, but not the server. Some services mix them up.
 
-    Mend it: set `container-title` in [a reference that you describe](authors.md#references-that-you-describe).
+    Fix it: set `container-title` in [a reference that you describe](authors.md#references-that-you-describe).
 
     ```markdown
     It was shown [@doi:10.5555/example].
@@ -44,7 +44,7 @@ def publisher_for_journal(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/manual-references.json:1:2: warning[B008] the reference of @doi:10.5555/example names the publisher Elsevier BV in the place of the journal
+    content/manual-references.json:1:2: warning[B008] the reference of @doi:10.5555/example gives the publisher (Elsevier BV) where the journal should be
         hint: set container-title to the name of the journal
     ```
 
@@ -68,14 +68,18 @@ def _publisher(work: Work) -> Iterator[Finding]:
     if _is_publisher(container) and item["type"] in ("article-journal", "manuscript", "article"):
         meant = work.server or "the journal"
         yield Finding(
-            f"the reference of {work.key} names the publisher {container} in the place of {meant}",
+            f"the reference of {work.key} gives the publisher ({container}) where {meant} should be",
             work.place,
-            f"{work.mend}set container-title to {work.server or 'the name of the journal'}",
+            _correction(work, work.server or "the name of the journal"),
         )
     elif work.server and not container and (not publisher or _is_publisher(publisher)):
         instead = f"names the publisher {publisher}, but not" if publisher else "does not name"
         yield Finding(
             f"the reference of {work.key} {instead} the preprint server",
             work.place,
-            f"{work.mend}set container-title to {work.server}",
+            _correction(work, work.server),
         )
+
+
+def _correction(work: Work, name: str) -> str:
+    return work.correction(f'"container-title": "{name}"', f"set container-title to {name}")

@@ -19,13 +19,13 @@ _MARKUP = re.compile(
 
 @rule("B009", Severity.WARNING, in_build=False)
 def odd_title(subject: Subject) -> Iterator[Finding]:
-    """A title is all in capitals, or has markup left in it that the list of references shows as it is.
+    """A title is all in capitals, or contains markup that the list of references prints as it is.
 
-    Such are `<scp>`, `&amp;` or `\\emph`. `<i>`, `<b>`, `<sup>`, `<sub>` and `<sc>` are fine, in titles
-    and names of journals.
+    Examples are `<scp>`, `&amp;` and `\\emph`. `<i>`, `<b>`, `<sup>`, `<sub>` and `<sc>` work in titles and names of
+    journals.
 
-    Mend it: write the title as a sentence, and without markup, in
-    [a reference that you describe](authors.md#references-that-you-describe).
+    Fix it: write the title in sentence case and without markup, in [a reference that you
+    describe](authors.md#references-that-you-describe).
 
     ```markdown
     It was shown [@doi:10.5555/capitals].
@@ -37,7 +37,7 @@ def odd_title(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/manual-references.json:1:2: warning[B009] the title of @doi:10.5555/capitals is all in capitals: ON THE THEORY OF NEARLY EVERYTHING
-        hint: write the title as a sentence
+        hint: write the title in sentence case
     ```
 
     Right:
@@ -59,13 +59,14 @@ def _marks(work: Work) -> Iterator[Finding]:
     title = str(item.get("title") or "")
     words = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) >= 4]
     if len(words) >= 3 and re.sub(r"<[^>]*>", "", title).isupper():
-        hint = f"{work.mend}write the title as a sentence"
+        hint = work.correction('"title": "…"', "write the title in sentence case")
         yield Finding(f"the title of {work.key} is all in capitals: {title}", work.place, hint)
     for field, named in (("title", "title"), ("container-title", "journal’s name")):
         markup = _MARKUP.search(str(item.get(field) or ""))
         if markup:
             yield Finding(
-                f"the {named} of {work.key} has markup left in it, {markup[0]}, which the list shows as it is",
+                f"the {named} of {work.key} contains the code “{markup[0]}”, which will be printed",
                 work.place,
-                f"{work.mend}write {field} without it; citeproc understands <i>, <b>, <sup> and <sub>",
+                work.correction(f'"{field}": "…"', f"write {field} without it")
+                + "; of such codes only <i>, <b>, <sup> and <sub> work",
             )

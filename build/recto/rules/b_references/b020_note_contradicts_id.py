@@ -6,12 +6,12 @@ from recto.rules.rule import found_by_stage
 B020 = found_by_stage(
     "B020",
     Severity.WARNING,
-    """The note of a described work names another work than its id.
+    """The note of a described work names a different work from its id.
 
-    Manubot writes a line `standard_id: …` into the notes of its items, and takes it for the key if such an item is
-    copied; a corrected id then did nothing. Here the id counts.
+    Manubot writes a line `standard_id: …` into the notes of its items, and uses it as the key when such an item is
+    copied, so correcting the id had no effect. Recto uses the id.
 
-    Mend it: take the line out of the note. If the note is right, make it the id.
+    Fix it: remove the line from the note. If the note is right, make it the id.
 
     ```markdown
     It was shown [@doi:10.5555/x].
@@ -22,8 +22,8 @@ B020 = found_by_stage(
     ```
 
     ```text
-    content/manual-references.json:1:2: warning[B020] this describes doi:10.5555/x, and its note says standard_id: doi:10.5555/wrong; the note is ignored
-        hint: take the line standard_id: … out of the note; or, if it is the note that is right, make it the id
+    content/manual-references.json:1:2: warning[B020] the entry's id is doi:10.5555/x but its note says standard_id: doi:10.5555/wrong; the id is used
+        hint: remove the line standard_id: … from the note; or, if the note is right, make it the id
     ```
 
     Right:

@@ -8,10 +8,10 @@ B021 = found_by_stage(
     Severity.WARNING,
     """A work that is cited is described twice, in different ways.
 
-    The description that is read last counts: files are read in the order of their names.
+    The description that is read last is used: files are read in the order of their names.
 
-    Mend it: keep one. If one is to change only some fields of the other, [mark it](authors.md#correcting-a-reference)
-    `"amends": true`.
+    Fix it: keep one. If one of them should only change some fields of the other, [mark
+    it](authors.md#correcting-a-reference) `"amends": true`.
 
     ```markdown
     It was shown [@doi:10.5555/x].
@@ -23,8 +23,8 @@ B021 = found_by_stage(
     ```
 
     ```text
-    content/manual-references.json:2:2: warning[B021] doi:10.5555/x is described again, and otherwise than at content/manual-references.json:1:2; this one counts
-        hint: keep one of the two; or leave only what differs in this one, and mark it "amends": true
+    content/manual-references.json:2:2: warning[B021] doi:10.5555/x is described twice, differently (first at content/manual-references.json:1:2); this one is used
+        hint: keep one of the two; or keep only what differs in this one, and add "amends": true
     ```
 
     Right:

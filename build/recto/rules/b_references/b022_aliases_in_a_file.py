@@ -11,12 +11,12 @@ from recto.rules.subject import Subject
 
 @rule("B022", Severity.WARNING, family="tags")
 def aliases_in_a_file(subject: Subject) -> Iterator[Finding]:
-    """Aliases stand in `content/citation-tags.tsv`, where Manubot had them until 2020.
+    """Aliases are defined in `content/citation-tags.tsv`, where Manubot kept them until 2020.
 
-    They still count.
+    They still work.
 
-    Mend it: define [each alias in the text](authors.md#aliases), then remove the file. The hint has the first one as an
-    example.
+    Fix it: define [each alias in the text](authors.md#aliases), then delete the file. The hint shows how, for the first
+    one.
 
     ```tsv content/citation-tags.tsv
     tag\tcitation
@@ -28,8 +28,8 @@ def aliases_in_a_file(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/citation-tags.tsv:1:1: warning[B022] these aliases stand in a file of their own, as until 2020; they still count
-        hint: write each into the text, in a paragraph at its end: [@tag:first]: doi:10.5555/alpha
+    content/citation-tags.tsv:1:1: warning[B022] citation-tags.tsv is the old way to define aliases (short names for citations); it still works
+        hint: define each in the text, in its own paragraph: [@tag:first]: doi:10.5555/alpha
     ```
 
     Right:
@@ -44,7 +44,7 @@ def aliases_in_a_file(subject: Subject) -> Iterator[Finding]:
     first = next((f"[@tag:{tag}]: {key}" for _, tag, key in rows_of(subject) if tag and key), None)
     if file and first:
         yield Finding(
-            "these aliases stand in a file of their own, as until 2020; they still count",
+            "citation-tags.tsv is the old way to define aliases (short names for citations); it still works",
             Location(file.path),
-            f"write each into the text, in a paragraph at its end: {first}",
+            f"define each in the text, in its own paragraph: {first}",
         )

@@ -13,9 +13,9 @@ from recto.rules.subject import Subject
 def row_not_read(subject: Subject) -> Iterator[Finding]:
     """A row of `content/citation-tags.tsv` is not read, because it lacks the tag, or the citation after a tab.
 
-    Spaces in the place of the tab are the usual cause.
+    The usual cause is spaces instead of the tab.
 
-    Mend it: write the tag, one tab and the citation key.
+    Fix it: write the tag, one tab and the citation key.
 
     ```tsv content/citation-tags.tsv
     tag\tcitation

@@ -35,15 +35,16 @@ class Work:
 
     @property
     def place(self) -> Location:
-        """Where the metadata is mended, as far as it is the authors'; else where the work is cited."""
+        """Where the authors can correct the metadata, if it is theirs; otherwise where the work is cited."""
         return self.reference.location or self.cited
 
-    @property
-    def mend(self) -> str:
-        """The beginning of a hint on wrong metadata."""
+    def correction(self, fields: str, advice: str) -> str:
+        """A hint on wrong metadata: the advice, if the authors describe the work; otherwise the entry that corrects it,
+        with these fields (CSL JSON)."""
         if self.reference.location:
-            return ""
-        return f'in content/manual-references.json, amend it ("id": "{self.reference.standard_id}", "amends": true): '
+            return advice
+        entry = f'{{"id": "{self.reference.standard_id}", "amends": true, {fields}}}'
+        return f"correct it in content/manual-references.json: {entry}"
 
 
 @lru_cache(maxsize=1)

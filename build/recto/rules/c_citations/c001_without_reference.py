@@ -16,12 +16,12 @@ from recto.rules.subject import Subject
 def without_reference(subject: Subject) -> Iterator[Finding]:
     """A citation has no reference.
 
-    The text shows the key where a number or name should be, and the work is missing from the list. Each place is named.
-    If a service was asked, its answer is in the message; that of a service that is down is [C005](#c005).
+    The text shows the key where a number or name should be, and the work is missing from the list. Each place is
+    reported. If a service was asked, the message has its answer; if the service is down, the code is [C005](#c005).
 
-    Mend it: if the work is only missing from [the lock](maintainers.md#the-lock), type `recto refs lock`. Else correct
-    the key; or describe the work in [`content/manual-references.json`](authors.md#references-that-you-describe) under
-    the id that the hint names; or define the alias.
+    Fix it: if the work is only missing from [the lock](maintainers.md#the-lock), type `recto refs lock`. Otherwise
+    correct the key; or describe the work in [`content/manual-references.json`](authors.md#references-that-you-describe)
+    under the id that the hint names; or define the alias.
 
     ```markdown
     It was shown [@doi:10.5555/alpah] by others [@doi:10.5555/alpha].
@@ -29,7 +29,7 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:15: error[C001] @doi:10.5555/alpah has no reference
-        hint: did you mean doi:10.5555/alpha? If not, type recto refs lock, which fetches it
+        hint: did you mean doi:10.5555/alpha? If not, type recto refs lock to fetch it
     ```
 
     Right:
@@ -66,7 +66,7 @@ _MEANT = {
 
 def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     if re.match(rf"@{re.escape(key.input_id)}: ?[\w/]", line) and key.input_id.lower() in KINDS:
-        return f"take the space after @{key.input_id}: away; a key has none"
+        return f"remove the space after @{key.input_id}:"
     alias = nearest(key.input_id, subject.document.aliases.keys() - {key.input_id})
     if alias:
         return alias
@@ -81,17 +81,17 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
         return near
     if ":" not in key.dealiased_id:
         return (
-            f"define it in a paragraph of its own, [@{key.input_id}]: doi:…, "
-            f'or describe it in content/manual-references.json with "id": "{key.input_id}"; '
-            f"if it cites nothing, write \\@{key.input_id}"
+            f"if “{key.input_id}” is a short name, say which work it means: [@{key.input_id}]: doi:… in its own paragraph. "
+            "If it comes from a .bib file, the name of that file must begin with manual-references. "
+            f"If it is not a citation, write \\@{key.input_id}"
         )
     cited = [other for other in subject.bibliography.keys if other != key.input_id]
     alike = nearest(key.input_id, [other for other in cited if subject.bibliography.short_id(other)])
     describe = f'describe the work in content/manual-references.json with "id": "{key.standard_id}"'
     if not subject.network and is_identifier(key.standard_id):
         return (
-            f"{alike} If not, type recto refs lock, which fetches it"
+            f"{alike} If not, type recto refs lock to fetch it"
             if alike
-            else (f"type recto refs lock, which fetches it and keeps it in the lock; or {describe}")
+            else (f"type recto refs lock to fetch it; or {describe}")
         )
     return alike or f"check the identifier; if it is right, {describe}"

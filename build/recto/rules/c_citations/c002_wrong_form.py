@@ -14,12 +14,12 @@ from recto.rules.subject import Subject
 
 @rule("C002", Severity.ERROR)
 def wrong_form(subject: Subject) -> Iterator[Finding]:
-    """A key is not of the form of its kind, and has no reference.
+    """A key does not have the form of its kind, and has no reference.
 
-    As a **warning**: it has a reference, but is of the wrong form all the same, so that others will not find the work
-    by it. The place of a wrong key that an alias stands for is where the alias is defined.
+    As a **warning**: it has a reference, but its form is wrong, so others will not find the work by it. If an alias
+    stands for the wrong key, the place is where the alias is defined.
 
-    Mend it: correct the identifier.
+    Fix it: correct the identifier.
 
     ```markdown
     Shown in print [@isbn:9780306406158], online [@pmid:PMC6103790] and elsewhere [@{doi:10.5555/alpha.}].

@@ -8,9 +8,9 @@ C003 = found_by_stage(
     Severity.WARNING,
     """An alias is defined twice, for different works.
 
-    The later definition counts for all the text, also for citations before it.
+    The later definition is used for the whole text, including citations before it.
 
-    Mend it: keep one, or give the other work another alias.
+    Fix it: keep one, or give the other work another alias.
 
     ```markdown
     It was shown [@first].
@@ -21,8 +21,8 @@ C003 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:5:2: warning[C003] the alias @first is given twice: as doi:10.5555/alpha and as doi:10.5555/beta, which counts
-        hint: keep one of the two, or name the other differently
+    content/01.text.md:5:2: warning[C003] the alias @first is defined twice: as doi:10.5555/alpha and as doi:10.5555/beta, which is used
+        hint: keep one of the two, or rename the other
     ```
 
     Right:

@@ -6,19 +6,19 @@ from recto.rules.rule import found_by_stage
 C004 = found_by_stage(
     "C004",
     Severity.WARNING,
-    """Two citations in one pair of brackets are parted by a comma.
+    """A comma separates two citations in one pair of brackets.
 
-    Pandoc takes the second for a remark on the first, and shows one of them. Recto shows both.
+    Pandoc treats the second as a remark on the first, and shows only one of them. Recto shows both.
 
-    Mend it: part them with a semicolon, `[@a; @b]`.
+    Fix it: separate them with a semicolon, `[@a; @b]`.
 
     ```markdown
     It was shown [@doi:10.5555/beta, @doi:10.5555/alpha].
     ```
 
     ```text
-    content/01.text.md:1:34: warning[C004] @doi:10.5555/alpha stands in the same brackets after a comma
-        hint: part citations with semicolons: [@a; @b]
+    content/01.text.md:1:34: warning[C004] a comma separates @doi:10.5555/alpha from the citation before it
+        hint: separate citations with semicolons: [@a; @b]
     ```
 
     Right:

@@ -10,12 +10,12 @@ from recto.rules.subject import Subject
 
 @rule("C005", Severity.ERROR)
 def unanswered(subject: Subject) -> Iterator[Finding]:
-    """A service gave no answer for a citation: it is down, refuses more requests, or answers with something else.
+    """A service gave no answer for a citation: it is down, refuses more requests, or sent something else.
 
-    The key may be right. The rest of the build goes on, and what was fetched is kept. As a **warning**: a reference
-    that the lock has could not be [fetched again](maintainers.md#fetching-again); the lock's stays.
+    The key may be right. The rest of the build goes on, and what was fetched is kept. As a **warning**: a reference in
+    the lock could not be [fetched again](maintainers.md#fetching-again); the lock keeps the old one.
 
-    Mend it: try again later; only what is still missing is asked for. If it does not pass, describe the work in
+    Fix it: try again later; only what is still missing is requested. If the problem remains, describe the work in
     [`content/manual-references.json`](authors.md#references-that-you-describe).
 
     ```markdown
@@ -28,7 +28,7 @@ def unanswered(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:15: error[C005] @doi:10.1098/rsif.2017.0387 could not be fetched: doi.org answered 502: the service is down, not your key
-        hint: try again: what was found is kept; or describe the work in content/manual-references.json with "id": "doi:10.1098/rsif.2017.0387"
+        hint: try again later (what was found is kept), or describe the work in content/manual-references.json with "id": "doi:10.1098/rsif.2017.0387"
     ```
 
     Right:
@@ -43,6 +43,6 @@ def unanswered(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{named(key)} could not be fetched: {failure.message}",
                 citation.location,
-                "try again: what was found is kept; or describe the work in content/manual-references.json "
+                "try again later (what was found is kept), or describe the work in content/manual-references.json "
                 f'with "id": "{key.standard_id}"',
             )

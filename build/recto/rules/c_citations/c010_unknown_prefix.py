@@ -10,18 +10,18 @@ from recto.rules.subject import Subject
 
 @rule("C010", Severity.ERROR)
 def unknown_prefix(subject: Subject) -> Iterator[Finding]:
-    """A key begins with a prefix that no identifier has, and that is nearly one.
+    """A key begins with a prefix that does not exist but is close to one that does.
 
     The key then stands for nothing, and the text shows it as it is.
 
-    Mend it: write the prefix that the hint names.
+    Fix it: write the prefix that the hint names.
 
     ```markdown
     As has been shown [@dio:10.5555/alpha].
     ```
 
     ```text
-    content/01.text.md:1:20: error[C010] @dio:10.5555/alpha has no reference: there are no identifiers of the kind dio
+    content/01.text.md:1:20: error[C010] @dio:10.5555/alpha has no reference: there is no kind of identifier called dio
         hint: did you mean doi:10.5555/alpha?
     ```
 
@@ -36,7 +36,7 @@ def unknown_prefix(subject: Subject) -> Iterator[Finding]:
         if meant:
             prefix = key.dealiased_id.partition(":")[0]
             yield Finding(
-                f"{named(key)} has no reference: there are no identifiers of the kind {prefix}",
+                f"{named(key)} has no reference: there is no kind of identifier called {prefix}",
                 citation.location,
                 f"did you mean {meant}?",
             )

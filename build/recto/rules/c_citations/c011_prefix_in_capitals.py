@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Fix, Severity
 from recto.references.keys import KINDS
+from recto.rules.c_citations.keys import braced
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -12,10 +13,10 @@ from recto.rules.subject import Subject
 def prefix_in_capitals(subject: Subject) -> Iterator[Finding]:
     """A key's prefix is not in small letters.
 
-    It counts all the same. But who looks through the text for all citations of a work, or corrects its key, finds only
+    The citation works. But anyone who searches the text for all citations of a work, or corrects its key, finds only
     those that are spelled alike.
 
-    Mend it: write the prefix in small letters, as `recto check --fix` does.
+    Fix it: write the prefix in small letters, as `recto check --fix` does.
 
     ```markdown
     As has been shown [@DOI:10.5555/alpha].
@@ -23,7 +24,7 @@ def prefix_in_capitals(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:20: warning[C011] the prefix of @DOI:10.5555/alpha is in capitals
-        hint: write doi:10.5555/alpha
+        hint: write the prefix in small letters: @doi:10.5555/alpha
     ```
 
     Right:
@@ -42,6 +43,6 @@ def prefix_in_capitals(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"the prefix of @{citation.key} is in capitals",
                 citation.location,
-                f"write {small}",
+                f"write the prefix in small letters: {braced(small)}",
                 Fix(f"@{braces}{prefix}:", f"@{braces}{prefix.lower()}:"),
             )

@@ -13,10 +13,10 @@ from recto.rules.subject import Subject
 def two_spellings(subject: Subject) -> Iterator[Finding]:
     """One key is spelled in two ways.
 
-    It stands in the list of references once. But who looks for all citations of the work finds half of them, and who
-    corrects the key has to know both.
+    The work is in the list of references once. But anyone who searches for its citations finds only some of them, and
+    anyone who corrects the key has to know both spellings.
 
-    Mend it: write the key in one way throughout; the hint names the one that is written most often.
+    Fix it: spell the key the same way throughout; the hint names the most frequent spelling.
 
     ```markdown
     As has been shown [@doi:10.5555/alpha]. More follows from that [@doi:10.5555/alpha].
@@ -25,7 +25,7 @@ def two_spellings(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:3:21: warning[C012] @doi:10.5555/ALPHA is the same key as @doi:10.5555/alpha, which stands at content/01.text.md:1:20
+    content/01.text.md:3:21: warning[C012] @doi:10.5555/ALPHA is the same key as @doi:10.5555/alpha at content/01.text.md:1:20
         hint: write doi:10.5555/alpha
     ```
 
@@ -49,7 +49,7 @@ def two_spellings(subject: Subject) -> Iterator[Finding]:
         for other in others:
             times = len(spellings[other])
             yield Finding(
-                f"@{other} is the same key as @{best}, which stands at {spellings[best][0]}",
+                f"@{other} is the same key as @{best} at {spellings[best][0]}",
                 spellings[other][0],
                 f"write {best}" + (f", here and in {times - 1} more places" if times > 2 else ""),
             )

@@ -11,11 +11,11 @@ from recto.rules.subject import Subject
 
 @rule("C013", Severity.WARNING)
 def alias_never_used(subject: Subject) -> Iterator[Finding]:
-    """An alias is defined, but nothing cites it.
+    """An alias is defined, but never cited.
 
     The work is missing from the list of references. Either a citation was lost, or the definition is left over.
 
-    Mend it: cite the alias, or take its definition out.
+    Fix it: cite the alias, or remove its definition.
 
     ```markdown
     As has been shown.
@@ -24,8 +24,8 @@ def alias_never_used(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:3:2: warning[C013] nothing cites the alias @first, which stands for doi:10.5555/alpha
-        hint: cite it, or take the definition out
+    content/01.text.md:3:2: warning[C013] the alias @first for doi:10.5555/alpha is never cited
+        hint: cite it, or remove its definition
     ```
 
     Right:
@@ -42,7 +42,7 @@ def alias_never_used(subject: Subject) -> Iterator[Finding]:
         if alias not in cited:
             hint = nearest(f"@{alias}", [f"@{one}" for one in cited if not subject.bibliography.short_id(one)])
             yield Finding(
-                f"nothing cites the alias @{alias}, which stands for {key}",
+                f"the alias @{alias} for {key} is never cited",
                 sources.alias(alias),
-                hint.replace("did you mean", "does it stand for") or "cite it, or take the definition out",
+                hint.replace("did you mean", "does it stand for") or "cite it, or remove its definition",
             )

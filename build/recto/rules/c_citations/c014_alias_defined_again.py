@@ -13,9 +13,9 @@ from recto.rules.subject import Subject
 def alias_defined_again(subject: Subject) -> Iterator[Finding]:
     """An alias is defined twice, for the same work.
 
-    Who corrects one of the two may not see the other; then the two differ, and the later counts.
+    If you correct one of the two and miss the other, they differ, and the later one is used.
 
-    Mend it: keep one of the two.
+    Fix it: keep one of the two.
 
     ```markdown
     As has been shown [@first].
@@ -26,8 +26,8 @@ def alias_defined_again(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:5:2: warning[C014] the alias @first is defined again, as at content/01.text.md:3:2
-        hint: take one of the two out
+    content/01.text.md:5:2: warning[C014] the alias @first is already defined at content/01.text.md:3:2
+        hint: remove one of the two
     ```
 
     Right:
@@ -45,7 +45,7 @@ def alias_defined_again(subject: Subject) -> Iterator[Finding]:
         first = seen.setdefault((definition.key, words[0] if words else ""), definition.location)
         if first != definition.location:
             yield Finding(
-                f"the alias @{definition.key} is defined again, as at {first}",
+                f"the alias @{definition.key} is already defined at {first}",
                 definition.location,
-                "take one of the two out",
+                "remove one of the two",
             )

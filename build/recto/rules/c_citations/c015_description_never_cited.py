@@ -11,12 +11,11 @@ from recto.rules.subject import Subject
 
 @rule("C015", Severity.WARNING, in_build=False)
 def description_never_cited(subject: Subject) -> Iterator[Finding]:
-    """A work is described in a file of references, but nothing cites it.
+    """A work is described in a file of references, but never cited.
 
-    It does not appear in the manuscript. Either its citation was lost, or has another key than the description; or the
-    description is left over.
+    It does not appear in the manuscript. Its citation was lost or has a different key, or the description is left over.
 
-    Mend it: cite the work under the id of its description, or take the description out.
+    Fix it: cite the work under the id of its description, or remove the description.
 
     ```markdown
     As has been shown [@doi:10.5555/alpha].
@@ -29,8 +28,8 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/manual-references.json:2:3: warning[C015] nothing cites raw:handbook, which is described here
-        hint: cite it as @raw:handbook, or take it out
+    content/manual-references.json:2:3: warning[C015] raw:handbook is in this file but is not cited
+        hint: cite it as @raw:handbook, or remove it
     ```
 
     Right:
@@ -52,7 +51,7 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
         if cited.isdisjoint(name.removesuffix("/") for name in described.standard_ids):
             meant = nearest(f"@{described.key}", unresolved, 0.8).replace("did you mean", "is it meant by")
             yield Finding(
-                f"nothing cites {described.key}, which is described here",
+                f"{described.key} is in this file but is not cited",
                 described.location,
-                meant or f"cite it as @{described.key}, or take it out",
+                meant or f"cite it as @{described.key}, or remove it",
             )

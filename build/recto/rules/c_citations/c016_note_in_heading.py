@@ -13,12 +13,12 @@ from recto.rules.subject import Subject, tree
 
 @rule("C016", Severity.WARNING)
 def note_in_heading(subject: Subject) -> Iterator[Finding]:
-    """A citation stands in a heading or caption, and the citation style makes notes of citations.
+    """A heading or caption contains a citation, and the citation style turns citations into notes.
 
-    Headings also stand in tables of contents and bookmarks, and captions beside the text: a footnote there is lost, or
-    is set on another page. Styles that cite by numbers or names in the text have no such difficulty.
+    Headings also appear in tables of contents and bookmarks, and captions beside the text: a footnote there is lost, or
+    ends up on another page. Styles that cite by numbers or names in the text have no such problem.
 
-    Mend it: cite the work in the text below the heading or above the figure, or take another style.
+    Fix it: cite the work in the text below the heading or above the figure, or choose another style.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -34,7 +34,7 @@ def note_in_heading(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:27: warning[C016] @doi:10.5555/alpha stands in a heading, where the citation style would put a footnote
+    content/01.text.md:1:27: warning[C016] @doi:10.5555/alpha is in a heading, where the citation style would put a footnote
         hint: cite the work in the text beside it
     ```
 
@@ -67,7 +67,7 @@ def note_in_heading(subject: Subject) -> Iterator[Finding]:
         if not match["colon"] or citation.key in in_captions:
             where = "heading" if match["heading"] else "caption"
             yield Finding(
-                f"@{citation.key} stands in a {where}, where the citation style would put a footnote",
+                f"@{citation.key} is in a {where}, where the citation style would put a footnote",
                 citation.location,
                 "cite the work in the text beside it",
             )

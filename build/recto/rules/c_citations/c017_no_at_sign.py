@@ -14,18 +14,18 @@ from recto.rules.subject import Subject
 
 @rule("C017", Severity.WARNING)
 def no_at_sign(subject: Subject) -> Iterator[Finding]:
-    """An identifier stands in brackets as if it were cited, but without its `@`.
+    """An identifier is in brackets like a citation, but without its `@`.
 
-    It is text like any other: nothing is cited.
+    It is plain text: nothing is cited.
 
-    Mend it: write `@` before it, as `recto check --fix` does. If it is meant as text, put it into backquotes.
+    Fix it: write `@` before it, as `recto check --fix` does. If it is meant as text, put it in backquotes.
 
     ```markdown
     As has been shown [doi:10.5555/alpha].
     ```
 
     ```text
-    content/01.text.md:1:20: warning[C017] doi:10.5555/alpha stands in brackets, but without @ it cites nothing
+    content/01.text.md:1:20: warning[C017] doi:10.5555/alpha is in brackets, but without @ it cites nothing
         hint: write @doi:10.5555/alpha
     ```
 
@@ -49,7 +49,7 @@ def no_at_sign(subject: Subject) -> Iterator[Finding]:
     for key, place in places:
         if read[key] and not standardise(key)[1]:
             read[key] -= 1
-            message = f"{key} stands in brackets, but without @ it cites nothing"
+            message = f"{key} is in brackets, but without @ it cites nothing"
             yield Finding(message, place, f"write @{key}", Fix(key, f"@{key}"))
 
 

@@ -10,21 +10,21 @@ from recto.rules.subject import Subject
 
 @rule("C018", Severity.ERROR)
 def cut_key(subject: Subject) -> Iterator[Finding]:
-    """A key ends too early, at a character that keys can have in braces only.
+    """A key ends too early, at a character that keys can only contain in braces.
 
-    These are brackets, `=`, `;`, `,` and a few more, such as many addresses and older DOIs have. What is cited is
-    another work, or none, and the rest of the key is shown as text.
+    These are brackets, `=`, `;`, `,` and a few more, which many addresses and older DOIs contain. The text then cites
+    another work, or none, and shows the rest of the key as text.
 
-    Mend it: write the key in braces, as the hint does.
+    Fix it: write the key in braces, as the hint does.
 
     ```markdown
     As has been shown [@doi:10.1016/S0140-6736(97)11096-0] and told [@url:https://example.org/?page=5].
     ```
 
     ```text
-    content/01.text.md:1:20: error[C018] the key ends here before its end: it is read as @doi:10.1016/S0140-6736
+    content/01.text.md:1:20: error[C018] only the beginning of this key is read: @doi:10.1016/S0140-6736
         hint: write it in braces: @{doi:10.1016/s0140-6736(97)11096-0}
-    content/01.text.md:1:66: error[C018] the key ends here before its end: it is read as @url:https://example.org
+    content/01.text.md:1:66: error[C018] only the beginning of this key is read: @url:https://example.org
         hint: write it in braces: @{url:https://example.org/?page=5}
     ```
 
@@ -39,7 +39,7 @@ def cut_key(subject: Subject) -> Iterator[Finding]:
         whole = sources.cut(citation)
         if whole:
             yield Finding(
-                f"the key ends here before its end: it is read as @{citation.key}",
+                f"only the beginning of this key is read: @{citation.key}",
                 citation.location,
                 f"write it in braces: @{{{whole}}}",
             )

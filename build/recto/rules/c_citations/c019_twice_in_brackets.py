@@ -14,18 +14,18 @@ from recto.rules.subject import Subject
 def twice_in_brackets(subject: Subject) -> Iterator[Finding]:
     """One pair of brackets cites a work twice.
 
-    The text then shows its number or name twice. It happens to keys of the same work, such as its alias and its DOI,
-    and to text that was pasted.
+    The text then shows its number or name twice. This happens with two keys of one work, such as its alias and its DOI,
+    and with pasted text.
 
-    Mend it: take one of the two out.
+    Fix it: remove one of the two.
 
     ```markdown
     As has been shown [@doi:10.5555/alpha; @doi:10.5555/beta; @doi:10.5555/alpha].
     ```
 
     ```text
-    content/01.text.md:1:59: warning[C019] @doi:10.5555/alpha stands in these brackets already
-        hint: take one of the two out
+    content/01.text.md:1:59: warning[C019] @doi:10.5555/alpha is in these brackets twice
+        hint: remove one of the two
     ```
 
     Right:
@@ -48,9 +48,9 @@ def twice_in_brackets(subject: Subject) -> Iterator[Finding]:
         group = group if together else {}
         standard = subject.bibliography.keys[citation.key].standard_id
         if standard in group:
-            also = "" if group[standard] == citation.key else f", as @{group[standard]}"
+            also = "" if group[standard] == citation.key else f", also as @{group[standard]}"
             yield Finding(
-                f"@{citation.key} stands in these brackets already{also}", citation.location, "take one of the two out"
+                f"@{citation.key} is in these brackets twice{also}", citation.location, "remove one of the two"
             )
         group[standard] = citation.key
         previous = citation

@@ -11,20 +11,20 @@ from recto.rules.subject import Subject
 
 @rule("C020", Severity.WARNING, in_build=False)
 def address_of_identifier(subject: Subject) -> Iterator[Finding]:
-    """A work is cited by its address, although it has an identifier.
+    """A work is cited by its web address, although it has an identifier.
 
-    Addresses change, and what a page says of itself is worse than what a registry says of the work. If the
-    identifier is cited elsewhere, the list has the work twice.
+    Addresses change, and what a page says about itself is less reliable than a registry's record of the work. If the
+    identifier is cited elsewhere, the work is in the list twice.
 
-    Mend it: cite the identifier.
+    Fix it: cite the identifier.
 
     ```markdown
     As has been shown [@url:https://doi.org/10.5555/alpha].
     ```
 
     ```text
-    content/01.text.md:1:20: warning[C020] @url:https://doi.org/10.5555/alpha is the address of a work that has an identifier
-        hint: cite @doi:10.5555/alpha
+    content/01.text.md:1:20: warning[C020] the link @url:https://doi.org/10.5555/alpha contains a DOI; cite the work by that
+        hint: write @doi:10.5555/alpha
     ```
 
     Right:
@@ -41,7 +41,16 @@ def address_of_identifier(subject: Subject) -> Iterator[Finding]:
         if not meant.startswith("url:") and key.standard_id not in told:
             told.add(key.standard_id)
             yield Finding(
-                f"{named(key)} is the address of a work that has an identifier",
+                f"the link {named(key)} contains {_NAMES.get(meant.partition(':')[0], 'an identifier')}; cite the work by that",
                 (sources.alias_value(key) if key.dealiased_id != key.input_id else None) or citation.location,
-                f"cite {braced(meant)}",
+                f"write {braced(meant)}",
             )
+
+
+_NAMES = {
+    "doi": "a DOI",
+    "pubmed": "a PubMed id",
+    "pmc": "a PubMed Central id",
+    "arxiv": "an arXiv id",
+    "isbn": "an ISBN",
+}

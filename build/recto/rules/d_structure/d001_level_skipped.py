@@ -11,9 +11,9 @@ from recto.rules.subject import Subject
 def level_skipped(subject: Subject) -> Iterator[Finding]:
     """A heading is more than one level below the one before it.
 
-    Contents, screen readers and the PDF's outline show a step that is not there.
+    The table of contents, screen readers and the PDF's outline show a step that is not there.
 
-    Mend it: take marks away, so that each heading is at most one level below the one before.
+    Fix it: remove `#` marks, so that each heading is at most one level below the one before.
 
     ```markdown
     ## Methods
@@ -26,7 +26,7 @@ def level_skipped(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:5:1: warning[D001] this heading is of level 4, and the one before it of level 2
+    content/01.text.md:5:1: warning[D001] this heading skips a level (2 to 4)
         hint: write ### Samples
     ```
 
@@ -46,7 +46,7 @@ def level_skipped(subject: Subject) -> Iterator[Finding]:
     for heading in subject.document.headings:
         if before and heading.level > before + 1:
             yield Finding(
-                f"this heading is of level {heading.level}, and the one before it of level {before}",
+                f"this heading skips a level ({before} to {heading.level})",
                 heading.location,
                 f"write {'#' * (before + 1)} {heading.text}",
             )

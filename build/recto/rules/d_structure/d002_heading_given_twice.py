@@ -12,9 +12,9 @@ from recto.rules.subject import Subject
 def heading_given_twice(subject: Subject) -> Iterator[Finding]:
     """Two headings of one level, below the same heading, have the same words.
 
-    Readers of the contents cannot tell them apart. Below different headings they may be the same.
+    Readers of the table of contents cannot tell them apart. Below different headings they may be the same.
 
-    Mend it: rename one, or join what stands under them.
+    Fix it: rename one, or merge the two sections.
 
     ```markdown
     ## Results
@@ -27,8 +27,8 @@ def heading_given_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:5:1: warning[D002] there is a heading “Results” already, at content/01.text.md:1:1
-        hint: rename one of the two, or join what stands under them
+    content/01.text.md:5:1: warning[D002] there is already a heading “Results” at content/01.text.md:1:1
+        hint: rename one of the two, or merge the two sections
     ```
 
     Right:
@@ -51,5 +51,5 @@ def heading_given_twice(subject: Subject) -> Iterator[Finding]:
             above.append((heading.level, {}))
         text = heading.text.casefold()
         if text and (first := above[-1][1].setdefault(text, heading)) is not heading:
-            message = f"there is a heading “{heading.text}” already, at {first.location}"
-            yield Finding(message, heading.location, "rename one of the two, or join what stands under them")
+            message = f"there is already a heading “{heading.text}” at {first.location}"
+            yield Finding(message, heading.location, "rename one of the two, or merge the two sections")

@@ -11,11 +11,11 @@ from recto.rules.subject import Subject
 
 @rule("D003", Severity.WARNING, in_build=False)
 def empty_section(subject: Subject) -> Iterator[Finding]:
-    """Nothing stands under a heading.
+    """A heading has nothing under it.
 
-    Mostly something was forgotten, or is still to be written. The section for the references may be empty.
+    Usually something was forgotten, or is still to be written. The section for the references may be empty.
 
-    Mend it: write it, or take the heading out.
+    Fix it: write the section, or remove the heading.
 
     ```markdown
     ## Funding
@@ -26,8 +26,8 @@ def empty_section(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:1: warning[D003] nothing stands under the heading “Funding”
-        hint: write it, or take the heading out
+    content/01.text.md:1:1: warning[D003] there is nothing under the heading “Funding”
+        hint: write the section, or remove the heading
     ```
 
     Right:
@@ -42,5 +42,5 @@ def empty_section(subject: Subject) -> Iterator[Finding]:
     for heading, following in zip_longest(headings, headings[1:]):
         deeper = following is not None and following.level > heading.level
         if not heading.filled and not deeper and not REFERENCES.fullmatch(heading.text):
-            message = f"nothing stands under the heading “{heading.text}”"
-            yield Finding(message, heading.location, "write it, or take the heading out")
+            message = f"there is nothing under the heading “{heading.text}”"
+            yield Finding(message, heading.location, "write the section, or remove the heading")

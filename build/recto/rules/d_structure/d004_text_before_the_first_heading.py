@@ -11,12 +11,12 @@ from recto.rules.subject import Subject, tree
 
 @rule("D004", Severity.WARNING, in_build=False)
 def text_before_the_first_heading(subject: Subject) -> Iterator[Finding]:
-    """Running text stands before the first heading.
+    """There is text before the first heading.
 
-    It belongs to no section, so no contents show it. Notes in small or emphasised letters, and what stands before a
-    heading "Authors", are front matter and may stand there.
+    It belongs to no section, so the table of contents does not show it. Notes in small or emphasised letters, and
+    anything before a heading "Authors", are front matter and may be there.
 
-    Mend it: put a heading before it.
+    Fix it: put a heading before it.
 
     ```markdown
     This text came before anything else was written, and since then no one has asked to which of the sections of this
@@ -28,7 +28,7 @@ def text_before_the_first_heading(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:1: warning[D004] this text stands before the first heading
+    content/01.text.md:1:1: warning[D004] this text is before the first heading
         hint: put a heading before it, such as ## Introduction
     ```
 
@@ -54,6 +54,6 @@ def text_before_the_first_heading(subject: Subject) -> Iterator[Finding]:
             first = next((ast.text(inner) for inner in ast.walk(block) if inner["t"] == "Str"), "")
             place = subject.text.location(max(subject.text.text.find(first), 0))
             yield Finding(
-                "this text stands before the first heading", place, "put a heading before it, such as ## Introduction"
+                "this text is before the first heading", place, "put a heading before it, such as ## Introduction"
             )
             return

@@ -11,12 +11,12 @@ from recto.rules.subject import Subject
 
 @rule("D005", Severity.WARNING, in_build=False)
 def no_section_for_the_references(subject: Subject) -> Iterator[Finding]:
-    """The text cites works, and has no section for the list of references.
+    """The text cites works, but has no section for the list of references.
 
-    The list then stands at the very end, below the last heading, whatever that is called.
+    The list is then placed at the very end, below the last heading, whatever that is called.
 
-    Mend it: end the manuscript with a heading such as `## References`. Where the list is to stand elsewhere, a div says
-    so: `::: {#refs}` and `:::`.
+    Fix it: end the manuscript with a heading such as `## References`. To place the list elsewhere, put a div there:
+    `::: {#refs}` and `:::`.
 
     ```markdown content/90.back-matter.md
     ## Acknowledgements
@@ -25,7 +25,7 @@ def no_section_for_the_references(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/90.back-matter.md:1:1: warning[D005] the list of references will stand under “Acknowledgements”
+    content/90.back-matter.md:1:1: warning[D005] the list of references will be under “Acknowledgements”
         hint: end the last file with ## References
     ```
 
@@ -43,9 +43,7 @@ def no_section_for_the_references(subject: Subject) -> Iterator[Finding]:
     if document.citations and not has_place(subject) and not any(map(is_for_references, document.headings)):
         last = document.headings[-1] if document.headings else None
         yield Finding(
-            f"the list of references will stand under “{last.text}”"
-            if last
-            else "the list of references has no heading",
+            f"the list of references will be under “{last.text}”" if last else "the list of references has no heading",
             last.location if last else Location(subject.manuscript.sections[-1].path),
             f"end the last file with {'#' * min((one.level for one in document.headings), default=1)} References",
         )

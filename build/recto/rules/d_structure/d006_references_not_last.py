@@ -10,11 +10,11 @@ from recto.rules.subject import Subject
 
 @rule("D006", Severity.WARNING)
 def references_not_last(subject: Subject) -> Iterator[Finding]:
-    """The section for the references is not the last, and nothing says that the list belongs there.
+    """The section for the references is not the last, and does not contain the div that would place the list there.
 
-    The list stands at the very end then, under another heading, and the section for it is empty.
+    The list is then placed at the very end, under another heading, and its own section is empty.
 
-    Mend it: move the section to the end, or put a div into it that takes the list: `::: {#refs}` and `:::`.
+    Fix it: move the section to the end, or put a div into it that holds the list: `::: {#refs}` and `:::`.
 
     ```markdown content/90.back-matter.md
     ## References
@@ -25,7 +25,7 @@ def references_not_last(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/90.back-matter.md:1:1: warning[D006] the list of references will stand under “Appendix”, not here
+    content/90.back-matter.md:1:1: warning[D006] the list of references will be under “Appendix”, not here
         hint: move this section to the end, or put a div into it: ::: {#refs} and, on the next line, :::
     ```
 
@@ -46,7 +46,7 @@ def references_not_last(subject: Subject) -> Iterator[Finding]:
     found = [heading for heading in document.headings if is_for_references(heading)]
     if document.citations and found and found[-1] is not document.headings[-1] and not has_place(subject):
         yield Finding(
-            f"the list of references will stand under “{document.headings[-1].text}”, not here",
+            f"the list of references will be under “{document.headings[-1].text}”, not here",
             found[-1].location,
             "move this section to the end, or put a div into it: ::: {#refs} and, on the next line, :::",
         )

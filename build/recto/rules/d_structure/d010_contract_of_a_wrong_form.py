@@ -17,11 +17,11 @@ from recto.rules.subject import Subject
 def contract_of_a_wrong_form(subject: Subject) -> Iterator[Finding]:
     """The section contract in metadata.yaml cannot be read.
 
-    Nothing of it is checked then. It has the keys `level`, `sections`, `only`, `last`, `words` and `abstract`; each
-    section `heading`, `count`, `words`, `citations` and `optional`. Words are the most that there may be, or
-    `[fewest, most]`.
+    No part of it is checked then. It has the keys `level`, `sections`, `only`, `last`, `words` and `abstract`; each
+    section has `heading`, `count`, `words`, `citations` and `optional`. Give words as the maximum, or as `[minimum,
+    maximum]`.
 
-    Mend it: correct the key or value that is named.
+    Fix it: correct the key or value that is named.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -33,7 +33,7 @@ def contract_of_a_wrong_form(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:6:9: error[D010] the section contract has no word
+    content/metadata.yaml:6:9: error[D010] the section contract has no key word
         hint: did you mean words?
     ```
 
@@ -63,10 +63,14 @@ def contract_of_a_wrong_form(subject: Subject) -> Iterator[Finding]:
         named = str(keys[-1]) if keys else "structure"
         if one["type"] == "extra_forbidden":
             known = (SectionContract if "sections" in keys else Contract).model_fields
-            hint = nearest(named, known) or f"known are {', '.join(known)}"
-            yield Finding(f"the section contract has no {named}", place, hint)
+            hint = nearest(named, known) or f"the keys are {', '.join(known)}"
+            yield Finding(f"the section contract has no key {named}", place, hint)
         elif one["type"] == "missing":
             yield Finding(f"a section in the contract has no {named}", place, f"add {named}: …")
         else:
-            wanted = "[fewest, most] or a number" if {"words", "abstract", "count"} & set(keys) else one["msg"]
-            yield Finding(f"{named} in the section contract cannot be read", place, f"it has to be: {wanted}")
+            wanted = (
+                "a number or [minimum, maximum]"
+                if {"words", "abstract", "count"} & set(keys)
+                else one["msg"].removeprefix("Input should be ")
+            )
+            yield Finding(f"{named} in the section contract cannot be read", place, f"it must be {wanted}")

@@ -11,12 +11,12 @@ from recto.rules.subject import Subject
 
 @rule("D011", Severity.ERROR)
 def section_missing(subject: Subject) -> Iterator[Finding]:
-    """A section is missing that the project's contract names.
+    """A section that the project's contract requires is missing.
 
-    The contract stands in metadata.yaml, under `recto: structure:`. Typographic quotes and capitals do not count.
+    The contract is in metadata.yaml, under `recto: structure:`. Typographic quotes and capitals make no difference.
 
-    Mend it: write the section, rename the one that is meant, or change the contract: `optional: true` at sections that
-    need not be there.
+    Fix it: write the section, rename the one that is meant, or change the contract: write `optional: true` for sections
+    that may be missing.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -39,7 +39,7 @@ def section_missing(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/metadata.yaml:6:9: error[D011] the section “Methods” is missing
-        hint: rename “Method” at content/01.text.md:5:1, if that is meant
+        hint: rename “Method” at content/01.text.md:5:1, if this is that section
     ```
 
     Right:
@@ -81,7 +81,7 @@ def section_missing(subject: Subject) -> Iterator[Finding]:
         if count:
             message = f"there are {count} sections “{wanted.heading}”; the contract says {fewest} or more"
         if meant:
-            hint = f"rename “{meant.heading.text}” at {meant.heading.location}, if that is meant"
+            hint = f"rename “{meant.heading.text}” at {meant.heading.location}, if this is that section"
         else:
             hint = f"write it after “{before}”" if before else "write it before the others"
         yield Finding(message, place, hint)

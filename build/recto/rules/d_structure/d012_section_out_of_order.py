@@ -11,12 +11,12 @@ from recto.rules.subject import Subject, ascending
 
 @rule("D012", Severity.WARNING)
 def section_out_of_order(subject: Subject) -> Iterator[Finding]:
-    """A section stands where the project's contract has another, stands twice, or is not in it.
+    """A section is in a different place from the project's contract, is there twice, or is not in the contract.
 
-    The contract stands in metadata.yaml, under `recto: structure:`: the order of its `sections` is theirs, `{n}` counts
-    from 1, `last` is the last one, and with `only: true` there may be no others.
+    The contract is in metadata.yaml, under `recto: structure:`: the manuscript has its `sections` in the same order,
+    `{n}` counts from 1, `last` is the last section, and with `only: true` there may be no others.
 
-    Mend it: move the section, correct its number, or change the contract.
+    Fix it: move the section, correct its number, or change the contract.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -42,8 +42,8 @@ def section_out_of_order(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:9:1: warning[D012] “Rule 3: End” has the number 3, and is the section 2 of “Rule {n}: *”
-        hint: number them in their order
+    content/01.text.md:9:1: warning[D012] “Rule 3: End” is section 2 of its kind; it should be “Rule 2: End”
+        hint: number the sections in the order they appear
     ```
 
     Right:
@@ -84,21 +84,22 @@ def section_out_of_order(subject: Subject) -> Iterator[Finding]:
         if most is not None and count > most:
             again = "twice" if most == 1 else f"more than {most} times"
             message = (
-                f"“{heading.text}” stands here {again}: “{wanted.heading}”"
+                f"“{heading.text}” is here {again}: “{wanted.heading}”"
                 if most > 1
-                else f"“{heading.text}” stands twice"
+                else f"“{heading.text}” is here twice"
             )
-            yield Finding(message, heading.location, "leave one out, or change the contract in metadata.yaml")
+            yield Finding(message, heading.location, "remove one, or change the contract in metadata.yaml")
         elif one.index * 10_000 + at not in kept:
             before = [other for other in placed if other.index < one.index]
-            hint = f"move it behind “{before[-1].section.heading.text}”" if before else "move it before the others"
-            yield Finding(f"“{heading.text}” is not in the order of the contract", heading.location, hint)
+            hint = f"move it after “{before[-1].section.heading.text}”" if before else "move it before the others"
+            yield Finding(f"“{heading.text}” is not where the contract has it", heading.location, hint)
         elif one.number is not None and one.number != count:
-            message = f"“{heading.text}” has the number {one.number}, and is the section {count} of “{wanted.heading}”"
-            yield Finding(message, heading.location, "number them in their order")
+            right = heading.text.replace(str(one.number), str(count), 1)
+            message = f"“{heading.text}” is section {count} of its kind; it should be “{right}”"
+            yield Finding(message, heading.location, "number the sections in the order they appear")
     for section in held.others if contract.only else ():
         message = f"“{section.heading.text}” is not in the contract"
-        hint = "take it out, make it part of another section, or add it to recto: structure: sections: in metadata.yaml"
+        hint = "remove it, make it part of another section, or add it to recto: structure: sections: in metadata.yaml"
         yield Finding(message, section.heading.location, hint)
     sections = held.sections
     if contract.last and sections and plain(sections[-1].heading.text) != plain(contract.last):

@@ -13,13 +13,13 @@ from recto.rules.subject import Subject
 
 @rule("D013", Severity.WARNING, in_build=False)
 def too_many_or_few_words(subject: Subject) -> Iterator[Finding]:
-    """A section, or the whole, is longer or shorter than the project's contract says.
+    """A section, or the whole manuscript, is longer or shorter than the project's contract says.
 
-    The contract stands in metadata.yaml, under `recto: structure:`: `words` for the whole, `abstract` for the section
-    "Abstract", `words` of each section for it. What counts is running text: no headings, tables, captions, formulas and
+    The contract is in metadata.yaml, under `recto: structure:`: `words` for the whole, `abstract` for the section
+    "Abstract", and `words` of each section. Only running text is counted: no headings, tables, captions, formulas or
     citations.
 
-    Mend it: cut or write, or change the contract.
+    Fix it: shorten or extend the text, or change the contract.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -40,7 +40,7 @@ def too_many_or_few_words(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:1: warning[D013] “Abstract” has 11 words; the contract says at most 10
-        hint: take out 1, or change recto: structure: in metadata.yaml
+        hint: remove 1, or change recto: structure: in metadata.yaml
     ```
 
     Right:
@@ -82,6 +82,6 @@ def _measured(what: str, count: int, limits: tuple[int, int], place: Location) -
     fewest, most = limits
     if not fewest <= count <= most:
         said = f"{fewest} to {most}" if fewest else f"at most {most}"
-        missing = f"take out {count - most}" if count > most else f"write {fewest - count} more"
+        missing = f"remove {count - most}" if count > most else f"write {fewest - count} more"
         message = f"{what} has {counted(count, 'word')}; the contract says {said}"
         yield Finding(message, place, f"{missing}, or change recto: structure: in metadata.yaml")

@@ -13,9 +13,10 @@ from recto.rules.subject import Subject
 def too_few_citations(subject: Subject) -> Iterator[Finding]:
     """A section cites fewer works than the project's contract says.
 
-    The contract stands in metadata.yaml, under `recto: structure:`. Each work counts once, also in captions and tables.
+    The contract is in metadata.yaml, under `recto: structure:`. Each work is counted once, including those cited in
+    captions and tables.
 
-    Mend it: cite what the section rests on, or change the contract.
+    Fix it: cite the works that the section relies on, or change the contract.
 
     ```yaml content/metadata.yaml
     title: A test

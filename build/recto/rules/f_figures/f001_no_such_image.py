@@ -8,10 +8,10 @@ F001 = found_by_stage(
     Severity.ERROR,
     """An image does not exist.
 
-    Its description stands in its place. Names are looked for in `content/`, then from the project's folder; large
-    and small letters differ.
+    Its description is shown in its place. Recto looks in `content/` first, then in the project's folder; large and
+    small letters differ.
 
-    Mend it: put the file into `content/images/`, or correct the name.
+    Fix it: put the file into `content/images/`, or correct the name.
 
     ```markdown
     ![The workflow.](images/figrue.svg)

@@ -6,12 +6,12 @@ from recto.rules.rule import found_by_stage
 F002 = found_by_stage(
     "F002",
     Severity.ERROR,
-    """An image lies outside `content/`, or is named by an address that is no file.
+    """An image is outside `content/`, or its address is not the path of a file.
 
-    It is not read. A symbolic link in `content/` may lead to an image elsewhere in the project, but not into a
-    hidden folder.
+    It is not read. A symbolic link in `content/` may lead to an image elsewhere in the project, but not into a hidden
+    folder.
 
-    Mend it: put the file into `content/images/`.
+    Fix it: put the file into `content/images/`.
 
     ```markdown
     ![The workflow.](../.drafts/workflow.svg)
@@ -22,7 +22,7 @@ F002 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:18: error[F002] the image ../.drafts/workflow.svg lies outside content/
+    content/01.text.md:1:18: error[F002] the image ../.drafts/workflow.svg is outside content/
         hint: put the file into content/images/ and write images/NAME here
     ```
 

@@ -6,18 +6,18 @@ from recto.rules.rule import found_by_stage
 F003 = found_by_stage(
     "F003",
     Severity.WARNING,
-    """An image is on another host.
+    """An image is on another site.
 
-    A build fetches nothing, so a link to it stands in its place.
+    A build downloads nothing, so all formats show a link in place of the image.
 
-    Mend it: download the image into `content/images/`. Then it is also there when the other host no longer is.
+    Fix it: download the image into `content/images/`. It then remains available if the other site goes away.
 
     ```markdown
     ![The workflow.](https://example.org/workflow.png)
     ```
 
     ```text
-    content/01.text.md:1:18: warning[F003] the image https://example.org/workflow.png is on another host: a build fetches nothing, so a link stands in its place
+    content/01.text.md:1:18: warning[F003] this image will not be shown: it is on another site (https://example.org/workflow.png)
         hint: download it into content/images/ and write images/NAME here
     ```
 

@@ -8,10 +8,11 @@ F004 = found_by_stage(
     Severity.ERROR,
     """A file is not an image that a page can show.
 
-    What counts is what is in the file, not its name. SVG, PNG, JPEG, GIF and WebP are images; PDF, EPS and TIFF are not
-    shown. With Git LFS, a copy of the repository may have a note in the image's place until `git lfs pull`.
+    Recto looks at the file's content, not at its name. SVG, PNG, JPEG, GIF and WebP are images; PDF, EPS and TIFF
+    cannot be shown. With Git LFS, a copy of the repository may have a small text file in place of the image until you
+    run `git lfs pull`.
 
-    Mend it: convert it, to SVG for drawings and to PNG or JPEG for photographs.
+    Fix it: convert it, to SVG for drawings and to PNG or JPEG for photographs.
 
     ```markdown
     ![The workflow.](images/workflow.eps)

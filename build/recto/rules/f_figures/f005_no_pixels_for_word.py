@@ -6,14 +6,14 @@ from recto.rules.rule import found_by_stage
 F005 = found_by_stage(
     "F005",
     Severity.WARNING,
-    """An image cannot be turned into pixels for Word.
+    """An image cannot be converted to PNG for Word.
 
-    Word files hold a PNG beside each SVG, for programs that cannot show SVG, and in the place of each WebP. Mostly
-    the file is damaged.
+    Word files hold a PNG beside each SVG, for programs that cannot show SVG, and in place of each WebP. Usually the
+    file is damaged.
 
-    Mend it: open the image in a program that draws, and save it anew.
+    Fix it: open the image in a drawing program, and save it again.
 
-    Of an image that was not saved to its end:
+    For an image that was not saved completely:
 
     ```markdown
     ![The workflow.](images/cut.webp)
@@ -24,8 +24,8 @@ F005 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:18: warning[F005] the image images/cut.webp cannot be turned into pixels for Word: cannot identify image file
-        hint: save it anew from the program that made it
+    content/01.text.md:1:18: warning[F005] the image images/cut.webp cannot be converted to PNG for Word: cannot identify image file
+        hint: save it again from the program that made it
     ```
 
     Right:

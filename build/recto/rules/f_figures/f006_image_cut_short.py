@@ -12,9 +12,9 @@ from recto.rules.subject import Subject
 def image_cut_short(subject: Subject) -> Iterator[Finding]:
     """The end of an image is missing.
 
-    Programs show what there is of it, and leave the rest white or grey. Mostly an upload broke off.
+    Programs show the part that is there, and leave the rest white or grey. Usually an upload broke off.
 
-    Mend it: save the image anew, or copy it again.
+    Fix it: save the image again, or copy it again.
 
     ```markdown
     ![How versions are kept.](images/cut.png)
@@ -22,7 +22,7 @@ def image_cut_short(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:27: error[F006] the image images/cut.png is cut short: its end is missing
-        hint: save it anew, or copy it again
+        hint: save it again, or copy it again
     ```
 
     Right:
@@ -34,4 +34,4 @@ def image_cut_short(subject: Subject) -> Iterator[Finding]:
     for image in subject.images.values():
         if images.cut_short(image):
             message = f"the image {image.target} is cut short: its end is missing"
-            yield Finding(message, image.location, "save it anew, or copy it again")
+            yield Finding(message, image.location, "save it again, or copy it again")

@@ -9,12 +9,12 @@ from recto.rules.subject import Subject
 
 @rule("F007", Severity.WARNING, family="images")
 def html_in_drawing(subject: Subject) -> Iterator[Finding]:
-    """A drawing has text that is HTML, which is left out.
+    """A drawing contains HTML text, which is left out.
 
-    Programs such as draw.io and Mermaid write labels so (`foreignObject`). Only browsers could show it, neither the PDF
-    nor Word, and it could hold anything that a web page can.
+    Programs such as draw.io and Mermaid write labels this way (`foreignObject`). Only browsers could show it, neither
+    the PDF nor Word, and it could contain anything that a web page can.
 
-    Mend it: save the drawing with its labels as text of SVG. In draw.io, switch off “Formatted Text” of the labels and
+    Fix it: save the drawing with its labels as SVG text. In draw.io, switch off “Formatted Text” of the labels and
     “Word Wrap”, or export as PNG; in Mermaid, set `htmlLabels: false`.
 
     ```markdown
@@ -29,7 +29,7 @@ def html_in_drawing(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:27: warning[F007] the drawing images/labels.svg has labels in HTML, which are left out: “The commit”
-        hint: save it with labels that are text of SVG (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false), or as PNG
+        hint: save it with labels as SVG text (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false), or as PNG
     ```
 
     Right:
@@ -46,7 +46,7 @@ def html_in_drawing(subject: Subject) -> Iterator[Finding]:
         if image.lost:
             words = image.lost if len(image.lost) <= 60 else f"{image.lost[:60].rsplit(None, 1)[0]} …"
             hint = (
-                "save it with labels that are text of SVG (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false),"
+                "save it with labels as SVG text (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false),"
                 " or as PNG"
             )
             message = f"the drawing {image.target} has labels in HTML, which are left out: “{words}”"

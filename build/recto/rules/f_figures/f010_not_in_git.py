@@ -13,17 +13,17 @@ from recto.rules.subject import Subject
 def not_in_git(subject: Subject) -> Iterator[Finding]:
     """An image is in the folder, but not in git.
 
-    It is on this machine only: who clones the repository, and the machine that publishes, have a hole in its place. Where
-    there is no git, nothing is said.
+    It is only on this machine: it is missing for everyone who clones the repository, and on the machine that publishes.
+    Without git, nothing is reported.
 
-    Mend it: add the file with `git add`, and with `-f` if a line of `.gitignore` keeps it out.
+    Fix it: add the file with `git add`, and with `-f` if a line of `.gitignore` excludes it.
 
     ```markdown
     ![How versions are kept.](images/figure.png){alt="Two boxes, and an arrow from one to the other."}
     ```
 
     ```text
-    content/01.text.md:1:27: warning[F010] the image images/figure.png is not in git: others do not have it
+    content/01.text.md:1:27: warning[F010] the image images/figure.png is not in git, so nobody else has it
         hint: git add content/images/figure.png
     ```
 
@@ -44,5 +44,5 @@ def not_in_git(subject: Subject) -> Iterator[Finding]:
         names = [posixpath.normpath(name) for name in (*names, *(name.removeprefix("content/") for name in names))]
         if tracked.isdisjoint(names):
             there = next((name for name in names if (subject.manuscript.root / name).is_file()), names[0])
-            message = f"the image {image.target} is not in git: others do not have it"
+            message = f"the image {image.target} is not in git, so nobody else has it"
             yield Finding(message, image.location, f"git add {there}")

@@ -11,10 +11,10 @@ from recto.rules.subject import Subject
 def no_alternative(subject: Subject) -> Iterator[Finding]:
     """An image has neither a description nor a caption.
 
-    A reader who cannot see it is told that there is an image, and nothing more. In a figure the caption is read out
-    unless `alt` says more.
+    A reader who cannot see it learns only that there is an image. In a figure, the caption is read out unless `alt`
+    says more.
 
-    Mend it: say in the brackets, or in `alt`, what a reader would miss. What is decoration has `alt=""`.
+    Fix it: describe in the brackets, or in `alt`, what a reader would miss. Decoration has `alt=""`.
 
     ```markdown
     The mark ![](images/figure.svg) stands for versions.
@@ -22,7 +22,7 @@ def no_alternative(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:14: warning[F011] the image images/figure.svg has no alternative text
-        hint: write ![what it shows](images/figure.svg), or {alt=""} behind it if it is decoration
+        hint: write ![what it shows](images/figure.svg), or {alt=""} after it if it is decoration
     ```
 
     Right:
@@ -33,7 +33,7 @@ def no_alternative(subject: Subject) -> Iterator[Finding]:
     """
     for image in subject.document.illustrations:
         if image.alternative is None or (not image.alternative and image.label):
-            hint = f'write ![what it shows]({image.target}), or {{alt=""}} behind it if it is decoration'
+            hint = f'write ![what it shows]({image.target}), or {{alt=""}} after it if it is decoration'
             if image.label:
-                hint = 'write alt="what it shows" behind its label'
+                hint = 'write alt="what it shows" after its label'
             yield Finding(f"the image {image.target} has no alternative text", image.location, hint)

@@ -16,15 +16,15 @@ def alternative_is_a_name(subject: Subject) -> Iterator[Finding]:
 
     It says nothing to a reader who cannot see the image.
 
-    Mend it: say in words what it shows.
+    Fix it: describe in words what the image shows.
 
     ```markdown
     ![figure.png](images/figure.png)
     ```
 
     ```text
-    content/01.text.md:1:15: warning[F012] the alternative text of images/figure.png is only its name: figure.png
-        hint: say what it shows, for a reader who cannot see it
+    content/01.text.md:1:15: warning[F012] the description of images/figure.png is just the file name: figure.png
+        hint: describe what it shows, for readers who cannot see it
     ```
 
     Right:
@@ -39,5 +39,5 @@ def alternative_is_a_name(subject: Subject) -> Iterator[Finding]:
         # A mark's name may well be that of its file: ORCID, orcid.svg.
         named = said.casefold() == name.stem.casefold() and (image.caption is not None or re.search(r"[\d_-]", said))
         if said and (named or re.fullmatch(r"[^\s]+\.(png|jpe?g|gif|svg|webp|tiff?|pdf|eps)", said, re.IGNORECASE)):
-            message = f"the alternative text of {image.target} is only its name: {said}"
-            yield Finding(message, image.location, "say what it shows, for a reader who cannot see it")
+            message = f"the description of {image.target} is just the file name: {said}"
+            yield Finding(message, image.location, "describe what it shows, for readers who cannot see it")

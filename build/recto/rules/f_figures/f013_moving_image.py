@@ -11,19 +11,19 @@ from recto.rules.subject import Subject
 
 @rule("F013", Severity.WARNING, in_build=False)
 def moving_image(subject: Subject) -> Iterator[Finding]:
-    """An image moves.
+    """An image is animated.
 
-    In the PDF, and on paper, only its first picture is seen.
+    The PDF and paper show only its first frame.
 
-    Mend it: show the steps side by side, and give the moving image as a file to download.
+    Fix it: show the steps side by side, and offer the animation as a file to download.
 
     ```markdown
     ![How versions are kept.](images/moving.gif)
     ```
 
     ```text
-    content/01.text.md:1:27: warning[F013] the image images/moving.gif moves: the PDF shows its first picture only
-        hint: show the steps side by side, and link to the moving image
+    content/01.text.md:1:27: warning[F013] the image images/moving.gif is animated; the PDF shows only the first frame
+        hint: show the steps side by side, and link to the animation
     ```
 
     Right:
@@ -34,8 +34,8 @@ def moving_image(subject: Subject) -> Iterator[Finding]:
     """
     for image in subject.images.values():
         if _moves(image):
-            message = f"the image {image.target} moves: the PDF shows its first picture only"
-            yield Finding(message, image.location, "show the steps side by side, and link to the moving image")
+            message = f"the image {image.target} is animated; the PDF shows only the first frame"
+            yield Finding(message, image.location, "show the steps side by side, and link to the animation")
 
 
 def _moves(image: Image) -> bool:

@@ -9,20 +9,20 @@ from recto.rules.subject import Subject
 
 @rule("F014", Severity.WARNING, in_build=False)
 def heavy_image(subject: Subject) -> Iterator[Finding]:
-    """An image has more than 5 MB.
+    """An image is larger than 5 MB.
 
-    Each reader of the page loads it, and git keeps every version of it for ever.
+    Every reader of the page downloads it, and git keeps every version of it for ever.
 
-    Mend it: save a photograph as JPEG and a picture of the screen as PNG, no wider than 2000 pixels; save a drawing with
-    very many points as PNG.
+    Fix it: save photographs as JPEG and screenshots as PNG, at most 2000 pixels wide; save drawings with very many
+    points as PNG.
 
     ```markdown
     ![How versions are kept.](images/heavy.png)
     ```
 
     ```text
-    content/01.text.md:1:27: warning[F014] the image images/heavy.png has 6.0 MB
-        hint: save it no wider than 2000 pixels, a photograph as JPEG
+    content/01.text.md:1:27: warning[F014] the image images/heavy.png is 6.0 MB
+        hint: make it at most 2000 pixels wide; save photographs as JPEG
     ```
 
     Right:
@@ -33,7 +33,7 @@ def heavy_image(subject: Subject) -> Iterator[Finding]:
     """
     for image in subject.images.values():
         if len(image.data) > 5_000_000:
-            hint = "save it no wider than 2000 pixels, a photograph as JPEG"
+            hint = "make it at most 2000 pixels wide; save photographs as JPEG"
             if image.media_type == "image/svg+xml":
-                hint = "save it with fewer points, or as PNG of 2000 pixels"
-            yield Finding(f"the image {image.target} has {len(image.data) / 1e6:.1f} MB", image.location, hint)
+                hint = "save it with fewer points, or as a PNG 2000 pixels wide"
+            yield Finding(f"the image {image.target} is {len(image.data) / 1e6:.1f} MB", image.location, hint)

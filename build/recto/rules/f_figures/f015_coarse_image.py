@@ -13,19 +13,19 @@ from recto.rules.subject import Subject
 def coarse_image(subject: Subject) -> Iterator[Finding]:
     """A figure has too few pixels for its width in print.
 
-    Below 120 pixels an inch, letters in it are hard to read on paper; journals ask for 300. What counts is the width
-    that it gets in the PDF: its own, up to that of the text, or what `width` says. Drawings (SVG) have no pixels, and
-    what is narrower than 5 cm is left alone.
+    Below 120 dots per inch (dpi), letters in it are hard to read on paper; journals ask for 300. The width is the one
+    that the figure gets in the PDF: its own, up to that of the text, or what `width` says. Drawings (SVG) have no
+    pixels, and figures narrower than 5 cm are not reported.
 
-    Mend it: save it anew with more pixels, 1800 for the width of the text, or as a drawing; or show it smaller.
+    Fix it: save it again with more pixels, 1800 for the width of the text, or as a drawing; or show it smaller.
 
     ```markdown
     ![How versions are kept.](images/small.png){width=10cm}
     ```
 
     ```text
-    content/01.text.md:1:27: warning[F015] images/small.png is 120 pixels wide and 100 mm in print: 30 pixels an inch
-        hint: save it with 1181 pixels or more, as a drawing (SVG), or show it smaller
+    content/01.text.md:1:27: warning[F015] images/small.png will look blurred in print: 120 pixels on 100 mm (30 dpi)
+        hint: make it at least 1181 pixels wide, use SVG, or show it smaller
     ```
 
     Right:
@@ -44,9 +44,9 @@ def coarse_image(subject: Subject) -> Iterator[Finding]:
         if density < 120 and printed > 50 and shown.target not in told:
             told.add(shown.target)
             yield Finding(
-                f"{shown.target} is {image.width:.0f} pixels wide and {printed:.0f} mm in print: {density:.0f} pixels an inch",
+                f"{shown.target} will look blurred in print: {image.width:.0f} pixels on {printed:.0f} mm ({density:.0f} dpi)",
                 shown.location,
-                f"save it with {printed / 25.4 * 300:.0f} pixels or more, as a drawing (SVG), or show it smaller",
+                f"make it at least {printed / 25.4 * 300:.0f} pixels wide, use SVG, or show it smaller",
             )
 
 

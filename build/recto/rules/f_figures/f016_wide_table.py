@@ -13,10 +13,10 @@ from recto.rules.subject import Subject
 def wide_table(subject: Subject) -> Iterator[Finding]:
     """A table is wider than the page, even when every cell is broken between words.
 
-    The PDF then breaks words and numbers inside, and Word lets the table run over the edge.
+    The PDF then breaks words and numbers in the middle, and in Word the table runs over the edge.
 
-    Mend it: break long words and numbers with spaces, leave columns out, turn rows into columns, or make two tables of
-    it.
+    Fix it: shorten long words, break long numbers with spaces, drop columns, turn rows into columns, or split the
+    table.
 
     ```markdown
     | Digits | More digits | Even more digits |
@@ -27,8 +27,8 @@ def wide_table(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:5:12: warning[F016] this table needs 190 mm, and the page has 154
-        hint: its widest columns are 1, 2 and 3: break long words in them with spaces, or leave columns out
+    content/01.text.md:5:12: warning[F016] this table needs 190 mm, but the page has only 154
+        hint: its widest columns are 1, 2 and 3: shorten long words, or drop columns
     ```
 
     Right:
@@ -51,7 +51,7 @@ def wide_table(subject: Subject) -> Iterator[Finding]:
             columns = [str(at + 1) for at in sorted(widest)]
             which = f"columns are {listed(columns)}" if count > 1 else "column is 1"
             yield Finding(
-                f"this table needs {needed:.0f} mm, and the page has {PAGE}",
+                f"this table needs {needed:.0f} mm, but the page has only {PAGE}",
                 table.location,
-                f"its widest {which}: break long words in them with spaces, or leave columns out",
+                f"its widest {which}: shorten long words, or drop columns",
             )

@@ -14,9 +14,9 @@ from recto.rules.subject import Subject
 def cells_without_column(subject: Subject) -> Iterator[Finding]:
     """A row of a table has more cells than the line of dashes has columns: Pandoc leaves out the rest.
 
-    A bar in a cell's text begins a new cell as well; in code and formulas it does not.
+    A bar in a cell's text also begins a new cell; in code and formulas it does not.
 
-    Mend it: give the line of dashes a column for each cell; write a bar that is text as `\\|`.
+    Fix it: give the line of dashes a column for each cell; write a bar that is text as `\\|`.
 
     ```markdown
     | Rule | Says              | Why    |
@@ -25,8 +25,8 @@ def cells_without_column(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:1: error[F017] this row has 3 cells, the table has 2 columns: the rest is left out
-        hint: give the line of dashes below the heads 3 columns; a bar that is text is written \\|
+    content/01.text.md:1:1: error[F017] this row has 3 cells, but the table has 2 columns: the rest is left out
+        hint: give the line of dashes below the header 3 columns; write a bar that is text as \\|
     ```
 
     Right:
@@ -47,9 +47,9 @@ def cells_without_column(subject: Subject) -> Iterator[Finding]:
             cells = _cells(row.group())
             if cells > columns:
                 yield Finding(
-                    f"this row has {cells} cells, the table has {counted(columns, 'column')}: the rest is left out",
+                    f"this row has {cells} cells, but the table has {counted(columns, 'column')}: the rest is left out",
                     subject.text.location(table.start() + row.start()),
-                    f"give the line of dashes below the heads {cells} columns; a bar that is text is written \\|",
+                    f"give the line of dashes below the header {cells} columns; write a bar that is text as \\|",
                 )
                 break
 

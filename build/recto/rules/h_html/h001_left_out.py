@@ -20,12 +20,12 @@ _SCRIPT_LINK = re.compile(r"(?:href|src)\s*=\s*[\"']?\s*(javascript|vbscript|dat
 
 @rule("H001", Severity.WARNING)
 def left_out(subject: Subject) -> Iterator[Finding]:
-    """An element or attribute of raw HTML is left out, because it runs, loads or asks for something.
+    """A raw HTML element or attribute is removed, because it would run a script or load something.
 
-    That are scripts, styles, frames, forms, and handlers such as `onclick`. The text inside some of them stays, as
+    These are scripts, styles, frames, forms, and handlers such as `onclick`. The text inside some of them stays, as
     [the authors' page](authors.md#raw-html) says.
 
-    Mend it: say it in Markdown, or take it out.
+    Fix it: write it in Markdown, or remove it.
 
     ```markdown
     A sentence.
@@ -36,10 +36,10 @@ def left_out(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:3:1: warning[H001] <script> is left out: a manuscript shows text, it runs and loads nothing
-        hint: say it in Markdown, or take it out
-    content/01.text.md:5:1: warning[H001] the attribute onclick is left out: a manuscript runs nothing
-        hint: take it out
+    content/01.text.md:3:1: warning[H001] <script> is removed: scripts, styles, forms and external files are not allowed
+        hint: write it in Markdown, or remove it
+    content/01.text.md:5:1: warning[H001] the attribute onclick is removed: scripts are not allowed
+        hint: remove it
     ```
 
     Right:
@@ -57,12 +57,12 @@ def left_out(subject: Subject) -> Iterator[Finding]:
         link = _SCRIPT_LINK.search(html)
         if element:
             yield Finding(
-                f"<{element[1].lower()}> is left out: a manuscript shows text, it runs and loads nothing",
+                f"<{element[1].lower()}> is removed: scripts, styles, forms and external files are not allowed",
                 raw.location,
-                "say it in Markdown, or take it out",
+                "write it in Markdown, or remove it",
             )
         elif handler or link:
             found = (
                 f"the attribute {handler[1].lower()}" if handler else f"the {link[1].lower()}: address" if link else ""
             )
-            yield Finding(f"{found} is left out: a manuscript runs nothing", raw.location, "take it out")
+            yield Finding(f"{found} is removed: scripts are not allowed", raw.location, "remove it")

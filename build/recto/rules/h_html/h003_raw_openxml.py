@@ -8,9 +8,9 @@ H003 = found_by_stage(
     Severity.WARNING,
     """Raw OpenXML is left out of the Word file.
 
-    Word does not open a file that is not well formed, and runs fields and opens linked objects that it finds in one.
+    Word does not open a file that is not well formed, and it runs the fields and opens the linked objects in a file.
 
-    Mend it: write well-formed OpenXML, without fields and linked objects.
+    Fix it: write well-formed OpenXML, without fields and linked objects.
 
     ````markdown
     ```{=openxml}
@@ -20,7 +20,7 @@ H003 = found_by_stage(
 
     ```text
     content/01.text.md:2:1: warning[H003] raw OpenXML is left out of the Word file: <w:p><w:broken
-        hint: raw OpenXML has to be well formed, without fields and linked objects
+        hint: write well-formed OpenXML, without fields and linked objects
     ```
 
     Right:

@@ -13,10 +13,10 @@ from recto.rules.subject import Subject
 def unclosed_div(subject: Subject) -> Iterator[Finding]:
     """A block of colons is not closed, closes nothing, or begins in the middle of a paragraph.
 
-    What is not closed goes on to the end of the manuscript, with its box or its colour. What closes nothing, and what
-    begins without a blank line before it, shows as colons.
+    A block that is not closed goes on to the end of the manuscript, with its box or its colour. Colons that close
+    nothing, or begin without a blank line before them, are shown as text.
 
-    Mend it: close each `::: {.class}` by a line `:::`, and put a blank line before it.
+    Fix it: close each `::: {.class}` with a line `:::`, and put a blank line before it.
 
     ```markdown
     ::: {.note}
@@ -26,7 +26,7 @@ def unclosed_div(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:1: warning[H004] this block of colons is never closed: all that follows is in it
+    content/01.text.md:1:1: warning[H004] this block of colons is never closed: everything that follows is part of it
         hint: put a line ::: where it ends
     ```
 
@@ -50,20 +50,22 @@ def unclosed_div(subject: Subject) -> Iterator[Finding]:
         before = text[: max(piece.start - 1, 0)].rpartition("\n")[2].strip(" >\t") if shows else ""
         if rest and before and not before.startswith((":::", "#")) and text[piece.start - 1 : piece.start] == "\n":
             place = subject.text.location(piece.start)
-            yield Finding("these colons show as text: they begin no block", place, "put a blank line before this one")
+            yield Finding(
+                "these colons are shown as text: they begin no block", place, "put a blank line before this one"
+            )
         elif rest:
             opened.append(piece)
         elif opened:
             opened.pop()
         elif shows:
             yield Finding(
-                "these colons show as text: they close nothing",
+                "these colons are shown as text: they close nothing",
                 subject.text.location(piece.start),
-                "take them away, or begin the block with ::: {.class}",
+                "remove them, or begin the block with ::: {.class}",
             )
     for piece in opened:
         yield Finding(
-            "this block of colons is never closed: all that follows is in it",
+            "this block of colons is never closed: everything that follows is part of it",
             subject.text.location(piece.start),
             "put a line ::: where it ends",
         )

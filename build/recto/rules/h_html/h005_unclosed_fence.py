@@ -13,9 +13,9 @@ from recto.rules.subject import Subject
 def unclosed_fence(subject: Subject) -> Iterator[Finding]:
     """A block of code is not closed.
 
-    It is then no code: its lines run together as text, with the backquotes or tildes before them.
+    It is then not read as code: its lines run together as text, with the backquotes or tildes before them.
 
-    Mend it: close it by a line with as many backquotes or tildes as it began with.
+    Fix it: close it with a line of as many backquotes or tildes as it began with.
 
     ````markdown
     ```python
@@ -23,7 +23,7 @@ def unclosed_fence(subject: Subject) -> Iterator[Finding]:
     ````
 
     ```text
-    content/01.text.md:1:1: error[H005] this block of code is never closed, and shows as text
+    content/01.text.md:1:1: error[H005] this block of code is never closed, so it is shown as text
         hint: put a line ``` where it ends
     ```
 
@@ -40,7 +40,7 @@ def unclosed_fence(subject: Subject) -> Iterator[Finding]:
         if piece.kind is Kind.UNCLOSED_FENCE:
             fence = re.match(r"`+|~+", text[piece.start : piece.end])
             yield Finding(
-                "this block of code is never closed, and shows as text",
+                "this block of code is never closed, so it is shown as text",
                 subject.text.location(piece.start),
                 f"put a line {fence[0] if fence else ''} where it ends",
             )

@@ -11,18 +11,18 @@ from recto.rules.subject import Subject
 
 @rule("H006", Severity.ERROR)
 def note_without_text(subject: Subject) -> Iterator[Finding]:
-    """A note is referred to, but not written.
+    """The text refers to a note that is not written.
 
-    The mark shows as it is typed, brackets and all.
+    The mark is shown as you typed it, brackets and all.
 
-    Mend it: write the note, in a paragraph of its own that begins with its mark and a colon; or correct the mark.
+    Fix it: write the note, in a paragraph of its own that begins with its mark and a colon; or correct the mark.
 
     ```markdown
     A claim.[^evidence]
     ```
 
     ```text
-    content/01.text.md:1:9: error[H006] there is no note [^evidence]: its mark shows as it stands
+    content/01.text.md:1:9: error[H006] there is no note [^evidence]: the mark is shown as you typed it
         hint: write it in a paragraph of its own: [^evidence]: …
     ```
 
@@ -42,4 +42,4 @@ def note_without_text(subject: Subject) -> Iterator[Finding]:
         if piece.kind is Kind.MARK and mark not in notes and "^" not in mark[2:]:
             hint = nearest(mark, notes) or f"write it in a paragraph of its own: {mark}: …"
             place = subject.text.location(piece.start)
-            yield Finding(f"there is no note {mark}: its mark shows as it stands", place, hint)
+            yield Finding(f"there is no note {mark}: the mark is shown as you typed it", place, hint)

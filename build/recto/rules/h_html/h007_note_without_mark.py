@@ -12,9 +12,9 @@ from recto.rules.subject import Subject
 def note_without_mark(subject: Subject) -> Iterator[Finding]:
     """A note is written, but nothing refers to it, or it is written twice.
 
-    No format shows a note without a mark; of two with the same mark only the last shows.
+    No format shows a note without a mark; if two notes have the same mark, only the last is shown.
 
-    Mend it: put its mark where it belongs, rename one of the two, or take the note away.
+    Fix it: put its mark where it belongs, rename one of the two, or remove the note.
 
     ```markdown
     A claim.
@@ -24,7 +24,7 @@ def note_without_mark(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:3:1: warning[H007] nothing refers to the note [^evidence], so it is left out
-        hint: put [^evidence] where it belongs, or take the note away
+        hint: put [^evidence] where it belongs, or remove the note
     ```
 
     Right:
@@ -43,9 +43,11 @@ def note_without_mark(subject: Subject) -> Iterator[Finding]:
             continue
         mark, place = text[piece.start : piece.end - 1], subject.text.location(piece.start)
         if mark not in marks:
-            hint = f"put {mark} where it belongs, or take the note away"
+            hint = f"put {mark} where it belongs, or remove the note"
             yield Finding(f"nothing refers to the note {mark}, so it is left out", place, hint)
         elif mark in notes:
             first = subject.text.location(notes[mark].start)
-            yield Finding(f"the note {mark} is written again, so the one at {first} is left out", place, "rename one")
+            yield Finding(
+                f"the note {mark} is written twice, so the one at {first} is left out", place, "rename one of the two"
+            )
         notes[mark] = piece

@@ -21,9 +21,9 @@ _MAY_STAY_OPEN = frozenset("p li dt dd tr td th thead tbody tfoot colgroup capti
 def unclosed_element(subject: Subject) -> Iterator[Finding]:
     """An HTML element is not closed, or closed without being opened.
 
-    What it does, such as its colour, goes on to the end of what stands around it, and formats differ in where that is.
+    Its effect, such as a colour, goes on to the end of the element around it, and formats differ in where that is.
 
-    Mend it: close it where it ends; or write it in Markdown.
+    Fix it: close it where it ends; or write it in Markdown.
 
     ```markdown
     Some <b>bold words.
@@ -44,7 +44,7 @@ def unclosed_element(subject: Subject) -> Iterator[Finding]:
         if opens:
             yield Finding(f"<{name}> is never closed", place, f"put </{name}> where it ends")
         else:
-            yield Finding(f"</{name}> closes nothing", place, f"take it away, or put <{name}> where it begins")
+            yield Finding(f"</{name}> closes nothing", place, f"remove it, or put <{name}> where it begins")
 
 
 def _unmatched(subject: Subject) -> Iterator[tuple[Location, str, bool]]:

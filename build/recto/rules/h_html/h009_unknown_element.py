@@ -12,16 +12,16 @@ from recto.rules.subject import Subject
 
 @rule("H009", Severity.WARNING)
 def unknown_element(subject: Subject) -> Iterator[Finding]:
-    """Words in angle brackets are taken for an HTML element that there is not, and vanish.
+    """Words in angle brackets are read as an unknown HTML element, and disappear.
 
-    Mend it: put a backslash before the first bracket, or backquotes around the whole.
+    Fix it: put a backslash before the first bracket, or backquotes around the whole.
 
     ```markdown
     Type recto build <folder> and wait.
     ```
 
     ```text
-    content/01.text.md:1:18: warning[H009] <folder> vanishes: it is taken for HTML, which has no such element
+    content/01.text.md:1:18: warning[H009] <folder> disappears: it is read as HTML, which has no such element
         hint: write \\<folder>, or `<folder>`
     ```
 
@@ -40,7 +40,7 @@ def unknown_element(subject: Subject) -> Iterator[Finding]:
         if name not in ELEMENTS and not tag.startswith("</"):
             shown = tag if len(tag) <= 40 else f"{tag[:38]}…>"
             yield Finding(
-                f"{shown} vanishes: it is taken for HTML, which has no such element",
+                f"{shown} disappears: it is read as HTML, which has no such element",
                 subject.text.location(piece.start),
                 f"write \\{shown}, or `{shown}`",
             )

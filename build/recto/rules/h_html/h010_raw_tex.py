@@ -12,11 +12,11 @@ _SETS_ONLY = re.compile(r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOpera
 
 
 _IN_MARKDOWN = (
-    (re.compile(r"\\(?:textbf|bf|bfseries)\b"), "write **words** for bold ones"),
-    (re.compile(r"\\(?:textit|emph|it|itshape)\b"), "write *words* for italic ones"),
+    (re.compile(r"\\(?:textbf|bf|bfseries)\b"), "write **words** for bold text"),
+    (re.compile(r"\\(?:textit|emph|it|itshape)\b"), "write *words* for italic text"),
     (re.compile(r"\\(?:cite\w*|citep|citet|autocite)\b"), "write a citation: [@doi:…]"),
     (re.compile(r"\\(?:eq|auto|page|c)?ref\b"), "write a cross-reference: @fig:…, @tbl:…, @eq:…"),
-    (re.compile(r"\\(?:(?:new|clear)page|pagebreak)\b"), "give the heading there the class .page_break_before"),
+    (re.compile(r"\\(?:(?:new|clear)page|pagebreak)\b"), "give the next heading the class .page_break_before"),
     (re.compile(r"\\(?:section|subsection|subsubsection|chapter|paragraph)\b"), "write a heading: ## Methods"),
     (re.compile(r"\\url\b|\\href\b"), "write a link: [words](https://…)"),
     (re.compile(r"\\footnote\b"), "write a note: ^[words]"),
@@ -25,13 +25,13 @@ _IN_MARKDOWN = (
 
 @rule("H010", Severity.WARNING)
 def raw_tex(subject: Subject) -> Iterator[Finding]:
-    """A command of TeX stands in the text, and is left out with all that it holds.
+    """The text contains a TeX command, which is left out with everything in it.
 
-    Only `--format latex` has it. Formulas stand between dollar signs, or in an environment such as `equation`; elsewhere
-    Pandoc takes a backslash with letters after it for a command.
+    Only `--format latex` keeps it. Formulas are written between dollar signs, or in an environment such as `equation`;
+    elsewhere Pandoc reads a backslash followed by letters as a command.
 
-    Mend it: say it in Markdown. A backslash that is meant as one is `\\\\`. What is for LaTeX alone stands in
-    backquotes with `{=latex}` behind them.
+    Fix it: write it in Markdown. Write a backslash that should be shown as `\\\\`. For LaTeX only, write it in
+    backquotes followed by `{=latex}`.
 
     ```markdown
     The result is \\textbf{clear}.
@@ -39,7 +39,7 @@ def raw_tex(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:15: warning[H010] TeX in the text is left out: \\textbf{clear}
-        hint: write **words** for bold ones
+        hint: write **words** for bold text
     ```
 
     Right:
@@ -63,5 +63,8 @@ def raw_tex(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"TeX in the text is left out: {line[:60]}",
             subject.text.location(max(start, 0)),
-            next(hints, "say it in Markdown, a formula between dollar signs; a backslash that is meant as one is \\\\"),
+            next(
+                hints,
+                "write it in Markdown, formulas between dollar signs; write a backslash that should be shown as \\\\",
+            ),
         )

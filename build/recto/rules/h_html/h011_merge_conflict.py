@@ -11,11 +11,11 @@ from recto.rules.subject import Subject
 
 @rule("H011", Severity.ERROR)
 def merge_conflict(subject: Subject) -> Iterator[Finding]:
-    """Two versions of a passage stand in the text, with the marks that git has put around them.
+    """The text contains two versions of a passage, with the marks that git has put around them.
 
     Two people changed the same lines, and the merge was committed before it was finished.
 
-    Mend it: keep what is right of both, and take out the lines with the marks.
+    Fix it: keep what is right of both, and remove the lines with the marks.
 
     ```markdown
     We used
@@ -28,7 +28,7 @@ def merge_conflict(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:2:1: error[H011] a merge conflict is not resolved: both versions are in the text
-        hint: keep what is right of both, and take out the lines <<<<<<<, ======= and >>>>>>>
+        hint: keep what is right of both, and remove the lines <<<<<<<, ======= and >>>>>>>
     ```
 
     Right:
@@ -47,7 +47,7 @@ def merge_conflict(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 "a merge conflict is not resolved: both versions are in the text",
                 subject.text.location(begun.start()),
-                "keep what is right of both, and take out the lines <<<<<<<, ======= and >>>>>>>",
+                "keep what is right of both, and remove the lines <<<<<<<, ======= and >>>>>>>",
             )
             begun = None
 

@@ -11,12 +11,12 @@ from recto.rules.subject import Subject
 
 @rule("I001", Severity.WARNING)
 def unknown_level(subject: Subject) -> Iterator[Finding]:
-    """An entry under `recto: checks:` has no effect: there is no such code, or it is given no level.
+    """An entry under `recto: checks:` has no effect: its code does not exist, or its level is not one.
 
-    A level is `off`, `warning` or `error`; or, for a rule that is to differ from file to file, names of files with
-    levels, of which the first that fits counts.
+    A level is `off`, `warning` or `error`. If a rule should differ from file to file, list patterns of file names with
+    levels; the first that matches is used.
 
-    Mend it: correct the code or the level. `recto explain` lists the codes.
+    Fix it: correct the code or the level. `recto explain` lists the codes.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -29,8 +29,8 @@ def unknown_level(subject: Subject) -> Iterator[Finding]:
     ```text
     content/metadata.yaml:4:5: warning[I001] citations is not the code of a rule
         hint: recto explain lists the codes
-    content/metadata.yaml:5:5: warning[I001] M003 is given no level
-        hint: write off, warning or error; or names of files with levels, such as {content/90.*.md: off}
+    content/metadata.yaml:5:5: warning[I001] M003 needs off, warning or error
+        hint: for some files only, write {content/90.*.md: off}
     ```
 
     Right:
@@ -50,5 +50,5 @@ def unknown_level(subject: Subject) -> Iterator[Finding]:
             hint = nearest(str(code), rules()) or "recto explain lists the codes"
             yield Finding(f"{code} is not the code of a rule", place, hint)
         elif not all(map(is_level, level.values() if isinstance(level, Mapping) else [level])):
-            hint = "write off, warning or error; or names of files with levels, such as {content/90.*.md: off}"
-            yield Finding(f"{code} is given no level", place, hint)
+            hint = "for some files only, write {content/90.*.md: off}"
+            yield Finding(f"{code} needs off, warning or error", place, hint)

@@ -6,12 +6,13 @@ from recto.rules.rule import found_by_stage
 I002 = found_by_stage(
     "I002",
     Severity.WARNING,
-    """A comment ignores what is not there.
+    """A comment ignores a problem that is not there.
 
-    The mistake was mended, or has moved to another line. A comment that stays would hide the next mistake. Only `recto
-    check` looks at this, since a build does not run all rules; what only a build can find is left alone.
+    The problem was fixed, or has moved to another line. A comment left behind would hide the next one. Only `recto
+    check` reports this, since a build does not run all rules; comments on problems that only a build can find are not
+    reported.
 
-    Mend it: take the comment out, or move it to the line that it is for.
+    Fix it: remove the comment, or move it to the line that it is for.
 
     ```markdown
     It was shown [@doi:10.5555/alpha]. <!-- recto-ignore C001: to be published in May -->
@@ -19,7 +20,7 @@ I002 = found_by_stage(
 
     ```text
     content/01.text.md:1:36: warning[I002] there is no C001 here to ignore
-        hint: take the comment out; if the line is another one now, move it
+        hint: remove the comment; if its line has moved, move it there
     ```
 
     Right:

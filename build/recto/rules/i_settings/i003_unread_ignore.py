@@ -10,11 +10,11 @@ from recto.rules.subject import Subject
 
 @rule("I003", Severity.WARNING)
 def unread_ignore(subject: Subject) -> Iterator[Finding]:
-    """A comment that is meant to ignore something lacks a code that there is, or the reason.
+    """A comment that should ignore something lacks an existing code, or the reason.
 
-    Without a code nothing is ignored. Those who read the text later will want to know the reason.
+    Without a code nothing is ignored. People who read the text later will want to know the reason.
 
-    Mend it: write the code, a colon and the reason.
+    Fix it: write the code, a colon and the reason.
 
     ```markdown
     It was shown [@doi:10.5555/alpha]. <!-- recto-ignore: to be published in May -->
@@ -23,7 +23,7 @@ def unread_ignore(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:36: warning[I003] this comment names no code, and ignores nothing
+    content/01.text.md:1:36: warning[I003] this comment names no code, so it ignores nothing
         hint: write <!-- recto-ignore C001: the reason -->
     content/01.text.md:3:36: warning[I003] C999 is not the code of a rule
         hint: recto explain lists the codes
@@ -39,9 +39,9 @@ def unread_ignore(subject: Subject) -> Iterator[Finding]:
         unknown = [code for code in ignore.codes if code not in rules()]
         if not ignore.codes:
             hint = "write <!-- recto-ignore C001: the reason -->"
-            yield Finding("this comment names no code, and ignores nothing", ignore.location, hint)
+            yield Finding("this comment names no code, so it ignores nothing", ignore.location, hint)
         elif not ignore.reason:
-            hint = f"write it after a colon: <!-- recto-ignore {' '.join(ignore.codes)}: the reason -->"
+            hint = f"write the reason after a colon: <!-- recto-ignore {' '.join(ignore.codes)}: the reason -->"
             yield Finding("this comment does not say why it ignores", ignore.location, hint)
         for code in unknown:
             yield Finding(f"{code} is not the code of a rule", ignore.location, "recto explain lists the codes")

@@ -16,22 +16,22 @@ def fault(address: str) -> tuple[str, str] | None:
     if re.search(r"\{[{%]", address):
         return None  # a template that cannot be read, which T001 says
     if not address.strip():
-        return "this link has no address", "write one between the parentheses"
+        return "this link has no address", "write it between the parentheses"
     if match := _SCHEME.match(address):
         secure = "" if re.match(r"http:", address) else "s"
-        return f"{shown} is no address", f"write http{secure}://{address[match.end() :]}"
+        return f"{shown} is not a web address", f"write http{secure}://{address[match.end() :]}"
     if match := re.match(r"https?://(https?):?/+", address):
         return f"{shown} begins twice", f"write {match[1]}://{address[match.end() :]}"
     if re.match(r"www\.[\w-]+\.", address):
-        return f"{shown} leads to a file beside this page", f"write https://{address}"
+        return f"{shown} leads to a file beside this page, not to a site", f"write https://{address}"
     if re.match(r"10\.\d{4,9}/", address):
-        return f"{shown} leads to a file beside this page", f"write https://doi.org/{address}"
+        return f"{shown} leads to a file beside this page, not to a site", f"write https://doi.org/{address}"
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", address):
-        return f"{shown} leads to a file beside this page", f"write mailto:{address}"
+        return f"{shown} leads to a file beside this page, not to a site", f"write mailto:{address}"
     if re.match(r"https?://", address) and not _has_host(address):
-        return f"{shown} names no host", "write the whole address, as a browser shows it"
+        return f"{shown} names no site", "write the whole address, as a browser shows it"
     if re.match(r"https?://\S*\s", address):
-        return f"{shown} has a space in it", "write %20 for the space, or take it away"
+        return f"{shown} contains a space", "write %20 instead of the space, or remove it"
     return None
 
 

@@ -11,21 +11,21 @@ from recto.rules.subject import Subject
 
 @rule("K001", Severity.ERROR)
 def malformed(subject: Subject) -> Iterator[Finding]:
-    """The address of a link is malformed, so that the link leads nowhere.
+    """The address of a link is malformed, so the link leads nowhere.
 
-    It is empty, its beginning is mistyped or doubled, it has no host, or a page elsewhere is named without `https://`
-    and so looked for beside this one.
+    It is empty, its beginning is mistyped or doubled, it has no host, or it lacks `https://` and so leads to a file
+    beside this page.
 
-    Mend it: write the whole address, as a browser shows it.
+    Fix it: write the whole address, as a browser shows it.
 
     ```markdown
     See [the data](www.example.org/data) and [the code](https:/example.org/code).
     ```
 
     ```text
-    content/01.text.md:1:16: error[K001] www.example.org/data leads to a file beside this page
+    content/01.text.md:1:16: error[K001] www.example.org/data leads to a file beside this page, not to a site
         hint: write https://www.example.org/data
-    content/01.text.md:1:53: error[K001] https:/example.org/code is no address
+    content/01.text.md:1:53: error[K001] https:/example.org/code is not a web address
         hint: write https://example.org/code
     ```
 

@@ -27,18 +27,18 @@ _SECURE = re.compile(
 
 @rule("K002", Severity.WARNING, in_build=False)
 def insecure(subject: Subject) -> Iterator[Finding]:
-    """A link begins with `http:` though its host is known to answer by `https:`.
+    """A link begins with `http:`, but its site also offers `https:`.
 
-    What comes by `http:` can be read and changed on its way, and browsers warn of it.
+    What comes over `http:` can be read and changed on its way, and browsers warn of it.
 
-    Mend it: write `https:`; `recto check --fix` does. Hosts that Recto does not know are left alone.
+    Fix it: write `https:`; `recto check --fix` does. Sites that Recto does not know are not reported.
 
     ```markdown
     It is in [the archive](http://zenodo.org/record/1).
     ```
 
     ```text
-    content/01.text.md:1:24: warning[K002] zenodo.org is reached by https: as well
+    content/01.text.md:1:24: warning[K002] use https:// for zenodo.org
         hint: write https://zenodo.org/record/1
     ```
 
@@ -53,7 +53,7 @@ def insecure(subject: Subject) -> Iterator[Finding]:
             host = urlsplit(address).hostname or ""
             if _SECURE.search(host):
                 yield Finding(
-                    f"{host} is reached by https: as well",
+                    f"use https:// for {host}",
                     subject.text.location(start),
                     f"write https{address[4:]}",
                     Fix("http:", "https:"),

@@ -26,11 +26,11 @@ _DATA = re.compile(r"10\.(?:5281|6084|5061|17605|7910|5255|3886|17632|15468)/")
 
 @rule("K003", Severity.WARNING, in_build=False)
 def paper(subject: Subject) -> Iterator[Finding]:
-    """A paper is linked to where it should be cited.
+    """The text links to a paper instead of citing it.
 
-    A link does not reach the list of references, and nobody is credited by it.
+    A link does not add the paper to the list of references, and gives nobody credit.
 
-    Mend it: cite it. Data and software in archives such as Zenodo are left alone, and so is the front matter, which may
+    Fix it: cite it. Data and software in archives such as Zenodo are not reported, nor is the front matter, which may
     link to where the manuscript itself is published.
 
     ```markdown
@@ -38,7 +38,7 @@ def paper(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:28: warning[K003] this link leads to a paper, which the list of references will not have
+    content/01.text.md:1:28: warning[K003] this link leads to a paper, which will not be in the list of references
         hint: cite it: [@doi:10.5555/alpha]
     ```
 
@@ -56,7 +56,7 @@ def paper(subject: Subject) -> Iterator[Finding]:
             key = f"{prefix}:{match[match.lastgroup or 0].rstrip('.')}"
             key = key if re.fullmatch(r"[\w:.#$%&+?<>~/-]*\w", key) else f"{{{key}}}"
             yield Finding(
-                "this link leads to a paper, which the list of references will not have",
+                "this link leads to a paper, which will not be in the list of references",
                 location,
                 f"cite it: [@{key}]",
             )

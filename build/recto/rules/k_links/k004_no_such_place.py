@@ -12,11 +12,12 @@ from recto.rules.subject import Subject
 
 @rule("K004", Severity.WARNING)
 def no_such_place(subject: Subject) -> Iterator[Finding]:
-    """A link leads to a place in this text that there is not.
+    """A link leads to a place in this text that does not exist.
 
-    Places are headings, by their words in small letters with hyphens, and whatever has a label such as `{#methods}`.
+    Places are headings, named by their words in small letters with hyphens, and everything with a label such as
+    `{#methods}`.
 
-    Mend it: correct the link, or label the place.
+    Fix it: correct the link, or label the place.
 
     ```markdown
     ## Methods

@@ -10,13 +10,13 @@ from recto.rules.subject import Subject
 
 @rule("K005", Severity.WARNING, option="links")
 def dead_link(subject: Subject) -> Iterator[Finding]:
-    """A link leads to a page that there is not; found by `recto check --links` only.
+    """A link leads to a page that does not exist; only `recto check --links` reports this.
 
-    The host answers that it does not know the address (404), or that it is gone (410). Answers are remembered for a
-    week, in the cache of whoever asks; with `--links` the only thing that `recto check` writes.
+    The site answers that it does not know the address (404), or that it is gone (410). Answers are kept for a week in
+    your cache folder; this is the only thing that `recto check` writes with `--links`.
 
-    Mend it: find where the page went; the Internet Archive (https://web.archive.org) often has what is gone. Cite
-    papers instead of linking to them: DOIs stay.
+    Fix it: find where the page has moved; the Internet Archive (https://web.archive.org) often has pages that are gone.
+    Cite papers instead of linking to them: DOIs do not change.
 
     ```sh
     recto check --links
@@ -27,8 +27,8 @@ def dead_link(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:16: warning[K005] https://example.org/gone is not there: example.org knows nothing of it (404)
-        hint: find where it went, or link to a copy at web.archive.org
+    content/01.text.md:1:16: warning[K005] https://example.org/gone does not exist: example.org knows nothing of it (404)
+        hint: find where it has moved, or link to a copy at web.archive.org
     ```
 
     Right:
@@ -40,7 +40,7 @@ def dead_link(subject: Subject) -> Iterator[Finding]:
     for url, address, start in links(subject.text):
         if url in answers(subject).gone:
             yield Finding(
-                f"{address} is not there: {answers(subject).gone[url]}",
+                f"{address} does not exist: {answers(subject).gone[url]}",
                 subject.text.location(start),
-                "find where it went, or link to a copy at web.archive.org",
+                "find where it has moved, or link to a copy at web.archive.org",
             )

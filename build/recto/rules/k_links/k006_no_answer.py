@@ -10,11 +10,11 @@ from recto.rules.subject import Subject
 
 @rule("K006", Severity.WARNING, option="links")
 def no_answer(subject: Subject) -> Iterator[Finding]:
-    """A link could not be followed: its host does not answer; found by `recto check --links` only.
+    """A link could not be followed, because its site does not answer; only `recto check --links` reports this.
 
-    The host may be down for an hour, or for good. Hosts that refuse to answer a program are not reported.
+    The site may be down for an hour, or for good. Sites that refuse to answer a program are not reported.
 
-    Mend it: open the link in a browser, and try again another day.
+    Fix it: open the link in a browser, and try again another day.
 
     ```sh
     recto check --links
@@ -36,7 +36,7 @@ def no_answer(subject: Subject) -> Iterator[Finding]:
     ```
     """
     if not answers(subject).connected:
-        yield Finding("no link could be followed: no host answers", hint="is this machine connected?")
+        yield Finding("no link could be followed: no site answers", hint="is this machine connected to the internet?")
         return
     for url, address, start in links(subject.text):
         if url in answers(subject).down:

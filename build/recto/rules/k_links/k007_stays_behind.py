@@ -14,20 +14,20 @@ from recto.rules.subject import Subject
 
 @rule("K007", Severity.WARNING)
 def stays_behind(subject: Subject) -> Iterator[Finding]:
-    """A link leads to a file that does not go along with the page.
+    """A link leads to a file that is not published with the page.
 
-    Published are the page, its PDF and Word file, the records of the references, and the images that the text shows. A
-    link to any other file leads nowhere, though the file is in the repository.
+    Only the page, its PDF and Word file, the records of the references, and the images that the text shows are
+    published. A link to any other file leads nowhere, even if the file is in the repository.
 
-    Mend it: link to the file's address in the repository, or better to an archive, which gives it a DOI.
+    Fix it: link to the file's address in the repository, or better to an archive, which gives it a DOI.
 
     ```markdown
     The counts are in [a table](data/counts.csv).
     ```
 
     ```text
-    content/01.text.md:1:29: warning[K007] data/counts.csv does not go along with the page
-        hint: link to its address in the repository or in an archive, which begins with https://
+    content/01.text.md:1:29: warning[K007] the link “data/counts.csv” points to a file that is not published
+        hint: link to its address in the repository or in an archive, beginning with https://
     ```
 
     Right:
@@ -41,10 +41,12 @@ def stays_behind(subject: Subject) -> Iterator[Finding]:
         path = unquote(unescape(address).partition("#")[0].partition("?")[0]).removeprefix("./")
         elsewhere = not path or re.match(r"[a-z][a-z\d+.-]*:|/", address, re.IGNORECASE) or _ALONG.match(path)
         if path.isprintable() and not elsewhere and path not in known and fault(address) is None:
-            hint = "link to its address in the repository or in an archive, which begins with https://"
+            message = f"the link “{path}” points to a file that is not published"
+            hint = "link to its address in the repository or in an archive, beginning with https://"
             if re.match(r"[\w-]+(?:\.[\w-]+)*\.(?:com|edu|gov|io|net|org)(?:/|$)", path):
+                message = f"the link “{path}” has no https://, so it points to a file that is not published"
                 hint = f"write https://{address}"
-            yield Finding(f"{path} does not go along with the page", subject.text.location(start), hint)
+            yield Finding(message, subject.text.location(start), hint)
 
 
 _ALONG = re.compile(r"(?:index\.html|manuscript\.\w+|references\.\w+|versions\.json|(?:\.\./)*v/.*|\.\.?/?)\Z")

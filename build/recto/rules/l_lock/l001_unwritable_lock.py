@@ -8,10 +8,10 @@ L001 = found_by_stage(
     Severity.ERROR,
     """`content/references.lock.json` cannot be written.
 
-    Nothing was fetched then, since it could not be kept and would be fetched anew in each build.
+    Nothing was fetched, since it could not be kept and every build would fetch it again.
 
-    Mend it: make `content/` a folder that you can write to. Or run `recto refs lock` where it is one, commit the
-    lock, and build with `--locked` here.
+    Fix it: make `content/` writable. Or run `recto refs lock` on a machine where it is writable, commit the lock, and
+    build with `--locked` here.
 
     Where `content/` cannot be written to:
 
@@ -25,7 +25,7 @@ L001 = found_by_stage(
 
     ```text
     content/references.lock.json:1:1: error[L001] content/references.lock.json cannot be written, so nothing was fetched: Permission denied
-        hint: make content/ a folder that you can write to; or run recto refs lock where it is, and build with --locked
+        hint: make content/ writable; or run recto refs lock on a machine where it is writable, and build with --locked here
     ```
 
     Right:

@@ -6,18 +6,18 @@ from recto.rules.rule import found_by_stage
 L002 = found_by_stage(
     "L002",
     Severity.ERROR,
-    """A folder has no references that `recto refs adopt` could take.
+    """A folder has no references that `recto refs adopt` could use.
 
-    There is no `references.json` in it, or it is not the list that Manubot writes.
+    It has no `references.json`, or that file is not the list that Manubot writes.
 
-    Mend it: name the folder that Manubot wrote.
+    Fix it: name the folder that Manubot wrote.
 
     ```sh
     recto refs adopt content
     ```
 
     ```text
-    error[L002] there are no references to take from content: references.json is not there
+    error[L002] there are no references to adopt in content: references.json is not there
         hint: name the folder that Manubot wrote, with references.json and citations.tsv in it; Rootstock keeps it in the branch output
     ```
 

@@ -6,11 +6,11 @@ from recto.rules.rule import found_by_stage
 L003 = found_by_stage(
     "L003",
     Severity.WARNING,
-    """`recto refs adopt` left references out, because nothing says which key they are cited by.
+    """`recto refs adopt` left out references, because it cannot tell which key they are cited by.
 
-    Manubot says so in `citations.tsv`; some of its versions also in each reference's note.
+    Manubot records the keys in `citations.tsv`; some of its versions also in each reference's note.
 
-    Mend it: put `citations.tsv` of the same build into the folder.
+    Fix it: put `citations.tsv` of the same build into the folder.
 
     ```json published/references.json
     [{"id": "3KqbSa7W", "type": "book", "title": "A title", "author": [{"family": "Example"}]}]
@@ -21,8 +21,8 @@ L003 = found_by_stage(
     ```
 
     ```text
-    warning[L003] 1 reference of published left out, since nothing says what it is cited by: A title
-        hint: put citations.tsv, which Manubot wrote beside references.json, into the folder
+    warning[L003] 1 reference of published left out, because nothing says which key it is cited by: A title
+        hint: put the citations.tsv that Manubot wrote beside references.json into the folder
     ```
 
     Right:

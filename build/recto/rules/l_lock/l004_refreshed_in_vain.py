@@ -10,7 +10,7 @@ L004 = found_by_stage(
 
     Nothing is fetched.
 
-    Mend it: write the key as the text does.
+    Fix it: write the key as the text does.
 
     ```markdown
     It was shown [@doi:10.5555/alpha].
@@ -22,7 +22,7 @@ L004 = found_by_stage(
 
     ```text
     error[L004] doi:10.5555/other is neither in the lock nor cited
-        hint: write the key as the text does; recto refs status tells what there is
+        hint: write the key as the text does; recto refs status lists the keys
     ```
 
     Right:

@@ -6,12 +6,12 @@ from recto.rules.rule import found_by_stage
 M001 = found_by_stage(
     "M001",
     Severity.ERROR,
-    """`content/metadata.yaml` cannot be read as YAML, or does not hold keys with values.
+    """`content/metadata.yaml` is not valid YAML, or does not hold keys with values.
 
     The manuscript is then built without metadata. As a **warning**: there is no such file.
 
-    Mend it: look at the place named and at the line before it. Usual causes are a value with a colon that lacks
-    quotes, a bracket that is not closed, and indentation.
+    Fix it: look at the place given and at the line before it. Usual causes are a value that contains a colon but has no
+    quotes, a bracket that is not closed, and wrong indentation.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -20,8 +20,8 @@ M001 = found_by_stage(
     ```
 
     ```text
-    content/metadata.yaml:3:5: error[M001] metadata.yaml is not valid YAML: did not find expected ',' or ']'
-        hint: check quotes, colons and indentation here; a value with a colon needs quotes
+    content/metadata.yaml:3:5: error[M001] metadata.yaml is not valid YAML: a bracket [ is never closed, or a comma is missing
+        hint: check quotes, colons and indentation in this line and the one before it
     ```
 
     Right:

@@ -10,9 +10,9 @@ from recto.rules.subject import Subject
 _KINDS = {
     "string_type": "text",
     "list_type": "a list",
-    "dict_type": "names with values",
-    "model_type": "names with values",
-    "model_attributes_type": "names with values",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
 }
@@ -20,11 +20,11 @@ _KINDS = {
 
 @rule("M002", Severity.ERROR)
 def wrong_kind(subject: Subject) -> Iterator[Finding]:
-    """A value is of the wrong kind, such as a text where a list has to be, or an author without a name.
+    """A value is of the wrong kind, such as text where a list is needed, or an author has no name.
 
-    The value may not show, or not as meant.
+    The value may not be shown, or not as you meant.
 
-    Mend it: write it as the hint says. [The keys](authors.md#metadata) are listed with their kinds.
+    Fix it: write it as the hint says. [The keys](authors.md#metadata) are listed with their kinds.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -34,9 +34,9 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:2:1: error[M002] keywords has to be a list
+    content/metadata.yaml:2:1: error[M002] keywords must be a list
         hint: write keywords: [first, second]
-    content/metadata.yaml:4:5: error[M002] name of entry 1 of authors is missing
+    content/metadata.yaml:4:5: error[M002] author 1 has no name
         hint: add name: …
     ```
 
@@ -59,24 +59,29 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
             continue
         seen.add((place, named))
         if failure["type"] == "missing":
-            yield Finding(f"{named} is missing", place, f"add {path[-1]}: …")
+            yield Finding(f"{_in_words(path[:-1])} has no {path[-1]}", place, f"add {path[-1]}: …")
             continue
         kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
         kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
-        hint = _example(str(path[-1]))
-        if named.endswith((" of authors", " of author_info")) and len(path) == 2:
-            hint = f"write name: {failure['input'] if isinstance(failure['input'], str) else 'Jane Roe'}"
-        yield Finding(f"{named} has to be {kind}", place, hint)
+        if path[0] in _AUTHORS and len(path) == 2:
+            given = failure["input"]
+            problem = f"{named} is plain text" if isinstance(given, str) else f"{named} must be {kind}"
+            yield Finding(problem, place, f"write: - name: {given if isinstance(given, str) else 'Jane Roe'}")
+        else:
+            yield Finding(f"{named} must be {kind}", place, _example(str(path[-1])))
+
+
+_AUTHORS = ("authors", "author_info")
 
 
 def _in_words(path: Sequence[str | int]) -> str:
-    """Where a value stands: for ("authors", 0, "name") "name of entry 1 of authors"."""
+    """What a value is called: for ("authors", 0, "email") "author 1: email"."""
     named = ""
     for key in path:
         if isinstance(key, int):
-            named = f"entry {key + 1} of {named}"
+            named = f"author {key + 1}" if named in _AUTHORS else f"entry {key + 1} of {named}"
         else:
-            named = f"{key} of {named}" if named.startswith("entry ") else f"{named}.{key}".lstrip(".")
+            named = f"{named}: {key}" if named.startswith(("entry ", "author ")) else f"{named}.{key}".lstrip(".")
     return named
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
-from recto.core.wording import listed, nearest
+from recto.core.wording import nearest
 from recto.manuscript.metadata import Author, Docx, Latex, Pandoc, Pdf, Recto, Schema, keys
 from recto.rules.m_metadata.authors import authors_of
 from recto.rules.rule import Finding, rule
@@ -29,12 +29,12 @@ KNOWN_KEYS = (*keys(Schema), "repo_url")
 
 @rule("M003", Severity.WARNING)
 def nothing_reads(subject: Subject) -> Iterator[Finding]:
-    """Nothing reads a key.
+    """Recto does not use a key.
 
-    It is almost the name of a key that Recto knows, or stands at an author and is not known there. Keys that a template
-    asks for are fine, whatever their names.
+    It is almost the name of a key that Recto knows, or it is a key of an author that Recto does not know. Keys that a
+    template uses are fine, whatever their names.
 
-    Mend it: correct the spelling, or take the key out.
+    Fix it: correct the spelling, or remove the key.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -43,7 +43,7 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:2:1: warning[M003] nothing reads autors
+    content/metadata.yaml:2:1: warning[M003] “autors” is not a key that Recto uses
         hint: did you mean authors?
     ```
 
@@ -75,11 +75,13 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
         for key in holder if isinstance(holder, Mapping) else ():
             meant = nearest(key, names) if key not in names and len(key) > 3 else ""
             if key not in names and path == ("recto",):
-                meant = meant or f"known are {listed(names)}"
+                meant = meant or f"the keys are {', '.join(names)}"
             if meant and not is_asked_for(key):
-                yield Finding(f"nothing reads {'.'.join((*path, key))}", metadata.place(*path, key), meant)
+                yield Finding(
+                    f"“{'.'.join((*path, key))}” is not a key that Recto uses", metadata.place(*path, key), meant
+                )
     for name, index, author in authors_of(metadata):
         for key in author:
             if key not in AUTHOR_KEYS and not is_asked_for(key):
-                hint = nearest(key, keys(Author)) or f"known are {', '.join(keys(Author))}"
-                yield Finding(f"{key} is not known of an author", metadata.place(name, index, key), hint)
+                hint = nearest(key, keys(Author)) or f"the keys are {', '.join(keys(Author))}"
+                yield Finding(f"Recto does not know the author key “{key}”", metadata.place(name, index, key), hint)

@@ -13,12 +13,13 @@ from recto.rules.subject import Subject
 
 @rule("M004", Severity.ERROR)
 def no_orcid(subject: Subject) -> Iterator[Finding]:
-    """An ORCID iD is none.
+    """An ORCID iD is wrong.
 
-    It is not four groups of four, or its last character, a checksum, does not fit: a digit is wrong, and the link would
-    lead to nobody or to somebody else. As a **warning**: it is the placeholder `XXXX-XXXX-XXXX-XXXX`.
+    It does not consist of four groups of four; or its last character, a checksum, does not match, so a digit is wrong
+    and the link would lead to nobody or to somebody else. As a **warning**: it is the placeholder
+    `XXXX-XXXX-XXXX-XXXX`.
 
-    Mend it: copy it anew from orcid.org.
+    Fix it: copy it again from orcid.org.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -29,7 +30,7 @@ def no_orcid(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/metadata.yaml:4:5: error[M004] the ORCID iD 0000-0002-1825-0098 has a wrong digit
-        hint: copy it anew from orcid.org; its last character is a checksum
+        hint: copy it again from orcid.org; its last character is a checksum
     ```
 
     Right:
@@ -51,11 +52,11 @@ def _orcid(written: str, metadata: Metadata, name: str, index: int) -> Iterator[
     place = metadata.place(name, index, "orcid")
     bare = orcid.bare(written)
     if re.search(r"(^|/)X{4}(-X{4}){3}/?$", written):
-        hint = "fill it in, or take the line out"
+        hint = "fill it in, or remove the line"
         yield Finding(f"the ORCID iD {written} is a placeholder", place, hint, severity=Severity.WARNING)
     elif not bare:
         hint = "an ORCID iD is four groups of four digits, such as 0000-0002-1825-0097"
         yield Finding(f"{written} is not an ORCID iD", place, hint)
     elif bare[-1] != orcid.check_character(bare):
-        hint = "copy it anew from orcid.org; its last character is a checksum"
+        hint = "copy it again from orcid.org; its last character is a checksum"
         yield Finding(f"the ORCID iD {written} has a wrong digit", place, hint)

@@ -8,9 +8,9 @@ M005 = found_by_stage(
     Severity.ERROR,
     """`date` is not a date.
 
-    The build's date stands in its place.
+    The build's date is used instead.
 
-    Mend it: write year-month-day, or leave the key out.
+    Fix it: write year-month-day, or leave the key out.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -18,8 +18,8 @@ M005 = found_by_stage(
     ```
 
     ```text
-    content/metadata.yaml:2:1: error[M005] the date 'the ninth of May' is not a date
-        hint: write it as year-month-day, such as 2026-11-22, or leave it out for the date of the build
+    content/metadata.yaml:2:1: error[M005] date is not a date: 'the ninth of May'
+        hint: write year-month-day, such as 2026-11-22, or leave it out for the date of the build
     ```
 
     Right:

@@ -8,9 +8,9 @@ M006 = found_by_stage(
     Severity.ERROR,
     """`html_url` is not the address of a page.
 
-    The page would tell search engines and readers a place where it is not. The build goes on as if there were none.
+    The page would give search engines and readers a wrong address. The build goes on as if there were none.
 
-    Mend it: write the whole address, with `https://` and the slash at its end.
+    Fix it: write the whole address, with `https://` and the slash at its end.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -19,7 +19,7 @@ M006 = found_by_stage(
 
     ```text
     content/metadata.yaml:2:1: error[M006] html_url is not the address of a page: example.org/manuscript
-        hint: write it as https://example.org/manuscript/, with the slash at its end
+        hint: write it like https://example.org/manuscript/, with the slash at the end
     ```
 
     Right:

@@ -6,11 +6,11 @@ from recto.rules.rule import found_by_stage
 M007 = found_by_stage(
     "M007",
     Severity.ERROR,
-    """A setting of the page is not known, or not of the right kind.
+    """A setting of the page is unknown, or not of the right kind.
 
-    `recto: page:` lists what the page may load from elsewhere or run. What is not understood stays off.
+    `recto: page:` lists what the page may load from elsewhere or run. Settings that Recto cannot read stay off.
 
-    Mend it: write the setting as the hint says. The settings are `hypothesis`, `analytics`, `images` and `scripts`.
+    Fix it: write the setting as the hint says. The settings are `hypothesis`, `analytics`, `images` and `scripts`.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -20,8 +20,8 @@ M007 = found_by_stage(
     ```
 
     ```text
-    content/metadata.yaml:4:14: error[M007] images can be let in from an address that begins with https, not example.org
-        hint: write images: [https://example.org], a host or the beginning of an address
+    content/metadata.yaml:4:14: error[M007] images may only come from an address that begins with https://, not example.org
+        hint: write images: [https://example.org], a site or the beginning of an address
     ```
 
     Right:

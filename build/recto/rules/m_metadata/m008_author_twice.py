@@ -11,12 +11,12 @@ from recto.rules.subject import Subject
 
 @rule("M008", Severity.WARNING)
 def author_twice(subject: Subject) -> Iterator[Finding]:
-    """An author stands in the list twice.
+    """An author is in the list twice.
 
-    The names are the same. As an **error**: two authors have the same ORCID iD, so that one of them is linked to the
-    other's works. Namesakes are told apart by their ORCID iDs.
+    The names are the same. As an **error**: two authors have the same ORCID iD, so one of them is linked to the other's
+    works. Two people with the same name are distinguished by their ORCID iDs.
 
-    Mend it: take one of the two out, or correct the ORCID iD.
+    Fix it: remove one of the two, or correct the ORCID iD.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -30,8 +30,8 @@ def author_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:8:5: warning[M008] Ada  example stands in the list of authors twice
-        hint: take one of the two out; if they are two people, give both their ORCID iDs
+    content/metadata.yaml:8:5: warning[M008] Ada  example is in the list of authors twice
+        hint: remove one of the two; if they are two people, give both their ORCID iDs
     ```
 
     Right:
@@ -54,13 +54,13 @@ def author_twice(subject: Subject) -> Iterator[Finding]:
         words = words_of(called)
         place = metadata.place(name, index, "orcid")
         if iD in orcids:
-            hint = "copy each from its author's page at orcid.org" if words not in names else "take one of the two out"
+            hint = "copy each from its author's page at orcid.org" if words not in names else "remove one of the two"
             yield Finding(f"{called} has the ORCID iD of {orcids[iD]}", place, hint, severity=Severity.ERROR)
         elif words and words in names and not (iD and names[words]):
             yield Finding(
-                f"{called} stands in the list of authors twice",
+                f"{called} is in the list of authors twice",
                 metadata.place(name, index, "name"),
-                "take one of the two out; if they are two people, give both their ORCID iDs",
+                "remove one of the two; if they are two people, give both their ORCID iDs",
             )
         if iD:
             orcids.setdefault(iD, called)

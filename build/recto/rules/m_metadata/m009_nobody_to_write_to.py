@@ -10,11 +10,11 @@ from recto.rules.subject import Subject
 
 @rule("M009", Severity.WARNING)
 def nobody_to_write_to(subject: Subject) -> Iterator[Finding]:
-    """None of several authors is the corresponding one, or the corresponding one has no address.
+    """None of several authors is marked as corresponding, or the corresponding author has no e-mail address.
 
     Readers do not know whom to write to, and journals ask for it.
 
-    Mend it: write `corresponding: true` and `email: …` at one author at least.
+    Fix it: write `corresponding: true` and `email: …` for at least one author.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -24,8 +24,8 @@ def nobody_to_write_to(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:2:1: warning[M009] none of the authors is the corresponding one
-        hint: write corresponding: true, and email: …, at the author whom readers should write to
+    content/metadata.yaml:2:1: warning[M009] no author is marked as corresponding
+        hint: write corresponding: true and email: … for the author whom readers should write to
     ```
 
     Right:
@@ -43,12 +43,12 @@ def nobody_to_write_to(subject: Subject) -> Iterator[Finding]:
     authors = [*authors_of(metadata)]
     corresponding = [one for one in authors if one[2].get("corresponding") or one[2].get("correspondence")]
     if len(authors) > 1 and not corresponding:
-        hint = "write corresponding: true, and email: …, at the author whom readers should write to"
-        yield Finding("none of the authors is the corresponding one", metadata.place(authors[0][0]), hint)
+        hint = "write corresponding: true and email: … for the author whom readers should write to"
+        yield Finding("no author is marked as corresponding", metadata.place(authors[0][0]), hint)
     for name, index, author in corresponding:
         if not author.get("email"):
             yield Finding(
-                f"{author.get('name')} is a corresponding author without an address",
+                f"{author.get('name')} is the corresponding author, but has no e-mail address",
                 metadata.place(name, index, "corresponding"),
                 "add email: …",
             )

@@ -16,9 +16,9 @@ from recto.rules.subject import Subject
 def affiliation_twice(subject: Subject) -> Iterator[Finding]:
     """An affiliation is spelled in two ways.
 
-    Each spelling gets a number of its own, so that authors of one department seem to work in two.
+    Each spelling gets its own number, so authors from one department seem to work in two.
 
-    Mend it: write it in one way; the hint names the one that is written most often.
+    Fix it: spell it the same way throughout; the hint names the most frequent spelling.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -34,9 +34,9 @@ def affiliation_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:8:20: warning[M010] “Dept. of Biology, University of Somewhere” seems to be “Department of Biology, University of Somewhere” in another spelling
+    content/metadata.yaml:8:20: warning[M010] “Dept. of Biology, University of Somewhere” seems to be another spelling of “Department of Biology, University of Somewhere”
         hint: if it is the same, write it as at content/metadata.yaml:6:20
-    content/metadata.yaml:10:20: warning[M010] “Department of Biology, Univeristy of Somewhere” seems to be “Department of Biology, University of Somewhere” in another spelling
+    content/metadata.yaml:10:20: warning[M010] “Department of Biology, Univeristy of Somewhere” seems to be another spelling of “Department of Biology, University of Somewhere”
         hint: if it is the same, write it as at content/metadata.yaml:6:20
     ```
 
@@ -62,7 +62,7 @@ def affiliation_twice(subject: Subject) -> Iterator[Finding]:
         if best:
             for place in places[other]:
                 yield Finding(
-                    f"“{other}” seems to be “{best}” in another spelling",
+                    f"“{other}” seems to be another spelling of “{best}”",
                     place,
                     f"if it is the same, write it as at {places[best][0]}",
                 )

@@ -11,11 +11,11 @@ from recto.rules.subject import Subject
 
 @rule("M011", Severity.ERROR)
 def no_account(subject: Subject) -> Iterator[Finding]:
-    """The name of an account is an address, from which templates would make an address once more.
+    """The name of an account is given as a link, which templates would turn into a broken one.
 
-    The link then leads nowhere. As a **warning**: an e-mail address is none, or a name has its `@` or its server with it.
+    As a **warning**: an e-mail address is not valid, or a name includes its `@` or its server.
 
-    Mend it: write the name alone, as the hint does.
+    Fix it: write the name alone, as the hint does.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -27,12 +27,12 @@ def no_account(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:4:5: error[M011] https://github.com/ada-example is an address; templates make it one
-        hint: write github: ada-example
-    content/metadata.yaml:5:5: warning[M011] @ada@example.social is more than the name on Mastodon
+    content/metadata.yaml:4:5: error[M011] the GitHub name is given as a link: https://github.com/ada-example
+        hint: give the name only: github: ada-example
+    content/metadata.yaml:5:5: warning[M011] leave out the server in the Mastodon name: @ada@example.social
         hint: write mastodon: ada, and mastodon-server: example.social
-    content/metadata.yaml:6:5: warning[M011] ada.example.org is no e-mail address
-        hint: write it as name@example.org
+    content/metadata.yaml:6:5: warning[M011] ada.example.org is not an e-mail address
+        hint: write it like name@example.org
     ```
 
     Right:
@@ -57,11 +57,17 @@ def no_account(subject: Subject) -> Iterator[Finding]:
             bare = value.rstrip("/").rpartition("/")[2].lstrip("@")
             if key == "email":
                 if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", value):
-                    hint = "write it as name@example.org"
-                    yield Finding(f"{value} is no e-mail address", place, hint, severity=Severity.WARNING)
+                    hint = "write it like name@example.org"
+                    yield Finding(f"{value} is not an e-mail address", place, hint, severity=Severity.WARNING)
             elif "/" in value:
-                yield Finding(f"{value} is an address; templates make it one", place, f"write {key}: {bare}")
+                message = f"the {_NAMES[key]} name is given as a link: {value}"
+                yield Finding(message, place, f"give the name only: {key}: {bare}")
             elif "@" in value:
                 user, _, server = value.lstrip("@").partition("@")
                 hint = f"write {key}: {user}" + (f", and {key}-server: {server}" if server else "")
-                yield Finding(f"{value} is more than the name on {key.title()}", place, hint, severity=Severity.WARNING)
+                extra = "server" if server else "@"
+                message = f"leave out the {extra} in the {_NAMES[key]} name: {value}"
+                yield Finding(message, place, hint, severity=Severity.WARNING)
+
+
+_NAMES = {"github": "GitHub", "twitter": "Twitter", "mastodon": "Mastodon"}

@@ -11,11 +11,11 @@ from recto.rules.subject import Subject
 
 @rule("M012", Severity.WARNING)
 def account_of_another(subject: Subject) -> Iterator[Finding]:
-    """Two authors have the same account or address.
+    """Two authors have the same account or e-mail address.
 
-    Mostly one entry was copied for the other, and not all of it changed. The link then leads to somebody else.
+    Usually one entry was copied from the other, and not everything was changed. The link then leads to somebody else.
 
-    Mend it: correct it, or take it out at one of the two.
+    Fix it: correct it, or remove it from one of the two.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -30,7 +30,7 @@ def account_of_another(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/metadata.yaml:8:5: warning[M012] Grace Sample has the same github as Ada Example: ada-example
-        hint: correct it, or take it out at one of the two
+        hint: correct it, or remove it from one of the two
     ```
 
     Right:
@@ -58,5 +58,5 @@ def account_of_another(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     f"{author.get('name')} has the same {key} as {owner.get('name')}: {author[key]}",
                     metadata.place(name, index, key),
-                    "correct it, or take it out at one of the two",
+                    "correct it, or remove it from one of the two",
                 )

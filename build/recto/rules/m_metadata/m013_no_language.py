@@ -10,11 +10,12 @@ from recto.rules.subject import Subject
 
 @rule("M013", Severity.WARNING)
 def no_language(subject: Subject) -> Iterator[Finding]:
-    """`lang` is not the tag of a language.
+    """`lang` is not a language code.
 
-    Hyphenation, screen readers, quotation marks and the words of the list of references go by it.
+    It determines hyphenation, how screen readers read the text, quotation marks, and the words in the list of
+    references.
 
-    Mend it: write the two letters of the language (ISO 639), and those of the country if they matter, such as `en-GB`.
+    Fix it: write the two letters of the language (ISO 639), and those of the country if they matter, such as `en-GB`.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -22,7 +23,7 @@ def no_language(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:2:1: warning[M013] en_UK is not the tag of a language
+    content/metadata.yaml:2:1: warning[M013] “en_UK” is not a language code
         hint: did you mean en-GB?
     ```
 
@@ -41,10 +42,10 @@ def no_language(subject: Subject) -> Iterator[Finding]:
     meant = _LANGUAGES.get(language.lower(), language.lower())
     rest = "-GB" if rest.upper() == "UK" else f"-{rest}" if rest else ""
     if meant + rest != lang and (meant != language.lower() or rest.lstrip("-") not in lang or "_" in lang):
-        yield Finding(f"{lang} is not the tag of a language", metadata.place("lang"), f"did you mean {meant}{rest}?")
+        yield Finding(f"“{lang}” is not a language code", metadata.place("lang"), f"did you mean {meant}{rest}?")
     elif not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
-        hint = "write it as en, en-GB, de or pt-BR, say"
-        yield Finding(f"{lang} is not the tag of a language", metadata.place("lang"), hint)
+        hint = "write it like en, en-GB, de or pt-BR"
+        yield Finding(f"“{lang}” is not a language code", metadata.place("lang"), hint)
 
 
 _LANGUAGES = {

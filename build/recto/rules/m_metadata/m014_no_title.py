@@ -10,11 +10,11 @@ from recto.rules.subject import Subject
 
 @rule("M014", Severity.WARNING)
 def no_title(subject: Subject) -> Iterator[Finding]:
-    """The manuscript has no title, or the one that stands in the template.
+    """The manuscript has no title, or still has the template's.
 
     Search engines, bookmarks, screen readers and the Word file's properties show it.
 
-    Mend it: write `title: …`.
+    Fix it: write `title: …`.
 
     ```yaml content/metadata.yaml
     lang: en-US
@@ -42,5 +42,5 @@ def no_title(subject: Subject) -> Iterator[Finding]:
     if metadata.places and not title:
         yield Finding("the manuscript has no title", Location(metadata.path), 'write title: "The title"')
     elif title == "Manuscript Title":
-        hint = "write your own"
-        yield Finding("the title is still that of the template", metadata.place("title"), hint)
+        hint = "write your title"
+        yield Finding("the title is still the template's", metadata.place("title"), hint)

@@ -12,11 +12,11 @@ from recto.rules.subject import Subject
 
 @rule("M015", Severity.WARNING)
 def odd_keywords(subject: Subject) -> Iterator[Finding]:
-    """A keyword stands there twice, or several stand in one.
+    """A keyword is given twice, or several keywords are written as one.
 
-    Search engines take several in one text for a single long keyword.
+    Search engines read several keywords in one text as a single long one.
 
-    Mend it: write each keyword once, as an entry of its own.
+    Fix it: write each keyword once, as an entry of its own.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -24,10 +24,10 @@ def odd_keywords(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:2:12: warning[M015] several keywords stand in one: tests, examples
+    content/metadata.yaml:2:12: warning[M015] this keyword looks like several: tests, examples
         hint: write [tests, examples]
-    content/metadata.yaml:2:38: warning[M015] the keyword Rules stands here twice
-        hint: take one of the two out
+    content/metadata.yaml:2:38: warning[M015] the keyword Rules is given twice
+        hint: remove one of the two
     ```
 
     Right:
@@ -46,6 +46,6 @@ def odd_keywords(subject: Subject) -> Iterator[Finding]:
         seen[words_of(str(keyword))] += 1
         if len(several) > 1:
             hint = f"write [{', '.join(several)}]"
-            yield Finding(f"several keywords stand in one: {keyword}", place, hint)
+            yield Finding(f"this keyword looks like several: {keyword}", place, hint)
         elif seen[words_of(str(keyword))] == 2:
-            yield Finding(f"the keyword {keyword} stands here twice", place, "take one of the two out")
+            yield Finding(f"the keyword {keyword} is given twice", place, "remove one of the two")

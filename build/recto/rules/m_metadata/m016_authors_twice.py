@@ -9,11 +9,12 @@ from recto.rules.subject import Subject
 
 @rule("M016", Severity.WARNING)
 def authors_twice(subject: Subject) -> Iterator[Finding]:
-    """There are `authors` and `author_info`.
+    """There are both `authors` and `author_info`.
 
-    The second is what the first was called in 2018. If both are there, it alone counts, and nothing reads `authors`.
+    `author_info` is the name that `authors` had in 2018. If both are present, `author_info` is used and `authors` is
+    ignored.
 
-    Mend it: move what is missing to `authors`, and take `author_info` out.
+    Fix it: move what is missing to `authors`, and remove `author_info`.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -24,8 +25,8 @@ def authors_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:2:1: warning[M016] nothing reads these authors, since there is author_info
-        hint: move them together under authors, and take author_info out
+    content/metadata.yaml:2:1: warning[M016] “authors” is ignored because “author_info” is also there
+        hint: put all authors under authors, and remove author_info
     ```
 
     Right:
@@ -42,7 +43,7 @@ def authors_twice(subject: Subject) -> Iterator[Finding]:
     metadata = subject.manuscript.metadata
     if metadata.values.get("authors") is not None and metadata.values.get("author_info") is not None:
         yield Finding(
-            "nothing reads these authors, since there is author_info",
+            "“authors” is ignored because “author_info” is also there",
             metadata.place("authors"),
-            "move them together under authors, and take author_info out",
+            "put all authors under authors, and remove author_info",
         )

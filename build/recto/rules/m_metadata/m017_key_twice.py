@@ -6,11 +6,11 @@ from recto.rules.rule import found_by_stage
 M017 = found_by_stage(
     "M017",
     Severity.ERROR,
-    """A key stands twice in the same place of metadata.yaml.
+    """A key is given twice in the same place of metadata.yaml.
 
-    Only the last one counts, and what the others say is lost.
+    Only the last one is used; the values of the others are lost.
 
-    Mend it: write both values under one key, as a list if it may be one; or take one of the two out.
+    Fix it: write both values under one key, as a list if it takes one; or remove one of the two.
 
     ```yaml content/metadata.yaml
     title: A test
@@ -21,8 +21,8 @@ M017 = found_by_stage(
     ```
 
     ```text
-    content/metadata.yaml:5:5: error[M017] affiliations stands twice here, first at content/metadata.yaml:4:5; only this one counts
-        hint: take one of the two out, or write both values under one key
+    content/metadata.yaml:5:5: error[M017] affiliations is given twice here, first at content/metadata.yaml:4:5; only this one is used
+        hint: remove one of the two, or write both values under one key
     ```
 
     Right:

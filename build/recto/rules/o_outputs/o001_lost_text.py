@@ -8,12 +8,12 @@ O001 = found_by_stage(
     Severity.ERROR,
     """A written file lacks text of the manuscript.
 
-    Each format is read back and its words are compared with those of the text. The message says how many are missing, and
-    where the longest missing passages stand. The text of the PDF is what lies on its pages; of the web page and the Word
-    file it is what is in the file.
+    Recto reads each file again and compares its words with those of the text. The message says how many are missing,
+    and where the longest missing passages are. For the PDF it compares the text on the pages; for the web page and the
+    Word file, the text in the file.
 
-    Mend it: look there in the file. Usual causes are styles that push text off the page, and tables that are too wide for
-    it. If it is none of these, report it.
+    Fix it: look at that place in the file. Usual causes are styles that push text off the page, and tables that are too
+    wide for it. If it is neither of these, report it.
 
     ```markdown
     # One
@@ -27,7 +27,7 @@ O001 = found_by_stage(
 
     ```text
     error[O001] manuscript.pdf lacks 8 of the manuscript's 11 words: “These words are pushed off the page by a style.” under “One”
-        hint: raw HTML, styles or a table too wide for the page can hide text
+        hint: raw HTML, styles or a table that is too wide for the page can hide text
     ```
 
     Right:

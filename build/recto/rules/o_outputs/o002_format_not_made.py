@@ -10,7 +10,7 @@ O002 = found_by_stage(
 
     The other formats are built.
 
-    Mend it: the message names the cause. If a library is missing, `bash ci/install.sh` installs it or says what to type.
+    Fix it: the message names the cause. If a library is missing, `bash ci/install.sh` installs it or says what to type.
 
     Where Pango is not installed:
 

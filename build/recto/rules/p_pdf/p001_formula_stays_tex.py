@@ -6,11 +6,12 @@ from recto.rules.rule import found_by_stage
 P001 = found_by_stage(
     "P001",
     Severity.WARNING,
-    r"""The PDF shows TeX instead of a formula, because ziamath, which draws formulas for the PDF, cannot draw it.
+    r"""The PDF shows TeX instead of a formula, because ziamath, which draws the PDF's formulas, cannot draw it.
 
-    The web page and the Word file have formulas by other means ([P003](#p003)).
+    The web page and the Word file get their formulas another way ([P003](#p003)).
 
-    Mend it: write the formula with the usual commands of LaTeX and amsmath. What it shows may also be empty.
+    Fix it: write the formula with the usual commands of LaTeX and amsmath. A formula that draws nothing is also
+    reported.
 
     ```markdown
     The estimate $\hat{}$ is small.

@@ -6,13 +6,13 @@ from recto.rules.rule import found_by_stage
 P002 = found_by_stage(
     "P002",
     Severity.WARNING,
-    """WeasyPrint, which sets the PDF, misses something, such as an image that it cannot read.
+    """The PDF lacks something, such as an image that WeasyPrint, which makes the PDF, cannot read.
 
     As an **error**: the PDF has no pages.
 
-    Mend it: look at the PDF where the thing named should be. A drawing that cannot be read is mostly damaged.
+    Fix it: look at the place in the PDF where it should be. A drawing that cannot be read is usually damaged.
 
-    Of an image that was not saved to its end:
+    For an image that was not saved completely:
 
     ```markdown
     ![A picture.](images/cut.webp)
@@ -23,8 +23,8 @@ P002 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:15: warning[P002] the PDF lacks the image images/cut.webp, which WeasyPrint cannot read
-        hint: save it anew from the program that made it
+    content/01.text.md:1:15: warning[P002] the image images/cut.webp is missing from the PDF: WeasyPrint cannot read it
+        hint: save it again from the program that made it
     ```
 
     Right:

@@ -6,9 +6,9 @@ from recto.rules.rule import found_by_stage
 P003 = found_by_stage(
     "P003",
     Severity.WARNING,
-    r"""Every format shows TeX instead of a formula, because Pandoc, which writes the formulas, does not know a command in it.
+    r"""Every format shows TeX instead of a formula, because Pandoc does not know a command in it.
 
-    Mend it: write the formula with the usual commands of LaTeX and amsmath.
+    Fix it: write the formula with the usual commands of LaTeX and amsmath.
 
     ```markdown
     It is $\unknowncommand{x}$.
@@ -19,7 +19,7 @@ P003 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:7: warning[P003] this formula cannot be set, its TeX is shown: \unknowncommand{x}
+    content/01.text.md:1:7: warning[P003] this formula cannot be read, so its TeX is shown: \unknowncommand{x}
         hint: write the formula with the usual commands of LaTeX and amsmath
     ```
 

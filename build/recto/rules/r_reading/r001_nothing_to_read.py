@@ -8,10 +8,10 @@ R001 = found_by_stage(
     Severity.ERROR,
     """There is nothing to build.
 
-    The folder has no `content/`, or `content/` has no section. Sections are Markdown files whose names begin with a digit.
-    Nothing is built.
+    The folder has no `content/`, or `content/` has no section. Sections are Markdown files whose names begin with a
+    digit. Nothing is built.
 
-    Mend it: name the folder that holds `content/`, not `content/` itself.
+    Fix it: name the folder that holds `content/`, not `content/` itself.
 
     ```sh
     recto check drafts

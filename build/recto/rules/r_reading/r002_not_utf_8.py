@@ -8,9 +8,9 @@ R002 = found_by_stage(
     Severity.ERROR,
     """A file is not UTF-8.
 
-    Characters that cannot be read show as �. The place is that of the first wrong byte.
+    Characters that cannot be read are shown as �. The place is that of the first wrong byte.
 
-    Mend it: save the file as UTF-8 in the editor.
+    Fix it: save the file as UTF-8 in the editor.
 
     A file that was saved as Latin-1:
 
@@ -19,7 +19,7 @@ R002 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:8: error[R002] this file is not UTF-8 text; the wrong bytes show as �
+    content/01.text.md:1:8: error[R002] this file is not UTF-8 text; the wrong bytes are shown as �
         hint: save it as UTF-8 in the editor
     ```
 

@@ -8,10 +8,10 @@ R003 = found_by_stage(
     Severity.ERROR,
     """A file is left out.
 
-    It is a symbolic link that leads out of `content/` or nowhere, or it is larger than 20,000,000 bytes. Text from outside
-    `content/` is never read: a pull request could otherwise publish files of the machine that builds it.
+    It is a symbolic link that leads out of `content/` or nowhere, or it is larger than 20,000,000 bytes. Text from
+    outside `content/` is never read: a pull request could otherwise publish files of the machine that builds it.
 
-    Mend it: put the file itself into `content/`.
+    Fix it: put the file itself into `content/`.
 
     With `content/02.linked.md` as a link to this file:
 
@@ -24,7 +24,7 @@ R003 = found_by_stage(
     ```
 
     ```text
-    content/02.linked.md:1:1: error[R003] this file lies outside content/ and is left out
+    content/02.linked.md:1:1: error[R003] this file is outside content/, so it is left out
         hint: copy it into content/
     ```
 

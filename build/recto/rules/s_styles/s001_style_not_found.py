@@ -8,10 +8,10 @@ S001 = found_by_stage(
     Severity.ERROR,
     """The citation style cannot be found.
 
-    The next one in [the order of search](authors.md#citation-style) is taken. As a **warning**: the library of
-    styles is not installed at all.
+    The next one in [the order of search](authors.md#citation-style) is used. As a **warning**: the library of styles is
+    not installed at all.
 
-    Mend it: use a name from [zotero.org/styles](https://www.zotero.org/styles), or a `.csl` file of the project.
+    Fix it: use a name from [zotero.org/styles](https://www.zotero.org/styles), or a `.csl` file of the project.
 
     ```yaml content/metadata.yaml
     title: A test

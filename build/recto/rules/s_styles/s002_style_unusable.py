@@ -8,9 +8,9 @@ S002 = found_by_stage(
     Severity.ERROR,
     """The citation style cannot be used: it is not valid CSL.
 
-    Citations are set in Pandoc's own default style.
+    Citations are formatted in Pandoc's default style.
 
-    Mend it: validate the style at [validator.citationstyles.org](https://validator.citationstyles.org), or take
+    Fix it: validate the style at [validator.citationstyles.org](https://validator.citationstyles.org), or choose
     another.
 
     ```yaml content/metadata.yaml

@@ -6,13 +6,13 @@ from recto.rules.rule import found_by_stage
 T001 = found_by_stage(
     "T001",
     Severity.ERROR,
-    """A template tag cannot be read or carried out.
+    """A template tag cannot be read or run.
 
-    No template tag of the manuscript is carried out then: the text stands as written, tags and all. Problems that follow
-    from this one are shown as well; mend this one first.
+    No template tag of the manuscript is run then: the text stays as written, tags and all. Problems that follow from
+    this one are shown as well; fix this one first.
 
-    Mend it: look at the tag named. If the text is no template (a formula with `{{`, say), put it between `{% raw %}` and
-    `{% endraw %}`.
+    Fix it: look at the tag that is named. If the text is not a template (a formula with `{{`, say), put it between `{%
+    raw %}` and `{% endraw %}`.
 
     ```markdown
     {% for author in manubot.authors %}
@@ -22,7 +22,7 @@ T001 = found_by_stage(
 
     ```text
     content/01.text.md:3:1: error[T001] the template cannot be read: Encountered unknown tag 'endfro'. Jinja was looking for the following tags: 'endfor' or 'else'. The innermost block that needs to be closed is 'for'.
-        hint: see how it is spelled, and that what it closes was opened before it
+        hint: check its spelling, and that what it closes was opened before it
     ```
 
     Right:

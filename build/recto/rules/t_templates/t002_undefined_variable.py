@@ -8,11 +8,12 @@ T002 = found_by_stage(
     Severity.ERROR,
     """A template variable is not defined.
 
-    Nothing stands in its place. Asking with `{% if NAME is defined %}`, `{% if NAME %}` or the filter `default` is fine.
-    As a **warning**: one author of several lacks what others have, such as `author.email`, or a loop goes over what
-    something lacks; unless it has something of nearly that name.
+    Nothing is shown in its place. `{% if NAME is defined %}`, `{% if NAME %}` and the filter `default` are fine. As a
+    **warning**: one of several authors lacks what others have, such as `author.email`, or a loop uses a list that
+    something does not have; this is an error if it has something with almost that name.
 
-    Mend it: define it in `content/metadata.yaml` or in a file that `--template-variables-path` names, or correct its name.
+    Fix it: define it in `content/metadata.yaml` or in a file that `--template-variables-path` names, or correct its
+    name.
 
     ```markdown
     There were {{sample_size}} samples.
@@ -20,7 +21,7 @@ T002 = found_by_stage(
 
     ```text
     content/01.text.md:1:14: error[T002] the template variable sample_size is not defined
-        hint: define it in content/metadata.yaml or in a file for --template-variables-path, or ask first: {% if NAME is defined %}
+        hint: define it in content/metadata.yaml or in a file for --template-variables-path, or test for it: {% if NAME is defined %}
     ```
 
     Right:

@@ -8,9 +8,9 @@ T003 = found_by_stage(
     Severity.ERROR,
     """A file named by `--template-variables-path` cannot be used.
 
-    It is not there, is an address on the network, is not JSON, YAML or TOML, or does not hold names with values.
+    It does not exist, is a web address, is not JSON, YAML or TOML, or does not hold names with values.
 
-    Mend it: correct the path. A list or a single value needs a name: `--template-variables-path NAME=PATH`.
+    Fix it: correct the path. A list or a single value needs a name: `--template-variables-path NAME=PATH`.
 
     ```json statistics.json
     [1, 2, 3]

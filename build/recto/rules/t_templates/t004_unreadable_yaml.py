@@ -6,11 +6,11 @@ from recto.rules.rule import found_by_stage
 T004 = found_by_stage(
     "T004",
     Severity.ERROR,
-    """What stands between two lines of hyphens is not YAML.
+    """The text between two lines of hyphens is not YAML.
 
-    Pandoc reads such a block in the text as metadata. It is taken for text instead.
+    Pandoc reads such a block as metadata. Recto treats it as text instead.
 
-    Mend it: put a blank line after a line of hyphens that is meant as a rule, or write `***`.
+    Fix it: put a blank line after a line of hyphens that should be a rule, or write `***`.
 
     ```markdown
     One part.
@@ -23,8 +23,8 @@ T004 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:3:1: error[T004] what stands between two lines of hyphens is read as metadata, and is not YAML
-        hint: put a blank line after a line of hyphens that is meant as a rule, or use ***
+    content/01.text.md:3:1: error[T004] the text between two lines of hyphens is read as metadata, but is not YAML
+        hint: put a blank line after a line of hyphens that should be a rule, or use ***
     ```
 
     Right:

@@ -8,10 +8,10 @@ T005 = found_by_stage(
     Severity.WARNING,
     """Metadata between lines of hyphens in the text is left out.
 
-    Manubot's Pandoc reads such a block as if it stood in metadata.yaml. Here only the settings of numbers count
-    (`fignos-caption-name` and its like).
+    Manubot's Pandoc reads such a block as if it were in metadata.yaml. Recto uses only its numbering settings
+    (`fignos-caption-name` and the like).
 
-    Mend it: write it into `content/metadata.yaml`, and references into `content/manual-references.yaml`.
+    Fix it: put it into `content/metadata.yaml`, and references into `content/manual-references.yaml`.
 
     ```markdown
     ---
@@ -23,7 +23,7 @@ T005 = found_by_stage(
 
     ```text
     content/01.text.md:2:1: warning[T005] metadata in the text is left out: title
-        hint: write it into content/metadata.yaml
+        hint: put it into content/metadata.yaml
     ```
 
     Right:

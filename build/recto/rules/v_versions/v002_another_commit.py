@@ -6,11 +6,11 @@ from recto.rules.rule import found_by_stage
 V002 = found_by_stage(
     "V002",
     Severity.ERROR,
-    """The build is not of the present commit.
+    """The build is not of the current commit.
 
-    It was made of another commit, or files in `content/` are not as the commit has them. Nothing is published.
+    It was made from another commit, or files in `content/` differ from the commit. Nothing is published.
 
-    Mend it: commit what has changed, build again, then publish.
+    Fix it: commit what has changed, build again, then publish.
 
     ```sh
     recto publish
@@ -18,7 +18,7 @@ V002 = found_by_stage(
 
     ```text
     error[V002] content/02.introduction.md is not as commit 3f2b9c41d0aa has it
-        hint: a version is what its commit says: commit the change and build again
+        hint: a version must match its commit: commit the change and build again
     ```
 
     Right:

@@ -6,13 +6,13 @@ from recto.rules.rule import found_by_stage
 V005 = found_by_stage(
     "V005",
     Severity.ERROR,
-    """The build has errors, so that it becomes no version.
+    """The build has errors, so it is not published.
 
-    A build makes what it can of a manuscript with errors, for its authors to see. A version is cited, and is never
-    rewritten: it would keep its missing reference for ever. Nothing is published.
+    A build makes what it can of a manuscript with errors, so that its authors can see it. A published version is cited
+    and never rewritten: its missing reference would be missing for ever.
 
-    Mend it: mend what `recto check` says, commit, build again, publish. A rule that your group does not want to be held
-    to is set to a warning under `recto: checks:` in `metadata.yaml`.
+    Fix it: correct what `recto check` reports, commit, build again, publish. To turn off a rule that your group does not
+    want to follow, make it a warning under `recto: checks:` in `metadata.yaml`.
 
     ```sh
     recto publish
@@ -20,7 +20,7 @@ V005 = found_by_stage(
 
     ```text
     error[V005] the build of 3f2b9c41d0aa has 2 errors, and a version stays as it is
-        hint: mend what recto check says, commit, and build again
+        hint: fix what recto check reports, commit, and build again
     ```
 
     Right:

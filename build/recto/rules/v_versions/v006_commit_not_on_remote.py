@@ -8,18 +8,18 @@ V006 = found_by_stage(
     Severity.WARNING,
     """The commit of a version is not on the remote.
 
-    The version is there to stay, and its page leads to the commit that it was made of; but that is on your machine
-    alone, and may never be pushed, such as one that was amended since. As far as your repository knows, that is: `git
-    fetch` tells it what is new on the remote. In CI, which builds what was pushed, nothing is asked.
+    The version is permanent, and its page links to the commit it was made from; but that commit is only on your
+    machine, and may never be pushed, for instance if it was amended since. Recto goes by what your repository knows:
+    `git fetch` updates it. In CI, which builds what was pushed, this is not checked.
 
-    Mend it: push the commit, best before you publish it.
+    Fix it: push the commit, best before you publish it.
 
     ```sh
     recto deploy
     ```
 
     ```text
-    warning[V006] the commit of version 3f2b9c41d0aa is not on origin: its page leads to a commit that nobody finds
+    warning[V006] the commit of version 3f2b9c41d0aa is not on origin: its page links to a commit that nobody finds
         hint: push it as well: git push origin 3f2b9c41d0aa:refs/heads/BRANCH
     ```
 

@@ -11,15 +11,15 @@ from recto.rules.w_text.words import corrections, running_words, words_of_the_pr
 
 @rule("W001", Severity.WARNING, in_build=False)
 def misspelling(subject: Subject) -> Iterator[Finding]:
-    """A word is misspelled, in a way that is common and no other word.
+    """A word is misspelled in a common way that is not another word.
 
     The list is codespell's, which has what people really mistype in English; manuscripts in other languages are not
-    looked at. Left alone are words in capitals or with a capital inside, names (a capital inside a sentence), words in
-    *emphasis*, and what is no prose: code, formulas, addresses, citation keys. `recto check --spelling` looks up every
-    word in a dictionary ([W002](#w002)).
+    checked. Words in capitals or with a capital inside, names (a capital inside a sentence), words in *emphasis*, and
+    everything that is not prose (code, formulas, addresses, citation keys) are not checked. `recto check --spelling`
+    looks up every word in a dictionary ([W002](#w002)).
 
-    Mend it: correct it; `recto check --fix` does where there is one correction. A word that is right goes into
-    `content/custom-dictionary.txt`, one to a line.
+    Fix it: correct it; `recto check --fix` does if there is only one correction. If the word is right, add it to
+    `content/custom-dictionary.txt`, one word per line.
 
     ```markdown
     We recieve the samples seperately.

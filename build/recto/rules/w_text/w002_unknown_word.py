@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @rule("W002", Severity.WARNING, option="spelling")
 def unknown_word(subject: Subject) -> Iterator[Finding]:
-    """A word is in no dictionary; found by `recto check --spelling` only.
+    """A word is not in the dictionary; only `recto check --spelling` reports this.
 
-    The dictionary is Hunspell's for the manuscript's language (`lang` in metadata.yaml), as it is installed on this
-    machine: on Debian the packages are `hunspell-en-us`, `hunspell-de-de` and so on. Each word is reported once, where
-    it stands first. Names, words in capitals and what is no prose are left alone, as by [W001](#w001).
+    Recto uses this machine's Hunspell dictionary for the manuscript's language (`lang` in metadata.yaml): on Debian the
+    packages are `hunspell-en-us`, `hunspell-de-de` and so on. Each word is reported once, at its first place. Names,
+    words in capitals and what is not prose are not checked, as for [W001](#w001).
 
-    Mend it: correct the word, or write it into `content/custom-dictionary.txt`, one word to a line. Rootstock's
-    `build/assets/custom-dictionary.txt` counts as well.
+    Fix it: correct the word, or add it to `content/custom-dictionary.txt`, one word per line. Rootstock's
+    `build/assets/custom-dictionary.txt` is used as well.
 
     ```sh
     recto check --spelling
@@ -36,7 +36,7 @@ def unknown_word(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:5: warning[W002] netwurk is not in the dictionary en_US
-        hint: did you mean network? If it is right, write it into content/custom-dictionary.txt
+        hint: did you mean network? If it is right, add it to content/custom-dictionary.txt
     ```
 
     Right:
@@ -69,7 +69,7 @@ def unknown_word(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{written} is not in the dictionary {path.name}",
             subject.text.location(start),
-            f"{hint}, write it into content/custom-dictionary.txt",
+            f"{hint}, add it to content/custom-dictionary.txt",
         )
 
 

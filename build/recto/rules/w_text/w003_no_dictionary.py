@@ -10,13 +10,13 @@ from recto.rules.w_text.dictionary import dictionary, language
 
 @rule("W003", Severity.WARNING, option="spelling")
 def no_dictionary(subject: Subject) -> Iterator[Finding]:
-    """Spelling cannot be checked, because there is no dictionary of the language on this machine.
+    """Spelling cannot be checked, because this machine has no dictionary for the language.
 
-    `recto check --spelling` uses Hunspell's dictionaries, which LibreOffice and Firefox use too.
+    `recto check --spelling` uses Hunspell's dictionaries, as LibreOffice and Firefox do.
 
-    Mend it: install the dictionary, on Debian `apt-get install hunspell-en-us` for `lang: en-US`, or name the folder
-    that has one, such as `xx_YY.aff` and `xx_YY.dic`, in the environment variable `DICPATH`. If the language is
-    another, correct `lang` in metadata.yaml.
+    Fix it: install the dictionary, on Debian `apt-get install hunspell-en-us` for `lang: en-US`, or put the folder that
+    holds `xx_YY.aff` and `xx_YY.dic` into the environment variable `DICPATH`. If the language is wrong, correct `lang`
+    in metadata.yaml.
 
     ```sh
     recto check --spelling
@@ -34,8 +34,8 @@ def no_dictionary(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:2:1: warning[W003] there is no dictionary for tlh on this machine: spelling is not checked
-        hint: install one, on Debian with apt-get install hunspell-tlh, or name its folder in DICPATH
+    content/metadata.yaml:2:1: warning[W003] there is no dictionary for tlh on this machine, so spelling is not checked
+        hint: install one (on Debian: apt-get install hunspell-tlh), or name its folder in DICPATH
     ```
 
     Right:
@@ -55,7 +55,7 @@ def no_dictionary(subject: Subject) -> Iterator[Finding]:
     if dictionary(lang, subject.world) is None:
         package = f"hunspell-{lang.replace('_', '-').lower()}"
         yield Finding(
-            f"there is no dictionary for {lang} on this machine: spelling is not checked",
+            f"there is no dictionary for {lang} on this machine, so spelling is not checked",
             subject.manuscript.metadata.place("lang"),
-            f"install one, on Debian with apt-get install {package}, or name its folder in DICPATH",
+            f"install one (on Debian: apt-get install {package}), or name its folder in DICPATH",
         )

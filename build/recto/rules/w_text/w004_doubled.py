@@ -19,11 +19,11 @@ _MAY_DOUBLE = frozenset(
 
 @rule("W004", Severity.WARNING, in_build=False)
 def doubled(subject: Subject) -> Iterator[Finding]:
-    """A word stands twice in a row.
+    """A word is written twice in a row.
 
-    Nobody sees it who wrote the sentence, least of all across a line's end.
+    The writer of a sentence rarely notices, least of all across the end of a line.
 
-    Mend it: take one away; `recto check --fix` does.
+    Fix it: remove one; `recto check --fix` does.
 
     ```markdown
     The mice were kept in the
@@ -31,8 +31,8 @@ def doubled(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:23: warning[W004] the word the stands twice
-        hint: take one away
+    content/01.text.md:1:23: warning[W004] “the” is written twice
+        hint: remove one
     ```
 
     Right:
@@ -50,8 +50,8 @@ def doubled(subject: Subject) -> Iterator[Finding]:
         if blanked or not second.islower() or second in _MAY_DOUBLE or match[1][1:] != second[1:]:
             continue
         yield Finding(
-            f"the word {second} stands twice",
+            f"“{second}” is written twice",
             subject.text.location(match.start()),
-            "take one away",
+            "remove one",
             Fix(match.group(), match[1]),
         )

@@ -25,12 +25,12 @@ _PLACEHOLDER_KEY = re.compile(
 
 @rule("W005", Severity.WARNING, in_build=False)
 def placeholder(subject: Subject) -> Iterator[Finding]:
-    """A note to oneself or text that only holds a place will be published.
+    """A note to yourself or a placeholder will be published.
 
-    Looked for are TODO, FIXME, TKTK, *lorem ipsum*, DOI_HERE and the like, *citation needed*, [ref], [XX] and ???, in
-    the text and in citation keys; not in code and comments.
+    These are TODO, FIXME, TKTK, *lorem ipsum*, DOI_HERE and the like, *citation needed*, [ref], [XX] and ???, in the
+    text and in citation keys, but not in code and comments.
 
-    Mend it: write what is missing, or put the note into a comment, `<!-- TODO: … -->`, which is not published.
+    Fix it: write what is missing, or put the note into a comment, `<!-- TODO: … -->`, which is not published.
 
     ```markdown
     The effect was large [@doi:DOI_HERE].
@@ -39,9 +39,9 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:28: warning[W005] DOI_HERE only holds a place
+    content/01.text.md:1:28: warning[W005] DOI_HERE is a placeholder
         hint: write what is missing, or put the note into a comment: <!-- … -->
-    content/01.text.md:3:1: warning[W005] TODO only holds a place
+    content/01.text.md:3:1: warning[W005] TODO is a placeholder
         hint: write what is missing, or put the note into a comment: <!-- … -->
     ```
 
@@ -71,7 +71,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 found.append((start, shown[2] or shown[0]))
     for start, word in found:
         yield Finding(
-            f"{word} only holds a place",
+            f"{word} is a placeholder",
             subject.text.location(start),
             "write what is missing, or put the note into a comment: <!-- … -->",
         )

@@ -12,11 +12,11 @@ from recto.rules.subject import Subject
 
 @rule("W006", Severity.ERROR, in_build=False)
 def broken_formula(subject: Subject) -> Iterator[Finding]:
-    r"""A formula has a brace or an environment that is not closed, or one that is not opened.
+    r"""A brace or an environment in a formula is not closed, or not opened.
 
-    It cannot be read, and its TeX would show in its place.
+    The formula cannot be read, and its TeX would be shown instead.
 
-    Mend it: count the braces, and give each `\begin{…}` its `\end{…}`. A brace that is to be seen is `\{`.
+    Fix it: count the braces, and give each `\begin{…}` its `\end{…}`. Write a brace that should be shown as `\{`.
 
     ```markdown
     The share is $\frac{a}{b$.
@@ -24,7 +24,7 @@ def broken_formula(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:14: error[W006] this formula cannot be read: a { is not closed
-        hint: close it with }; a brace that is to be seen is \{
+        hint: close it with }; write a brace that should be shown as \{
     ```
 
     Right:
@@ -60,9 +60,9 @@ def _broken(formula: str) -> tuple[str, str] | None:
         elif match[3]:
             open_braces += 1 if match[3] == "{" else -1
             if open_braces < 0:
-                return "a } closes nothing", "take it away, or open it with {; a brace that is to be seen is \\}"
+                return "a } closes nothing", "remove it, or open it with {; write a brace that should be shown as \\}"
     if environments:
         return f"\\begin{{{environments[-1]}}} has no \\end", f"close it with \\end{{{environments[-1]}}}"
     if open_braces:
-        return "a { is not closed", "close it with }; a brace that is to be seen is \\{"
+        return "a { is not closed", "close it with }; write a brace that should be shown as \\{"
     return None

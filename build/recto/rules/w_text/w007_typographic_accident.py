@@ -32,12 +32,12 @@ _IN_ATTRIBUTES = re.compile(rf"=\s*([“”‘’„])|([{''.join(_INVISIBLE)}])
 
 @rule("W007", Severity.WARNING)
 def typographic_accident(subject: Subject) -> Iterator[Finding]:
-    """A character that looks like another, or like nothing, stands in a citation key, a label or an attribute.
+    """A citation key, a label or an attribute contains a character that looks like another, or is invisible.
 
-    Word processors and web pages put no-break spaces, soft hyphens, dashes and curly quotes where Markdown wants the
+    Word processors and web pages put no-break spaces, soft hyphens, dashes and curly quotes where Markdown needs the
     plain ones. A citation key ends at them; attributes are not read, or keep the quotes.
 
-    Mend it: type the plain character; `recto check --fix` does where it is certain.
+    Fix it: type the plain character; `recto check --fix` does if it is certain.
 
     ```markdown
     As they show [@doi:10.5555/alpha–1].
@@ -47,8 +47,8 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:33: warning[W007] the key @doi:10.5555/alpha ends here, at an en dash
-        hint: type - in its place
-    content/01.text.md:3:46: warning[W007] the curly quote “ counts as part of the value
+        hint: type - instead
+    content/01.text.md:3:46: warning[W007] the curly quote “ is read as part of the value
         hint: type the straight quote "
     ```
 
@@ -74,7 +74,7 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     f"the key {key} ends here, at {name}",
                     subject.text.location(piece.end),
-                    "type - in its place" if new else "take it away",
+                    "type - instead" if new else "remove it",
                     Fix(after[1], new),
                 )
         elif piece.kind is Kind.ATTRIBUTES:
@@ -82,7 +82,7 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
             for match in _IN_ATTRIBUTES.finditer(inside):
                 if match[1]:
                     yield Finding(
-                        f"the curly quote {match[1]} counts as part of the value",
+                        f"the curly quote {match[1]} is read as part of the value",
                         subject.text.location(piece.start + match.start(1)),
                         'type the straight quote "',
                     )
@@ -90,8 +90,8 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
                     name = _INVISIBLE[match[2]]
                     new = " " if "space" in name and "zero" not in name else ""
                     yield Finding(
-                        f"{name} stands between these attributes, which are not read because of it",
+                        f"{name} between these attributes keeps them from being read",
                         subject.text.location(piece.start + match.start(2)),
-                        "type a plain space" if new else "take it away",
+                        "type a plain space" if new else "remove it",
                         Fix(match[2], new),
                     )

@@ -13,12 +13,12 @@ _MISREAD = re.compile(r"(?:[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹�
 
 @rule("W008", Severity.WARNING, in_build=False)
 def misread(subject: Subject) -> Iterator[Finding]:
-    """Letters were read in the wrong encoding, and show as two or three others each.
+    """Letters were read in the wrong encoding, and each is shown as two or three others.
 
-    It happens to text that was copied, or saved by a program that took UTF-8 for something older: é becomes Ã©, and an
-    apostrophe becomes â€™.
+    This happens to copied text, or if a program saves UTF-8 as something older: é becomes Ã©, and an apostrophe becomes
+    â€™.
 
-    Mend it: type what is meant; `recto check --fix` does.
+    Fix it: type what is meant; `recto check --fix` does.
 
     ```markdown
     A cafÃ© on the corner, and itâ€™s open.

@@ -13,12 +13,12 @@ from recto.rules.subject import Subject
 
 @rule("W009", Severity.WARNING)
 def left_open(subject: Subject) -> Iterator[Finding]:
-    r"""A mark is opened and never closed, or closed and never opened, so that it shows as it is typed.
+    r"""A mark is opened and never closed, or closed and never opened, so it is shown as you typed it.
 
-    Looked for are the brackets of citations, the parentheses of links, `**`, the signs of formulas and of code, and
-    TeX's quotation marks. All of them end in the paragraph that they begin in.
+    These are the brackets of citations, the parentheses of links, `**`, the signs of formulas and of code, and TeX's
+    quotation marks. All of them must end in the paragraph in which they begin.
 
-    Mend it: write the other half. A sign that is to be seen has a backslash before it: `\$`, `\[`, `\*\*`.
+    Fix it: write the other half. Put a backslash before a sign that should be shown: `\$`, `\[`, `\*\*`.
 
     ```markdown
     It was shown [@doi:10.5555/alpha and again [@doi:10.5555/beta]. The **effect was large.
@@ -27,8 +27,8 @@ def left_open(subject: Subject) -> Iterator[Finding]:
     ```text
     content/01.text.md:1:14: warning[W009] the [ before @doi:10.5555/alpha is never closed
         hint: write ] after the citation
-    content/01.text.md:1:69: warning[W009] ** is never closed, and shows as it stands
-        hint: write ** after what is to be bold
+    content/01.text.md:1:69: warning[W009] ** is never closed, so it is shown as you typed it
+        hint: write ** after the bold text
     ```
 
     Right:
@@ -74,7 +74,7 @@ def _brackets(
         elif opened:
             opened.pop()
         elif at in ends:
-            yield at, f"the ] after {ends[at]} closes nothing", "write [ before the citation, or take it away"
+            yield at, f"the ] after {ends[at]} closes nothing", "write [ before the citation, or remove it"
     for at in opened:
         key = begins.get(at + 1) or begins.get(at + 2, "")
         if key:
@@ -97,16 +97,19 @@ _CLOSING = re.compile(r"(?<=\S)(?P<bold>\*\*)|(?<=\S)(?P<formula>\$)(?!\d)|(?P<c
 
 
 _OPEN = {
-    "address": ("the address of this link is never closed", "write ) after it; a space in an address is %20"),
-    "bold": ("** is never closed, and shows as it stands", "write ** after what is to be bold"),
+    "address": (
+        "the address of this link is never closed",
+        "write ) after it; write %20 instead of a space in an address",
+    ),
+    "bold": ("** is never closed, so it is shown as you typed it", "write ** after the bold text"),
     "display": (
-        "$$ has no other $$ in its paragraph, and shows as it stands",
-        "write $$ after the formula, with no empty line in it",
+        "$$ has no other $$ in its paragraph, so it is shown as you typed it",
+        "write $$ after the formula, with no empty line in between",
     ),
     "formula": (
-        "$ is never closed: what follows is no formula",
-        "write $ after it, in the same paragraph, without a space before; a dollar sign to be seen is \\$",
+        "$ is never closed, so what follows is not read as a formula",
+        "write $ after it, in the same paragraph, without a space before; write a dollar sign that should be shown as \\$",
     ),
-    "quotes": ("TeX's quotation marks show as they stand", 'write "…": they become typographic ones'),
-    "code": ("` is never closed, and shows as it stands", "write ` after the code"),
+    "quotes": ("TeX's quotation marks are shown as you typed them", 'write "…": they become typographic ones'),
+    "code": ("` is never closed, so it is shown as you typed it", "write ` after the code"),
 }

@@ -11,11 +11,12 @@ from recto.rules.x_crossrefs.kinds import KINDS
 
 @rule("X001", Severity.ERROR)
 def undefined_target(subject: Subject) -> Iterator[Finding]:
-    """A reference names a figure, table, equation or section that does not exist, or a heading with `.unnumbered`.
+    """The text refers to a figure, table, equation or section that does not exist, or to an unnumbered heading.
 
-    No number stands in its place.
+    No number is shown in its place.
 
-    Mend it: correct the name, or give the label to what is meant. To a heading without number, write a link.
+    Fix it: correct the name, or give the label to what is meant. To refer to a heading with `.unnumbered`, write a
+    link.
 
     ```markdown
     As @fig:workflwo shows, versions are kept.
@@ -48,7 +49,7 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     f"@{reference.key} refers to a section without a number",
                     reference.location,
-                    f"take .unnumbered away, or link to it: [the section](#{found})",
+                    f"remove .unnumbered, or link to it: [the section](#{found})",
                 )
             if found:
                 continue

@@ -13,9 +13,9 @@ from recto.rules.x_crossrefs.kinds import KINDS
 def label_given_twice(subject: Subject) -> Iterator[Finding]:
     """A label is given twice.
 
-    References to it lead to one of the two only.
+    References to it lead to only one of the two.
 
-    Mend it: rename one, and the references that mean it.
+    Fix it: rename one, and the references to it.
 
     ```markdown
     See @fig:workflow.
@@ -26,7 +26,7 @@ def label_given_twice(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:5:43: error[X002] the label fig:workflow is used again; it was given at content/01.text.md:3:46
+    content/01.text.md:5:43: error[X002] the label fig:workflow is already used at content/01.text.md:3:46
         hint: rename one of the two figures
     ```
 
@@ -45,7 +45,7 @@ def label_given_twice(subject: Subject) -> Iterator[Finding]:
         kind, _, name = label.name.partition(":")
         if name and labels.setdefault(label.name, label) is not label:
             yield Finding(
-                f"the label {label.name} is used again; it was given at {labels[label.name].location}",
+                f"the label {label.name} is already used at {labels[label.name].location}",
                 label.location,
                 f"rename one of the two {KINDS.get(kind, 'label')}s",
             )

@@ -6,11 +6,11 @@ from recto.rules.rule import found_by_stage
 X004 = found_by_stage(
     "X004",
     Severity.ERROR,
-    """Figures, tables and equations cannot be numbered, because pandoc-xnos refuses a setting in metadata.yaml.
+    """Figures, tables and equations cannot be numbered, because pandoc-xnos rejects a setting in metadata.yaml.
 
     Nothing is numbered then.
 
-    Mend it: correct the setting. Truth values are `true` and `false`.
+    Fix it: correct the setting. Write `true` or `false` for yes or no.
 
     ```yaml content/metadata.yaml
     title: A test

@@ -10,12 +10,12 @@ from recto.rules.x_crossrefs.kinds import KINDS, typed_numbers
 
 @rule("X005", Severity.WARNING, in_build=False)
 def never_mentioned(subject: Subject) -> Iterator[Finding]:
-    """A figure, table or equation has a label, and the text never refers to it.
+    """A figure, table or equation has a label, but the text never refers to it.
 
-    Readers are not told why it is there and when to look at it; journals ask that each is mentioned. A link to it counts
-    as well.
+    Readers do not learn why it is there and when to look at it; journals ask that each is mentioned. A link to it is
+    enough.
 
-    Mend it: refer to it where it is talked of, or take the label away from what needs no number.
+    Fix it: refer to it where you discuss it, or remove the label if it needs no number.
 
     ```markdown
     Versions are kept.
@@ -25,7 +25,7 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:3:46: warning[X005] the text never mentions the figure fig:workflow
-        hint: write @fig:workflow where it is talked of
+        hint: write @fig:workflow where you discuss it
     ```
 
     Right:
@@ -47,5 +47,5 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"the text never mentions the {KINDS[kind]} {label.name}",
                 label.location,
-                f"write @{label.name} where it is talked of",
+                f"write @{label.name} where you discuss it",
             )

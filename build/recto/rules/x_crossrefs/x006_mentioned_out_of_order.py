@@ -13,12 +13,12 @@ from recto.rules.x_crossrefs.kinds import KINDS, numbers_of
 
 @rule("X006", Severity.WARNING, in_build=False)
 def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
-    """Figures or tables are mentioned in another order than they stand in.
+    """Figures or tables appear in a different order from their mentions in the text.
 
-    Readers look for Figure 2 after Figure 1, and journals number by first mention. What has a `tag` or stands in an
-    appendix is left alone, and so are equations.
+    Readers look for Figure 2 after Figure 1, and journals number by first mention. Figures and tables with a `tag` or
+    in an appendix are not reported, nor are equations.
 
-    Mend it: move the figure or table, or mention it where its number is next.
+    Fix it: move the figure or table, or mention it where its number is next.
 
     ```markdown
     The page (Figure @fig:page) comes from versions (Figure @fig:workflow).
@@ -29,7 +29,7 @@ def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:18: warning[X006] fig:page is mentioned before fig:workflow, but stands after it
+    content/01.text.md:1:18: warning[X006] figures are not in the order of the text: fig:page is mentioned before fig:workflow, but comes after it
         hint: move one of the figures, or mention fig:workflow first
     ```
 
@@ -56,13 +56,13 @@ def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
             at = labels.index(name)
             if at in kept:
                 continue
-            # Told of the one whose place it took, or that took its place.
+            # Compared with the one whose place it took, or that took its place.
             later = [other for other in mentions[index + 1 :] if labels.index(other) < at]
             earlier = [other for other in mentions[:index] if labels.index(other) > at]
             how, other = ("before", later[0]) if later else ("after", earlier[-1])
             stands = "after" if later else "before"
             yield Finding(
-                f"{name} is mentioned {how} {other}, but stands {stands} it",
+                f"{KINDS[kind]}s are not in the order of the text: {name} is mentioned {how} {other}, but comes {stands} it",
                 first[name].location,
                 f"move one of the {KINDS[kind]}s, or mention {other if later else name} first",
             )

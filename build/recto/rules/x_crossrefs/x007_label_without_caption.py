@@ -11,9 +11,9 @@ from recto.rules.subject import Subject
 def label_without_caption(subject: Subject) -> Iterator[Finding]:
     """A figure or table has a label, but no caption.
 
-    It gets its number, with nothing after it: a caption is what many readers read first.
+    It gets its number, with nothing after it; but the caption is what many readers read first.
 
-    Mend it: say in a sentence what it shows. What is decoration needs no label.
+    Fix it: say in a sentence what it shows. Decoration needs no label.
 
     ```markdown
     See Figure @fig:workflow.

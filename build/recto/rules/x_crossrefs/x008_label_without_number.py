@@ -11,13 +11,13 @@ from recto.rules.subject import Subject
 
 @rule("X008", Severity.ERROR)
 def label_without_number(subject: Subject) -> Iterator[Finding]:
-    """A label stands where nothing gets a number.
+    """A label is in a place where nothing gets a number.
 
-    References to it then print `??`, or the label itself is printed. A figure is a paragraph of its own, with nothing in
-    it but the image; the label of a table stands at the end of its caption, that of an equation after its `$$`.
+    References to it then print `??`, or the label itself is printed. A figure is a paragraph of its own that contains
+    only the image; a table's label is at the end of its caption, an equation's after its `$$`.
 
-    Mend it: put an image between blank lines, give the table a line that begins with `Table:`, write the equation
-    between `$$`. Take the label away if there is nothing to be numbered.
+    Fix it: put an image between blank lines, give the table a line that begins with `Table:`, write the equation
+    between `$$`. Remove the label if nothing should be numbered.
 
     ```markdown
     See Figure @fig:workflow.
@@ -26,8 +26,8 @@ def label_without_number(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:3:51: error[X008] fig:workflow gets no number: its image stands in a line of text
-        hint: put the image into a paragraph of its own
+    content/01.text.md:3:51: error[X008] fig:workflow gets no number: its image is in a line of text
+        hint: put the image into its own paragraph
     ```
 
     Right:
@@ -50,16 +50,18 @@ def label_without_number(subject: Subject) -> Iterator[Finding]:
             continue
         image = images.get(label.name)
         if kind == "fig" and image and image.caption is None:
-            why = "its image stands in a line of text"
-            yield Finding(
-                f"{label.name} gets no number: {why}", label.location, "put the image into a paragraph of its own"
-            )
+            why = "its image is in a line of text"
+            yield Finding(f"{label.name} gets no number: {why}", label.location, "put the image into its own paragraph")
         elif label.name in after_a_space and not image:
             hint = f"write it {LABEL_PLACES['fig']}: ![Caption](image.svg){{#{label.name}}}"
-            yield Finding(f"{label.name} gets no number: a space stands before it", label.location, hint)
+            yield Finding(f"{label.name} gets no number: there is a space before it", label.location, hint)
         elif kind == "tbl" and label.name not in tables:
             hint = f"end the table's caption with it: Table: Caption {{#{label.name}}}"
-            yield Finding(f"{label.name} gets no number: it is in no table's caption", label.location, hint)
+            yield Finding(
+                f"the label {{#{label.name}}} is not part of a table: the lines above it were not read as one",
+                label.location,
+                hint,
+            )
         elif kind == "eq" and label.name not in after_formulas:
             hint = f"write it after the formula: $$ … $$ {{#{label.name}}}"
-            yield Finding(f"{label.name} gets no number: no formula stands before it", label.location, hint)
+            yield Finding(f"{label.name} gets no number: there is no formula before it", label.location, hint)

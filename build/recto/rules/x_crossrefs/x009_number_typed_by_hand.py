@@ -11,12 +11,13 @@ from recto.rules.x_crossrefs.kinds import typed_numbers
 
 @rule("X009", Severity.WARNING, in_build=False)
 def number_typed_by_hand(subject: Subject) -> Iterator[Finding]:
-    """A number is typed by hand where figures, tables or equations have labels that number them.
+    """A number is typed by hand, although labels number the figures, tables or equations.
 
-    It is wrong as soon as one is added or moved, and it is no link. Figures of other works are left alone, as far as the
-    text around the number tells: `Figure 2 of`, `Figure 2 [@…]`, `[@…, Figure 2]`, and numbers that nothing here has.
+    It is wrong as soon as one is added or moved, and it is not a link. Figures of other works are not reported, as far
+    as the surrounding text shows it: `Figure 2 of`, `Figure 2 [@…]`, `[@…, Figure 2]`, and numbers that do not exist
+    here.
 
-    Mend it: refer to the label. In a caption, take the number out: it is put there in every format.
+    Fix it: refer to the label. In a caption, remove the number: every format adds it.
 
     ```markdown
     Figure 1 shows how versions are kept.
@@ -42,7 +43,9 @@ def number_typed_by_hand(subject: Subject) -> Iterator[Finding]:
         before = subject.text.text[max(0, start - 12) : start].rstrip("*_ ")
         caption = before.endswith("![") or re.search(r"^(Table)?:$", before.rpartition("\n")[2])
         hint = (
-            "take it out: captions are numbered" if caption else f"write {match['word']} @{label.name}{match['panel']}"
+            "remove it: captions are numbered automatically"
+            if caption
+            else f"write {match['word']} @{label.name}{match['panel']}"
         )
         if match["panel"] and not caption:
             hint = f"write {match['word']} {{@{label.name}}}{match['panel']}"

@@ -10,11 +10,11 @@ from recto.rules.x_crossrefs.kinds import KINDS, kind_of, worded
 
 @rule("X010", Severity.WARNING)
 def another_word(subject: Subject) -> Iterator[Finding]:
-    """The word before a reference names another kind of thing than the reference.
+    """The word before a reference names a different kind of thing from the reference.
 
     The text then says "Table 1" and leads to Figure 1.
 
-    Mend it: correct the word, or the reference.
+    Fix it: correct the word, or the reference.
 
     ```markdown
     Table @fig:workflow shows how versions are kept.
@@ -23,8 +23,8 @@ def another_word(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:1: warning[X010] Table stands before @fig:workflow, which is a figure
-        hint: write Figure @fig:workflow, or refer to the table that is meant
+    content/01.text.md:1:1: warning[X010] the text says Table before @fig:workflow, which is a figure
+        hint: write Figure @fig:workflow, or refer to the table that you mean
     ```
 
     Right:
@@ -40,7 +40,7 @@ def another_word(subject: Subject) -> Iterator[Finding]:
         if kind != said:
             meant = KINDS[kind] if word.islower() else KINDS[kind].capitalize()
             yield Finding(
-                f"{word} stands before @{reference.key}, which is a{'n' * (kind == 'eq')} {KINDS[kind]}",
+                f"the text says {word} before @{reference.key}, which is a{'n' * (kind == 'eq')} {KINDS[kind]}",
                 subject.text.location(start),
-                f"write {meant} @{reference.key}, or refer to the {KINDS[said]} that is meant",
+                f"write {meant} @{reference.key}, or refer to the {KINDS[said]} that you mean",
             )

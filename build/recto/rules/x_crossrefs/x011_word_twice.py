@@ -13,9 +13,9 @@ def word_twice(subject: Subject) -> Iterator[Finding]:
     """The word before a reference is printed twice, because the reference prints it as well.
 
     With the setting `xnos-cleveref`, `@fig:x` prints "fig. 1", and `Figure @fig:x` therefore "Figure fig. 1"; the marks
-    `+@` and `*@` do that without the setting.
+    `+@` and `*@` do the same without the setting.
 
-    Mend it: leave the word to the reference, or ask for the number only: `!@fig:x`.
+    Fix it: leave the word to the reference, or write `!@fig:x` for the number only.
 
     ```yaml content/metadata.yaml
     title: A test

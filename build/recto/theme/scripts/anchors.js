@@ -2,7 +2,7 @@
 //
 // All but paragraphs have one in reach of the Tab key. One link goes to the paragraph that is pointed at, tapped or has the
 // focus in it; "Show paragraph links" of the menu gives each its own.
-import { addressOf, all, copyText, icon, main, make, nameOf, t } from "./dom.js";
+import { all, copyText, icon, main, make, nameOf, on, t } from "./dom.js";
 
 function linkTo(element) {
   const name = t("Copy link: {}", nameOf(element));
@@ -12,19 +12,17 @@ function linkTo(element) {
 
 export function addAnchors() {
   const text = main();
-  for (const heading of all("h1[id], h2[id], h3[id], h4[id], h5[id], h6[id]", text)) heading.append(linkTo(heading));
+  for (const heading of all(":is(h1, h2, h3, h4, h5, h6)[id]", text)) heading.append(linkTo(heading));
   for (const thing of all("figure[id], .tablenos[id], .eqnos[id]", text)) {
-    const caption = thing.querySelector("figcaption, caption");
-    if (caption) (caption.querySelector("p") || caption).append(linkTo(thing));
-    else thing.append(linkTo(thing));
+    const place = thing.querySelector(":is(figcaption, caption) p") || thing.querySelector("figcaption, caption") || thing;
+    place.append(linkTo(thing));
   }
-  text.addEventListener("click", (event) => {
+  on(text, "click", (event) => {
     const anchor = event.target.closest(".recto-anchor");
     if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
     // The place stays where it is; its address goes to the clipboard and to the address bar.
     event.preventDefault();
-    const id = decodeURIComponent(anchor.hash.slice(1));
-    copyText(addressOf(id), t("Link copied"));
+    copyText(anchor.href, t("Link copied"));
     history.replaceState(history.state, "", anchor.hash);
   });
 
@@ -39,13 +37,13 @@ export function addAnchors() {
     if (event.type !== "focusin") moving.tabIndex = -1;
     paragraph.append(moving);
   };
-  for (const kind of ["pointerover", "pointerdown", "focusin"]) text.addEventListener(kind, show);
+  on(text, "pointerover pointerdown focusin", show);
 }
 
 // Each paragraph's link, for those who go by keyboard: on or off.
-export function showParagraphLinks(on) {
+export function showParagraphLinks(shown) {
   const text = main();
   for (const old of all("p > .recto-anchor-beside", text)) old.remove();
-  text.classList.toggle("recto-anchored", on);
-  if (on) for (const paragraph of all("p[id^='p-']", text)) paragraph.append(linkTo(paragraph));
+  text.classList.toggle("recto-anchored", shown);
+  if (shown) for (const paragraph of all("p[id^='p-']", text)) paragraph.append(linkTo(paragraph));
 }

@@ -15,15 +15,10 @@ function remembered(choice) {
   }
 }
 
-function apply(choice) {
-  if (choice === "system") delete root.dataset.appearance;
-  else root.dataset.appearance = choice;
-}
-
 // Called before anything is painted.
 export function restoreAppearance() {
   const choice = remembered();
-  if (choice && choice in CHOICES) apply(choice);
+  if (choice in CHOICES) root.dataset.appearance = choice;
 }
 
 // A folding list of the four choices, a group of radio buttons that arrow keys walk through.
@@ -31,14 +26,13 @@ export function addAppearance(bar) {
   const current = root.dataset.appearance || "system";
   const choose = (event) => {
     const choice = event.target.value;
-    apply(choice);
+    root.dataset.appearance = choice;
     remembered(choice);
     fold.querySelector("svg").replaceWith(icon(choice));
     say(t("Appearance: {}", CHOICES[choice]));
   };
   const choices = Object.entries(CHOICES).map(([value, words]) => {
-    const button = make("input", { type: "radio", name: "recto-appearance", value, onchange: choose });
-    button.checked = value === current;
+    const button = make("input", { type: "radio", name: KEY, value, checked: value === current, onchange: choose });
     return make("label", {}, button, icon(value), words);
   });
   const legend = make("legend", {}, t("Appearance"));

@@ -2,7 +2,7 @@
 //
 // It opens when a link is pointed at for a moment, gets the focus from the keyboard, or is tapped; it stays while the
 // pointer or the focus is on it, and goes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13).
-import { copyOf, go, make, nameOf, sign, t, target } from "./dom.js";
+import { copyOf, go, make, nameOf, on, sign, t, target } from "./dom.js";
 import { hidden, isMention, mentionsOf } from "./mentions.js";
 import { leave } from "./trail.js";
 
@@ -45,22 +45,23 @@ export function openCard(link) {
   const places = mentionsOf(link);
   const here = Math.max(places.indexOf(link), places.indexOf(link.closest(".citation")?.querySelector("a")));
   const name = titleOf(link);
+  const jump = (place) => {
+    leave(link);
+    closeCard();
+    go(place);
+  };
   const step = (direction, label, drawing) => {
     const place = places[here + direction];
     const to = () => {
-      leave(link);
-      closeCard();
-      go(place);
+      jump(place);
       openCard(place);
     };
     return sign(label, drawing, to, { disabled: !place && "" });
   };
   const follow = (event) => {
     event.preventDefault();
-    leave(link);
-    closeCard();
     history.pushState(null, "", link.hash);
-    go(target(link));
+    jump(target(link));
   };
   const onward = make("a", { href: link.getAttribute("href"), class: "recto-card-go", onclick: follow }, t("Go to {}", name));
   const count = places.length > 1 ? t("Mention {} of {}", here + 1, places.length) : t("Mentioned once");
@@ -107,7 +108,7 @@ export function addCards() {
   };
   let touched = false;
   addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
-  document.addEventListener("pointerover", (event) => {
+  on(document, "pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const link = linkOf(event);
     const held = [event.target, document.activeElement].some((one) => card?.contains(one)) || document.activeElement === owner;
@@ -116,14 +117,14 @@ export function addCards() {
     if (link) timer = setTimeout(() => openCard(link), 200);
     else if (!held) timer = setTimeout(closeCard, 350);
   });
-  document.addEventListener("focusin", (event) => {
+  on(document, "focusin", (event) => {
     if (event.target === dismissed) return (dismissed = undefined);
     dismissed = undefined;
     const link = linkOf(event);
     if (link && link.matches(":focus-visible") && !touched) openCard(link);
     else if (card && !card.contains(event.target) && event.target !== owner) closeCard();
   });
-  document.addEventListener("click", (event) => {
+  on(document, "click", (event) => {
     const link = linkOf(event);
     // The first tap shows, the card's link leads on; a mouse has shown it already.
     if (link && touched && !event.ctrlKey && !event.metaKey) {
@@ -132,7 +133,7 @@ export function addCards() {
       else openCard(link);
     } else if (!event.target.closest?.(".recto-card")) closeCard();
   });
-  document.addEventListener("keydown", (event) => {
+  on(document, "keydown", (event) => {
     if (event.key !== "Escape" || !card) return;
     event.preventDefault();
     closeCard();

@@ -1,5 +1,5 @@
 // The contents mark the section that is being read, and keep it in sight.
-import { all, target, wide } from "./dom.js";
+import { all, on, target, wide } from "./dom.js";
 
 export function followReading() {
   const contents = document.querySelector(".recto-contents");
@@ -23,11 +23,9 @@ export function followReading() {
     const entry = entries[end ? entries.length - 1 : low - 1];
     if (entry === current) return;
     current?.removeAttribute("aria-current");
-    for (const open of all(".recto-here", contents)) open.classList.remove("recto-here");
     current = entry;
     if (!entry) return;
     entry.setAttribute("aria-current", "location");
-    for (let item = entry.closest("li"); item; item = item.parentElement.closest("li")) item.classList.add("recto-here");
     keepInSight(entry);
   }
 
@@ -43,11 +41,11 @@ export function followReading() {
     if (!waiting) requestAnimationFrame(mark);
     waiting = true;
   };
-  for (const kind of ["scroll", "resize"]) addEventListener(kind, soon);
+  on(window, "scroll resize", soon);
   soon();
 
   // On a narrow window the list covers the text: it folds up once a section was chosen from it.
-  contents.addEventListener("click", (event) => {
+  on(contents, "click", (event) => {
     if (event.target.closest("a") && !wide.matches) contents.open = false;
   });
 }

@@ -21,11 +21,7 @@ export function addCopyButtons() {
   for (const formula of all(".recto-formula", main())) {
     const maths = formula.querySelector("math");
     const tex = maths.querySelector("annotation[encoding='application/x-tex']");
-    const markup = () => {
-      const copy = maths.cloneNode(true);
-      copy.setAttribute("xmlns", "http://www.w3.org/1998/Math/MathML");
-      return copy.outerHTML;
-    };
+    const markup = () => new XMLSerializer().serializeToString(maths);
     const buttons = [button("MathML", t("Copy equation as {}", "MathML"), markup)];
     if (tex) buttons.unshift(button("TeX", t("Copy equation as {}", "TeX"), () => tex.textContent));
     row("span", formula, ...buttons);

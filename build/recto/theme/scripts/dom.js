@@ -17,6 +17,9 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Listens to each of some kinds of events.
+export const on = (place, kinds, act) => kinds.split(" ").forEach((kind) => place.addEventListener(kind, act));
+
 // Strokes on a field of 24 by 24.
 const STROKES = {
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
@@ -58,16 +61,12 @@ export const main = () => document.getElementById("recto-main");
 // The element that a link within the page leads to.
 export function target(link) {
   const hash = link.hash.slice(1);
-  if (!hash) return null;
   try {
     return document.getElementById(decodeURIComponent(hash));
   } catch {
     return document.getElementById(hash);
   }
 }
-
-// The page's address with another fragment; the permanent address of a version is in its own link.
-export const addressOf = (id) => location.href.split("#")[0] + "#" + encodeURI(id);
 
 // What a thing of the text is called: "Figure 2", "Table S1", "Equation (3)", or the words of a heading or paragraph.
 export function nameOf(element) {
@@ -98,19 +97,13 @@ let foot, voice;
 
 // Where the page offers something unasked: at the window's foot, one thing above the other.
 export function offer(element) {
-  if (!foot) {
-    foot = make("div", { class: "recto-foot recto-added" });
-    document.body.append(foot);
-  }
+  foot ??= document.body.appendChild(make("div", { class: "recto-foot recto-added" }));
   foot.append(element);
 }
 
 // Says it to whoever uses a screen reader, and shows it for a moment.
 export function say(words) {
-  if (!voice) {
-    voice = make("div", { class: "recto-voice", role: "status" });
-    offer(voice);
-  }
+  if (!voice) offer((voice = make("div", { class: "recto-voice", role: "status" })));
   voice.textContent = words;
   clearTimeout(voice.timer);
   voice.timer = setTimeout(() => (voice.textContent = ""), 3000);
@@ -124,7 +117,7 @@ export async function copyText(text, words) {
     const field = make("textarea", { class: "recto-voice", "aria-hidden": "true" });
     field.value = text;
     const focused = document.activeElement;
-    (document.querySelector("dialog[open]") || document.body).append(field);
+    document.body.append(field);
     field.select();
     const done = document.execCommand("copy");
     field.remove();
@@ -137,9 +130,9 @@ export async function copyText(text, words) {
 // Brings an element into view and gives it the keyboard's focus. Whether that moves smoothly is the style's to say.
 export function go(element) {
   // Of a folded section: see sections.js.
-  element.closest("[hidden='until-found']")?.dispatchEvent(new Event("beforematch", { bubbles: true }));
+  element.closest("[hidden]")?.dispatchEvent(new Event("beforematch", { bubbles: true }));
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   element.scrollIntoView({ block: "center" });
-  if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+  if (element.tabIndex < 0) element.tabIndex = -1;
   element.focus({ preventScroll: true });
 }

@@ -2,7 +2,7 @@
 //
 // Keys: Escape closes, the arrows go to the next and the previous one (or move an enlarged image), + - 0 zoom.
 // Touch: a swipe goes on, two fingers zoom, a double tap does too.
-import { all, copyOf, main, make, nameOf, sign, t } from "./dom.js";
+import { all, copyOf, main, make, nameOf, on, sign, t } from "./dom.js";
 
 const STEP = 1.5;
 const MOST = 8;
@@ -32,15 +32,15 @@ function build() {
     sign(t("Zoom in"), "plus", () => zoom(scale * STEP)),
     sign(t("Close"), "close", () => viewer.close()),
   );
-  stage = make("div", { class: "recto-viewer-stage", tabindex: "0", role: "group", "aria-label": t("Image") });
-  caption = make("div", { class: "recto-viewer-caption", tabindex: "0", role: "group", "aria-label": t("Caption") });
-  viewer = make("dialog", { class: "recto-viewer recto-added", "aria-label": t("Image viewer"), onkeydown: keys }, tools, stage, caption);
-  viewer.addEventListener("close", () => pictures[at].closest("button").focus());
-  viewer.addEventListener("click", (event) => {
-    if (event.target === viewer) viewer.close();
-  });
-  stage.addEventListener("dblclick", () => zoom(scale > 1 ? 1 : 2.5));
-  stage.addEventListener("wheel", wheel, { passive: false });
+  const part = (name, label, acts) => make("div", { class: "recto-viewer-" + name, tabindex: "0", role: "group", "aria-label": label, ...acts });
+  stage = part("stage", t("Image"), { ondblclick: () => zoom(scale > 1 ? 1 : 2.5), onwheel: wheel });
+  caption = part("caption", t("Caption"));
+  const acts = {
+    onkeydown: keys,
+    onclose: () => pictures[at].closest("button").focus(),
+    onclick: (event) => event.target === viewer && viewer.close(),
+  };
+  viewer = make("dialog", { class: "recto-viewer recto-added", "aria-label": t("Image viewer"), ...acts }, tools, stage, caption);
   drag();
   touch();
   document.body.append(viewer);
@@ -81,7 +81,7 @@ function fit() {
   const height = image.naturalHeight || original.height;
   const room = Math.min(stage.clientWidth / width, stage.clientHeight / height);
   image.base = width * room;
-  image.style.inlineSize = image.base * scale + "px";
+  zoom(scale);
 }
 
 // Larger or smaller around a point of the stage, its middle if none is given.
@@ -120,47 +120,36 @@ function wheel(event) {
 // A mouse moves an enlarged image by dragging it; fingers scroll by themselves.
 function drag() {
   let from;
-  stage.addEventListener("pointerdown", (event) => {
+  on(stage, "pointerdown", (event) => {
     if (event.pointerType === "mouse" && event.button === 0 && scale > 1) {
       from = { x: event.clientX + stage.scrollLeft, y: event.clientY + stage.scrollTop };
       stage.setPointerCapture(event.pointerId);
     }
   });
-  stage.addEventListener("pointermove", (event) => {
+  on(stage, "pointermove", (event) => {
     if (from) stage.scrollTo(from.x - event.clientX, from.y - event.clientY);
   });
-  stage.addEventListener("lostpointercapture", () => (from = undefined));
+  on(stage, "lostpointercapture", () => (from = undefined));
 }
 
+// One finger turns to the next image, or moves an enlarged one (see the style); two zoom.
 function touch() {
   let start;
   const between = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
-  stage.addEventListener(
-    "touchstart",
-    (event) => {
-      const [first] = event.touches;
-      start = { x: first.clientX, y: first.clientY, fingers: event.touches.length, scale };
-      if (event.touches.length === 2) start.distance = between(event.touches);
-    },
-    { passive: true },
-  );
-  stage.addEventListener(
-    "touchmove",
-    (event) => {
-      const [finger] = event.touches;
-      // A swipe is ours, lest the browser take it for its own way back.
-      if (start?.fingers === 1 && scale === 1 && Math.abs(finger.clientX - start.x) > Math.abs(finger.clientY - start.y)) event.preventDefault();
-      if (event.touches.length !== 2 || !start?.distance) return;
-      event.preventDefault();
-      const frame = stage.getBoundingClientRect();
-      const [a, b] = event.touches;
-      const x = (a.clientX + b.clientX) / 2 - frame.left;
-      zoom((start.scale * between(event.touches)) / start.distance, x, (a.clientY + b.clientY) / 2 - frame.top);
-    },
-    { passive: false },
-  );
-  stage.addEventListener("touchend", (event) => {
-    if (start?.fingers !== 1 || scale > 1) return;
+  on(stage, "touchstart", ({ touches }) => {
+    const { clientX: x, clientY: y } = touches[0];
+    start = { x, y, fingers: touches.length, scale, distance: touches.length === 2 && between(touches) };
+  });
+  on(stage, "touchmove", (event) => {
+    const [a, b] = event.touches;
+    if (!b || !start.distance) return;
+    event.preventDefault();
+    const frame = stage.getBoundingClientRect();
+    const x = (a.clientX + b.clientX) / 2 - frame.left;
+    zoom((start.scale * between(event.touches)) / start.distance, x, (a.clientY + b.clientY) / 2 - frame.top);
+  });
+  on(stage, "touchend", (event) => {
+    if (start.fingers !== 1 || scale > 1) return;
     const [last] = event.changedTouches;
     const across = last.clientX - start.x;
     if (Math.abs(across) < 50 || Math.abs(across) < 2 * Math.abs(last.clientY - start.y)) return;

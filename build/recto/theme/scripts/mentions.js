@@ -16,9 +16,9 @@ export function mentionsOf(link) {
   if (!links) {
     links = new Map();
     const add = (hash, place) => {
-      if (!links.has(hash)) links.set(hash, []);
-      const places = links.get(hash);
+      const places = links.get(hash) || [];
       if (places.at(-1) !== place) places.push(place);
+      links.set(hash, places);
     };
     for (const one of all(SPEAKS, main())) {
       if (!isMention(one)) continue;

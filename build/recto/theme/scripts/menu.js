@@ -1,10 +1,10 @@
 // The lists of the bar fold up by themselves: with Escape, with a click elsewhere, when another is opened.
-import { all, make, t, wide } from "./dom.js";
+import { all, make, on, t, wide } from "./dom.js";
 import { showParagraphLinks } from "./anchors.js";
 
 export function tendFolds() {
   const folds = () => all(wide.matches ? ".recto-fold[open]" : ".recto-fold[open], .recto-contents[open]");
-  document.addEventListener("keydown", (event) => {
+  on(document, "keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     for (const fold of folds()) {
       fold.open = false;
@@ -14,7 +14,7 @@ export function tendFolds() {
   const leave = (event) => {
     for (const fold of folds()) if (!fold.contains(event.target)) fold.open = false;
   };
-  for (const kind of ["click", "focusin"]) document.addEventListener(kind, leave);
+  on(document, "click focusin", leave);
 }
 
 // What only scripts can do.

@@ -4,12 +4,12 @@ import { all, make, t } from "./dom.js";
 // Analytics alone cannot wait, since it counts visits: it stays away from who asks not to be tracked.
 function count(attributes) {
   if (navigator.globalPrivacyControl || navigator.doNotTrack === "1") return;
-  document.head.append(make("script", { ...attributes, async: "" }));
+  document.head.append(make("script", attributes));
 }
 
 function offerAnnotations(panel, address) {
   const load = () => {
-    document.head.append(make("script", { src: address, async: "" }));
+    document.head.append(make("script", { src: address }));
     button.textContent = t("Annotations are loading");
     button.disabled = true;
   };
@@ -23,9 +23,8 @@ function offerImages(hosts) {
     const link = stand.querySelector("a[href]");
     if (!link || !hosts.some((host) => begins(link.href, host))) continue;
     const show = () => {
-      const image = make("img", { src: link.href, alt: stand.dataset.alt || "", referrerpolicy: "no-referrer" });
+      const image = make("img", { src: link.href, alt: stand.dataset.alt || "", referrerpolicy: "no-referrer", tabindex: "-1" });
       stand.replaceChildren(image);
-      image.tabIndex = -1;
       image.focus();
     };
     const words = t("Show the image from {}", new URL(link.href).host);

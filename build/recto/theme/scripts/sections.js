@@ -1,7 +1,7 @@
 // Sections fold up under their headings, if the reader wants them out of the way.
 //
 // What is folded can still be found by the browser's search and by links: both unfold it again.
-import { all, main, sign, t } from "./dom.js";
+import { all, main, on, sign, t } from "./dom.js";
 
 export function addSections() {
   for (const heading of all("#recto-main > h2")) {
@@ -11,7 +11,7 @@ export function addSections() {
     heading.append(button);
   }
   // Sent to what is about to be shown, by a search or a link.
-  main().addEventListener("beforematch", (event) => {
+  on(main(), "beforematch", (event) => {
     let heading = event.target.closest("#recto-main > *");
     while (heading && heading.tagName !== "H2") heading = heading.previousElementSibling;
     const button = heading?.querySelector(".recto-fold-section");
@@ -21,8 +21,8 @@ export function addSections() {
 
 function fold(heading, button, away) {
   for (let next = heading.nextElementSibling; next && !/^H[12]$/.test(next.tagName); next = next.nextElementSibling) {
-    if (away) next.setAttribute("hidden", "until-found");
-    else next.removeAttribute("hidden");
+    // True, for browsers that do not know the word.
+    next.hidden = away && "until-found";
   }
-  button.setAttribute("aria-expanded", String(!away));
+  button.setAttribute("aria-expanded", !away);
 }

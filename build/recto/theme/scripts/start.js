@@ -19,8 +19,9 @@ layOutInPieces();
 
 document.addEventListener("DOMContentLoaded", () => {
   const bar = document.querySelector(".recto-bar");
-  addSwitches(bar.querySelector(".recto-menu .recto-panel"));
-  addOptIns(bar.querySelector(".recto-menu .recto-panel"));
+  const panel = bar.querySelector(".recto-menu .recto-panel");
+  addSwitches(panel);
+  addOptIns(panel);
   addAppearance(bar);
   tendFolds();
   addCards();

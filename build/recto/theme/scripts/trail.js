@@ -1,5 +1,5 @@
 // "Back to where I was": after a jump within the page, a button that undoes it.
-import { go, icon, main, make, offer, sign, t, target } from "./dom.js";
+import { go, icon, main, make, offer, on, sign, t, target } from "./dom.js";
 
 const places = [];
 let button;
@@ -30,12 +30,12 @@ function goBack() {
   scrollTo({ top });
   show();
   // A link that is on the page still; one in a card or in a folded list is not.
-  if (element?.getClientRects().length) element.focus({ preventScroll: true });
-  else main().focus({ preventScroll: true });
+  const place = element?.getClientRects().length ? element : main();
+  place.focus({ preventScroll: true });
 }
 
 export function keepTrail() {
-  document.addEventListener("click", (event) => {
+  on(document, "click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
     if (event.defaultPrevented || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const thing = target(link);

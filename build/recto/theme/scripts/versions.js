@@ -1,7 +1,7 @@
 // The other versions, from the site's list of them: that there is a newer one; all with their dates and what changed.
 //
 // Links to them lead to the section that is being read here. Where the list cannot be had, nothing of this is there.
-import { folding, make, offer, sign, t } from "./dom.js";
+import { folding, make, offer, on, sign, t } from "./dom.js";
 
 function nameOf(one) {
   const date = new Date(one.date);
@@ -48,9 +48,7 @@ export async function addVersions(bar) {
     const section = document.querySelector(".recto-contents [aria-current]") || location;
     if (way) way.hash = section.hash;
   };
-  const tend = (box) => {
-    for (const kind of ["pointerover", "focusin", "click"]) box.addEventListener(kind, aim);
-  };
+  const tend = (box) => on(box, "pointerover focusin click", aim);
   tend(panel);
   if (here < 1) return;
 
