@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recto.core.wording import counted, nearest, some
+from recto.core.wording import counted, listed, nearest, some
 
 
 def test_numbers_with_nouns() -> None:
@@ -13,6 +13,11 @@ def test_numbers_with_nouns() -> None:
         "1234 errors",
     ]
     assert counted(1234, "word", grouped=True) == "1,234 words"
+
+
+def test_words_one_after_the_other() -> None:
+    assert [listed("abc"[:many]) for many in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert listed(["a", "b"], "or") == "a or b"
 
 
 def test_the_first_words_of_many() -> None:

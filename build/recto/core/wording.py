@@ -18,6 +18,11 @@ def counted(number: int, noun: str, *, grouped: bool = False) -> str:
     return f"{number:{',' if grouped else ''}} {noun}{'' if number == 1 else 's'}"
 
 
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
 def some(words: Sequence[str], most: int = 4) -> str:
     """The first of the words, and a sign if there are more: ``a, b, c, d …``."""
     return ", ".join(words[:most]) + (" …" if len(words) > most else "")

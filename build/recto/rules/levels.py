@@ -21,6 +21,7 @@ from typing import Any
 
 from recto.core.diagnostics import Diagnostic, Report, Severity, warning
 from recto.core.model import Location, Manuscript, SourceFile, line_and_column
+from recto.core.wording import listed
 
 LEVELS: Mapping[object, Severity | None] = {
     "off": None,
@@ -82,7 +83,7 @@ class Settings:
         """Ignores that ignored nothing, of codes that were all looked for."""
         for ignore in self.ignores:
             if ignore not in self._used and ignore.codes and all(code in looked_for for code in ignore.codes):
-                named = " and ".join(ignore.codes)
+                named = listed(ignore.codes)
                 hint = "remove the comment; if its line has moved, move it there"
                 yield warning("I002", f"there is no {named} here to ignore", ignore.location, hint)
 

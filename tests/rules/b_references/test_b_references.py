@@ -260,7 +260,7 @@ def test_a_description_is_corrected_in_its_own_file(name: str, text: str, line: 
     assert diagnostic.code == "B007"
     assert diagnostic.location
     assert (diagnostic.location.path, diagnostic.location.line) == (f"content/manual-references.{name}", line)
-    said = "the title and the author" if name == "bib" else '"title": "…", "author": [{'
+    said = "the title, the author and the year" if name == "bib" else '"title": "…", "author": [{'
     assert diagnostic.hint.startswith(f"add {said}")
 
 

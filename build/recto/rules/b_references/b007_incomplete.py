@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.core.wording import listed
 from recto.references.csl import NAME_FIELDS
 from recto.rules.b_references.works import Work, cited_works
 from recto.rules.rule import Finding, rule
@@ -88,6 +89,7 @@ def _missing(work: Work) -> Iterator[Finding]:
     if lacks:
         added = ", ".join(_ADDED[field] for field in lacks)
         is_json = work.place.path.endswith((".json", ".yaml", ".yml"))
-        hint = work.correction(added, f"add {added if is_json else ' and '.join(f'the {field}' for field in lacks)}")
+        said = added if is_json else listed([f"the {field}" for field in lacks])
+        hint = work.correction(added, f"add {said}")
         hint += f"; or correct its type, {kind}" if within in lacks else ""
         yield Finding(f"the reference of {work.key} has no {' and no '.join(lacks)}", work.place, hint)

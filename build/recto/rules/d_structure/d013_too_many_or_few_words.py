@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Location
+from recto.core.wording import counted
 from recto.manuscript.contract import plain
 from recto.rules.d_structure.sections import held_sections
 from recto.rules.rule import Finding, rule
@@ -82,5 +83,5 @@ def _measured(what: str, count: int, limits: tuple[int, int], place: Location) -
     if not fewest <= count <= most:
         said = f"{fewest} to {most}" if fewest else f"at most {most}"
         missing = f"remove {count - most}" if count > most else f"write {fewest - count} more"
-        message = f"{what} has {count} word{'s' * (count != 1)}; the contract says {said}"
+        message = f"{what} has {counted(count, 'word')}; the contract says {said}"
         yield Finding(message, place, f"{missing}, or change recto: structure: in metadata.yaml")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.core.wording import counted
 from recto.rules.d_structure.sections import held_sections
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -59,6 +60,6 @@ def too_few_citations(subject: Subject) -> Iterator[Finding]:
     for one in held.placed:
         fewest, count, heading = contract.sections[one.index].citations, one.section.citations, one.section.heading
         if count < fewest:
-            message = f"“{heading.text}” cites {count} work{'s' * (count != 1)}; the contract says {fewest} or more"
+            message = f"“{heading.text}” cites {counted(count, 'work')}; the contract says {fewest} or more"
             hint = f"cite {fewest - count} more, or change recto: structure: in metadata.yaml"
             yield Finding(message, heading.location, hint)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.core.wording import listed
 from recto.rules.f_figures.page import PAGE
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -48,8 +49,7 @@ def wide_table(subject: Subject) -> Iterator[Finding]:
         if needed > PAGE * 1.1:
             widest = sorted(range(count), key=lambda at: -table.columns[at])[:3]
             columns = [str(at + 1) for at in sorted(widest)]
-            named = " and ".join(filter(None, (", ".join(columns[:-1]), columns[-1])))
-            which = f"columns are {named}" if count > 1 else "column is 1"
+            which = f"columns are {listed(columns)}" if count > 1 else "column is 1"
             yield Finding(
                 f"this table needs {needed:.0f} mm, but the page has only {PAGE}",
                 table.location,

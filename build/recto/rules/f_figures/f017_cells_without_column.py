@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.core.wording import counted
 from recto.pandoc.markdown import Kind, blanked, pieces
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -46,7 +47,7 @@ def cells_without_column(subject: Subject) -> Iterator[Finding]:
             cells = _cells(row.group())
             if cells > columns:
                 yield Finding(
-                    f"this row has {cells} cells, but the table has {columns} column{'s' * (columns > 1)}: the rest is left out",
+                    f"this row has {cells} cells, but the table has {counted(columns, 'column')}: the rest is left out",
                     subject.text.location(table.start() + row.start()),
                     f"give the line of dashes below the header {cells} columns; write a bar that is text as \\|",
                 )

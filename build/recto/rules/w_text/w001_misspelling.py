@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Fix, Severity
+from recto.core.wording import listed
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 from recto.rules.w_text.words import corrections, running_words, words_of_the_project
@@ -41,6 +42,6 @@ def misspelling(subject: Subject) -> Iterator[Finding]:
     for start, word in running_words(subject.text):
         meant, certain = corrections(word, subject.manuscript)
         if meant and word.lower() not in own:
-            hint = f"did you mean {' or '.join(meant[:4])}?"
+            hint = f"did you mean {listed(meant[:4], 'or')}?"
             fix = Fix(word, meant[0]) if certain else None
             yield Finding(f"{word} is misspelled", subject.text.location(start), hint, fix)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from recto.core.diagnostics import Severity
+from recto.core.wording import listed
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 from recto.rules.w_text.dictionary import dictionary, language
@@ -64,7 +65,7 @@ def unknown_word(subject: Subject) -> Iterator[Finding]:
             continue
         alike = _one_letter_off(word)
         meant = sorted(alike & known) or sorted(one for one in alike if hunspell.lookup(one))
-        hint = f"did you mean {' or '.join(meant)}? If it is right" if 0 < len(meant) <= _FEW else "if it is right"
+        hint = f"did you mean {listed(meant, 'or')}? If it is right" if 0 < len(meant) <= _FEW else "if it is right"
         yield Finding(
             f"{written} is not in the dictionary {path.name}",
             subject.text.location(start),
