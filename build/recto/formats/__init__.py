@@ -10,11 +10,11 @@ from recto.core.diagnostics import Report
 from recto.core.model import Artifact, CitedDocument, Images
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
-from recto.manuscript.front import Front
-from recto.manuscript.settings import FormatSettings
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # `recto --help` lists the formats, and is quick
     from recto.html.tree import Node
+    from recto.manuscript.front import Front
+    from recto.manuscript.settings import FormatSettings
 
 
 @dataclass(frozen=True, slots=True)
