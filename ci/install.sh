@@ -38,7 +38,7 @@ case $venv in /*) ;; *) venv=$root/$venv ;; esac
 stamp=$venv/.recto-stamp
 
 if [ ! -f $pins ]; then
-    say "$pins is missing, which says what to install: git checkout $pins brings it back"
+    say "$pins is missing; restore it: git checkout $pins"
     exit 2
 fi
 # recto new writes this if it does not know the address of Recto's repository.
@@ -237,7 +237,7 @@ if [ -n "$missing" ]; then
     apt_install "${packages[@]}" || true
     list_missing
     if [ -n "$missing" ]; then
-        say "missing, and not to be installed from here: ${missing#; }. Type what fits this machine, then start again:"
+        say "missing, and this script cannot install it: ${missing#; }. Type what fits this machine, then start again:"
         if $pdf && [ -n "$extra_libraries" ]; then debian+=' libharfbuzz-subset0'; fi
         say "    Debian, Ubuntu:  sudo apt-get install$debian"
         say "    Fedora:          sudo dnf install$fedora"
@@ -248,7 +248,7 @@ fi
 # On older systems it is part of another package, so it is installed separately.
 if $pdf && [ -n "$extra_libraries" ]; then
     apt_install libharfbuzz-subset0 ||
-        say 'the library harfbuzz-subset (libharfbuzz-subset0) is missing: the PDF is built all the same, only slower'
+        say 'the library harfbuzz-subset (libharfbuzz-subset0) is missing: the PDF is still built, but more slowly'
 fi
 
 # --- Python's environment -------------------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ if [ $environment = absent ] || [ $environment = foreign ]; then
     if [ -e "$venv" ]; then
         # Delete the folder only if it is an environment, whatever $RECTO_VENV says.
         if [ ! -f "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv")" ]; then
-            say "$venv is there, but is no virtual environment: move it away, or let RECTO_VENV name another place."
+            say "$venv exists but is not a virtual environment: move it away, or set RECTO_VENV to another place."
             exit 2
         fi
         rm -rf "$venv"

@@ -1,6 +1,6 @@
-"""The authors' files once more, after everything was read: a line to show, a text to mend.
+"""Reads and changes the authors' files after the manuscript was read: a line to show, a text to fix.
 
-Only what really lies in the project is read, and only what really lies in content/ is changed.
+Only files that are really in the project are read, and only those really in content/ are changed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from recto.core.model import Location
 from recto.core.world import BrokenMachine
 
 LARGEST = 20_000_000
-"""Bytes; larger files are no text that anybody wrote."""
+"""The most bytes of a file; nobody writes larger texts."""
 
 
 def line(project: Path, place: Location) -> str:
@@ -33,7 +33,7 @@ def _lines(path: Path) -> Sequence[str]:
 
 
 def text(project: Path, name: str) -> str | None:
-    """A file of content/ with its own line ends; None if it is no text, or a link."""
+    """A file of content/ with its own line ends; None if it is not text, or is a link."""
     path = _inside(project / name, project / "content")
     if path is None or (project / name).is_symlink():
         return None
@@ -44,14 +44,14 @@ def text(project: Path, name: str) -> str | None:
 
 
 def _inside(path: Path, folder: Path) -> Path | None:
-    """Where a file really lies, if that is in the folder."""
+    """The real path of a file, if that is in the folder."""
     path = path.resolve()
     is_there = path.is_file() and path.is_relative_to(folder.resolve()) and path.stat().st_size <= LARGEST
     return path if is_there else None
 
 
 def replace(path: Path, text: str) -> None:
-    """Give a file another text, at once or not at all; its mode stays.
+    """Replace a file's text, completely or not at all; its mode stays.
 
     Raises BrokenMachine if it cannot be written.
     """

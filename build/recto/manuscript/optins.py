@@ -1,6 +1,6 @@
 """metadata.yaml's ``recto: page:`` -> OptIns: what a project lets its page load from elsewhere, or run.
 
-Without it the page asks no other host for anything. Each setting widens the page's policy (``policy``) by its needs.
+Without it the page loads nothing from other hosts. Each setting widens the page's policy (``policy``) by what it needs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _KNOWN = ("hypothesis", "analytics", "images", "scripts")
 def opt_ins(metadata: Metadata, script: Callable[[str], SourceFile | None], report: Report) -> OptIns:
     """What ``recto: page:`` switches on. ``script`` reads a file of ``content/``, None if there is none.
 
-    Reports what is not known or not of the right kind (M007); it then stays off.
+    Reports settings that are unknown or of the wrong kind (M007); these stay off.
     """
     recto = metadata.values.get("recto")
     page = recto.get("page") if isinstance(recto, Mapping) else None

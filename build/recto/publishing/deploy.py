@@ -1,8 +1,8 @@
-"""webpage/ -> a git remote: each version that its branch does not have becomes one commit on it.
+"""webpage/ -> a git remote: each version that its branch lacks becomes one commit on it.
 
 Trees are made in a temporary repository that has no files and, where the remote can leave them out, no contents of
 what is there already. So a deployment costs what its own version takes, however many there are. The branch only ever
-goes forward: where another run was faster, what it left is taken and the version is put on top of that.
+goes forward: if another run was faster, the version is put on top of what that run pushed.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import upgrade
 
 PATIENCE = 600.0
-"""Seconds in which a deployment gives way to others."""
+"""Seconds during which a deployment yields to others."""
 REFUSALS = 5
 """How often the remote may refuse while nobody else changed it: a lock may be in the way for a moment."""
 PROOFS = 20
-"""How many versions' proofs of time are asked for in one run."""
+"""How many versions' timestamps are completed in one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Deployed:
     address: str
     """The remote's, without credentials."""
     added: tuple[Version, ...]
-    """The versions that it had not, oldest first."""
+    """The versions that it lacked, oldest first."""
     completed: int
-    """The versions whose proofs of time were completed."""
+    """The number of versions whose timestamps were completed."""
     built: str
     """The version whose build is the newest of the branch ``output`` now; empty if that stays as it was."""
     before: int
@@ -66,12 +66,13 @@ def deploy(
 ) -> Deployed:
     """Put every version of ``PROJECT/webpage/`` on a branch of the remote, and the last build on its branch output.
 
-    ``take_over`` lets the branch have another site until now. Reports a version that is there with other bytes (V001),
-    a site that grows too large (V003), calendars that do not answer (V004) and commits that the remote has not (V006).
-    Raises BrokenMachine if there is nothing to deploy, the branch is something else's, or the remote refuses.
+    ``take_over`` allows the branch to hold another site. Reports a version that is there with different content
+    (V001), a site that grows too large (V003), calendars that do not answer (V004) and commits that the remote lacks
+    (V006).
+    Raises BrokenMachine if there is nothing to deploy, the branch holds something else, or the remote refuses.
     """
     if branch == "output":
-        raise BrokenMachine("the branch output is for builds; name another: recto deploy --branch gh-pages")
+        raise BrokenMachine("the branch output is for builds; choose another: recto deploy --branch gh-pages")
     project = project.resolve()
     local = publish.listed((project / "webpage").resolve(), project, world)
     if not local:
@@ -132,10 +133,10 @@ class _Deployment:
     known: dict[str, str] = field(default_factory=dict)
     """The object of each file of the local versions that the remote has, by path."""
     proofs: dict[str, str] = field(default_factory=dict)
-    """The object of a complete proof, by that of the pending one."""
+    """The object of each completed timestamp, by that of the pending one."""
     tips: dict[str, str] = field(default_factory=dict)
     differing: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Versions that the remote has with other bytes, and the files that differ."""
+    """Versions that the remote has with different content, and the files that differ."""
     versions: tuple[Version, ...] = ()
     """Those that the branch will have."""
 
@@ -151,7 +152,7 @@ class _Deployment:
         self.tips = self.git.fetch((self.branch, "output"))
 
     def complete_proofs(self) -> None:
-        """Ask for the proofs of time that the branch has and that were not complete."""
+        """Complete the pending timestamps on the branch."""
         tree = self.git.tree(self.tips.get(self.branch))
         pending = [one for one in self._listed(tree) if one.timestamp == "pending"][:PROOFS]
         for one in pending:
@@ -169,15 +170,15 @@ class _Deployment:
         if others and not before and "v" not in others and not self.take_over:
             raise BrokenMachine(
                 f"the branch {self.branch} has something else: {', '.join(sorted(others)[:4])}"
-                f"{' …' if len(others) > 4 else ''}; name another with --branch, or have the manuscript take the place "
-                "of its pages with --take-over"
+                f"{' …' if len(others) > 4 else ''}; choose another with --branch, or replace its pages by the "
+                "manuscript with --take-over"
             )
         versions, completed = self._completed(tree, before)
         index = self.git.index(tip)
         if completed:
             index.change({path: self.proofs[one] for path, one in tree.items() if one in self.proofs})
             index.write({LIST: site.write_list(versions)})
-            tip = index.commit(tip, f"Proofs of the time of {completed} versions\n\n[ci skip]\n")
+            tip = index.commit(tip, f"Timestamps of {completed} versions\n\n[ci skip]\n")
         names = {one.version for one in versions}
         added: list[Version] = []
         largest: dict[str, int] = {}
@@ -208,9 +209,9 @@ class _Deployment:
         return Deployed(self.git.address, tuple(added), completed, built, *sizes_of_site, largest, versions[0]), commits
 
     def report_problems(self, result: Deployed) -> None:
-        """What is to be said once, after the last attempt."""
+        """Report, once, after the last attempt."""
         for version, names in self.differing.items():
-            site.other_bytes(version[:12], f"on {self.branch}", names, self.report)
+            site.report_different(version[:12], f"on {self.branch}", names, self.report)
         site.check_size(self.versions, result.largest, self.report)
 
     def _listed(self, tree: Mapping[str, str]) -> tuple[Version, ...]:
@@ -235,7 +236,7 @@ class _Deployment:
         return versions
 
     def _completed(self, tree: Mapping[str, str], versions: Sequence[Version]) -> tuple[tuple[Version, ...], int]:
-        """The versions with what came of ``complete_proofs``, and how many of them are complete now."""
+        """The versions with the result of ``complete_proofs``, and how many are complete now."""
         if not self.proofs:
             return tuple(versions), 0
         done = []
@@ -270,7 +271,7 @@ class _Deployment:
         return {path: file.stat().st_size for path, file in self._local_files(one)}
 
     def _compare(self, known: Sequence[Version], tree: Mapping[str, str]) -> None:
-        """Note which versions the remote has with other bytes. Proofs of time are no part of a version."""
+        """Note which versions the remote has with different content. Timestamps are not part of a version."""
         if not self.known:
             webpage = (self.project / "webpage").resolve()
             paths = [path for one in known for path in sorted((webpage / one.path).rglob("*")) if path.is_file()]
@@ -287,7 +288,7 @@ class _Deployment:
                 self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(names))
 
     def _front(self, one: Version, tree: Mapping[str, str], index: _Index) -> None:
-        """Let the root, v/latest/ and v/freeze/ be of the newest version."""
+        """Make the root, v/latest/ and v/freeze/ show the newest version."""
         latest = {path.removeprefix("v/latest/"): path for path in tree if path.startswith("v/latest/")}
         index.remove([*latest.values(), *(name for name in latest if name in tree and "/" not in name)])
         folder = (self.project / "webpage").resolve() / one.path
@@ -295,7 +296,7 @@ class _Deployment:
         index.write(site.front({name: path.read_bytes() for name, path in files.items()}, one.version))
 
     def _output(self, versions: Sequence[Version]) -> tuple[str, str]:
-        """The newest version and a commit of its build, if that is what lies in output/; else nothing."""
+        """The newest version and a commit of its build, if output/ holds that; otherwise nothing."""
         folder = self.project / "output"
         built = read_made(folder)
         one = next((one for one in versions[:1] if built and one.version == built.commit), None)
@@ -320,23 +321,23 @@ class _Deployment:
 
 
 _OF_NO_SITE = frozenset(("CNAME", "LICENSE", "README", "README.md", ".gitignore", ".nojekyll"))
-"""Files on a branch that no version takes the place of."""
+"""Files on a branch that no version replaces."""
 
 _COPIED = r"^(http|credential|url|user)\.|^core\.sshcommand$"
-"""The project's own settings that reach a remote; the user's and the system's hold in every repository."""
+"""The project's own git settings for reaching a remote; the user's and the system's apply in every repository."""
 
 _HINTS = (
     (
         r"403|not granted|denied|[Aa]uthentication failed|could not read Username|could not read Password",
         (
-            "give this job the right to write: in GitHub Actions `permissions: contents: write` and GITHUB_TOKEN "
+            "give this job write permission: in GitHub Actions `permissions: contents: write` and GITHUB_TOKEN "
             "in its environment (Settings > Actions > General > Workflow permissions may forbid it); elsewhere a token "
             "in DEPLOY_TOKEN, or an SSH key"
         ),
     ),
-    (r"GH006|protected branch", "let the branch be pushed to: Settings > Branches, or Settings > Rules"),
+    (r"GH006|protected branch", "allow pushes to the branch: Settings > Branches, or Settings > Rules"),
     (r"GH001|exceeds GitHub's file size limit", "make that file smaller, or build without that format"),
-    (r"Could not resolve|unable to access|timed out|Connection", "try again when the network is there"),
+    (r"Could not resolve|unable to access|timed out|Connection", "try again with a network connection"),
     (r"not appear to be a git repository|does not exist|not found", "name the remote: recto deploy --remote ADDRESS"),
     (r"--atomic", "push to a remote that can change two branches at once, as GitHub and GitLab can"),
 )
@@ -344,7 +345,7 @@ _HINTS = (
 
 @dataclass(frozen=True, slots=True)
 class _Git:
-    """Git's plumbing in a bare repository that is thrown away."""
+    """Git's plumbing in a temporary bare repository."""
 
     world: World
     folder: Path
@@ -356,15 +357,15 @@ class _Git:
     def connected(cls, folder: Path, remote: str, project: Path, world: World) -> _Git:
         """A new repository that knows a remote of the project's, or an address, and its credentials.
 
-        These come from the environment, or from the project's own settings of git. They are handed on in the
-        environment, and only to the host that they are for. Raises BrokenMachine if there is no such remote.
+        These come from the environment, or from the project's own git settings. They are passed on in the environment,
+        and only to the host that they are for. Raises BrokenMachine if there is no such remote.
         """
         named = world.git(project, "remote", "get-url", "--push", remote)
         url = named or remote
         # A remote's path is relative to the top of the repository (git-remote), an address to where the user is.
         base = Path(world.git(project, "rev-parse", "--show-toplevel") or project) if named else Path.cwd()
         if not named and re.fullmatch(r"[\w.-]+", remote) and not (base / remote).exists():
-            raise BrokenMachine(f"there is no git remote {remote}; name one: git remote add {remote} ADDRESS")
+            raise BrokenMachine(f"there is no git remote {remote}; add it: git remote add {remote} ADDRESS")
         if "://" not in url and (base / url).exists():
             url = str((base / url).resolve())
         settings = [("remote.site.url", url), ("gc.auto", "0"), ("core.fsync", "none")]
@@ -408,13 +409,13 @@ class _Git:
         return out
 
     def refused(self, action: str, words: str) -> BrokenMachine:
-        """What git said, without secrets, and what mends it."""
+        """What git said, without secrets, and how to fix it."""
         for secret in self.secrets:
             words = words.replace(secret, "***")
         words = re.sub(r"//[^/@\s]+@", "//***@", words)
         lines = [line.strip() for line in words.splitlines() if re.match(r"fatal|error|remote|!", line.strip())]
         said = " / ".join(lines or words.split("\n"))[-600:]
-        hint = next((hint for pattern, hint in _HINTS if re.search(pattern, words)), "see what git says")
+        hint = next((hint for pattern, hint in _HINTS if re.search(pattern, words)), "see the message of git")
         return BrokenMachine(f"git {action} with {self.address} failed: {said}; {hint}")
 
     def tips(self, branches: Sequence[str]) -> dict[str, str]:
@@ -466,7 +467,7 @@ class _Git:
         return self("hash-object", "-w", "--stdin", data=data).decode().strip()
 
     def write_files(self, paths: Sequence[Path], *, store: bool = True) -> list[str]:
-        """Store files as they are, or do as if; returns their objects."""
+        """Store files as they are, or only compute their objects; returns the objects."""
         listed = "\n".join(map(str, paths)).encode()
         options = ["-w"] if store else []
         return self("hash-object", *options, "--no-filters", "--stdin-paths", data=listed).decode().split()
@@ -486,7 +487,7 @@ def _parsed(listed: bytes, place: int) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """A tree in the making."""
+    """A tree that is being built."""
 
     git: _Git
     path: Path
@@ -524,7 +525,7 @@ class _Index:
 
 
 def _token(url: str, world: World) -> str:
-    """The token for an address: DEPLOY_TOKEN for any, GITHUB_TOKEN for GitHub's own only; never in the clear."""
+    """The token for an address: DEPLOY_TOKEN for any, GITHUB_TOKEN only for GitHub's own; never unencrypted."""
     environ, parts = world.environ, urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")):
         return ""

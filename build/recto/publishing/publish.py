@@ -1,7 +1,7 @@
 """output/ -> webpage/: the build of a commit becomes the version of that name, which is never rewritten.
 
-The new site is made beside the old one, of the same files by hard links, and then the two change places in one step: a
-run that is killed at any moment leaves the site as it was, or finished.
+The new site is built beside the old one, sharing its files through hard links, and then the two are exchanged in one
+step: a run that is killed at any moment leaves the site either as it was or finished.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ PAGE_BUILT = "manuscript.html"
 """What the page is called in ``output/``."""
 STAMPED = (PAGE, "manuscript.pdf")
 ALWAYS = ("manuscript.md", "references.json")
-"""Files that every build writes, and that go along though the page may not lead to them."""
+"""Files that every build writes, and that are published even if the page does not link to them."""
 SHARED = (".bib", ".ris")
-"""Files beside the page that change only if the references do; those in folders are shared anyway."""
+"""Files beside the page that change only with the references; files in folders are shared anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A version to be: the files of its folder, and those that it shares, by their names there."""
+    """A version to publish: the files of its folder, and those that it shares, by their names there."""
 
     files: Mapping[str, bytes]
     assets: Mapping[str, bytes]
@@ -55,18 +55,18 @@ class Build:
 def publish(
     project: Path, world: World, report: Report, *, output: Path | None = None, timestamp: bool = False
 ) -> Published | None:
-    """Put what was built from the present commit into ``PROJECT/webpage/``; None if it is not to be published.
+    """Put what was built from the current commit into ``PROJECT/webpage/``; None if it cannot be published.
 
-    Reports output that is not the commit's (V002) or had errors (V005), a version that is there with other bytes
-    (V001), a site that grows too large (V003) and calendars that do not answer (V004). Raises BrokenMachine where there
-    is no commit, nothing built, or no way to write.
+    Reports output that is not of the commit (V002) or had errors (V005), a version that is there with different content
+    (V001), a site that grows too large (V003) and calendars that do not answer (V004). Raises BrokenMachine if there
+    is no commit or no build, or webpage/ cannot be written.
     """
     project = project.resolve()
     source = ci_source(project, world)
     commit = source["commit"] if source else world.git(project, "rev-parse", "HEAD")
     if not commit or not site.COMMIT.fullmatch(commit):
         raise BrokenMachine(
-            "there is no commit to name the version by; make one: git init && git add . && git commit -m 'First'"
+            "there is no commit to name the version after; make one: git init && git add . && git commit -m 'First'"
         )
     output = output or project / "output"
     built = _is_of(output, commit, project, world, report)
@@ -79,15 +79,15 @@ def publish(
     except OSError as failure:
         raise BrokenMachine(
             f"webpage/ cannot be written: {failure.strerror or failure} ({failure.filename}); "
-            "see that it is a folder of yours, on the disk that the project is on"
+            "check that the folder is yours and on the same disk as the project"
         ) from failure
 
 
 def _is_of(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
-    """What lies in ``output``, if it was built of this commit and nothing else (V002), without errors (V005)."""
+    """The build in ``output``, if it was made from this commit alone (V002), without errors (V005)."""
     built = read_made(output)
     if built is None or not (output / PAGE_BUILT).is_file():
-        where = "" if (project / "content").is_dir() else ", which is no manuscript's folder: it has no content/"
+        where = "" if (project / "content").is_dir() else ", which is not a manuscript's folder: it has no content/"
         raise BrokenMachine(f"there is no build in {output}{where}; make one: recto build")
     if PAGE_BUILT not in built.files:
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
@@ -171,7 +171,7 @@ def written(output: Path, names: Iterable[str]) -> dict[str, Path]:
     """The files of a build that are there, by their names."""
     paths = {name: output / name for name in names}
     inside = output.resolve()
-    # A link may have been put where a file was.
+    # A link may have replaced a file.
     return {name: path for name, path in paths.items() if path.is_file() and path.resolve() == inside / name}
 
 
@@ -190,7 +190,7 @@ def _compact(references: bytes) -> bytes:
 def _publish(
     build: Build, commit: str, project: Path, world: World, report: Report, timestamp: bool
 ) -> Published | None:
-    """Do it, while no other run does."""
+    """Publish the build, while no other run does."""
     webpage = (project / "webpage").resolve()
     aside, gone = (webpage.with_name(f".{webpage.name}-{part}") for part in ("new", "old"))
     _recover(webpage, aside, gone)
@@ -200,7 +200,7 @@ def _publish(
     if not new:
         different = _different(there, build.files)
         if different:
-            site.other_bytes(commit[:12], "in webpage/", different, report)
+            site.report_different(commit[:12], "in webpage/", different, report)
             return None
     else:
         assets = sum(len(data) for name, data in build.assets.items() if not (webpage / "v/assets" / name).exists())
@@ -257,14 +257,14 @@ def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
 
 
 def _different(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """The names of files that are not the same in a version's folder, new or missing; proofs do not count."""
+    """The names of files that differ, are new or are missing in a version's folder; timestamps are ignored."""
     there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     names = {name for name in there if not name.endswith(PROOF)} ^ files.keys()
     return sorted(names | {name for name in files.keys() & there.keys() if there[name].read_bytes() != files[name]})
 
 
 def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Report) -> tuple[Version, ...]:
-    """The versions, after asking for those whose proofs were not complete."""
+    """The versions, with pending timestamps completed where possible."""
     done = []
     for one in versions:
         proofs = [*(folder / one.path).glob(f"*{PROOF}")] if one.timestamp == "pending" else []
@@ -277,7 +277,7 @@ def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Re
 
 
 def _recover(webpage: Path, aside: Path, gone: Path) -> None:
-    """Remove what a run left that was killed; the site itself is put back, if it was killed where it was gone."""
+    """Remove what a killed run left behind, and restore the site if that run had moved it away."""
     if gone.exists() and not webpage.exists():
         gone.rename(webpage)
     webpage.mkdir(exist_ok=True)

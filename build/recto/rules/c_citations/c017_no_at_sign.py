@@ -43,7 +43,7 @@ def no_at_sign(subject: Subject) -> Iterator[Finding]:
     ]
     if not places:
         return
-    # What Pandoc reads as text: neither code nor an address.
+    # Text as Pandoc reads it: no code and no addresses.
     texts = [json.loads(f'"{text}"') for text in re.findall(r'"t":"Str","c":"((?:[^"\\]|\\.)*)"', subject.document.ast)]
     read = Counter(match[0] for text in texts for match in re.finditer(_IDENTIFIER, text))
     for key, place in places:
