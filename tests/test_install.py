@@ -56,7 +56,7 @@ def test_without_the_right_to_install_it_says_what_to_type(sudo: str | None, pro
     status, said = install(project, path=str(folder), PYTHON=str(python))
     assert status == 2
     assert said.splitlines()[0].startswith(
-        "setup: missing, and not to be installed from here: Pango, which lays out the PDF."
+        "setup: missing, and this script cannot install it: Pango, which lays out the PDF."
     )
     assert "Debian, Ubuntu:  sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0\n" in said
     assert "macOS:           brew install pango\n" in said

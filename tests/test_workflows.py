@@ -212,7 +212,7 @@ def test_a_run_without_a_page_takes_the_place_of_the_one_before(page: str | None
     assert state["calls"][-1][2:5] == ["--method", "PATCH", "repos/ada/paper/issues/comments/8"]
     assert state["body"] == (
         "<!-- recto preview -->\n**No preview of aaaaaaaaaaaa.** "
-        "[The run](https://github.com/ada/paper/actions/runs/5) kept no page that can be looked at.\n"
+        "[The run](https://github.com/ada/paper/actions/runs/5) has no preview.\n"
     )
 
 
@@ -228,9 +228,9 @@ def test_no_pull_request_no_comment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("artifacts", "words"),
     [
-        ([], "has kept no manuscript"),
-        ([{"name": "other", "expired": False, "id": 7, "size_in_bytes": 1}], "has kept no manuscript"),
-        ([{"name": "manuscript", "expired": True, "id": 7, "size_in_bytes": 1}], "has kept no manuscript"),
+        ([], "has no artifact named manuscript"),
+        ([{"name": "other", "expired": False, "id": 7, "size_in_bytes": 1}], "has no artifact named manuscript"),
+        ([{"name": "manuscript", "expired": True, "id": 7, "size_in_bytes": 1}], "has no artifact named manuscript"),
         ([{"name": "manuscript", "expired": False, "id": 7, "size_in_bytes": 300_000_001}], "more than 300000000"),
     ],
 )

@@ -1,4 +1,4 @@
-"""For a manuscript's own tests: what ``recto check`` says of it, to be asserted.
+"""For a manuscript's own tests: what ``recto check`` reports, as text to compare.
 
 In ``tests/test_manuscript.py`` of a project, run by pytest from the project's folder::
 
@@ -27,7 +27,7 @@ def problems(*codes: str, project: str | Path = ".", template_variables: tuple[s
     """What ``recto check`` says of these codes, or of all; empty if nothing.
 
     A code is whole, such as ``C001``, or the beginning of several, such as ``C``. Settings and comments that ignore
-    count as ever. The manuscript is checked once, however often this is called. Raises BrokenMachine as a build does.
+    apply as usual. The manuscript is checked once, however often this is called. Raises BrokenMachine as a build does.
     """
     found = _checked(Path(project).resolve(), template_variables)
     return render(Page([one for one in found if one.code.startswith(codes or "")]))

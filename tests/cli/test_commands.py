@@ -102,7 +102,7 @@ def test_a_mistake_of_rectos_is_owned_in_one_line(make: Maker, monkeypatch: pyte
     monkeypatch.setattr("recto.document.parse.parse", broken)
     result = run("check", make.text(FINE), "--offline")
     assert result.exit_code == 2
-    assert "mistake of Recto's" in result.stderr
+    assert "a bug in Recto" in result.stderr
     assert "please report it" in result.stderr
 
 
@@ -318,7 +318,7 @@ def test_no_traceback_whatever_is_broken(name: str, make: Maker, tmp_path: Path)
     project = make(files, metadata=False) if files else tmp_path / "nowhere"
     formats = ("html", "docx") if name.startswith(("image", "drawing")) else ("html",)
     result = run("build", project, "--offline", *(f"--format={one}" for one in formats))
-    assert "mistake of Recto's" not in result.output
+    assert "a bug in Recto" not in result.output
     assert result.exit_code in ((0, 1) if name != "output is a file" else (0, 1, 2))
 
 

@@ -98,7 +98,7 @@ def test_sarif() -> None:
     assert [rule["id"] for rule in driver["rules"]] == ["C001", "M001", "W004"]
     for rule in driver["rules"]:
         assert rule["shortDescription"]["text"] == rule["fullDescription"]["text"] != ""
-        assert "Mend it" in rule["help"]["markdown"]
+        assert "Fix it" in rule["help"]["markdown"]
     assert [result["level"] for result in results] == ["warning", "error", "warning", "error"]
     for result in results[:3]:
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]

@@ -39,13 +39,13 @@ def failure(services: Services, reply: Reply | Callable[[Asked], Reply | None], 
 @pytest.mark.parametrize(
     ("reply", "trouble", "words", "times"),
     [
-        (Reply("<html>", 404), Trouble.NOT_REGISTERED, "knows nothing of it", 1),
-        (Reply(status=410), Trouble.NOT_REGISTERED, "knows nothing of it", 1),
-        (Reply(status=429), Trouble.REFUSED, "less often", 3),
-        (Reply(status=429, headers={"Retry-After": "0"}), Trouble.REFUSED, "less often", 3),
-        (Reply(status=429, headers={"Retry-After": "3600"}), Trouble.REFUSED, "less often", 1),
+        (Reply("<html>", 404), Trouble.NOT_REGISTERED, "does not know it", 1),
+        (Reply(status=410), Trouble.NOT_REGISTERED, "does not know it", 1),
+        (Reply(status=429), Trouble.REFUSED, "fewer requests", 3),
+        (Reply(status=429, headers={"Retry-After": "0"}), Trouble.REFUSED, "fewer requests", 3),
+        (Reply(status=429, headers={"Retry-After": "3600"}), Trouble.REFUSED, "fewer requests", 1),
         (Reply(status=403), Trouble.REFUSED, "refuses to answer (403)", 1),
-        (Reply(status=500), Trouble.DOWN, "500: the service is down, not your key", 3),
+        (Reply(status=500), Trouble.DOWN, "500: the service is down; your key is not the problem", 3),
         (
             Reply("<html><h1>Bad Gateway</h1></html>", 502, kind="text/html"),
             Trouble.DOWN,
@@ -55,7 +55,7 @@ def failure(services: Services, reply: Reply | Callable[[Asked], Reply | None], 
         (Reply(status=503, headers={"Retry-After": "0"}), Trouble.DOWN, "503: the service is down", 3),
         (Reply(then=hang, headers={"Content-Length": "10"}), Trouble.DOWN, "did not answer in time", 3),
         (Reply(then=drip, headers={"Content-Length": "90000"}), Trouble.DOWN, "did not finish its answer", 3),
-        (Reply("half", headers={"Content-Length": "90"}, then=socket.socket.close), Trouble.DOWN, "hangs up", 3),
+        (Reply("half", headers={"Content-Length": "90"}, then=socket.socket.close), Trouble.DOWN, "or closes the", 3),
         (Reply(then=flood), Trouble.MALFORMED, "more than 0.3 MB", 1),
         (Reply(b"no gzip", headers={"Content-Encoding": "gzip"}), Trouble.MALFORMED, "cannot be unpacked", 1),
         (Reply(gzip.compress(bytes(10**7)), headers={"Content-Encoding": "gzip"}), Trouble.MALFORMED, "more than", 1),
@@ -109,7 +109,9 @@ def test_a_service_that_nobody_serves() -> None:
     with Client(QUICK, [Service("A service", base)]) as asking, pytest.raises(NetworkFailure) as raised:
         asking.get(base)
     assert raised.value.failure == Failure(
-        Trouble.DOWN, "A service cannot be reached or hangs up: the service is down, not your key", "A service"
+        Trouble.DOWN,
+        "A service cannot be reached or closes the connection: the service is down; your key is not the problem",
+        "A service",
     )
 
 
@@ -158,12 +160,12 @@ def test_wrong_charsets(body: bytes, charset: str, services: Services) -> None:
 
 @pytest.mark.parametrize("body", ["", "{", "<html>502</html>", "[" * 100_000])
 def test_broken_json(body: str, services: Services) -> None:
-    with pytest.raises(NetworkFailure, match="where JSON was due: the fault is there, not in your key"):
+    with pytest.raises(NetworkFailure, match="instead of JSON: the problem is there, not in your key"):
         got(services, Reply(body)).json()
 
 
 def test_broken_xml_and_entities(services: Services) -> None:
-    with pytest.raises(NetworkFailure, match="where XML was due"):
+    with pytest.raises(NetworkFailure, match="instead of XML"):
         got(services, Reply("<a>")).xml()
     text = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
     assert not got(services, Reply(text)).xml().text
@@ -269,7 +271,7 @@ def test_a_host_that_is_down_is_not_asked_for_each_key(services: Services) -> No
     services.behave = lambda _: Reply(status=502)
     with client(services) as asking:
         for number in range(50):
-            with pytest.raises(NetworkFailure, match="502: the service is down, not your key"):
+            with pytest.raises(NetworkFailure, match="502: the service is down; your key is not the problem"):
                 asking.get(f"{services.base}/doi/10.5555/{number}")
     assert len(services.asked) == QUICK.attempts
 

@@ -27,7 +27,7 @@ def validator() -> Any:
 def test_the_file_is_current(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update"):
         metadata.FILE.write_text(metadata.json_schema(), encoding="utf-8")
-    assert metadata.FILE.read_text(encoding="utf-8") == metadata.json_schema(), "write it anew with pytest --update"
+    assert metadata.FILE.read_text(encoding="utf-8") == metadata.json_schema(), "update it with pytest --update"
 
 
 def test_this_manuscript_keeps_to_it(validator: Any) -> None:

@@ -126,10 +126,14 @@ def test_metadata_that_is_not_yaml(text: str, place: str, make: Maker) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("title: x\n\tkeywords: y\n", "a tab stands where YAML wants spaces"),
-        ("authors:\n\t- name: A\n", "a tab stands where YAML wants spaces"),
+        ("title: x\n\tkeywords: y\n", "there is a tab where YAML needs spaces"),
+        ("authors:\n\t- name: A\n", "there is a tab where YAML needs spaces"),
         ("title: 'unclosed\nlang: en\n", "this quotation mark is never closed"),
-        ("title: x\nlang:en\nkeywords: a\n", "this line has no colon with a space after it"),
+        ("title: x\nlang:en\nkeywords: a\n", "this line has no colon followed by a space"),
+        ("title: Fungi: a survey\n", "the value contains a colon: put it in quotes"),
+        ("authors:\n  - name: A\n  name: B\n", "this line is indented differently from its neighbours"),
+        ("title: x\ntwitter: @ana\n", "the value begins with a character that needs quotes around it"),
+        ("keywords: [a, b\nlang: en\n", "a bracket [ is never closed, or a comma is missing"),
     ],
 )
 def test_slips_in_yaml_are_said_in_plain_words(text: str, said: str, make: Maker) -> None:

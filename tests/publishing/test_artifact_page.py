@@ -94,7 +94,7 @@ HOSTILE: Mapping[str, Mapping[str, str | bytes]] = {
 
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_what_no_build_makes_is_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(BrokenMachine, match="is no build, nor a zip of one"):
+    with pytest.raises(BrokenMachine, match="is not a build, nor a zip of one"):
         report(archive(tmp_path / "a.zip", HOSTILE[name]))
 
 
@@ -142,7 +142,7 @@ def test_no_zip_is_one_line_and_status_2(data: bytes, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["report", str(tmp_path / "a.zip")])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "make one: recto build" in result.stderr
-    assert "mistake of Recto's" not in result.stderr
+    assert "a bug in Recto" not in result.stderr
 
 
 def test_a_zip_that_is_damaged_anywhere_is_no_mistake_of_ours(tmp_path: Path) -> None:

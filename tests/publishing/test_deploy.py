@@ -234,7 +234,7 @@ def test_an_older_version_later(project: Project, remote: Path) -> None:
     fresh(project)
     git(project.root, "checkout", "--quiet", older)
     project.build()
-    stays = f"the newest stays {newer[:12]} of 2020-09-13, which the site shows"
+    stays = f"the site still shows the newest version, {newer[:12]} of 2020-09-13"
     assert stays not in recto(project, "publish").stderr
     assert stays in recto(project, "deploy").stderr
     assert listed(remote) == [newer, older]
@@ -526,7 +526,7 @@ def test_the_command(project: Project, remote: Path) -> None:
         f"would put the build of {commit[:12]} on output",
     ]
     assert recto(project, "deploy").stdout.startswith(f"put version {commit[:12]} on gh-pages: First\n")
-    assert "has it all" in recto(project, "deploy").stderr
+    assert "is up to date" in recto(project, "deploy").stderr
     assert listed(remote) == [commit]
 
 

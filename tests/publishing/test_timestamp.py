@@ -160,7 +160,7 @@ def test_versions_with_proofs(calendar: Calendar, tmp_path: Path) -> None:
     changed = {path for path in before if path.startswith(f"v/{first}/") and after[path] != before[path]}
     assert changed == {f"v/{first}/{name}" for name in proofs}
     assert '"timestamp": "complete"' in show(remote, "versions.json")
-    assert git(remote, "log", "--format=%s", "gh-pages").splitlines()[1] == "Proofs of the time of 1 versions"
+    assert git(remote, "log", "--format=%s", "gh-pages").splitlines()[1] == "Timestamps of 1 versions"
 
     assert project.listed()[1]["timestamp"] == "pending"
     assert (project.site / "v" / first / "index.html.ots").read_bytes() == pending

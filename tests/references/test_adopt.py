@@ -118,7 +118,7 @@ def test_items_of_old_are_made_fit_for_use(tmp_path: Path) -> None:
     [
         ({}, "references.json is not there"),
         ({"references.json": "{"}, "not valid JSON"),
-        ({"references.json": "{}"}, "holds no list"),
+        ({"references.json": "{}"}, "does not hold a list"),
         ({"references.json": "[" * 100_000}, "not valid JSON"),
         ({"references.json": b"\xff\xfe["}, "cannot be read"),
     ],

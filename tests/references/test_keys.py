@@ -164,7 +164,7 @@ def test_keys_of_the_right_form_have_no_problem(key: str) -> None:
         ("isbn:9780306406158", "check digit"),
         ("wikidata:33", "Q and digits"),
         ("GO:abc", "not the form of a"),
-        ("url:example.org/x", "begins with https://"),
+        ("url:example.org/x", "“example.org/x” is not a web address"),
     ],
 )
 def test_keys_of_a_wrong_form_say_what_the_form_is(key: str, words: str) -> None:

@@ -1,4 +1,4 @@
-"""``recto doctor``: each thing that is missing is found, and comes with what mends it."""
+"""``recto doctor``: each problem is found, and comes with a fix."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from recto.repository.new import UNKNOWN, new
 
 from tests.sites import bare, git
 
-FINE, WARNING, MISSING = State.FINE, State.WARNING, State.MISSING
+FINE, WARNING, PROBLEM = State.FINE, State.WARNING, State.PROBLEM
 
 
 def run(project: Path, *, network: bool = True) -> list[tuple[State, str, str]]:
-    return [(one.state, one.what, one.mend) for one in doctor(project, World(), network=network)]
+    return [(one.state, one.what, one.fix) for one in doctor(project, World(), network=network)]
 
 
 def troubles(project: Path, *, network: bool = True) -> list[tuple[State, str, str]]:
     found = [one for one in run(project, network=network) if one[0] is not FINE]
-    assert all(mend for _, _, mend in found)
+    assert all(fix for _, _, fix in found)
     return found
 
 
@@ -57,12 +57,12 @@ def project(tmp_path: Path, remote: Path) -> Path:
 def test_nothing_is_missing(project: Path) -> None:
     assert [said for _, said, _ in run(project) if not said.startswith(("Python", "pandoc"))] == [
         "Pango, which lays out the PDF",
-        f"WeasyPrint {importlib.metadata.version('weasyprint')}, which sets the PDF",
+        f"WeasyPrint {importlib.metadata.version('weasyprint')}, which makes the PDF",
         *(said for _, said, _ in run(project) if "fonts" in said),
         "1 reference, none missing",
         "a git remote",
-        "manuscript.yml deploys, and may write",
-        "the branch gh-pages, which the site is on",
+        "manuscript.yml deploys, and has the right to",
+        "the branch gh-pages, which has the site",
     ]
     assert troubles(project) == []
 
@@ -72,26 +72,26 @@ def test_no_manuscript(tmp_path: Path) -> None:
 
 
 def test_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert of(module.python((3, 10, 1))) == [(MISSING, "Python 3.10.1 is too old")]
-    assert of(module.fonts(tmp_path)) == [(MISSING, "fonts that come with Recto")]
+    assert of(module.python((3, 10, 1))) == [(PROBLEM, "Python 3.10.1 is too old")]
+    assert of(module.fonts(tmp_path)) == [(PROBLEM, "the fonts that come with Recto are missing")]
     monkeypatch.setattr(module, "has_library", lambda name, _: name != "harfbuzz-subset")
-    assert of(module.pango())[1] == (WARNING, "harfbuzz-subset is not there: the PDF is built, only slower")
+    assert of(module.pango())[1] == (WARNING, "harfbuzz-subset is missing: the PDF is still built, but more slowly")
     monkeypatch.setattr(module, "has_library", lambda name, _: name != "pango-1.0")
     (found,) = module.pango()
-    assert (found.state, found.what) == (MISSING, "Pango, which lays out the PDF (pango-1.0)")
-    assert "apt-get install libpango-1.0-0" in found.mend
+    assert (found.state, found.what) == (PROBLEM, "Pango, which lays out the PDF, is missing (pango-1.0)")
+    assert "apt-get install libpango-1.0-0" in found.fix
 
     def old(*_: object, **__: object) -> bytes:
         return b"pandoc 2.19.2\n"
 
     monkeypatch.setattr(World, "pandoc", old)
-    assert of(module.pandoc(World())) == [(MISSING, "pandoc 2.19.2 is older than 3.8, whose trees Recto reads")]
+    assert of(module.pandoc(World())) == [(PROBLEM, "pandoc 2.19.2 is too old: Recto needs 3.8 or later")]
 
     def none(*_: object, **__: object) -> bytes:
         raise BrokenMachine("Pandoc does not start")
 
     monkeypatch.setattr(World, "pandoc", none)
-    assert of(module.pandoc(World())) == [(MISSING, "Pandoc does not start")]
+    assert of(module.pandoc(World())) == [(PROBLEM, "Pandoc does not start")]
 
 
 def test_a_weasyprint_whose_faults_are_not_known() -> None:
@@ -99,7 +99,7 @@ def test_a_weasyprint_whose_faults_are_not_known() -> None:
     found = list(module.weasyprint("71.0"))
     assert {one.state for one in found} == {WARNING}
     assert "it may be that greys of 16 bits come out black" in " ".join(one.what for one in found)
-    assert all(one.mend.endswith("pip install 'weasyprint>=70,<71'") for one in found)
+    assert all(one.fix.endswith("pip install 'weasyprint>=70,<71'") for one in found)
 
 
 def test_libraries_that_no_system_has() -> None:
@@ -108,38 +108,38 @@ def test_libraries_that_no_system_has() -> None:
 
 def test_a_stale_lock(project: Path) -> None:
     (project / "content/02.more.md").write_text("## More\n\nAs [@doi:10.5555/none] says.\n")
-    (state, said, mend), *_ = troubles(project)
-    assert (state, mend) == (MISSING, "recto refs lock, and commit the lock")
+    (state, said, fix), *_ = troubles(project)
+    assert (state, fix) == (PROBLEM, "recto refs lock, then commit the lock")
     assert "10.5555/none" in said
     lock = project / "content/references.lock.json"
     lock.write_text(json.dumps({"version": 1, "references": {}}))
-    assert (MISSING, "content/references.lock.json is not committed") in [one[:2] for one in troubles(project)]
+    assert (PROBLEM, "content/references.lock.json is not committed") in [one[:2] for one in troubles(project)]
     lock.write_text("<<<<<<< HEAD\n")
-    (state, said, mend), (_, other, _) = troubles(project)
-    assert (state, said[:4]) == (MISSING, "B003")
-    assert mend.startswith("resolve a merge conflict")
+    (state, said, fix), (_, other, _) = troubles(project)
+    assert (state, said[:4]) == (PROBLEM, "B003")
+    assert fix.startswith("resolve a merge conflict")
     assert other == "content/references.lock.json is not committed"
 
 
 def test_errors_in_the_text_and_what_the_authors_say_of_them(project: Path) -> None:
     (project / "content/02.more.md").write_text("## More\n\n![A line that is not there.](images/none.svg)\n")
-    assert troubles(project) == [(MISSING, "a text without errors: it has 1 error", "recto check")]
+    assert troubles(project) == [(PROBLEM, "the text has 1 error", "recto check")]
     (project / "content/02.more.md").write_text("## More\n\nAs [@doi:10.5555/none] says.\n")
     with (project / "content/metadata.yaml").open("a") as stream:
         stream.write("recto: {checks: {C001: warning}}\n")
     assert [state for state, _, _ in troubles(project)] == [WARNING]
     with (project / "content/metadata.yaml").open("a") as stream:
         stream.write("csl: none.csl\n")
-    assert [one[:2] for one in troubles(project)][1:] == [(MISSING, "a text without errors: it has 1 error")]
+    assert [one[:2] for one in troubles(project)][1:] == [(PROBLEM, "the text has 1 error")]
 
 
 def test_no_git_remote_and_no_repository(project: Path) -> None:
     git(project, "remote", "remove", "origin")
-    ((state, said, mend),) = troubles(project)
-    assert (state, said) == (MISSING, "a git remote to deploy to")
-    assert "git remote add origin ADDRESS" in mend
+    ((state, said, fix),) = troubles(project)
+    assert (state, said) == (PROBLEM, "there is no git remote to deploy to")
+    assert "git remote add origin ADDRESS" in fix
     (project / ".git").rename(project / "elsewhere")
-    assert troubles(project)[0] == (MISSING, "a git repository", "git init --initial-branch=main")
+    assert troubles(project)[0] == (PROBLEM, "this folder is not a git repository", "git init --initial-branch=main")
 
 
 def test_a_manuscript_within_another_repository(project: Path, tmp_path: Path) -> None:
@@ -147,14 +147,14 @@ def test_a_manuscript_within_another_repository(project: Path, tmp_path: Path) -
     outer.mkdir()
     (project / ".git").rename(outer / ".git")
     project.rename(outer / "paper")
-    ((state, said, mend),) = troubles(outer / "paper")
-    assert state is MISSING
+    ((state, said, fix),) = troubles(outer / "paper")
+    assert state is PROBLEM
     assert "this is the folder paper/ of another" in said
-    assert "git init" in mend
+    assert "git init" in fix
     assert not any("manuscript.yml" in said for _, said, _ in run(outer / "paper"))
     (outer / "paper/.github").rename(outer / ".github")
     assert [state for state, _, _ in troubles(outer / "paper")] == [WARNING]
-    assert any(said == "manuscript.yml deploys, and may write" for _, said, _ in run(outer / "paper"))
+    assert any(said == "manuscript.yml deploys, and has the right to" for _, said, _ in run(outer / "paper"))
 
 
 def test_no_commit_and_no_ignored_folders(project: Path, tmp_path: Path) -> None:
@@ -162,16 +162,16 @@ def test_no_commit_and_no_ignored_folders(project: Path, tmp_path: Path) -> None
     (project / ".gitignore").unlink()
     git(project, "init", "--quiet")
     said = [said for _, said, _ in troubles(project)]
-    assert said[0].startswith("a commit")
-    assert "git does not ignore what is built (output, webpage)" in said
+    assert said[0] == "nothing is committed yet"
+    assert "add output/ and webpage/ to .gitignore: git should not keep what is built" in said
 
 
 def test_a_workflow_without_rights_and_none(project: Path) -> None:
     workflow = project / ".github/workflows/manuscript.yml"
     workflow.write_text(workflow.read_text().replace("contents: write", "contents: read"))
-    assert [one[:2] for one in troubles(project)] == [(MISSING, "the right to deploy, in manuscript.yml")]
+    assert [one[:2] for one in troubles(project)] == [(PROBLEM, "manuscript.yml does not have the right to deploy")]
     workflow.write_text("on: push\njobs:\n- [\n}")
-    assert troubles(project) == [(MISSING, "a manuscript.yml that is valid YAML, line 4", f"mend {workflow}")]
+    assert troubles(project) == [(PROBLEM, "manuscript.yml is not valid YAML, line 4", f"fix {workflow}")]
     workflow.unlink()
     assert troubles(project) == [(WARNING, "no workflow deploys the manuscript", "recto new .")]
     git(project, "remote", "set-url", "origin", "git@github.com:ada/paper.git")
@@ -183,8 +183,8 @@ def test_what_ci_runs_is_not_committed(project: Path) -> None:
     git(project, "rm", "--quiet", "--cached", "ci/build.sh", ".github/workflows/manuscript.yml")
     assert troubles(project) == [
         (
-            MISSING,
-            ".github/workflows/manuscript.yml, ci/build.sh in git: CI has only what is committed",
+            PROBLEM,
+            "not in git, so CI does not have it: .github/workflows/manuscript.yml, ci/build.sh",
             "git add .github/workflows/manuscript.yml ci/build.sh && git commit",
         )
     ]
@@ -193,7 +193,9 @@ def test_what_ci_runs_is_not_committed(project: Path) -> None:
 @pytest.mark.parametrize("name", ["requirements.txt", "ci/install.sh", "ci/build.sh", "ci/preview.sh"])
 def test_what_the_workflows_call_is_not_there(name: str, project: Path) -> None:
     (project / name).unlink()
-    assert troubles(project) == [(MISSING, f"{name}, which the workflow needs", "recto new . (then commit)")]
+    assert troubles(project) == [
+        (PROBLEM, f"files that the workflow needs are missing: {name}", "recto new ., then commit")
+    ]
     assert new(project, World()).files == (name,)
 
 
@@ -201,14 +203,14 @@ def test_a_branch_that_the_workflow_is_not_run_for(project: Path) -> None:
     git(project, "switch", "--quiet", "--create", "trunk")
     assert troubles(project) == []  # a branch beside main
     git(project, "branch", "-D", "main")
-    ((state, said, mend),) = troubles(project)
-    assert state is MISSING
-    assert said == "trunk among the branches that manuscript.yml is run for: pushes to it deploy nothing"
-    assert mend.startswith("add trunk to its `on: push: branches`; or git branch -m trunk main, push it")
+    ((state, said, fix),) = troubles(project)
+    assert state is PROBLEM
+    assert said == "manuscript.yml does not run for the branch trunk: pushes to it deploy nothing"
+    assert fix.startswith("add trunk to its `on: push: branches`; or git branch -m trunk main, push it")
     git(project, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     assert troubles(project) == []
     git(project, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/master2")
-    assert troubles(project)[0][1].startswith("master2 among")
+    assert troubles(project)[0][1].startswith("manuscript.yml does not run for the branch master2")
     workflow = project / ".github/workflows/manuscript.yml"
     workflow.write_text(workflow.read_text().replace("[main, master]", "master*"))
     assert troubles(project) == []
@@ -216,13 +218,13 @@ def test_a_branch_that_the_workflow_is_not_run_for(project: Path) -> None:
 
 def test_nothing_is_deployed_yet(project: Path, remote: Path) -> None:
     git(remote, "branch", "-D", "gh-pages")
-    ((state, said, mend),) = troubles(project)
+    ((state, said, fix),) = troubles(project)
     assert (state, said) == (WARNING, "nothing is deployed yet")
-    assert "github" not in mend
+    assert "github" not in fix
     known = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "ada/paper", "GITHUB_SHA": "0" * 40}
     (found,) = module.pages(project, World(environ={**os.environ, **known}), network=True)
-    assert "https://github.com/ada/paper/settings/actions, Workflow permissions" in found.mend
-    assert "settings/pages, Deploy from a branch, gh-pages" in found.mend
+    assert "https://github.com/ada/paper/settings/actions, Workflow permissions" in found.fix
+    assert "settings/pages, Deploy from a branch, gh-pages" in found.fix
     assert troubles(project, network=False) == []
 
 
@@ -235,7 +237,7 @@ def test_a_remote_that_does_not_answer(project: Path) -> None:
 
 def test_a_requirement_that_nobody_has_filled_in(project: Path) -> None:
     (project / "requirements.txt").write_text(f"recto-manuscripts @ git+https://{UNKNOWN}/recto@v1\n")
-    assert [one[:2] for one in troubles(project)] == [(MISSING, "requirements.txt does not say where Recto is")]
+    assert [one[:2] for one in troubles(project)] == [(PROBLEM, "requirements.txt does not have Recto's address")]
 
 
 def test_a_site_that_grows_too_large(project: Path) -> None:
@@ -246,17 +248,17 @@ def test_a_site_that_grows_too_large(project: Path) -> None:
         listed = project / "webpage/versions.json"
         versions = json.loads(listed.read_text()) if listed.is_file() else []
         listed.write_text(json.dumps([*versions, {"version": commit, "bytes": number}]))
-    ((state, said, mend),) = troubles(project)
+    ((state, said, fix),) = troubles(project)
     assert state is WARNING
     assert said == "the site has 2 versions in 1500.0 MB; GitHub Pages allows 1000.0 MB"
-    assert mend == "see what grew: recto deploy --dry-run"
+    assert fix == "see what grew: recto deploy --dry-run"
 
 
 def test_a_list_of_versions_that_cannot_be_read(project: Path) -> None:
     (project / "webpage").mkdir()
     (project / "webpage/versions.json").write_text("[")
-    ((state, said, mend),) = troubles(project)
-    assert (state, mend) == (MISSING, "delete webpage/versions.json")
+    ((state, said, fix),) = troubles(project)
+    assert (state, fix) == (PROBLEM, "delete webpage/versions.json")
     assert said.startswith("versions.json cannot be read")
     tree = git(
         project,
@@ -265,8 +267,8 @@ def test_a_list_of_versions_that_cannot_be_read(project: Path) -> None:
     )
     commit = git(project, "commit-tree", tree, "-m", "Broken")
     git(project, "update-ref", "refs/remotes/origin/gh-pages", commit)
-    ((_, _, mend),) = troubles(project)
-    assert mend == "delete versions.json on the branch gh-pages, then: git fetch"
+    ((_, _, fix),) = troubles(project)
+    assert fix == "delete versions.json on the branch gh-pages, then: git fetch"
 
 
 def test_the_command(project: Path, tmp_path: Path) -> None:
@@ -276,4 +278,4 @@ def test_the_command(project: Path, tmp_path: Path) -> None:
     git(project, "remote", "remove", "origin")
     result = CliRunner().invoke(main, ["doctor", str(project), "--offline"])
     assert result.exit_code == 2
-    assert "missing:  a git remote to deploy to\n          make an empty repository" in result.stdout
+    assert "problem:  there is no git remote to deploy to\n          make an empty repository" in result.stdout

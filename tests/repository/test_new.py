@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
+import sys
 from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 from typing import Any
@@ -75,7 +77,23 @@ def test_what_is_next_can_be_typed_as_it_stands(
     name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert f"next: cd {said} && recto build;" in CliRunner().invoke(main, ["new", "--", name]).stderr
+    assert f"next: cd {said} && " in CliRunner().invoke(main, ["new", "--", name]).stderr
+
+
+@pytest.mark.parametrize(
+    ("called", "on_path", "said"),
+    [("my venv/bin/recto", False, "'{}/my venv/bin/recto'"), ("bin/recto", True, "recto"), ("x/__main__.py", True, "")],
+)
+def test_the_next_command_is_the_one_that_was_typed(
+    called: str, on_path: bool, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / called
+    program.parent.mkdir(parents=True)
+    program.touch(mode=0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(program.parent)] * on_path + [os.defpath]))
+    monkeypatch.setattr("sys.argv", [str(program)])
+    wanted = said.format(tmp_path) or f"{shlex.quote(sys.executable)} -m recto"
+    assert f" && {wanted} build;" in CliRunner().invoke(main, ["new", str(tmp_path / "paper")]).stderr
 
 
 def test_what_is_there_stays(tmp_path: Path) -> None:
@@ -103,8 +121,8 @@ def test_the_command_says_what_it_wrote_and_what_is_next(tmp_path: Path, monkeyp
     result = CliRunner().invoke(main, ["new", str(tmp_path / "paper")])
     assert result.exit_code == 0
     assert f"wrote {tmp_path}/paper/content/metadata.yaml\n" in result.stdout
-    assert f"put its repository for {UNKNOWN} into {tmp_path}/paper/requirements.txt" in result.stderr
-    assert f"cd {tmp_path}/paper && recto build" in result.stderr
+    assert f"replace {UNKNOWN}/recto with it in {tmp_path}/paper/requirements.txt" in result.stderr
+    assert f"next: cd {tmp_path}/paper && " in result.stderr
     assert "nothing is missing" in CliRunner().invoke(main, ["new", str(tmp_path / "paper")]).stderr
 
 

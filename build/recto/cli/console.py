@@ -25,15 +25,15 @@ TEMPLATE_VARIABLES = click.option(
     "--template-variables-path",
     multiple=True,
     metavar="[NAME=]PATH",
-    help="A JSON, YAML or TOML file of template variables, put under NAME if one is given; may be repeated.",
+    help="A JSON, YAML or TOML file of template variables, under NAME if one is given; may be repeated.",
 )
 
 
 def manuscript_options(command: Command) -> Command:
     """The options that say how a manuscript is read."""
     for option in (
-        click.option("--locked", is_flag=True, help="Refuse to ask the network; the default where CI is set."),
-        click.option("--offline", is_flag=True, help="Never ask the network."),
+        click.option("--locked", is_flag=True, help="Do not use the network; the default if CI is set."),
+        click.option("--offline", is_flag=True, help="Never use the network."),
         TEMPLATE_VARIABLES,
     ):
         command = option(command)
@@ -48,7 +48,7 @@ def diagnostics_option(name: str) -> Callable[[Command], Command]:
         type=click.Choice(module_names("recto.cli.reporters")),
         default="text",
         show_default=True,
-        help="How to write what is wrong: for people, as JSON or SARIF, as a workflow's annotations, as a page.",
+        help="How to write the problems: for people, as JSON or SARIF, as a workflow's annotations, or as a page.",
     )
 
 
@@ -56,9 +56,9 @@ summary_option = click.option(
     "--summary",
     type=click.Path(dir_okay=False, path_type=Path),
     envvar="GITHUB_STEP_SUMMARY",
-    help="Add a page on what is wrong to this file. Default: where $GITHUB_STEP_SUMMARY says.",
+    help="Add a page of the problems to this file. Default: $GITHUB_STEP_SUMMARY.",
 )
-"""The option that asks for a page beside what is written anyway."""
+"""The option for a page in addition to the usual output."""
 
 
 class Console:
@@ -97,7 +97,7 @@ class Console:
         click.echo(f"recto: {text}", err=True)
 
     def run(self, work: Callable[[], T]) -> T | None:
-        """Do the work. A broken machine is exit status 2 and one line; Recto's own mistakes say what to send us."""
+        """Do the work. A broken machine, or a bug in Recto, ends it with exit status 2 and one line on what to do."""
         from recto.core.world import BrokenMachine, World
 
         try:
@@ -113,15 +113,15 @@ class Console:
                 traceback.print_exc()
             frame = traceback.extract_tb(failure.__traceback__)[-1]
             click.echo(
-                f"recto: this is a mistake of Recto's, not yours: {type(failure).__name__}: {failure} "
-                f"({Path(frame.filename).name}:{frame.lineno}); please report it, with RECTO_DEBUG=1 for the details",
+                f"recto: this is a bug in Recto, not your mistake: {type(failure).__name__}: {failure} "
+                f"({Path(frame.filename).name}:{frame.lineno}); please report it (RECTO_DEBUG=1 shows the details)",
                 err=True,
             )
             self._write()
             sys.exit(2)
 
     def finish(self) -> None:
-        """Write the diagnostics and leave with status 1 if one is an error, else 0."""
+        """Write the diagnostics and exit with status 1 if one is an error, otherwise 0."""
         from recto.core.diagnostics import Severity, totals
         from recto.core.world import monotonic
 

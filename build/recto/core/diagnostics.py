@@ -1,4 +1,4 @@
-"""One kind of message for everything that an author, or whoever runs a build, can get wrong.
+"""One kind of message for everything that an author, or the person who runs a build, can get wrong.
 
 Stages never raise and never print for these: they call ``report(diagnostic)`` and go on with a usable value.
 """
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of the author's file at a diagnostic's location: ``old``, if that stands there, becomes ``new``."""
+    """A change of the author's file at a diagnostic's location: ``old``, if it is there, becomes ``new``."""
 
     old: str
     new: str
@@ -30,7 +30,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A code such as ``C001`` (listed in docs/diagnostics.md), what is wrong, where, and what mends it."""
+    """A code such as ``C001`` (listed in docs/diagnostics.md), what is wrong, where, and how to fix it."""
 
     code: str
     severity: Severity

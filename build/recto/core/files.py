@@ -29,7 +29,7 @@ _fcntl: Any = import_module("fcntl") if os.name == "posix" else None
 """Windows has none: two processes at once are not kept apart there."""
 
 LARGEST = 20_000_000
-"""Bytes; larger files are no text that anybody wrote."""
+"""The most bytes of a file; nobody writes larger texts."""
 
 
 def line(project: Path, place: Location) -> str:
@@ -46,7 +46,7 @@ def _lines(path: Path) -> Sequence[str]:
 
 
 def text(project: Path, name: str) -> str | None:
-    """A file of content/ with its own line ends; None if it is no text, or a link."""
+    """A file of content/ with its own line ends; None if it is not text, or is a link."""
     path = _inside(project / name, project / "content")
     if path is None or (project / name).is_symlink():
         return None
@@ -57,7 +57,7 @@ def text(project: Path, name: str) -> str | None:
 
 
 def _inside(path: Path, folder: Path) -> Path | None:
-    """Where a file really lies, if that is in the folder."""
+    """The real path of a file, if that is in the folder."""
     path = path.resolve()
     is_there = path.is_file() and path.is_relative_to(folder.resolve()) and path.stat().st_size <= LARGEST
     return path if is_there else None

@@ -42,7 +42,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """metadata.yaml: its values as plain data, and where each stands.
+    """metadata.yaml: its values as plain data, and where each is.
 
     ``places`` maps the path to a value, such as ``("authors", 0, "orcid")``, to the location of its key (for an entry
     of a list, of the entry itself).
@@ -89,7 +89,7 @@ class Manuscript:
     bibliographies: tuple[SourceFile, ...] = ()
     lock: SourceFile | None = None
     citation_tags: SourceFile | None = None
-    """``citation-tags.tsv``, the place where Manubot kept aliases until 2020."""
+    """``citation-tags.tsv``, in which Manubot kept aliases until 2020."""
     word_lists: tuple[SourceFile, ...] = ()
     """``custom-dictionary.txt``: words that are spelled right."""
     opt_ins: OptIns = field(default_factory=OptIns)
@@ -102,7 +102,7 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of templated text that stands in the source as it is: ``length`` characters, from ``start`` here and
+    """A run of templated text that is in the source as it is: ``length`` characters, from ``start`` here and
     from ``source`` there, both offsets counted in characters. What lies between two runs was made by a template tag;
     it belongs to the end of the run before it, which is where the tag begins."""
 
@@ -193,7 +193,7 @@ class Heading:
     numbered: bool
     """Whether it gets a number when sections do."""
     filled: bool
-    """Whether anything stands between it and the next heading."""
+    """Whether there is anything between it and the next heading."""
     start: int
     location: Location
 
@@ -206,10 +206,10 @@ class Illustration:
     location: Location
     label: str = ""
     caption: str | None = None
-    """As plain text, empty if there is none; None for an image in a line of text, which is no figure."""
+    """As plain text, empty if there is none; None for an image in a line of text, which is not a figure."""
     alternative: str | None = None
-    """What is read out in its place: for a figure without ``alt``, its caption. Empty if the author says that it is
-    decoration, None if nothing is said."""
+    """What is read out in its place: for a figure without ``alt``, its caption. Empty if the author marks it as
+    decoration, None if there is no text."""
     width: str = ""
     """As the author wrote it, such as ``50%``."""
 
@@ -255,7 +255,7 @@ class Document:
     labels: tuple[Label, ...]
     headings: tuple[Heading, ...]
     formulas: Mapping[str, Location]
-    """Where each formula stands first, by its TeX."""
+    """The first place of each formula, by its TeX."""
     illustrations: tuple[Illustration, ...]
     tables: tuple[Table, ...]
     links: tuple[Link, ...]

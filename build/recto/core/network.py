@@ -1,10 +1,10 @@
-"""Asking services over HTTP, politely: bounded, paced, patient, and with a reason for each failure.
+"""HTTP requests to services, politely: bounded, paced, patient, and with a reason for each failure.
 
-``Client`` is the one way from Recto to the network; ``world`` says how far it may go (``Limits``). Nothing outside of
-it is changed: no patch, no default, no cache of another library.
+``Client`` is Recto's only way to the network; ``world`` sets its limits (``Limits``). It changes nothing outside of
+itself: no patch, no default, no cache of another library.
 
-What politeness is here: never more requests open at once than ``Limits`` says, over all and for each host; as much
-time between two requests to a service as it asks for (``Service.interval``, or its ``X-Rate-Limit-*`` and
+Politely means: never more open requests than ``Limits`` says, in total and for each host; as much time between two
+requests to a service as it asks for (``Service.interval``, or its ``X-Rate-Limit-*`` and
 ``X-Concurrency-Limit`` headers, as Crossref describes them);
 a host that throttles is left alone for as long as its ``Retry-After`` says (RFC 9110, section 10.2.3), or else for a
 growing time; one that is down is not asked again.
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class Trouble(StrEnum):
-    """Why there is no answer. Only the first is about the key."""
+    """Why there is no answer. Only the first concerns the key."""
 
     NOT_REGISTERED = "not registered"
     REFUSED = "refused or throttled"
@@ -57,12 +57,12 @@ class Failure:
 
     @property
     def passing(self) -> bool:
-        """Whether it may go well another time."""
+        """Whether it may succeed another time."""
         return self.trouble in (Trouble.REFUSED, Trouble.DOWN)
 
 
 class NetworkFailure(Exception):
-    """A request that came to nothing."""
+    """A request that failed."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
@@ -71,7 +71,7 @@ class NetworkFailure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Whom to ask: the name that people know, where it is, and how it wants to be asked."""
+    """A service: the name that people know, its address, and how it wants to be used."""
 
     name: str
     base: str
@@ -83,7 +83,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a client goes. Times are in seconds."""
+    """The limits of a client. Times are in seconds."""
 
     connections: int = 24
     """Requests that are open at once, over all."""
@@ -101,7 +101,7 @@ class Limits:
     """The pause after the first failure; it doubles with each, and is then varied by half."""
     longest_pause: float = 30
     patience: float = 120
-    """The longest that a request is kept up, whatever the service says."""
+    """The longest time for one request with its repetitions, whatever the service says."""
     redirects: int = 8
     max_bytes: int = 20_000_000
 
@@ -129,11 +129,11 @@ class Response:
         return self.body.decode("latin-1")
 
     def json(self) -> Any:
-        """The body as JSON. Raises NetworkFailure (malformed) if it is none."""
+        """The body as JSON. Raises NetworkFailure (malformed) if it is not JSON."""
         try:
             return json.loads(self.text())
         except (ValueError, RecursionError) as failure:
-            raise self.malformed(f"with {self._kind} where JSON was due") from failure
+            raise self.malformed(f"with {self._kind} instead of JSON") from failure
 
     def xml(self) -> etree._Element:
         """The root of the body as XML; nothing outside of it is loaded. Raises NetworkFailure (malformed)."""
@@ -143,18 +143,22 @@ class Response:
         try:
             return etree.fromstring(self.body, parser)
         except etree.XMLSyntaxError as failure:
-            raise self.malformed(f"with {self._kind} where XML was due") from failure
+            raise self.malformed(f"with {self._kind} instead of XML") from failure
 
     def malformed(self, what: str) -> NetworkFailure:
         """What to raise if the answer is not what was asked for: "Crossref answered ``what``"."""
         return NetworkFailure(
-            Failure(Trouble.MALFORMED, f"{self.service} answered {what}: the fault is there, not in your key",
+            Failure(Trouble.MALFORMED, f"{self.service} answered {what}: the problem is there, not in your key",
                     self.service)
         )  # fmt: skip
 
     @property
     def _kind(self) -> str:
-        return "a web page" if self.body.lstrip()[:1] == b"<" and b"<html" in self.body[:2000].lower() else "something"
+        return (
+            "a web page"
+            if self.body.lstrip()[:1] == b"<" and b"<html" in self.body[:2000].lower()
+            else "something else"
+        )
 
 
 @dataclass(slots=True)
@@ -166,7 +170,7 @@ class _Gate:
     interval: float
     open: int = 0
     next: float = 0
-    """When the next request may start."""
+    """The time at which the next request may start."""
     throttled: int = 0
     """Pauses in a row that it asked for."""
     successes: int = 0
@@ -174,7 +178,7 @@ class _Gate:
     """In a row, but for throttling."""
     failing_since: float = 0
     verdict: Failure | None = None
-    """Why it is asked no more."""
+    """Why it gets no more requests."""
 
 
 @dataclass(slots=True)
@@ -197,10 +201,10 @@ class _Exchange:
 
 
 class _Weak(Exception):
-    """An attempt that failed and may go well the next time.
+    """An attempt that failed but may succeed the next time.
 
     ``throttled``: the host wants fewer requests. ``pause``: the seconds that it asks for. ``of_host``: other requests
-    to the host would fail likewise.
+    to the host would fail too.
     """
 
     def __init__(
@@ -218,10 +222,10 @@ class _NotPublic(Exception):
 
 
 class Client:
-    """Asks services. Any number of threads may share one; ``close`` ends what they wait for.
+    """Sends requests. Any number of threads may share one; ``close`` ends what they wait for.
 
-    ``contact`` is an e-mail address, told to ``services`` only. ``environ`` may name proxies. Addresses of this machine
-    and of private networks are not asked, unless a service is there: a stranger wrote the text that names an address.
+    ``contact`` is an e-mail address, sent only to ``services``. ``environ`` may name proxies. Addresses of this machine
+    and of private networks get no requests, unless a service is there: a stranger may have written the address.
     """
 
     def __init__(
@@ -271,8 +275,8 @@ class Client:
         body: bytes | None = None,
         once: bool = False,
     ) -> Response:
-        """The answer after redirects. Raises NetworkFailure if it is none of the 2xx kind, however often asked; with
-        ``once``, for what is not worth a wait, asked once."""
+        """The answer after redirects. Raises NetworkFailure if there is no 2xx answer, however often it is
+        repeated; with ``once``, for what is not worth a wait, it is tried once."""
         seen: set[tuple[str, str]] = set()
         name = self._gate(url).name
         while (method, url) not in seen and len(seen) <= self.limits.redirects:
@@ -288,11 +292,11 @@ class Client:
             if response.status not in (307, 308) and method == "POST":
                 method, body = "GET", None
         raise NetworkFailure(
-            Failure(Trouble.MALFORMED, f"{name} sends requests in a circle: the fault is there, not in your key", name)
+            Failure(Trouble.MALFORMED, f"{name} redirects in a circle: the problem is there, not in your key", name)
         )
 
     def close(self) -> None:
-        """End all that is under way; the threads that wait for it get a NetworkFailure."""
+        """End all open requests; the threads that wait for them get a NetworkFailure."""
         self._closed.set()
         with self._changed:
             self._changed.notify_all()
@@ -305,7 +309,7 @@ class Client:
     # --- one request, and its repetition ----------------------------------------------------------------------------
 
     def _persist(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, once: bool) -> Response:
-        """The answer of one address, whatever its status, asked again as long as there is hope."""
+        """The answer of one address, whatever its status, repeated as long as it may succeed."""
         gate = self._gate(url)
         began, before, last = time.monotonic(), gate.successes, gate.successes
         fruitless = refused = 0
@@ -316,7 +320,7 @@ class Client:
                 if once:
                     raise NetworkFailure(weak.failure) from weak
                 fruitless += not weak.throttled
-                # To be throttled while others are served is no reason to despair.
+                # Throttled while others are served: it may still succeed.
                 refused += weak.throttled and gate.successes == last
                 last = gate.successes
                 pause = self._pause(gate, weak, fruitless)
@@ -332,7 +336,7 @@ class Client:
                     self._closed.wait(pause)
 
     def _pause(self, gate: _Gate, weak: _Weak, attempt: int) -> float:
-        """How long to wait before the next attempt. A host that throttles is left alone by everybody for so long."""
+        """The seconds before the next attempt. A host that throttles gets no request from any thread until then."""
         with self._changed:
             now = time.monotonic()
             if not weak.throttled:
@@ -394,7 +398,7 @@ class Client:
         if isinstance(failure, of.LocationValueError | http.client.InvalidURL | UnicodeError):
             return final(Trouble.NOT_REGISTERED, "is not the address of a site")
         if isinstance(failure, of.DecodeError):
-            return final(Trouble.MALFORMED, "sent data that cannot be unpacked: the fault is there, not in your key")
+            return final(Trouble.MALFORMED, "sent data that cannot be unpacked: the problem is there, not in your key")
         if self._closed.is_set():
             return final(Trouble.DOWN, "was not waited for")
         message = "cannot be reached or hangs up: the service is down, not your key"
@@ -417,7 +421,7 @@ class Client:
             size += len(piece)
             if size > self.limits.max_bytes:
                 message = (
-                    f"{name} sent more than {self.limits.max_bytes / 1e6:g} MB: the fault is there, not in your key"
+                    f"{name} sent more than {self.limits.max_bytes / 1e6:g} MB: the problem is there, not in your key"
                 )
                 raise NetworkFailure(Failure(Trouble.MALFORMED, message, name))
         if exchange.is_cut:
@@ -425,7 +429,7 @@ class Client:
         return b"".join(pieces)
 
     def _learn(self, gate: _Gate, response: Response) -> None:
-        """Obey what the answer says of limits. Raises _Weak if it is one that passes."""
+        """Apply the limits that the answer states. Raises _Weak if its status may be another the next time."""
         status, headers, name = response.status, response.headers, gate.name
         with self._changed:
             with contextlib.suppress(KeyError, ValueError, ZeroDivisionError):
@@ -439,9 +443,9 @@ class Client:
                 return
         pause = _retry_after(headers)
         if status == 429:
-            message = f"{name} wants to be asked less often (429); nothing is wrong with your key"
+            message = f"{name} asks for fewer requests (429); nothing is wrong with your key"
         else:
-            message = f"{name} answered {status}: the service is down, not your key"
+            message = f"{name} answered {status}: the service is down; your key is not the problem"
         trouble = Trouble.REFUSED if status == 429 else Trouble.DOWN
         raise _Weak(
             Failure(trouble, message, name),
@@ -469,7 +473,7 @@ class Client:
                             self.limits.per_host)  # fmt: skip
                 with self._changed:
                     return self._gates.setdefault(key, _Gate(name, limit, service.interval if service else 0))
-        raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, f"{url} is not an address of the web", url))
+        raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, f"{url} is not a web address", url))
 
     @contextmanager
     def _entered(self, gate: _Gate) -> Iterator[None]:
@@ -499,7 +503,7 @@ class Client:
 
     @contextmanager
     def _exchange(self) -> Iterator[_Exchange]:
-        """Let the watchman know of this thread's exchange."""
+        """Register this thread's exchange with the watching thread."""
         exchange = _Exchange(time.monotonic() + self.limits.total)
         self._here.exchange = exchange
         with self._changed:
@@ -511,7 +515,7 @@ class Client:
                 del self._exchanges[id(exchange)]
 
     def _watch(self) -> None:
-        """End exchanges that take too long. A time-out of the socket cannot: it starts anew with each byte."""
+        """End exchanges that take too long. A socket's time-out cannot: it starts again with each byte."""
         while not self._closed.wait(0.2):
             now = time.monotonic()
             with self._changed:
@@ -548,7 +552,7 @@ class Client:
 
 
 def _certificates() -> ssl.SSLContext:
-    """The system's certificates, and beside them certifi's, since some Pythons do not know the system's."""
+    """The system's certificates and certifi's, since some Pythons do not find the system's."""
     import ssl
 
     context = ssl.create_default_context()
@@ -591,7 +595,7 @@ def _connections(admit: Any) -> dict[str, Any]:
 
 
 _WEAK = frozenset((408, 425, 429, 500, 502, 503, 504, *range(520, 531)))
-"""Statuses that may be others the next time. 520 to 530 are those of a proxy before the service."""
+"""Statuses that may be others the next time. 520 to 530 come from a proxy in front of the service."""
 
 
 def _accepted(response: Response) -> Response:
@@ -600,7 +604,7 @@ def _accepted(response: Response) -> Response:
     if 200 <= status < 300:
         return response
     if status in (404, 410):
-        raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, f"{name} knows nothing of it ({status})", name))
+        raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, f"{name} does not know it ({status})", name))
     if status in (401, 402, 403, 407, 451):
         message = f"{name} refuses to answer ({status}); nothing is wrong with your key"
         raise NetworkFailure(Failure(Trouble.REFUSED, message, name))

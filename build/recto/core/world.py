@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def monotonic() -> float:
-    """Seconds since some moment, for durations: it never goes back when somebody sets the clock."""
+    """Seconds since some moment, for durations: never goes back, even if somebody sets the clock."""
     return time.monotonic()
 
 
@@ -44,9 +44,9 @@ class World:
     clock: datetime | None = None
     """The current time; None asks the machine."""
     limits: Limits | None = None
-    """How far requests to the network go; None leaves it to ``network``."""
+    """The limits of requests to the network; None for those of ``network``."""
     services: Mapping[str, str] = field(default_factory=dict)
-    """Where a service is, by its name, if not at its own address."""
+    """The addresses of services, by name, if not their own."""
     _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
@@ -76,7 +76,7 @@ class World:
             )
         except OSError as failure:
             raise BrokenMachine(
-                f"Pandoc does not start ({failure}); install Recto anew with all that it needs"
+                f"Pandoc does not start ({failure}); install Recto again with its requirements"
             ) from failure
         except subprocess.TimeoutExpired as failure:
             raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
@@ -115,7 +115,7 @@ class World:
         return answer
 
     def stop_workers(self) -> None:
-        """End the workers that nobody asked."""
+        """End the workers that were not used."""
         while self._workers:
             _, worker = self._workers.popitem()
             worker.kill()
@@ -170,7 +170,7 @@ class World:
 
         ``environ`` is added to it. It does not reach the terminal. Raises BrokenMachine if it does not start or end.
         """
-        # What git is told through GIT_… is of the caller's own repository, or, as tracing is, writes credentials.
+        # Variables GIT_… concern the caller's own repository, or, like tracing, print credentials.
         kept = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_ASKPASS", "GIT_PROXY_COMMAND")
         given = {name: value for name, value in self.environ.items() if name in kept or not name.startswith("GIT_")}
         try:
@@ -190,7 +190,7 @@ class World:
         return done.returncode, done.stdout, done.stderr.decode(errors="replace")
 
     def cache_folder(self) -> Path:
-        """Where this system wants what can be had again, of whoever runs Recto. It may not be there yet."""
+        """The user's folder for data that can be obtained again. It may not exist yet."""
         named = self.environ.get("XDG_CACHE_HOME") or self.environ.get("LOCALAPPDATA")
         home = Path(self.environ.get("HOME") or tempfile.gettempdir())
         mac = home / "Library" / "Caches"
@@ -214,4 +214,4 @@ def pandoc_path() -> str:
             path = Path(folder) / "files" / name
             if path.is_file():
                 return str(path)
-    raise BrokenMachine("Pandoc is not installed; install Recto anew with all that it needs")
+    raise BrokenMachine("Pandoc is not installed; install Recto again with its requirements")

@@ -27,7 +27,7 @@ from recto.pandoc.raw_html import from_html
 
 _ABOUT = (
     "% Made by Recto. Compile it twice, with pdflatex, xelatex or lualatex{}; the folder images/ belongs to it.\n"
-    "% It is a program that the manuscript's authors wrote: compile what strangers wrote in a place of its own.\n"
+    "% It is a program that the manuscript's authors wrote: compile other people's files in a sandbox.\n"
 )
 _TEXT_WIDTH = 624.0
 """Width of the text in CSS pixels, 6.5 inches: how wide a drawing is at most."""

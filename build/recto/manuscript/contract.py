@@ -1,4 +1,4 @@
-"""What a project asks of its own sections: ``recto: structure:`` of metadata.yaml, as values."""
+"""The section contract, ``recto: structure:`` of metadata.yaml, as values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, NonNegativeInt, Wit
 
 
 def _limits(value: object) -> object:
-    """A single number is the most that there may be."""
+    """A single number is the maximum."""
     return (0, value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -20,7 +20,7 @@ Limits = Annotated[
     BeforeValidator(_limits),
     WithJsonSchema({"anyOf": [_NUMBER, _PAIR]}),
 ]
-"""``[fewest, most]``, or only the most."""
+"""``[minimum, maximum]``, or only the maximum."""
 
 
 class SectionContract(BaseModel):
@@ -34,11 +34,11 @@ class SectionContract(BaseModel):
     """How many sections there are, where ``heading`` has ``{n}``."""
     words: Limits | None = None
     citations: NonNegativeInt = 0
-    """Different works that it cites at least."""
+    """The minimum of different works that it cites."""
     optional: bool = False
 
     def matches(self, heading: str) -> re.Match[str] | None:
-        """Whether it is meant by a heading; the group is the number."""
+        """Whether a heading matches it; the group is the number."""
         parts = re.split(r"(\{n\}|\*)", plain(self.heading))
         pattern = "".join({"{n}": r"(\d+)", "*": ".*"}.get(part, re.escape(part)) for part in parts)
         return re.fullmatch(pattern, plain(heading))
@@ -64,5 +64,5 @@ class Contract(BaseModel):
 
 
 def plain(heading: str) -> str:
-    """A heading as it is compared: typographic quotes and capitals do not count."""
+    """A heading as it is compared: without typographic quotes and capitals."""
     return " ".join(heading.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).casefold().split())

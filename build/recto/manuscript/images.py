@@ -1,4 +1,4 @@
-"""What an image file is, by its own bytes, and as PNG for the programs that do not know its kind."""
+"""The type of an image file, by its own bytes, and its conversion to PNG for programs that do not know the type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIGNATURES = (
 
 
 def media_type(data: bytes) -> str | None:
-    """The type that the first bytes tell: image/png, image/jpeg, image/gif, image/webp, image/svg+xml, or None."""
+    """The type that the first bytes show: image/png, image/jpeg, image/gif, image/webp, image/svg+xml, or None."""
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return name
@@ -30,7 +30,7 @@ def media_type(data: bytes) -> str | None:
 
 
 def inspect(target: str, name: str, data: bytes, location: Location) -> Image | None:
-    """The image in ``data`` with its natural size in CSS pixels where the file tells it; None if it is no image."""
+    """The image in ``data`` with its natural size in CSS pixels, if the file gives it; None if it is not an image."""
     kind = media_type(data)
     if kind is None:
         return None
@@ -70,7 +70,7 @@ _SUSPECT = re.compile(
     rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|gif|webp)|[\"'])|url\(\s*[\"']?(?!#|[\"']?data:)",
     re.IGNORECASE,
 )
-"""What a drawing has no need of: scripts, handlers, pages inside it, and addresses of anything but its own parts."""
+"""What a drawing does not need: scripts, handlers, pages inside it, and addresses of anything but its own parts."""
 
 
 def _harmless(data: bytes) -> tuple[bytes, str]:
@@ -186,13 +186,13 @@ def _svg_size(data: bytes) -> tuple[float, float] | None:
 _WIDEST = 174 / 25.4
 """Inches: the widest text that is set on paper, that of two columns on A4."""
 _FINER = 1.2
-"""How many times finer than wanted an image is worth to be made coarser."""
+"""How many times finer than wanted an image must be before it is reduced."""
 
 
 def for_paper(image: Image, finest: int | None) -> bytes:
     """The image's file for the PDF and the Word file: not finer than ``finest`` dots an inch of the text's width.
 
-    Drawings, and images that would not become smaller, stay as they are; so does the page's.
+    Drawings, images that would not become smaller, and the page's images are not changed.
     """
     most = round(_WIDEST * (finest or 0))
     if not most or image.media_type not in ("image/png", "image/jpeg") or (image.width or 0) <= most * _FINER:
@@ -213,7 +213,7 @@ def for_paper(image: Image, finest: int | None) -> bytes:
             coarse = whole.resize(size, Picture.Resampling.LANCZOS, reducing_gap=3)
             coarse.save(output, picture.format, quality=90, **kept)
     except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError):
-        return image.data  # what is wrong with it is said where it is shown
+        return image.data  # its problem is reported where it is shown
     return min(output.getvalue(), image.data, key=len)
 
 
@@ -227,6 +227,6 @@ def as_png(image: Image) -> bytes | str:
     try:
         Picture.open(io.BytesIO(image.data)).save(output, "PNG")
     except (OSError, SyntaxError) as failure:
-        # What Pillow says of a file that it does not know ends with an address in memory.
+        # Pillow's message about an unknown file ends with an address in memory.
         return str(failure).partition(" <_io")[0]
     return output.getvalue()

@@ -1,7 +1,7 @@
-"""What metadata.yaml may hold: the one place that says it, for the rules and, as a JSON Schema, for editors.
+"""What metadata.yaml may hold, defined once: for the rules and, as a JSON Schema, for editors.
 
-Editors that know YAML complete and underline by ``metadata.schema.json``, which lies beside this module and is made of
-it (a test holds the two together, ``pytest --update`` writes the file). A first line in metadata.yaml names it::
+Editors that support YAML complete and check it with ``metadata.schema.json``, which is beside this module and made from
+it (a test keeps the two in step, ``pytest --update`` writes the file). A first line in metadata.yaml names it::
 
     # yaml-language-server: $schema=PATH/TO/metadata.schema.json
 """
@@ -34,7 +34,7 @@ FILE = Path(__file__).with_name("metadata.schema.json")
 
 
 def _text(value: object) -> object:
-    """YAML reads an unquoted 2019 or yes as a number or truth value; as a title or name it is text all the same."""
+    """YAML reads an unquoted 2019 or yes as a number or truth value; as a title or name it is text."""
     return str(value) if isinstance(value, int | float) else value
 
 
@@ -45,7 +45,7 @@ Names = dict[str, Any]
 
 
 class _Open(BaseModel):
-    """Names that are not listed here are allowed: they are variables for templates."""
+    """Keys that are not listed here are allowed: they are variables for templates."""
 
     model_config = ConfigDict(extra="allow", populate_by_name=False)
 
@@ -54,30 +54,32 @@ _ORCID = r"^((https?://)?(www\.)?orcid\.org/)?(\d{4}-){3}\d{3}[\dXx]/?$"
 
 
 class Author(_Open):
-    """An author. Other names than these are kept for templates."""
+    """An author. Other keys are variables for templates."""
 
     name: Text = Field(description="The full name.", examples=["Jane Roe"])
-    github: Text | None = Field(None, description="The name on GitHub, without address.", examples=["janeroe"])
-    initials: Text | None = Field(None, description="For statements of who did what.", examples=["JR"])
+    github: Text | None = Field(None, description="The GitHub name, without the address.", examples=["janeroe"])
+    initials: Text | None = Field(None, description="Used in statements of contributions.", examples=["JR"])
     orcid: Annotated[
         Text | None,
         WithJsonSchema({"type": ["string", "null"], "pattern": f"{_ORCID}|^X{{4}}(-X{{4}}){{3}}$"}),
     ] = Field(None, description="The ORCID iD, or its address.", examples=["0000-0002-1825-0097"])
-    twitter: Text | None = Field(None, description="The name on Twitter, without @.")
-    mastodon: Text | None = Field(None, description="The name on Mastodon, without @ and server.")
+    twitter: Text | None = Field(None, description="The Twitter name, without @.")
+    mastodon: Text | None = Field(None, description="The Mastodon name, without @ and server.")
     mastodon_server: Text | None = Field(
-        None, alias="mastodon-server", description="The server of that name.", examples=["genomic.social"]
+        None, alias="mastodon-server", description="The Mastodon server.", examples=["genomic.social"]
     )
-    email: Text | None = Field(None, description="The address for letters.", examples=["jane.roe@example.org"])
-    corresponding: bool | None = Field(None, description="Whether letters go to this author.")
+    email: Text | None = Field(None, description="The e-mail address.", examples=["jane.roe@example.org"])
+    corresponding: bool | None = Field(None, description="Whether this is a corresponding author.")
     affiliations: Texts | None = Field(
-        None, description="Where the author works. In one text, “; ” parts two.", examples=[["Department of Biology"]]
+        None,
+        description="Where the author works. In one text, “; ” separates affiliations.",
+        examples=[["Department of Biology"]],
     )
-    funders: Texts | None = Field(None, description="Who paid.")
+    funders: Texts | None = Field(None, description="Who funded the work.")
 
 
 class Pandoc(_Open):
-    """Settings of citations and numbering. Other names are in the template variable ``pandoc``."""
+    """Settings of citations and numbering. Other keys are in the template variable ``pandoc``."""
 
     citekey_aliases: Names | None = Field(None, alias="citekey-aliases", description="Aliases of citation keys.")
     references: list[Any] | None = Field(None, description="Works that you describe, as CSL items.")
@@ -117,11 +119,11 @@ PaperSize = Annotated[Literal["a4", "letter"], BeforeValidator(_lower)]
 class Pdf(_Open):
     """How the PDF is laid out."""
 
-    paper: PaperSize | None = Field(None, description="The size of the sheet. By default a4.")
-    columns: Literal[1, 2] | None = Field(None, description="In how many columns the text runs. By default 1.")
-    review: StrictBool | None = Field(None, description="Wide lines and margins, and line numbers.")
+    paper: PaperSize | None = Field(None, description="The size of the sheet. Default: a4.")
+    columns: Literal[1, 2] | None = Field(None, description="The number of columns of text. Default: 1.")
+    review: StrictBool | None = Field(None, description="Double spacing, wide margins and line numbers.")
     figures: Literal["text", "end"] | None = Field(
-        None, description="Whether figures stand in the text or, each on its page, after it."
+        None, description="Whether figures are in the text or, each on its own page, after it."
     )
     archive: StrictBool | None = Field(None, description="PDF/A-3u, with the Markdown and the references attached.")
 
@@ -129,15 +131,15 @@ class Pdf(_Open):
 class Docx(_Open):
     """How the Word file is laid out."""
 
-    paper: PaperSize | None = Field(None, description="The size of the sheet. By default a4.")
-    review: StrictBool | None = Field(None, description="Lines twice as far apart, and numbered.")
+    paper: PaperSize | None = Field(None, description="The size of the sheet. Default: a4.")
+    review: StrictBool | None = Field(None, description="Double spacing and line numbers.")
 
 
 class Latex(_Open):
-    """What the LaTeX file is like."""
+    """How the LaTeX file is written."""
 
     references: Literal["text", "bibtex"] | None = Field(
-        None, description="Set in the citation style, or by BibTeX from references.bib. By default text."
+        None, description="Written in the citation style, or by BibTeX from references.bib. Default: text."
     )
 
 
@@ -146,37 +148,37 @@ class Recto(_Open):
 
     checks: Annotated[Names | None, WithJsonSchema(_LEVELS)] = Field(
         None,
-        description="Of a code: off, warning or error; or names of files with these.",
+        description="For each code: off, warning or error; or patterns of file names with these.",
         examples=[{"M003": "off", "X001": {"content/90.*.md": "warning"}}],
     )
     structure: Names | None = Field(None, description="Which sections the manuscript has, and how long they are.")
     page: Annotated[Names | None, WithJsonSchema(_PAGE)] = Field(
-        None, description="What the page may load from elsewhere. Nothing, by default."
+        None, description="What the page may load from elsewhere. Default: nothing."
     )
     pdf: Pdf | None = Field(None, description="How the PDF is laid out.", examples=[{"paper": "letter", "columns": 2}])
     docx: Docx | None = Field(None, description="How the Word file is laid out.", examples=[{"review": True}])
     resolution: Annotated[StrictInt, Field(ge=150, le=1200)] | None = Field(
         None,
-        description="The finest resolution of PNG and JPEG images in the PDF and the Word file, in dots an inch of the "
-        "text's width. By default as the files are.",
+        description="The highest resolution of PNG and JPEG images in the PDF and the Word file, in dots per inch of "
+        "the text's width. Default: unchanged.",
         examples=[300],
     )
-    latex: Latex | None = Field(None, description="What the LaTeX file is like.", examples=[{"references": "bibtex"}])
+    latex: Latex | None = Field(None, description="How the LaTeX file is written.", examples=[{"references": "bibtex"}])
 
 
 class Schema(_Open):
-    """content/metadata.yaml of a manuscript. Names that are not listed here are variables for templates."""
+    """content/metadata.yaml of a manuscript. Keys that are not listed here are variables for templates."""
 
     title: Text | None = Field(None, description="The title, as Markdown.")
     keywords: list[Text] | None = Field(None, description="For search engines and the files' properties.")
     lang: Text | None = Field(None, description="The language.", examples=["en-US"])
     date: Text | None = Field(
-        None, description="The date of publication. By default that of the build.", examples=["2026-11-22"]
+        None, description="The date of publication. Default: the date of the build.", examples=["2026-11-22"]
     )
     authors: list[Author] | None = Field(None, description="The authors, in their order.")
     author_info: list[Author] | None = Field(None, description="The name that authors had in 2018.", deprecated=True)
     thumbnail: Text | None = Field(
-        None, description="The picture that stands for the manuscript: an address, or a path from the project's folder."
+        None, description="The picture that represents the manuscript: an address, or a path from the project's folder."
     )
     html_url: Text | None = Field(
         None, description="Where the manuscript is published.", examples=["https://example.org/manuscript/"]
@@ -186,7 +188,7 @@ class Schema(_Open):
     )
     license: Text | None = Field(None, description="The licence's SPDX identifier.", examples=["CC-BY-4.0"])
     pandoc: Pandoc | None = Field(None, description="Settings of citations and numbering.")
-    manubot: Names | None = Field(None, description="Put over the template variable manubot.")
+    manubot: Names | None = Field(None, description="Overrides values of the template variable manubot.")
     recto: Recto | None = Field(None, description="Recto's own settings.")
     citekey_aliases: Names | None = Field(None, alias="citekey-aliases", description="Aliases of citation keys.")
     randomize_author_order: bool | None = Field(
@@ -254,7 +256,7 @@ def keys(model: type[BaseModel]) -> tuple[str, ...]:
 def json_schema() -> str:
     """The JSON Schema of metadata.yaml (https://json-schema.org, draft 2020-12).
 
-    What stands under ``recto: structure:`` is the contract's own model: it is validated there (D010), not here.
+    ``recto: structure:`` has its own model, the contract, which validates it (D010).
     """
 
     class WithContract(Recto):
@@ -277,8 +279,8 @@ def json_schema() -> str:
 
 
 def _bare(schema: Any, *, names: bool = False) -> Any:
-    """Without the titles and defaults that pydantic makes up, which editors would show. ``names``: the keys are the
-    author's own."""
+    """The schema without the titles and defaults that pydantic invents, which editors would show. ``names``: the keys
+    are the author's own."""
     if isinstance(schema, list):
         return [_bare(entry) for entry in schema]
     if not isinstance(schema, dict):

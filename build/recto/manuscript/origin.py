@@ -1,4 +1,5 @@
-"""What CI and git tell -> which repository and commit is built, under Manubot's names (``manubot.ci_source``)."""
+"""The CI's environment and git -> the repository and commit that is built, under Manubot's names
+(``manubot.ci_source``)."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ def ci_source(root: Path, world: World) -> dict[str, str] | None:
 
     The keys are Manubot's: provider, repo_slug, repo_owner, repo_name, commit, triggering_commit and, in CI,
     build_url and job_url; and three of Recto's own: repo_url, commit_url and pages_url, where the repository, the
-    commit's files and the repository's site are. None where neither knows.
+    commit's files and the repository's site are. None if neither knows.
 
     The variables are documented at https://docs.github.com/actions/reference/workflows-and-actions/variables,
     https://docs.gitlab.com/ci/variables/predefined_variables/, https://www.appveyor.com/docs/environment-variables/
@@ -39,7 +40,7 @@ def ci_source(root: Path, world: World) -> dict[str, str] | None:
         return {
             "provider": "gitlab",
             **repository,
-            # A server of one's own has its pages where it likes, and says so.
+            # A self-hosted server says where its pages are.
             "pages_url": _folder(environ.get("CI_PAGES_URL") or repository["pages_url"]),
             "triggering_commit": environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or commit,
             "build_url": environ.get("CI_PIPELINE_URL", ""),
@@ -81,11 +82,11 @@ def _appveyor(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _repository(server: str, slug: str, commit: str, infix: str = "") -> dict[str, str]:
-    """``infix`` is what the server has in its addresses between the repository and what is asked of it."""
+    """``infix`` is the part of the server's addresses between the repository and the rest."""
     owner, _, name = slug.rpartition("/")
     group, *rest = slug.split("/")
     host = f"{group.lower()}.{'gitlab' if infix else 'github'}.io"
-    # The repository that is called like its host is the site of its owner.
+    # A repository with the name of its host is its owner's site.
     path = "" if name.lower() == host else "/".join(rest) + "/"
     address = f"{server}/{slug}"
     return {

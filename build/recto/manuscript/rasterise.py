@@ -1,6 +1,6 @@
-"""The process that draws SVG as PNG, for programs that know no SVG: JSON on standard input, JSON on standard output.
+"""The process that draws SVG as PNG, for programs that do not know SVG: JSON on standard input and output.
 
-A drawing may take seconds, and holds up the process that draws it; a stranger's may take for ever.
+A drawing may take seconds, and blocks the process that draws it; a stranger's may never finish.
 
 In: ``drawings``, each a pair of SVG and a width in pixels. Out, for each: ``{"png": base64}`` or
 ``{"problem": words}``.
@@ -68,9 +68,9 @@ def draw(svg: str, width: int) -> dict[str, str]:
 
 
 def with_palette(png: bytes) -> bytes:
-    """The picture with a palette, in less than half the bytes, where that changes no colour by more than 2 of 255.
+    """The picture with a palette, in less than half the bytes, if that changes no colour by more than 2 of 255.
 
-    Lines and areas have few colours, and their edges shades between them; of a photograph nothing is changed.
+    Lines and areas have few colours, and their edges shades between them; photographs are not changed.
     """
     from PIL import Image, ImageChops
 

@@ -1,7 +1,7 @@
 """content/ -> Manuscript. The only stage that opens the author's files.
 
-``content/`` is a stranger's: a file counts only if it really lies inside, whatever symbolic links say. Images may be
-links to images elsewhere in the project, since projects keep figures beside the analysis that draws them; see
+``content/`` may come from a stranger: a file is read only if it is really inside, whatever symbolic links say. Images
+may be links to images elsewhere in the project, since projects keep figures beside the analysis that draws them; see
 ``read_images``.
 """
 
@@ -33,8 +33,8 @@ LARGEST_METADATA = 100_000
 def read(project: Path, report: Report) -> Manuscript:
     """All that ``project/content`` says, in Manubot's order: ``[0-9]*.md`` sorted by name, other files left out.
 
-    Reports a missing folder (R001), a file that is not UTF-8 (R002) or lies outside content/ (R003), and a
-    metadata.yaml that is not YAML (M001), has a key twice (M017) or whose settings of the page are none (M007).
+    Reports a missing folder (R001), a file that is not UTF-8 (R002) or is outside content/ (R003), and a
+    metadata.yaml that is not YAML (M001), has a key twice (M017) or has wrong settings of the page (M007).
     """
     root = project.resolve()
     content = root / "content"
@@ -80,7 +80,7 @@ def read(project: Path, report: Report) -> Manuscript:
 def _read_texts(
     root: Path, paths: Sequence[Path], report: Report, *, within: Path | None = None
 ) -> Iterator[SourceFile]:
-    """The files among ``paths`` that are there and lie in content/, or else ``within``; line ends become ``\\n``."""
+    """The files among ``paths`` that exist and are in content/, or in ``within``; line ends become ``\\n``."""
     for path in paths:
         name = path.relative_to(root).as_posix()
         if not path.is_file():
@@ -226,7 +226,7 @@ def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, r
     """The images that the text shows, by the target that the author wrote.
 
     A target is looked for in ``content/``, then from the project's root, as Manubot does. Reports one that is missing
-    or empty (F001), lies outside content/ (F002), is on another host (F003: a build fetches nothing) or is of a kind
+    or empty (F001), is outside content/ (F002), is on another site (F003: a build downloads nothing) or is of a kind
     that no format can show (F004), each where it is shown; the text then shows the image's description instead.
     """
     found: dict[str, Image] = {}

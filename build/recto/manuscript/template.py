@@ -1,11 +1,11 @@
 """Manuscript -> Text: Jinja2 over the joined sections, with a map back to the author's file, line and column.
 
 The dialect is Manubot's: comments between ``{##`` and ``##}``, the extensions ``do`` and ``loopcontrols``, one template
-for all sections, so that ``{% set %}`` and macros carry over from file to file. The template is a stranger's: it runs
-in Jinja2's sandbox, and what it writes is bounded.
+for all sections, so that ``{% set %}`` and macros carry over from file to file. A stranger may have written the
+template: it runs in Jinja2's sandbox, and its output is limited.
 
-The map is made by Jinja2 itself: a second rendering carries marks around every run of literal text, and is believed
-only if it gives, without its marks, the text of the first.
+The source map is made by Jinja2 itself: a second rendering has marks around every run of literal text, and is used only
+if, without its marks, it equals the first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from recto.core.wording import nearest
 from recto.manuscript.variables import Variables, legacy_names
 
 LARGEST_OUTPUT = 50_000_000
-"""Characters that a template may write; a loop in a loop would fill the machine's memory."""
+"""The most characters that a template may write; nested loops would fill the machine's memory."""
 
 _OPEN = "\U0010fffd"
 _CLOSE = "\U0010fffc"
@@ -35,10 +35,10 @@ _FIRST_MARK = 0xF0000
 
 
 def template(manuscript: Manuscript, variables: Variables, report: Report) -> Text:
-    """The sections joined by blank lines, with their template tags carried out.
+    """The sections joined by blank lines, with their template tags run.
 
-    Reports a template that Jinja2 cannot read or carry out (T001; the text then stands as written) and a variable that
-    is not defined (T002).
+    Reports a template that Jinja2 cannot read or run (T001; the text then stays as written) and a variable that is not
+    defined (T002).
     """
     source = SECTION_SEPARATOR.join(section.text for section in manuscript.sections) + "\n"
     sources = manuscript.sections or (SourceFile("content", ""),)
@@ -93,7 +93,7 @@ _MARKS = re.compile(
 
 
 def _unclosed_tag(source: str) -> int | None:
-    """Where a tag begins that does not end before the next paragraph, or the next tag."""
+    """The start of a tag that does not end before the next paragraph or tag."""
     opened, within = None, ""
     for mark in _MARKS.finditer(source):
         kind = str(mark.lastgroup)
@@ -122,14 +122,14 @@ def _unclosed(source: str) -> re.Match[str] | None:
 
 
 def _people(values: Mapping[str, Any]) -> list[Any]:
-    """The authors, as templates see them: one may have an e-mail address, another none."""
+    """The authors, as templates see them: some have an e-mail address, others not."""
     manubot = values.get("manubot")
     authors = manubot.get("authors") if isinstance(manubot, Mapping) else None
     return authors if isinstance(authors, list) else []
 
 
 class _Faults:
-    """Reports what goes wrong inside the template, each variable once a line."""
+    """Reports problems inside the template, each variable once per line."""
 
     def __init__(self, source: str, sources: tuple[SourceFile, ...], people: list[Any], report: Report) -> None:
         self.source, self.sources, self.people, self.report = source, sources, people, report
@@ -139,7 +139,7 @@ class _Faults:
 
     def at_line(self, line: int | None, word: str = "") -> Location | None:
         if line is None and word:
-            # Jinja2 works out constants before the template runs.
+            # Jinja2 evaluates constants before the template runs.
             line = 1
         if line is None or not 0 < line <= len(self.line_starts):
             return None
@@ -156,7 +156,7 @@ class _Faults:
         return locate(self.sources, start)
 
     def undefined(self, name: str | None, message: str, holder: object, *, listing: bool) -> None:
-        """``holder``: what has no such attribute, if it is one; ``listing``: whether its entries are asked for."""
+        """``holder``: the value that lacks the attribute, if any; ``listing``: whether its entries are used."""
         line = _template_line(sys._getframe())
         word = name or ""
         if self.silent or (word, line or 0) in self.seen:
@@ -174,7 +174,7 @@ class _Faults:
             self.report(error("T002", problem, place, hint))
 
     def _whole(self, line: int | None, word: str) -> str:
-        """The name with what it is asked of, such as ``results.mean`` for ``mean``."""
+        """The name with the value it belongs to, such as ``results.mean`` for ``mean``."""
         if line is None or not 0 < line <= len(self.line_starts):
             return word
         tag = re.search(rf"[\w.]*(?<!\w){re.escape(word)}(?!\w)", self.source[self.line_starts[line - 1] :])
@@ -222,7 +222,7 @@ class _Sandbox(jinja2.sandbox.SandboxedEnvironment):
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
         if operator == "**" and numbers and (abs(right) > 64 or abs(left) > 1e6):
-            raise ValueError("a power this large is not computed")
+            raise ValueError("a power this large is not allowed")
         if operator == "*" and not numbers:
             sizes = [
                 value if isinstance(value, int) else len(value)
@@ -230,7 +230,7 @@ class _Sandbox(jinja2.sandbox.SandboxedEnvironment):
                 if isinstance(value, int | str | list | tuple)
             ]
             if len(sizes) == 2 and sizes[0] * sizes[1] > LARGEST_OUTPUT:
-                raise ValueError("a text this long is not made")
+                raise ValueError("a text this long is not allowed")
         return super().call_binop(context, operator, left, right)
 
 
@@ -324,7 +324,7 @@ def _segments(source: str, text: str, values: Mapping[str, Any], faults: _Faults
     faults.silent = True
     try:
         marked = _render(source, values, faults, marks=True)
-    except Exception:  # a template that looks at its own text can fail on the marks; the lines still serve
+    except Exception:  # a template that inspects its own text can fail on the marks; the map by lines still works
         marked = ""
     segments, position, pieces = [], 0, []
     opened: list[int] = []
@@ -361,7 +361,7 @@ def _literal_starts(source: str, faults: _Faults) -> list[int]:
 
 
 def _segments_by_line(source: str, text: str) -> tuple[Segment, ...]:
-    """A map from the lines that both have, for templates that the marks would change."""
+    """A map of the lines that both share, for templates whose text the marks would change."""
     import difflib
 
     old, new = source.splitlines(keepends=True), text.splitlines(keepends=True)

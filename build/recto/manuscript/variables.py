@@ -50,7 +50,7 @@ class Variables:
 def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report: Report) -> Variables:
     """Gather every variable. ``paths`` are the values of ``--template-variables-path``, each ``[NAME=]FILE``.
 
-    Reports a date that is none (M005), an address that is none (M006) and a variables file that cannot be read (T003).
+    Reports a date (M005) or an address (M006) that is not one, and a variables file that cannot be read (T003).
     """
     metadata = dict(manuscript.metadata.values)
     built = _build_time(manuscript, world)
@@ -95,7 +95,7 @@ def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report
 
 
 def legacy_names(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The variables under the names they had at top level in 2018, for those that nothing else defines.
+    """The variables under their top-level names of 2018, unless something else defines them.
 
     ``date`` was the long form then. Templates see them; variables.json does not.
     """
@@ -184,7 +184,7 @@ def _addresses(
 ) -> dict[str, str]:
     """Where the manuscript is, and this version of it: ``html_url`` from metadata.yaml, else the repository's site.
 
-    Reports an ``html_url`` that is no address of a page (M006).
+    Reports an ``html_url`` that is not the address of a page (M006).
     """
     if html_url is not None and not (isinstance(html_url, str) and re.fullmatch(r"https?://[^\s\[\]<>\"]+", html_url)):
         report(
@@ -208,9 +208,9 @@ def _addresses(
 
 
 def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> str | None:
-    """The address of the picture that stands for the manuscript elsewhere: given as one, or the repository's file.
+    """The address of the picture that represents the manuscript: given as one, or the repository's file.
 
-    Without one in metadata.yaml, the project's ``thumbnail.png`` that lies least deep.
+    Without one in metadata.yaml, it is the ``thumbnail.png`` closest to the project's top folder.
     """
     if isinstance(given, str) and re.match(r"https?://", given):
         return given
@@ -262,7 +262,7 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
     if name:
         return {name: data}
     if not isinstance(data, dict):
-        return fail("it does not hold names with values", f"give it a name: --template-variables-path NAME={path}")
+        return fail("it does not hold keys with values", f"give it a name: --template-variables-path NAME={path}")
     return data
 
 

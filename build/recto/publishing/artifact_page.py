@@ -1,7 +1,7 @@
-"""What a build wrote -> a page on it: files with their sizes, words, references.
+"""A build's files -> a page about them: files with their sizes, words, references.
 
-A build may come from a stranger's pull request, as a zip. So nothing of it is unpacked or run, sizes are limited, and
-what the page says of it is numbers, and names that stand here.
+A build may come from a stranger's pull request, as a zip. So nothing in it is unpacked or run, sizes are limited, and
+the page shows only numbers, and names that are listed here.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ LEADING = {
 
 MOST_FILES = 5_000
 MOST_BYTES = 1_000_000_000
-"""Of all files together, unpacked."""
+"""The most bytes of all files together, unpacked."""
 MOST_TO_READ = 20_000_000
-"""Bytes of a file of which more than the beginning is read."""
+"""The most bytes of a file that is read as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class _File:
 def report(path: Path) -> str:
     """A Markdown page on a folder that a build wrote, or on a zip of one.
 
-    Raises BrokenMachine if it is neither, or has names, sizes or contents that no build makes.
+    Raises BrokenMachine if it is neither, or has names, sizes or contents that no build has.
     """
     try:
         if path.is_dir():
@@ -55,7 +55,7 @@ def report(path: Path) -> str:
             return _page(_archive(archive))
     # RuntimeError: encrypted, or packed in a way that zipfile does not know.
     except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as failure:
-        raise BrokenMachine(f"{path} is no build, nor a zip of one ({failure}); make one: recto build") from failure
+        raise BrokenMachine(f"{path} is not a build, nor a zip of one ({failure}); make one: recto build") from failure
 
 
 def _folder(path: Path) -> dict[str, _File]:
@@ -87,23 +87,23 @@ def _archive(archive: zipfile.ZipFile) -> dict[str, _File]:
         kind = entry.external_attr >> 28
         parts = entry.filename.removesuffix("/").split("/")
         if "\\" in entry.filename or {"", ".", ".."} & set(parts) or re.search(r"[\0-\x1f:]", entry.filename):
-            raise ValueError("a name in it leads out of its folder")
+            raise ValueError("the path of a file in it leads out of its folder")
         if kind not in (0, 4, 8):  # not said, a folder, a file
-            raise ValueError("it has links or devices in it")
+            raise ValueError("it contains links or devices")
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names):
-        raise ValueError("two of its files have one name")
+        raise ValueError("two of its files have the same name")
     return {entry.filename: _File(entry.file_size, reader(entry)) for entry in entries if not entry.is_dir()}
 
 
 def _page(files: Mapping[str, _File]) -> str:
     known = {name: files[name] for name in LEADING if name in files}
     if not known:
-        raise ValueError("there is no manuscript in it")
+        raise ValueError("it contains no manuscript")
     for name, file in known.items():
         beginning = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
         if not beginning.startswith(LEADING[name]):
-            raise ValueError(f"{name} is not what its name says")
+            raise ValueError(f"{name} is not of the type that its name says")
     lines = ["## What was built", "", "| file | size |", "|---|--:|"]
     lines += [f"| {name} | {in_words(file.size)} |" for name, file in known.items() if name.startswith("manuscript.")]
     images = [file.size for name, file in files.items() if name.startswith("images/")]

@@ -1,8 +1,8 @@
-"""webpage/ -> a git remote: each version that its branch does not have becomes one commit on it.
+"""webpage/ -> a git remote: each version that its branch lacks becomes one commit on it.
 
 Trees are made in a temporary repository that has no files and, where the remote can leave them out, no contents of
 what is there already. So a deployment costs what its own version takes, however many there are. The branch only ever
-goes forward: where another run was faster, what it left is taken and the version is put on top of that.
+goes forward: if another run was faster, the version is put on top of what that run pushed.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import upgrade
 
 PATIENCE = 600.0
-"""Seconds in which a deployment gives way to others."""
+"""Seconds during which a deployment yields to others."""
 REFUSALS = 5
 """How often the remote may refuse while nobody else changed it: a lock may be in the way for a moment."""
 PROOFS = 20
-"""How many versions' proofs of time are asked for in one run."""
+"""How many versions' timestamps are completed in one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Deployed:
     address: str
     """The remote's, without credentials."""
     added: tuple[Version, ...]
-    """The versions that it had not, oldest first."""
+    """The versions that it lacked, oldest first."""
     completed: int
-    """The versions whose proofs of time were completed."""
+    """The number of versions whose timestamps were completed."""
     built: str
     """The version whose build is the newest of the branch ``output`` now; empty if that stays as it was."""
     before: int
@@ -66,12 +66,13 @@ def deploy(
 ) -> Deployed:
     """Put every version of ``PROJECT/webpage/`` on a branch of the remote, and the last build on its branch output.
 
-    ``take_over`` lets the branch have another site until now. Reports a version that is there with other bytes (V001),
-    a site that grows too large (V003), calendars that do not answer (V004) and commits that the remote has not (V006).
-    Raises BrokenMachine if there is nothing to deploy, the branch is something else's, or the remote refuses.
+    ``take_over`` allows the branch to hold another site. Reports a version that is there with different content
+    (V001), a site that grows too large (V003), calendars that do not answer (V004) and commits that the remote lacks
+    (V006).
+    Raises BrokenMachine if there is nothing to deploy, the branch holds something else, or the remote refuses.
     """
     if branch == "output":
-        raise BrokenMachine("the branch output is for builds; name another: recto deploy --branch gh-pages")
+        raise BrokenMachine("the branch output is for builds; choose another: recto deploy --branch gh-pages")
     project = project.resolve()
     local = publish.listed((project / "webpage").resolve(), project, world)
     if not local:
@@ -132,10 +133,10 @@ class _Deployment:
     known: dict[str, str] = field(default_factory=dict)
     """The object of each file of the local versions that the remote has, by path."""
     proofs: dict[str, str] = field(default_factory=dict)
-    """The object of a complete proof, by that of the pending one."""
+    """The object of each completed timestamp, by that of the pending one."""
     tips: dict[str, str] = field(default_factory=dict)
     differing: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Versions that the remote has with other bytes, and the files that differ."""
+    """Versions that the remote has with different content, and the files that differ."""
     versions: tuple[Version, ...] = ()
     """Those that the branch will have."""
 
@@ -151,7 +152,7 @@ class _Deployment:
         self.tips = self.git.fetch((self.branch, "output"))
 
     def complete_proofs(self) -> None:
-        """Ask for the proofs of time that the branch has and that were not complete."""
+        """Complete the pending timestamps on the branch."""
         tree = self.git.tree(self.tips.get(self.branch))
         pending = [one for one in self._listed(tree) if one.timestamp == "pending"][:PROOFS]
         for one in pending:
@@ -168,15 +169,15 @@ class _Deployment:
         others = {path.partition("/")[0] for path in tree} - _OF_NO_SITE
         if others and not before and "v" not in others and not self.take_over:
             raise BrokenMachine(
-                f"the branch {self.branch} has something else: {some(sorted(others))}; name another with --branch, or "
-                "have the manuscript take the place of its pages with --take-over"
+                f"the branch {self.branch} has something else: {some(sorted(others))}; choose another with --branch, "
+                "or replace its pages by the manuscript with --take-over"
             )
         versions, completed = self._completed(tree, before)
         index = self.git.index(tip)
         if completed:
             index.change({path: self.proofs[one] for path, one in tree.items() if one in self.proofs})
             index.write({LIST: site.write_list(versions)})
-            tip = index.commit(tip, f"Proofs of the time of {completed} versions\n\n[ci skip]\n")
+            tip = index.commit(tip, f"Timestamps of {completed} versions\n\n[ci skip]\n")
         names = {one.version for one in versions}
         added: list[Version] = []
         largest: dict[str, int] = {}
@@ -207,9 +208,9 @@ class _Deployment:
         return Deployed(self.git.address, tuple(added), completed, built, *sizes_of_site, largest, versions[0]), commits
 
     def report_problems(self, result: Deployed) -> None:
-        """What is to be said once, after the last attempt."""
+        """Report, once, after the last attempt."""
         for version, names in self.differing.items():
-            site.other_bytes(version[:12], f"on {self.branch}", names, self.report)
+            site.report_different(version[:12], f"on {self.branch}", names, self.report)
         site.check_size(self.versions, result.largest, self.report)
 
     def _listed(self, tree: Mapping[str, str]) -> tuple[Version, ...]:
@@ -234,7 +235,7 @@ class _Deployment:
         )
 
     def _completed(self, tree: Mapping[str, str], versions: Sequence[Version]) -> tuple[tuple[Version, ...], int]:
-        """The versions with what came of ``complete_proofs``, and how many of them are complete now."""
+        """The versions with the result of ``complete_proofs``, and how many are complete now."""
         if not self.proofs:
             return tuple(versions), 0
         done = []
@@ -269,7 +270,7 @@ class _Deployment:
         return {path: file.stat().st_size for path, file in self._local_files(one)}
 
     def _compare(self, known: Sequence[Version], tree: Mapping[str, str]) -> None:
-        """Note which versions the remote has with other bytes. Proofs of time are no part of a version."""
+        """Note which versions the remote has with different content. Timestamps are not part of a version."""
         if not self.known:
             webpage = (self.project / "webpage").resolve()
             found = {one.path + name: path for one in known for name, path in files.within(webpage / one.path).items()}
@@ -285,14 +286,14 @@ class _Deployment:
                 self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(names))
 
     def _front(self, one: Version, tree: Mapping[str, str], index: Index) -> None:
-        """Let the root, v/latest/ and v/freeze/ be of the newest version."""
+        """Make the root, v/latest/ and v/freeze/ show the newest version."""
         latest = {path.removeprefix("v/latest/"): path for path in tree if path.startswith("v/latest/")}
         index.remove([*latest.values(), *(name for name in latest if name in tree and "/" not in name)])
         folder = (self.project / "webpage").resolve() / one.path
         index.write(site.front({name: path.read_bytes() for name, path in files.within(folder).items()}, one.version))
 
     def _output(self, versions: Sequence[Version]) -> tuple[str, str]:
-        """The newest version and a commit of its build, if that is what lies in output/; else nothing."""
+        """The newest version and a commit of its build, if output/ holds that; otherwise nothing."""
         folder = self.project / "output"
         built = read_made(folder)
         one = next((one for one in versions[:1] if built and one.version == built.commit), None)
@@ -317,4 +318,4 @@ class _Deployment:
 
 
 _OF_NO_SITE = frozenset(("CNAME", "LICENSE", "README", "README.md", ".gitignore", ".nojekyll"))
-"""Files on a branch that no version takes the place of."""
+"""Files on a branch that no version replaces."""

@@ -19,14 +19,14 @@ _HINTS = (
     (
         r"403|not granted|denied|[Aa]uthentication failed|could not read Username|could not read Password",
         (
-            "give this job the right to write: in GitHub Actions `permissions: contents: write` and GITHUB_TOKEN "
+            "give this job write permission: in GitHub Actions `permissions: contents: write` and GITHUB_TOKEN "
             "in its environment (Settings > Actions > General > Workflow permissions may forbid it); elsewhere a token "
             "in DEPLOY_TOKEN, or an SSH key"
         ),
     ),
-    (r"GH006|protected branch", "let the branch be pushed to: Settings > Branches, or Settings > Rules"),
+    (r"GH006|protected branch", "allow pushes to the branch: Settings > Branches, or Settings > Rules"),
     (r"GH001|exceeds GitHub's file size limit", "make that file smaller, or build without that format"),
-    (r"Could not resolve|unable to access|timed out|Connection", "try again when the network is there"),
+    (r"Could not resolve|unable to access|timed out|Connection", "try again with a network connection"),
     (r"not appear to be a git repository|does not exist|not found", "name the remote: recto deploy --remote ADDRESS"),
     (r"--atomic", "push to a remote that can change two branches at once, as GitHub and GitLab can"),
 )
@@ -98,7 +98,7 @@ class Git:
         return out
 
     def refused(self, action: str, words: str) -> BrokenMachine:
-        """What git said, without secrets, and what mends it."""
+        """What git said, without secrets, and how to fix it."""
         for secret in self.secrets:
             words = words.replace(secret, "***")
         words = re.sub(r"//[^/@\s]+@", "//***@", words)

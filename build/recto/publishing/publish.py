@@ -1,7 +1,7 @@
 """output/ -> webpage/: the build of a commit becomes the version of that name, which is never rewritten.
 
-The new site is made beside the old one, of the same files by hard links, and then the two change places in one step: a
-run that is killed at any moment leaves the site as it was, or finished.
+The new site is built beside the old one, sharing its files through hard links, and then the two are exchanged in one
+step: a run that is killed at any moment leaves the site either as it was or finished.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ PAGE_BUILT = "manuscript.html"
 """What the page is called in ``output/``."""
 STAMPED = (PAGE, "manuscript.pdf")
 ALWAYS = ("manuscript.md", "references.json")
-"""Files that every build writes, and that go along though the page may not lead to them."""
+"""Files that every build writes, and that are published even if the page does not link to them."""
 SHARED = (".bib", ".ris")
-"""Files beside the page that change only if the references do; those in folders are shared anyway."""
+"""Files beside the page that change only with the references; files in folders are shared anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A version to be: the files of its folder, and those that it shares, by their names there."""
+    """A version to publish: the files of its folder, and those that it shares, by their names there."""
 
     files: Mapping[str, bytes]
     assets: Mapping[str, bytes]
@@ -53,18 +53,18 @@ class Build:
 def publish(
     project: Path, world: World, report: Report, *, output: Path | None = None, timestamp: bool = False
 ) -> Published | None:
-    """Put what was built from the present commit into ``PROJECT/webpage/``; None if it is not to be published.
+    """Put what was built from the current commit into ``PROJECT/webpage/``; None if it cannot be published.
 
-    Reports output that is not the commit's (V002) or had errors (V005), a version that is there with other bytes
-    (V001), a site that grows too large (V003) and calendars that do not answer (V004). Raises BrokenMachine where there
-    is no commit, nothing built, or no way to write.
+    Reports output that is not of the commit (V002) or had errors (V005), a version that is there with different content
+    (V001), a site that grows too large (V003) and calendars that do not answer (V004). Raises BrokenMachine if there
+    is no commit or no build, or webpage/ cannot be written.
     """
     project = project.resolve()
     source = ci_source(project, world)
     commit = source["commit"] if source else world.git(project, "rev-parse", "HEAD")
     if not commit or not site.COMMIT.fullmatch(commit):
         raise BrokenMachine(
-            "there is no commit to name the version by; make one: git init && git add . && git commit -m 'First'"
+            "there is no commit to name the version after; make one: git init && git add . && git commit -m 'First'"
         )
     output = output or project / "output"
     built = _is_of(output, commit, project, world, report)
@@ -77,15 +77,15 @@ def publish(
     except OSError as failure:
         raise BrokenMachine(
             f"webpage/ cannot be written: {failure.strerror or failure} ({failure.filename}); "
-            "see that it is a folder of yours, on the disk that the project is on"
+            "check that the folder is yours and on the same disk as the project"
         ) from failure
 
 
 def _is_of(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
-    """What lies in ``output``, if it was built of this commit and nothing else (V002), without errors (V005)."""
+    """The build in ``output``, if it was made from this commit alone (V002), without errors (V005)."""
     built = read_made(output)
     if built is None or not (output / PAGE_BUILT).is_file():
-        where = "" if (project / "content").is_dir() else ", which is no manuscript's folder: it has no content/"
+        where = "" if (project / "content").is_dir() else ", which is not a manuscript's folder: it has no content/"
         raise BrokenMachine(f"there is no build in {output}{where}; make one: recto build")
     if PAGE_BUILT not in built.files:
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
@@ -168,7 +168,7 @@ def written(output: Path, names: Iterable[str]) -> dict[str, Path]:
     """The files of a build that are there, by their names."""
     paths = {name: output / name for name in names}
     inside = output.resolve()
-    # A link may have been put where a file was.
+    # A link may have replaced a file.
     return {name: path for name, path in paths.items() if path.is_file() and path.resolve() == inside / name}
 
 
@@ -187,7 +187,7 @@ def _compact(references: bytes) -> bytes:
 def _publish(
     build: Build, commit: str, project: Path, world: World, report: Report, timestamp: bool
 ) -> Published | None:
-    """Do it, while no other run does."""
+    """Publish the build, while no other run does."""
     webpage = (project / "webpage").resolve()
     files.recover(webpage)
     versions = listed(webpage, project, world)
@@ -196,7 +196,7 @@ def _publish(
     if new:
         versions = site.insert(versions, _version(build, commit, webpage, project, world), project, world)
     elif different := _different(there, build.files):
-        site.other_bytes(commit[:12], "in webpage/", different, report)
+        site.report_different(commit[:12], "in webpage/", different, report)
         return None
     with files.remade(webpage) as folder:
         proofs: dict[str, bytes] = {}
@@ -267,7 +267,7 @@ def _different(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
 
 
 def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Report) -> tuple[Version, ...]:
-    """The versions, after asking for those whose proofs were not complete."""
+    """The versions, with pending timestamps completed where possible."""
     done = []
     for one in versions:
         proofs = [*(folder / one.path).glob(f"*{PROOF}")] if one.timestamp == "pending" else []

@@ -28,9 +28,9 @@ from recto.core.world import BrokenMachine, World
 LIST = "versions.json"
 PAGE = "index.html"
 PROOF = ".ots"
-"""What the name of an OpenTimestamps proof ends with. Proofs become complete later: they are no part of a version."""
+"""How the name of an OpenTimestamps timestamp ends. Timestamps are completed later: they are not part of a version."""
 NOT_VERSIONS = ("assets", "freeze", "latest", "local")
-"""Folders of ``v/`` that are no versions; ``local`` is Manubot's for what it built outside of CI."""
+"""Folders of ``v/`` that are not versions; ``local`` is Manubot's for builds outside of CI."""
 
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
 """A commit's hash; anything else might be an option to git."""
@@ -42,7 +42,7 @@ FILE_LIMIT = 100_000_000
 _SUBJECT = 300
 """Letters of a commit's message that the list of versions has."""
 FULL = 0.6
-"""The part of either that is worth a warning."""
+"""The share of either limit that is worth a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,17 @@ class Version:
     version: str
     """The commit that it was built from: the name of its folder."""
     date: str = ""
-    """The commit's, in UTC as ISO 8601 has it; of old versions perhaps the day alone; empty if not known."""
+    """The commit's date, in UTC (ISO 8601); for old versions perhaps only the day; empty if not known."""
     subject: str = ""
     """The first line of the commit's message: what changed."""
     files: tuple[str, ...] = ()
-    """The page first. Images in folders of old versions are not named."""
+    """The page comes first. Images in folders of old versions are not listed."""
     bytes: int = 0
-    """What its folder takes."""
+    """The size of its folder."""
     shared: int = 0
-    """What those of the shared files take that it was the first to need."""
+    """The bytes of the shared files that it was the first version to need."""
     timestamp: str = ""
-    """``pending`` or ``complete``, if the version has proofs of its time."""
+    """``pending`` or ``complete``, if the version has timestamps."""
 
     @property
     def path(self) -> str:
@@ -87,7 +87,7 @@ def read_list(text: str) -> tuple[Version, ...]:
         )
     except (ValueError, TypeError, KeyError, AttributeError) as failure:
         raise BrokenMachine(
-            f"{LIST} cannot be read ({failure}); delete it, and the next run makes it anew from what there is"
+            f"{LIST} cannot be read ({failure}); delete it, and the next run creates it again"
         ) from failure
 
 
@@ -111,8 +111,8 @@ def write_list(versions: Iterable[Version]) -> bytes:
 def insert(versions: Sequence[Version], new: Version, project: Path, world: World) -> tuple[Version, ...]:
     """The list with one more version, at its place: after those that are newer.
 
-    Git knows which is newer where one commit descends from the other; else the dates say it. Of two that nothing
-    tells apart, the one that comes later is newer.
+    Git knows which is newer if one commit descends from the other; otherwise the dates decide. If both are equal, the
+    one that is inserted later is newer.
     """
 
     def descends(later: str, earlier: str) -> bool:
@@ -129,7 +129,7 @@ def insert(versions: Sequence[Version], new: Version, project: Path, world: Worl
 def described(version: str, project: Path, world: World) -> Version:
     """A version with what git knows of its commit: date and subject, each empty if it does not.
 
-    A date to come, of a clock that was wrong, counts as now: it would be the newest until then.
+    A date in the future (a wrong clock) is replaced by now: it would otherwise be the newest until then.
     """
     said = world.git(project, "log", "-1", "--format=%ct %s", version, "--") if COMMIT.fullmatch(version) else None
     when, _, subject = (said or "").partition(" ")
@@ -334,17 +334,17 @@ _FREEZE = """<!DOCTYPE html>
 
 
 def size(versions: Sequence[Version]) -> int:
-    """The bytes of a site with these versions. The newest counts three times: at the root and as v/latest/ as well."""
+    """The bytes of a site with these versions. The newest is there three times: also at the root and as v/latest/."""
     return sum(one.bytes + one.shared for one in versions) + 2 * sum(one.bytes for one in versions[:1])
 
 
 def in_words(number: int) -> str:
-    """Bytes for people: ``12.3 MB``."""
+    """A number of bytes for people: ``12.3 MB``."""
     return f"{number / 1e6:.1f} MB" if number >= 50_000 else f"{number / 1e3:.1f} kB"
 
 
 def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: Report) -> None:
-    """Report a site that comes near its host's limit, and a file that does (V003), with what can be done.
+    """Report a site or a file that comes near its host's limit (V003), and what can be done.
 
     ``largest`` has the bytes of the files that came with the newest version.
     """
@@ -372,7 +372,7 @@ def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: 
     )
 
 
-def other_bytes(version: str, where: str, names: Collection[str], report: Report) -> None:
+def report_different(version: str, where: str, names: Collection[str], report: Report) -> None:
     """Report a version that is there already, but not the same (V001)."""
     differing = f"{some(sorted(names))} differ{'s' * (len(names) == 1)} from yours"
     report(

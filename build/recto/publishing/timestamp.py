@@ -1,7 +1,7 @@
-"""Proofs that a file was there at a time (https://opentimestamps.org), by the program ``ots``.
+"""Timestamps: proofs that a file existed at a time (https://opentimestamps.org), made by the program ``ots``.
 
-A proof is pending for some hours, until a calendar has put it into Bitcoin's chain; then it can be completed.
-A calendar that does not answer costs a warning and nothing else.
+A timestamp is pending for some hours, until a calendar has put it into Bitcoin's chain; then it can be completed.
+A calendar that does not answer causes a warning and nothing else.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from recto.core.world import BrokenMachine, World
 from recto.publishing.site import PROOF
 
 SERVICE = "opentimestamps"
-"""The calendar's name in ``World.services``, for one of another's."""
+"""The calendar's name in ``World.services``, to use another one."""
 
 
 def stamp(files: Mapping[str, bytes], world: World, report: Report) -> dict[str, bytes]:
-    """A pending proof for each file, by its name with ``.ots``; empty if there is none to be had (V004)."""
+    """A pending timestamp for each file, by its name with ``.ots``; empty if none can be made (V004)."""
     calendar = world.services.get(SERVICE)
     options = ["--calendar", calendar, "-m", "1"] if calendar else []
     with tempfile.TemporaryDirectory() as name:
@@ -33,7 +33,7 @@ def stamp(files: Mapping[str, bytes], world: World, report: Report) -> dict[str,
 
 
 def upgrade(proof: bytes, world: World, report: Report) -> bytes | None:
-    """A complete proof of a pending one; None if it is still pending, or cannot be had (V004)."""
+    """The completed timestamp of a pending one; None if it is still pending, or cannot be completed (V004)."""
     calendar = world.services.get(SERVICE)
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / f"proof{PROOF}"

@@ -1,1 +1,1 @@
-"""A manuscript's repository: made anew, and examined."""
+"""A manuscript's repository: created, and examined."""

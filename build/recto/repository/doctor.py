@@ -1,4 +1,4 @@
-"""A machine and a repository -> what they lack for building, checking and publishing, each with what mends it."""
+"""A machine and a repository -> what they lack for building, checking and publishing, and how to fix it."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from recto.repository.new import REQUIREMENTS, UNKNOWN
 
 
 class State(StrEnum):
-    """MISSING: something will fail. WARNING: worth a look."""
+    """PROBLEM: something will fail. WARNING: worth a look."""
 
     FINE = "fine"
     WARNING = "warning"
-    MISSING = "missing"
+    PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, how it stands, and the command or the click that mends it."""
+    """What was checked, its state, and a command or a setting that fixes it."""
 
     state: State
     what: str
-    mend: str = ""
+    fix: str = ""
 
 
 FOR_CI = (".github/workflows", "ci", REQUIREMENTS)
@@ -73,7 +73,7 @@ def python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Iterator[F
     if version >= OLDEST_PYTHON:
         yield Finding(State.FINE, said)
     else:
-        yield Finding(State.MISSING, f"{said} is too old", "install Python 3.11 or later, and Recto into it")
+        yield Finding(State.PROBLEM, f"{said} is too old", "install Python 3.11 or later, then install Recto into it")
 
 
 def pandoc(world: World) -> Iterator[Finding]:
@@ -82,14 +82,14 @@ def pandoc(world: World) -> Iterator[Finding]:
     try:
         said = world.pandoc(["--version"]).decode().partition("\n")[0]
     except BrokenMachine as failure:
-        yield Finding(State.MISSING, str(failure), again)
+        yield Finding(State.PROBLEM, str(failure), again)
         return
     numbers = tuple(map(int, re.findall(r"\d+", said)))
     if numbers >= OLDEST_PANDOC:
         yield Finding(State.FINE, said)
     else:
         oldest = ".".join(map(str, OLDEST_PANDOC))
-        yield Finding(State.MISSING, f"{said} is older than {oldest}, whose trees Recto reads", again)
+        yield Finding(State.PROBLEM, f"{said} is too old: Recto needs {oldest} or later", again)
 
 
 def pango() -> Iterator[Finding]:
@@ -97,8 +97,8 @@ def pango() -> Iterator[Finding]:
     missing = [name for name, number in PANGO if not has_library(name, number)]
     if missing:
         yield Finding(
-            State.MISSING,
-            f"Pango, which lays out the PDF ({', '.join(missing)})",
+            State.PROBLEM,
+            f"Pango, which lays out the PDF, is missing ({', '.join(missing)})",
             "Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0; Fedora: sudo dnf install pango; "
             "macOS: brew install pango; or build without the PDF: recto build --format html --format docx",
         )
@@ -107,7 +107,7 @@ def pango() -> Iterator[Finding]:
     if not has_library("harfbuzz-subset", 0):
         yield Finding(
             State.WARNING,
-            "harfbuzz-subset is not there: the PDF is built, only slower",
+            "harfbuzz-subset is missing: the PDF is still built, but more slowly",
             "Debian, Ubuntu: sudo apt-get install libharfbuzz-subset0",
         )
 
@@ -122,12 +122,14 @@ def weasyprint(version: str | None = None) -> Iterator[Finding]:
         try:
             version = metadata("weasyprint")["Version"]
         except PackageNotFoundError:
-            yield Finding(State.MISSING, "WeasyPrint, which sets the PDF", _PIP.format("'weasyprint>=70,<71'"))
+            yield Finding(
+                State.PROBLEM, "WeasyPrint, which makes the PDF, is not installed", _PIP.format("'weasyprint>=70,<71'")
+            )
             return
     if not (kept := unfixed(version)):
-        yield Finding(State.FINE, f"WeasyPrint {version}, which sets the PDF")
+        yield Finding(State.FINE, f"WeasyPrint {version}, which makes the PDF")
     for patch in kept:
-        what = f"WeasyPrint {version} is not one that Recto knows; in its PDF, it may be that {patch.what}"
+        what = f"Recto does not know WeasyPrint {version}; in its PDF, it may be that {patch.what}"
         yield Finding(State.WARNING, what, _PIP.format("'weasyprint>=70,<71'"))
 
 
@@ -152,8 +154,8 @@ def fonts(folder: Path = theme.FOLDER / "fonts") -> Iterator[Finding]:
         yield Finding(State.FINE, f"{sum(map(len, there))} fonts that come with Recto")
     else:
         yield Finding(
-            State.MISSING,
-            "fonts that come with Recto",
+            State.PROBLEM,
+            "the fonts that come with Recto are missing",
             f"{sys.executable} -m pip install --force-reinstall -r {REQUIREMENTS}",
         )
 
@@ -168,32 +170,32 @@ def lock(project: Path, world: World) -> Iterator[Finding]:
     try:
         examined = check(project, Options(), world, found.append)
     except BrokenMachine as failure:
-        yield Finding(State.MISSING, str(failure), "mend what stands above first")
+        yield Finding(State.PROBLEM, str(failure), "fix the problems above first")
         return
     if examined is None:
         return
     codes = {code for code, rule in rules().items() if rule.family == "lock"} | {"C001", "C005"}
     stale = [one for one in dict.fromkeys(found) if one.code in codes]
-    # Without its lock, a manuscript lacks every reference: that is not what has to be mended.
+    # Without its lock, a manuscript lacks every reference; the lock is what has to be fixed.
     stale = [one for one in stale if one.code == "B003"] or stale
     references = len(examined.bibliography.references)
     if not stale:
         yield Finding(State.FINE, f"{counted(references, 'reference')}, none missing")
     for one in stale[:3]:
-        mend = one.hint if one.code == "B003" else "recto refs lock, and commit the lock"
-        yield Finding(_state([one]), f"{one.code}: {one.message}", mend)
+        fix = one.hint if one.code == "B003" else "recto refs lock, then commit the lock"
+        yield Finding(_state([one]), f"{one.code}: {one.message}", fix)
     if len(stale) > 3:
-        yield Finding(_state(stale[3:]), f"and {len(stale) - 3} more of that kind", "recto refs status")
+        yield Finding(_state(stale[3:]), f"and {len(stale) - 3} more like this", "recto refs status")
     others = {one for one in found if one.severity is Severity.ERROR and one.code not in codes}
     if others:
-        yield Finding(State.MISSING, f"a text without errors: it has {counted(len(others), 'error')}", "recto check")
+        yield Finding(State.PROBLEM, f"the text has {counted(len(others), 'error')}", "recto check")
     if (project / PATH).is_file() and world.git(project, "status", "--porcelain", "--ignored", "--", str(PATH)):
-        yield Finding(State.MISSING, f"{PATH} is not committed", f"git add -f {PATH} && git commit -m References")
+        yield Finding(State.PROBLEM, f"{PATH} is not committed", f"git add -f {PATH} && git commit -m References")
 
 
 def _state(found: Iterable[Diagnostic]) -> State:
     """CI fails on errors, and on nothing else."""
-    return State.MISSING if any(one.severity is Severity.ERROR for one in found) else State.WARNING
+    return State.PROBLEM if any(one.severity is Severity.ERROR for one in found) else State.WARNING
 
 
 def requirements(project: Path) -> Iterator[Finding]:
@@ -206,64 +208,66 @@ def requirements(project: Path) -> Iterator[Finding]:
         called.add(REQUIREMENTS)
     gone = sorted(name for name in called if not (project / name).is_file())
     if gone:
-        yield Finding(State.MISSING, f"{', '.join(gone)}, which the workflow needs", "recto new . (then commit)")
+        yield Finding(
+            State.PROBLEM, f"files that the workflow needs are missing: {', '.join(gone)}", "recto new ., then commit"
+        )
     file = project / REQUIREMENTS
     if file.is_file() and UNKNOWN in file.read_text(encoding="utf-8", errors="replace"):
         yield Finding(
-            State.MISSING,
-            f"{REQUIREMENTS} does not say where Recto is",
-            f"put the address of its repository there, in place of {UNKNOWN}/recto",
+            State.PROBLEM,
+            f"{REQUIREMENTS} does not have Recto's address",
+            f"replace {UNKNOWN}/recto in it with the address of Recto's repository",
         )
 
 
 def git(project: Path, world: World) -> Iterator[Finding]:
-    """A repository with a commit, a remote, and without what is built."""
+    """A repository of its own with a commit and a remote, which ignores the built files."""
     if world.program("git") is None:
-        yield Finding(State.MISSING, "git", "install it: https://git-scm.com/downloads")
+        yield Finding(State.PROBLEM, "git is not installed", "install it: https://git-scm.com/downloads")
         return
     if world.git(project, "rev-parse", "--git-dir") is None:
-        yield Finding(State.MISSING, "a git repository", "git init --initial-branch=main")
+        yield Finding(State.PROBLEM, "this folder is not a git repository", "git init --initial-branch=main")
         return
     # Empty at the repository's top.
     folder = world.git(project, "rev-parse", "--show-prefix")
     if folder:
         yield Finding(
-            State.MISSING if (project / ".github" / "workflows").is_dir() else State.WARNING,
-            f"a repository of its own: this is the folder {folder} of another, where its site would be deployed, and "
-            "GitHub runs the workflows of a repository's top folder only",
-            "move the folder out, and there: git init --initial-branch=main && git add . && git commit",
+            State.PROBLEM if (project / ".github" / "workflows").is_dir() else State.WARNING,
+            f"the manuscript has no repository of its own: this is the folder {folder} of another one, where its site "
+            "would be deployed, and GitHub runs only the workflows in a repository's top folder",
+            "move the folder out of it, then in the folder: git init --initial-branch=main && git add . && git commit",
         )
     if world.git(project, "rev-parse", "HEAD") is None:
-        yield Finding(State.MISSING, "a commit, which is what a version is called by", "git add . && git commit")
+        yield Finding(State.PROBLEM, "nothing is committed yet", "git add . && git commit")
     elif not folder and (loose := world.git(project, "ls-files", "--others", "--exclude-standard", "--", *FOR_CI)):
         names = loose.splitlines()
         yield Finding(
-            State.MISSING,
-            f"{', '.join(names)} in git: CI has only what is committed",
+            State.PROBLEM,
+            f"not in git, so CI does not have it: {', '.join(names)}",
             f"git add {' '.join(names)} && git commit",
         )
     if world.git(project, "remote", "get-url", "origin") is None:
         yield Finding(
-            State.MISSING,
-            "a git remote to deploy to",
+            State.PROBLEM,
+            "there is no git remote to deploy to",
             "make an empty repository on GitHub, then: git remote add origin ADDRESS && git push -u origin HEAD",
         )
     else:
         yield Finding(State.FINE, "a git remote")
     if world.git(project, "rev-parse", "--is-shallow-repository") == "true":
-        yield Finding(State.WARNING, "the history of this clone is cut off", "git fetch --unshallow")
+        yield Finding(State.WARNING, "this clone does not have the whole history", "git fetch --unshallow")
     kept = [name for name in ("output", "webpage") if world.git(project, "check-ignore", f"{name}/x") is None]
     if kept:
         lines = " ".join(f"/{name}/*" for name in kept)
         yield Finding(
             State.WARNING,
-            f"git does not ignore what is built ({', '.join(kept)})",
+            f"add {' and '.join(f'{name}/' for name in kept)} to .gitignore: git should not keep what is built",
             f"printf '%s\\n' {' '.join(repr(line) for line in lines.split())} >> .gitignore",
         )
 
 
 def workflows(project: Path, world: World) -> Iterator[Finding]:
-    """A workflow that can be read, that deploys, that may, and that runs for the branch that there is."""
+    """There is a workflow that is valid YAML, deploys, has the right to, and runs for this branch."""
     if (project / ".gitlab-ci.yml").is_file():
         return
     folder = world.git(project, "rev-parse", "--show-prefix")
@@ -274,9 +278,9 @@ def workflows(project: Path, world: World) -> Iterator[Finding]:
             found += [(file, job, workflow) for job, workflow in _deploying(file)]
         except (OSError, ValueError, yaml.YAMLError) as failure:
             line = f", line {mark.line + 1}" if (mark := getattr(failure, "problem_mark", None)) else ""
-            broken.append(Finding(State.MISSING, f"a {file.name} that is valid YAML{line}", f"mend {file}"))
+            broken.append(Finding(State.PROBLEM, f"{file.name} is not valid YAML{line}", f"fix {file}"))
     yield from broken
-    # Of a folder within another repository, that much has been said.
+    # For a folder within another repository, this has been reported.
     if not found and not broken and not folder:
         known = ci_source(project, world)
         where = f" on {known['repo_url']}" if known else ""
@@ -285,18 +289,18 @@ def workflows(project: Path, world: World) -> Iterator[Finding]:
         rights = job.get("permissions", workflow.get("permissions"))
         if rights == "write-all" or (isinstance(rights, dict) and rights.get("contents") == "write"):
             yield _for_this_branch(file, workflow, project, world) or Finding(
-                State.FINE, f"{file.name} deploys, and may write"
+                State.FINE, f"{file.name} deploys, and has the right to"
             )
         else:
             yield Finding(
-                State.MISSING,
-                f"the right to deploy, in {file.name}",
+                State.PROBLEM,
+                f"{file.name} does not have the right to deploy",
                 "give the job that runs recto deploy `permissions: {contents: write}`",
             )
 
 
 def _for_this_branch(file: Path, workflow: Mapping[Any, Any], project: Path, world: World) -> Finding | None:
-    """What is said if no push to the default branch, as far as it is known here, starts the workflow."""
+    """A problem if no push to the default branch, as far as this clone knows it, starts the workflow."""
     on = workflow.get(True)  # as YAML reads on
     push = on.get("push") if isinstance(on, dict) else None
     listed = push.get("branches") if isinstance(push, dict) else None
@@ -311,15 +315,15 @@ def _for_this_branch(file: Path, workflow: Mapping[Any, Any], project: Path, wor
     if not listed or not there or any(fnmatchcase(name, str(pattern)) for name in there for pattern in listed):
         return None
     return Finding(
-        State.MISSING,
-        f"{there[0]} among the branches that {file.name} is run for: pushes to it deploy nothing",
+        State.PROBLEM,
+        f"{file.name} does not run for the branch {there[0]}: pushes to it deploy nothing",
         f"add {there[0]} to its `on: push: branches`; or git branch -m {there[0]} {listed[0]}, push it, and make it "
         "the repository's default branch",
     )
 
 
 def _deploying(file: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[Any, Any]]]:
-    """The jobs of a workflow that run ``recto deploy``, each with the workflow. Raises YAMLError if it is no YAML."""
+    """The jobs of a workflow that run ``recto deploy``, each with the workflow. Raises YAMLError if it is not YAML."""
     workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
     jobs = workflow.get("jobs") if isinstance(workflow, dict) else None
     for job in jobs.values() if isinstance(jobs, dict) else ():
@@ -328,30 +332,30 @@ def _deploying(file: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[Any, Any
 
 
 def pages(project: Path, world: World, *, network: bool) -> Iterator[Finding]:
-    """The branch that the site is on, as the remote has it."""
+    """The branch with the site, as the remote has it."""
     if world.git(project, "remote", "get-url", "origin") is None or not network:
         return
     try:
         command = ["git", "ls-remote", "--heads", "origin", "refs/heads/gh-pages"]
         status, out, words = world.run(command, project, environ={"GIT_TERMINAL_PROMPT": "0"}, timeout=30)
     except BrokenMachine as failure:
-        yield Finding(State.WARNING, str(failure), "try again when the network is there, or give --offline")
+        yield Finding(State.WARNING, str(failure), "try again with a network connection, or use --offline")
         return
     known = ci_source(project, world)
-    mend = "push to the default branch, if that starts a deployment; or recto build && recto publish && recto deploy"
+    fix = "push to the default branch, if that starts a deployment; or recto build && recto publish && recto deploy"
     if known and "//github." in known["repo_url"]:
         settings = f"{known['repo_url']}/settings"
-        mend = (
-            f"push to the default branch. If the run may not write: {settings}/actions, Workflow permissions, Read and "
-            f"write. After it: {settings}/pages, Deploy from a branch, gh-pages, / (root)"
+        fix = (
+            f"push to the default branch. If the run is not allowed to write: {settings}/actions, Workflow "
+            f"permissions, Read and write. After it: {settings}/pages, Deploy from a branch, gh-pages, / (root)"
         )
     if status:
         said = re.sub(r"//[^/@\s]+@", "//", words.strip().splitlines()[0]) if words.strip() else "no answer"
         yield Finding(State.WARNING, f"the git remote does not answer: {said}", "git remote -v; git ls-remote origin")
     elif out:
-        yield Finding(State.FINE, "the branch gh-pages, which the site is on")
+        yield Finding(State.FINE, "the branch gh-pages, which has the site")
     else:
-        yield Finding(State.WARNING, "nothing is deployed yet", mend)
+        yield Finding(State.WARNING, "nothing is deployed yet", fix)
 
 
 def size(project: Path, world: World) -> Iterator[Finding]:
@@ -360,10 +364,10 @@ def size(project: Path, world: World) -> Iterator[Finding]:
     try:
         versions = site.read_list(fetched) if fetched else publish.listed(project / "webpage", project, world)
     except BrokenMachine as failure:
-        mend = (
+        fix = (
             f"delete {site.LIST} on the branch gh-pages, then: git fetch" if fetched else f"delete webpage/{site.LIST}"
         )
-        yield Finding(State.MISSING, str(failure), mend)
+        yield Finding(State.PROBLEM, str(failure), fix)
         return
     total = site.size(versions)
     said = f"the site has {counted(len(versions), 'version')} in {site.in_words(total)}"

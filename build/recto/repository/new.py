@@ -1,6 +1,6 @@
-"""A folder -> a manuscript's repository: content, workflows and what they call, and the version of Recto, pinned.
+"""A folder -> a manuscript's repository: content, workflows and their scripts, and the version of Recto, pinned.
 
-The files are in ``starter/``. Recto itself is no part of the repository: ``requirements.txt`` names it.
+The files are in ``starter/``. Recto itself is not part of the repository: ``requirements.txt`` names it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DISTRIBUTION = "recto-manuscripts"
 
 STARTER = Path(__file__).with_name("starter")
 UNKNOWN = "where-recto-is.invalid"
-"""Stands for the host of Recto's repository where nobody has told; no host can have this name (RFC 2606)."""
+"""The placeholder for the host of Recto's repository if it is unknown; no host can have this name (RFC 2606)."""
 REQUIREMENTS = "requirements.txt"
 
 
@@ -35,13 +35,13 @@ class Made:
     files: tuple[str, ...]
     """Those that were written, relative to the folder."""
     requirement: str
-    """What pip installs Recto by."""
+    """What to tell pip to install this Recto."""
 
 
 def new(folder: Path, world: World) -> Made:
-    """Write what is missing to a folder, and make it a git repository if it is in none. No file is changed.
+    """Write what is missing to a folder, and make it a git repository if it is not in one. No file is changed.
 
-    Where there are sections already, ``content/`` is left alone. Raises BrokenMachine if the folder cannot be written.
+    If there are sections already, ``content/`` is not changed. Raises BrokenMachine if the folder cannot be written.
     """
     wanted = requirement(world)
     title = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip() or "A manuscript"
@@ -85,11 +85,11 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(STARTER.rglob("*")):
         path = file.relative_to(STARTER).as_posix()
         if file.is_file() and not (has_sections and path.startswith("content/")):
-            # A name with a dot would count in Recto's own repository.
+            # A name with a dot would take effect in Recto's own repository.
             yield re.sub(r"^git(?=hub/|ignore$)", ".git", path), file.read_bytes()
     yield f"content/{metadata.FILE.name}", metadata.FILE.read_bytes()
     lines = [
-        "# Recto, and the exact version of every package that it uses here. To renew: see README.md.",
+        "# Recto, and the exact version of every package that it uses here. To update: see README.md.",
         wanted,
         *(pin for pin in pins() if not pin.startswith(f"{DISTRIBUTION}==")),
     ]
@@ -97,7 +97,7 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
 
 
 def requirement(world: World) -> str:
-    """What pip installs this very Recto by, from where it came from (PEP 610)."""
+    """What to tell pip to install this same Recto, from where it was installed (PEP 610)."""
     try:
         installed = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "null")
     except (PackageNotFoundError, ValueError):

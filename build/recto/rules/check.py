@@ -17,7 +17,7 @@ def check(
     option: str = "",
     codes: Container[str] | None = None,
 ) -> None:
-    """Run every rule, those that an option asks for, or those of some codes; in a build, only those meant for it.
+    """Run every rule, those of an option, or those of some codes; in a build, only those meant for it.
 
     Checks change nothing.
     """

@@ -1,7 +1,7 @@
-"""Diagnostics that bring their cure -> the authors' files with it.
+"""Diagnostics with a fix -> the authors' files, fixed.
 
-Only Markdown of ``content/`` is changed, and in it neither code nor template tags: what the fix wants to replace has to
-stand at its place, letter by letter.
+Only Markdown in ``content/`` is changed, and no code or template tags in it: the text to replace must be at its place,
+letter by letter.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Change:
 
 
 def fix(project: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Change, ...]:
-    """What the files would be. Nothing is written."""
+    """The changed files. Nothing is written."""
     wanted: dict[str, dict[Location, Fix]] = defaultdict(dict)
     for one in diagnostics:
         if one.fix and one.location and re.fullmatch(r"content/[^/]+\.md", one.location.path):
@@ -60,9 +60,9 @@ _KEPT = re.compile(
 
 
 def apply(text: str, fixes: Mapping[Location, Fix]) -> str:
-    """The text with those fixes whose words stand at their places, outside of code; of two that overlap, the first."""
+    """The text with the fixes whose words are at their places, outside of code; of two that overlap, the first."""
     kept = [match.span() for match in _KEPT.finditer(text)]
-    # A mark of byte order is in no column.
+    # A byte order mark has no column.
     starts = [int(text.startswith("\ufeff")), *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
     pieces: list[str] = []
     position = 0

@@ -1,4 +1,4 @@
-"""What the authors say of diagnostics: another severity, off, or ignored at a place.
+"""The authors' settings for diagnostics: another severity, off, or ignored at a place.
 
 In metadata.yaml, ``recto: checks:`` gives a level to a code, for all files or by patterns of their paths::
 
@@ -33,7 +33,7 @@ LEVELS: Mapping[object, Severity | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A comment that ignores diagnostics of some codes, from one line to another. What it lacks is empty."""
+    """A comment that ignores diagnostics of some codes, from one line to another. Missing parts are empty."""
 
     location: Location
     codes: tuple[str, ...]
@@ -53,7 +53,7 @@ class Ignore:
 
 
 class Settings:
-    """What a manuscript's authors say of diagnostics; and, once all were reported, which ignores were in vain."""
+    """A manuscript's settings for diagnostics; and, once all were reported, the ignores that were not needed."""
 
     def __init__(self, manuscript: Manuscript) -> None:
         self.levels = checks(manuscript)
@@ -61,7 +61,7 @@ class Settings:
         self._used: set[Ignore] = set()
 
     def applied_to(self, report: Report) -> Report:
-        """A report that leaves out what is ignored or off, and gives the rest the severity that the authors want."""
+        """A report that leaves out what is ignored or off, and gives the others the severity that the authors want."""
 
         def settled(diagnostic: Diagnostic) -> None:
             covering = [ignore for ignore in self.ignores if ignore.covers(diagnostic)]
@@ -80,7 +80,7 @@ class Settings:
         return LEVELS[level] if is_level(level) else diagnostic.severity
 
     def in_vain(self, looked_for: Container[str]) -> Iterator[Diagnostic]:
-        """Ignores that ignored nothing, of codes that were all looked for."""
+        """Ignores that ignored nothing, although all their codes were looked for."""
         for ignore in self.ignores:
             if ignore not in self._used and ignore.codes and all(code in looked_for for code in ignore.codes):
                 named = listed(ignore.codes)
@@ -94,7 +94,7 @@ def is_level(value: object) -> bool:
 
 
 def checks(manuscript: Manuscript) -> Mapping[Any, Any]:
-    """What stands under ``recto: checks:``, empty if these are no names with values."""
+    """The values under ``recto: checks:``, empty if these are not keys with values."""
     levels = manuscript.metadata.value("recto", "checks")
     return levels if isinstance(levels, Mapping) else {}
 

@@ -5,9 +5,9 @@ Subject to findings, whose docstring is its manual page; or, where a stage finds
 (``found_by_stage``). ``recto explain`` shows the page, docs/diagnostics.md is made of all pages, and a test builds the
 example in each.
 
-A page begins with a sentence that says what is wrong, tells why it matters and how to mend it, and ends with an
+A page begins with a sentence that says what is wrong, explains why it matters and how to fix it, and ends with an
 example: files in fences that name them, then what Recto says of them in a fence marked ``text``, then the same files
-right.
+corrected.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class Finding:
     location: Location | None = None
     hint: str = ""
     fix: Fix | None = None
-    """The change that mends it for certain, if there is one."""
+    """The change that certainly fixes it, if there is one."""
     severity: Severity | None = None
-    """Where it differs from the rule's own."""
+    """If it differs from the rule's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. ``find`` is None where a stage finds what breaks it."""
+    """A rule. ``find`` is None if a stage finds what breaks it."""
 
     code: str
     severity: Severity
@@ -52,11 +52,11 @@ class Rule:
     """Its chapter in the manual: the word in its folder's name, unless the rule names another."""
     find: Callable[[Subject], Iterable[Finding]] | None = None
     in_build: bool = True
-    """Whether a build runs it: not where it looks after style only, or takes long."""
+    """Whether a build runs it: not if it only concerns style, or takes long."""
     in_check: bool = True
-    """Whether ``recto check`` finds all that breaks it, without being asked for more."""
+    """Whether ``recto check`` finds everything that breaks it, without further options."""
     option: str = ""
-    """The option of ``recto check`` that asks for it, which nothing else runs."""
+    """The option of ``recto check`` that runs it; nothing else does."""
 
     @property
     def summary(self) -> str:
@@ -72,7 +72,7 @@ class Rule:
 def rule(
     code: str, severity: Severity, *, family: str = "", in_build: bool = True, option: str = ""
 ) -> Callable[[Callable[[Subject], Iterable[Finding]]], Rule]:
-    """Make a rule of a function: its docstring is the page."""
+    """Turn a function into a rule: its docstring is the page."""
 
     def made(find: Callable[[Subject], Iterable[Finding]]) -> Rule:
         page = _clean(find.__doc__ or "")
@@ -82,7 +82,7 @@ def rule(
 
 
 def found_by_stage(code: str, severity: Severity, page: str, *, family: str = "", in_check: bool = True) -> Rule:
-    """The page of a mistake that a stage reports itself."""
+    """A rule whose problem a stage reports: only its page."""
     return Rule(code, severity, _clean(page), family, in_check=in_check)
 
 
@@ -93,7 +93,7 @@ def _clean(docstring: str) -> str:
 
 
 class _Rules(Mapping[str, Rule]):
-    """The rules by their codes, sorted. Files' names tell the codes; a file is imported when its rule is asked for."""
+    """The rules by their codes, sorted. Codes come from the files' names; a file is imported when its rule is used."""
 
     def __init__(self) -> None:
         folders = [name for name in module_names(__package__) if re.match("[a-z]_", name)]

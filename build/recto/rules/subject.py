@@ -15,7 +15,7 @@ from recto.pandoc.ast import Element
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a rule can look at. It is hashable, so that rules can share what they make of it (functools.lru_cache)."""
+    """What a rule can look at. It is hashable, so that rules can share derived data (functools.lru_cache)."""
 
     manuscript: Manuscript
     text: Text
@@ -24,7 +24,7 @@ class Subject:
     bibliography: Bibliography
     world: World
     network: bool
-    """Whether the network was asked for references that nothing else had."""
+    """Whether the network was used for references that nothing else had."""
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +35,7 @@ def tree(subject: Subject) -> list[Element]:
 
 
 def ascending(values: Sequence[int]) -> set[int]:
-    """The longest part of different values that ascends: what is not in it, is out of order."""
+    """The longest increasing subsequence of distinct values: what is not in it is out of order."""
     ends: list[int] = []
     chains: list[list[int]] = []
     for value in values:

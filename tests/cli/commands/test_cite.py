@@ -20,6 +20,7 @@ from tests.helpers import Maker
 from tests.services import Reply, Services
 
 LOCK = "content/references.lock.json"
+DOWN = "Crossref answered 502: the service is down; your key is not the problem"
 ITEM = {
     "type": "article-journal",
     "title": "Deep <i>learning</i>",
@@ -43,7 +44,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             if "none" in key:
                 answer = Failure(Trouble.NOT_REGISTERED, "doi.org knows no such DOI", "doi.org")
             elif "down" in key:
-                answer = Failure(Trouble.DOWN, "Crossref answered 502: the service is down, not your key", "Crossref")
+                answer = Failure(Trouble.DOWN, DOWN, "Crossref")
             request.answered(key, answer)
         return {}
 
@@ -55,7 +56,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def run(*arguments: str | Path) -> click.testing.Result:
     result = click.testing.CliRunner().invoke(main, ["cite", *map(str, arguments)])
     assert "Traceback" not in result.output
-    assert "mistake of Recto's" not in result.output
+    assert "a bug in Recto" not in result.output
     return result
 
 
@@ -130,7 +131,7 @@ def test_why_there_is_no_reference(project: Path, asked: list[str]) -> None:
     assert [item["id"] for item in json.loads(result.stdout)] == ["our-report"]
     for words in (
         "error[C001] doi:10.5555/none has no reference: doi.org knows no such DOI",
-        "error[C005] doi:10.5555/down could not be fetched: Crossref answered 502: the service is down, not your key",
+        f"error[C005] doi:10.5555/down could not be fetched: {DOWN}",
         "error[C002] doi:10.5x/y has no reference and is not well formed: a DOI is 10., four",
         "4 errors",
     ):
@@ -170,4 +171,4 @@ def test_the_services_of_the_world_are_asked(project: Path, monkeypatch: pytest.
         result = run("--project", project, "10.5555/w2")
         assert result.exit_code == 1
         assert "error[C005] doi:10.5555/w2 could not be fetched: " in result.stderr
-        assert "the service is down, not your key" in result.stderr
+        assert "the service is down; your key is not the problem" in result.stderr

@@ -12,7 +12,7 @@ from tests.helpers import recto
 def test_a_page() -> None:
     output = recto("explain", "c001")
     assert output == f"C001 (error, citations)\n\n{rules()['C001'].page}\n\n"
-    assert recto("explain", "C001", "X002").count("\nMend it: ") == 2
+    assert recto("explain", "C001", "X002").count("\nFix it: ") == 2
 
 
 def test_all_codes() -> None:

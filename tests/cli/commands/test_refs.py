@@ -36,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             if "stop" in key.standard_id:
                 raise KeyboardInterrupt
             keys.append(key.standard_id)
-            failure = Failure(Trouble.DOWN, "Crossref answered 502: the service is down, not your key", "Crossref")
+            failure = Failure(Trouble.DOWN, "Crossref answered 502: the service is down", "Crossref")
             item = {"type": "book", "title": f"New {key.standard_id[-1]}", "volume": "2"}
             request.answered(key.standard_id, failure if "down" in key.standard_id else Found(item, "crossref"))
         return {}
@@ -49,7 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def run(*arguments: str | Path) -> click.testing.Result:
     result = click.testing.CliRunner().invoke(main, ["refs", *map(str, arguments)])
     assert "Traceback" not in result.output
-    assert "mistake of Recto's" not in result.output
+    assert "a bug in Recto" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result
 
@@ -76,7 +76,7 @@ def test_lock_fills_and_prunes(make: Maker, asked: list[str]) -> None:
     root = project(make, "[@doi:10.5555/a; @doi:10.5555/b]", locked(a="2020-01-01", unused="2020-01-01"))
     result = run("lock", root)
     assert result.exit_code == 0
-    assert result.stdout == "added doi:10.5555/b: New b\ntook out doi:10.5555/unused: Old unused\n"
+    assert result.stdout == "added doi:10.5555/b: New b\nremoved doi:10.5555/unused: Old unused\n"
     assert read(root / LOCK).references.keys() == {"doi:10.5555/a", "doi:10.5555/b"}
     assert read(root / LOCK).references["doi:10.5555/a"].retrieved == "2020-01-01"
     assert asked == ["doi:10.5555/b"]
@@ -103,7 +103,7 @@ def test_lock_prunes_nothing_where_the_text_could_not_be_read(text: str, make: M
     root = project(make, f"[@doi:10.5555/a] {text}", locked(unused="2020-01-01"))
     result = run("lock", root)
     assert result.exit_code == 1
-    assert "nothing was taken out" in result.stderr
+    assert "nothing was removed" in result.stderr
     assert read(root / LOCK).references.keys() == {"doi:10.5555/a", "doi:10.5555/unused"}
 
 
@@ -228,7 +228,7 @@ Old: retrieved more than 365 days ago (2)
   doi:10.5555/a: 2020-01-01, Old a
   doi:10.5555/b: 2020-01-01, Old b
 
-Described by hand: what the lock has does not count (1)
+Described by hand: the lock's entry is not used (1)
   doi:10.5555/b: Old b
 
 """
@@ -278,7 +278,7 @@ def test_adopt(make: Maker, asked: list[str]) -> None:
     assert "error[C001] @doi:10.5555/new" in result.stdout
     assert "10.5555/b" not in result.stdout
     assert result.exit_code == 1
-    assert "took over 2 references" in result.stderr
+    assert "adopted 2 references" in result.stderr
     assert "left out 1 reference that the authors describe themselves" in result.stderr
     lock = read(root / LOCK)
     assert {key: entry.item["title"] for key, entry in lock.references.items()} == {
@@ -309,7 +309,7 @@ def test_a_build_fetches_what_the_lock_lacks(make: Maker, asked: list[str]) -> N
     root = project(make, "[@doi:10.5555/a]")
     result = make_page(root)
     assert "error" not in result.stdout
-    assert f"put what was fetched into {LOCK}; commit it" in result.stderr
+    assert f"saved what was fetched in {LOCK}; commit it" in result.stderr
     assert read(root / LOCK).references.keys() == {"doi:10.5555/a"}
     assert "New a" in (root / "output/manuscript.html").read_text()
     assert "fetched" not in make_page(root).stderr

@@ -22,7 +22,7 @@ from recto.core.plugins import module_names
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output."
 )
-@click.option("--review", is_flag=True, help="Set the PDF and the Word file with wide lines, and numbers of lines.")
+@click.option("--review", is_flag=True, help="Build the PDF and the Word file with double spacing and line numbers.")
 @manuscript_options
 @diagnostics_option("--diagnostics")
 @summary_option
@@ -40,7 +40,7 @@ def build(
     """Build the manuscript in PROJECT, the folder that holds content/ (default: this one).
 
     Writes manuscript.html, .pdf, .docx and .md, references.json, citations.tsv and variables.json. Exit status: 0 if
-    all is well, 1 if the manuscript has errors (whatever could be built was), 2 if Recto cannot work here.
+    all is well, 1 if the manuscript has errors (everything that could be built was), 2 if Recto cannot work here.
     """
     from recto.core.world import World
     from recto.pipeline import Options, build
@@ -59,7 +59,7 @@ def build(
     )
     artifacts = console.run(lambda: build(project, options, world, console.report, console.stage))
     if lock.is_file() and lock.read_bytes() != locked_before:
-        console.say(f"put what was fetched into {PATH}; commit it with the text")
+        console.say(f"saved what was fetched in {PATH}; commit it with the text")
     if artifacts and artifacts.files:
         console.say(f"wrote {', '.join(sorted(a.name for a in artifacts.files if '/' not in a.name))}")
     console.finish()

@@ -13,10 +13,16 @@ from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, diagnostics_
 
 @click.command(short_help="Show everything that is wrong with a manuscript.")
 @PROJECT
-@click.option("--fix", "mend", is_flag=True, help="Mend what is certain: shows the changes, then writes them.")
-@click.option("--spelling", is_flag=True, help="Look up every word in a dictionary of this machine.")
-@click.option("--links", is_flag=True, help="Follow every link, which asks the network.")
-@click.option("--locked", "--offline", is_flag=True, expose_value=False, help="As always: no network is asked.")
+@click.option("--fix", "fixing", is_flag=True, help="Fix what is certain: show the changes, then write them.")
+@click.option("--spelling", is_flag=True, help="Look up every word in a dictionary on this machine.")
+@click.option("--links", is_flag=True, help="Follow every link; this uses the network.")
+@click.option(
+    "--locked",
+    "--offline",
+    is_flag=True,
+    expose_value=False,
+    help="Accepted, no effect: check uses the network only with --links.",
+)
 @TEMPLATE_VARIABLES
 @diagnostics_option("--format")
 @summary_option
@@ -26,16 +32,16 @@ def check(
     diagnostics: str,
     summary: Path | None,
     *,
-    mend: bool,
+    fixing: bool,
     spelling: bool,
     links: bool,
 ) -> None:
     """Check the manuscript in PROJECT, the folder that holds content/ (default: this one).
 
-    Nothing is written but by --fix, which changes the Markdown in content/. No network is asked but by --links, with or
-    without --offline and --locked.
+    Only --fix writes anything: it changes the Markdown in content/. Only --links uses the network, with or without
+    --offline and --locked.
 
-    Exit status: 0 if there is no error, 1 if there is one, 2 if Recto cannot work here.
+    Exit status: 0 if there are no errors, 1 if there are, 2 if Recto cannot work here.
     """
     from recto.core.world import World
     from recto.pipeline import Options, check
@@ -49,16 +55,16 @@ def check(
         check(project, options, World(), console.report, console.stage)
 
     console.run(run)
-    if mend:
-        console.run(lambda: _mend(project, console, run))
+    if fixing:
+        console.run(lambda: _fix(project, console, run))
     console.finish()
 
 
 PASSES = 5
-"""How often at most a manuscript is mended: a fix may uncover the next."""
+"""The most rounds of fixing: a fix may uncover the next."""
 
 
-def _mend(project: Path, console: Console, run: Callable[[], None]) -> None:
+def _fix(project: Path, console: Console, run: Callable[[], None]) -> None:
     """Show the changes, write them and look again, until there is nothing to change."""
     from recto.rules.fix import fix, write
 
@@ -68,10 +74,10 @@ def _mend(project: Path, console: Console, run: Callable[[], None]) -> None:
             return
         click.echo("".join(change.diff for change in changes), err=console.format != "text", nl=False)
         asks = console.is_terminal and sys.stdin.isatty()
-        if asks and not click.confirm("Write this?", default=True, err=True):
+        if asks and not click.confirm("Write these changes?", default=True, err=True):
             return
         write(project, changes)
-        console.say(f"mended {', '.join(change.path for change in changes)}")
+        console.say(f"fixed {', '.join(change.path for change in changes)}")
         run()
 
 

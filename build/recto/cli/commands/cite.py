@@ -1,4 +1,4 @@
-"""``recto cite``: a reference as it will print, or for other programs, from whatever a person has at hand."""
+"""``recto cite``: a reference as it will be printed, or for other programs, from any identifier or address."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXCHANGES = {"csl": "csl_json", "bibtex": "bibtex", "ris": "ris"}
 """What ``--format`` calls the modules of ``recto.references.exchange``."""
 
 
-@click.command(short_help="Show a reference as it will print.")
+@click.command(short_help="Show a reference as it will be printed.")
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @click.option(
     "--project",
@@ -37,13 +37,13 @@ EXCHANGES = {"csl": "csl_json", "bibtex": "bibtex", "ris": "ris"}
     show_default=True,
     help="As text in the manuscript's style, as CSL JSON, BibTeX or RIS.",
 )
-@click.option("--add", is_flag=True, help="Put what is fetched into the lock.")
-@click.option("--offline", is_flag=True, help="Never ask the network.")
+@click.option("--add", is_flag=True, help="Save what is fetched in the lock.")
+@click.option("--offline", is_flag=True, help="Never use the network.")
 def cite(keys: tuple[str, ...], project: Path, form: str, add: bool, offline: bool) -> None:
     """Show the reference of each KEY: a citation key, or what you have at hand.
 
-    That is a DOI in any form, the address of a page at PubMed, arXiv or a publisher, an ISBN with hyphens. References
-    come from the manuscript's own files, then its lock, then the network. Exit status: 1 if a KEY has none.
+    This can be a DOI in any form, the address of a page at PubMed, arXiv or a publisher, or an ISBN with hyphens.
+    References come from the manuscript's own files, then its lock, then the network. Exit status: 1 if a KEY has none.
     """
     from recto.cli.reporters import Page
     from recto.cli.reporters.text import render
@@ -55,7 +55,7 @@ def cite(keys: tuple[str, ...], project: Path, form: str, add: bool, offline: bo
     console = Console("text")
     written = console.run(lambda: _cite(keys, project, form, World(), console.report, add=add, offline=offline))
     click.echo(written, nl=False)
-    # Beside the references, not among them: these may go into a file.
+    # On standard error: the references may be redirected to a file.
     click.echo(render(Page(found)) + "\n" if (found := in_order(console.diagnostics)) else "", nl=False, err=True)
     sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in found))
 
@@ -92,7 +92,7 @@ def _cite(
 
 
 def _manuscript(project: Path, report: Report) -> Manuscript:
-    """The manuscript, of which only metadata, references and style matter here; an empty one where there is none."""
+    """The manuscript, for its metadata, references and style; an empty one if there is none."""
     from recto.core.model import Manuscript, Metadata
     from recto.manuscript.read import read
 
@@ -113,7 +113,7 @@ def _missing(key: CitedKey, failure: Failure | None, *, offline: bool) -> Diagno
     if failure and failure.passing:
         return error("C005", f"{key.input_id} could not be fetched: {failure.message}", hint="try again")
     why = f": {failure.message}" if failure else ""
-    hint = "leave out --offline, so that it can be fetched" if offline else "check the identifier"
+    hint = "leave out --offline to fetch it" if offline else "check the identifier"
     return error("C001", f"{key.input_id} has no reference{why}", hint=hint)
 
 

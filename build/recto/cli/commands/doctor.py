@@ -12,12 +12,12 @@ from recto.cli.console import PROJECT, Console
 
 @click.command(short_help="Find what this machine and this repository lack.")
 @PROJECT
-@click.option("--offline", is_flag=True, help="Do not ask the git remote.")
+@click.option("--offline", is_flag=True, help="Do not contact the git remote.")
 def doctor(project: Path, offline: bool) -> None:
-    """Look at Python, Pandoc, Pango and fonts; then in PROJECT at text, lock, git, workflow and site.
+    """Check Python, Pandoc, Pango and fonts; then the text, lock, git, workflow and site of PROJECT.
 
-    Each thing that is missing comes with the command or the click that mends it. Nothing is changed. Exit status: 2 if
-    something is missing that will make a build or a deployment fail, errors of the text included, else 0.
+    Each problem comes with a command or a setting that fixes it. Nothing is changed. Exit status: 2 if something will
+    make a build or a deployment fail, including errors in the text, otherwise 0.
     """
     from recto.core.world import World
     from recto.repository.doctor import Finding, State, doctor
@@ -26,14 +26,14 @@ def doctor(project: Path, offline: bool) -> None:
         found = []
         for one in doctor(project, World(), network=not offline):
             click.echo(f"{one.state.value + ':':9} {one.what}")
-            if one.mend:
-                click.echo(f"{'':9} {one.mend}")
+            if one.fix:
+                click.echo(f"{'':9} {one.fix}")
             found.append(one)
         return found
 
     found = Console("text").run(look) or []
     sys.stdout.flush()
-    sys.exit(2 if any(one.state is State.MISSING for one in found) else 0)
+    sys.exit(2 if any(one.state is State.PROBLEM for one in found) else 0)
 
 
 COMMAND = doctor

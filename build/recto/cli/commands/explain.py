@@ -8,9 +8,9 @@ import click
 @click.command(short_help="Show the manual page of a rule.")
 @click.argument("codes", metavar="[CODE]...", nargs=-1)
 def explain(codes: tuple[str, ...]) -> None:
-    """Show what a diagnostic's CODE means: what is wrong, why, how to mend it, and an example wrong and right.
+    """Show what a diagnostic's CODE means: what is wrong, why, how to fix it, and an example, wrong and right.
 
-    Without CODE: all codes, a line each.
+    Without CODE: all codes, one per line.
     """
     from recto.core.wording import nearest
     from recto.rules.rule import rules

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -10,13 +12,14 @@ import click
 from recto.cli.console import Console
 
 
-@click.command(short_help="Make a new manuscript's repository.")
+@click.command(short_help="Create a repository for a new manuscript.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def new(folder: Path) -> None:
     """Make DIR a manuscript's repository: a first section, metadata, workflows, licence.
 
-    Only what is missing is written, so it also brings a manuscript of Rootstock's what it lacks, and a newer Recto its
-    requirements.txt. Recto is not copied: requirements.txt names its version. Exit status: 2 if DIR cannot be written.
+    Only missing files are written, so this also adds what a Rootstock manuscript lacks. To update requirements.txt for
+    a newer Recto, delete that file first. Recto is not copied: requirements.txt names its version. Exit status: 2 if
+    DIR cannot be written.
     """
     from recto.core.world import World
     from recto.repository.new import REQUIREMENTS, UNKNOWN, new
@@ -30,13 +33,21 @@ def new(folder: Path) -> None:
             console.say("nothing is missing")
         if UNKNOWN in made.requirement and REQUIREMENTS in made.files:
             console.say(
-                f"where Recto can be installed from is not known here: put its repository for {UNKNOWN} "
-                f"into {folder / REQUIREMENTS}"
+                f"Recto does not know its own address: replace {UNKNOWN}/recto with it in {folder / REQUIREMENTS}"
             )
-        # cd takes what begins with a dash for an option.
+        # cd reads a name that begins with a dash as an option.
         there = shlex.quote(f"./{folder}" if str(folder).startswith("-") else str(folder))
-        console.say(f"next: cd {there} && recto build; then write, commit, and push to a repository of its own")
+        console.say(f"next: cd {there} && {_recto()} build; then write, commit, and push to its own repository")
     console.finish()
+
+
+def _recto() -> str:
+    """This command as it can be typed in any folder: its name if it is on the PATH, otherwise its path."""
+    here = Path(sys.argv[0]).absolute()
+    found = shutil.which("recto")
+    if found and Path(found).resolve() == here.resolve():
+        return "recto"
+    return shlex.quote(str(here)) if here.name == "recto" else f"{shlex.quote(sys.executable)} -m recto"
 
 
 COMMAND = new

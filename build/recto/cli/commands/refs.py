@@ -26,28 +26,28 @@ STALE = 365
 """Days after which a reference is worth a second look: preprints are published, articles corrected."""
 
 
-@click.group(short_help="Fetch, review and take over the references that the lock keeps.")
+@click.group(short_help="Fetch, review and adopt the references in the lock.")
 def refs() -> None:
-    """The references of a manuscript, kept in content/references.lock.json so that no build needs a network."""
+    """The references of a manuscript, kept in content/references.lock.json so that a build needs no network."""
 
 
 @refs.command()
 @click.argument("arguments", nargs=-1, metavar="[PROJECT] [KEY]...")
-@click.option("--refresh", is_flag=True, help="Fetch again what the lock has: the KEYs named, else all.")
+@click.option("--refresh", is_flag=True, help="Fetch references in the lock again: those of the KEYs, or all.")
 @TEMPLATE_VARIABLES
 def lock(arguments: tuple[str, ...], refresh: bool, template_variables_path: tuple[str, ...]) -> None:
-    """Fetch what is cited and not in the lock, and take out of it what is not cited any more.
+    """Fetch cited references that are not in the lock, and remove those that are no longer cited.
 
-    An argument that is a folder is PROJECT (default: this one). With --refresh, references are fetched again, and what
-    changed is shown field by field before it is written. What was found is kept as it comes: after a run that was
-    stopped or refused, the next goes on from there.
+    An argument that is a folder is PROJECT (default: this one). With --refresh, references are fetched again, and the
+    changes are shown field by field before they are written. References are saved as they arrive: if a run is stopped
+    or fails, the next one continues from there.
     """
     folders = [argument for argument in arguments if Path(argument).is_dir()]
     keys = [argument for argument in arguments if argument not in folders]
     if len(folders) > 1:
         raise click.UsageError(f"two folders: {folders[0]} and {folders[1]}")
     if keys and not refresh:
-        raise click.UsageError(f"{keys[0]} is no folder; to fetch a reference again, say --refresh {keys[0]}")
+        raise click.UsageError(f"{keys[0]} is not a folder; to fetch a reference again, use --refresh {keys[0]}")
     work = _Work(Path(folders[0] if folders else "."), template_variables_path)
     work.run(lambda: work.refresh(keys) if refresh else work.fill())
 
@@ -55,10 +55,12 @@ def lock(arguments: tuple[str, ...], refresh: bool, template_variables_path: tup
 @refs.command()
 @PROJECT
 @click.option("--report", is_flag=True, help="Write a Markdown page for a pull request instead.")
-@click.option("--stale", default=STALE, show_default=True, metavar="DAYS", help="When a reference counts as old.")
+@click.option(
+    "--stale", default=STALE, show_default=True, metavar="DAYS", help="How old a reference must be to be listed as old."
+)
 @TEMPLATE_VARIABLES
 def status(project: Path, report: bool, stale: int, template_variables_path: tuple[str, ...]) -> None:
-    """Say which references are missing, unused, old, or described by hand. Nothing is asked and nothing written.
+    """List references that are missing, unused, old, or described by hand. Uses no network and writes nothing.
 
     Exit status: 1 if a reference is missing; with --report always 0, so that a workflow goes on to show the page.
     """
@@ -73,8 +75,8 @@ def status(project: Path, report: bool, stale: int, template_variables_path: tup
 def adopt(folder: Path, project: Path, template_variables_path: tuple[str, ...]) -> None:
     """Put the references that Manubot published in DIR into the lock.
 
-    DIR is what Manubot wrote, with references.json and citations.tsv of any year: in a Rootstock repository, the branch
-    output. References that the authors describe themselves stay as these are.
+    DIR is what Manubot wrote in any year, with references.json and citations.tsv: in a Rootstock repository, the branch
+    output. References that the authors describe themselves are not changed.
     """
     work = _Work(project, template_variables_path)
     work.run(lambda: work.adopt(folder))
@@ -82,7 +84,7 @@ def adopt(folder: Path, project: Path, template_variables_path: tuple[str, ...])
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What can be said of the lock without asking anybody: lines for people, by heading."""
+    """The state of the lock, as far as it is known without a network: lines for people, by heading."""
 
     missing: Sequence[str]
     unused: Sequence[str]
@@ -94,7 +96,7 @@ class _State:
             "Missing: cited, but neither in the lock nor described": self.missing,
             "Unused: in the lock, but not cited": self.unused,
             f"Old: retrieved more than {stale} days ago": self.stale,
-            "Described by hand: what the lock has does not count": self.described,
+            "Described by hand: the lock's entry is not used": self.described,
         }
 
 
@@ -155,9 +157,9 @@ class _Work:
         for key in sorted(after.references.keys() - before.references.keys()):
             click.echo(f"added {key}: {_shown(after.references[key])}")
         for key in sorted(before.references.keys() - after.references.keys()):
-            click.echo(f"took out {key}: {_shown(before.references[key])}")
+            click.echo(f"removed {key}: {_shown(before.references[key])}")
         if not readable:
-            self.console.say("nothing was taken out of the lock, since not all of the text could be read")
+            self.console.say("nothing was removed from the lock, because part of the text could not be read")
         self.console.say(f"{self.path.name} has {counted(len(after.references), 'reference')}")
 
     def refresh(self, keys: Sequence[str]) -> None:
@@ -178,7 +180,7 @@ class _Work:
 
         def answered(key: str, answer: Found | Failure) -> None:
             if isinstance(answer, Failure):
-                hint = "what the lock has is kept; try again later"
+                hint = "the lock keeps the old reference; try again later"
                 self.console.report(warning("C005", f"@{key} could not be fetched again: {answer.message}", hint=hint))
             else:
                 new[key] = part(key, answer, self.world)
@@ -186,7 +188,7 @@ class _Work:
         try:
             ask(wanted, examined.manuscript, self.world, self.console.report, answered)
         except KeyboardInterrupt:
-            self.console.say("stopped; this was fetched until now")
+            self.console.say("stopped; so far this was fetched")
         fresh = Lock()
         for one in new.values():
             fresh |= one
@@ -194,12 +196,12 @@ class _Work:
         for line in changed:
             click.echo(line)
         self.console.say(f"fetched {counted(len(new), 'reference')} again")
-        if changed and self.console.is_terminal and not click.confirm("Write this into the lock?", default=True):
+        if changed and self.console.is_terminal and not click.confirm("Write these changes to the lock?", default=True):
             return
         update(self.path, lambda lock: lock | fresh)
 
     def status(self, stale: int, report: bool) -> None:
-        """Say how things stand."""
+        """Show the state of the references."""
         from recto.references.lock import read
 
         examined = self._examine()
@@ -226,7 +228,7 @@ class _Work:
         self.console.say(f"{self.path.name} has {counted(len(read(self.path).references), 'reference')}")
 
     def adopt(self, folder: Path) -> None:
-        """Take over what was published."""
+        """Adopt what was published."""
         from recto.references.adopt import adopt
         from recto.references.lock import Lock, read, update
         from recto.references.resolve import resolve, with_lock
@@ -244,7 +246,7 @@ class _Work:
         manuscript = with_lock(examined.manuscript, update(self.path, lambda lock: lock | taken))
         for line in _changes(old, taken):
             click.echo(line)
-        self.console.say(f"took over {counted(len(taken.references), 'reference')} from {folder}")
+        self.console.say(f"adopted {counted(len(taken.references), 'reference')} from {folder}")
         left = len(published.references) - len(taken.references)
         if left:
             self.console.say(f"left out {counted(left, 'reference')} that the authors describe themselves")

@@ -9,12 +9,12 @@ import click
 from recto.cli.console import Console
 
 
-@click.command(short_help="A page on what a build wrote, for a job or a pull request.")
+@click.command(short_help="Write a page about a build, for a job or a pull request.")
 @click.argument("path", default="output", type=click.Path(path_type=Path))
 def report(path: Path) -> None:
     """Write a Markdown page on PATH, a folder that a build wrote or a zip of one: files, sizes, words, references.
 
-    The zip may be a stranger's: nothing of it is unpacked, run or quoted. Exit status: 2 if it is no build.
+    The zip may come from a stranger: nothing in it is unpacked, run or quoted. Exit status: 2 if it is not a build.
     """
     from recto.publishing.artifact_page import report
 

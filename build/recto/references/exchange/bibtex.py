@@ -30,13 +30,11 @@ def loads(text: str, world: World) -> list[Record]:
         match = re.search(r"\(line (\d+), column (\d+)\):?\s*([^\n]*)", str(failure))
         place = (int(match[1]), int(match[2])) if match else (1, 1)
         reason = f": {match[3]}" if match and match[3] else ""
-        before = text.splitlines()[: place[0] - 1]
-        if (
-            before
-            and re.search(r"=\s*.*[^\s,]\s*$", before[-1])
-            and re.match(r"\s*\w+\s*=", text.splitlines()[place[0] - 1])
-        ):
-            reason = f": a comma is missing at the end of line {len(before)}"
+        lines = ["", *text.splitlines()]
+        before, here = lines[place[0] - 1 : place[0] + 1] if place[0] < len(lines) else ("", "")
+        # A field here, after one without a comma.
+        if re.match(r"\s*\w+\s*=", here) and re.search(r"=.*[^\s,]\s*$", before):
+            reason = f": a comma is missing at the end of line {place[0] - 1}"
         raise Malformed(f"this is not valid BibTeX{reason}", *place) from failure
     places: dict[str, list[int]] = {}
     for match in _ENTRY.finditer(text):

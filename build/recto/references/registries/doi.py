@@ -106,7 +106,7 @@ def _expanded(doi: str, desk: Desk) -> str:
                 if isinstance(target, str) and target.startswith("10."):
                     return target.lower()
         if data.get("responseCode") in (100, 200):
-            message = f"{response.service} knows no shortDOI {doi}"
+            message = f"{response.service} does not know the shortDOI {doi}"
             raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, message, response.service))
     raise response.malformed("without the DOI behind the shortDOI")
 

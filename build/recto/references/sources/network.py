@@ -123,7 +123,7 @@ def _asked(registry: Registry, keys: Sequence[str], desk: Desk) -> Answers:
         message = f"{registry.name}'s answer cannot be read ({type(failure).__name__}: {failure})"
         return dict.fromkeys(keys, Failure(Trouble.MALFORMED, message, registry.name))
     for key in keys:
-        message = f"{registry.name} knows nothing of {key}"
+        message = f"{registry.name} does not know {key}"
         got.setdefault(key, Failure(Trouble.NOT_REGISTERED, message, registry.name))
     return got
 

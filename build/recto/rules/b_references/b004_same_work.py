@@ -71,11 +71,11 @@ def _of_one_identifier(works: list[Work]) -> Iterator[tuple[Work, Work, str]]:
 
 
 def _of_one_title(works: list[Work]) -> Iterator[tuple[Work, Work]]:
-    """Each work with a better key for it, as title, year and first author tell."""
+    """Each work with a better key for it, judged by title, year and first author."""
     groups: dict[object, list[Work]] = defaultdict(list)
     for work in works:
         author, year = standing.first_author(work.reference.item), standing.year(work.reference.item)
-        # A short title, such as “Editorial”, is no sign.
+        # A short title, such as “Editorial”, proves nothing.
         if author and year and len(work.words) >= 20:
             data = work.reference.item["type"] in DATA
             groups[work.words, author, year, data, bool(work.server)].append(work)

@@ -19,7 +19,7 @@ _PUBLISHERS = frozenset(
     springer/springer international publishing/springer nature/springer science and business media/taylor & francis
     taylor and francis/walter de gruyter/wiley/wiley-blackwell/wolters kluwer""".replace("\n    ", "/").split("/")
 )
-"""Publishers after which no journal is called, by the names that registries have for them."""
+"""Publishers after which no journal is named, by the names that registries use."""
 
 
 def _is_publisher(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""citation-tags.tsv: aliases, where Manubot kept them until 2020 (B022), and its rows that are none (B023)."""
+"""citation-tags.tsv: the file in which Manubot kept aliases until 2020 (B022), and rows that cannot be read (B023)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cited works, and what tells that two are one."""
+"""The cited works, and how to see that two are the same."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from recto.rules.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A cited work, and what the rules ask of it."""
+    """A cited work, with what the rules need."""
 
     reference: Reference
     key: str
     """The key as the text has it first, with its @."""
     cited: Location
-    """Where the text cites it first."""
+    """The first place in the text that cites it."""
     identifiers: frozenset[str]
     server: str | None
     """The preprint server that it is on."""
     words: str
-    """Its title, to be compared."""
+    """Its title, for comparison."""
 
     @property
     def rank(self) -> tuple[int, Location]:
-        """Which of two keys for a work is the better one: those that registries keep, then the one cited first."""
+        """The better of two keys for a work sorts first: registries' identifiers, then the one cited first."""
         kinds = ("doi:", "pubmed:", "pmc:", "arxiv:", "isbn:")
         found = (number for number, kind in enumerate(kinds) if self.reference.standard_id.startswith(kind))
         return next(found, len(kinds)), self.cited
@@ -71,10 +71,10 @@ DATA = frozenset(("dataset", "software", "figure", "graphic", "map", "motion_pic
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two titles are the same but for a word or two, which do not stand at both ends."""
+    """Whether two titles are the same except for a word or two that are not at both ends."""
     if one == other:
         return True
-    ends = one[:8] == other[:8] or one[-8:] == other[-8:]  # asked first: to compare letter by letter takes long
+    ends = one[:8] == other[:8] or one[-8:] == other[-8:]  # first, because comparing letter by letter takes long
     return ends and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.9
 
 

@@ -37,7 +37,7 @@ def prefix_in_capitals(subject: Subject) -> Iterator[Finding]:
     for citation in subject.document.citations:
         prefix, colon, accession = citation.key.partition(":")
         small = f"{prefix.lower()}{colon}{accession}"
-        # To Manubot, RRID is as good as rrid; and what only the authors' own files know is theirs to spell.
+        # Manubot accepts RRID as well as rrid; and authors spell the keys of their own files as they like.
         if prefix.lower() in KINDS and small != citation.key and citation.key not in aliases:
             braces = "{" if citation.end - citation.start > len(citation.key) else ""
             yield Finding(

@@ -44,7 +44,7 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
     ]
     ```
     """
-    # With or without its last slash, an address is of the same page.
+    # An address leads to the same page with or without its last slash.
     cited = {key.standard_id.removesuffix("/") for key in subject.bibliography.keys.values()}
     unresolved = {f"@{key.input_id}" for _, key in dangling(subject)}
     for described in subject.bibliography.described:

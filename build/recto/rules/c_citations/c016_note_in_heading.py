@@ -63,7 +63,7 @@ def note_in_heading(subject: Subject) -> Iterator[Finding]:
         for key in ast.citation_ids(cite)
     }
     for citation, match in found:
-        # A colon begins definitions of terms, too.
+        # A colon also begins definitions of terms.
         if not match["colon"] or citation.key in in_captions:
             where = "heading" if match["heading"] else "caption"
             yield Finding(
@@ -74,7 +74,7 @@ def note_in_heading(subject: Subject) -> Iterator[Finding]:
 
 
 _HEADING_OR_CAPTION = re.compile(r"\s{0,3}(?:(?P<heading>#{1,6}\s)|!\[(?!.*\]\()|Table:|(?P<colon>:\s))")
-"""The beginning of a line before what stands in a heading, in an image's description or in a table's caption."""
+"""The beginning of a line before text in a heading, in an image's description or in a table's caption."""
 
 
 def _sets_notes(subject: Subject) -> bool:

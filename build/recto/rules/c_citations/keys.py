@@ -1,4 +1,4 @@
-"""Cited keys: which have no reference, and where and how they are written."""
+"""Cited keys: those without a reference, and where and how keys are written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from recto.rules.subject import Subject
 
 
 class Sources:
-    """The authors' own lines, for what stands around a citation."""
+    """The authors' own lines, for the text around a citation."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
@@ -29,7 +29,7 @@ class Sources:
 
     def behind(self, citation: Citation, *, key: bool = False) -> str:
         """The line from the citation's ``@`` on; with ``key``, the key as it is written, with ``@`` and braces. Empty
-        where a template wrote it."""
+        if a template wrote it."""
         line = self._line(citation.location)[citation.location.column - 1 :]
         for written in (f"@{citation.key}", f"@{{{citation.key}}}"):
             if line.startswith(written):
@@ -41,7 +41,7 @@ class Sources:
         return self.behind(citation)[len(self.behind(citation, key=True)) :]
 
     def cut(self, citation: Citation) -> str:
-        """The whole of a key that ends before its end; empty if it does not."""
+        """The whole key, if Pandoc reads only its beginning; otherwise empty."""
         kind, _, accession = citation.key.partition(":")
         pattern = _CUT.get(kind.lower())
         if pattern is None or not accession or "}" in self.behind(citation, key=True):
@@ -68,7 +68,7 @@ class Sources:
         return Location("content")
 
     def alias_value(self, key: CitedKey) -> Location:
-        """Where the key stands that an alias is defined as; else where the alias is defined."""
+        """The place of the key for which an alias stands; otherwise of the alias's definition."""
         place = self.alias(key.input_id)
         start = self._line(place).find(key.dealiased_id, place.column + len(key.input_id))
         return Location(place.path, place.line, start + 1) if start >= 0 else place
@@ -77,10 +77,10 @@ class Sources:
 _CUT = {
     # Older DOIs have brackets, such as 10.1016/S0140-6736(97)11096-0, and semicolons (SICI).
     **dict.fromkeys(("doi", "shortdoi"), re.compile(r"[(\[][\w.:-]+[)\]][\w.:<>-]*\w|;\d-")),
-    # Two marks of punctuation in a row end a key, and so does a = or an @.
+    # Two punctuation marks in a row end a key, as does a = or an @.
     **dict.fromkeys(("url", "http", "https"), re.compile(r"(?!;-?@)(?:[/?&=#%@]|[,;](?=\w)|\((?=\w+\)))[^\s\]}]*\w")),
 }
-"""What follows a key at once if it goes on there, by the key's prefix."""
+"""What directly follows a key that goes on there, by the key's prefix."""
 
 
 def dangling(subject: Subject) -> Iterator[tuple[Citation, CitedKey]]:
@@ -92,17 +92,17 @@ def dangling(subject: Subject) -> Iterator[tuple[Citation, CitedKey]]:
 
 
 def named(key: CitedKey) -> str:
-    """The key as the text has it, and what it is an alias of."""
+    """The key as the text has it, and the key it stands for."""
     return f"@{key.input_id}" + (f" ({key.dealiased_id})" if key.dealiased_id != key.input_id else "")
 
 
 def braced(key: str) -> str:
-    """The key as it has to stand in a text."""
+    """The key as it must be written in a text."""
     return f"@{key}" if re.fullmatch(r"[\w:.#$%&+?<>~/-]*\w", key) else f"@{{{key}}}"
 
 
 def with_known_prefix(key: str) -> str:
-    """The key with the prefix that is almost its own, if it is well formed with it; else nothing."""
+    """The key with the known prefix that is nearest to its own, if it is well formed with that; otherwise empty."""
     prefix, _, accession = key.partition(":")
     if not accession or is_identifier(key):
         return ""

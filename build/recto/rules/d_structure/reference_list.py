@@ -15,7 +15,7 @@ REFERENCES = re.compile(
     r"|bibliografia|riferimenti(?: bibliografici)?|referenties|literatuur|referenser|kirjallisuus|литература|参考文献)",
     re.IGNORECASE,
 )
-"""What the section with the references is called."""
+"""The titles of the section with the references."""
 
 
 def is_for_references(heading: Heading) -> bool:

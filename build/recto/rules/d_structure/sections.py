@@ -1,4 +1,4 @@
-"""The sections that a contract asks for, and those that the text has for them."""
+"""The sections that a contract requires, and those of the text that match them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from recto.rules.subject import Subject, tree
 
 @dataclass
 class Section:
-    """What stands under a heading, up to the next of its level or a higher one."""
+    """The part of the text under a heading, up to the next of its level or a higher one."""
 
     heading: Heading
     blocks: list[Element] = field(default_factory=list)
@@ -62,7 +62,7 @@ def _given(subject: Subject) -> Any:
 
 @lru_cache(maxsize=1)
 def contract_of(subject: Subject) -> Contract | ValidationError | None:
-    """The contract, if there is one; or what is wrong with it."""
+    """The contract, if there is one; or the failure to read it."""
     given = _given(subject)
     try:
         return None if given is None else Contract.model_validate(given)
@@ -99,7 +99,7 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A contract, and the manuscript's sections beside it: all, those that it names, and the others."""
+    """A contract, and the manuscript's sections: all, those that it names, and the others."""
 
     contract: Contract
     sections: tuple[Section, ...]
@@ -113,7 +113,7 @@ def held_sections(subject: Subject) -> _Held | None:
     contract = contract_of(subject)
     if not isinstance(contract, Contract):
         return None
-    # The plainest first: an asterisk takes what nothing else does.
+    # Those with an asterisk last: they match what nothing else does.
     order = sorted(range(len(contract.sections)), key=lambda at: ("*" in contract.sections[at].heading, at))
     sections = _sections(subject, contract)
     placed, others = [], []

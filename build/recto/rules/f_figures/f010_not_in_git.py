@@ -38,7 +38,7 @@ def not_in_git(subject: Subject) -> Iterator[Finding]:
         return
     tracked = set(listed.split("\0"))
     if "content/metadata.yaml" not in tracked and not any(one.path in tracked for one in subject.manuscript.sections):
-        return  # a repository around the project, which is no part of it
+        return  # a repository around the project, of which it is not a part
     for image in subject.images.values():
         names = [f"content/{target}" for target in (image.target, unquote(image.target.partition("?")[0]))]
         names = [posixpath.normpath(name) for name in (*names, *(name.removeprefix("content/") for name in names))]

@@ -36,7 +36,7 @@ def alternative_is_a_name(subject: Subject) -> Iterator[Finding]:
     for image in subject.document.illustrations:
         said = (image.alternative or "").strip()
         name = PurePosixPath(unquote(image.target.partition("?")[0]))
-        # A mark's name may well be that of its file: ORCID, orcid.svg.
+        # An icon may well have the name of its file: ORCID, orcid.svg.
         named = said.casefold() == name.stem.casefold() and (image.caption is not None or re.search(r"[\d_-]", said))
         if said and (named or re.fullmatch(r"[^\s]+\.(png|jpe?g|gif|svg|webp|tiff?|pdf|eps)", said, re.IGNORECASE)):
             message = f"the description of {image.target} is just the file name: {said}"

@@ -1,2 +1,2 @@
-"""Images: that are not there (F001), lie elsewhere (F002, F003), are none (F004), that Word cannot have (F005), that
-are cut short (F006), or that have HTML in them (F007)."""
+"""Images: missing ones (F001), those elsewhere (F002, F003), files that are not images (F004), those that Word cannot
+show (F005), incomplete ones (F006), and those that contain HTML (F007)."""

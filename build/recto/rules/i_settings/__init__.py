@@ -1,1 +1,1 @@
-"""Settings of the rules: levels of unknown codes (I001), ignores in vain (I002) or that cannot be read (I003)."""
+"""Settings of the rules: levels of unknown codes (I001), needless (I002) and unreadable (I003) ignores."""

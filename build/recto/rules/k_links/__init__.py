@@ -1,1 +1,1 @@
-"""Links: addresses that are none, that could be safer, that should be citations, that lead nowhere."""
+"""Links: addresses that are malformed, could be safer, should be citations, or lead nowhere."""

@@ -11,7 +11,7 @@ _SCHEME = re.compile(
 
 
 def fault(address: str) -> tuple[str, str] | None:
-    """What is wrong with an address, and what mends it."""
+    """What is wrong with an address, and how to fix it."""
     shown = address if len(address) <= 80 else f"{address[:78]}…"
     if re.search(r"\{[{%]", address):
         return None  # a template that cannot be read, which T001 says

@@ -1,4 +1,4 @@
-"""Which links lead nowhere, by asking the network; answers are remembered."""
+"""Which links lead nowhere, found over the network; answers are remembered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from recto.core.network import Client
 
 REMEMBERED = timedelta(days=7)
-"""How long an answer counts. That a host does not answer is not remembered."""
+"""How long an answer is used. Hosts that do not answer are not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,15 @@ class Answers:
     """What is wrong with the addresses that the text links to."""
 
     gone: Mapping[str, str]
-    """What a host says of a page that it does not have, by the address."""
+    """What a host answers for a page that it does not have, by the address."""
     down: Mapping[str, str]
-    """What is known of a host that does not answer, by the address."""
+    """Why a host did not answer, by the address."""
     connected: bool
     """False if no host answers at all."""
 
 
 def links(text: Text) -> Iterator[tuple[str, str, int]]:
-    """The pages that the text links to, the addresses as they are written, and where they stand in the text."""
+    """The pages that the text links to, the addresses as they are written, and their offsets in the text."""
     for start, address in addresses(text.text):
         if address.startswith(("http://", "https://")):
             yield urldefrag(address)[0], address, start
@@ -46,13 +46,13 @@ def links(text: Text) -> Iterator[tuple[str, str, int]]:
 
 @lru_cache(maxsize=1)
 def answers(subject: Subject) -> Answers:
-    """Ask for every page that the text links to, once."""
+    """Request every page that the text links to, once."""
     from recto.core.network import Limits
 
     urls = dict.fromkeys(url for url, _, _ in links(subject.text))
     memory = _Memory(subject.world.cache_folder() / "links.json", subject.world.now())
     asked = [url for url in urls if url not in memory.answers]
-    # Two requests at a time are what a reader's browser makes, too.
+    # A reader's browser makes two requests at a time, too.
     limits = subject.world.limits or Limits(
         per_host=2, connections=16, attempts=2, refusals=2, read=10, total=20, patience=30
     )
@@ -73,14 +73,14 @@ def answers(subject: Subject) -> Answers:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What is wrong with an address, empty if nothing, and whether it may pass."""
+    """What is wrong with an address, empty if nothing, and whether that may pass."""
 
     problem: str = ""
     passing: bool = False
 
 
 def _ask(client: Client, url: str) -> _Answer:
-    """Whether a page is there: by HEAD, and where a host does not do that, by the first byte of it."""
+    """Whether a page exists: by HEAD, and if a host does not support that, by requesting its first byte."""
     from recto.core.network import NetworkFailure, Trouble
 
     try:
@@ -96,7 +96,7 @@ def _ask(client: Client, url: str) -> _Answer:
                 return _Answer(message)
             if failure.failure.trouble is Trouble.DOWN:
                 return _Answer(message, passing=True)
-    # Whatever else a host says to a program, such as 403, a reader may well see the page.
+    # Whatever else a host answers to a program, such as 403, a reader may see the page.
     return _Answer()
 
 
@@ -113,10 +113,10 @@ class _Memory:
                 if now - REMEMBERED < datetime.fromisoformat(entry["when"]) <= now:
                     self.when[url], self.answers[url] = entry["when"], str(entry["problem"])
         except (OSError, ValueError, KeyError, TypeError):
-            pass  # a memory that cannot be read is none
+            pass  # an unreadable memory is treated as empty
 
     def keep(self) -> None:
-        """Write it, whole or not at all; a folder that cannot be written to is no reason to stop."""
+        """Write it, completely or not at all; if the folder cannot be written to, do nothing."""
         known = {
             url: {"when": self.when.get(url, self.now.isoformat()), "problem": problem}
             for url, problem in sorted(self.answers.items())

@@ -38,6 +38,6 @@ def malformed(subject: Subject) -> Iterator[Finding]:
     for start, address in addresses(subject.text.text):
         problem = fault(address)
         place, before = subject.text.location(start), subject.text.location(start - 1)
-        # Where a template writes an address that it does not know on this machine, nothing is the author's to mend.
+        # If a template writes an address that it does not know on this machine, the author has nothing to fix.
         if problem and (address or (before.line, before.column + 1) == (place.line, place.column)):
             yield Finding(problem[0], place, problem[1])

@@ -22,7 +22,7 @@ _SECURE = re.compile(
     |wiley\.com|youtube\.com|zenodo\.org)$""",
     re.VERBOSE,
 )
-"""Hosts that send everybody who asks by http: to https:."""
+"""Hosts that redirect every request from http: to https:."""
 
 
 @rule("K002", Severity.WARNING, in_build=False)

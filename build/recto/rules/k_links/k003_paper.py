@@ -21,7 +21,7 @@ _PAPER = re.compile(
 
 
 _DATA = re.compile(r"10\.(?:5281|6084|5061|17605|7910|5255|3886|17632|15468)/")
-"""DOIs that archives of data and software give: the text may well link to these."""
+"""Prefixes of the DOIs that archives of data and software assign: the text may well link to these."""
 
 
 @rule("K003", Severity.WARNING, in_build=False)

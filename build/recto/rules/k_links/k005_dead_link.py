@@ -27,7 +27,7 @@ def dead_link(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:16: warning[K005] https://example.org/gone does not exist: example.org knows nothing of it (404)
+    content/01.text.md:1:16: warning[K005] https://example.org/gone does not exist: example.org does not know it (404)
         hint: find where it has moved, or link to a copy at web.archive.org
     ```
 

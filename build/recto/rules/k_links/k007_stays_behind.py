@@ -50,4 +50,4 @@ def stays_behind(subject: Subject) -> Iterator[Finding]:
 
 
 _ALONG = re.compile(r"(?:index\.html|manuscript\.\w+|references\.\w+|versions\.json|(?:\.\./)*v/.*|\.\.?/?)\Z")
-"""What stands beside a published page."""
+"""Files and folders beside a published page."""

@@ -1,1 +1,1 @@
-"""The lock of references: unreadable (B003) or not to be written (L001), and what recto refs says (L002 to L004)."""
+"""The lock of references: unreadable (B003) or not writable (L001), and problems of recto refs (L002 to L004)."""

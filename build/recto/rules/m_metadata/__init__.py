@@ -1,2 +1,2 @@
-"""metadata.yaml: unreadable (M001), of wrong kinds (M002), unread (M003), and what is wrong with authors (M004 to
-M017)."""
+"""metadata.yaml: unreadable (M001), values of the wrong kind (M002), unused keys (M003), and problems with authors and
+other values (M004 to M017)."""

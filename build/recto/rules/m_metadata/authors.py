@@ -1,4 +1,4 @@
-"""The authors of metadata.yaml, and their words to be compared."""
+"""The authors of metadata.yaml, and words for comparison."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from recto.core.model import Metadata
 
 
 def authors_of(metadata: Metadata) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
-    """The authors that are names with values, with the key and the index under which they stand."""
+    """The authors that are keys with values, with the key of their list and their index in it."""
     for name in ("authors", "author_info"):
         authors = metadata.values.get(name)
         for index, author in enumerate(authors if isinstance(authors, list) else []):

@@ -12,7 +12,7 @@ from recto.rules.subject import Subject
 
 AUTHOR_KEYS = (
     *keys(Author),
-    # Names that Manubot's older templates ask for, and CRediT roles.
+    # Names that Manubot's older templates use, and CRediT roles.
     "correspondence",
     "contributions",
     "roles",

@@ -91,13 +91,13 @@ _SHORT = {
     "us": "united states",
     "usa": "united states",
 }
-"""Words of affiliations, and what they are short for."""
+"""Words of affiliations, and their full forms."""
 
 
 _INSTITUTION = re.compile(
     r"cent|clini|coll|depart|divi|facul|found|group|hosp|inst|lab|offi|progr|schoo|sectio|uni(?!ted)|unit$"
 )
-"""How words begin that name a part of an institution, rather than the place where it is."""
+"""Beginnings of words that name a part of an institution, rather than its location."""
 
 
 def _place_words(affiliation: str) -> list[str]:
@@ -107,7 +107,7 @@ def _place_words(affiliation: str) -> list[str]:
 
 
 def _same_place(one: str, other: str) -> bool:
-    """Whether two affiliations are the same but for abbreviations, a letter, or the town at the end."""
+    """Whether two affiliations are the same except for abbreviations, a letter, or the town at the end."""
     first, second = _place_words(one), _place_words(other)
     if first == second:
         return True

@@ -53,4 +53,4 @@ _LANGUAGES = {
     "german": "de", "gr": "el", "greek": "el", "italian": "it", "japanese": "ja", "jp": "ja", "korean": "ko",
     "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es", "ua": "uk", "us": "en-US",
 }  # fmt: skip
-"""What stands for a language's code: its name, or the code of a country that is no language's."""
+"""What authors write instead of a language's code: its name, or a country's code."""

@@ -1,1 +1,1 @@
-"""What the PDF, or every format, cannot show as it is meant (P001 to P004). These are of the family of the outputs."""
+"""What the PDF, or every format, cannot show as it is meant (P001 to P004). These belong to the family of outputs."""

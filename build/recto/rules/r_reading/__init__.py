@@ -1,1 +1,1 @@
-"""Reading files: nothing to read (R001), bytes that are no text (R002), files left out (R003)."""
+"""Reading files: nothing to read (R001), bytes that are not text (R002), files left out (R003)."""

@@ -1,1 +1,1 @@
-"""Citation styles: not found (S001), or not fit for use (S002)."""
+"""Citation styles: not found (S001), or not usable (S002)."""

@@ -8,7 +8,7 @@ T003 = found_by_stage(
     Severity.ERROR,
     """A file named by `--template-variables-path` cannot be used.
 
-    It does not exist, is a web address, is not JSON, YAML or TOML, or does not hold names with values.
+    It does not exist, is a web address, is not JSON, YAML or TOML, or does not hold keys with values.
 
     Fix it: correct the path. A list or a single value needs a name: `--template-variables-path NAME=PATH`.
 
@@ -21,7 +21,7 @@ T003 = found_by_stage(
     ```
 
     ```text
-    error[T003] --template-variables-path statistics.json: it does not hold names with values
+    error[T003] --template-variables-path statistics.json: it does not hold keys with values
         hint: give it a name: --template-variables-path NAME=statistics.json
     ```
 

@@ -1,1 +1,1 @@
-"""Words and characters: misspellings, words twice in a row, notes to oneself, broken formulas, invisible characters."""
+"""Words and characters: misspellings, words twice in a row, placeholders, broken formulas, invisible characters."""

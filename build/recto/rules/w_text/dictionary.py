@@ -1,4 +1,4 @@
-"""The language of a manuscript, and the dictionary that this machine has for it."""
+"""The language of a manuscript, and this machine's dictionary for it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _FOLDERS = (
     "/opt/homebrew/share/hunspell",
     "/Library/Spelling",
 )
-"""Where systems keep Hunspell's dictionaries."""
+"""The folders in which systems keep Hunspell's dictionaries."""
 
 
 def dictionary(lang: str, world: World) -> Path | None:
-    """The path of a dictionary's two files, without their suffixes; of the language elsewhere if not of the country."""
+    """The path of a dictionary's two files, without their suffixes; of another country if there is none of this one."""
     code, _, country = lang.replace("-", "_").partition("_")
     home = world.environ.get("HOME") or ""
     named = [Path(folder) for folder in (world.environ.get("DICPATH") or "").split(":") if folder]
@@ -44,4 +44,4 @@ def dictionary(lang: str, world: World) -> Path | None:
 
 
 _HOMES = {"en": "us", "da": "dk", "sv": "se", "pt": "pt"}
-"""The country whose dictionary counts where only a language is named, if it has another name."""
+"""The country whose dictionary is used if only a language is given and their codes differ."""

@@ -47,14 +47,14 @@ def unknown_word(subject: Subject) -> Iterator[Finding]:
     """
     path = dictionary(language(subject.manuscript), subject.world)
     if path is None:
-        return  # which W003 says
+        return  # W003 reports that
     from spylls.hunspell import Dictionary
 
     hunspell = Dictionary.from_files(str(path))
     found: dict[str, tuple[int, str]] = {}
     text = subject.text.text
     for start, word in running_words(subject.text):
-        # `co-` and `-wise` are no words.
+        # `co-` and `-wise` are not words.
         part = "-" in (text[start - 1 : start], text[start + len(word) : start + len(word) + 1])
         if len(word) >= (6 if part else 3):
             found.setdefault(word.replace("’", "'").removesuffix("'s").lower(), (start, word))
@@ -74,7 +74,7 @@ def unknown_word(subject: Subject) -> Iterator[Finding]:
 
 
 _FEW = 3
-"""How many corrections are worth a look."""
+"""The most corrections that are worth showing."""
 _PREFIXES = re.compile(
     r"(?:anti|auto|bio|co|counter|cross|de|dis|hyper|inter|intra|macro|mega|meta|micro|mis|mono|multi|nano|neuro|non|over"
     r"|post|pre|proto|pseudo|re|semi|sub|super|trans|ultra|un|under)(?=\w{4})"
@@ -82,7 +82,7 @@ _PREFIXES = re.compile(
 
 
 def _is_known(dictionary: Dictionary, word: str, written: str) -> bool:
-    """Whether a dictionary has a word, or the rest of it after a prefix that words are freely made with."""
+    """Whether a dictionary has a word, or its rest after a prefix that forms words freely."""
     if dictionary.lookup(word) or dictionary.lookup(written.replace("’", "'")):
         return True
     prefix = _PREFIXES.match(word)
@@ -90,7 +90,7 @@ def _is_known(dictionary: Dictionary, word: str, written: str) -> bool:
 
 
 def _one_letter_off(word: str) -> set[str]:
-    """All that a slip of one letter could have been meant for."""
+    """Everything that is one slip of a letter away from the word."""
     letters = {*"abcdefghijklmnopqrstuvwxyz", *word}
     parts = [(word[:index], word[index:]) for index in range(len(word) + 1)]
     dropped = {before + after[1:] for before, after in parts if after}

@@ -14,7 +14,7 @@ _DOUBLED = re.compile(r"(?<![\w'’.*_^~/-])([^\W\d_]+)(?: |\n[ >]*)(?=[^\W\d_])
 _MAY_DOUBLE = frozenset(
     "that had is so very bye no never nous vous die der das den sie se si in do ha bla blah".split()
 )
-"""Words that a sentence can need twice: *that that is so*, *what he had had*, *nous nous*, *die die*."""
+"""Words that can occur twice in a row: *that that is so*, *what he had had*, *nous nous*, *die die*."""
 
 
 @rule("W004", Severity.WARNING, in_build=False)
@@ -45,7 +45,7 @@ def doubled(subject: Subject) -> Iterator[Finding]:
     text = subject.text.text
     for match in _DOUBLED.finditer(prose(text)):
         second = match.group()[-len(match[1]) :]
-        # Between two words that stand apart, something was that is no prose. A capital begins a name or a sentence.
+        # Between two words that are apart, there was something other than prose. A capital begins a name or a sentence.
         blanked = text[match.start() : match.end()] != match.group()
         if blanked or not second.islower() or second in _MAY_DOUBLE or match[1][1:] != second[1:]:
             continue

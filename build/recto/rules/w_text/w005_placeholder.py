@@ -9,7 +9,7 @@ from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
 _PLACEHOLDER = re.compile(
-    r"""(?=[tfldpuacri\[?])  # the letters that any of these begins with, which saves half of the time
+    r"""(?=[tfldpuacri\[?])  # the first letters of all of these, which saves half of the time
     (?:(?<![\w-])(?:TODO|FIXME|TKTK|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
     |(?:citation|reference|ref)[ _-]needed|insert\ (?:a\ )?(?:citation|reference|figure|table|doi)s?\ here)(?![\w-])
     |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\]
@@ -56,7 +56,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     text = subject.text.text
     words = prose(text)
     found = [(match.start(), match.group()) for match in _PLACEHOLDER.finditer(words)]
-    # `[ref](…)` is a link. A word is no placeholder in small letters: todo el mundo.
+    # `[ref](…)` is a link. A word in small letters is not a placeholder: todo el mundo.
     found = [
         (start, word)
         for start, word in found

@@ -41,14 +41,14 @@ def broken_formula(subject: Subject) -> Iterator[Finding]:
 
 
 def _places(formula: str, text: Text) -> Iterator[Location]:
-    """Where a formula stands in the text, if Recto reads its dollar signs as Pandoc does."""
+    """The places of a formula in the text, if Recto reads its dollar signs as Pandoc does."""
     for piece in pieces(text.text):
         if piece.kind is Kind.MATHS and text.text[piece.start : piece.end].strip("$").split() == formula.split():
             yield text.location(piece.start)
 
 
 def _broken(formula: str) -> tuple[str, str] | None:
-    """What is not closed or not opened in a formula, and what mends it."""
+    """What is not closed or not opened in a formula, and how to fix it."""
     open_braces = 0
     environments: list[str] = []
     for match in re.finditer(r"\\(begin|end)\s*\{([^{}]*)\}|\\.|%[^\n]*|([{}])", formula, re.DOTALL):

@@ -68,7 +68,7 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
             if after and (after[1] in _DASHES or after[1] in "\u00ad\u200b\u2060\ufeff"):
                 name = _DASHES.get(after[1]) or _INVISIBLE[after[1]]
                 new = "-" if after[1] in _DASHES else ""
-                # A range of years or pages, `@smith2019–2020`, is no accident that --fix could tell from one.
+                # --fix cannot distinguish a range of years or pages, `@smith2019–2020`, from an accident.
                 if after[1] in _DASHES and ":" not in key:
                     continue
                 yield Finding(

@@ -53,5 +53,5 @@ def misread(subject: Subject) -> Iterator[Finding]:
 
 
 def _cp1252(text: str) -> bytes:
-    """The bytes of a text in Windows' encoding, where those that it lacks stand for themselves."""
+    """The bytes of a text in Windows' encoding; characters that it lacks are kept as Latin-1."""
     return b"".join(letter.encode("latin-1" if "\u0080" <= letter <= "\u009f" else "cp1252") for letter in text)

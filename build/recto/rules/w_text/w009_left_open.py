@@ -38,7 +38,7 @@ def left_open(subject: Subject) -> Iterator[Finding]:
     ```
     """
     text = subject.text.text
-    # By letters: what stands beside a formula, code or a key stands beside a word.
+    # Replaced by letters: what is beside a formula, code or a key is beside a word.
     bare = blanked(text, [piece for piece in pieces(text) if piece.kind is not Kind.ADDRESS], "x")
     keys = [(piece.start, piece.end, text[piece.start : piece.end]) for piece in pieces(text) if piece.kind is Kind.KEY]
     begins, ends = {start: key for start, _, key in keys}, {end: key for _, end, key in keys}
@@ -62,7 +62,7 @@ def left_open(subject: Subject) -> Iterator[Finding]:
 def _brackets(
     bare: str, start: int, end: int, begins: Mapping[int, str], ends: Mapping[int, str]
 ) -> Iterator[tuple[int, str, str]]:
-    """The brackets of citations in a paragraph that have no other half: where, the problem, the hint.
+    """The brackets of citations in a paragraph without their other half: offset, problem, hint.
 
     ``begins`` and ``ends`` have the keys by where they begin and end.
     """

@@ -1,4 +1,4 @@
-"""The words that authors wrote, those that they call right, and common misspellings."""
+"""The words that authors wrote, those that they list as correct, and common misspellings."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from recto.rules.w_text.dictionary import language
 _WORD = re.compile(r"(?<![\w^~@/\\&#$.'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w^~@/\\$]|\.\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*|_)(?![\s*_])(?:(?!\n[ \t]*\n)[^*_]){1,300}(?<!\s)\1(?![\w*])")
 _BEGINS = re.compile(r"""(?:\A|\n[ \t]*\n|[.!?:|]["”’)\]*_]*\s|\n)[\s\#>*_+|“"‘'(\[\-]*(?:\d+[.)]\s+)?\Z""")
-"""What stands before the first word of a sentence, heading, item or cell."""
+"""The text before the first word of a sentence, heading, item or cell."""
 
 
 def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
-    """What is meant by a word that is a common misspelling, and whether it is certain; empty if it is none.
+    """The corrections of a common misspelling, and whether it is certain; empty if the word is not one.
 
-    The list is codespell's, of English. Of that package only the list is used, as a file.
+    The list is codespell's, for English. Only the list of that package is used, as a file.
     """
     lower = word.lower()
     entry = _misspellings().get(lower)
@@ -38,7 +38,7 @@ def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
 
 _SHORTEST = 4
 _SHORT = frozenset(("teh", "hte", "adn", "tje"))
-"""Shorter words are mostly names of things, such as ALS or fo; these are not."""
+"""Shorter words are usually names of things, such as ALS or fo; these are not."""
 
 
 @cache
@@ -53,14 +53,14 @@ def _misspellings() -> Mapping[str, str]:
 
 
 def words_of_the_project(manuscript: Manuscript) -> frozenset[str]:
-    """The words that the project's own lists call right, in small letters."""
+    """The words that the project's own lists give as correct, in small letters."""
     lines = (line.strip() for source in manuscript.word_lists for line in source.text.splitlines())
     # Rootstock's list is one of Aspell's, whose first line is of another kind.
     return frozenset(line.lower() for line in lines if line and not line.startswith(("#", "personal_ws")))
 
 
 def running_words(text: Text) -> Iterator[tuple[int, str]]:
-    """The words that authors wrote and that are no names, with their places in the text.
+    """The words that authors wrote, except names, with their offsets in the text.
 
     Without words that a template made, words in emphasis, words with a capital inside, and words that begin with one
     inside a sentence, here or elsewhere.

@@ -20,11 +20,11 @@ _WORDS = {
     "eq": r"eq(?:uatio)?ns?\b\.?|eqs?\b\.?",
     "sec": r"sections?\b",
 }
-"""What stands before the number, for each kind."""
+"""The words before the number, for each kind."""
 
 
 def kind_of(word: str) -> str:
-    """The kind that a word such as *Figures* stands for."""
+    """The kind that a word such as *Figures* names."""
     return next(kind for kind, pattern in _WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE))
 
 
@@ -38,12 +38,12 @@ _TYPED = re.compile(
 _OTHERS = re.compile(
     r"\b(supplement\w*|suppl\.|extended|data|appendix|additional|their|his|her|’s|'s|in ref\.)\s*$", re.I
 )
-"""Before the word: numbers of something else."""
+"""Words before it that make it a number of something else."""
 
 
 @lru_cache(maxsize=1)
 def typed_numbers(subject: Subject) -> Mapping[int, tuple[Label, re.Match[str]]]:
-    """Numbers typed by hand, by where they stand, with the label of what has the number."""
+    """Numbers typed by hand, by their offset, with the label of what has the number."""
     text = subject.text.text
     found: dict[int, tuple[Label, re.Match[str]]] = {}
     labels = {label.name: label for label in reversed(subject.document.labels)}
@@ -69,8 +69,8 @@ def typed_numbers(subject: Subject) -> Mapping[int, tuple[Label, re.Match[str]]]
 
 @lru_cache(maxsize=4)
 def numbers_of(subject: Subject, kind: str) -> Mapping[str, str]:
-    """The labels of a kind by the numbers that they get, in the order of the text; empty if these have a part for the
-    section. Tags stand for numbers, and what has a nameless label (``{#fig:}``) is counted."""
+    """The labels of a kind by the numbers that they get, in the order of the text; empty if numbers
+    include the section's. Tags replace numbers, and a nameless label (``{#fig:}``) takes a number too."""
     pandoc = subject.manuscript.metadata.values.get("pandoc")
     settings = [*subject.manuscript.metadata.values, *(pandoc if isinstance(pandoc, Mapping) else ())]
     if any(str(name).endswith("-number-by-section") for name in settings):
@@ -100,7 +100,7 @@ _WORD_BEFORE = re.compile(rf"(?<![\w-])({'|'.join(_WORDS.values())})[ \u00a0~\n]
 
 @lru_cache(maxsize=1)
 def worded(subject: Subject) -> tuple[tuple[Citation, str, int, str], ...]:
-    """References with a word such as "Figure" before them: the word, where it stands, and a mark before the ``@``."""
+    """References with a word such as "Figure" before them: the word, its offset, and a mark before the ``@``."""
     found = []
     for reference in subject.document.cross_references:
         at = subject.text.text.rfind("@", 0, reference.start + 1) if reference.end else -1

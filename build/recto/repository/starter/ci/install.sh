@@ -38,7 +38,7 @@ case $venv in /*) ;; *) venv=$root/$venv ;; esac
 stamp=$venv/.recto-stamp
 
 if [ ! -f $pins ]; then
-    say "$pins is missing, which says what to install: git checkout $pins brings it back"
+    say "$pins is missing; restore it: git checkout $pins"
     exit 2
 fi
 # recto new writes this if it does not know the address of Recto's repository.
@@ -296,7 +296,7 @@ complete
 # On older systems it is part of another package, so it is installed separately.
 if $pdf && [ -n "$extra_libraries" ]; then
     apt_install libharfbuzz-subset0 ||
-        say 'the library harfbuzz-subset (libharfbuzz-subset0) is missing: the PDF is built all the same, only slower'
+        say 'the library harfbuzz-subset (libharfbuzz-subset0) is missing: the PDF is still built, but more slowly'
 fi
 
 if $testing; then
@@ -316,7 +316,7 @@ if [ $environment = absent ] || [ $environment = foreign ]; then
     if [ -e "$venv" ]; then
         # Delete the folder only if it is an environment, whatever $RECTO_VENV says.
         if [ ! -f "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv")" ]; then
-            say "$venv is there, but is no virtual environment: move it away, or let RECTO_VENV name another place."
+            say "$venv exists but is not a virtual environment: move it away, or set RECTO_VENV to another place."
             exit 2
         fi
         rm -rf "$venv"

@@ -24,7 +24,7 @@ fetch() {
     found=$(artifact)
     read -r id size <<<"$found"
     if [[ ! $id =~ ^[0-9]+$ || ! $size =~ ^[0-9]+$ ]]; then
-        printf 'preview: run %s has kept no manuscript\n' "$RUN_ID" >&2
+        printf 'preview: run %s has no artifact named manuscript\n' "$RUN_ID" >&2
         exit 1
     fi
     if [ "$size" -gt "$limit" ]; then
@@ -65,7 +65,7 @@ comment() {
     {
         printf '%s\n' "$mark"
         if [ ! -s "$1" ]; then
-            printf '**No preview of %s.** [The run](%s) kept no page that can be looked at.\n' "${HEAD_SHA:0:12}" "$run"
+            printf '**No preview of %s.** [The run](%s) has no preview.\n' "${HEAD_SHA:0:12}" "$run"
         else
             page "$1" "$run"
         fi
