@@ -94,7 +94,7 @@ def test_what_is_no_environment_is_left_alone(project: Path) -> None:
     (project / ".venv/thesis.txt").write_text("mine")
     status, said = install(project, BUILD_PDF="false")
     assert status == 2
-    assert "is no virtual environment: move it away" in said
+    assert "is not a virtual environment: move it away" in said
     assert (project / ".venv/thesis.txt").read_text() == "mine"
 
 
@@ -154,7 +154,7 @@ def test_all_that_the_tests_need_is_said_at_once(tmp_path: Path) -> None:
     assert status == 2, said
     said = said.replace("a browser for the tests; ", "").replace(" chromium", "")  # not on Ubuntu
     assert said.splitlines()[0] == (
-        "setup: missing, and not to be installed from here: poppler for the tests; Java for the tests; "
+        "setup: missing, and this script cannot install it: poppler for the tests; Java for the tests; "
         "jq for the tests; libraries of Playwright's driver. Type what fits this machine, then start again:"
     )
     assert "sudo apt-get install poppler-utils default-jre-headless jq libatomic1 libx11-6\n" in said

@@ -401,16 +401,16 @@ class Client:
             return final(Trouble.MALFORMED, "sent data that cannot be unpacked: the problem is there, not in your key")
         if self._closed.is_set():
             return final(Trouble.DOWN, "was not waited for")
-        message = "cannot be reached or hangs up: the service is down, not your key"
+        message = "cannot be reached or closes the connection: the service is down; your key is not the problem"
         if exchange.is_cut:
             within = f"{self.limits.total:g} seconds"
-            message = f"did not finish its answer within {within}: the service is down, not your key"
+            message = f"did not finish its answer within {within}: the service is down; your key is not the problem"
         elif isinstance(failure, of.NameResolutionError):
             message = "cannot be found: is this machine connected to the internet?"
         elif isinstance(failure, of.SSLError):
-            return final(Trouble.DOWN, "has no certificate that holds: the service is at fault, not your key")
+            return final(Trouble.DOWN, "has no valid certificate: the problem is there, not in your key")
         elif isinstance(failure, of.TimeoutError) and not isinstance(failure, of.NewConnectionError):
-            message = "did not answer in time: the service is down, not your key"
+            message = "did not answer in time: the service is down; your key is not the problem"
         return _Weak(Failure(Trouble.DOWN, f"{name} {message}", name))
 
     def _read(self, answer: urllib3.BaseHTTPResponse, exchange: _Exchange, name: str) -> bytes:

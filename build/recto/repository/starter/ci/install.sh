@@ -279,7 +279,7 @@ complete() {
     apt_install "${packages[@]}" || true
     list_missing
     [ -n "$missing" ] || return 0
-    say "missing, and not to be installed from here: ${missing#; }. Type what fits this machine, then start again:"
+    say "missing, and this script cannot install it: ${missing#; }. Type what fits this machine, then start again:"
     if $pdf && [ -n "$extra_libraries" ]; then debian+=' libharfbuzz-subset0'; fi
     say "    Debian, Ubuntu:  sudo apt-get install$debian"
     say "    Fedora:          sudo dnf install$fedora"
@@ -360,7 +360,7 @@ if $testing; then
         say "installing Playwright's browser"
         if ! as_root "$venv/bin/playwright" install-deps chromium >/dev/null </dev/null ||
             ! "$venv/bin/playwright" install --no-shell chromium >/dev/null </dev/null; then
-            say 'missing, and not to be installed from here: a browser for the tests. Type, then start again:'
+            say 'missing, and this script cannot install it: a browser for the tests. Type, then start again:'
             say "    sudo $venv/bin/playwright install-deps chromium && $venv/bin/playwright install --no-shell chromium"
             exit 2
         fi
