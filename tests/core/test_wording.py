@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from recto.core.wording import counted, listed, nearest, some
+import json
+
+import pytest
+from recto.core.wording import counted, json_problem, listed, nearest, some, yaml_problem
 
 
 def test_numbers_with_nouns() -> None:
@@ -28,3 +31,32 @@ def test_the_first_words_of_many() -> None:
 def test_a_word_that_may_be_meant() -> None:
     assert nearest("titel", ["title", "lang"]) == "did you mean title?"
     assert nearest("titel", ["lang"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        ('[{"id": "a"},]', "there is a comma too many here"),
+        ('[{"id": "a",}]', "there is a comma too many here"),
+        ('[{"id": a}]', "a value is missing here, or lacks quotation marks"),
+        ("[{id: 1}]", "a name in double quotation marks is missing here"),
+        ('[{"id": "a" "b": 1}]', "a comma or a closing bracket is missing before this place"),
+        ('[{"id" "a"}]', "a colon is missing before this place"),
+        ('[{"id": "a}]', "the quotation mark here is never closed"),
+        ('[{"id": "a\n"}]', "a quotation mark is missing before this place"),
+        (r'[{"id": "\emph"}]', "a backslash must be written twice"),
+        ("[] []", "there is something after the end of the list"),
+    ],
+)
+def test_mistakes_in_json(text: str, said: str) -> None:
+    with pytest.raises(json.JSONDecodeError) as raised:
+        json.loads(text)
+    assert json_problem(raised.value) == said
+
+
+def test_mistakes_in_yaml() -> None:
+    assert yaml_problem("mapping values are not allowed in this context") == (
+        "the value contains a colon: put it in quotes"
+    )
+    assert yaml_problem("something new") == "something new"

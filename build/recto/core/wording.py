@@ -60,7 +60,7 @@ def json_problem(failure: json.JSONDecodeError) -> str:
     if not before and not after:
         return "the file is empty"
     if before.endswith(",") and after[:1] in ("]", "}", ","):
-        return "there is a comma too many before this place"
+        return "there is a comma too many here"
     return next((words for said, words in _JSON.items() if failure.msg.startswith(said)), failure.msg)
 
 

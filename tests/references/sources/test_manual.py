@@ -84,6 +84,12 @@ def test_a_file_that_cannot_be_read(name: str, content: str, place: str | None, 
     assert where.startswith(f"content/{name}:{place or ''}")
 
 
+@pytest.mark.parametrize("lines", ['  title = "x"\n  year = 3\n', "  title = {x}\n\tyear={3}\n"])
+def test_a_comma_missing_in_bibtex_is_said(lines: str, make: Maker) -> None:
+    (found,) = check(make({"content/1.md": "Text.\n", "content/manual-references.bib": f"@article{{a,\n{lines}}}\n"}))
+    assert found.message == "this is not valid BibTeX: a comma is missing at the end of line 2"
+
+
 @pytest.mark.parametrize("item", [{"title": "No id"}, {"id": ""}, "text", None, 5, []])
 def test_an_item_without_an_id(item: object, make: Maker) -> None:
     project = make({"content/1.md": TEXT, "content/manual-references.json": json.dumps([ITEM, item])})
