@@ -16,6 +16,7 @@ from pathlib import Path
 from recto.core import files
 from recto.core.diagnostics import Diagnostic, Fix
 from recto.core.model import Location
+from recto.pandoc.markdown import Kind, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,28 @@ def fix(project: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-_KEPT = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)|\Z)"
-    r"|(?P<ticks>(?<!`)`+(?!`)).*?(?<!`)(?P=ticks)(?!`)"
-    r"|\{\{.*?\}\}|\{%.*?%\}|\{\#\#.*?\#\#\}|<!--.*?-->",
-    re.DOTALL | re.MULTILINE,
-)
-"""Code, template tags and comments."""
+_TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\#\#.*?\#\#\}", re.DOTALL)
+
+
+def _kept(text: str) -> list[tuple[int, int]]:
+    """Where code, comments and template tags are."""
+    # Of any line end the last character is \n, so that places stay.
+    lines = text.replace("\r\n", " \n").replace("\r", "\n")
+    found = [
+        # What follows a fence that is never closed was meant as code.
+        (one.start, len(text) if one.kind is Kind.UNCLOSED_FENCE else one.end)
+        for one in pieces(lines)
+        if one.kind in (Kind.CODE, Kind.UNCLOSED_FENCE, Kind.COMMENT)
+    ]
+    return found + [match.span() for match in _TEMPLATE_TAG.finditer(text)]
 
 
 def apply(text: str, fixes: Mapping[Location, Fix]) -> str:
     """The text with the fixes whose words are at their places, outside of code; of two that overlap, the first."""
-    kept = [match.span() for match in _KEPT.finditer(text)]
+    kept = _kept(text)
     # A byte order mark has no column.
     starts = [int(text.startswith("\ufeff")), *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
-    pieces: list[str] = []
+    parts: list[str] = []
     position = 0
     for place, one in sorted(fixes.items()):
         if place.line > len(starts):
@@ -74,9 +82,9 @@ def apply(text: str, fixes: Mapping[Location, Fix]) -> str:
         inside = any(start < last and first < end for first, last in kept)
         if start < position or inside or not text.startswith(one.old, start):
             continue
-        pieces += text[position:start], one.new
+        parts += text[position:start], one.new
         position = end
-    return "".join((*pieces, text[position:]))
+    return "".join((*parts, text[position:]))
 
 
 def write(project: Path, changes: Iterable[Change]) -> None:

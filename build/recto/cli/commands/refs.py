@@ -209,7 +209,7 @@ class _Work:
             return
         state = self._state(examined, stale)
         if report:
-            from recto.references.standing import report as page
+            from recto.cli.references_page import references_page
             from recto.rules.check import check
             from recto.rules.rule import rules
 
@@ -217,7 +217,7 @@ class _Work:
             told = [code for code, rule in rules().items() if rule.family == "references"]
             check(examined.subject, found.append, codes=(*UNRESOLVED, *told))
             notes = {heading: lines for heading, lines in state.headings(stale).items() if lines is not state.missing}
-            click.echo(page(found, len(examined.bibliography.references), notes))
+            click.echo(references_page(found, len(examined.bibliography.references), notes))
             self.console.diagnostics.clear()  # they are on the page
             return
         for heading, lines in state.headings(stale).items():
