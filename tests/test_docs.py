@@ -253,8 +253,10 @@ def test_the_example_of_a_test_holds(make: Maker) -> None:
 
 def test_the_example_of_a_format_makes_a_file(extended: Callable[[str], None], make: Maker) -> None:
     extended("formats")
-    built = build(make.text("Text with *emphasis* [@doi:10.5555/alpha].\n"), "txt")
+    text = "Text with *emphasis* [@doi:10.5555/alpha].\n\n![A caption.](images/a.svg){#fig:a alt='What is seen'}\n"
+    built = build(make.text(text, **{"content/images/a.svg": SVG}), "txt")
     assert built.text("manuscript.txt").startswith("A test\n\nText with emphasis [1].\n")
+    assert "A caption." in built.text("manuscript.txt")
     assert built.diagnostics == []
 
 

@@ -11,6 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from recto.core.plugins import module_names
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "build" / "recto"
@@ -68,6 +69,14 @@ def test_each_dependency_has_its_reason() -> None:
     reasons = {match[1] for line in listed if (match := re.fullmatch(r' +"([^"]+)", # .{5,}', line))}
     extras = PROJECT["optional-dependencies"]["test"]
     assert [name for name in [*PROJECT["dependencies"], *extras] if name not in reasons] == []
+
+
+def test_the_contract_between_formats_names_them_all() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (named,) = (one["modules"] for one in contracts if one["type"] == "independence")
+    assert {f"recto.formats.{name}" for name in module_names("recto.formats")} == set(named)
 
 
 def test_the_package_tells_that_it_is_typed() -> None:

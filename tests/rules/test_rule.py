@@ -249,7 +249,7 @@ def test_the_developers_example_is_a_rule(make: Maker) -> None:
 
 # --- docs/diagnostics.md --------------------------------------------------------------------------------------------
 
-MADE = "<!-- Made of the rules' own pages: pytest tests/rules/test_rule.py --update writes it. -->"
+MADE = "<!-- Made from the rules' own pages: pytest tests/rules/test_rule.py --update writes it. -->"
 
 
 def manual() -> str:

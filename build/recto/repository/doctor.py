@@ -128,8 +128,9 @@ def weasyprint(version: str | None = None) -> Iterator[Finding]:
             return
     if not (kept := unfixed(version)):
         yield Finding(State.FINE, f"WeasyPrint {version}, which makes the PDF")
-    for patch in kept:
-        what = f"Recto does not know WeasyPrint {version}; in its PDF, it may be that {patch.what}"
+    if kept:
+        faults = "; ".join(patch.what for patch in kept)
+        what = f"Recto does not know WeasyPrint {version}; its PDF may have faults that Recto removes from 70: {faults}"
         yield Finding(State.WARNING, what, _PIP.format("'weasyprint>=70,<71'"))
 
 
