@@ -48,7 +48,7 @@ class Options:
     template_variables: tuple[str, ...] = ()
     network: bool = False
     asked: tuple[str, ...] = ()
-    """The options by which a check is asked for more rules: ``spelling``, ``links``."""
+    """The options that add rules to a check: ``spelling``, ``links``."""
     output: Path | None = None
     """Where to write; None is ``output/`` in the project."""
     review: bool = False

@@ -116,7 +116,7 @@ def test_items_of_old_are_made_fit_for_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "problem"),
     [
-        ({}, "references.json is not there"),
+        ({}, "references.json is missing"),
         ({"references.json": "{"}, "not valid JSON"),
         ({"references.json": "{}"}, "does not hold a list"),
         ({"references.json": "[" * 100_000}, "not valid JSON"),

@@ -1,1 +1,1 @@
-"""What every room stands on: values, diagnostics, files, processes and the network. It knows no manuscript."""
+"""The base of every room: values, diagnostics, files, processes and the network. It knows nothing of manuscripts."""

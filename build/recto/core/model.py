@@ -103,7 +103,7 @@ class Manuscript:
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of templated text that is in the source as it is: ``length`` characters, from ``start`` here and
-    from ``source`` there, both offsets counted in characters. What lies between two runs was made by a template tag;
+    from ``source`` there, both offsets counted in characters. Text between two runs was made by a template tag;
     it belongs to the end of the run before it, which is where the tag begins."""
 
     start: int
@@ -276,7 +276,7 @@ class Image:
     location: Location
     """Where the text shows it first."""
     width: float | None = None
-    """Natural width in CSS pixels (1/96 inch), where the file tells."""
+    """Natural width in CSS pixels (1/96 inch), if the file gives it."""
     height: float | None = None
     lost: str = ""
     """Words of a drawing that were HTML in it, and are left out."""
@@ -327,19 +327,19 @@ class Bibliography:
     references: Mapping[str, Reference]
     """By standard id."""
     failures: Mapping[str, Failure] = field(default_factory=dict)
-    """Why the network had none, by standard id; empty if it was not asked."""
+    """Why the network had none, by standard id; empty if it was not used."""
     described: tuple[Description, ...] = ()
     """What the authors' own files describe."""
 
     def short_id(self, key: str) -> str | None:
-        """The id that stands for a key in everything that is written; None for a key without a reference."""
+        """The id that replaces a key in all outputs; None for a key without a reference."""
         cited = self.keys.get(key)
         return cited.short_id if cited and cited.standard_id in self.references else None
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A citation style: the CSL of an independent style, and the name it was asked for by."""
+    """A citation style: the CSL of an independent style, and the name that the authors gave it."""
 
     name: str
     csl: str

@@ -146,7 +146,7 @@ class Response:
             raise self.malformed(f"with {self._kind} instead of XML") from failure
 
     def malformed(self, what: str) -> NetworkFailure:
-        """What to raise if the answer is not what was asked for: "Crossref answered ``what``"."""
+        """What to raise for an unexpected answer: "Crossref answered ``what``"."""
         return NetworkFailure(
             Failure(Trouble.MALFORMED, f"{self.service} answered {what}: the problem is there, not in your key",
                     self.service)
@@ -619,7 +619,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     if re.fullmatch(r"\d+", value):
         return float(value)
     with contextlib.suppress(ValueError, KeyError):
-        # The service's own clock is asked: ours may be wrong.
+        # Compared with the service's own clock: ours may be wrong.
         until, now = parsedate_to_datetime(value), parsedate_to_datetime(headers["date"])
         return max(0.0, (until.replace(tzinfo=UTC) - now.replace(tzinfo=UTC)).total_seconds())
     return None

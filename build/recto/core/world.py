@@ -1,7 +1,7 @@
 """The seam to everything outside the manuscript: Pandoc, git, the clock, the environment, the network's absence.
 
-Stages take a ``World`` and ask it; tests pass one of their own making. Programs that it starts see an environment of
-its choosing, never the caller's: a manuscript is a stranger's text, and a CI machine's environment holds secrets.
+Stages take a ``World`` and use it; tests pass their own. Programs that it starts get a minimal environment, never the
+caller's: a stranger may have written the manuscript, and a CI machine's environment holds secrets.
 """
 
 from __future__ import annotations

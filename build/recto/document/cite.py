@@ -60,7 +60,7 @@ def cite(
                     "S002",
                     f"the citation style {style.name} cannot be used: {str(failure).removeprefix('Pandoc failed: ')}",
                     place,
-                    "validate it at validator.citationstyles.org, or name one of the styles at zotero.org/styles",
+                    "validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles",
                 )
             )
             output = _citeproc(with_short_ids, bibliography, Style("", ""), options, arguments, world)

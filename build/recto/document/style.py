@@ -38,7 +38,7 @@ def style(manuscript: Manuscript, report: Report) -> Style:
                 f"the citation style {wanted} cannot be found",
                 place,
                 nearest(name, _library_names())
-                or "name one of the styles at zotero.org/styles, or a .csl file of the project",
+                or "use one of the styles at zotero.org/styles, or a .csl file of the project",
             )
         )
     default = _find(DEFAULT, manuscript.root)

@@ -58,7 +58,7 @@ def cut_short(image: Image) -> bool:
         return True
     if image.media_type == "image/jpeg":
         offset = 2
-        # A small picture within a segment has an end of its own.
+        # A thumbnail within a segment has its own end.
         while offset + 4 <= len(data) and data[offset + 1] != 0xDA:
             offset += 2 + int.from_bytes(data[offset + 2 : offset + 4])
         return data.find(b"\xff\xd9", offset) < 0

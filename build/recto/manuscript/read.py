@@ -286,7 +286,7 @@ def _image_like(manuscript: Manuscript, target: str) -> str:
 
 
 def _image_path(manuscript: Manuscript, target: str) -> Path | None:
-    """Where the image is: the target as it stands, percent-decoded, or as the text of a link that git could not make.
+    """The image's path: the target as it is, percent-decoded, or as the text of a link that git could not make.
 
     Where symbolic links are off (Windows, some archives) git writes a small file that holds the link's target.
     """

@@ -31,7 +31,7 @@ LARGEST_OUTPUT = 50_000_000
 _OPEN = "\U0010fffd"
 _CLOSE = "\U0010fffc"
 _FIRST_MARK = 0xF0000
-"""Private-use characters, which no manuscript has: a mark is _OPEN and one that counts; _CLOSE ends the run."""
+"""Private-use characters, which no manuscript has: a mark is _OPEN and one for its number; _CLOSE ends the run."""
 
 
 def template(manuscript: Manuscript, variables: Variables, report: Report) -> Text:
@@ -147,7 +147,7 @@ class _Faults:
         if not word:
             tag = re.compile(r"[^\n]*?(\{[{%#])").match(self.source, start)
             return locate(self.sources, tag.start(1) if tag else start)
-        # Jinja2 knows the line on which a tag begins; the word may stand some lines further, in the same tag.
+        # Jinja2 knows the line on which a tag begins; the word may be some lines further down, in the same tag.
         named = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         for tag in re.finditer(r"\{[{%].*?[%}]\}", self.source, re.DOTALL):
             found = named.search(self.source, max(start, tag.start()), tag.end())

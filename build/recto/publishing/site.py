@@ -266,7 +266,7 @@ def redirect_markdown(text: str, to: Callable[[str], str | None]) -> str:
 
 
 def asset_name(name: str, data: bytes) -> str:
-    """What a shared file is called in ``v/assets/``: its content's hash, and the ending that tells its type."""
+    """The name of a shared file in ``v/assets/``: its content's hash, and its file extension."""
     ending = PurePosixPath(name).suffix.lower()
     return sha256(data).hexdigest()[:32] + (ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else "")
 

@@ -94,7 +94,7 @@ def _text(folder: Path, names: tuple[str, ...]) -> tuple[str, str]:
             continue
         except (OSError, UnicodeDecodeError) as failure:
             return "", f"{name} cannot be read: {failure}"
-    return "", f"{names[0]} is not there"
+    return "", f"{names[0]} is missing"
 
 
 def _rows(table: str) -> Iterator[list[str]]:

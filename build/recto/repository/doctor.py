@@ -49,7 +49,7 @@ PANGO = (("gobject-2.0", 0), ("pango-1.0", 0), ("harfbuzz", 0), ("fontconfig", 1
 
 
 def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Finding]:
-    """Look at the machine, then at the project. With ``network``, its git remote is asked for its branches."""
+    """Check the machine, then the project. With ``network``, also the branches on its git remote."""
     yield from python()
     yield from pandoc(world)
     yield from pango()

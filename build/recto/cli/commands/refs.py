@@ -135,7 +135,7 @@ class _Work:
         self.console.finish()
 
     def fill(self) -> None:
-        """Fetch what is missing, take out what is unused."""
+        """Fetch what is missing, remove what is unused."""
         from recto.references.lock import Lock, read, update
 
         before = read(self.path)

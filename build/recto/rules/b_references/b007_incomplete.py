@@ -83,7 +83,7 @@ def _missing(work: Work) -> Iterator[Finding]:
     if (registered or kind in _SCHOLARLY) and "issued" not in item:
         lacks.append("year")
     within, fields = _WITHIN.get(kind, ("", ()))
-    # Where a preprint appeared is asked below, whatever its type.
+    # B008 checks where a preprint appeared, whatever its type.
     if fields and not work.server and not any(item.get(field) for field in fields):
         lacks.append(within)
     if lacks:

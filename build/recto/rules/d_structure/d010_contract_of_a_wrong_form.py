@@ -33,7 +33,7 @@ def contract_of_a_wrong_form(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/metadata.yaml:6:9: error[D010] the section contract has no key word
+    content/metadata.yaml:6:9: error[D010] “word” is not a key of the section contract
         hint: did you mean words?
     ```
 
@@ -64,7 +64,7 @@ def contract_of_a_wrong_form(subject: Subject) -> Iterator[Finding]:
         if one["type"] == "extra_forbidden":
             known = (SectionContract if "sections" in keys else Contract).model_fields
             hint = nearest(named, known) or f"the keys are {', '.join(known)}"
-            yield Finding(f"the section contract has no key {named}", place, hint)
+            yield Finding(f"“{named}” is not a key of the section contract", place, hint)
         elif one["type"] == "missing":
             yield Finding(f"a section in the contract has no {named}", place, f"add {named}: …")
         else:

@@ -23,7 +23,7 @@ def note_without_text(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:1:9: error[H006] there is no note [^evidence]: the mark is shown as you typed it
-        hint: write it in a paragraph of its own: [^evidence]: …
+        hint: write it in its own paragraph: [^evidence]: …
     ```
 
     Right:
@@ -40,6 +40,6 @@ def note_without_text(subject: Subject) -> Iterator[Finding]:
         mark = text[piece.start : piece.end]
         # `10[^2^]` is something in brackets, raised.
         if piece.kind is Kind.MARK and mark not in notes and "^" not in mark[2:]:
-            hint = nearest(mark, notes) or f"write it in a paragraph of its own: {mark}: …"
+            hint = nearest(mark, notes) or f"write it in its own paragraph: {mark}: …"
             place = subject.text.location(piece.start)
             yield Finding(f"there is no note {mark}: the mark is shown as you typed it", place, hint)

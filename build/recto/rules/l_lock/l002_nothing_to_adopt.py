@@ -17,7 +17,7 @@ L002 = found_by_stage(
     ```
 
     ```text
-    error[L002] there are no references to adopt in content: references.json is not there
+    error[L002] there are no references to adopt in content: references.json is missing
         hint: name the folder that Manubot wrote, with references.json and citations.tsv in it; Rootstock keeps it in the branch output
     ```
 

@@ -16,7 +16,7 @@ def odd_keywords(subject: Subject) -> Iterator[Finding]:
 
     Search engines read several keywords in one text as a single long one.
 
-    Fix it: write each keyword once, as an entry of its own.
+    Fix it: write each keyword once, as a separate entry.
 
     ```yaml content/metadata.yaml
     title: A test

@@ -32,7 +32,7 @@ S002 = found_by_stage(
 
     ```text
     content/metadata.yaml:2:1: error[S002] the citation style content/journal.csl cannot be used: CiteprocParseError: No citation element present
-        hint: validate it at validator.citationstyles.org, or name one of the styles at zotero.org/styles
+        hint: validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles
     ```
 
     Right:

@@ -26,7 +26,7 @@ V001 = found_by_stage(
 
     Right:
 
-    a commit of its own for each version.
+    a separate commit for each version.
     """,
     in_check=False,
 )

@@ -17,7 +17,7 @@ V002 = found_by_stage(
     ```
 
     ```text
-    error[V002] content/02.introduction.md is not as commit 3f2b9c41d0aa has it
+    error[V002] content/02.introduction.md differs from commit 3f2b9c41d0aa
         hint: a version must match its commit: commit the change and build again
     ```
 

@@ -19,7 +19,7 @@ V005 = found_by_stage(
     ```
 
     ```text
-    error[V005] the build of 3f2b9c41d0aa has 2 errors, and a version stays as it is
+    error[V005] not published: the build of 3f2b9c41d0aa has 2 errors
         hint: fix what recto check reports, commit, and build again
     ```
 

@@ -19,7 +19,7 @@ V006 = found_by_stage(
     ```
 
     ```text
-    warning[V006] the commit of version 3f2b9c41d0aa is not on origin: its page links to a commit that nobody finds
+    warning[V006] the commit of version 3f2b9c41d0aa is not on origin: its page links to a commit that nobody else can see
         hint: push it as well: git push origin 3f2b9c41d0aa:refs/heads/BRANCH
     ```
 

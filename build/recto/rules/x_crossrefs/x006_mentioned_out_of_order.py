@@ -60,9 +60,9 @@ def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
             later = [other for other in mentions[index + 1 :] if labels.index(other) < at]
             earlier = [other for other in mentions[:index] if labels.index(other) > at]
             how, other = ("before", later[0]) if later else ("after", earlier[-1])
-            stands = "after" if later else "before"
+            place = "after" if later else "before"
             yield Finding(
-                f"{KINDS[kind]}s are not in the order of the text: {name} is mentioned {how} {other}, but comes {stands} it",
+                f"{KINDS[kind]}s are not in the order of the text: {name} is mentioned {how} {other}, but comes {place} it",
                 first[name].location,
                 f"move one of the {KINDS[kind]}s, or mention {other if later else name} first",
             )
