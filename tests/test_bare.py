@@ -68,7 +68,7 @@ def test_outputs_are_compared_and_tests_counted(tmp_path: Path) -> None:
     assert status == 0, said
     assert "there are changes that are not committed: they are no part of what is tested" in said
     assert "bare.sh:     test: status 0 after 2 s\nbare.sh:     SKIPPED [1] tests/test_a.py:3: no Java\n" in said
-    assert "debian:12: all 1 files of output/ have the same bytes as this machine's" in said
+    assert "debian:12: all files of output/ have the same bytes as this machine's" in said
     assert said.splitlines()[-1] == f"bare.sh: passed: debian:12 ({counts})"
     assert (
         "install -y --no-install-recommends ca-certificates git python3 python3-venv"
@@ -90,14 +90,24 @@ def test_outputs_are_compared_and_tests_counted(tmp_path: Path) -> None:
 def test_what_fails_is_said_and_its_log_kept(writes: str, tests: str, reason: str, tmp_path: Path) -> None:
     # Only a home of its own tells the system from this machine.
     made, there, path = repository(tmp_path, writes=writes, tests=tests)
-    engine = (tmp_path / "bin/docker").read_text().replace("exec bash .ci/run", "HOME=/ exec bash .ci/run")
-    script(tmp_path / "bin/docker", engine)
+    script(tmp_path / "bin/docker", ENGINE.replace("exec bash .ci/run", "HOME=/ exec bash .ci/run"))
     status, said = bare(made, "ubuntu:24.04", PATH=path, THERE=str(there))
     assert status == 1, said
     assert f"ubuntu:24.04: failed: {reason}" in said
     (log,) = tmp_path.glob("recto-bare.*/logs/ubuntu-24.04.log")
     assert said.splitlines()[-1] == f"bare.sh: failed: ubuntu:24.04. Logs: {log.parent}"
     assert [one.name for one in log.parent.parent.iterdir()] == ["logs"]
+
+
+@pytest.mark.parametrize(("file", "status"), [("manuscript.pdf", 0), ("manuscript.html", 1)])
+def test_another_pango_may_set_another_pdf_and_nothing_else(file: str, status: int, tmp_path: Path) -> None:
+    writes = f'echo "$HOME" >output/{file}; echo "### libraries: Pango $HOME"'
+    made, there, path = repository(tmp_path, writes=writes, tests="echo '1 passed in 2.00s'")
+    script(tmp_path / "bin/docker", ENGINE.replace("exec bash .ci/run", "HOME=/ exec bash .ci/run"))
+    done, said = bare(made, PATH=path, THERE=str(there))
+    assert done == status, said
+    assert f"debian:12: manuscript.pdf is not compared: Pango / set it there, Pango {made} here" in said
+    assert ("all files of output/ but manuscript.pdf have the same bytes" in said) == (status == 0)
 
 
 def test_where_no_system_can_be_made_it_says_what_to_type(tmp_path: Path) -> None:
