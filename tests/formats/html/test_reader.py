@@ -664,7 +664,7 @@ def test_each_face_is_shown_if_it_comes_in_time(place: str, browser: Any, many_f
         for share in (0.25, 0.5, 0.75, 1):
             visit.page.evaluate(f"window.scrollTo(0, {share} * document.body.scrollHeight)")
             settled(visit.page)
-        # Before the inspector comes, which loads the page once more to read its styles: from disk Chromium 150 forbids it
+        # Before the inspector comes. It loads the page once more to read its styles; from disk, Chromium 150 forbids
         # that, and says so in the page's console.
         assert visit.messages == []
         shown = fonts_shown(visit.page)
