@@ -68,3 +68,16 @@ class Visit:
 
     def __exit__(self, *_: object) -> None:
         self.context.close()
+
+
+def wait_until(page: Any, expression: str, arg: Any = None) -> None:
+    """Wait until the expression, or the function of ``arg``, is true on the page; for half a minute at most.
+
+    Playwright's ``wait_for_function`` is no help: what is not true at once it evaluates within the page, which the
+    page's policy forbids.
+    """
+    for _ in range(600):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")

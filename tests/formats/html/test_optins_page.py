@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.browser import Visit, serve
+from tests.browser import Visit, serve, wait_until
 from tests.helpers import SVG, Maker, build
 
 METADATA = """title: A test
@@ -65,6 +65,6 @@ def test_annotations_load_when_the_reader_asks(browser: Any, make: Maker) -> Non
         visit.page.route("https://hypothes.is/**", answer)
         visit.page.locator(".recto-menu > summary").click()
         visit.page.get_by_role("button", name="Annotations").press("Enter")
-        visit.page.wait_for_function("document.title === 'loaded'")
+        wait_until(visit.page, "document.title === 'loaded'")
         assert asked == ["https://hypothes.is/embed.js"]
         assert visit.messages == []

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from recto import theme
 
-from tests.browser import Visit, serve
+from tests.browser import Visit, serve, wait_until
 from tests.helpers import SVG, Maker, build, png
 
 FILLER = " ".join(["Words that fill the page so that there is something to scroll through."] * 12)
@@ -386,7 +386,7 @@ def test_a_jump_can_be_undone(way: str, read: Reader) -> None:
         else:
             back.focus()
             page.keyboard.press("Enter")
-        page.wait_for_function("before => Math.abs(scrollY - before) < 5", arg=before)
+        wait_until(page, "before => Math.abs(scrollY - before) < 5", before)
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#fig:a"
         assert not back.is_visible()
 
@@ -489,7 +489,7 @@ def test_figures_enlarge_by_keyboard(read: Reader) -> None:
                 "document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"
             )
         page.keyboard.press("Escape")
-        page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Enlarge Figure 1'")
+        wait_until(page, "document.activeElement.getAttribute('aria-label') === 'Enlarge Figure 1'")
 
 
 def test_figures_enlarge_by_touch(read: Reader) -> None:
@@ -575,7 +575,7 @@ def paint(page: Any) -> None:
 def settled(page: Any) -> None:
     """Wait until every font has come that was asked for, and the page has been painted after that."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    wait_until(page, "document.fonts.status === 'loaded'")
     paint(page)
     paint(page)
 
