@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
-from recto.formats.pdf import maths, write
+from recto.formats.pdf import write
 
 from tests.helpers import Built, Maker, build, built_case, pdf_text, said
 
@@ -343,25 +343,6 @@ def page_text(built: Built, number: int) -> str:
         written = io.BytesIO()
         single.save(written)
     return " ".join(pdf_text(written.getvalue()).split())
-
-
-def mathml(tex: str, inside: str = "") -> str:
-    semantics = f"<semantics>{inside}" if inside else ""
-    return f'<math display="inline">{semantics}<annotation encoding="application/x-tex">{tex}</annotation></math>'
-
-
-def test_a_formula_with_a_command_that_the_drawing_does_not_know_is_set_from_pandocs_mathml() -> None:
-    drawn: dict[str, tuple[str, str | None]] = {}
-    page = mathml("\\vcentcolon x", "<mrow><mo>:</mo><mi>x</mi></mrow>")
-    assert 'alt="\\vcentcolon x"' in maths.draw_maths(page, drawn)
-    assert [problem for _, problem in drawn.values()] == [None]
-
-
-@pytest.mark.parametrize("tex", [r"\nonsense{x} &lt; 1", r"\middle|", r"\left("])
-def test_a_formula_that_cannot_be_drawn_is_shown_as_tex_and_said(tex: str) -> None:
-    drawn: dict[str, tuple[str, str | None]] = {}
-    assert maths.draw_maths(mathml(tex), drawn) == f'<code class="math inline">{tex}</code>'
-    assert all(problem for _, problem in drawn.values())
 
 
 def test_notes_are_notes_each_with_a_name(document: pikepdf.Pdf) -> None:

@@ -10,9 +10,7 @@ of its size that it is set at, where that is little) and ``messages``; or ``fail
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import re
 import sys
 from typing import Any
 
@@ -21,29 +19,22 @@ from recto.formats.pdf.maths import draw_maths, small
 
 def typeset(job: dict[str, Any]) -> dict[str, Any]:
     """Set one page as PDF, its formulas drawn."""
+    from recto.formats.pdf.weasyprint.page import parse
     from recto.formats.pdf.weasyprint.render import render
 
-    maths: dict[str, tuple[str, str | None]] = {}
-    html = draw_maths(job["html"], maths, job["widest"])
-    # In the page, a drawing would be read as a part of it, letter by letter.
-    html = _INLINE_DRAWING.sub(lambda match: _as_file(match[1], job["images"]), html)
-    printed = render(html, job["images"], job)
+    page, images = parse(job["html"]), job["images"]
+    formulas = draw_maths(page, job["widest"])
+    for one in formulas:
+        if one.drawing:
+            images[one.name] = ["image/svg+xml", base64.b64encode(one.drawing.svg.encode()).decode()]
+    printed = render(page, images, job)
     return {
         "pdf": base64.b64encode(printed.pdf).decode(),
         "pages": printed.pages,
-        "maths": [[key.partition(" ")[2], problem] for key, (_, problem) in maths.items() if problem],
-        "small": small(maths, job["widest"]),
+        "maths": [[one.tex, one.problem] for one in formulas if one.problem],
+        "small": [*small(formulas, job["widest"])],
         "messages": printed.messages,
     }
-
-
-_INLINE_DRAWING = re.compile(r'(?<=\ssrc=")data:image/svg\+xml;base64,([^"]*)')
-
-
-def _as_file(data: str, images: dict[str, list[str]]) -> str:
-    name = f"maths/{hashlib.sha256(data.encode()).hexdigest()[:16]}.svg"
-    images[name] = ["image/svg+xml", data]
-    return f"recto:{name}"
 
 
 def main() -> None:

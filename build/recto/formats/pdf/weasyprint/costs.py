@@ -6,11 +6,8 @@ pages with and without them.
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Callable
-from typing import IO, Any, TextIO
-from xml.etree import ElementTree
+from typing import IO, Any
 
 from recto.formats.pdf.weasyprint.patch import cost, replace
 
@@ -41,38 +38,6 @@ def plain_sizes() -> None:
             return size(string, *rest, **named)
 
     replace(size, plain_size)
-
-
-@cost("the page is parsed by a slow parser", 70)
-def parsing() -> None:
-    """Parse the page by expat where it is well-formed: a thirtieth of the time."""
-    import tinyhtml5
-
-    tinyhtml5.parse = tree_of
-
-
-_VOID = re.compile(r"""<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b(?:[^>"']|"[^"]*"|'[^']*')*?)\s*/?>""")
-_HTML_ALONE = re.compile(r"<(?:svg|math)\b|<pre\b[^>]*>\n|<style\b[^>]*>[^<]*&")
-"""What XML would read otherwise: elements of other namespaces, a line's end that HTML drops, text that stands for
-itself."""
-
-
-def tree_of(page: TextIO, **options: Any) -> ElementTree.Element:
-    """The page as a tree: by a parser of XML if it can be read as that, else as WeasyPrint reads it.
-
-    ``options`` are those of ``tinyhtml5.parse``. A cleaned body is well-formed but for the elements without end, and
-    expat needs a thirtieth of the time.
-    """
-    from tinyhtml5.parser import parse
-
-    html = page.read()
-    xml = _VOID.sub(r"<\1/>", html.replace("&nbsp;", "\u00a0")).removeprefix("<!DOCTYPE html>")
-    if not _HTML_ALONE.search(xml):
-        with contextlib.suppress(ElementTree.ParseError):
-            # The body is clean: it declares no entities.
-            return ElementTree.fromstring(xml)  # noqa: S314  # as the line above says
-    tree: ElementTree.Element = parse(html, **options)
-    return tree
 
 
 @cost("a Pango layout is set up anew for each line", 70)

@@ -15,7 +15,6 @@ PATCHES: tuple[Patch, ...] = (
     faults.small_gradients,
     white_pages,
     untagged_notes,
-    costs.parsing,
     costs.fonts_and_struts,
     costs.layouts,
     costs.percentages,

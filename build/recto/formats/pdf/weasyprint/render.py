@@ -1,4 +1,4 @@
-"""HTML -> PDF: the one module that calls WeasyPrint."""
+"""A page -> PDF."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from xml.etree import ElementTree
 
 import weasyprint
 
 from recto.formats.pdf.weasyprint.line_numbers import number_lines
+from recto.formats.pdf.weasyprint.page import Page
 from recto.formats.pdf.weasyprint.patches import apply
 from recto.formats.pdf.weasyprint.tags import finish
 from recto.formats.pdf.weasyprint.xmp import with_metadata
@@ -27,7 +29,7 @@ class Printed:
     messages: tuple[str, ...]
 
 
-def render(html: str, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
+def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
     """Set a page as PDF, tagged for screen readers (PDF/UA-1, ISO 14289-1).
 
     ``images`` has a media type and base64 by name. Of the worker's job, ``metadata``, ``descriptions``, ``archive``,
@@ -40,14 +42,15 @@ def render(html: str, images: Mapping[str, list[str]], job: Mapping[str, Any]) -
     logger.handlers = [_Collect(messages)]
     logger.propagate = False
     # PDF/A-3u (ISO 19005-3) says nothing of tags: the file is both.
+    identifier = hashlib.sha256(ElementTree.tostring(page)).hexdigest()
     options = {"pdf_variant": "pdf/a-3u" if job["archive"] else "pdf/ua-1", "pdf_tags": True}
-    document = weasyprint.HTML(string=html, base_url="recto:", url_fetcher=_fetcher(images)).render(**options)
+    document = Page(page, _fetcher(images)).render(**options)
     if job["line_numbers"]:
         number_lines(document.pages)
     with_metadata(document.metadata, job["metadata"], archive=job["archive"])
     pdf = document.write_pdf(
         **options,
-        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
+        pdf_identifier=identifier[:32].encode(),
         attachments=[_attachment(file, job["epoch"]) for file in job["attachments"]],
         finisher=lambda _, pdf: finish(pdf, job["descriptions"]),
     )
