@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recto.core.diagnostics import Report
-from recto.core.model import Artifact, CitedDocument, Images
+from recto.core.model import Artifact, CitedDocument, Images, Tally
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
 
@@ -47,6 +47,8 @@ class Format:
     render: Callable[[Rendering], bytes]
     text: Callable[[bytes], str]
     """The words that somebody sees who opens the file: with it a build checks that nothing is lost."""
+    tally: Callable[[bytes], Tally]
+    """How many citations, notes, list items and so on the file has, for the same check."""
     is_page: bool = False
     """Whether it is made from ``Rendering.body``."""
     prepare: Callable[[World], None] | None = None

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import CslItem
+from recto.core.model import CslItem, Part, Tally
 from recto.formats import Format, Rendering, images_beside
+from recto.html.tree import nodes
 from recto.manuscript.front import Front
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
@@ -561,4 +562,23 @@ def text(data: bytes) -> str:
     return "".join(map(str, article.itertext()))
 
 
-FORMAT = Format(render, text, suffix="xml", beside=images_beside, own_references=lambda _: True)
+def tally(data: bytes) -> Tally:
+    """What title, abstract, body and back have."""
+    from lxml import etree
+
+    article = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return Tally({part: len(nodes(path)(article)) for part, path in _COUNTED.items()})
+
+
+_COUNTED = {
+    Part.CITATION: ".//xref[@ref-type='bibr']",
+    Part.CROSS_REFERENCE: ".//xref[contains(' fig table disp-formula sec ', concat(' ', @ref-type, ' '))]",
+    Part.NOTE: ".//body//fn | .//abstract//fn",
+    Part.ITEM: ".//list-item",
+    Part.CELL: ".//td[normalize-space() or .//graphic or .//inline-graphic] | .//th[normalize-space()]",
+    Part.FIGURE: ".//graphic | .//inline-graphic",
+    Part.FORMULA: ".//inline-formula | .//disp-formula",
+}
+
+
+FORMAT = Format(render, text, tally, suffix="xml", beside=images_beside, own_references=lambda _: True)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import Artifact, CitedDocument, Image
+from recto.core.model import Artifact, CitedDocument, Image, Part, Tally
 from recto.formats import Format, Rendering
 from recto.manuscript.front import Front
 from recto.manuscript.images import as_png
@@ -327,6 +328,27 @@ def text(data: bytes) -> str:
     return "\n".join((source, *verbatim))
 
 
+def tally(data: bytes) -> Tally:
+    """What the body has; its cells and formulas cannot be told from other text without running LaTeX."""
+    source = data.decode()
+    source = _VERBATIM.sub(" ", source[source.find("\\begin{document}") :])
+    parts = {part: len(re.findall(pattern, source)) for part, pattern in _COUNTED.items()}
+    links = re.findall(r"\\hyperref\[([^\]]*)\]|\\(?:citeproc|hyperlink)\{([^}]*)\}", source)
+    return Tally(parts, Counter(place or other for place, other in links))
+
+
+_COUNTED = {
+    Part.NOTE: r"\\footnote(?:text|mark)?\b",
+    Part.ITEM: r"\\item\b",
+    Part.FIGURE: r"\\include(?:graphics|svg)\b",
+}
+
+
 FORMAT = Format(
-    render, text, suffix="tex", beside=beside, own_references=lambda data: b"\n\\bibliography{references}" in data
+    render,
+    text,
+    tally,
+    suffix="tex",
+    beside=beside,
+    own_references=lambda data: b"\n\\bibliography{references}" in data,
 )

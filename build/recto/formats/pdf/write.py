@@ -9,13 +9,17 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
 from recto.core.diagnostics import error, warning
+from recto.core.model import Part, Tally
 from recto.core.world import BrokenMachine, World
+from recto.document.tally import is_reference
 from recto.formats import Format, Rendering
 from recto.formats.pdf.link_descriptions import descriptions
 from recto.formats.pdf.print_body import for_print
@@ -139,4 +143,55 @@ def _ends(page: str) -> list[str]:
     return [*page[-60:].split()[-1:], *re.findall(r"\S+[-\u2010](?=\s*[\r\n])", page)]
 
 
-FORMAT = Format(render, text, is_page=True, prepare=prepare)
+def tally(data: bytes) -> Tally:
+    """What the structure tree has (ISO 32000-1, 14.7 and 14.8.4), and where links lead.
+
+    A link that is broken over two lines counts twice, and the head of a table on each of its pages.
+    """
+    objects = dict(_objects(data))
+    kinds = Counter(
+        match[1] for number, text in objects.items() if (match := _KIND.search(text)) and _shows(number, objects)
+    )
+    whole = "\n".join(objects.values())
+    references = sum(is_reference(_name(place)) for place in re.finditer(rf"{_STRING} \[\d+ 0 R /XYZ", whole))
+    parts = {
+        Part.NOTE: kinds["Note"],
+        Part.ITEM: kinds["LI"] - references,
+        Part.CELL: kinds["TD"] + kinds["TH"],
+        Part.FIGURE: kinds["Figure"],
+        Part.FORMULA: kinds["Formula"],
+    }
+    return Tally(parts, Counter(map(_name, re.finditer(rf"/Dest {_STRING}", whole))))
+
+
+_STRING = r"(\((?:[^()\\]|\\.)*\)|<[0-9a-f]*>)"
+_KIND = re.compile(r"/S /(Note|LI|TD|TH|Figure|Formula)\b")
+_CHILD = re.compile(r"(\d+)( 0 R)?")
+
+
+def _objects(data: bytes) -> Iterator[tuple[int, str]]:
+    """The objects of the file's object streams (ISO 32000-1, 7.5.7), by number."""
+    for stream in re.finditer(rb"/ObjStm\b.*?stream\r?\n", data, re.DOTALL):
+        text = zlib.decompressobj().decompress(data[stream.end() :]).decode("latin-1")
+        (first,) = re.findall(rb"/First (\d+)", stream.group())
+        numbers = [int(number) for number in text[: int(first)].split()]
+        starts = [int(first) + offset for offset in numbers[1::2]]
+        yield from zip(numbers[::2], (text[start:end] for start, end in pairwise((*starts, len(text)))), strict=True)
+
+
+def _shows(number: int, objects: Mapping[int, str]) -> bool:
+    """Whether an element of the structure tree, or one within it, has content on a page."""
+    children = re.search(r"/K \[([^\]]*)\]", objects.get(number, ""))
+    found = _CHILD.findall(children[1]) if children else []
+    return any(not reference or _shows(int(child), objects) for child, reference in found)
+
+
+def _name(match: re.Match[str]) -> str:
+    """A string of a PDF (ISO 32000-1, 7.9.2.2)."""
+    written = match[1]
+    if written.startswith("<"):
+        return bytes.fromhex(written[1:-1]).decode("utf-16")
+    return re.sub(r"\\(.)", r"\1", written[1:-1])
+
+
+FORMAT = Format(render, text, tally, is_page=True, prepare=prepare)

@@ -7,14 +7,14 @@ from functools import cache
 from recto.formats.pdf.weasyprint import costs, faults
 from recto.formats.pdf.weasyprint.figures import white_pages
 from recto.formats.pdf.weasyprint.patch import Patch, Removes
-from recto.formats.pdf.weasyprint.tags import untagged_notes
+from recto.formats.pdf.weasyprint.tags import notes_and_formulas
 
 PATCHES: tuple[Patch, ...] = (
     faults.early_breaks,
     faults.deep_greys,
     faults.small_gradients,
     white_pages,
-    untagged_notes,
+    notes_and_formulas,
     costs.fonts_and_struts,
     costs.layouts,
     costs.percentages,

@@ -20,21 +20,36 @@ def finish(pdf: Any, descriptions: dict[str, str]) -> None:
     _list_notes(pdf)
 
 
-@fault("footnotes are not tagged as notes", 70)
-def untagged_notes() -> None:
-    """Tag footnotes as notes, where they are."""
+@fault("footnotes are not tagged as notes, nor formulas as formulas", 70)
+def notes_and_formulas() -> None:
+    """Tag footnotes as notes, where they are, and what shows a formula as one (ISO 14289-1, 7.7)."""
+    import pydyf
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
 
     def build_box_tree(box: Any, *rest: Any) -> Any:
-        note = getattr(box, "element_tag", None) == "span" and box.element.get("class") == "recto-note"
+        tag = _TAGS.get(_class_of(box))
         for element in build(box, *rest):
-            if note:
-                element["S"] = "/Note"
+            if tag:
+                element["S"] = tag
+            if tag == "/Formula" and "Alt" not in element:
+                element["Alt"] = pydyf.String("".join(box.element.itertext()))
             yield element
 
     tags._build_box_tree = build_box_tree
+
+
+_TAGS = {
+    ("span", "recto-note"): "/Note",
+    **{(name, f"math {kind}"): "/Formula" for name in ("img", "code", "span") for kind in ("inline", "display")},
+}
+
+
+def _class_of(box: Any) -> tuple[str, str]:
+    """The name and the classes of the element that a box is of."""
+    element = getattr(box, "element", None)
+    return ("", "") if element is None else (box.element_tag, element.get("class", ""))
 
 
 def _list_notes(pdf: Any) -> None:
