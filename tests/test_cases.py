@@ -1,6 +1,6 @@
-"""Golden manuscripts: each folder of tests/cases is built, and what comes out is compared with its ``expected/``.
+"""Golden manuscripts: each folder of tests/cases is built, and the result is compared with its ``expected/``.
 
-``pytest tests/test_cases.py --update`` writes the expected files anew; git shows what changed.
+``pytest tests/test_cases.py --update`` rewrites the expected files; git shows what changed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.helpers import CASES, Built, built_case, case_names, main_part, pdf_t
 
 
 def outcome(built: Built) -> Iterator[tuple[str, str]]:
-    """What is compared: a name below ``expected/``, and its text."""
+    """The files to compare: a path in ``expected/``, and the text."""
     yield "page.html", main_part(built.page)
     yield "word.txt", word_text(built.files["manuscript.docx"])
     yield "pdf.txt", pdf_text(built.files["manuscript.pdf"])

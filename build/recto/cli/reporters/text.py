@@ -1,6 +1,6 @@
 """For people: ``file:line:column: severity[CODE] message``, the hint below it, and a line of totals.
 
-A terminal shows the author's line as well, with a caret below the place.
+On a terminal, the author's line is shown as well, with a caret below the place.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def render(page: Page) -> str:
-    """Text; colours and authors' lines for a terminal only."""
+    """Text; with colours and the authors' lines only for a terminal."""
     lines = [line for diagnostic in page.diagnostics for line in _lines(diagnostic, page)]
     if page.diagnostics:
         lines.append(totals(page.diagnostics))
@@ -44,7 +44,7 @@ def _lines(diagnostic: Diagnostic, page: Page) -> Iterator[str]:
 
 
 def _cut(line: str, column: int, length: int, width: int) -> tuple[str, str]:
-    """The part of a line around a column that is as wide as ``width``, and carets for the line below it."""
+    """The part of a line around a column that fits ``width``, and the carets for the line below it."""
     line = "".join(character if character.isprintable() else " " for character in line)
     start = 0 if len(line) <= width else max(0, min(column - width // 3, len(line) - width))
     shown = line[start : start + width]
@@ -58,7 +58,7 @@ def _cut(line: str, column: int, length: int, width: int) -> tuple[str, str]:
 
 
 def _width(character: str) -> int:
-    """Columns of a terminal that a character takes."""
+    """The number of terminal columns that a character takes."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,10 +1,9 @@
-"""The Word file: Pandoc's, with Recto's styles, and finished so that co-authors can work on it.
+"""The Word file: Pandoc's, with Recto's styles, finished so that co-authors can work on it.
 
-Before Pandoc, what the author wrote in HTML or by class is put into elements that Word can show. What Pandoc cannot
-know is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older
-programs, captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords
-and language. Every part gets the same date, so that the same manuscript gives the same bytes. The parts of this are the
-modules of ``recto.formats.docx``.
+Before Pandoc runs, the author's HTML and classes are turned into elements that Word can show. What Pandoc cannot know
+is added to the package afterwards (ECMA-376): each SVG, with a PNG as the fallback for older programs; captions
+numbered by fields that Word keeps up to date; column widths that the words fit in; authors, keywords and language. Each
+of these has its module in this folder. Every part gets the same date, so that the same manuscript gives the same bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from recto.pandoc.raw_html import from_html
 
 
 def render(rendering: Rendering) -> bytes:
-    """The Word file. Reports a drawing that cannot be turned into pixels (F005)."""
+    """The Word file. Reports an image that cannot be converted (F005)."""
     cited = rendering.cited
     document = ast.loads(cited.ast)
     blocks = document["blocks"]

@@ -1,4 +1,4 @@
-"""The web page: one file that needs nothing but its images and fonts, and no other host."""
+"""The web page: one file that needs only its images and fonts, and no other host."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def render(rendering: Rendering) -> bytes:
 
 
 def _data(identifier: str, data: Mapping[str, Any]) -> str:
-    """What the page's scripts read; nothing if it is empty."""
+    """A script element with data for the page's scripts; empty if there is no data."""
     text = json.dumps(data, ensure_ascii=False).replace("<", r"\u003c")
     return f'<script type="application/json" id="{identifier}">{text}</script>\n' if data else ""
 
 
 def _words_of(script: str, lang: str) -> dict[str, str]:
-    """What the script says itself in another language than English."""
+    """The phrases that the script uses, translated from English to ``lang``."""
     said = {english: other for english, other in theme.phrases(lang).items() if other != english}
     return {english: said[english] for english in said if f"t({json.dumps(english, ensure_ascii=False)}" in script}
 
@@ -89,7 +89,7 @@ def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
 
 
 def text(data: bytes) -> str:
-    """The text of the page between ``<main>`` and its end, and the title, without maths."""
+    """The text of the page's title and of its ``<main>``, without maths."""
     page = data.decode()
     title = page[page.find('<h1 class="recto-title"') : page.find("</h1>")]
     main = title + page[page.find("<main") : page.rfind("</main>")]

@@ -1,7 +1,7 @@
-"""The PDF: the page's HTML in a print dress, maths as drawings, set by WeasyPrint in a process of its own.
+"""The PDF: the text as HTML for print, formulas as drawings, laid out by WeasyPrint in a separate process.
 
-That process begins to load WeasyPrint while the manuscript is still being parsed. It sees none of the environment, and
-reads only the images it is handed and the theme's fonts.
+The process begins to load WeasyPrint while the manuscript is still being parsed. It does not see the caller's
+environment, and reads only the images that it is given and the theme's fonts.
 """
 
 from __future__ import annotations
@@ -29,13 +29,16 @@ from recto.manuscript.images import for_paper
 
 
 def prepare(world: World) -> None:
-    """Start the process that will set the PDF."""
+    """Start the process that will make the PDF."""
     world.start_worker("recto.formats.pdf.worker")
 
 
 def render(rendering: Rendering) -> bytes:
-    """The PDF. Reports maths that cannot be drawn (P001; its TeX then stands in the text) or is set small (P004), and
-    what WeasyPrint misses (P002)."""
+    """The PDF.
+
+    Reports formulas that cannot be drawn (P001; the PDF then shows their TeX) or are scaled down a lot (P004), and what
+    WeasyPrint reports as missing (P002).
+    """
     cited, front, settings = rendering.cited, rendering.front, rendering.settings
     wanted = settings.pdf
     body = for_print(rendering.body, wanted, authors=bool(front.authors))
@@ -85,7 +88,7 @@ def render(rendering: Rendering) -> bytes:
 
 
 def _metadata(front: Front, lang: str) -> dict[str, Any]:
-    """What the file says of itself besides its title and authors, for ``weasyprint.xmp``."""
+    """The file's metadata besides title and authors, for ``weasyprint.xmp``."""
     return {
         "keywords": front.keywords,
         "language": lang,
@@ -97,7 +100,7 @@ def _metadata(front: Front, lang: str) -> dict[str, Any]:
 
 
 def _attachments(rendering: Rendering) -> Iterator[dict[str, str]]:
-    """The files that the manuscript was made of, for an archive."""
+    """The manuscript's source files, for an archive."""
     for file in rendering.sources:
         described = {"description": "The manuscript's Markdown", "relationship": "Source"}
         yield {"name": file.name, "text": file.data.decode(), **described}
@@ -107,14 +110,14 @@ def _attachments(rendering: Rendering) -> Iterator[dict[str, str]]:
 
 
 RUNNING = 20 / 25.4 * 72
-"""Depth of the running head and foot in points (theme/print.css)."""
+"""Height of the running head and foot in points (theme/print.css)."""
 
 
 def text(data: bytes) -> str:
-    """The text on the pages, as far as it lies on them: what is cut off at an edge does not count.
+    """The text inside the pages; text that is cut off at an edge is left out.
 
-    At the end come the seams: what may end one page and begins the next, without what runs between, since words are
-    hyphenated over it.
+    The ends and beginnings of consecutive pages are appended, joined without the running head and foot between them,
+    because a word may be hyphenated across pages.
     """
     import pypdfium2
 
@@ -138,8 +141,10 @@ def text(data: bytes) -> str:
 
 
 def _ends(page: str) -> list[str]:
-    """The words with which a page may end: its last one, and those that are divided, since what is drawn (figures,
-    numbers of equations) comes after the text in the file, wherever it stands."""
+    """The words that may be the last of a page: the last one in the file, and those that end in a hyphen.
+
+    Figures and equation numbers come after the text in the file, wherever they are on the page.
+    """
     return [*page[-60:].split()[-1:], *re.findall(r"\S+[-\u2010](?=\s*[\r\n])", page)]
 
 

@@ -1,4 +1,4 @@
-"""Every patch of WeasyPrint, and which of them an installed version gets."""
+"""The list of all patches of WeasyPrint, and which of them an installed version gets."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PATCHES: tuple[Patch, ...] = (
 )
 
 
-@cache  # once a process: a patch of a patch would do its work twice
+@cache  # once per process: patching twice would do the work twice
 def apply(version: str) -> None:
     """Apply every patch that is for this version of WeasyPrint."""
     for patch in PATCHES:
@@ -35,5 +35,5 @@ def apply(version: str) -> None:
 
 
 def unfixed(version: str) -> tuple[Patch, ...]:
-    """The faults that a version keeps, as far as Recto knows: the patches for them are for other versions."""
+    """The known faults that a version may still have, because their patches are for other versions."""
     return tuple(patch for patch in PATCHES if patch.removes is Removes.FAULT and not patch.fits(version))
