@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from recto.cli.reporters import Page
 from recto.cli.reporters.text import render
+from recto.core.diagnostics import totals
 
 from tests.helpers import CASES, Built, built_case, case_names, main_part, pdf_text, word_text
 
@@ -22,7 +23,9 @@ def outcome(built: Built) -> Iterator[tuple[str, str]]:
     yield "pdf.txt", pdf_text(built.files["manuscript.pdf"])
     for name in ("manuscript.md", "citations.tsv", "references.json"):
         yield name, built.text(name)
-    yield "diagnostics.txt", render(Page(built.diagnostics)) + "\n"
+    # One by one, because the same kind of problem is grouped.
+    each = (render(Page([one])).rpartition("\n")[0] for one in built.diagnostics)
+    yield "diagnostics.txt", "\n".join([*each, totals(built.diagnostics)] if built.diagnostics else []) + "\n"
 
 
 @pytest.mark.parametrize("name", case_names())

@@ -1,5 +1,7 @@
 """For people: ``file:line:column: severity[CODE] message``, the hint below it, and a line of totals.
 
+Of many that ask for the same, the first are shown, and where the others are.
+
 On a terminal, the author's line is shown as well, with a caret below the place.
 """
 
@@ -11,17 +13,45 @@ from collections.abc import Iterator
 import click
 
 from recto.cli.reporters import Page
-from recto.core.diagnostics import Diagnostic, Severity, totals
+from recto.core.diagnostics import Diagnostic, Severity, alike, totals
+from recto.core.wording import some
+
+MOST_ALIKE, SHOWN_OF_MANY, MOST_EQUAL = 5, 3, 2
+"""If more diagnostics than ``MOST_ALIKE`` ask for the same, the first ``SHOWN_OF_MANY`` are shown; of more than
+``MOST_EQUAL`` with the same message, the first one. Of the others, the places are named."""
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def render(page: Page) -> str:
     """Text; with colours and the authors' lines only for a terminal."""
-    lines = [line for diagnostic in page.diagnostics for line in _lines(diagnostic, page)]
+    lines: list[str] = []
+    for group in alike(page.diagnostics):
+        shown = group[: _shown(group)]
+        lines += [line for diagnostic in shown for line in _lines(diagnostic, page)]
+        if others := group[len(shown) :]:
+            lines.append(f"    and {len(others)} more like this{_places(others)}")
     if page.diagnostics:
         lines.append(totals(page.diagnostics))
     return "\n".join(lines)
+
+
+def _shown(group: list[Diagnostic]) -> int:
+    """How many of a group are shown."""
+    if len(group) > MOST_EQUAL and len({one.message for one in group}) == 1:
+        return 1
+    return SHOWN_OF_MANY if len(group) > MOST_ALIKE else len(group)
+
+
+def _places(diagnostics: list[Diagnostic]) -> str:
+    """Where they are: ``: lines 3, 5 of content/01.text.md``."""
+    files: dict[str, list[str]] = {}
+    for one in diagnostics:
+        if one.location:
+            files.setdefault(one.location.path, []).append(str(one.location.line))
+    lines = {path: list(dict.fromkeys(numbers)) for path, numbers in files.items()}
+    named = [f"line{'s' if len(one) > 1 else ''} {some(one, 12)} of {path}" for path, one in lines.items()]
+    return f": {'; '.join(named)}" if named else ""
 
 
 def _lines(diagnostic: Diagnostic, page: Page) -> Iterator[str]:
