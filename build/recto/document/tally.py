@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -52,6 +53,27 @@ def walk(blocks: Sequence[Block]) -> Iterator[Element]:
         if element["t"] == "Image":
             skipped.update(id(inner) for inner in ast.walk(ast.inlines(element)))
         yield element
+
+
+def beginnings(blocks: Sequence[Block], part: Part) -> set[str]:
+    """How the list items, cells, images or notes begin: their first letters and digits; nothing of those without."""
+    found: list[str] = []
+    for element in walk(blocks):
+        kind = element["t"]
+        if part is Part.ITEM and kind in ("BulletList", "OrderedList"):
+            found += map(ast.words, ast.items(element))
+        elif part is Part.CELL and kind == "Table":
+            found += [ast.words(cell) for row in ast.rows(element) for _, cell in ast.cells(row)]
+        elif part is Part.FIGURE and kind == "Image":
+            found.append(ast.words(ast.inlines(element)))
+        elif part is Part.NOTE and kind == "Note":
+            found.append(ast.words([element]))
+    return {letters(text) for text in found} - {""}
+
+
+def letters(text: str) -> str:
+    """The first letters and digits of a text: what markup cannot change."""
+    return re.sub(r"[\W_]+", "", text)[:12]
 
 
 def cited_keys(blocks: Sequence[Block]) -> int:

@@ -17,7 +17,7 @@ O004 = found_by_stage(
     ```markdown
     # One
 
-    <div style="display: none">
+    <div style="font-size: 0">
 
     - 1
     - 2
