@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Part
 from recto.document.tally import beginnings, letters
 from recto.pandoc import ast
+from recto.pandoc.markdown import Kind, pieces
 from recto.pandoc.tokens import Token, tokens
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -13,7 +15,7 @@ from recto.rules.subject import Subject
 
 @rule("H030", Severity.ERROR, general=True)
 def sign_taken_for_text(subject: Subject) -> Iterator[Finding]:
-    """A list item, a table cell, an image or a note that you wrote is read as something else.
+    """A citation, a list item, a table cell, an image or a note that you wrote is read as something else.
 
     Recto counts the signs for these in the text and compares them with what was read. Where another rule knows the
     mistake, only that rule reports it.
@@ -50,6 +52,19 @@ def sign_taken_for_text(subject: Subject) -> Iterator[Finding]:
             what = f"this {part} is" if missing == 1 else f"{missing} of the {len(found)} {part}s are"
             place = subject.text.location(_first_lost(part, found, subject))
             yield Finding(f"{what} read as something else", place, _HINTS[part])
+    yield from _keys(subject)
+
+
+def _keys(subject: Subject) -> Iterator[Finding]:
+    """Keys that are no part of a citation or cross-reference, each at its place; not the names of numbered examples."""
+    text, document = subject.text.text, subject.document
+    read = {one.start for one in (*document.citations, *document.definitions, *document.cross_references)}
+    examples = set(re.findall(r"^[ \t]*\((@[\w-]+)\)[ \t]", text, re.MULTILINE))
+    for piece in pieces(text):
+        key = text[piece.start : piece.end]
+        if piece.kind is Kind.KEY and piece.start + 1 not in read and key not in examples:
+            hint = f"write [{key}], with a space before it; or \\{key} if it is not a citation"
+            yield Finding(f"{key} is not read as a citation", subject.text.location(piece.start), hint)
 
 
 _HINTS: Mapping[Part, str] = {
