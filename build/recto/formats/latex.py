@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from recto import theme
@@ -209,7 +209,7 @@ def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: l
         said = ast.string(theme.words(cited.lang)("Version {}", version.short))
         link = ast.link([said], version.permalink) if version.permalink else said
         about += [*([_tex(r"\\")] if about else []), link]
-    authors = [*_authors(front)]
+    authors = [*_authors(front, theme.words(cited.lang))]
     characters = ast.words(blocks) + ast.words(title) + ast.words(authors)
     preamble = "\\usepackage{caption}\n" + "".join(_declarations(characters))
     return {
@@ -222,17 +222,19 @@ def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: l
     }
 
 
-def _authors(front: Front) -> Iterator[Inline]:
+def _authors(front: Front, t: Callable[..., str]) -> Iterator[Inline]:
     r"""Names, affiliations and correspondence, in lines that break: ``\author`` alone keeps them on one."""
     yield _tex(r"\parbox{\linewidth}{\centering ")
     for index, author in enumerate(front.authors):
         yield ast.string(f"{', ' if index else ''}{author.name}")
-        marks = [*author.numbers, *(["*"] if author.gets_letters else ())]
+        marks = [*author.numbers, *author.equal_mark, *(["*"] if author.gets_letters else ())]
         if marks:
             yield ast.superscript([ast.string(",".join(marks))])
     lines: list[list[Inline]] = []
     for one in front.affiliations:
         lines.append([ast.superscript([ast.string(str(one.number))]), ast.string(f" {one.name}")])
+    if front.equals:
+        lines.append([ast.string(f"† {t('These authors contributed equally.')}")])
     for author in front.letters_to:
         link = ast.link([ast.string(author.email)], f"mailto:{author.email}")
         lines.append([ast.string(f"* {author.name}, "), link])

@@ -159,6 +159,8 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
                 author[name] = author[name].split(separator) if separator else [author[name]]
             elif name in author and not isinstance(author[name], list):
                 del author[name]
+        if "equal" in author:
+            author.setdefault("equal_contribution", author["equal"])
         if bare := orcid.bare(author.get("orcid")):
             author["orcid"] = bare
     return authors

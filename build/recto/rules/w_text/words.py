@@ -20,7 +20,7 @@ _BEGINS = re.compile(r"""(?:\A|\n[ \t]*\n|[.!?:|]["”’)\]*_]*\s|\n)[\s\#>*_+|
 def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
     """The corrections of a common misspelling, and whether it is certain; empty if the word is not one.
 
-    The list is codespell's, for English, without words that are right. Of that package only the list is used, as a file.
+    The list is codespell's, for English, without words that are right. Only that package's list is used, as a file.
     """
     lower = word.lower()
     entry = None if lower in right_words() else _misspellings().get(lower)
