@@ -277,6 +277,7 @@ ONCE = (
     Plant(swap=(YAML, "corresponding: true", "«M009»corresponding: true")),
     Plant(swap=(YAML, "    email: ada@example.org\n", "")),  # for the one before
     Plant(swap=(YAML, "# another author", "- «M008»name: Grace  sample")),
+    Plant(swap=(YAML, "# a marked author", "- «M022»name: Rose Model^†^")),
     Plant(swap=(YAML, "# a nameless author", "- «M002»github: nobody")),
     Plant(swap=(YAML, "# another affiliation", "«M017»affiliations: [Department of Tests]")),
     Plant(swap=(YAML, "# another level", "«I001»X999: off")),
@@ -386,6 +387,7 @@ authors:
     affiliations: [Institute of Tests]
   # another author
   # a nameless author
+  # a marked author
 recto:
   page:
     images: [https://example.org]

@@ -202,6 +202,8 @@ def _addresses(
         if not source:
             return {}
         html_url = source["pages_url"]
+    if re.fullmatch(r"https?://[^/?#]+(?:/[^/?#.]+)*", html_url):
+        html_url += "/"  # a page beside it would take the place of its last part
     addresses = {"html_url": html_url, "pdf_url": urljoin(html_url, "manuscript.pdf")}
     if source:
         versioned = urljoin(html_url, f"v/{source['commit']}/")

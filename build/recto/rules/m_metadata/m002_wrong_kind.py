@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from recto.core.diagnostics import Severity
@@ -35,7 +36,7 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/metadata.yaml:2:1: error[M002] keywords must be a list
-        hint: write keywords: [first, second]
+        hint: write keywords: [tests]
     content/metadata.yaml:4:5: error[M002] author 1 has no name
         hint: add name: …
     ```
@@ -68,7 +69,7 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
             problem = f"{named} is plain text" if isinstance(given, str) else f"{named} must be {kind}"
             yield Finding(problem, place, f"write: - name: {given if isinstance(given, str) else 'Jane Roe'}")
         else:
-            yield Finding(f"{named} must be {kind}", place, _example(str(path[-1])))
+            yield Finding(f"{named} must be {kind}", place, _example(str(path[-1]), failure["input"]))
 
 
 _AUTHORS = ("authors", "author_info")
@@ -85,11 +86,14 @@ def _in_words(path: Sequence[str | int]) -> str:
     return named
 
 
-def _example(key: str) -> str:
+def _example(key: str, given: object) -> str:
+    if key == "keywords" and isinstance(given, str) and not re.search(r"[\[\]{}#:\"']", given):
+        words = ", ".join(word for one in re.split("[,;]", given) if (word := " ".join(one.split())))
+        return f"write keywords: [{words}]"
     return {
         "keywords": "write keywords: [first, second]",
         "authors": "write each author as an entry of a list: - name: Jane Roe",
         "affiliations": "write affiliations: [Department of Biology, University of Somewhere]",
         "title": 'write title: "The title"',
-        "corresponding": "write corresponding: true",
+        **dict.fromkeys(("corresponding", "equal_contribution", "equal"), f"write {key}: true"),
     }.get(key, "")

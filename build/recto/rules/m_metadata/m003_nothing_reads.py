@@ -28,6 +28,8 @@ AUTHOR_KEYS = (
 
 KNOWN_KEYS = (*keys(Schema), "repo_url", *(key for key in PANDOC_KEYS if key not in keys(Schema)))
 
+_TO_NAME = tuple(key for key in keys(Author) if key != "equal")
+
 _MEANT = {
     "author": "authors",
     "contributors": "authors",
@@ -119,7 +121,7 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
     for name, index, author in authors_of(metadata):
         for key in author:
             if key not in AUTHOR_KEYS and not asked.of_author(key):
-                hint = _like(key, keys(Author), _MEANT_OF_AUTHOR) or f"the keys are {', '.join(keys(Author))}"
+                hint = _like(key, keys(Author), _MEANT_OF_AUTHOR) or f"the keys are {', '.join(_TO_NAME)}"
                 yield Finding(f"Recto does not know the author key “{key}”", metadata.place(name, index, key), hint)
 
 
