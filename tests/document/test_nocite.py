@@ -9,7 +9,6 @@ import pytest
 from tests.helpers import Maker, build, check, main_part
 
 TEXT = "Text [@doi:10.5555/alpha].\n\n## References\n\n::: {#refs}\n:::\n"
-BIB = "@book{one, title = {The first book}, year = {2001}}\n@book{two, title = {The second book}, year = {2002}}\n"
 
 
 def listed(make: Maker, metadata: str, text: str = TEXT, **files: str) -> list[str]:
@@ -38,29 +37,12 @@ def test_a_work_that_nothing_describes_is_reported_there(make: Maker) -> None:
     assert [str(one.location) for one in check(project) if one.code == "C001"] == ["content/metadata.yaml:2:1"]
 
 
-def test_files_of_references(make: Maker) -> None:
-    text = "Text [@two; @doi:10.5555/alpha].\n"
-    for metadata in ("bibliography: my.bib\n", "pandoc: {bibliography: [content/my.bib]}\n"):
-        assert listed(make, metadata, text, **{"content/my.bib": BIB}) == ["The second book", "A study of alpha"]
-    inline = "references:\n  - {id: two, type: book, title: The second book}\n"
-    assert listed(make, inline, text) == ["The second book", "A study of alpha"]
-
-
-@pytest.mark.parametrize(
-    ("name", "problem"),
-    [
-        ("none.bib", "does not exist"),
-        ("my.docx", "is of a kind that Recto does not read"),
-        ("../beside.bib", "is outside content/, so it is not read"),
-        ("beside.bib", "is outside content/, so it is not read"),
-    ],
-)
-def test_files_that_are_not_read(name: str, problem: str, make: Maker) -> None:
-    files = {"content/metadata.yaml": f"title: x\nbibliography: {name}\n", "content/my.docx": "x", "beside.bib": BIB}
-    found = [one for one in check(make.text(TEXT, **files)) if one.code == "M021"]
-    assert [(one.message, str(one.location)) for one in found] == [
-        (f"the bibliography {name} {problem}", "content/metadata.yaml:2:1")
-    ]
+def test_bibtex_lists_them_too(make: Maker) -> None:
+    metadata = "title: x\nnocite: '@doi:10.5555/gamma'\nrecto: {latex: {references: bibtex}}\n"
+    built = build(make.text(TEXT, **{"content/metadata.yaml": metadata}), "latex")
+    assert "\\nocite{*}\n\\bibliography{references}" in built.text("manuscript.tex")
+    assert "A study of gamma" in built.text("references.bib")
+    assert "nocite: '@*'" in built.text("manuscript.md")
 
 
 def test_a_heading_for_the_list_or_no_list(make: Maker) -> None:

@@ -41,7 +41,7 @@ def render(rendering: Rendering) -> bytes:
     bibtex = rendering.settings.latex.references == "bibtex" and bool(cited.references)
     for inlines in ast.inline_lists(blocks):
         from_html(inlines)
-    _by_bibtex(blocks) if bibtex else None
+    _by_bibtex(blocks, uncited="nocite" in document["meta"]) if bibtex else None
     _number(blocks)
     _raise_headings(blocks)
     files = {image.name: _file(image) for image in rendering.images.values()}
@@ -170,12 +170,15 @@ def _equation(span: Inline) -> Inline:
 # --- the text's parts -------------------------------------------------------------------------------------------------
 
 
-def _by_bibtex(blocks: list[Block]) -> None:
+def _by_bibtex(blocks: list[Block], *, uncited: bool) -> None:
     """BibTeX's list in the place of the citation style's, and no second heading above it."""
+    everything = "\\nocite{*}\n" if uncited else ""
     for siblings in ast.block_lists(blocks, "Div"):
         for index, block in enumerate(siblings):
             if ast.is_reference_list(block):
-                siblings[index] = _tex_block("\\renewcommand{\\bibsection}{}\n\\bibliography{references}")
+                siblings[index] = _tex_block(
+                    f"\\renewcommand{{\\bibsection}}{{}}\n{everything}\\bibliography{{references}}"
+                )
 
 
 def _raise_headings(blocks: list[Block]) -> None:
