@@ -269,6 +269,7 @@ ONCE = (
     Plant(swap=(YAML, "# a licence", "license: CC-BY-4.0 «M018»#2")),
     Plant(swap=(YAML, "# a picture", "thumbnail: «M019»“images/clean1.svg”")),
     Plant(swap=(YAML, "# of another program", "«M020»toc: true")),
+    Plant(swap=(YAML, "# a release", "«M023»release: 1.10"), sentence="We used release {{ release }}."),
     Plant(swap=(YAML, "# a library", "«M021»bibliography: none.bib")),
     Plant(swap=(YAML, "orcid: 0000-0002-1825-0097", "«M004»orcid: 0000-0002-1825-0098")),
     Plant(swap=(YAML, "github: ada-example", "«M011»github: https://github.com/ada-example")),
@@ -370,6 +371,7 @@ csl: chicago-notes-bibliography
 # a picture
 # of another program
 # a library
+# a release
 threshold: "0.05"
 authors:
   - name: Ada Example

@@ -26,6 +26,10 @@ class Asked:
         """Whether a tag names the variable, and not one that the template itself has made."""
         return key not in self._bound and bool(re.search(rf"\b{re.escape(key)}\b", self.tags))
 
+    def prints(self, key: str) -> bool:
+        """Whether a tag shows the value as it is: ``{{ key }}``, or ``{{ some.key }}``."""
+        return bool(re.search(rf"\{{\{{-?\s*(?:\w+\.)*{re.escape(key)}\s*-?\}}\}}", self.tags))
+
     def of_author(self, key: str) -> bool:
         """Whether a tag names the key of something that may be an author."""
         tags = self._of_others.sub("", self.tags) if self._of_others else self.tags
