@@ -25,8 +25,10 @@ def test_a_work_is_listed_after_those_that_are_cited(key: str, under: str, make:
 
 
 def test_several(make: Maker) -> None:
+    assert listed(make, "nocite: [doi:10.5555/beta]\n") == ["A study of alpha", "A study of beta"]
     expected = ["A study of alpha", "A study of beta", "A study of gamma"]
     assert listed(make, 'nocite: ["@doi:10.5555/beta", "@doi:10.5555/gamma"]\n') == expected
+    assert listed(make, "nocite: doi:10.5555/beta, doi:10.5555/gamma\n") == expected
     assert listed(make, "nocite: |\n  @doi:10.5555/beta, @doi:10.5555/gamma\n") == expected
     assert listed(make, "nocite: '@*'\n") == expected
     assert listed(make, "nocite: '@*'\n", "Nothing is cited.\n") == expected

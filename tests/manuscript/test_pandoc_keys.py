@@ -49,3 +49,15 @@ def test_files_that_are_not_read(name: str, problem: str, make: Maker) -> None:
     assert [(one.message, str(one.location)) for one in found] == [
         (f"the bibliography {name} {problem}", "content/metadata.yaml:2:1")
     ]
+
+
+@pytest.mark.parametrize("name", ["my", "My.bib", "refs/my.bib", "my.bibtex"])
+def test_a_file_by_another_name(name: str, make: Maker) -> None:
+    files = {"content/metadata.yaml": f"title: x\nbibliography: {name}\n", "content/my.bib": BIB}
+    assert [one.hint for one in check(make.text(TEXT, **files)) if one.code == "M021"] == ["did you mean my.bib?"]
+
+
+def test_a_wrong_value_is_said_once(make: Maker) -> None:
+    files = {"content/metadata.yaml": "title: x\nlink-citations: perhaps\nbibliography: {a: b}\n"}
+    found = [one.message for one in check(make.text(TEXT, **files)) if one.code == "M002"]
+    assert found == ["link-citations must be true or false", "bibliography must be text or a list of texts"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recto.core.model import Citation, Manuscript
+from recto.core.model import Citation, Location, Manuscript
 from recto.core.world import World
 from recto.pandoc import ast
 from recto.references.sources.manual import descriptions
@@ -19,12 +19,19 @@ def noted(tree: ast.Pandoc, manuscript: Manuscript, world: World) -> tuple[Citat
     """
     metadata = manuscript.metadata
     given = metadata.value("pandoc", "nocite")
-    keys: list[str] = []
-    for entry in given if isinstance(given, list) else [given]:
-        for match in _KEY.finditer(str(entry or "")):
-            keys += [one.key for one in descriptions(manuscript, world)] if match[2] else [match[1] or match[3]]
-    keys = list(dict.fromkeys(keys))
-    if keys:
-        cited = [ast.cite([ast.citation(key)], [ast.string(f"@{key}")]) for key in keys]
+    found: dict[str, Location] = {}
+    for index, entry in enumerate(given if isinstance(given, list) else [given]):
+        for key in _keys(str(entry or "")):
+            named = [one.key for one in descriptions(manuscript, world)] if key == "*" else [key]
+            found |= {one: metadata.place("pandoc", "nocite", index) for one in named if one not in found}
+    if found:
+        cited = [ast.cite([ast.citation(key)], [ast.string(f"@{key}")]) for key in found]
         tree["meta"]["nocite"] = ast.meta_inlines(cited)
-    return tuple(Citation(key, 0, 0, metadata.place("pandoc", "nocite")) for key in keys)
+    return tuple(Citation(key, 0, 0, place) for key, place in found.items())
+
+
+def _keys(entry: str) -> list[str]:
+    """The keys in an entry, with or without ``@``, which can be forgotten where nothing but keys is written."""
+    if "@" not in entry:
+        return [word for word in re.split(r"[\s,;\[\]]+", entry) if word]
+    return ["".join(match.groups("")) for match in _KEY.finditer(entry)]

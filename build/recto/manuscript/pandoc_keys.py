@@ -47,7 +47,7 @@ def bibliographies(metadata: Metadata, root: Path, suffixes: tuple[str, ...], re
         path = next((path for path in (root / "content" / name, root / name) if path.is_file()), None)
         hint = f"name a file in content/ that ends in {listed(suffixes, 'or')}"
         if path is None:
-            problem = "does not exist"
+            problem, hint = "does not exist", _alike(root / "content", name, suffixes) or hint
         elif path.suffix.lower() not in suffixes:
             problem = "is of a kind that Recto does not read"
         elif not path.resolve().is_relative_to(root / "content"):
@@ -60,3 +60,10 @@ def bibliographies(metadata: Metadata, root: Path, suffixes: tuple[str, ...], re
             continue
         place = metadata.place("pandoc", "bibliography", index)
         report(error("M021", f"the bibliography {name} {problem}", place, hint))
+
+
+def _alike(content: Path, name: str, suffixes: tuple[str, ...]) -> str:
+    """A hint that names the file whose name differs in capitals, in its ending or in its folder."""
+    files = sorted(path for path in content.rglob("*") if path.suffix.lower() in suffixes)
+    like = [path for path in files if path.name.lower() == Path(name).name.lower() or path.stem == Path(name).stem]
+    return f"did you mean {like[0].relative_to(content).as_posix()}?" if like and Path(name).stem else ""

@@ -63,6 +63,7 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
         ("title: x\nlicence: CC-BY-4.0\n", "2:1", "license"),
         ("title: x\nfunding: We had a grant.\n", "2:1", "show it in the text with {{ funding }}, or remove it"),
         (f"{AUTHOR}author: Bo\n", "4:1", "authors"),
+        ("title: x\npandoc:\n  author: Ada\n", "3:3", "authors"),
         (f"{AUTHOR}    affiliation: x\n", "4:5", "affiliations"),
         (f"{AUTHOR}    e-mail: ada@example.org\n", "4:5", "email"),
         (f"{AUTHOR}    co_first: true\n", "4:5", "equal_contribution"),

@@ -56,14 +56,19 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
     for path, failure in problems(Schema, dict(metadata.values)):
         place = metadata.place(*path)
         named = _in_words(path)
-        if (place, named) in seen:
+        # Some keys may be at the top or under pandoc; the places are the same.
+        if (place, named.removeprefix("pandoc.")) in seen:
             continue
         seen.add((place, named))
         if failure["type"] == "missing":
             yield Finding(f"{_in_words(path[:-1])} has no {path[-1]}", place, f"add {path[-1]}: …")
             continue
         kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
-        kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
+        kind = (
+            "text or a list of texts"
+            if str(path[-1]) in ("affiliations", "funders", "bibliography", "nocite")
+            else kind
+        )
         if path[0] in _AUTHORS and len(path) == 2:
             given = failure["input"]
             problem = f"{named} is plain text" if isinstance(given, str) else f"{named} must be {kind}"
@@ -95,5 +100,7 @@ def _example(key: str, given: object) -> str:
         "authors": "write each author as an entry of a list: - name: Jane Roe",
         "affiliations": "write affiliations: [Department of Biology, University of Somewhere]",
         "title": 'write title: "The title"',
+        "name": "write the whole name: Jane Roe",
+        "bibliography": "write bibliography: library.bib",
         **dict.fromkeys(("corresponding", "equal_contribution", "equal"), f"write {key}: true"),
     }.get(key, "")
