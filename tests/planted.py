@@ -278,6 +278,10 @@ ONCE = (
     Plant(swap=(YAML, "corresponding: true", "«M009»corresponding: true")),
     Plant(swap=(YAML, "    email: ada@example.org\n", "")),  # for the one before
     Plant(swap=(YAML, "# another author", "- «M008»name: Grace  sample")),
+    Plant(
+        swap=(YAML, "# an equal author", "«M024»equal_contribution: true"),
+        sentence="The authors are counted: {% for one in manubot.authors %}{{ loop.index }}, {% endfor %}that is all.",
+    ),
     Plant(swap=(YAML, "# a marked author", "- «M022»name: Rose Model^†^")),
     Plant(swap=(YAML, "# a nameless author", "- «M002»github: nobody")),
     Plant(swap=(YAML, "# another affiliation", "«M017»affiliations: [Department of Tests]")),
@@ -387,6 +391,7 @@ authors:
   - name: Mary Instance
     github: mary-instance
     affiliations: [Institute of Tests]
+    # an equal author
   # another author
   # a nameless author
   # a marked author

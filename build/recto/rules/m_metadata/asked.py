@@ -26,6 +26,11 @@ class Asked:
         """Whether a tag names the variable, and not one that the template itself has made."""
         return key not in self._bound and bool(re.search(rf"\b{re.escape(key)}\b", self.tags))
 
+    @property
+    def loops_over_authors(self) -> bool:
+        """Whether a tag goes through the authors, as those do that show them."""
+        return bool(re.search(r"\bfor\s+\w+\s+in\s+(?:[\w.]*\.)?(?:authors|author_info)\b", self.tags))
+
     def prints(self, key: str) -> bool:
         """Whether a tag shows the value as it is: ``{{ key }}``, or ``{{ some.key }}``."""
         return bool(re.search(rf"\{{\{{-?\s*(?:\w+\.)*{re.escape(key)}\s*-?\}}\}}", self.tags))
