@@ -34,6 +34,12 @@ def test_what_looks_like_a_section(name: str, right: str, make: Maker) -> None:
     }
 
 
+@pytest.mark.parametrize("ending", ["docx", "tex", "odt"])
+def test_a_section_that_is_not_markdown(ending: str, make: Maker) -> None:
+    path = f"content/02.methods.{ending}"
+    assert named(make, path) == {path: "sections are Markdown: put its text into 02.methods.md, or move it elsewhere"}
+
+
 @pytest.mark.parametrize(
     ("path", "hint"),
     [

@@ -50,5 +50,11 @@ def test_a_second_document_is_not_read(rest: str, make: Maker) -> None:
     assert said(make, f"---\ntitle: A\n---\n{rest}") == ({"title": "A"}, [(problem, "content/metadata.yaml:3:1")])
 
 
+def test_the_line_is_the_one_after_the_first_document(make: Maker) -> None:
+    metadata = "---\n---\n# “Ünïcödé”\ntitle: “Ä” – b\n...\nlang: en\n"
+    problem = "metadata.yaml ends at this line ...: what follows is not read"
+    assert said(make, metadata) == ({"title": "“Ä” – b"}, [(problem, "content/metadata.yaml:5:1")])
+
+
 def test_a_list_holds_no_keys(make: Maker) -> None:
     assert said(make, "- title\n")[1][0][0] == "metadata.yaml must hold keys with values, such as title: …"

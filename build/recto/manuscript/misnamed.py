@@ -11,6 +11,7 @@ from recto.core.model import Location
 
 _MARKDOWN = re.compile(r"(?i)(.+)\.(md|markdown|mdown|mkdn?|mdwn|rmd|qmd)")
 _NUMBERED_TEXT = re.compile(r"(?i)(\d{1,3}[._ -].*?)(\.md)?\.txt")
+_NUMBERED_DOCUMENT = re.compile(r"(?i)(\d{1,3}[._ -].+)\.(docx?|odt|rtf|tex|html?|ipynb|pages)")
 _NOT_A_SECTION = frozenset(
     """readme license licence licensing copying contributing contributors changelog changes conduct authors credits
     security support todo note notes news install installation usage setup history index template templates response
@@ -51,6 +52,8 @@ def _found(path: str, problem: str, hint: str, severity: Severity = Severity.WAR
 
 def _section(name: str, following: int) -> str:
     """What to do with a file that looks like a section but is none; empty for others."""
+    if document := _NUMBERED_DOCUMENT.fullmatch(name):
+        return f"sections are Markdown: put its text into {document[1]}.md"
     text = _NUMBERED_TEXT.fullmatch(name)
     found = text or _MARKDOWN.fullmatch(name)
     numbered = name[:1].isascii() and name[:1].isdigit()

@@ -182,20 +182,29 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
 
 
 def _first_document(source: SourceFile, report: Report) -> yaml.Node | None:
-    """The first of YAML's documents. Lines of dashes around the whole, as in a front matter, are no mistake; what
-    follows a second such line is not read (M001)."""
-    documents = yaml.compose_all(source.text, Loader=Loader)
+    """The first of YAML's documents that holds something. Lines of dashes around the whole, as in a front matter, are
+    no mistake; what follows the next such line is not read (M001)."""
+    documents = (
+        node
+        for node in yaml.compose_all(source.text, Loader=Loader)
+        if not isinstance(node, yaml.ScalarNode) or node.value
+    )
     first = next(documents, None)
+    if first is None:
+        return None
+    lines = source.text.split("\n")
+    ends = (line for line in range(first.end_mark.line, len(lines)) if re.match(r"---|\.\.\.", lines[line]))
+    end = next(ends, None)
     try:
-        others = any(not isinstance(node, yaml.ScalarNode) or node.value for node in documents)
+        more = next(documents, None) is not None
     except yaml.MarkedYAMLError:
-        if not re.search(r"(?m)^---", source.text[first.end_mark.index :] if first else ""):
+        if end is None:
             raise
-        others = True
-    if first is not None and others:
-        line = source.text.count("\n", 0, source.text.index("\n---", first.end_mark.index - 1)) + 2
-        problem = "metadata.yaml ends at this line ---: what follows is not read"
-        report(error("M001", problem, Location(source.path, line), "remove this line"))
+        more = True
+    if more:
+        place = Location(source.path, (end or 0) + 1)
+        problem = f"metadata.yaml ends at this line {lines[end or 0][:3]}: what follows is not read"
+        report(error("M001", problem, place, "remove this line"))
     return first
 
 

@@ -20,7 +20,7 @@ def test_a_cited_work_in_a_file_with_another_name(key: str, make: Maker) -> None
     (one,) = found(make, f"Text [@{key}].\n", **{"content/My Library.bib": BIB})
     assert one.message == f"{key} is in this file, which is not read"
     assert (place(one) or "").startswith("content/My Library.bib:3")
-    assert one.hint == "write bibliography: My Library.bib in metadata.yaml, or rename it manual-references.bib"
+    assert one.hint == "rename it manual-references.bib, or write bibliography: My Library.bib in metadata.yaml"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ def test_a_cited_work_in_a_file_with_another_name(key: str, make: Maker) -> None
         ("content/more/zotero.json", '[{"id": "smith1999", "type": "book"}]\n'),
         ("content/refs.yaml", "- id: smith1999\n  type: book\n"),
         ("library.bib", BIB),
+        ("content/library.bibtex", BIB),
     ],
 )
 def test_files_of_every_kind(path: str, text: str, make: Maker) -> None:

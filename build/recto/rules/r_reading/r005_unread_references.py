@@ -32,7 +32,7 @@ def unread_references(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/library.bib:1:1: warning[R005] smith1999 is in this file, which is not read
-        hint: write bibliography: library.bib in metadata.yaml, or rename it manual-references.bib
+        hint: rename it manual-references.bib, or write bibliography: library.bib in metadata.yaml
     ```
 
     Right:
@@ -53,10 +53,13 @@ def unread_references(subject: Subject) -> Iterator[Finding]:
         places = {key.input_id: place for key in missing if (place := _place(key, text)) is not None}
         if places:
             line = text.count("\n", 0, min(places.values())) + 1
-            is_here = name.startswith("content/")
+            suffix = path.suffix.lower().replace(".bibtex", ".bib")
             short = name.removeprefix("content/")
-            hint = f"write bibliography: {short} in metadata.yaml, or rename it manual-references{path.suffix.lower()}"
-            hint = hint if is_here else f"move it to content/manual-references{path.suffix.lower()}"
+            if short == name:
+                hint = f"move it to content/manual-references{suffix}"
+            else:
+                hint = f"rename it manual-references{suffix}, or write bibliography: {short} in metadata.yaml"
+                hint = hint if path.suffix.lower() == suffix else hint.partition(",")[0]
             verb = "is" if len(places) == 1 else "are"
             shown = [*places] if len(places) < 5 else [*[*places][:3], f"{len(places) - 3} more"]
             yield Finding(f"{listed(shown)} {verb} in this file, which is not read", Location(name, line), hint)
@@ -68,7 +71,9 @@ def _unread(subject: Subject) -> Iterator[Path]:
     known = {manuscript.root / one.path for one in manuscript.bibliographies}
     known |= {manuscript.content / name for name in ("references.lock.json", "metadata.yaml", "metadata.schema.json")}
     for path in sorted((*manuscript.content.rglob("*"), *manuscript.root.glob("*"))):
-        fits = path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES and path not in known and not path.is_symlink()
+        fits = (
+            path.suffix.lower() in (*BIBLIOGRAPHY_SUFFIXES, ".bibtex") and path not in known and not path.is_symlink()
+        )
         if fits and path.is_file() and path.stat().st_size <= files.LARGEST:
             yield path
 
