@@ -132,11 +132,20 @@ def _inside(path: Path, folder: Path) -> bool:
 
 
 class Loader(yaml.CSafeLoader):
-    """YAML's safe values, with dates left as text: to YAML a thirtieth of February is a mistake without a place."""
+    """YAML's safe values, with dates left as text: to YAML a thirtieth of February is a mistake without a place.
 
+    Numbers are those of YAML 1.2: pages 12:30 are not minutes, and volume 010 is not 8.
+    """
+
+
+_WHOLE = re.compile(r"(?:[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+|0b[01]+)$")
 
 Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [
+        (tag, _WHOLE if tag == "tag:yaml.org,2002:int" else pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp"
+    ]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 

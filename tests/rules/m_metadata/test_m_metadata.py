@@ -154,18 +154,24 @@ def test_names_without_marks(name: str, make: Maker) -> None:
     assert said(found, "M022") == []
 
 
-@pytest.mark.parametrize("written", ["1.10", "007", "no", "On", "1_000", "true"])
+@pytest.mark.parametrize("written", ["1.10", "0x1F", "no", "On", "true"])
 def test_values_that_the_text_shows_otherwise(written: str, make: Maker) -> None:
     metadata = {"content/metadata.yaml": f"title: x\nrelease: {written}  # ours\nour:\n  own: {written}\n"}
     found = check(make.text("It is {{ release }} and {{ our.own }}.\n", **metadata))
     assert [line for _, _, line in said(found, "M023")] == ["content/metadata.yaml:2:1", "content/metadata.yaml:4:3"]
 
 
-@pytest.mark.parametrize("written", ["1.1", "7", "abc", "1e3", "'1.10'", "2019-05-04"])
+@pytest.mark.parametrize("written", ["1.1", "7", "abc", "1e3", "007", "1_000", "12:30", "'1.10'", "2019-05-04"])
 def test_values_that_the_text_shows_as_they_are(written: str, make: Maker) -> None:
     metadata = {"content/metadata.yaml": f"title: x\nrelease: {written}\nflag: no\n"}
     text = "It is {{ release }}. {% if flag %}So.{% endif %} {{ 'a' if flag else 'b' }}\n"
     assert said(check(make.text(text, **metadata)), "M023") == []
+
+
+def test_a_text_with_a_colon(make: Maker) -> None:
+    metadata = f"{AUTHOR}    affiliations:\n      - University: Department of Tests\n"
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert 'put it in quotes: "University: Department of Tests"' in [one.hint for one in found if one.code == "M002"]
 
 
 def test_keywords_as_one_text(make: Maker) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from recto.core.diagnostics import Severity
 from recto.manuscript.metadata import Schema, problems
@@ -92,6 +92,10 @@ def _in_words(path: Sequence[str | int]) -> str:
 
 
 def _example(key: str, given: object) -> str:
+    # YAML takes a text with a colon for a name and its value.
+    text = ", ".join(f"{name}: {value}" for name, value in given.items()) if isinstance(given, Mapping) else ""
+    if " " in text.replace(": ", "", 1) and len(text) < 200:
+        return f'put it in quotes: "{text}"'
     if key == "keywords" and isinstance(given, str) and not re.search(r"[\[\]{}#:\"']", given):
         words = ", ".join(word for one in re.split("[,;]", given) if (word := " ".join(one.split())))
         return f"write keywords: [{words}]"
