@@ -15,7 +15,7 @@ from recto.html.body import body, title_html, unset_formulas
 from recto.html.tree import element
 from recto.manuscript.front import Front
 from recto.manuscript.settings import FormatSettings
-from recto.output.verify import verify
+from recto.output.verify import verify, verify_citations, verify_parts
 
 
 def load(names: Sequence[str]) -> dict[str, Format]:
@@ -57,9 +57,12 @@ def render(
         except BrokenMachine as failure:
             report(error("O002", f"{file} cannot be made: {failure}"))
             return ()
-        verify(cited, file, one.text(data), report, references=not one.own_references(data))
+        references = not one.own_references(data)
+        verify(cited, file, one.text(data), report, references=references)
+        verify_parts(cited, file, one.tally(data), report, references=references)
         return Artifact(file, data), *beside
 
+    verify_citations(cited, report)
     with ThreadPoolExecutor() as pool:
         made: dict[str, Future[tuple[Artifact, ...]]] = {
             name: pool.submit(make, name, bare) for name, one in formats.items() if not one.is_page

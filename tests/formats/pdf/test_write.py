@@ -55,12 +55,15 @@ def test_it_says_its_language_and_title(document: pikepdf.Pdf) -> None:
         assert metadata["pdfuaid:part"] == "1"
 
 
-def test_each_figure_has_a_description(document: pikepdf.Pdf) -> None:
-    figures = [element for element in structure(document.Root.StructTreeRoot) if element["/S"] == "/Figure"]
-    descriptions = [str(figure.get("/Alt", "")).strip() for figure in figures]
-    assert "The first figure. Its caption goes on." in descriptions
-    assert any("\\sum" in description for description in descriptions)
-    assert all(descriptions)
+def test_each_figure_and_formula_has_a_description(document: pikepdf.Pdf) -> None:
+    elements = list(structure(document.Root.StructTreeRoot))
+    figures, formulas = (
+        [str(element.get("/Alt", "")).strip() for element in elements if element["/S"] == kind]
+        for kind in ("/Figure", "/Formula")
+    )
+    assert "The first figure. Its caption goes on." in figures
+    assert any("\\sum" in formula for formula in formulas)
+    assert all((*figures, *formulas))
 
 
 def test_it_has_bookmarks_of_the_headings(document: pikepdf.Pdf) -> None:
@@ -183,7 +186,7 @@ def test_each_mark_has_its_place_in_the_tree(document: pikepdf.Pdf) -> None:
 def test_only_standard_roles_are_used(document: pikepdf.Pdf) -> None:
     standard = set(
         "Document Part Art Sect Div BlockQuote Caption NonStruct P H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD "
-        "THead TBody TFoot Span Note Reference Link Annot Figure Form Code".split()
+        "THead TBody TFoot Span Note Reference Link Annot Figure Formula Form Code".split()
     )
     root = document.Root.StructTreeRoot
     roles = {str(role).removeprefix("/") for role in root.get("/RoleMap", pikepdf.Dictionary())}
@@ -359,7 +362,7 @@ def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
     built = build(make.text(text), "pdf")
     assert [(d.code, d.location and d.location.line) for d in built.diagnostics] == [("P004", 3)]
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
-        figures = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Figure"]
+        figures = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Formula"]
         lines, fraction = [[float(side) for side in figure.A.BBox] for figure in figures]
     assert lines[3] - lines[1] > 40 > fraction[3] - fraction[1]
 

@@ -1,4 +1,4 @@
-"""Formulas as drawings, by ziamath: WeasyPrint knows no MathML."""
+"""Draw formulas as SVG with ziamath: WeasyPrint does not support MathML."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 FONT_SIZE = 16.0
-"""Pixels an em for ziamath; formulas are measured in em, so that they follow the text around them."""
+"""Pixels per em for ziamath. Formulas are measured in em, so that their size follows the text around them."""
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A formula as SVG. Sizes are in ems of the text; ``descent`` is what hangs below the line."""
+    """A formula as SVG. Sizes are in ems of the text; ``descent`` is the depth below the baseline."""
 
     svg: str
     width: float
@@ -30,7 +30,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a formula's TeX became: a drawing, or the reason why there is none."""
+    """A formula's TeX with its drawing, or the reason why there is none."""
 
     tex: str
     display: bool
@@ -43,7 +43,7 @@ class Formula:
         return f"maths/{sha256(f'{self.display}{self.tex}'.encode()).hexdigest()[:16]}.svg"
 
     def element(self) -> Element:
-        """What stands for it on the page: an image whose description is the TeX, or the TeX as code."""
+        """Its element on the page: an image with the TeX as its description, or the TeX as code."""
         classes = f"math {'display' if self.display else 'inline'}"
         drawn = self.drawing
         if drawn is None:
@@ -56,9 +56,9 @@ class Formula:
 
 
 def draw_maths(page: Element, widest: float = math.inf) -> list[Formula]:
-    """Put a drawing in the place of each formula of the page. Returns the formulas, each once.
+    """Replace each formula of the page by a drawing. Returns the distinct formulas.
 
-    A formula that ziamath cannot set shows its TeX as code. One that is wider than ``widest`` ems is set in lines.
+    A formula that ziamath cannot draw shows its TeX as code. One wider than ``widest`` ems is broken into lines.
     """
     drawn: dict[tuple[str, bool], Formula] = {}
     for parent in list(page.iter()):
@@ -86,7 +86,7 @@ _SMALL = 0.7
 
 
 def small(formulas: list[Formula], widest: float) -> Iterator[tuple[str, float]]:
-    """The formulas that are set at less than 0.7 of their size, to fit ``widest`` ems: TeX and that share."""
+    """The formulas scaled to less than 0.7 of their size to fit ``widest`` ems: pairs of TeX and scale."""
     for formula in formulas:
         share = widest / max(formula.drawing.width, 1) if formula.drawing else 1
         if share < _SMALL:
@@ -98,7 +98,7 @@ def _draw(tex: str, display: bool, mathml: Element, widest: float) -> Formula:
 
     from recto.formats.pdf.wide_formulas import in_lines
 
-    # SVG 2's symbols would make each glyph a reference that WeasyPrint has to follow.
+    # With SVG 2, each glyph would be a reference to a symbol, which WeasyPrint has to follow.
     ziafont.config.svg2 = False  # type: ignore[attr-defined]  # it exports nothing explicitly
     try:
         presented = _presentation(tex, display, mathml)
@@ -106,7 +106,7 @@ def _draw(tex: str, display: bool, mathml: Element, widest: float) -> Formula:
         if display and drawing.width > widest:
             lines = in_lines(presented, widest, lambda part: _drawing(part).width)
             drawing = _drawing(lines) if lines else drawing
-    except Exception as failure:  # ziamath raises whatever its parser meets
+    except Exception as failure:  # ziamath can raise anything
         return Formula(tex, display, None, str(failure).split("\n")[0] or type(failure).__name__)
     return Formula(tex, display, drawing)
 
@@ -114,7 +114,7 @@ def _draw(tex: str, display: bool, mathml: Element, widest: float) -> Formula:
 def _drawing(mathml: str) -> Drawing:
     import ziamath
 
-    # As a tree: in a string, ziamath takes all from a number to a hyphen later on for a number below zero.
+    # As a tree: in a string, ziamath reads everything from a number to a later hyphen as a negative number.
     svg: str = ziamath.Math(_tree(mathml), size=FONT_SIZE).svg()  # type: ignore[attr-defined]  # as above
     size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox="\S+ (\S+) \S+ \S+"', svg)
     if size is None:
@@ -125,13 +125,15 @@ def _drawing(mathml: str) -> Drawing:
 
 
 def _tree(mathml: str) -> ElementTree.Element:
-    return ElementTree.fromstring(mathml)  # noqa: S314  # what ziamath or Pandoc made, and not the author
+    return ElementTree.fromstring(mathml)  # noqa: S314  # written by ziamath or Pandoc, not by the author
 
 
 def _presentation(tex: str, display: bool, mathml: Element) -> str:
-    """The formula as MathML that ziamath draws: from the TeX, which has the better spaces, or Pandoc's, where ziamath's
-    reader of TeX does not know a command, or took something for text that is none. Raises whatever that reader raises,
-    and ValueError."""
+    """The formula as MathML for ziamath.
+
+    It is made from the TeX by ziamath's reader, which gives better spacing. If that does not know a command or misreads
+    something, Pandoc's MathML is used. Raises whatever the reader raises, and ValueError.
+    """
     from ziamath.tex import tex2mml
 
     pandoc = _pandocs(mathml, display)
@@ -149,21 +151,23 @@ def _presentation(tex: str, display: bool, mathml: Element) -> str:
 
 
 _MISREAD = re.compile(r"\\math(?:bb|bf|sf|tt)\s*(?:\{[^{}]*)?\d|\\operatorname\*?\s*\{[^{}]*\\")
-"""Digits in a font of their own, and commands in an operator's name, which would be set like variables."""
+"""Digits in a special font, and commands in an operator's name: ziamath would set both like variables."""
 _FENCES = {"{": r"\lbrace ", "}": r"\rbrace ", "|": r"\Vert "}
 
 
 def _for_ziamath(tex: str) -> str:
-    """With braces around a letter in a font of its own, which is drawn in that font only so, and without what would be
-    printed: the height of the space between two lines, and the backslash of large braces."""
+    """The TeX in a form that ziamath's reader understands.
+
+    A letter in a special font gets braces, without which the font is ignored. The height of the space between lines and
+    the backslash of large braces are removed, because they would be printed.
+    """
     tex = re.sub(r"(\\math(?:bb|bf|sf|tt))\s+([A-Za-z])", r"\1{\2}", tex)
     tex = re.sub(r"\\\\\s*\[-?[\d.]+\s*\w\w\]", r"\\\\ ", tex)
     return re.sub(r"(\\[bB]igg?[lrm]?)\s*\\([{}|])", lambda fence: fence[1] + _FENCES[fence[2]], tex)
 
 
 def _drawn_whole(tex: str, presented: str, pandoc: str) -> bool:
-    """Whether ziamath's reading shows what Pandoc's does, and ziamath draws all of it: within an operator it draws no
-    elements."""
+    """Whether ziamath's MathML shows the same as Pandoc's, and ziamath draws it all: it skips elements in operators."""
     tree = _tree(presented)
     operators = tree.iter("{http://www.w3.org/1998/Math/MathML}mo")
     whole = not any(len(operator) for operator in operators) and not _MISREAD.search(tex)
@@ -174,16 +178,15 @@ _COMPARED = str.maketrans({"⧵": "\\", "∖": "\\"})
 
 
 def _letters(tree: ElementTree.Element) -> str:
-    """The letters, digits, and signs that TeX itself is written with; both readers have their own choice of all others,
-    such as accents."""
+    """The letters, digits, and signs of TeX's syntax. For other characters, such as accents, the two readers differ."""
     text = unicodedata.normalize("NFKD", "".join(tree.itertext())).translate(_COMPARED)
     return "".join(c for c in text if unicodedata.category(c) in ("Lu", "Ll", "Lo", "Nd") or c in "\\$&%#@*[]{}()/<>=⧸")
 
 
 def _pandocs(mathml: Element, display: bool) -> str | None:
-    """What Pandoc made of the formula, as MathML without its TeX; None if it made nothing.
+    """Pandoc's MathML of the formula, without the TeX; None if there is none.
 
-    Without spaces at the ends of text, which MathML does not show and ziamath would.
+    Spaces at the ends of text are removed: MathML does not show them, but ziamath would.
     """
     given = next((node for node in mathml if _local(node) == "semantics"), None)
     shown = [deepcopy(node) for node in given or () if _local(node) != "annotation"]

@@ -1,10 +1,10 @@
-"""The process that sets the PDF: JSON on standard input, JSON on standard output. Started by ``formats.pdf.write``.
+"""The process that makes the PDF: JSON on standard input and output. Started by ``formats.pdf.write``.
 
 In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see ``weasyprint.xmp``), ``descriptions``
-(of the places that links lead to, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``,
+(of link targets, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``,
 ``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in ems). Out:
-``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and the share
-of its size that it is set at, where that is little) and ``messages``; or ``failure``.
+``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale, of
+formulas that are scaled down a lot) and ``messages``; or ``failure``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from recto.formats.pdf.maths import draw_maths, small
 
 
 def typeset(job: dict[str, Any]) -> dict[str, Any]:
-    """Set one page as PDF, its formulas drawn."""
+    """Make a PDF of one page, with its formulas drawn."""
     from recto.formats.pdf.weasyprint.page import parse
     from recto.formats.pdf.weasyprint.render import render
 
@@ -38,14 +38,14 @@ def typeset(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Load what takes long, wait for the job, do it."""
+    """Load the slow modules, wait for the job, do it."""
     import gc
 
     import ziamath  # noqa: F401
 
     import recto.formats.pdf.weasyprint.render  # noqa: F401
 
-    # The process sets one page and ends: looking for garbage would take a sixth of its time.
+    # The process makes one PDF and ends: garbage collection would take a sixth of its time.
     gc.disable()
     data = sys.stdin.buffer.read()
     if not data:

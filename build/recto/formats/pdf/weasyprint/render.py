@@ -22,7 +22,7 @@ from recto.formats.pdf.weasyprint.xmp import with_metadata
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, the number of its pages, and what WeasyPrint said was missing."""
+    """A PDF, the number of its pages, and WeasyPrint's messages about what is missing."""
 
     pdf: bytes
     pages: int
@@ -30,10 +30,10 @@ class Printed:
 
 
 def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
-    """Set a page as PDF, tagged for screen readers (PDF/UA-1, ISO 14289-1).
+    """Make a PDF of a page, tagged for screen readers (PDF/UA-1, ISO 14289-1).
 
-    ``images`` has a media type and base64 by name. Of the worker's job, ``metadata``, ``descriptions``, ``archive``,
-    ``attachments``, ``epoch`` and ``line_numbers`` count.
+    ``images`` has a media type and base64 by name. From the worker's job, this uses ``metadata``, ``descriptions``,
+    ``archive``, ``attachments``, ``epoch`` and ``line_numbers``.
     """
     apply(weasyprint.__version__)
     messages: list[str] = []
@@ -41,7 +41,7 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
     logger.setLevel(logging.WARNING)
     logger.handlers = [_Collect(messages)]
     logger.propagate = False
-    # PDF/A-3u (ISO 19005-3) says nothing of tags: the file is both.
+    # PDF/A-3u (ISO 19005-3) does not require tags. An archive has them too, so it is also PDF/UA.
     identifier = hashlib.sha256(ElementTree.tostring(page)).hexdigest()
     options = {"pdf_variant": "pdf/a-3u" if job["archive"] else "pdf/ua-1", "pdf_tags": True}
     document = Page(page, _fetcher(images)).render(**options)
@@ -58,7 +58,7 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
 
 
 def _attachment(file: dict[str, str], epoch: int) -> Any:
-    """A file to lie in the PDF, and its relationship to it (ISO 32000-2, 7.11.3)."""
+    """A file to embed in the PDF, with its relationship to it (ISO 32000-2, 7.11.3)."""
     date = datetime.fromtimestamp(epoch, UTC)
     return weasyprint.Attachment(
         string=file["text"],
@@ -71,7 +71,7 @@ def _attachment(file: dict[str, str], epoch: int) -> Any:
 
 
 class _Collect(logging.Handler):
-    """What WeasyPrint says of things that are missing from the page; not what it says of CSS that it does not know."""
+    """Collects WeasyPrint's messages about what is missing from the page, but not those about unknown CSS."""
 
     def __init__(self, messages: list[str]) -> None:
         super().__init__()
@@ -79,8 +79,8 @@ class _Collect(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        # What refers to nothing is checked, and reported with its place, before there is a page.
-        # An image without a description is decoration.
+        # Rules have already reported dangling references, with their places. An image without a description is
+        # decorative.
         if message.startswith("No anchor") or "no required alt" in message:
             return
         if record.levelno >= logging.ERROR and message not in self.messages and len(self.messages) < 20:
@@ -95,7 +95,7 @@ def _fetcher(images: Mapping[str, list[str]]) -> Any:
     from recto.theme import FONTS
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
-        """Gives the images of the job and the theme's fonts, and nothing else."""
+        """Provides only the images of the job, the theme's fonts and ``data:`` addresses."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             name = unquote(url.removeprefix("recto:")).lstrip("/")
