@@ -93,7 +93,7 @@ _SPECIAL = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"""\b(?:https?://|ftp://|www\.)(?:[^\s<>()\[\]{}"|]|\([^\s()]*\))*(?:[^\s<>()\[\]{}"|.,;:!?’”'*_]|\([^\s()]*\))"""
 )
 _BEGINS_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\(?\w{1,4}[.)]|:|~)[ \t]+)?")
@@ -110,7 +110,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     """Everything in ``text`` that is no prose, in order; no two overlap."""
     found = [*_special(text)]
     rest = blanked(text, found)
-    found += [Piece(Kind.ADDRESS, match.start(), match.end()) for match in _ADDRESS.finditer(rest)]
+    found += [Piece(Kind.ADDRESS, match.start(), match.end()) for match in ADDRESS.finditer(rest)]
     return tuple(sorted(found, key=lambda piece: piece.start))
 
 

@@ -27,7 +27,7 @@ def found(make: Maker, text: str, structure: str = "") -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("# A\n\nx\n\n## B\n\nx\n\n# C\n\nx\n", []),
-        ("## A\n\nx\n\n# B\n\nx\n\n### C\n\nx\n", [("D001", "9:1")]),
+        ("## A\n\nx\n\n# B\n\nx\n\n### C\n\nx\n", [("D009", "5:1"), ("D001", "9:1")]),
         ("A\n=\n\nx\n\n### B\n\nx\n", [("D001", "6:1")]),
         ("# A\n\nx\n\n```\n### B\n```\n", []),
         ("# A\n\n## X\n\nx\n\n# B\n\n## X\n\nx\n", []),

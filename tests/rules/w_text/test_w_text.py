@@ -76,7 +76,7 @@ def test_other_languages_have_other_misspellings(make: Maker) -> None:
 
 
 def test_a_word_twice(make: Maker) -> None:
-    project = make.text("The the cat saw\nthat that was in\n> in\n\nit was of\nof use, and and\n")
+    project = make.text("The the cat saw\nthat that was so\n> so\n\nit was of\nof use, and and\n")
     assert fixes(project, "W004") == [
         ("content/01.text.md:1:1", Fix("The the", "The")),
         ("content/01.text.md:5:8", Fix("of\nof", "of")),
