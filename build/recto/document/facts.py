@@ -240,7 +240,14 @@ class Facts:
 
     def _add_link(self, link: Element) -> None:
         target = ast.target(link)
-        place = self._find(f"]({target}", target, unquote(target), target.removeprefix("mailto:"))
+        bare = "uri" in ast.classes(link)
+        place = self._find(
+            "" if bare else f"]({target}",
+            target,
+            unquote(target),
+            target.removeprefix("mailto:"),
+            target.removeprefix("https://"),
+        )
         self.links.append(Link(target, ast.words(ast.inlines(link)), place))
 
     def _add_raw(self, raw: Element) -> None:
@@ -266,10 +273,12 @@ class Facts:
     def _find(self, *needles: str) -> Location:
         """Where the next of several equal pieces of text stands; the tree is walked in the order of the text."""
         for needle in needles:
-            start = self.text.text.find(needle, self._searched.get(needle, 0)) if needle else -1
+            # An image and a link to the same file are looked for together.
+            name = needle.lstrip("](")
+            start = self.text.text.find(needle, self._searched.get(name, 0)) if needle else -1
             if start >= 0:
-                self._searched[needle] = start + 1
-                return self.text.location(start + len(needle) - len(needle.lstrip("](")))
+                self._searched[name] = start + len(needle) - len(name) + 1
+                return self.text.location(start + len(needle) - len(name))
         return self.text.location(0)
 
 

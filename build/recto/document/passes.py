@@ -261,7 +261,7 @@ def _is_well_formed(openxml: str) -> bool:
     return True
 
 
-def link_addresses(blocks: list[Block], text: Text) -> None:
+def link_addresses(blocks: list[Block], elements: Sequence[Element], text: Text) -> None:
     """Make links of addresses that stand in the text, as word processors and GitHub do; in a link they stay text.
 
     Pandoc's own extension would also take ``doi:…`` for an address. It comes after the aliases, whose definitions may
@@ -270,26 +270,30 @@ def link_addresses(blocks: list[Block], text: Text) -> None:
     if not _BEGINS_ADDRESS.search(text.text):
         return
     # Citations keep their key as text, which may be an address.
-    taken = [element for element in ast.walk(blocks) if element["t"] in ("Link", "Cite")]
+    taken = [element for element in elements if element["t"] in ("Link", "Cite")]
     within = {id(inlines) for inlines in ast.inline_lists(taken)}
     for inlines in [*ast.inline_lists(blocks, "Str")]:
         if id(inlines) in within:
             continue
         for index in range(len(inlines) - 1, -1, -1):
             if inlines[index]["t"] == "Str" and _BEGINS_ADDRESS.search(words := ast.text(inlines[index])):
-                inlines[index : index + 1] = _with_links(words, text.text)
+                cited = index + 1 < len(inlines) and inlines[index + 1]["t"] == "Cite"
+                inlines[index : index + 1] = _with_links(words, text.text, cited=cited)
 
 
 _BEGINS_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\w")
 
 
-def _with_links(words: str, text: str) -> list[Inline]:
-    """Words, with their addresses as links."""
+def _with_links(words: str, text: str, *, cited: bool) -> list[Inline]:
+    """Words, with their addresses as links; ``cited`` if a citation follows, for which Pandoc takes the end of
+    ``https://example.org/@name``."""
     from recto.pandoc.markdown import ADDRESS
 
     parts: list[Inline] = []
     end = 0
     for match in ADDRESS.finditer(words):
+        if cited and match.end() == len(words):
+            continue
         # Pandoc makes typographic signs of some that addresses have.
         typed = match[0].replace("—", "---").replace("–", "--").replace("’", "'").replace("…", "...")
         address = typed if typed in text else match[0]

@@ -56,7 +56,7 @@ _HEAD_AND_DASHES = re.compile(
     r"^[ \t>]*[^\s|>][^\n|]*\|[^\n]*\n[ \t>]*:?-+:?[ \t]*\|[ \t:|-]*$(?:\n[^\n]*\|[^\n]*)*", re.MULTILINE
 )
 """Lines with bars in them, of which the second has dashes only."""
-_CAPTION = re.compile(r"(?:(?<=\n\n)|\A)Table:[ \t](?:[^\n]|\n(?!\n))*")
+_CAPTION = re.compile(r"Table:[ \t](?:[^\n]|\n(?!\n))*")
 _TABS = re.compile(r"(?:^(?=\S)[^\t\n|]*(?:\t+[^\t\n|]+)+\t*(?:\n|\Z)){2,}", re.MULTILINE)
 """Lines with tabs in them, as they are pasted from a spreadsheet."""
 _TBL = re.compile(rf"\{{#\s*(tbl:{LABEL_NAME})")
@@ -65,7 +65,11 @@ _TBL = re.compile(rf"\{{#\s*(tbl:{LABEL_NAME})")
 def _tables(subject: Subject) -> Iterator[Unread]:
     words = _readable(subject.text.text)
     found = []
-    for table in (*_BARS.finditer(words), *_HEAD_AND_DASHES.finditer(words), *_TABS.finditer(words)):
+    for table in (
+        *_BARS.finditer(words),
+        *_HEAD_AND_DASHES.finditer(words),
+        *(_TABS.finditer(words) if "\t" in words else ()),
+    ):
         lines = table.group().rstrip("\n").split("\n")
         if is_shown(subject, lines[0]) and is_shown(subject, lines[-1]):
             before = words[: table.start()].rpartition("\n\n")[2]
@@ -75,7 +79,8 @@ def _tables(subject: Subject) -> Iterator[Unread]:
             found.append(Unread("table", start, table.end(), message, hint, labels))
     yield from found
     for caption in _CAPTION.finditer(words):
-        if "{#tbl:" in caption[0] or any(_adjoin(words, caption, table) for table in found):
+        begins = words[max(0, caption.start() - 2) : caption.start()] in ("", "\n\n")
+        if not begins or "{#tbl:" in caption[0] or any(_adjoin(words, caption, table) for table in found):
             continue
         if is_shown(subject, caption[0]):
             message = "this caption has no table beside it, so it is shown as text"
@@ -191,9 +196,7 @@ _IN_BRACES = re.compile(
     r"(?P<sign>[ \t]*[:._-][ \t]*)(?P<name>[^\s{}]+)(?P<rest>[^{}\n]*)\}",
     re.IGNORECASE,
 )
-_WITHOUT_BRACES = re.compile(
-    r"(?<![\w/&{#])(?P<open>[(\[]?)\\?#(?P<kind>fig|tbl|tab|eq):(?P<name>[\w:.-]*\w)(?P<close>[)\]]?)"
-)
+_WITHOUT_BRACES = re.compile(r"#(?P<kind>fig|tbl|tab|eq):(?P<name>[\w:.-]*\w)[)\]]?")
 _ATTRIBUTE = re.compile(r"""[^\s=]+=(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*)|[.#][^\s]+|-""")
 
 
@@ -205,17 +208,21 @@ def _labels(subject: Subject) -> Iterator[Unread]:
             name, message, hint = found
             start = (match["kind"] == "fig" and _link_before(match)) or match.start()
             yield Unread("label", start, match.end(), message, hint, frozenset([name]))
-    if not re.search("#(?:fig|tbl|tab|eq):", words):
-        return
-    prose = blanked(text, [piece for piece in pieces(text) if piece.kind not in _MAY_HOLD_LABELS])
+    yield from _without_braces(subject)
+
+
+def _without_braces(subject: Subject) -> Iterator[Unread]:
+    text = subject.text.text
+    words = blanked(text, [piece for piece in pieces(text) if piece.kind not in _MAY_HOLD_LABELS])
     known = {label.name for label in subject.document.labels}
-    for match in _WITHOUT_BRACES.finditer(prose):
-        if f"#{match['kind']}:{match['name']}" not in shown_text(subject):
-            continue
-        name = f"{_KINDS[match['kind']]}:{match['name']}"
-        message = f"{text[match.start() : match.end()]} is shown as you typed it: a label is in braces"
-        hint = f"write @{name} to refer to it" if name in known else f"write {{#{name}}}"
-        yield Unread("label", match.start(), match.end(), message, hint, frozenset([name]))
+    for match in _WITHOUT_BRACES.finditer(words):
+        before = re.search(r"(?<![\w/&{#])[(\[]?\\?\Z", words[max(0, match.start() - 3) : match.start()])
+        if before and f"#{match['kind']}:{match['name']}" in shown_text(subject):
+            name = f"{_KINDS[match['kind']]}:{match['name']}"
+            start = match.start() - len(before[0])
+            message = f"{text[start : match.end()]} is shown as you typed it: a label is in braces"
+            hint = f"write @{name} to refer to it" if name in known else f"write {{#{name}}}"
+            yield Unread("label", start, match.end(), message, hint, frozenset([name]))
 
 
 _MAY_HOLD_LABELS = {Kind.ESCAPE, Kind.KEY, Kind.ADDRESS, Kind.LABEL}

@@ -74,6 +74,8 @@ def _problem(size: re.Match[str]) -> tuple[str, str] | None:
             part = "half of the line" if number == 0.5 else "this part of the line" if number < 1 else "the whole line"
             return f"{name}={value} is {pixels}", f"write {name}={number * 100:g}% for {part}"
         return f"{name}={value} is {number:g} pixels", f"add the unit, as in {name}={value}cm or {name}={value}in"
+    if value[:1] in "“”‘’„":
+        return None  # W007 reports it
     return f"{name}={value} is not a size", f"write {_right(name, value)}"
 
 

@@ -38,31 +38,32 @@ def space_in_mark(subject: Subject) -> Iterator[Finding]:
     """
     text = subject.text.text
     bare = blanked(text, [piece for piece in pieces(text) if piece.kind not in _PART_OF_IT], "x")
-    for match in (*_BOLD.finditer(bare), *_FORMULA.finditer(bare)):
+    for match in _MARKED.finditer(bare):
         inside, mark = text[match.start("inside") : match.end("inside")], match["mark"]
+        apart = match.start() and re.match(r"[\w*_$\\]", text[match.start() - 1])
+        if apart or inside == inside.strip() or (mark == "$" and not _FORMULA.search(inside)):
+            continue
         if mark + re.split(r"[^\w ]", inside)[0].rstrip() in shown_text(subject):
             problem = f"{mark} has a space beside it, so it is shown as you typed it"
             yield Finding(problem, subject.text.location(match.start()), f"write {mark}{inside.strip()}{mark}")
-    for match in _LINK.finditer(bare):
-        words, address = (
-            text[match.start() : match.end("words") + 1],
-            text[match.start("address") : match.end("address")],
-        )
-        if "@" not in words and words[1] != "^" and f"{words[-8:]} (" in shown_text(subject).replace("\n", " "):
+    for match in _ADDRESS.finditer(bare):
+        start = text.rfind("[", max(0, match.start() - 200), match.start())
+        words = text[start : match.start() + 1]
+        if start < 0 or re.search(r"[\n@]|\[\^", words) or bare[start - 1 : start + 1] in ("![", "][", "x["):
+            continue
+        if f"{words[-8:]} (" in shown_text(subject).replace("]\n", "] "):
             problem = "there is a space between ] and (, so this is not a link"
-            yield Finding(problem, subject.text.location(match.start()), f"write {words}({address})")
+            yield Finding(problem, subject.text.location(start), f"write {words}({match['address']})")
 
 
 _PART_OF_IT = {Kind.ADDRESS, Kind.LABEL}
-_BOLD = re.compile(
-    r"(?<![\w*_\\])(?P<mark>\*\*|__)(?P<inside>[ \t]+[^\W\d](?:[^\n*_]{0,120}[^\s*_])?[ \t]*|[^\W\d][^\n*_]{0,120}[ \t]+)(?P=mark)(?![\w*_])"
+_MARKED = re.compile(
+    r"(?P<mark>\*\*|__|\$)"
+    r"(?P<inside>[ \t]+[^\s*_$\d][^\n*$]{0,120}|[^\W\d][^\n*$]{0,120}[ \t]+|[\\(][^\n*$]{0,120}[ \t]+)(?P=mark)(?![\w*$])"
 )
-_FORMULA = re.compile(
-    r"(?<![\w$\\])(?P<mark>\$)(?P<inside>[ \t]+(?=[A-Za-z][ \t]*\$|[^$\n]*[\\^_=<>+])[^$\n]{1,120}"
-    r"|[A-Za-z\\(][^$\n]{0,120}[ \t]+)\$(?![\w$])"
-)
-"""A formula with a space before or after it: two prices, as in *$ 5 and $ 6*, have no sign of one between them."""
-_LINK = re.compile(
-    r"(?<![!\\\]])\[(?P<words>[^\[\]\n]{1,200})\](?:[ \t]+\n?|\n)[ \t]*"
+_FORMULA = re.compile(r"[\\^_=<>+]|^\s*[A-Za-z]\s*$")
+"""What a formula has: two prices, as in *$ 5 and $ 6*, have none of it between them."""
+_ADDRESS = re.compile(
+    r"\](?:[ \t]+\n?|\n)[ \t]*"
     r"\((?P<address>(?:https?://|www\.|mailto:|#[a-z])[^()\s]*|[\w./-]+\.(?:html?|pdf|csv|tsv|xlsx?|docx?|zip|md))\)"
 )

@@ -37,7 +37,8 @@ def power_as_typed(subject: Subject) -> Iterator[Finding]:
     words = blanked(text, [piece for piece in pieces(text) if piece.kind is not Kind.ATTRIBUTES])
     for match in _POWER.finditer(words):
         written = match[0]
-        if text[match.start() : match.end()] != written or written not in shown_text(subject) or _in_tex(match, text):
+        typed = text[match.start() : match.end()] == written and written in shown_text(subject)
+        if not typed or _is_paired(match) or _in_tex(match, text):
             continue
         base, sign, raised = match["base"], match["sign"], match["raised"].strip("{}()")
         marked = f"{base}^{raised.replace('-', '−')}^" if sign == "^" else f"{base}~{raised}~"
@@ -51,10 +52,16 @@ _POWER = re.compile(
 )
 
 
+def _is_paired(match: re.Match[str]) -> bool:
+    """Whether the sign is one of a pair: there is no space between two."""
+    before = re.search(r"\S*\Z", match.string[max(0, match.start() - 80) : match.start("sign")])
+    after = re.match(r"\S*", match.string[match.end("sign") : match.end() + 80])
+    carets = before[0].count("^") if before else 0
+    return match["sign"] == "^" and (carets % 2 == 1 or bool(after and "^" in after[0]))
+
+
 def _in_tex(match: re.Match[str], text: str) -> bool:
-    """Whether it is between ``\\(`` and ``\\)``, which is a mistake of its own (W013)."""
-    begin = max(0, match.start() - 200)
-    return any(
-        text.rfind(f"\\{one}", begin, match.start()) > text.rfind(f"\\{other}", begin, match.start())
-        for one, other in ("()", "[]")
-    )
+    """Whether it is in a formula whose signs are wrong, which is a mistake of its own (W009, W010, W013)."""
+    begin = max(text.rfind("\n", 0, match.start()), match.start() - 200, 0)
+    before, words = text[begin : match.start()], match.string[begin : match.start()]
+    return "$" in words[-80:] or any(before.rfind(f"\\{one}") > before.rfind(f"\\{two}") for one, two in ("()", "[]"))
