@@ -134,6 +134,7 @@ SENTENCES = (
     "It is shown «W009»[@doi:10.5555/p§f in full, and the «W009»**effect is large.",
     "The effect was «W010»** very ** large, and «W010»$ x_{§} < y $ was true.",
     "It is on «W010»[the page] (https://example.org/p§).",
+    "It is at «K008»https://example.org/~ada/~p§/ for all.",
     "We used «W011»10^-3 M of salt and «W011»10^6 of the cells.",
     "There were 10«W012»^6-10^7 cells, which cost «W012»$10 a day or 5$ a night.",
     "The area is «W013»\\(x^§\\) here.",

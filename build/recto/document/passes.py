@@ -277,22 +277,23 @@ def link_addresses(blocks: list[Block], elements: Sequence[Element], text: Text)
             continue
         for index in range(len(inlines) - 1, -1, -1):
             if inlines[index]["t"] == "Str" and _BEGINS_ADDRESS.search(words := ast.text(inlines[index])):
-                cited = index + 1 < len(inlines) and inlines[index + 1]["t"] == "Cite"
-                inlines[index : index + 1] = _with_links(words, text.text, cited=cited)
+                after = inlines[index + 1]["t"] if index + 1 < len(inlines) else "Space"
+                goes_on = after not in ast.SPACES and after not in ("LineBreak", "Note")
+                inlines[index : index + 1] = _with_links(words, text.text, goes_on=goes_on)
 
 
 _BEGINS_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\w")
 
 
-def _with_links(words: str, text: str, *, cited: bool) -> list[Inline]:
-    """Words, with their addresses as links; ``cited`` if a citation follows, for which Pandoc takes the end of
-    ``https://example.org/@name``."""
+def _with_links(words: str, text: str, *, goes_on: bool) -> list[Inline]:
+    """Words, with their addresses as links; ``goes_on`` if the last word does: Pandoc took the end of an address, such
+    as ``https://example.org/@name``, for something else."""
     from recto.pandoc.markdown import ADDRESS
 
     parts: list[Inline] = []
     end = 0
     for match in ADDRESS.finditer(words):
-        if cited and match.end() == len(words):
+        if goes_on and match.end() == len(words):
             continue
         # Pandoc makes typographic signs of some that addresses have.
         typed = match[0].replace("—", "---").replace("–", "--").replace("’", "'").replace("…", "...")

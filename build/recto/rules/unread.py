@@ -241,6 +241,8 @@ def _in_braces(subject: Subject, match: re.Match[str]) -> tuple[str, str, str] |
         if kind == "fig" and _link_before(match):
             return name, f"{name} is at a link, not at an image", "write ! before the bracket: ![Caption](image.svg)"
         return None
+    if not match["hash"] and not _follows_something(match):
+        return None
     # `{#tbl: x}` gives the table a number, but no name.
     nameless = match["hash"] == "#" and match["kind"] == kind and match["sign"].strip() == ":"
     is_shown = not nameless and match[0][:60].rstrip("}") in shown_text(subject)
@@ -248,6 +250,11 @@ def _in_braces(subject: Subject, match: re.Match[str]) -> tuple[str, str, str] |
         return None
     hint = f"write {{#{name}{match['rest']}}} {LABEL_PLACES[kind]}"
     return name, f"{match[0]} is not read as a label", hint
+
+
+def _follows_something(match: re.Match[str]) -> bool:
+    """Whether braces stand where a label does: behind an image, a formula or at the end of a line."""
+    return match.string[: match.start()].rstrip(" ")[-1:] in (")", "$") or match.string[match.end() :][:1] in ("", "\n")
 
 
 def _is_cited(subject: Subject, written: str) -> bool:

@@ -49,7 +49,7 @@ def list_not_read(subject: Subject) -> Iterator[Finding]:
 
 
 _ITEM = re.compile(
-    r"^[ \t>]*(?P<mark>[-*+–—•◦▪‣●○■]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])(?P<gap>[ \t\u00a0\u2000-\u200a\u202f]*)(?=[^\s.)*-])[^\n]*",
+    r"^[ \t>]*(?P<mark>[-*+–—•◦▪‣●○■]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])(?P<gap>[ \t\u00a0\u2000-\u200a\u202f]*)(?=[^\s.)-])[^\n]*",
     re.MULTILINE,
 )
 _SIGNS = "•◦▪‣●○■"
@@ -70,10 +70,14 @@ def _groups(words: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _goes_on(last: re.Match[str], item: re.Match[str], words: str) -> bool:
+    """Whether an item follows another: what is between them belongs to the first, as far as their lines show."""
     if item.start() - last.end() > 2000 or _kind(last) != _kind(item):
         return False
     between = words[last.end() : item.start()]
-    return not between.strip(" \t>\n") or "\n\n" not in between
+    if not between.strip(" \t>\n"):
+        return True
+    capitals = all(one[0].strip(" \t>")[len(one["mark"]) :].lstrip()[:1].isupper() for one in (last, item))
+    return "\n\n" not in between and (capitals or re.fullmatch(r"(?:\n[ \t>]+[^\n]*)+\n?", between) is not None)
 
 
 def _kind(item: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from recto.core.diagnostics import Severity
 from recto.pandoc.markdown import Kind, blanked, pieces
 from recto.rules.rule import Finding, rule
+from recto.rules.shown import shown_text
 from recto.rules.subject import Subject
 
 
@@ -55,7 +56,10 @@ def left_open(subject: Subject) -> Iterator[Finding]:
             if end not in closings:
                 found = _CLOSING.finditer(bare, breaks[bisect_right(breaks, mark.start()) - 1], end)
                 closings[end] = {str(one.lastgroup): one.start() for one in found}
-            if closings[end].get(kind, -1) <= mark.start():
+            # Pandoc takes `**more **` for bold text.
+            begins = re.compile(r"\*\*\w*").match(text, mark.start())
+            is_bold = begins is not None and begins[0] not in shown_text(subject)
+            if closings[end].get(kind, -1) <= mark.start() and not is_bold:
                 yield Finding(_OPEN[kind][0], subject.text.location(mark.start()), _OPEN[kind][1])
 
 
