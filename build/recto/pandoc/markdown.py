@@ -94,7 +94,7 @@ _SPECIAL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 ADDRESS = re.compile(
-    r"""\b(?:https?://|ftp://|www\.)(?:[^\s<>()\[\]{}"|]|\([^\s()]*\))*(?:[^\s<>()\[\]{}"|.,;:!?’”'*_]|\([^\s()]*\))"""
+    r"""\b(?:https?://|ftp://|www\.)(?:[^\s<>()\[\]{}"|]|\([^\s()]*\))*(?:[^\s<>()\[\]{}"|.,;:!?’”'*_^]|\([^\s()]*\))"""
 )
 _BEGINS_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\(?\w{1,4}[.)]|:|~)[ \t]+)?")
 _LINE = re.compile(r"(?=.|\n)(?P<indent>[ \t]*)(?P<rest>[^\n]*)\n?")

@@ -56,11 +56,14 @@ def left_open(subject: Subject) -> Iterator[Finding]:
             if end not in closings:
                 found = _CLOSING.finditer(bare, breaks[bisect_right(breaks, mark.start()) - 1], end)
                 closings[end] = {str(one.lastgroup): one.start() for one in found}
-            # Pandoc takes `**more **` for bold text.
-            begins = re.compile(r"\*\*\w*").match(text, mark.start())
-            is_bold = begins is not None and begins[0] not in shown_text(subject)
-            if closings[end].get(kind, -1) <= mark.start() and not is_bold:
+            if closings[end].get(kind, -1) <= mark.start() and _is_open(subject, kind, mark.start()):
                 yield Finding(_OPEN[kind][0], subject.text.location(mark.start()), _OPEN[kind][1])
+
+
+def _is_open(subject: Subject, kind: str, start: int) -> bool:
+    """Whether a mark is shown, if it is that of bold text: Pandoc takes ``**more **`` for such."""
+    word = re.compile(r"\*\*\w*").match(subject.text.text, start)
+    return kind != "bold" or word is None or word[0] in shown_text(subject)
 
 
 def _brackets(
