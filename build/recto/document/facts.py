@@ -105,12 +105,16 @@ class Facts:
         if re.search(rf"[\])](?:[ \t]+\n?|\n)[ \t]*\{{#{re.escape(label)}(?![\w/:-])", self.text.text):
             hint = f"write it {LABEL_PLACES['fig']}: ![Caption](image.svg){{#{label}}}"
             return f"{unnumbered}there is a space before it", hint
+        braces = re.search(rf"\{{#{re.escape(label)}(?P<sign>[,;]?)[^{{}}\n]*(?P<closed>\}}?)", self.text.text)
+        if braces and (braces["sign"] or not braces["closed"]):
+            hint = "put only spaces between attributes" if braces["sign"] else "close them with }"
+            return f"{unnumbered}the braces that it is in cannot be read", hint
         return "", ""
 
     def _table_problem(self, label: str) -> tuple[str, str]:
         at = max(self.text.text.find(f"#{label}"), 0)
         paragraph = self.text.text[self.text.text.rfind("\n\n", 0, at) + 2 : at] if at else ""
-        if typed := re.match(r"\**(?:Table|Tab\.)[ \u00a0]+S?\d+", paragraph):
+        if typed := re.match(r"\**(?:Table|Tab\.)(?:[ \u00a0]+S?\d+|:?\*\*)", paragraph):
             return (
                 f"this caption is not part of a table: captions begin with Table: and not with {typed[0]}",
                 "write Table: instead; the number is added to it",

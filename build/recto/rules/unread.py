@@ -33,7 +33,12 @@ class Unread:
 @lru_cache(maxsize=1)
 def unread(subject: Subject) -> tuple[Unread, ...]:
     """Everything that was read as text, in no order."""
-    larger = (*_tables(subject), *_images(subject), *_definitions(subject.text.text))
+    larger = (
+        *_tables(subject),
+        *_images(subject),
+        *_odd_images(_readable(subject.text.text)),
+        *_definitions(subject.text.text),
+    )
     told = {name for one in larger for name in one.labels}
     return (*larger, *(one for one in _labels(subject) if told.isdisjoint(one.labels)))
 
@@ -53,7 +58,7 @@ _BARS = re.compile(r"(?:^[ \t>]*\|[^\n]*\|[ \t]*(?:\n|\Z)){2,}", re.MULTILINE)
 """Lines between bars."""
 _DASHES = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
 _HEAD_AND_DASHES = re.compile(
-    r"^[ \t>]*[^\s|>][^\n|]*\|[^\n]*\n[ \t>]*:?-+:?[ \t]*\|[ \t:|-]*$(?:\n[^\n]*\|[^\n]*)*", re.MULTILINE
+    r"^[ \t>]*[^\s>][^\n|]*\|[^\n]*\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$(?:\n[^\n]*\|[^\n]*)*", re.MULTILINE
 )
 """Lines with bars in them, of which the second has dashes only."""
 _CAPTION = re.compile(r"Table:[ \t](?:[^\n]|\n(?!\n))*")
@@ -64,16 +69,18 @@ _TBL = re.compile(rf"\{{#\s*(tbl:{LABEL_NAME})")
 
 def _tables(subject: Subject) -> Iterator[Unread]:
     words = _readable(subject.text.text)
-    found = []
+    found: list[Unread] = []
     for table in (
         *_BARS.finditer(words),
         *_HEAD_AND_DASHES.finditer(words),
         *(_TABS.finditer(words) if "\t" in words else ()),
     ):
         lines = table.group().rstrip("\n").split("\n")
-        if is_shown(subject, lines[0]) and is_shown(subject, lines[-1]):
-            before = words[: table.start()].rpartition("\n\n")[2]
-            message, hint = _lacking(lines, before.strip(" \t>\n"))
+        told = any(one.start <= table.start() + 4 and table.start() < one.end for one in found)
+        before = words[: table.start()].rpartition("\n\n")[2].strip(" \t>\n")
+        right = len(lines) > 1 and _DASHES.match(lines[1]) and not before
+        if not told and not right and is_shown(subject, lines[0]) and is_shown(subject, lines[-1]):
+            message, hint = _lacking(lines, before)
             start = table.start() + len(lines[0]) - len(lines[0].lstrip(" \t>"))
             labels = _caption_labels(words, table.start(), table.end())
             found.append(Unread("table", start, table.end(), message, hint, labels))
@@ -147,6 +154,19 @@ def _images(subject: Subject) -> Iterator[Unread]:
             yield Unread("image", opening.start(), address.end(), message, hint, labels)
 
 
+def _odd_images(words: str) -> Iterator[Unread]:
+    """Images whose signs are in another order, or apart."""
+    for match in _ODD_IMAGE.finditer(words):
+        message, hint = _WHY_NO_IMAGE["apart" if match[0][1] == " " else "swapped"]
+        labels = frozenset(_FIG.findall(words[match.end() : words.find("\n", match.end())][:200]))
+        yield Unread("image", match.start(), match.end(), message, hint, labels)
+
+
+_ODD_IMAGE = re.compile(
+    r"!(?: \[[^\[\]\n]*\]\([^()\n]+\.(?:png|jpe?g|svg|gif|webp)|\([^()\n]*\)\[[^\[\]\n]+\.(?:png|jpe?g|svg|gif|webp)\])"
+)
+
+
 def _closing(words: str, start: int) -> int:
     """Where the bracket is closed that was opened right before ``start``; where its paragraph ends, if it is not."""
     depth = 1
@@ -165,6 +185,11 @@ _WHY_NO_IMAGE = {
     "paragraphs": (
         "there is a blank line in this caption, so the image is not shown: a caption is one paragraph",
         "remove the blank line",
+    ),
+    "apart": ("there is a space between ! and [, so the image is not shown", "remove the space"),
+    "swapped": (
+        "the caption of this image is in parentheses and its address in brackets, so it is not shown",
+        "write ![caption](address)",
     ),
     "space": ("there is a space between ] and (, so the image is not shown", "remove the space"),
 }
@@ -208,7 +233,21 @@ def _labels(subject: Subject) -> Iterator[Unread]:
             name, message, hint = found
             start = (match["kind"] == "fig" and _link_before(match)) or match.start()
             yield Unread("label", start, match.end(), message, hint, frozenset([name]))
+    yield from _in_parentheses(subject, words)
     yield from _without_braces(subject)
+
+
+def _in_parentheses(subject: Subject, words: str) -> Iterator[Unread]:
+    known = {label.name for label in subject.document.labels}
+    for match in _IN_PARENTHESES.finditer(words):
+        name = f"{match['kind']}:{match['name']}"
+        if _follows_something(match) and match[0] in shown_text(subject):
+            hint = f"write @{name} to refer to it" if name in known else f"write {{#{name}}}"
+            problem = f"{match[0]} is shown as you typed it: a label is in braces"
+            yield Unread("label", match.start(), match.end(), problem, hint, frozenset([name]))
+
+
+_IN_PARENTHESES = re.compile(r"[(<](?P<kind>fig|tbl|eq):(?P<name>[\w:.-]*\w)[)>]")
 
 
 def _without_braces(subject: Subject) -> Iterator[Unread]:
@@ -234,6 +273,9 @@ def _in_braces(subject: Subject, match: re.Match[str]) -> tuple[str, str, str] |
     name = f"{kind}:{match['name']}"
     right = match["hash"] == "#" and match["kind"] == kind and match["sign"] == ":"
     if right:
+        if re.search(r"\s=|=\s", match["rest"]) or match["rest"].count('"') % 2:
+            hint = "write no spaces around =, and close each quotation mark"
+            return name, f"what follows {name} in the braces cannot be read", hint
         words = _ATTRIBUTE.sub("", match["rest"]).split()
         if words and not re.match(r"[\d.]|%|px|cm|mm|in\b|pt|em\b", words[0]):
             joined = "-".join([match["name"], *words])
@@ -246,7 +288,10 @@ def _in_braces(subject: Subject, match: re.Match[str]) -> tuple[str, str, str] |
     # `{#tbl: x}` gives the table a number, but no name.
     nameless = match["hash"] == "#" and match["kind"] == kind and match["sign"].strip() == ":"
     is_shown = not nameless and match[0][:60].rstrip("}") in shown_text(subject)
-    if not is_shown and not _is_cited(subject, match["kind"] + match["sign"].strip() + match["name"]):
+    written = match["kind"] + match["sign"].strip() + match["name"]
+    if not is_shown and not any(_is_cited(subject, one) for one in (written, name)):
+        return None
+    if any(label.name == name for label in subject.document.labels):
         return None
     hint = f"write {{#{name}{match['rest']}}} {LABEL_PLACES[kind]}"
     return name, f"{match[0]} is not read as a label", hint

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Severity
 from recto.pandoc.markdown import Kind, pieces
 from recto.rules.rule import Finding, rule
+from recto.rules.shown import shown_text
 from recto.rules.subject import Subject
 
 
 @rule("F022", Severity.ERROR)
 def size_not_read(subject: Subject) -> Iterator[Finding]:
     """The width or height of an image cannot be read, or is that of a dot.
+
+    The image then has another size than you want, and the braces may be shown as text. They follow the parenthesis
+    without a space, and contain only spaces between attributes, as in `{width=50% .center}`.
 
     A size is a number with a unit and no space in between: `50%` of the line, `8cm`, `80mm`, `3in`, `90pt` or `300px`. A
     number without a unit counts pixels.
@@ -41,18 +45,27 @@ def size_not_read(subject: Subject) -> Iterator[Finding]:
     """
     text = subject.text.text
     for piece in pieces(text):
-        if piece.kind is not Kind.ATTRIBUTES or text[piece.start - 1 : piece.start] not in (")", "]"):
-            continue
-        for size in _SIZE.finditer(text, piece.start, piece.end):
-            problem = _problem(size)
-            if problem:
-                yield Finding(problem[0], subject.text.location(size.start("name")), problem[1])
+        if piece.kind is Kind.TARGET and (braces := _BRACES.match(text, piece.end)):
+            if braces["braces"][:20] in shown_text(subject):
+                why = "there is a space before them" if braces["space"] else "an attribute is written as width=50%"
+                place = subject.text.location(braces.start("braces"))
+                yield Finding(f"these braces are shown as text: {why}", place, "write {width=50%} right after the )")
+        elif piece.kind is Kind.ATTRIBUTES and text[piece.start - 1 : piece.start] in (")", "]"):
+            for size in _SIZE.finditer(text, piece.start, piece.end):
+                if found := _problem(size):
+                    yield Finding(found[0], subject.text.location(size.start("name")), found[1])
 
 
+_BRACES = re.compile(
+    r"""(?: (?P<space>[ \t]+)(?=\{(?:\.[\w-]+[ \t]+)*(?:width|height)[ \t]*[=:])
+    | (?=\{(?:(?:width|height)(?:[ \t]+=|[ \t]*:|=[ \t])|[\d.]+[ ]?%?\})) )(?P<braces>\{[^{}\n]*\})""",
+    re.VERBOSE,
+)
 _UNITS = r"%|px|in|cm|mm|pt|em"
 _SIZE = re.compile(
-    rf"""(?<=[\s{{])(?P<name>width|height)\s*=\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s}}"]+)(?P<rest>[ \t]+(?:{_UNITS}|inch|inches)(?![\w=]))?)""",
-    re.IGNORECASE,
+    rf"""(?<=[\s{{])(?P<name>width|height)\s*=\s*
+    (?:"(?P<quoted>[^"]*)" | (?P<bare>[^\s}}"]+)(?P<rest>[ \t]+(?:{_UNITS}|inch|inches)(?![\w=]))?)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _VALUE = re.compile(rf"(?P<number>\d*[.,]?\d+|\d+\.?)\s*(?P<unit>{_UNITS}|)")
 _OTHER_UNITS = {"inch": "in", "inches": "in", "percent": "%", "pixel": "px", "pixels": "px", "centimeters": "cm"}
@@ -88,7 +101,7 @@ def _right(name: str, value: str) -> str:
     part = re.fullmatch(r"([\d.]*)\\(?:text|line|column)(?:width|height)", value)
     if part:
         return f"{name}={float(part[1] or 1) * 100:g}%"
-    number = re.match(r"(\d+(?:[.,]\d+)?)\s*([A-Za-z]*)", value)
+    number = re.match(r"(\d+(?:[.,]\d+)?)\s*(%|[A-Za-z]*)", value)
     unit = _OTHER_UNITS.get(number[2].lower(), number[2].lower()) if number else ""
     if number and re.fullmatch(_UNITS, unit):
         return f"{name}={number[1].replace(',', '.')}{unit}"

@@ -54,8 +54,15 @@ def space_in_mark(subject: Subject) -> Iterator[Finding]:
         if f"{words[-8:]} (" in shown_text(subject).replace("]\n", "] "):
             problem = "there is a space between ] and (, so this is not a link"
             yield Finding(problem, subject.text.location(start), f"write {words}({match['address']})")
+    for match in _SWAPPED.finditer(bare):
+        if match[0] in shown_text(subject) or f"{match['words'][-8:]})[" in shown_text(subject):
+            problem = "the words of this link are in parentheses and its address in brackets"
+            yield Finding(
+                problem, subject.text.location(match.start()), f"write [{match['words']}]({match['address']})"
+            )
 
 
+_SWAPPED = re.compile(r"(?<!!)\((?P<words>[^()\n]{1,100})\)\[(?P<address>https?://[^\[\]\s]+)\]")
 _PART_OF_IT = {Kind.ADDRESS, Kind.LABEL}
 _MARKED = re.compile(
     r"(?P<mark>\*\*|__|\$)"

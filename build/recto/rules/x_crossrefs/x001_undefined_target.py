@@ -58,7 +58,7 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
             alike = [label.name for label in document.labels if label.name.startswith(f"{kind}:")]
             longer = next((name for name in alike if name.startswith(f"{reference.key}.")), "")
             yield Finding(
-                f"@{reference.key} refers to a {KINDS[kind]} that does not exist",
+                f"@{reference.key} refers to a{'n' * (kind == 'eq')} {KINDS[kind]} that does not exist",
                 reference.location,
                 (longer and f"did you mean {longer}?")
                 or nearest(reference.key, alike)
