@@ -192,7 +192,7 @@ class Facts:
         self.illustrations.append(
             Illustration(
                 target,
-                self._find(f"({target}", f"({unquote(target)}", target),
+                self._find(f"({target}", f"({unquote(target)}", target, self._with_backslashes(target)),
                 identifier if identifier.startswith("fig:") else "",
                 caption,
                 alternative,
@@ -200,6 +200,13 @@ class Facts:
             )
         )
         self._add_label(image)
+
+    def _with_backslashes(self, target: str) -> str:
+        """A path as the text has it whose backslashes escape what follows (``images\\_a.png``); empty without any."""
+        if "\\" not in self.text.text or f"({target}" in self.text.text:
+            return ""
+        written = re.search("".join(rf"\\?{re.escape(letter)}" for letter in unquote(target)), self.text.text)
+        return f"{written[0]}" if written else ""
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
