@@ -205,7 +205,9 @@ def _definitions(text: str) -> Iterator[Unread]:
     """Lines such as ``[DNA]: deoxyribonucleic acid``, to Pandoc the address of a link."""
     for piece in pieces(text):
         match = _DEFINITION.match(text[piece.start : piece.end]) if piece.kind is Kind.DEFINITION else None
-        if match and not _IS_ADDRESS.match(match[2].split()[0]):
+        # A file may have a name without a full stop: the link that uses it says that it is one.
+        is_used = match is not None and " " not in match[2] and text.count(f"[{match[1]}]") > 1
+        if match and not is_used and not _IS_ADDRESS.match(match[2].split()[0]):
             message = f"this line is not shown: it is read as the address of a link called {match[1]}"
             hint = f"write it without brackets: {match[1]}: {match[2]}"
             yield Unread("definition", piece.start, piece.end, message, hint)

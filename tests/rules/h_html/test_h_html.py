@@ -161,6 +161,7 @@ def test_a_merge_that_was_not_finished(text: str, places: list[str], make: Maker
         ("Words. <!-- ask Ada -->\n\n`<!--` and <!DOCTYPE html>\n", []),
         ("[DNA]: deoxyribonucleic acid\n", [("H015", "1:1")]),
         ("[x]: https://example.org\n[y]: <a b> 'c'\n[z]: data/a.csv\n\n[x] [y] [z]\n", []),
+        ("Read [INSTALL] first.\n\n[INSTALL]: INSTALL\n", []),
         ("Where a<b and c>d it is so.\n", [("H009", "1:8")]),
         ("<details open>\n\nx\n\n</details>\n", []),
     ],
