@@ -240,7 +240,7 @@ def test_what_is_not_left_open(text: str, make: Maker) -> None:
         ("See [the page] (https://example.org) and [more]\n(https://example.org).", ["1:5", "1:42"]),
         ("See [a table] (data.csv).", ["1:5"]),
         ("See (the page)[https://example.org].", ["1:5"]),
-        ("It was **very** large, **a.** and **b**, 2 ** 3, $ 5 and $ 6, $x$ and $y$.", []),
+        ("It was **very** large, **a.** and **b**, 2 ** (3 ** 4), $ 5 and $ 6, $x$ and $y$.", []),
         ("As [sic] (see below), [@doi:10.5555/alpha] (https://example.org), `[a] (b.csv)`, \\** a \\**.", []),
     ],
 )

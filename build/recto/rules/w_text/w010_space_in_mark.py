@@ -41,7 +41,7 @@ def space_in_mark(subject: Subject) -> Iterator[Finding]:
     for match in _MARKED.finditer(bare):
         inside, mark = text[match.start("inside") : match.end("inside")], match["mark"]
         apart = match.start() and re.match(r"[\w*_$\\]", text[match.start() - 1])
-        if apart or inside == inside.strip() or (mark == "$" and not _FORMULA.search(inside)):
+        if apart or inside == inside.strip() or not _MARKS[mark].search(inside):
             continue
         if mark + re.split(r"[^\w ]", inside)[0].rstrip() in shown_text(subject):
             problem = f"{mark} has a space beside it, so it is shown as you typed it"
@@ -68,8 +68,9 @@ _MARKED = re.compile(
     r"(?P<mark>\*\*|__|\$)"
     r"(?P<inside>[ \t]+[^\s*_$\d][^\n*$]{0,120}|[^\W\d][^\n*$]{0,120}[ \t]+|[\\(][^\n*$]{0,120}[ \t]+)(?P=mark)(?![\w*$])"
 )
-_FORMULA = re.compile(r"[\\^_=<>+]|^\s*[A-Za-z]\s*$")
-"""What a formula has: two prices, as in *$ 5 and $ 6*, have none of it between them."""
+_WORD = re.compile(r"^\s*[^\W\d_]")
+_MARKS = {"**": _WORD, "__": _WORD, "$": re.compile(r"[\\^_=<>+]|^\s*[A-Za-z]\s*$")}
+"""What stands between two marks: the power *10 ** (x ** 8)* is no bold text, and *$ 5 and $ 6* is no formula."""
 _ADDRESS = re.compile(
     r"\](?:[ \t]+\n?|\n)[ \t]*"
     r"\((?P<address>(?:https?://|www\.|mailto:|#[a-z])[^()\s]*|[\w./-]+\.(?:html?|pdf|csv|tsv|xlsx?|docx?|zip|md))\)"
