@@ -132,6 +132,12 @@ SENTENCES = (
     "A caf«W008»Ã© on the corner was visited.",
     "The counts are in [a table](«K007»data/counts§.csv).",
     "It is shown «W009»[@doi:10.5555/p§f in full, and the «W009»**effect is large.",
+    "The effect was «W010»** very ** large, and «W010»$ x_{§} < y $ was true.",
+    "It is on «W010»[the page] (https://example.org/p§).",
+    "It is at «K008»https://example.org/~ada/~p§/ for all.",
+    "We used «W011»10^-3 M of salt and «W011»10^6 of the cells.",
+    "There were 10«W012»^6-10^7 cells, which cost «W012»$10 a day or 5$ a night.",
+    "The area is «W013»\\(x^§\\) here.",
     # templates
     "There were {{ «T002»size§ }} samples.",
     "There were {{ «T002»results§.count }} samples and {{ «T002»other§ | upper }}.",
@@ -179,7 +185,6 @@ BLOCKS = (
     "![A figure.](images/clean1.svg){width=«W007»“50%”}",
     "«T004»---\nAnother: part: of it.\n---",
     "![A workflow.](images/clean1.svg){«X005»#fig:unmentioned§}",
-    "$$ a_{§} = b $$ {«X005»#eq:unmentioned§}",
     (
         "As Figure @fig:twice§ shows, it is so.\n\n![One.](images/clean1.svg){#fig:twice§}\n\n"
         "![Another.](images/clean1.svg){«X002»#fig:twice§}"
@@ -191,6 +196,17 @@ BLOCKS = (
     'See Figure @fig:bare§.\n\n![](images/clean1.svg){«X007»#fig:bare§ alt="Two boxes."}',
     "See Figure @fig:inline§.\n\nBoxes: ![two boxes](images/clean1.svg){«X008»#fig:inline§}",
     "The mice were kept in «W004»the\nthe same cages, which we «W001»beleive.",
+    "«D007»##Things to come §",
+    "We used:\n«H013»- paper,\n- ink.",
+    "These are all.\n\n    «H012»The second paragraph is indented, as it is in a book.",
+    "«H015»[DNA§]: deoxyribonucleic acid",
+    "«F018»| Rule | Says |\n| 1 | keep data apart |",
+    "+------+--------+\n| Gene | Effect |\n+======+========+\n«F019»| A1 | strong |\n+------+--------+",
+    "See Figure @fig:interval§.\n\n«F020»![The interval [0, 1) on it.](images/clean1.svg){#fig:interval§}",
+    "| Gene | Effects |\n|---|---|\n| A1 | «F021»<ul><li>one</li><li>two</li></ul> |",
+    "![A workflow.](images/clean1.svg){«F022»width=0.5}",
+    "«F023»<table>\n<tr><td>one</td><td>two</td></tr>\n</table>",
+    "See Figure @fig:bare-label§.\n\n![A workflow.](images/clean1.svg)«X012»{fig:bare-label§}",
     "{% set block§ %}\nSome words\non three\nlines.\n{% endset %}\n{{ block§ }}\n\nIt «W001»occured below the block.",
     "{% raw %}The tag {{ name }} is shown.{% endraw %} It «W001»occured behind it.",
     "- One point.\n- Another, where it «W001»occured [«C001»@doi:10.5555/none§].\n    - A third, «W001»untill the end.",
@@ -214,6 +230,7 @@ SECTIONS = (
     "### A part of it §\n\nSome words.\n\n«D001»##### A deep part §\n\nSome words.",
     "### Once more §\n\nSome words.\n\n«D002»### Once more §\n\nOther words.",
     "«D003»### Nothing here §",
+    "«D008»###\n\nSome words.",
     "### What was shown before § [«C016»@doi:10.5555/p§a]\n\nSome words.",
 )
 
@@ -313,7 +330,10 @@ ONCE = (
     Plant(block="![A workflow.](«F007»images/labels.svg)"),
     Plant(block="«F017»| Rule | Says | Why |\n|---|---|\n| one | keep data apart | leaks |"),
     Plant(block="«H011»<<<<<<< HEAD\nThe text is short.\n=======\nThe text is long.\n>>>>>>> other", once=True),
-    Plant(block="It was measured.[^outer§]\n\n[^outer§]: With a thermometer.«H030»[^inner§]\n\n[^inner§]: An old one.", once=True),
+    Plant(
+        block="It was measured.[^outer§]\n\n[^outer§]: With a thermometer.«H030»[^inner§]\n\n[^inner§]: An old one.",
+        once=True,
+    ),
     Plant(block="![A workflow.](«F013»images/moving.gif)"),
     Plant(block="![A workflow.](«F014»images/heavy.png)"),
     Plant(block="![A workflow.](«F015»images/small.png){width=10cm}"),
@@ -337,6 +357,7 @@ ONCE = (
     Plant(top="{% set spelled %}«W001»recieved{% endset %}", sentence="The samples were {{ spelled }} there."),
     Plant(end="«H004»::: {.note}\nLook here."),
     Plant(end="«H005»```python\nx = 1"),
+    Plant(end="Some words are here. «H014»<!-- ask Ada"),
 )
 """Plants that a manuscript can have only once."""
 
@@ -350,6 +371,7 @@ PLANTS = (
 
 ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "D005": [(ENDING, "## References\n\n::: {#refs}\n:::", "«D005»## Thanks\n\nWe thank all.")],
+    "D009": [(OPENING, "It has parts.", "It has parts.\n\n«D009»# More\n\nSome words.")],
     "D010": [(YAML, "abstract: [5, 15]", "«D010»abstracts: [5, 15]")],
     "M001": [(YAML, "[tests, plants]", "[tests, plants"), (YAML, "date: 2026", "date«M001»: 2026")],
     "M014": [(YAML, "title: A planted manuscript\nlang", "«M014»lang")],

@@ -23,6 +23,17 @@ def test_labels_images_and_html_are_located() -> None:
     ]
 
 
+def test_an_image_is_located_whose_path_has_backslashes() -> None:
+    document, _ = parsed("Words.\n\n![A](images\\map.png)\n\n![B](images\\_b.png)\n")
+    assert [(one.location.line, one.location.column) for one in document.illustrations] == [(3, 6), (5, 6)]
+
+
+def test_an_image_and_a_link_to_it_are_told_apart() -> None:
+    document, _ = parsed("[A](a.png)\n\n![B](a.png)\n\n[C](a.png) ![D](a.png)\n")
+    assert [one.location.line for one in document.illustrations] == [3, 5]
+    assert [one.location.line for one in document.links] == [1, 5]
+
+
 def test_raw_html_that_pandoc_rewrites_is_located() -> None:
     document, _ = parsed('Text.\n\nMore.\n\n<details ontoggle="x" open><summary>open</summary></details>\n')
     assert {raw.location.line for raw in document.raw_html} == {5}

@@ -58,3 +58,19 @@ def test_an_image_in_html_that_is_not_there_has_no_address() -> None:
 def test_a_document_without_changes_stays_the_same() -> None:
     document, _ = parsed("Text.\n")
     assert illustrate(document, SHOWN) is document
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ("height=30%", {"width": "60%"}),
+        ("height=80%", {"width": "100%"}),
+        ("height=30% width=50%", {"height": "30%", "width": "50%"}),
+        ("height=3cm", {"height": "3cm"}),
+    ],
+)
+def test_a_height_that_is_a_part_of_the_line(size: str, expected: dict[str, str]) -> None:
+    shown = {"a.png": Image("a.png", "a.png", b"", "image/png", Location("content/01.md"), width=40.0, height=20.0)}
+    document = illustrate(parsed(f"![A]({'a.png'}){{{size}}}\n")[0], shown)
+    (image,) = (one for one in ast.walk(ast.loads(document.ast)["blocks"]) if one["t"] == "Image")
+    assert ast.attributes(image) == expected

@@ -261,8 +261,8 @@ def test_a_setting_that_is_refused_is_said_at_its_place() -> None:
     assert result == document
 
 
-def test_a_label_that_cannot_be_read_is_said_where_it_is_referred_to(make: Maker) -> None:
+def test_a_label_that_cannot_be_read_is_said_once(make: Maker) -> None:
     text = "See @fig:dose.\n\n![Caption](images/a.svg){#fig:dose, width=60%}\n"
     drawing = "<svg xmlns='http://www.w3.org/2000/svg'/>"
     built = build(make.text(text, **{"content/images/a.svg": drawing}))
-    assert said(built.diagnostics) == [("X001", "error", "content/01.text.md:1:5")]
+    assert said(built.diagnostics) == [("X008", "error", "content/01.text.md:3:26")]

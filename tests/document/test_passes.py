@@ -102,3 +102,35 @@ def test_openxml_that_word_would_run_is_left_out(openxml: str, kept: bool) -> No
     document, found = parsed(f"```{{=openxml}}\n{openxml}\n```\n")
     assert [ast.text(element) for element in elements(document)] == [openxml if kept else ""]
     assert [d.code for d in found] == ([] if kept else ["H003"])
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        (
+            "See https://example.org/a_b--c, (www.example.org/d).",
+            ["https://example.org/a_b--c", "https://www.example.org/d"],
+        ),
+        ("[https://a.org](https://b.org) <https://c.org> `https://d.org`", ["https://b.org", "https://c.org"]),
+        ("# See https://example.org\n\n| *http://a.org/b* |\n|---|\n| c |", ["https://example.org", "http://a.org/b"]),
+        ("It is https://example.org/@name and @{url:https://example.org}.", []),
+        ("[@tag]: url:https://example.org", []),
+    ],
+)
+def test_addresses_in_the_text_are_links(text: str, targets: list[str]) -> None:
+    document, _ = parsed(f"{text}\n")
+    assert [ast.target(element) for element in elements(document) if element["t"] == "Link"] == targets
+    assert [link.target for link in document.links] == targets
+
+
+def test_a_label_without_a_space_before_it_is_parted_from_its_caption() -> None:
+    document, _ = parsed('| a |\n|---|\n| b |\n\n: Words.{#tbl:a tag="B 1"}\n')
+    (table,) = document.tables
+    assert (table.label, table.caption) == ("tbl:a", "Words.")
+    assert ["{#tbl:a tag=" in ast.text(one) for one in elements(document) if one["t"] == "Str"].count(True) == 1
+
+
+def test_a_size_has_no_spaces() -> None:
+    document, _ = parsed('![A](a.svg){width="50 %" alt="A b"}\n')
+    (image,) = (one for one in elements(document) if one["t"] == "Image")
+    assert ast.attributes(image)["width"] == "50%"

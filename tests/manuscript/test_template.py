@@ -168,6 +168,18 @@ def one(*sections: str, values: dict[str, object] | None = None) -> Diagnostic:
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("The set $\\{{a}\\}$ is.\n", "in a formula, put a space between two braces: { {"),
+        ("It is $x$, and $\\frac{{a}b}{c}$.\n", "in a formula, put a space between two braces: { {"),
+        ("It is $x$, and {{ name\n", "close it with }} on the same line"),
+    ],
+)
+def test_two_braces_in_a_formula(text: str, hint: str) -> None:
+    assert one(text).hint == hint
+
+
+@pytest.mark.parametrize(
     ("text", "expected", "words"),
     [
         ("Text.\n\n{{ name", "content/1.md:3:1", "{{ is never closed"),

@@ -182,6 +182,9 @@ class Label:
 
     name: str
     location: Location
+    problem: str = ""
+    """Why it gets no number, if it gets none."""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

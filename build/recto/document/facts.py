@@ -13,13 +13,17 @@ from urllib.parse import unquote
 from recto.core.model import Heading, Illustration, Label, Link, Location, RawHtml, Table, Text
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, BlockKind, Element, InlineKind
-from recto.references.keys import LABEL_NAME
+from recto.references.keys import LABEL_NAME, LABEL_PLACES
 
-_HEADING_LINE = re.compile(r"^[ \t>*+-]*(?P<atx>#{1,6})[ \t]+(?=\S)|^(?=\S).*\n(?P<under>=+|-+)[ \t]*$", re.MULTILINE)
+_HEADING_LINE = re.compile(
+    r"^[ \t>*+-]*(?P<atx>#{1,6})(?:[ \t]+(?=\S)|[ \t]*$)|^(?=\S).*\n(?P<under>=+|-+)[ \t]*$", re.MULTILINE
+)
 """A line that may be a heading, marked before it or underlined."""
 
 _LABEL = re.compile(rf"\{{#((?:fig|tbl|eq):{LABEL_NAME})")
 """A label that is still text, because pandoc-tablenos or pandoc-eqnos reads it."""
+
+_AFTER_FORMULA = re.compile(rf"(?:\$|\\end\{{\w+\*?\}})[ \t]*\{{#\s*(eq:{LABEL_NAME})")
 
 
 class Facts:
@@ -39,10 +43,16 @@ class Facts:
         self._heading_lines = list(_HEADING_LINE.finditer(text.text))
         self._figures: dict[int, tuple[str, str]] = {}
         self._names: dict[str, int] = {}
+        self._boxes: set[str] = set()
         for element in ast.walk(blocks):
             if note := _BY_KIND.get(element["t"]):
                 note(self, element)
-        self.labels = [Label(name, place) for name, n in self._names.items() for place in self._label_places(name, n)]
+        problems = self._label_problems()
+        self.labels = [
+            Label(name, place, *problems.get(name, ("", "")))
+            for name, n in self._names.items()
+            for place in self._label_places(name, n)
+        ]
 
     # --- labels -------------------------------------------------------------------------------------------------------
 
@@ -63,6 +73,57 @@ class Facts:
         for index in range(count):
             yield self.text.location(starts[min(index, len(starts) - 1)] if starts else 0)
 
+    def _label_problems(self) -> dict[str, tuple[str, str]]:
+        """What is wrong with the labels that get no number, and what to do."""
+        images = {image.label: image for image in self.illustrations if image.label}
+        tables = {table.label for table in self.tables}
+        formulas = {match[1] for match in _AFTER_FORMULA.finditer(self.text.text)}
+        found = {}
+        for label in self._names:
+            kind, _, name = label.partition(":")
+            if name and kind == "fig":
+                found[label] = self._figure_problem(label, images.get(label))
+            elif name and kind == "tbl" and label not in tables:
+                found[label] = self._table_problem(label)
+            elif name and kind == "eq" and label not in formulas:
+                hint = f"write it after the formula: $$ … $$ {{#{label}}}"
+                found[label] = f"{label} gets no number: there is no formula before it", hint
+        return found
+
+    def _figure_problem(self, label: str, image: Illustration | None) -> tuple[str, str]:
+        unnumbered = f"{label} gets no number: "
+        if image:
+            inline = image.caption is None
+            return (
+                (f"{unnumbered}its image is in a line of text", "put the image into its own paragraph")
+                if inline
+                else ("", "")
+            )
+        if label in self._boxes:
+            hint = "label each image in it, or make one image of all of them and label that"
+            return f"{unnumbered}it labels a block, and only a single image can be a figure", hint
+        if re.search(rf"[\])](?:[ \t]+\n?|\n)[ \t]*\{{#{re.escape(label)}(?![\w/:-])", self.text.text):
+            hint = f"write it {LABEL_PLACES['fig']}: ![Caption](image.svg){{#{label}}}"
+            return f"{unnumbered}there is a space before it", hint
+        braces = re.search(rf"\{{#{re.escape(label)}(?P<sign>[,;]?)[^{{}}\n]*(?P<closed>\}}?)", self.text.text)
+        if braces and (braces["sign"] or not braces["closed"]):
+            hint = "put only spaces between attributes" if braces["sign"] else "close them with }"
+            return f"{unnumbered}the braces that it is in cannot be read", hint
+        return "", ""
+
+    def _table_problem(self, label: str) -> tuple[str, str]:
+        at = max(self.text.text.find(f"#{label}"), 0)
+        paragraph = self.text.text[self.text.text.rfind("\n\n", 0, at) + 2 : at] if at else ""
+        if typed := re.match(r"\**(?:Table|Tab\.)(?:[ \u00a0]+S?\d+|:?\*\*)", paragraph):
+            return (
+                f"this caption is not part of a table: captions begin with Table: and not with {typed[0]}",
+                "write Table: instead; the number is added to it",
+            )
+        return (
+            f"the label {{#{label}}} is not part of a table: the lines above it were not read as one",
+            f"end the table's caption with it: Table: Caption {{#{label}}}",
+        )
+
     # --- headings -----------------------------------------------------------------------------------------------------
 
     def _add_heading(self, header: Element) -> None:
@@ -72,7 +133,10 @@ class Facts:
         start = self.headings[-1].start if self.headings else 0
         for index, line in enumerate(self._heading_lines):
             end = self.text.text.find("\n", line.end())
-            if level == _level(line) and beginning in _letters(self.text.text[line.start() : end if end > 0 else None]):
+            written = _letters(self.text.text[line.start() : end if end > 0 else None])
+            if level == _level(line) and (
+                beginning in written if inlines else not written or "{" in line.string[line.end() : end]
+            ):
                 start = line.start("atx") if line["atx"] else line.start()
                 del self._heading_lines[: index + 1]
                 break
@@ -97,6 +161,7 @@ class Facts:
     def _add_div(self, div: Element) -> None:
         if ast.is_reference_list(div):
             self._fill(div)
+        self._boxes.add(ast.identifier(div))
         self._add_label(div)
 
     # --- figures and images -------------------------------------------------------------------------------------------
@@ -127,7 +192,7 @@ class Facts:
         self.illustrations.append(
             Illustration(
                 target,
-                self._find(f"({target}", f"({unquote(target)}", target),
+                self._find(f"({target}", f"({unquote(target)}", target, self._with_backslashes(target)),
                 identifier if identifier.startswith("fig:") else "",
                 caption,
                 alternative,
@@ -135,6 +200,13 @@ class Facts:
             )
         )
         self._add_label(image)
+
+    def _with_backslashes(self, target: str) -> str:
+        """A path as the text has it whose backslashes escape what follows (``images\\_a.png``); empty without any."""
+        if "\\" not in self.text.text or f"({target}" in self.text.text:
+            return ""
+        written = re.search("".join(rf"\\?{re.escape(letter)}" for letter in unquote(target)), self.text.text)
+        return f"{written[0]}" if written else ""
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
@@ -179,7 +251,14 @@ class Facts:
 
     def _add_link(self, link: Element) -> None:
         target = ast.target(link)
-        place = self._find(f"]({target}", target, unquote(target), target.removeprefix("mailto:"))
+        bare = "uri" in ast.classes(link)
+        place = self._find(
+            "" if bare else f"]({target}",
+            target,
+            unquote(target),
+            target.removeprefix("mailto:"),
+            target.removeprefix("https://"),
+        )
         self.links.append(Link(target, ast.words(ast.inlines(link)), place))
 
     def _add_raw(self, raw: Element) -> None:
@@ -205,10 +284,12 @@ class Facts:
     def _find(self, *needles: str) -> Location:
         """Where the next of several equal pieces of text stands; the tree is walked in the order of the text."""
         for needle in needles:
-            start = self.text.text.find(needle, self._searched.get(needle, 0)) if needle else -1
+            # An image and a link to the same file are looked for together.
+            name = needle.lstrip("](")
+            start = self.text.text.find(needle, self._searched.get(name, 0)) if needle else -1
             if start >= 0:
-                self._searched[needle] = start + 1
-                return self.text.location(start + len(needle) - len(needle.lstrip("](")))
+                self._searched[name] = start + len(needle) - len(name) + 1
+                return self.text.location(start + len(needle) - len(name))
         return self.text.location(0)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from html import escape
 
-from recto.core.model import Document, Images
+from recto.core.model import Document, Image, Images
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
 
@@ -17,7 +17,7 @@ def illustrate(document: Document, images: Images) -> Document:
     Images in the author's own HTML are shown likewise.
     """
     shown = ((illustration.target, images.get(illustration.target)) for illustration in document.illustrations)
-    if all(image is not None and image.name == target for target, image in shown):
+    if all(image is not None and image.name == target for target, image in shown) and '["height","' not in document.ast:
         return document
     tree = ast.loads(document.ast)
     _show(tree["blocks"], images)
@@ -32,8 +32,20 @@ def _show(blocks: list[Block], images: Images) -> None:
                 ast.become(element, _stand_in(element))
             else:
                 ast.set_target(element, image.name)
+                _by_width(element, image)
         elif ast.is_raw_html(element):
             ast.set_text(element, _raw_images(ast.text(element), images))
+
+
+def _by_width(element: Element, image: Image) -> None:
+    """Give an image whose height alone is set, as a part of the line (``height=30%``), the width that goes with it: on
+    the page and in the PDF, nothing has a height that it could be a part of."""
+    sizes = ast.attributes(element)
+    part = re.fullmatch(r"([\d.]+)\s*%", sizes.get("height", ""))
+    if part and "width" not in sizes and image.width and image.height:
+        width = min(float(part[1]) * image.width / image.height, 100.0)
+        pairs = [pair for pair in ast.keyvals(element) if pair[0] != "height"]
+        ast.set_keyvals(element, [*pairs, ["width", f"{width:.4g}%"]])
 
 
 def _stand_in(image: Element) -> Inline:

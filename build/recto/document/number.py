@@ -66,7 +66,7 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
         )
         return document
     numbered = ast.dumps(tree)
-    labelled = {label.name for label in document.labels}
+    labelled = {label.name for label in document.labels if not label.problem}
     for reference in document.cross_references:
         key = reference.key
         if key in labelled and not key.startswith("sec:") and not ast.has_identifier(numbered, key):
@@ -257,7 +257,7 @@ def _to_pandoc_2(node: Any) -> Any:
     The image's title, which the filters overwrite, and its own description wait in attributes.
     """
     if isinstance(node, list):
-        return [_to_pandoc_2(child) for child in _without_braces(node)]
+        return _without_odd_labels([_to_pandoc_2(child) for child in _without_braces(node)])
     if not isinstance(node, dict):
         return node
     if ast.is_a(node, "Figure"):
@@ -292,6 +292,19 @@ def _without_braces(nodes: list[Any]) -> list[Any]:
             result[index - 1] = ast.string(opening[1] + opening[2])
             result[index + 1] = ast.string(ast.text(after)[1:])
     return [node for node in result if node != ast.string("")]
+
+
+_ODD_LABEL = re.compile(r"\{#(?!(?:fig|tbl|eq):)\w")
+
+
+def _without_odd_labels(nodes: list[Any]) -> list[Any]:
+    """Inlines in which attributes whose identifier is no label, such as ``{#eq-x}``, are out of the filters' sight:
+    they would count it as a label and then not find it."""
+    found: list[Any] = []
+    for node in nodes:
+        odd = ast.is_a(node, "Str") and _ODD_LABEL.match(ast.text(node))
+        found.append(ast.span([ast.string(ast.text(node))]) if odd else node)
+    return found
 
 
 def _is_reference(node: Any) -> bool:

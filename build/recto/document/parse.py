@@ -48,6 +48,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     passes.run(blocks, elements, text, located, report)
     aliases = aliases_elsewhere(manuscript)
     take_aliases(blocks, elements, aliases, located, report)
+    passes.link_addresses(blocks, elements, text)
     facts = Facts(blocks, text)
     passes.modernise_formulas(elements)
 

@@ -34,6 +34,8 @@ def run(
     """
     take_formulas(elements)
     take_preformatted(elements)
+    part_labels(elements)
+    join_sizes(elements)
     number_headings(elements)
     join_citations(elements, located, report)
     part_cross_references(blocks, elements)
@@ -64,6 +66,32 @@ def take_preformatted(elements: Sequence[Element]) -> None:
     for element in elements:
         if element["t"] == "RawBlock" and (preformatted := _PREFORMATTED.fullmatch(ast.text(element))):
             ast.become(element, ast.code_block(unescape(preformatted[1])))
+
+
+_GLUED_LABEL = re.compile(r"(\S)(\{#tbl:.*)", re.DOTALL)
+
+
+def part_labels(elements: Sequence[Element]) -> None:
+    """Put a space before the label of a caption that has none: pandoc-tablenos would not see it."""
+    for element in elements:
+        if element["t"] != "Table":
+            continue
+        for inlines in [*ast.inline_lists(ast.caption(element), "Str")]:
+            for index, inline in enumerate(inlines):
+                if inline["t"] == "Str" and (glued := _GLUED_LABEL.search(ast.text(inline))):
+                    words = ast.text(inline)[: glued.end(1)]
+                    inlines[index : index + 1] = [ast.string(words), ast.space(), ast.string(glued[2])]
+                    break
+
+
+def join_sizes(elements: Sequence[Element]) -> None:
+    """Take the spaces out of ``width="50 %"``: formats differ in what they make of them."""
+    for element in elements:
+        if element["t"] == "Image" and any(re.search(r"\s", value) for _, value in ast.keyvals(element)):
+            pairs = ast.keyvals(element)
+            for pair in pairs:
+                pair[1] = re.sub(r"\s+", "", pair[1]) if pair[0] in ("width", "height") else pair[1]
+            ast.set_keyvals(element, pairs)
 
 
 def number_headings(elements: Sequence[Element]) -> None:
@@ -231,6 +259,50 @@ def _is_well_formed(openxml: str) -> bool:
     except (etree.XMLSyntaxError, ValueError):
         return False
     return True
+
+
+def link_addresses(blocks: list[Block], elements: Sequence[Element], text: Text) -> None:
+    """Make links of addresses that stand in the text, as word processors and GitHub do; in a link they stay text.
+
+    Pandoc's own extension would also take ``doi:…`` for an address. It comes after the aliases, whose definitions may
+    contain one.
+    """
+    if not _BEGINS_ADDRESS.search(text.text):
+        return
+    # Citations keep their key as text, which may be an address.
+    taken = [element for element in elements if element["t"] in ("Link", "Cite")]
+    within = {id(inlines) for inlines in ast.inline_lists(taken)}
+    for inlines in [*ast.inline_lists(blocks, "Str")]:
+        if id(inlines) in within:
+            continue
+        for index in range(len(inlines) - 1, -1, -1):
+            if inlines[index]["t"] == "Str" and _BEGINS_ADDRESS.search(words := ast.text(inlines[index])):
+                after = inlines[index + 1]["t"] if index + 1 < len(inlines) else "Space"
+                goes_on = after not in ast.SPACES and after not in ("LineBreak", "Note")
+                inlines[index : index + 1] = _with_links(words, text.text, goes_on=goes_on)
+
+
+_BEGINS_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\w")
+
+
+def _with_links(words: str, text: str, *, goes_on: bool) -> list[Inline]:
+    """Words, with their addresses as links; ``goes_on`` if the last word does: Pandoc took the end of an address, such
+    as ``https://example.org/@name``, for something else."""
+    from recto.pandoc.markdown import ADDRESS
+
+    parts: list[Inline] = []
+    end = 0
+    for match in ADDRESS.finditer(words):
+        if goes_on and match.end() == len(words):
+            continue
+        # Pandoc makes typographic signs of some that addresses have.
+        typed = match[0].replace("—", "---").replace("–", "--").replace("’", "'").replace("…", "...")
+        address = typed if typed in text else match[0]
+        parts += [ast.string(words[end : match.start()])] if words[end : match.start()] else []
+        target = address if "://" in address else f"https://{address}"
+        parts.append(ast.link([ast.string(address)], target, attr=ast.make_attr(classes=["uri"])))
+        end = match.end()
+    return [*parts, *([ast.string(words[end:])] if words[end:] else [])]
 
 
 def modernise_formulas(elements: Sequence[Element]) -> None:

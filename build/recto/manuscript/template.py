@@ -58,9 +58,10 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
             report(error("T001", f"{{% {opened[1]} %}} is never closed", locate(sources, opened.start()), hint))
         elif (start := _unclosed_tag(source)) is not None:
             tag, end = source[start : start + 2], "}}" if source[start + 1] == "{" else "%}"
-            report(
-                error("T001", f"{tag} is never closed", locate(sources, start), f"close it with {end} on the same line")
-            )
+            hint = f"close it with {end} on the same line"
+            if tag == "{{" and _IN_FORMULA.search(source[source.rfind("\n", 0, start) + 1 : start]):
+                hint = "in a formula, put a space between two braces: { {"
+            report(error("T001", f"{tag} is never closed", locate(sources, start), hint))
         else:
             place = faults.at_line(failure.lineno)
             report(error("T001", f"the template cannot be read: {problem}", place, _hint(problem)))
@@ -90,6 +91,10 @@ _MARKS = re.compile(
     r"(?P<comment>\{##)|(?P<end_comment>##\})|(?P<raw>\{%-?\s*raw\s*-?%\})|(?P<end_raw>\{%-?\s*endraw\s*-?%\})"
     r"|(?P<tag>\{[{%])|(?P<end>[%}]\})|(?P<paragraph>\n[ \t]*\n)"
 )
+
+
+_IN_FORMULA = re.compile(r"\\$|^[^$]*\$(?:[^$]*\$[^$]*\$)*[^$]*$")
+"""The beginning of a line, where a backslash follows or a dollar sign is open."""
 
 
 def _unclosed_tag(source: str) -> int | None:

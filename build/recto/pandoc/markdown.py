@@ -93,8 +93,8 @@ _SPECIAL = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_ADDRESS = re.compile(
-    r"""\b(?:https?://|ftp://|www\.)(?:[^\s<>()\[\]{}"|]|\([^\s()]*\))*(?:[^\s<>()\[\]{}"|.,;:!?’”'*_]|\([^\s()]*\))"""
+ADDRESS = re.compile(
+    r"""\b(?:https?://|ftp://|www\.)(?:[^\s<>()\[\]{}"|]|\([^\s()]*\))*(?:[^\s<>()\[\]{}"|.,;:!?’”'*_^]|\([^\s()]*\))"""
 )
 _BEGINS_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\(?\w{1,4}[.)]|:|~)[ \t]+)?")
 _LINE = re.compile(r"(?=.|\n)(?P<indent>[ \t]*)(?P<rest>[^\n]*)\n?")
@@ -110,7 +110,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     """Everything in ``text`` that is no prose, in order; no two overlap."""
     found = [*_special(text)]
     rest = blanked(text, found)
-    found += [Piece(Kind.ADDRESS, match.start(), match.end()) for match in _ADDRESS.finditer(rest)]
+    found += [Piece(Kind.ADDRESS, match.start(), match.end()) for match in ADDRESS.finditer(rest)]
     return tuple(sorted(found, key=lambda piece: piece.start))
 
 

@@ -27,7 +27,7 @@ def found(make: Maker, text: str, structure: str = "") -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("# A\n\nx\n\n## B\n\nx\n\n# C\n\nx\n", []),
-        ("## A\n\nx\n\n# B\n\nx\n\n### C\n\nx\n", [("D001", "9:1")]),
+        ("## A\n\nx\n\n# B\n\nx\n\n### C\n\nx\n", [("D009", "5:1"), ("D001", "9:1")]),
         ("A\n=\n\nx\n\n### B\n\nx\n", [("D001", "6:1")]),
         ("# A\n\nx\n\n```\n### B\n```\n", []),
         ("# A\n\n## X\n\nx\n\n# B\n\n## X\n\nx\n", []),
@@ -122,3 +122,32 @@ def test_sections_of_a_contract_are_of_one_level(make: Maker) -> None:
         ("D012", "11:1"),
         ("D003", "15:1"),
     ]
+
+
+# --- headings that are not read, are empty or stand too high (D007 to D009) ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("##Methods\n\nx\n", [("D007", "1:1")]),
+        ("x\n\n##\u00a0Methods\n\nx\n", [("D007", "3:1")]),
+        ("x\n## Methods\n\nx\n", [("D007", "2:1")]),
+        ("> x\n> ### Methods\n", [("D007", "2:3")]),
+        ("x\n\n ## Methods\n\nx\n", [("D007", "3:2")]),
+        ("#Methods\n\nx\n", [("D007", "1:1")]),
+        ("#3 was best, and so is\n#methods\n", []),
+        ("\\##Methods, `##x` and F#.\n\n```\n##x\n```\n", []),
+        ("> ## Methods\n>\n> x\n", []),
+        ("## A\n\nx\n\n##\n\nx\n", [("D008", "5:1")]),
+        ("## A\n\nx\n\n## {#b}\n\nx\n", [("D008", "5:1")]),
+        ("```\n## x\n```\n\n##\n\nx\n\n## $x$\n\nx\n", [("D008", "5:1")]),
+        ("## A\n\nx\n\n## B\n\nx\n\n# C\n\nx\n\n## D\n\nx\n", [("D009", "9:1")]),
+        ("### A\n\nx\n\n## B\n\nx\n", [("D009", "5:1")]),
+        ("## Abstract\n\nx\n\n# A\n\nx\n\n## B\n\nx\n\n# C\n\nx\n", []),
+        ("## A\n\nx\n\n# Appendix\n\nx\n\n# References\n\nx\n", []),
+        ("# A\n\n## B\n\nx\n\n# C\n\nx\n", []),
+    ],
+)
+def test_headings_that_are_wrong(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
+    assert [one for one in found(make, text) if one[0] in ("D007", "D008", "D009")] == expected

@@ -123,3 +123,75 @@ def test_tables(cells: tuple[str, ...], expected: bool, make: Maker) -> None:
     rows = ["x"] * len(cells), ["-"] * len(cells), cells
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     assert [code for code, _ in found(make.text(f"Words.\n\n{table}\n"))] == ["F016"] * expected
+
+
+# --- what is not read as it is meant (F018 to F023) -------------------------------------------------------------------
+
+TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("| a | b |\n| 1 | 2 |\n", [("F018", "1:1")]),
+        ("| a | b |\n|–––|–––|\n| 1 | 2 |\n", [("F018", "1:1")]),
+        ("Words:\n" + TABLE, [("F018", "2:1")]),
+        ("Words:\na | b\n---|---\n1 | 2\n", [("F018", "2:1")]),
+        ("a\tb\n1\t2\n", [("F018", "1:1")]),
+        ("Table: A caption\nthat is alone.\n\nx\n", [("F018", "1:1")]),
+        (TABLE + "\nTable: A caption.\n\nTable: Another.\n\n" + TABLE, []),
+        ("| a line\n| and one | more\n\n`| a | b |`\n\n```\n| a | b |\n| 1 | 2 |\n```\n", []),
+        ("a\tb\n\n```\na\tb\n1\t2\n```\n", []),
+        ("+---+---+\n| a | b |\n+---+---+\n| cd | e |\n+---+---+\n", [("F019", "4:1")]),
+        ("+---+---+\n| a | b |\n+---+--+\n", [("F019", "3:1")]),
+        ("+---+---+\n| a | b |\n+===+===+\n| 表| é |\n+---+---+\n| c     |\n+-------+\n", []),
+        ("![A [0, 1) b.](images/a.svg)\n", [("F020", "1:1")]),
+        ("x ![A], b.](images/a.svg)\n", [("F020", "1:3")]),
+        ("![A.\n\nB.](images/a.svg)\n", [("F020", "1:1")]),
+        ("![A.] (images/a.svg)\n", [("F020", "1:1")]),
+        ("! [A](images/a.svg)\n", [("F020", "1:1")]),
+        ("!(A)[images/a.svg]\n", [("F020", "1:1")]),
+        ("No! [A](https://example.org) and (b)[c].\n", []),
+        ("| a | b |\n| 1 | 2 |\n\nx\n\n|a|b|\n|-|-|\n|1|2|\n", [("F018", "1:1")]),
+        ("![A [b] c \\[0, 1).](images/a.svg) `![x] (y)` and wow![^1]\n\n[^1]: x\n", []),
+        ("| a | b |\n|---|---|\n| 1 | x <p>y</p> |\n", [("F021", "3:9")]),
+        ("| <ul><li>a</li></ul> | b |\n|---|---|\n| 1 | 2 |\n", [("F021", "1:3")]),
+        ("## A <div>b</div>\n", [("F021", "1:6")]),
+        ("<div>\n\n| a<br>b | <span>c</span> |\n|---|---|\n| 1 | `<p>` |\n\n</div>\n", []),
+        ("<table><tr><td><table></table></td></tr></table>\n", [("F023", "1:1")]),
+        ("`<table>`\n", []),
+    ],
+)
+def test_what_is_not_read_as_it_is_meant(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
+    codes = [f"F{number:03}" for number in range(18, 24)]
+    every = said(check(make.text(text, **{"content/images/a.svg": SVG})), *codes)
+    assert [(code, (where or "").partition(".md:")[2]) for code, _, where in every] == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "hint"),
+    [
+        ("width=0.5", "write width=50% for half of the line"),
+        ("#fig:a width=0.75", "write width=75% for this part of the line"),
+        ("width=1", "write width=100% for the whole line"),
+        ("width=8", "add the unit, as in width=8cm or width=8in"),
+        ("width=50 %", "write width=50%"),
+        ("height=8 cm .wide", "write height=8cm"),
+        ("width=0.8\\textwidth", "write width=80%"),
+        ("width=\\linewidth", "write width=100%"),
+        ("width=5inch", "write width=5in"),
+        ("width=8,5cm", "write width=8.5cm"),
+        ("width=50%;", "write width=50%"),
+        ("width: 50%", "write {width=50%} right after the )"),
+        ("width=half", "write width=50% or width=8cm"),
+    ],
+)
+def test_sizes_that_cannot_be_read(attributes: str, hint: str, make: Maker) -> None:
+    text = f"@fig:a ![A.](images/a.svg){{{attributes}}}\n"
+    assert [one.hint for one in check(make.text(text, **{"content/images/a.svg": SVG})) if one.code == "F022"] == [hint]
+
+
+@pytest.mark.parametrize("size", ["width=50%", 'width="50 %"', "width=8cm height=30%", "width=300", "width=80.5mm"])
+def test_sizes_that_can_be_read(size: str, make: Maker) -> None:
+    project = make.text(f"![A.](images/a.svg){{{size}}}\n\n`{{width=0.5}}`\n", **{"content/images/a.svg": SVG})
+    assert said(check(project), "F022") == []

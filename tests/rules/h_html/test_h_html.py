@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import Maker, check, said
+from tests.helpers import SVG, Maker, check, said
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,54 @@ def test_a_merge_that_was_not_finished(text: str, places: list[str], make: Maker
 def test_a_sign_that_is_read_as_something_else(text: str, place: str | None, make: Maker) -> None:
     found = [one for one in said(check(make.text(text))) if one[0] == "H030"]
     assert found == ([("H030", "error", f"content/01.text.md:{place}")] if place else [])
+
+
+# --- what is read as something else (H009, H012 to H015) --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x\n\n\tThe towers were climbed as well [@doi:10.5555/alpha].\n", [("H012", "3:2")]),
+        ("x\n\n    “The towers were climbed by all of us.”\n", [("H012", "3:5")]),
+        ("x\n\n    ![A tower.](images/a.svg)\n", [("H012", "3:5")]),
+        ("x\n\n    - ropes\n    - wheels\n", [("H012", "3:5")]),
+        ("x\n\n    | a | b |\n    |---|---|\n    | 1 | 2 |\n", [("H012", "3:5")]),
+        (
+            'x\n\n    git commit -m "The text."\n\nx\n\n    for x in y:\n        print(x)  # Print the names of all.\n',
+            [],
+        ),
+        ("- x\n\n    The second paragraph of an item is indented.\n\nTerm\n:   x\n\n    It is so here, too.\n", []),
+        ("x[^a]\n\n[^a]: x\n\n    The second paragraph of a note is indented.\n", []),
+        ("We used:\n- ropes\n- wheels\n", [("H013", "2:1")]),
+        ("We used:\n- ropes\n", [("H013", "2:1")]),
+        ("We used\n* ropes\n* wheels\n\nx\n", [("H013", "2:1")]),
+        ("We used:\n1) ropes\n2) wheels\n", [("H013", "2:1")]),
+        ("> We used:\n> + **ropes**\n> + [wheels](https://example.org)\n", [("H013", "2:3")]),
+        ("• ropes\n• wheels\n\nx\n\n• more\n", [("H013", "1:1"), ("H013", "6:1")]),
+        ("• ropes\n\n• wheels\n", [("H013", "1:1")]),
+        ("– ropes\n– wheels\n", [("H013", "1:1")]),
+        ("-ropes\n-wheels\n", [("H013", "1:1")]),
+        ("We used:\n-\u00a0ropes\n-\u00a0wheels\n", [("H013", "2:1")]),
+        ("A range from 3\n- 4 mm in the years\n1994. It was - as ever -\n- so.\n", []),
+        ("- ropes\n- wheels\n  1. one\n  2. two\n\n(a) x\n(b) y\n", []),
+        ("Words: a list is\n\n- ropes\n\n```\nx\n- y\n- z\n```\n", []),
+        ("Words. <!-- ask Ada\n\nMore words.\n", [("H014", "1:8")]),
+        ("Words. <!-- ask Ada\n\nMore words. <!-- so -->\n", [("H014", "1:8")]),
+        ("Words. <!– ask Ada –>\n", [("H014", "1:8")]),
+        ("Words. <!-- ask Ada -->\n\n`<!--` and <!DOCTYPE html>\n", []),
+        ("[DNA]: deoxyribonucleic acid\n", [("H015", "1:1")]),
+        ("[x]: https://example.org\n[y]: <a b> 'c'\n[z]: data/a.csv\n\n[x] [y] [z]\n", []),
+        ("Read [INSTALL] first.\n\n[INSTALL]: INSTALL\n", []),
+        ("Where a<b and c>d it is so.\n", [("H009", "1:8")]),
+        ("<details open>\n\nx\n\n</details>\n", []),
+    ],
+)
+def test_what_is_read_as_something_else(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
+    codes = ("H008", "H009", "H012", "H013", "H014", "H015")
+    found = said(check(make.text(text, **{"content/images/a.svg": SVG})), *codes)
+    assert [(code, (where or "").partition(".md:")[2]) for code, _, where in found] == expected
+
+
+def test_a_definition_that_vanishes_is_no_link(make: Maker) -> None:
+    assert [one.code for one in check(make.text("[DNA]: deoxyribonucleic acid\n"))] == ["H015"]

@@ -121,3 +121,14 @@ def test_what_goes_along(make: Maker) -> None:
     )
     project = make.text(text, **{"content/images/ab.svg": SVG})
     assert [one for one in check(project) if one.code == "K007"] == []
+
+
+def test_addresses_that_are_cut(make: Maker) -> None:
+    text = (
+        "https://example.org/~a/~b/, https://example.org/a*b*c, https://example.org/~c, <https://example.org/~d/~e/>\n"
+    )
+    text += "`https://example.org/~f/~g/` [https://example.org/h](https://example.org/i)\n"
+    assert found(make, text, "K008") == [
+        ("content/01.text.md:1:1", "write <https://example.org/~a/~b/>"),
+        ("content/01.text.md:1:29", "write <https://example.org/a*b*c>"),
+    ]

@@ -78,7 +78,7 @@ def test_other_languages_have_other_misspellings(make: Maker) -> None:
 
 
 def test_a_word_twice(make: Maker) -> None:
-    project = make.text("The the cat saw\nthat that was in\n> in\n\nit was of\nof use, and and\n")
+    project = make.text("The the cat saw\nthat that was so\n> so\n\nit was of\nof use, and and\n")
     assert fixes(project, "W004") == [
         ("content/01.text.md:1:1", Fix("The the", "The")),
         ("content/01.text.md:5:8", Fix("of\nof", "of")),
@@ -203,7 +203,7 @@ def test_letters_in_the_wrong_encoding(make: Maker) -> None:
         ("Where $x_i is the mean, for $5 or $HOME.", ["1:7"]),
         ("$$\nx = 1\n\nmore $$", ["1:1", "4:6"]),
         ("A ``word'' and `code.", ["1:3", "1:16"]),
-        ("The **$x$ was large, **`code` too.", ["1:5", "1:22"]),
+        ("The **$x$ was large.\n\nThe **`code` too.", ["1:5", "3:5"]),
     ],
 )
 def test_what_is_left_open(text: str, places: list[str], make: Maker) -> None:
@@ -229,3 +229,75 @@ def test_what_is_left_open(text: str, places: list[str], make: Maker) -> None:
 )
 def test_what_is_not_left_open(text: str, make: Maker) -> None:
     assert found(make.text(f"{text}\n"), "W009") == []
+
+
+# --- signs that are shown, or that vanish (W009 to W013) --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was ** very ** large and __ so __ was\nit, ** too** and **more **.", ["1:8", "1:29", "2:5"]),
+        ("Where $ x < y $ and $z $ are.", ["1:7", "1:21"]),
+        ("See [the page] (https://example.org) and [more]\n(https://example.org).", ["1:5", "1:42"]),
+        ("See [a table] (data.csv).", ["1:5"]),
+        ("See (the page)[https://example.org].", ["1:5"]),
+        ("It was **very** large, **a.** and **b**, 2 ** (3 ** 4), $ 5 and $ 6, $x$ and $y$.", []),
+        ("As [sic] (see below), [@doi:10.5555/alpha] (https://example.org), `[a] (b.csv)`, \\** a \\**.", []),
+    ],
+)
+def test_spaces_in_marks(text: str, expected: list[str], make: Maker) -> None:
+    places = [place(one) for one in found(make.text(f"{text}\n"), "W010")]
+    assert places == [f"content/01.text.md:{one}" for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10^-3 M and 10^6", {"10^-3": "10^−3^ or $10^{-3}$", "10^6": "10^6^ or $10^{6}$"}),
+        ("10^{-3} and m^2", {"10^{-3}": "10^−3^ or $10^{-3}$", "m^2": "m^2^ or $m^{2}$"}),
+        ("x_{i}", {"x_{i}": "x~i~ or $x_{i}$"}),
+        ("10^-3^ M, x^2^y, a_1, snake_case, `10^6`, $10^6$, ^14^C, 10\\^6, ^[A note.] <https://example.org/a^b>", {}),
+    ],
+)
+def test_powers_as_typed(text: str, expected: dict[str, str], make: Maker) -> None:
+    told = found(make.text(f"There are {text}.\n"), "W011")
+    assert {one.message.split()[0]: one.hint.removeprefix("write ") for one in told} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10^6-10^7 cells", ["6-10"]),
+        ("It is ~5-~10 µm", ["5-"]),
+        ("P*-values and Q*-values, 2*3*4", ["-values and Q", "3"]),
+        ("It costs $10 a day. Others pay 5$ to 6$", ["10 a day. Others pay 5"]),
+        ("10^6^–10^7^, H~2~O, *P*-values, anti-*E. coli*-serum, Δ*lacZ*-x, ~5 or ~6, un*believ*able", []),
+        ("$n = 3$, $\\text{all of them here}$, $\\sin x \\cos y$, $10\\,\\mathrm{cm\\ or\\ so}$, $10 or 5", []),
+    ],
+)
+def test_signs_taken_for_marks(text: str, expected: list[str], make: Maker) -> None:
+    assert [one.message.split("”")[0][1:] for one in found(make.text(f"{text}.\n"), "W012")] == expected
+
+
+def test_brackets_of_tex(make: Maker) -> None:
+    text = "It is \\(x^2\\), \\( y \\) and\n\n\\[ a = b \\]\n\nbut \\[sic\\] and \\(see there\\).\n"
+    assert [(place(one), one.hint) for one in found(make.text(text), "W013")] == [
+        ("content/01.text.md:1:7", "write $x^2$"),
+        ("content/01.text.md:1:16", "write $y$"),
+        ("content/01.text.md:3:1", "write $$a = b$$"),
+    ]
+    assert found(make.text(text), "W011") == []
+
+
+def test_a_formula_that_is_not_closed(make: Maker) -> None:
+    (one,) = found(make.text("It had $p < 0.05 in all, for $10 or $20.\n"), "W009")
+    assert place(one) == "content/01.text.md:1:8"
+
+
+def test_bold_text_that_ends_with_a_space_is_closed(make: Maker) -> None:
+    assert found(make.text("It was **more ** than that.\n"), "W009") == []
+
+
+def test_a_word_twice_that_may_be_right_is_not_mended(make: Maker) -> None:
+    assert fixes(make.text("It is in in all.\n"), "W004") == [("content/01.text.md:1:7", None)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import SVG, Maker, check, said
+from tests.helpers import SVG, Maker, check, place, said
 
 TEXT = """# One {#sec:one}
 
@@ -166,14 +166,14 @@ def test_a_number_in_a_caption(make: Maker) -> None:
     ("text", "expected"),
     [
         ("@eq:a\n\n$$ x $$ {#eq:a}\n", []),
-        ("@eq:a\n\n$$\nx\n$$\n{#eq:a}\n", [("X001", "1:1"), ("X008", "6:2")]),
-        ("@eq:a\n\nA word {#eq:a}\n", [("X001", "1:1"), ("X008", "3:9")]),
-        ("@tbl:a\n\n| x |\n|---|\n| y |\n\n{#tbl:a}\n", [("X001", "1:1"), ("X008", "7:2")]),
+        ("@eq:a\n\n$$\nx\n$$\n{#eq:a}\n", [("X008", "6:2")]),
+        ("@eq:a\n\nA word {#eq:a}\n", [("X008", "3:9")]),
+        ("@tbl:a\n\n| x |\n|---|\n| y |\n\n{#tbl:a}\n", [("X008", "7:2")]),
         ("@tbl:a\n\n| x |\n|---|\n| y |\n\n: A {#tbl:a}\n", []),
         ("@tbl:a\n\n| x |\n|---|\n| y |\n\nTable: {#tbl:a}\n", [("X007", "7:9")]),
         ("@fig:a\n\nA ![b](images/a.svg){#fig:a}\n", [("X008", "3:22")]),
-        ("@fig:a\n\n![b](images/a.svg) {#fig:a}\n", [("X001", "1:1"), ("X008", "3:21")]),
-        ("@eq:a\n\n\\[ x \\] {#eq:a}\n", [("X001", "1:1"), ("X008", "3:10")]),
+        ("@fig:a\n\n![b](images/a.svg) {#fig:a}\n", [("X008", "3:21")]),
+        ("@eq:a\n\n\\[ x \\] {#eq:a}\n", [("X008", "3:10")]),
         ("`{#fig:a}` and <!-- {#eq:b} -->\n", []),
     ],
 )
@@ -203,4 +203,52 @@ def test_the_word_before_a_reference(sentence: str, metadata: str, expected: lis
 def test_what_is_never_mentioned_is_told_once(make: Maker) -> None:
     text = "[A](#fig:a), Table 1, `@fig:c`\n\n![A.](images/a.svg){#fig:a}\n\n![C.](images/a.svg){#fig:c}\n\n"
     text += "| x |\n|---|\n| y |\n\n: T {#tbl:t}\n\n$$ x $$ {#eq:e}\n\n# S {#sec:s}\n"
-    assert found(make, text) == [("X009", "1:14"), ("X005", "5:21"), ("X005", "13:10")]
+    assert found(make, text) == [("X009", "1:14"), ("X005", "5:21")]
+
+
+# --- labels that are not read (X012, and what is said instead of X001) ------------------------------------------------
+
+IMAGE = "![A.](images/a.svg)"
+ROWS = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"@fig:a\n\n{IMAGE}{{fig:a width=5cm}}\n", [("X012", "3:20")]),
+        (f"@fig:a\n\n{IMAGE}{{#fig:a plot}}\n", [("X012", "3:20")]),
+        (f"@fig:a\n\n{IMAGE}(#fig:a)\n", [("X012", "3:20")]),
+        (f"@fig:a\n\n{IMAGE[1:]}{{#fig:a}}\n", [("X012", "3:1")]),
+        (f"@fig:a\n\n{IMAGE}\n{{#fig:a}}\n", [("X008", "4:2")]),
+        (f"@fig:a\n\n::: {{#fig:a}}\n{IMAGE}\n\n{IMAGE}\n:::\n", [("X008", "3:6")]),
+        (f"@tbl:a\n\n{ROWS}Table: A. #tbl:a\n", [("X012", "7:11")]),
+        (f"@tbl:a\n\n{ROWS}Table: A. {{tbl:a}}\n", [("X012", "7:11")]),
+        (f"@tbl:a\n\n{ROWS}Table: A. {{#tab:a}}\n", [("X012", "7:11")]),
+        (f"@tbl:a\n\n{ROWS}Table: A. {{#Tbl:a}}\n", [("X012", "7:11")]),
+        (f"@tbl:a\n\n{ROWS}Table: A.{{#tbl:a}}\n", []),
+        (f"@tbl:a\n\n{ROWS}Table 1: A. {{#tbl:a}}\n", [("X008", "7:14")]),
+        (f"@tbl:a\n\n{ROWS}**Table:** A. {{#tbl:a}}\n", [("X008", "7:16")]),
+        (f"@fig:a\n\n{IMAGE}{{#fig:a, width=5cm}}\n", [("X008", "3:21")]),
+        (f"@fig:a\n\n{IMAGE}{{#fig:a width=5cm\n", [("X008", "3:21")]),
+        (f"@fig:a\n\n{IMAGE}{{#fig:a width = 5cm}}\n", [("X012", "3:20")]),
+        (f"@fig:a\n\n{IMAGE}{{#Fig:a}}\n", [("X012", "3:20")]),
+        (f"@fig:a\n\n{IMAGE}(fig:a)\n", [("X012", "3:20")]),
+        ("@eq:a\n\n$$ a $$ (eq:a)\n", [("X012", "3:9")]),
+        ("@tbl:a\n\n| a | b |\n| 1 | 2 |\n\nTable: A. {#tbl:a}\n", [("F018", "3:1")]),
+        ("@tbl:a\n\nTable: A. {#tbl:a}\n\na\tb\n1\t2\n", [("F018", "5:1")]),
+        ("@fig:a\n\n![A [0, 1) b.](images/a.svg){#fig:a}\n", [("F020", "3:1")]),
+        ("@fig:a\n\n![A.\n\nB.](images/a.svg){#fig:a}\n", [("F020", "3:1")]),
+        ("$$ a $$ {#eq-a}\n", [("X012", "1:9")]),
+        (f'@fig:a\n\n{IMAGE}{{#fig:a width=5cm .b tag="S 1"}}\n\n$$ a $$ {{#eq:b}}\n', []),
+        ("A set {fig:a}, `{fig:b}`, and “{eq: a}” is so.\n", []),
+    ],
+)
+def test_labels_that_are_not_read(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
+    project = make.text(text, **{"content/images/a.svg": SVG})
+    told = [(one.code, (place(one) or "").partition(".md:")[2]) for one in check(project) if one.code != "C001"]
+    assert told == expected
+
+
+def test_a_reference_with_a_capital_mentions_the_figure(make: Maker) -> None:
+    project = make.text(f"Figure @Fig:a.\n\n{IMAGE}{{#fig:a}}\n", **{"content/images/a.svg": SVG})
+    assert [one.code for one in check(project)] == ["C001"]

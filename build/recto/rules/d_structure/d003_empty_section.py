@@ -41,6 +41,6 @@ def empty_section(subject: Subject) -> Iterator[Finding]:
     headings = subject.document.headings
     for heading, following in zip_longest(headings, headings[1:]):
         deeper = following is not None and following.level > heading.level
-        if not heading.filled and not deeper and not REFERENCES.fullmatch(heading.text):
+        if heading.text and not heading.filled and not deeper and not REFERENCES.fullmatch(heading.text):
             message = f"there is nothing under the heading “{heading.text}”"
             yield Finding(message, heading.location, "write the section, or remove the heading")

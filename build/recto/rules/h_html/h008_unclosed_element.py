@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Severity
 from recto.core.model import Location
 from recto.pandoc.markdown import Kind, pieces
-from recto.rules.h_html.elements import ELEMENTS
+from recto.rules.h_html.elements import ELEMENTS, is_comparison
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -58,6 +58,8 @@ def _unmatched(subject: Subject) -> Iterator[tuple[Location, str, bool]]:
         name = (re.match(r"</?([\w:-]+)", tag) or [tag, ""])[1].lower()
         if name not in ELEMENTS or name in _VOID or name in _MAY_STAY_OPEN or tag.endswith("/>"):
             continue
+        if is_comparison(text, piece.start, tag):
+            continue  # H009 reports it
         if not tag.startswith("</"):
             opened.setdefault(name, []).append(piece.start)
         elif opened.get(name):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.pandoc.markdown import Kind, pieces
-from recto.rules.h_html.elements import ELEMENTS
+from recto.rules.h_html.elements import ELEMENTS, is_comparison
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -37,8 +37,11 @@ def unknown_element(subject: Subject) -> Iterator[Finding]:
             continue
         tag = text[piece.start : piece.end]
         name = (re.match(r"</?([\w:-]+)", tag) or [tag, ""])[1].lower()
-        if name not in ELEMENTS and not tag.startswith("</"):
-            shown = tag if len(tag) <= 40 else f"{tag[:38]}…>"
+        shown = tag if len(tag) <= 40 else f"{tag[:38]}…>"
+        if is_comparison(text, piece.start, tag):
+            problem = f"{shown} disappears: it is read as HTML, not as a comparison"
+            yield Finding(problem, subject.text.location(piece.start), f"put a space after <, or write \\{shown}")
+        elif name not in ELEMENTS and not tag.startswith("</"):
             yield Finding(
                 f"{shown} disappears: it is read as HTML, which has no such element",
                 subject.text.location(piece.start),

@@ -1,1 +1,1 @@
-"""Links: addresses that are malformed, could be safer, should be citations, or lead nowhere."""
+"""Links: addresses that are malformed, could be safer, should be citations, lead nowhere, or are cut."""

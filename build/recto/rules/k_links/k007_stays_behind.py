@@ -10,6 +10,7 @@ from recto.pandoc.markdown import addresses
 from recto.rules.k_links.addresses import fault
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
+from recto.rules.unread import unread
 
 
 @rule("K007", Severity.WARNING)
@@ -37,7 +38,10 @@ def stays_behind(subject: Subject) -> Iterator[Finding]:
     ```
     """
     known = {image.name for image in subject.images.values()}
+    images = [(one.start, one.end) for one in unread(subject) if one.kind != "table"]
     for start, address in addresses(subject.text.text):
+        if any(begin < start < end for begin, end in images):
+            continue
         path = unquote(unescape(address).partition("#")[0].partition("?")[0]).removeprefix("./")
         elsewhere = not path or re.match(r"[a-z][a-z\d+.-]*:|/", address, re.IGNORECASE) or _ALONG.match(path)
         if path.isprintable() and not elsewhere and path not in known and fault(address) is None:

@@ -11,10 +11,12 @@ from recto.rules.subject import Subject
 _DOUBLED = re.compile(r"(?<![\w'’.*_^~/-])([^\W\d_]+)(?: |\n[ >]*)(?=[^\W\d_])\1(?![\w'’*_^~/-]|\.\w)", re.IGNORECASE)
 
 
-_MAY_DOUBLE = frozenset(
-    "that had is so very bye no never nous vous die der das den sie se si in do ha bla blah".split()
-)
+_MAY_DOUBLE = frozenset("that had so very bye no never nous vous die der das den sie se si do ha bla blah".split())
 """Words that can occur twice in a row: *that that is so*, *what he had had*, *nous nous*, *die die*."""
+
+
+_SELDOM_DOUBLE = frozenset("in is on".split())
+"""Words that mostly are a slip, but can be right, as in *all who logged in in May*: nothing is changed by itself."""
 
 
 @rule("W004", Severity.WARNING, in_build=False)
@@ -23,7 +25,7 @@ def doubled(subject: Subject) -> Iterator[Finding]:
 
     The writer of a sentence rarely notices, least of all across the end of a line.
 
-    Fix it: remove one; `recto check --fix` does.
+    Fix it: remove one; `recto check --fix` does, except for *in*, *is* and *on*, which can be right.
 
     ```markdown
     The mice were kept in the
@@ -53,5 +55,5 @@ def doubled(subject: Subject) -> Iterator[Finding]:
             f"“{second}” is written twice",
             subject.text.location(match.start()),
             "remove one",
-            Fix(match.group(), match[1]),
+            None if second in _SELDOM_DOUBLE else Fix(match.group(), match[1]),
         )

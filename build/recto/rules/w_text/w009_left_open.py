@@ -8,6 +8,7 @@ from itertools import pairwise
 from recto.core.diagnostics import Severity
 from recto.pandoc.markdown import Kind, blanked, pieces
 from recto.rules.rule import Finding, rule
+from recto.rules.shown import shown_text
 from recto.rules.subject import Subject
 
 
@@ -55,8 +56,14 @@ def left_open(subject: Subject) -> Iterator[Finding]:
             if end not in closings:
                 found = _CLOSING.finditer(bare, breaks[bisect_right(breaks, mark.start()) - 1], end)
                 closings[end] = {str(one.lastgroup): one.start() for one in found}
-            if closings[end].get(kind, -1) <= mark.start():
+            if closings[end].get(kind, -1) <= mark.start() and _is_open(subject, kind, mark.start()):
                 yield Finding(_OPEN[kind][0], subject.text.location(mark.start()), _OPEN[kind][1])
+
+
+def _is_open(subject: Subject, kind: str, start: int) -> bool:
+    """Whether a mark is shown, if it is that of bold text: Pandoc takes ``**more **`` for such."""
+    word = re.compile(r"\*\*\w*").match(subject.text.text, start)
+    return kind != "bold" or word is None or word[0] in shown_text(subject)
 
 
 def _brackets(
@@ -85,7 +92,7 @@ _OPENING = re.compile(
     r"""(?<=\])(?P<address>\()(?=(?:https?:|mailto:|\#|[\w./-]*[/.][\w/-]+))
     | (?<![^\s("'“‘—–/\[-])(?P<bold>\*\*)(?=[\w"'(\[])
     | (?P<display>\$\$)
-    | (?<![\w$])(?P<formula>\$)(?=[A-Za-z\\({][^\s$]*[\\^_])
+    | (?<![\w$])(?P<formula>\$)(?=[A-Za-z\\({][^\s$]*[\\^_]|[A-Za-z]['’]?\s?[<>=≤≥≈~+−]|\\[A-Za-z])
     | (?<!`)(?P<quotes>``)(?=[\w(][^`]{0,500}?'')
     | (?<![\w`])(?P<code>`)(?=\w)
     """,

@@ -6,6 +6,7 @@ from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
+from recto.rules.unread import unread
 from recto.rules.x_crossrefs.kinds import KINDS
 
 
@@ -38,7 +39,7 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
     ```
     """
     document = subject.document
-    labels = {label.name for label in document.labels}
+    labels = {label.name for label in document.labels} | {name for one in unread(subject) for name in one.labels}
     headings = {heading.identifier: heading for heading in reversed(document.headings)}
     for reference in document.cross_references:
         kind = reference.key.partition(":")[0]
@@ -57,7 +58,7 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
             alike = [label.name for label in document.labels if label.name.startswith(f"{kind}:")]
             longer = next((name for name in alike if name.startswith(f"{reference.key}.")), "")
             yield Finding(
-                f"@{reference.key} refers to a {KINDS[kind]} that does not exist",
+                f"@{reference.key} refers to a{'n' * (kind == 'eq')} {KINDS[kind]} that does not exist",
                 reference.location,
                 (longer and f"did you mean {longer}?")
                 or nearest(reference.key, alike)

@@ -10,10 +10,10 @@ from recto.rules.x_crossrefs.kinds import KINDS, typed_numbers
 
 @rule("X005", Severity.WARNING, in_build=False)
 def never_mentioned(subject: Subject) -> Iterator[Finding]:
-    """A figure, table or equation has a label, but the text never refers to it.
+    """A figure or table has a label, but the text never refers to it.
 
     Readers do not learn why it is there and when to look at it; journals ask that each is mentioned. A link to it is
-    enough.
+    enough. Equations are not reported: journals want them numbered.
 
     Fix it: refer to it where you discuss it, or remove the label if it needs no number.
 
@@ -39,10 +39,12 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
     document = subject.document
     mentioned = {reference.key for reference in document.cross_references}
     mentioned |= {link.target.removeprefix("#") for link in document.links}
+    # A reference whose capitals are wrong is reported as such (C001).
+    mentioned |= {citation.key.lower() for citation in document.citations}
     mentioned |= {label.name for label, _ in typed_numbers(subject).values()}
     for label in document.labels:
         kind, _, name = label.name.partition(":")
-        if name and kind != "sec" and label.name not in mentioned:
+        if name and kind in ("fig", "tbl") and not mentioned.intersection((label.name, label.name.lower())):
             mentioned.add(label.name)
             yield Finding(
                 f"the text never mentions the {KINDS[kind]} {label.name}",

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.references.keys import LABEL_NAME, LABEL_PLACES
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
+from recto.rules.unread import unread
 
 
 @rule("X008", Severity.ERROR)
@@ -38,30 +37,7 @@ def label_without_number(subject: Subject) -> Iterator[Finding]:
     ![How versions are kept.](images/figure.svg){#fig:workflow}
     ```
     """
-    document = subject.document
-    text = subject.text.text
-    after_formulas = set(re.findall(rf"(?:\$|\\end\{{\w+\*?\}})[ \t]*\{{#\s*(eq:{LABEL_NAME})", text))
-    after_a_space = set(re.findall(rf"[\])][ \t]+\{{#(fig:{LABEL_NAME})", text))
-    images = {image.label: image for image in document.illustrations if image.label}
-    tables = {table.label for table in document.tables}
-    for label in document.labels:
-        kind, _, name = label.name.partition(":")
-        if not name:
-            continue
-        image = images.get(label.name)
-        if kind == "fig" and image and image.caption is None:
-            why = "its image is in a line of text"
-            yield Finding(f"{label.name} gets no number: {why}", label.location, "put the image into its own paragraph")
-        elif label.name in after_a_space and not image:
-            hint = f"write it {LABEL_PLACES['fig']}: ![Caption](image.svg){{#{label.name}}}"
-            yield Finding(f"{label.name} gets no number: there is a space before it", label.location, hint)
-        elif kind == "tbl" and label.name not in tables:
-            hint = f"end the table's caption with it: Table: Caption {{#{label.name}}}"
-            yield Finding(
-                f"the label {{#{label.name}}} is not part of a table: the lines above it were not read as one",
-                label.location,
-                hint,
-            )
-        elif kind == "eq" and label.name not in after_formulas:
-            hint = f"write it after the formula: $$ … $$ {{#{label.name}}}"
-            yield Finding(f"{label.name} gets no number: there is no formula before it", label.location, hint)
+    told = {name for one in unread(subject) for name in one.labels}
+    for label in subject.document.labels:
+        if label.problem and label.name not in told:
+            yield Finding(label.problem, label.location, label.hint)

@@ -38,9 +38,12 @@ def number_typed_by_hand(subject: Subject) -> Iterator[Finding]:
     ![How versions are kept.](images/figure.svg){#fig:workflow}
     ```
     """
+    text = subject.text.text
     for start, (label, match) in typed_numbers(subject).items():
+        if text[max(0, start - 4) : start].rstrip("*").endswith("\n\n") and _CAPTION.match(text, start):
+            continue  # X008 reports it
         said = re.sub(r"\s+", " ", match[0])
-        before = subject.text.text[max(0, start - 12) : start].rstrip("*_ ")
+        before = text[max(0, start - 12) : start].rstrip("*_ ")
         caption = before.endswith("![") or re.search(r"^(Table)?:$", before.rpartition("\n")[2])
         hint = (
             "remove it: captions are numbered automatically"
@@ -50,3 +53,6 @@ def number_typed_by_hand(subject: Subject) -> Iterator[Finding]:
         if match["panel"] and not caption:
             hint = f"write {match['word']} {{@{label.name}}}{match['panel']}"
         yield Finding(f"the number in “{said}” is typed by hand", subject.text.location(start), hint)
+
+
+_CAPTION = re.compile(r"Tab(?:le|\.)(?:[^\n]|\n(?!\n))*\{#tbl:", re.IGNORECASE)
