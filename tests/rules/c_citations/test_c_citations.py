@@ -33,7 +33,7 @@ def test_places(text: str, places: list[str], make: Maker) -> None:
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ("doi:10.5555/alfa", "doi:10.5555/alpha"),
+        ("doi:10.5555/alhpa", "doi:10.5555/alpha"),
         ("alais", "did you mean alias?"),
         ("nothing-like-it", "must begin with manual-references"),
         ("handle", r"If it is not a citation, write \@handle"),
@@ -46,6 +46,36 @@ def test_hints(key: str, hint: str, make: Maker) -> None:
     assert (diagnostic.code, str(diagnostic.location)) == ("C001", "content/01.text.md:5:8")
     assert hint in diagnostic.hint
     assert key in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("doi:10.5555/towers.2031.0042", "did you mean doi:10.5555/towers.2031.0041? If not, type recto refs lock"),
+        ("doi:10.5555/towers.2036.0388", "type recto refs lock to fetch it; or describe"),
+        ("30718888", 'type recto refs lock to fetch it; or describe the work in content/manual-references.json with "id": "pubmed:30718888"'),
+        ("PMC6103790", "type recto refs lock to fetch it"),
+        ("PMID30718888", "write @pubmed:30718888"),
+        ("pmid 30718888", "write @pubmed:30718888"),
+        ("pmid: 30718888", "write @pubmed:30718888"),
+        ("ISBN 9780306406157", "write @isbn:9780306406157"),
+        ("okaforr2031", "did you mean okafor2031?"),
+    ],
+)  # fmt: skip
+def test_hints_name_what_is_at_hand(key: str, hint: str, make: Maker) -> None:
+    locked = """{"version": 1, "references": {"doi:10.5555/towers.2031.0041": {"source": "crossref",
+                 "retrieved": "2031-01-01", "item": {"type": "article-journal", "title": "Towers"}}}}"""
+    described = "@book{okafor2031, title={Towers}, author={Okafor, Ada}, year={2031}}\n"
+    files = {"content/references.lock.json": locked, "content/manual-references.bib": described}
+    found = check(make.text(f"Shown [@{key}].\n", **files))
+    assert [one.hint for one in found if one.code == "C001"][0].startswith(hint)
+
+
+def test_an_address_that_contains_an_identifier_is_said_once(make: Maker) -> None:
+    described = '[{"id": "doi:10.5555/delta", "type": "book", "title": "Delta"}]'
+    text = "Shown [@https://doi.org/10.5555/delta].\n"
+    project = make.text(text, **{"content/manual-references.json": described})
+    assert said(check(project), "C001", "C002", "C015", "C020") == [("C020", "error", "content/01.text.md:1:8")]
 
 
 def test_a_hint_never_names_the_key_itself(make: Maker) -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.core.wording import nearest
-from recto.rules.c_citations.keys import dangling
+from recto.core.wording import near
+from recto.references.keys import standardise
+from recto.rules.c_citations.keys import braced, dangling, identifier_in
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -46,12 +47,14 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
     """
     # An address leads to the same page with or without its last slash.
     cited = {key.standard_id.removesuffix("/") for key in subject.bibliography.keys.values()}
-    unresolved = {f"@{key.input_id}" for _, key in dangling(subject)}
+    unresolved = {key.input_id for _, key in dangling(subject)}
+    # C001 says what to write in place of these.
+    cited |= {standardise(meant)[0] for key in unresolved if (meant := identifier_in(key))}
     for described in subject.bibliography.described:
         if cited.isdisjoint(name.removesuffix("/") for name in described.standard_ids):
-            meant = nearest(f"@{described.key}", unresolved, 0.8).replace("did you mean", "is it meant by")
+            meant = near(described.key, unresolved)
             yield Finding(
                 f"{described.key} is in this file but is not cited",
                 described.location,
-                meant or f"cite it as @{described.key}, or remove it",
+                f"is it meant by @{meant}?" if meant else f"cite it as {braced(described.key)}, or remove it",
             )

@@ -9,12 +9,12 @@ from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
 
-@rule("C020", Severity.WARNING, in_build=False)
+@rule("C020", Severity.WARNING)
 def address_of_identifier(subject: Subject) -> Iterator[Finding]:
     """A work is cited by its web address, although it has an identifier.
 
     Addresses change, and what a page says about itself is less reliable than a registry's record of the work. If the
-    identifier is cited elsewhere, the work is in the list twice.
+    identifier is cited elsewhere, the work is in the list twice. As an **error**: the address has no reference.
 
     Fix it: cite the identifier.
 
@@ -23,7 +23,7 @@ def address_of_identifier(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:20: warning[C020] the link @url:https://doi.org/10.5555/alpha contains a DOI; cite the work by that
+    content/01.text.md:1:20: error[C020] the link @url:https://doi.org/10.5555/alpha contains a DOI; cite the work by that
         hint: write @doi:10.5555/alpha
     ```
 
@@ -44,6 +44,7 @@ def address_of_identifier(subject: Subject) -> Iterator[Finding]:
                 f"the link {named(key)} contains {_NAMES.get(meant.partition(':')[0], 'an identifier')}; cite the work by that",
                 (sources.alias_value(key) if key.dealiased_id != key.input_id else None) or citation.location,
                 f"write {braced(meant)}",
+                severity=None if key.standard_id in subject.bibliography.references else Severity.ERROR,
             )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from recto.core.model import Citation, CitedKey, Location
-from recto.core.wording import nearest
+from recto.core.wording import near
 from recto.references.at_hand import at_hand
 from recto.references.keys import KINDS, is_identifier, standardise
 from recto.rules.subject import Subject
@@ -102,9 +102,21 @@ def braced(key: str) -> str:
 
 
 def with_known_prefix(key: str) -> str:
-    """The key with the known prefix that is nearest to its own, if it is well formed with that; otherwise empty."""
+    """The key with the known prefix that is meant by its own, if it is well formed with that; otherwise empty."""
     prefix, _, accession = key.partition(":")
     if not accession or is_identifier(key):
         return ""
-    near = nearest(prefix.lower(), KINDS).removeprefix("did you mean ").rstrip("?")
-    return f"{near}:{accession}" if near and not standardise(f"{near}:{accession}")[1] else ""
+    if identified := identifier_in(key):
+        return identified
+    meant = near(prefix.lower(), [kind for kind in KINDS if not standardise(f"{kind}:{accession}")[1]])
+    return f"{meant}:{accession}" if meant else ""
+
+
+def identifier_in(text: str) -> str:
+    """The key of the identifier that a text certainly contains, such as ``pubmed:30718888`` in ``PMID30718888`` and a
+    DOI in the address of its page; empty if there is none, or the text is itself that key."""
+    meant = at_hand(text)
+    if meant.partition(":")[0] not in KINDS or meant.startswith(("url:", "http")):
+        return ""
+    standard, problem = standardise(meant)
+    return "" if problem or standard == standardise(text)[0] else meant
