@@ -48,7 +48,7 @@ def _steps(one: str, other: str) -> int:
     end = next((at for at in range(most - start) if one[-1 - at] != other[-1 - at]), most - start)
     middle, between = one[start : len(one) - end], other[start : len(other) - end]
     length = max(len(_around(word, start, len(word) - end)) for word in (one, other))
-    if length >= 3 and (max(len(middle), len(between)) < 2 or middle == between[::-1] and len(middle) == 2):
+    if length >= 3 and (max(len(middle), len(between)) < 2 or (len(middle) == 2 and middle == between[::-1])):
         return 1
     has_digits = any(character.isdecimal() for character in one + other)
     return 2 if length >= 7 and not has_digits and _distance(middle, between) <= 2 else 0

@@ -29,14 +29,17 @@ def run(
 ) -> None:
     """All passes that come before the facts about the text are gathered.
 
-    The order matters once: ``join_citations`` puts cross-references into the same ``Cite`` as other citations, and
-    ``part_cross_references`` takes them out again. What the others change, no other looks at.
+    The order matters for citations: ``join_citations`` puts cross-references into the same ``Cite`` as other citations,
+    ``part_cross_references`` takes them out again, and ``show_what_is_beside`` looks at single ones. What the others
+    change, no other looks at.
     """
     take_formulas(elements)
     take_preformatted(elements)
     number_headings(elements)
     join_citations(elements, located, report)
     part_cross_references(blocks, elements)
+    show_what_is_beside(blocks, elements)
+    keep_one_reference_list(elements, text, report)
     drop_scripts(blocks, elements)
     drop_unsafe_links(elements, text, report)
     drop_unsafe_openxml(elements, text, report)
@@ -92,16 +95,21 @@ def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[L
             # citeproc looks for a locator in it, such as `chap. 2`, word by word.
             suffix = citation["citationSuffix"] = ast.apart(citation["citationSuffix"])
             inner = next((index for index, inline in enumerate(suffix) if inline["t"] == "Cite"), None)
-            if inner is None or is_cross_reference(ast.citation_ids(suffix[inner])[0]):
+            if inner is None:
                 continue
             added = ast.citations(suffix[inner])
             key = added[0]["citationId"]
+            if is_cross_reference(key) and not is_cross_reference(citation["citationId"]):
+                continue
+            between = "a hyphen" if inner == 0 and added[0]["citationMode"]["t"] == "SuppressAuthor" else "a comma"
             report(
                 warning(
                     "C004",
-                    f"a comma separates @{key} from the citation before it",
+                    f"{between} separates @{key} from the citation before it",
                     next(iter(located.get(key, ())), None),
-                    "separate citations with semicolons: [@a; @b]",
+                    "write them without brackets: " + f"@{citation['citationId']}–@{key}"
+                    if between == "a hyphen" and is_cross_reference(key)
+                    else "separate citations with semicolons: [@a; @b]",
                 )
             )
             citation["citationSuffix"] = _without_comma(suffix[:inner])
@@ -150,6 +158,71 @@ def _cites(groups: Sequence[list[ast.Citation]]) -> list[Inline]:
         parts += [ast.string(";"), ast.space()] if parts else []
         parts.append(ast.cite(group, [ast.string(f"[{written}]")]))
     return parts
+
+
+def show_what_is_beside(blocks: list[Block], elements: Sequence[Element]) -> None:
+    """Show what Pandoc takes for a part of a citation, and then loses.
+
+    The hyphen of ``@fig:a-@fig:b`` leaves the author out, to Pandoc. A note within brackets would become another
+    citation's. And in ``@a [-@b, p. 4]`` there are two citations, not one.
+    """
+    if not any(element["t"] == "Cite" and _hides(element) for element in elements):
+        return
+    for inlines in ast.inline_lists(blocks, "Cite"):
+        shown: list[Inline] = []
+        for inline in inlines:
+            if inline["t"] == "Cite" and _hides(inline):
+                shown += _shown(inline, shown[-1] if shown else ast.space())
+            else:
+                shown.append(inline)
+        inlines[:] = shown
+
+
+def _hides(cite: Element) -> bool:
+    return any(
+        citation["citationMode"]["t"] == "SuppressAuthor"
+        or any(part["t"] == "Note" for part in (*citation["citationPrefix"], *citation["citationSuffix"]))
+        for citation in ast.citations(cite)
+    )
+
+
+def _shown(cite: Inline, before: Inline) -> Iterator[Inline]:
+    """The citation with what belongs beside it, after what stands before it."""
+    citations = ast.citations(cite)
+    notes: list[Inline] = []
+    for citation in citations:
+        for part in (citation["citationPrefix"], citation["citationSuffix"]):
+            notes += [inline for inline in part if inline["t"] == "Note"]
+            part[:] = [inline for inline in part if inline["t"] != "Note"]
+    first, *others = citations
+    is_glued = before["t"] == "Cite" or (before["t"] == "Str" and re.search(r"[^\s(\[—–-]$", ast.text(before)))
+    suppresses, refers = first["citationMode"]["t"] == "SuppressAuthor", is_cross_reference(first["citationId"])
+    if suppresses and (is_glued or refers) and ast.words(ast.written(cite)).startswith("@"):
+        first["citationMode"] = ast.in_text()
+        yield ast.string("–" if refers and is_glued else "-")
+    if others and first["citationMode"]["t"] == "AuthorInText" and others[0]["citationMode"]["t"] == "SuppressAuthor":
+        yield ast.cite([first], [ast.string(f"@{first['citationId']}")])
+        yield ast.space()
+        yield from _cites([others])
+    else:
+        yield cite
+    yield from notes
+
+
+def keep_one_reference_list(elements: Sequence[Element], text: Text, report: Report) -> None:
+    """Take its name from a second ``#refs``, where citeproc would put the list once more, and report it (C024)."""
+    places = [match.start() for match in re.finditer(r"#refs\b|id=[\"']?refs\b", text.text)]
+    lists = [element for element in elements if ast.is_reference_list(element)]
+    for index, element in enumerate(lists[1:], 1):
+        ast.set_identifier(element, "")
+        report(
+            warning(
+                "C024",
+                "the list of references has two places; it is printed at the first",
+                text.location(places[index]) if index < len(places) else None,
+                "keep one ::: {#refs}",
+            )
+        )
 
 
 _SCRIPT = re.compile(r"<(script|style)\b[^>]*>$", re.IGNORECASE)

@@ -17,7 +17,8 @@ _AFTER_DOI = re.compile(
 )
 """What publishers' pages put after the DOI in their own addresses."""
 _LABEL = re.compile(
-    r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)(?:\s*(?:id)?\s*[:=]\s*|\s+|(?=\d))(?=\S)", re.IGNORECASE
+    r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)(?:\s*(?:id)?\s*[:=]\s*|\s+|(?=\d))(?=\S)",
+    re.IGNORECASE,
 )
 _WITHIN = re.compile(
     r"\A(?:(?!url:|https?:)[a-z][\w.]*:\s*(?=https?://)|(?!10\.)[a-z][\w.]*:\s*(?=10\.\d{4,9}/\S))", re.IGNORECASE

@@ -7,8 +7,7 @@ from recto.core.diagnostics import Severity
 from recto.core.model import CitedKey
 from recto.core.wording import near
 from recto.references.keys import KINDS, is_identifier
-from recto.references.sources import lock
-from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in, named, with_known_prefix
+from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in, named, with_known_prefix, works
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -76,6 +75,10 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
         return f"write @{meant}" if meant else f"remove the space after @{key.input_id}:"
     if identified := identifier_in(key.dealiased_id):
         return f"write {braced(identified)}"
+    # In languages without spaces, the next word seems to belong to it.
+    ascii_part = re.match(r"[!-~]+", key.input_id)
+    if ascii_part and ascii_part[0] != key.input_id and ascii_part[0] in works(subject):
+        return f"write [@{ascii_part[0]}]"
     alike = _alike(key, subject)
     prefix, _, label = key.input_id.partition(":")
     if prefix.lower() in _MEANT and not alike:
@@ -93,16 +96,14 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
             f"If it is not a citation, write \\@{key.input_id}"
         )
     describe = f'describe the work in content/manual-references.json with "id": "{key.standard_id}"'
-    return f"type recto refs lock to fetch it; or {describe}" if asked else f"check the identifier; if it is right, {describe}"
+    return (
+        f"type recto refs lock to fetch it; or {describe}"
+        if asked
+        else f"check the identifier; if it is right, {describe}"
+    )
 
 
 def _alike(key: CitedKey, subject: Subject) -> str:
     """The name of a work, of all that the manuscript has, of which the key is a misspelling."""
-    bibliography = subject.bibliography
-    known = {
-        *subject.document.aliases,
-        *(one.key for one in bibliography.described),
-        *lock.load(subject.manuscript, lambda _: None).references,
-        *(cited for cited in bibliography.keys if bibliography.short_id(cited)),
-    }
+    known = works(subject)
     return near(key.dealiased_id, known - {key.dealiased_id}) or near(key.standard_id, known - {key.standard_id})

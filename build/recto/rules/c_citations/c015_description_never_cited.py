@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Severity
 from recto.core.wording import near
 from recto.references.keys import standardise
-from recto.rules.c_citations.keys import braced, dangling, identifier_in
+from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in
+from recto.rules.c_citations.unread import glued_keys, without_at
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -48,8 +49,10 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
     # An address leads to the same page with or without its last slash.
     cited = {key.standard_id.removesuffix("/") for key in subject.bibliography.keys.values()}
     unresolved = {key.input_id for _, key in dangling(subject)}
-    # C001 says what to write in place of these.
-    cited |= {standardise(meant)[0] for key in unresolved if (meant := identifier_in(key))}
+    # Others say what to write in place of these.
+    meant_keys = [*map(identifier_in, unresolved), *map(Sources(subject).cut, subject.document.citations)]
+    meant_keys += [key for key, _ in glued_keys(subject)] + [key for _, key, _ in without_at(subject)]
+    cited |= {standardise(key)[0] for key in meant_keys if key}
     for described in subject.bibliography.described:
         if cited.isdisjoint(name.removesuffix("/") for name in described.standard_ids):
             meant = near(described.key, unresolved)

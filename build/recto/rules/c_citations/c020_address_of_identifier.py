@@ -22,8 +22,12 @@ def address_of_identifier(subject: Subject) -> Iterator[Finding]:
     As has been shown [@url:https://doi.org/10.5555/alpha].
     ```
 
+    ```json content/manual-references.json
+    [{"id": "url:https://doi.org/10.5555/alpha", "type": "webpage", "title": "A study of everything", "author": [{"family": "Example", "given": "Ada"}], "issued": {"date-parts": [[2001]]}}]
+    ```
+
     ```text
-    content/01.text.md:1:20: error[C020] the link @url:https://doi.org/10.5555/alpha contains a DOI; cite the work by that
+    content/01.text.md:1:20: warning[C020] the link @url:https://doi.org/10.5555/alpha contains a DOI; cite the work by that
         hint: write @doi:10.5555/alpha
     ```
 
