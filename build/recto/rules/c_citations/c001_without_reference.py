@@ -86,6 +86,9 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     defined = key.input_id in subject.document.aliases
     if not defined and any(f"[@{key.input_id}]:" in section.text for section in subject.manuscript.sections):
         return f"the line that defines it, [@{key.input_id}]: …, needs a blank line before it"
+    entry = re.compile(rf"^[ \t]*@\w+\s*[{{(]\s*{re.escape(key.input_id)}\s*,", re.MULTILINE)
+    if broken := [file.path for file in subject.manuscript.bibliographies if entry.search(file.text)]:
+        return f"its entry in {broken[0]} cannot be read; correct it there"
     asked = not subject.network and is_identifier(key.standard_id)
     if alike:
         return f"did you mean {alike}?" + " If not, type recto refs lock to fetch it" * asked
