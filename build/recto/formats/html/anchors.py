@@ -78,6 +78,15 @@ def _is_plain(link: Node) -> bool:
     return len(link) == 1 and link[0].tag == "sup" and not (link.text or link[0].tail or len(link[0]))
 
 
+def keep_old_references(root: Node) -> None:
+    """References whose short ids begin with the count of zero bytes in front, ``ref-01…``, are reachable without it as
+    well: one in 256, to which older versions of Manubot's library gave no count."""
+    references = find(root, "div", "refs")
+    for entry in references.iterchildren("div") if references is not None else ():
+        if old := re.fullmatch(r"ref-0\w(\w+)", entry.get("id", "")):
+            append(_box(entry), "span", {"id": f"ref-{old[1]}"})
+
+
 def link_citations(root: Node, lang: str = "en") -> None:
     """Citations get ``m.1``, ``m.2`` … as their ``id``, and works in the reference list "Cited in" with links to them,
     in the words of ``lang``; nothing changes if there is no reference list."""
@@ -141,12 +150,16 @@ def _shortened(heading: str) -> str:
     return " ".join(words)
 
 
+def _box(entry: Node) -> Node:
+    """What has the text of an entry: with a number beside it, a box of its own."""
+    last = entry[-1] if len(entry) else None
+    has_box = last is not None and last.tag == "div" and is_blank(last.tail) and has_class(last, "csl-right-inline")
+    return last if last is not None and has_box else entry
+
+
 def _add_ways_back(entry: Node, found: list[tuple[str, str]], words: str) -> None:
     """The heading leads to the first mention under it, numbers to the others."""
-    last = entry[-1] if len(entry) else None
-    # An entry with a number has its text in a box beside it.
-    if last is not None and last.tag == "div" and is_blank(last.tail) and has_class(last, "csl-right-inline"):
-        entry = last
+    entry = _box(entry)
     add_text(entry, "\n")
     ways = append(entry, "small", text=f"{words} ")
     under, count = "", 0
