@@ -304,3 +304,21 @@ def test_letters_written_apart_are_the_same_key(make: Maker) -> None:
     described = '[{"id": "M\u00fcller", "type": "book", "title": "Towers"}]'
     project = make({"content/1.md": "Shown [@Mu\u0308ller].\n", "content/manual-references.json": described})
     assert [d for d in check(project) if d.code[0] == "C"] == []
+
+
+def test_an_entry_that_another_takes_fields_from_is_needed(make: Maker) -> None:
+    bib = "@inbook{part, crossref={whole}, title={P}}\n@book{whole, title={W}, year={2031}}\n@book{other, title={O}}\n"
+    said_of = recto("check", make({"content/1.md": "[@part]\n", "content/manual-references.bib": bib}))
+    assert [line for line in said_of.splitlines() if "C015" in line] == [
+        "content/manual-references.bib:3:1: warning[C015] other is in this file but is not cited"
+    ]
+
+
+def test_a_broken_entry_is_what_its_key_lacks(make: Maker) -> None:
+    bib = "@book{a1, title={A} year=2031}\n@book{b1, title={B}, year={2031}}\n"
+    found = check(make({"content/1.md": "[@a1; @b1]\n", "content/manual-references.bib": bib}))
+    assert said(found, "B001", "C001") == [
+        ("C001", "error", "content/1.md:1:2"),
+        ("B001", "error", "content/manual-references.bib:1:21"),
+    ]
+    assert found[0].hint == "its entry in content/manual-references.bib cannot be read; correct it there"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
@@ -52,6 +53,9 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
     # Others say what to write in place of these.
     meant_keys = [*map(identifier_in, unresolved), *map(Sources(subject).cut, subject.document.citations)]
     meant_keys += [key for key, _ in glued_keys(subject)] + [key for _, key, _ in without_at(subject)]
+    # BibTeX's entries take fields from others.
+    files = [file.text for file in subject.manuscript.bibliographies if file.path.lower().endswith(".bib")]
+    meant_keys += [key for text in files for key in _NEEDED.findall(text)]
     cited |= {standardise(key)[0] for key in meant_keys if key}
     for described in subject.bibliography.described:
         if cited.isdisjoint(name.removesuffix("/") for name in described.standard_ids):
@@ -61,3 +65,6 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
                 described.location,
                 f"is it meant by @{meant}?" if meant else f"cite it as {braced(described.key)}, or remove it",
             )
+
+
+_NEEDED = re.compile(r"\b(?:crossref|xref|xdata)\s*=\s*[{\"]\s*([^\s{}\",]+)", re.IGNORECASE)
