@@ -100,6 +100,21 @@ def test_cross_references_that_a_comma_or_a_hyphen_joins_are_parted() -> None:
     assert keys(document) == [["fig:a"], ["fig:b"]] * 2
 
 
+@pytest.mark.parametrize(
+    ("between", "sign"),
+    [(", ", "a comma"), (" ", "a space"), (" and ", "“and”"), ("/", "a slash"), (" – ", "a dash"), ("；", "“；”")],
+)
+def test_what_stands_in_the_place_of_a_semicolon(between: str, sign: str) -> None:
+    document, (found,) = parsed(f"As @b says, and others [@a{between}@b].\n")
+    assert (found.message, str(found.location)) == (
+        f"{sign} separates @b from the citation before it",
+        f"content/0.md:1:{27 + len(between)}",
+    )
+    assert keys(document) == [["b"], ["a", "b"]]
+    cites = [element for element in elements(document) if element["t"] == "Cite"]
+    assert not any(citation["citationSuffix"] for citation in ast.citations(cites[-1]))
+
+
 def test_the_second_place_of_the_references_is_none() -> None:
     document, found = parsed("::: {#refs}\n:::\n\nWords.\n\n::: {#refs}\n:::\n")
     assert [(d.code, str(d.location)) for d in found] == [("C024", "content/0.md:6:6")]

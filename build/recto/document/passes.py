@@ -7,11 +7,12 @@ would take half of the time of the stage ``parse``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from urllib.parse import unquote
 
-from recto.core.diagnostics import Report, warning
+from recto.core.diagnostics import Diagnostic, Report, warning
 from recto.core.model import Location, Text
 from recto.document.placeholders import in_identifier
 from recto.pandoc import ast
@@ -84,13 +85,20 @@ def number_headings(elements: Sequence[Element]) -> None:
         seen.add(name)
 
 
+_BETWEEN = {"": "a space", ",": "a comma", "/": "a slash", "-": "a hyphen", "–": "a dash"}
+"""How messages call what stands between two citations in the place of a semicolon."""
+_NO_WORDS = re.compile(r"[,/&；，、–-]?|and")
+
+
 def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[Location]], report: Report) -> None:
     """Take ``[@a, @b]`` for the two citations that are meant: Pandoc puts the second into the first one's suffix, and
     its citeproc then shows only one of them. Reports it (C004)."""
+    seen: Counter[str] = Counter()
     for element in elements:
         if element["t"] != "Cite":
             continue
         citations = ast.citations(element)
+        seen.update(ast.citation_ids(element))
         for citation in citations:
             # citeproc looks for a locator in it, such as `chap. 2`, word by word.
             suffix = citation["citationSuffix"] = ast.apart(citation["citationSuffix"])
@@ -101,17 +109,8 @@ def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[L
             key = added[0]["citationId"]
             if is_cross_reference(key) and not is_cross_reference(citation["citationId"]):
                 continue
-            between = "a hyphen" if inner == 0 and added[0]["citationMode"]["t"] == "SuppressAuthor" else "a comma"
-            report(
-                warning(
-                    "C004",
-                    f"{between} separates @{key} from the citation before it",
-                    next(iter(located.get(key, ())), None),
-                    "write them without brackets: " + f"@{citation['citationId']}–@{key}"
-                    if between == "a hyphen" and is_cross_reference(key)
-                    else "separate citations with semicolons: [@a; @b]",
-                )
-            )
+            places = located.get(key, ())[seen[key] :] or located.get(key, ())
+            report(_not_a_semicolon(citation, added[0], ast.words(suffix[:inner]).strip(), next(iter(places), None)))
             citation["citationSuffix"] = _without_comma(suffix[:inner])
             added[-1]["citationSuffix"] += suffix[inner + 1 :]
             for one in added:
@@ -120,8 +119,19 @@ def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[L
             citations[at:at] = added
 
 
+def _not_a_semicolon(first: ast.Citation, second: ast.Citation, between: str, place: Location | None) -> Diagnostic:
+    key, is_joined = second["citationId"], not between and second["citationMode"]["t"] == "SuppressAuthor"
+    sign = _BETWEEN["-"] if is_joined else _BETWEEN.get(between) or ("a comma" if "," in between else f"“{between}”")
+    hint = "separate citations with semicolons: [@a; @b]"
+    if is_joined and is_cross_reference(key):
+        hint = f"write them without brackets: @{first['citationId']}–@{key}"
+    return warning("C004", f"{sign} separates @{key} from the citation before it", place, hint)
+
+
 def _without_comma(inlines: list[Inline]) -> list[Inline]:
-    """Inlines without the commas and spaces at their end."""
+    """Inlines without the commas and spaces at their end, or none if they only join two citations."""
+    if _NO_WORDS.fullmatch(ast.words(inlines).strip()):
+        return []
     while inlines and (inlines[-1]["t"] in ast.SPACES or inlines[-1] == ast.string(",")):
         inlines.pop()
     return inlines

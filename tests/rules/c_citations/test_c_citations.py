@@ -258,6 +258,7 @@ def test_notes_in_headings_and_captions(text: str, places: list[str], make: Make
         ("[okafor2031](https://example.org) [okafor2031]{.x} `[okafor2031]`", []),
         ("[okafor] [30718888] [https://example.org]", []),
         ("[PMID: 30718888 is a number of PubMed's]", []),
+        ("[@ okafor2031] [＠okafor2031]", [("C017", "warning", "1:2"), ("C017", "warning", "1:17")]),
         # without a space
         ("others.@doi:10.5555/alpha", [("C021", "error", "1:8")]),
         ("others@okafor2031 and *others*@okafor2031", [("C021", "error", "1:7"), ("C021", "error", "1:31")]),
@@ -269,9 +270,13 @@ def test_notes_in_headings_and_captions(text: str, places: list[str], make: Make
         ("(@okafor2031)", [("C022", "warning", "1:1")]),
         ("(see also @okafor2031; @doi:10.5555/alpha)", [("C022", "warning", "1:1")]),
         ("(@okafor2031, p. 4)", [("C022", "warning", "1:1")]),
+        ("(@okafor2031 and @doi:10.5555/alpha)", [("C022", "warning", "1:1")]),
         ("(@fig:a) (but @okafor2031 saw more of them) `(@okafor2031)`", []),
         # beside other words
         ("[@okafor2031; Roe unpublished]", [("C023", "warning", "1:15")]),
+        ("[@doi:10.5555/alpha; okafor2031]", [("C017", "warning", "1:22")]),
+        ("[@okafor2031;]", [("C023", "warning", "1:14")]),
+        ("[@okafor2031][@doi:10.5555/alpha]", [("C023", "warning", "1:1")]),
         ("[Roe unpublished; @okafor2031]", [("C023", "warning", "1:2")]),
         ("[@okafor2031, p. 4; see also @{doi:10.5555/alpha}] [@okafor2031; @fig:a] [a; b] `[@okafor2031; c]`", []),
         ("[@okafor2031; x](https://example.org)", []),

@@ -33,5 +33,6 @@ def no_at_sign(subject: Subject) -> Iterator[Finding]:
     ```
     """
     for words, key, place in without_at(subject):
-        message = f"{words} is in brackets, but without @ it cites nothing"
+        has_sign = words[0] in "@＠"
+        message = f"{words} cites nothing" if has_sign else f"{words} is in brackets, but without @ it cites nothing"
         yield Finding(message, place, f"write {braced(key)}", Fix(words, f"@{words}") if words == key else None)

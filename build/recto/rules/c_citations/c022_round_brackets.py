@@ -37,7 +37,7 @@ def round_brackets(subject: Subject) -> Iterator[Finding]:
     for match in _ROUND.finditer(text):
         citation = works.get(match.start("key") + 1)
         if citation:
-            inside = re.sub(r"\s*[,;]\s*(?=@)", "; ", " ".join(match[0][1:-1].split()))
+            inside = re.sub(r"\s*(?:[,;&]|\sand)\s*(?=@)", "; ", " ".join(match[0][1:-1].split()))
             yield Finding(
                 f"@{citation.key} is in round brackets, and the citation style adds its own",
                 subject.text.location(match.start()),
@@ -49,7 +49,7 @@ _KEY = re.sub(r"\?P<\w+>", "?:", ADJACENT_KEY.pattern)
 _ROUND = re.compile(
     rf"""\(
     (?:(?:see|cf\.|e\.g\.,?|reviewed\ in)(?:\s+also)?\s+)?
-    (?P<key>{_KEY}) (?:\s*[,;]\s*{_KEY})*
+    (?P<key>{_KEY}) (?:\s*(?:[,;&]|\sand\s)\s*{_KEY})*
     (?:,\s+(?:pp?|chap|ch|sec|fig)\.\s*[\w–-]+)?
     \)""",
     re.VERBOSE,

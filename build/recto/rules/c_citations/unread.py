@@ -40,12 +40,14 @@ def without_at(subject: Subject) -> list[tuple[str, str, Location]]:
 
 
 _BRACKETS = re.compile(r"(?<!\\)\[(?!\^)([^\[\]]{4,300})\](?![(\[:{])")
-_PARTS = re.compile(r"(?:^|[;,])\s*([^;,@\s](?:[^;,@]*[^;,@\s])?)\s*(?=[;,]|$)")
+_PARTS = re.compile(r"(?:^|[;,])\s*((?:[@＠]\s*(?<=[\s＠]))?[^;,@\s](?:[^;,@]*[^;,@\s])?)\s*(?=[;,]|$)")
 _LABELLED = re.compile(r"doi|pm[ic]|pubmed|arxiv|isbn|url:|https?://|10\.\d", re.IGNORECASE)
 
 
 def _meant(words: str, names: set[str]) -> str:
     """The key of the work that words are certainly meant to cite; empty if there is none."""
+    # A space behind the sign, or the wide sign of Chinese and Japanese keyboards.
+    words = re.sub(r"^[@＠]\s*", "", words)
     if words in names:
         return words
     if not _LABELLED.match(words) or re.search(r"\s(?!\d)\S*\s", words):
