@@ -257,6 +257,10 @@ WORKS = (
         row="«B009»" + _item("doi:10.5555/w§", "ON THE THEORY OF NEARLY EVERYTHING §"),
     ),
     Plant(
+        sentence="It was shown [@doi:10.5555/w§].",
+        row="«B010»" + _item("doi:10.5555/w§", author=[{"family": "Planter §", "given": "Ada and Eve Gardener"}]),
+    ),
+    Plant(
         sentence="It was shown [«C020»@url:https://doi.org/10.5555/w§].",
         row=_item("url:https://doi.org/10.5555/w§", type="webpage"),
     ),

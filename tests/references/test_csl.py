@@ -42,6 +42,13 @@ from recto.references.csl import clean, own_note, retrieved
             },
         ),
         ({"author": [{"family": "Roe II", "given": "R P"}]}, {"author": [{"family": "Roe II", "given": "R P"}]}),
+        (
+            {"author": "Roe, Ann and Poe, Ed"},
+            {"author": [{"family": "Roe", "given": "Ann"}, {"family": "Poe", "given": "Ed"}]},
+        ),
+        ({"author": "Examples and Sons"}, {"author": [{"literal": "Examples and Sons"}]}),
+        ({"issued": {"date-parts": [2001, 2]}}, {"issued": {"date-parts": [[2001, 2]]}}),
+        ({"issued": {"date-parts": [["2001-02-03"]]}}, {"issued": {"date-parts": [[2001, 2, 3]]}}),
         ({"author": "Roe & Sons, Inc."}, {"author": [{"literal": "Roe & Sons, Inc."}]}),
         ({"container-title": ["Lists", "L"], "ISSN": ["1234-5678"]}, {"container-title": "Lists", "ISSN": "1234-5678"}),
         ({"short-container-title": ["L."]}, {"container-title-short": "L."}),

@@ -178,10 +178,6 @@ def _note(note: str, item: Mapping[str, Any]) -> str:
     return re.sub(r"^([A-Za-z-]+): [^\n]*\n?", kept, note, flags=re.MULTILINE).strip()
 
 
-_INVERTED = r"[^\W\d_][\w’'. -]*"
-_INITIALS = r"[^\W\d_][\w’'.-]+(?: [\w’'.-]+)* [A-Z]{1,3}"
-
-
 def _names(value: object) -> list[dict[str, Any]]:
     """The names in one value: several may stand in a line, as some programs write them."""
     if isinstance(value, str):
@@ -194,11 +190,8 @@ def _names(value: object) -> list[dict[str, Any]]:
     name = {part: _ENTITY.sub(lambda match: unescape(match[0]), text) if isinstance(text, str) else text
             for part, text in name.items()}  # fmt: skip
     line = ", ".join(str(name[part]) for part in ("family", "given", "suffix", "literal") if name.get(part))
-    several = [one.strip() for one in line.split(";") if one.strip()]
-    if len(several) > 1 and all(re.fullmatch(rf"{_INVERTED}(?:, {_INVERTED}){{0,2}}", one) for one in several):
-        return [names.inverted(one) for one in several]
-    if re.fullmatch(rf"{_INITIALS}(?:, {_INITIALS})+", line):
-        return [names.parts(*one.strip().rsplit(" ", 1)) for one in line.split(",")]
+    if several := names.in_a_line(line):
+        return list(several)
     return [name] if name else []
 
 

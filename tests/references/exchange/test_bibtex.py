@@ -63,6 +63,7 @@ def item(text: str) -> dict[str, object]:
         ("At $10^{-3}$ of $\\mathrm{CO_2}$", "At 10<sup>−3</sup> of CO<sub>2</sub>"),
         ("Where $p < 0.05$", "Where <i>p</i> < 0.05"),
         ("Of $\\unknown{x}$ and {$\\alpha$}-synuclein", "Of $\\unknown{x}$ and α-synuclein"),
+        ("Of \\ce{H2SO4} and \\ce{Ca^2+}", "Of H<sub>2</sub>SO<sub>4</sub> and Ca<sup>2+</sup>"),
         ("It costs \\$5 and \\$6", "It costs $5 and $6"),
     ],
 )

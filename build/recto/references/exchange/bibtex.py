@@ -21,6 +21,8 @@ from recto.references.exchange import Exchange, Malformed, Record
 _BEGINS = re.compile(r"^[ \t]*(@\s*(\w+)\s*)([{(])", re.MULTILINE)
 _KEY = re.compile(r"\s*([^\s,{}()=\"]+)\s*,")
 _SEMICOLONS = re.compile(r"\b(?:author|editor)\s*=\s*[{\"][^{}\"]*;", re.IGNORECASE)
+_CHEMISTRY = re.compile(r"\\ce\s*\{([^{}]*)\}")
+"""A chemical formula of mhchem, which Pandoc drops."""
 _NO_WORK = ("comment", "string", "preamble")
 
 
@@ -86,10 +88,16 @@ def _entries(text: str) -> Iterator[_Entry]:
         closed = _closing(body, match[3])
         if closed >= 0:
             body = f"{body[:closed]}}}{body[closed + 1 :]}"
+        body = _CHEMISTRY.sub(lambda formula: _chemical(formula[1]), body)
         body = _SEMICOLONS.sub(lambda names: names[0].replace(";", " and"), body)
         named = key[1] if key and kind not in _NO_WORK else ""
         problem = f"this is not valid BibTeX: the entry {named} is never closed" if named and closed < 0 else ""
         yield _Entry(start, end, named, f"{match[1]}{{{body}", problem)
+
+
+def _chemical(formula: str) -> str:
+    raised = re.sub(r"\^(\w*[+-])", r"$^{\1}$", formula)
+    return "{" + re.sub(r"(?<=[A-Za-z)\]])(\d+)", r"$_{\1}$", raised) + "}"
 
 
 def _closing(body: str, opening: str) -> int:
