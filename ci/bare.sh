@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Proves that the README's two commands need nothing of a machine that they do not bring: makes a bare system, clones the
-# commit into it, runs build/build.sh and ci/test.sh there with an empty environment, and compares what the build wrote
-# with what this machine writes of the same commit, byte by byte.
+# Proves that the README's two commands install everything that they need: makes a bare system, clones the commit into it,
+# runs build/build.sh and ci/test.sh there with an empty environment, and compares the build's files byte by byte with
+# those that this machine builds from the same commit.
 #
 #   ci/bare.sh [--keep] [SYSTEM...]
 #
-#   SYSTEM    debian:12 (without any, this one), debian:13 or ubuntu:24.04
-#   --keep    leaves the folder with the systems and the logs, else only the logs of failures are kept
+#   SYSTEM    debian:12 (the default), debian:13 or ubuntu:24.04
+#   --keep    keeps the folder with the systems and the logs; otherwise, only the logs of failures are kept
 #
-# A bare system is the official image, where docker or podman answers; else what debootstrap makes as root, in a mount and
-# process namespace, so that nothing is left mounted or running, however the script ends. In it are ca-certificates, git,
-# python3 and python3-venv, and the certificate authorities that this machine's administrator added, without which no
-# package comes through a company's proxy. Each run makes it anew; a system takes a quarter of an hour and 5 GB.
+# If docker or podman works, a bare system is the official image; otherwise, debootstrap makes one as root, in a mount and
+# process namespace, so that nothing stays mounted or running, however the script ends. It contains ca-certificates, git,
+# python3 and python3-venv, and the certificate authorities that this machine's administrator added, without which a
+# company's proxy lets no package through. Each run makes new systems; each takes a quarter of an hour and 5 GB.
 #
-# The commit is HEAD: changes that are not committed are no part of it. Exit status: 0 all passed, 1 something failed,
-# 2 no bare system can be made here; what to type has been said.
+# The commit is HEAD; uncommitted changes are not tested. Exit status: 0 all passed, 1 something failed, 2 no bare system
+# can be made here, and the script has printed what to type.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -35,7 +35,7 @@ done
 if [ ${#systems[@]} -eq 0 ]; then systems=(debian:12); fi
 
 packages=(ca-certificates git python3 python3-venv)
-# keys SYSTEM: the file with the keys that its packages are signed with.
+# keys SYSTEM: prints the file with the keys that sign its packages.
 keys() { printf '/usr/share/keyrings/%s-archive-keyring.gpg' "${1%:*}"; }
 
 # --- what makes the systems -----------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ mkdir "$logs"
 container=recto-bare-$$
 running=''
 
-# end_system: ends what runs in the system. With the first process of a namespace all others of it end, and its mounts.
+# end_system: ends everything in the system. When the first process of a namespace ends, so do all others and the mounts.
 end_system() {
     if [ -n "$running" ]; then kill -KILL -- "-$running" 2>/dev/null || true; fi
     wait
@@ -98,8 +98,8 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# in_background LOG COMMAND...: its exit status in `status`. It can be interrupted, with all that it has started, for which
-# it has a process group of its own.
+# in_background LOG COMMAND...: runs the command and puts its exit status into `status`. The command has its own process
+# group, so that it can be interrupted with everything that it has started.
 in_background() {
     status=0
     set -m
@@ -119,10 +119,10 @@ fi
 say "commit ${commit:0:12}, in ${systems[*]}, made by ${engine:-debootstrap}"
 
 git clone --quiet --no-local --no-checkout . "$work/here"
-git -C "$work/here" checkout --quiet -B main "$commit" # of a branch, git makes clones without a word
+git -C "$work/here" checkout --quiet -B main "$commit" # from a branch, git clones without a warning
 git -C "$work/here" remote remove origin # its address would be in the outputs
 
-# Says which libraries of the system set the PDF's lines: another version may break them elsewhere.
+# Prints the versions of the system's libraries that break the PDF's lines: other versions may break them elsewhere.
 libraries=$work/libraries.py
 cat >"$libraries" <<'PYTHON'
 import ctypes
@@ -139,7 +139,7 @@ print(f"### libraries: {', '.join(said)}")
 PYTHON
 libraries_of() { sed -n 's/^### libraries: //p' "$1" | tail -n 1; }
 
-# What a continuous integration says of itself, and what is to be built, would be in the outputs as well.
+# Variables from CI, and those that say what to build, would affect the outputs.
 here() (
     cd "$work/here"
     unset CI GITHUB_ACTIONS GITLAB_CI TRAVIS APPVEYOR SOURCE_DATE_EPOCH BUILD_PDF BUILD_DOCX BUILD_LATEX SPELLCHECK RECTO_VENV
@@ -155,13 +155,13 @@ fi
 libraries_here=$(libraries_of "$logs/here.log")
 say "this machine: built after $((SECONDS - start)) s"
 rm "$logs/here.log"
-# A clone of it is made in each system, so that git and what it needs are tried there as well.
+# Each system clones this repository, so that git and what it needs are tested there as well.
 source=$work/source.git
 git clone --quiet --bare --no-local "$work/here" "$source"
 
 # --- the systems ----------------------------------------------------------------------------------------------------
 
-# What is done in the system, as root, in an empty environment.
+# Runs in the system, as root, with an empty environment.
 inside=$work/inside.sh
 cat >"$inside" <<'INSIDE'
 set -eu
@@ -178,14 +178,14 @@ INSIDE
 bare_environment=(env -i HOME=/bare PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 authorities=/usr/local/share/ca-certificates
 
-# put FOLDER: the commit, and what is done with it, go into the system whose root that is.
+# put FOLDER: copies the commit, and the script that tests it, into the system with this root.
 put() {
     mkdir -p "$1/bare" "$1$authorities"
     cp -R "$source" "$inside" "$libraries" "$1/bare/"
     find $authorities -name '*.crt' -exec cp {} "$1$authorities/" \; 2>/dev/null || true
 }
 
-# by_engine SYSTEM: a container of the official image; its outputs are copied to $root.
+# by_engine SYSTEM: runs a container of the official image, and copies its outputs to $root.
 by_engine() {
     $engine run --detach --name $container --init --shm-size=1g "docker.io/library/$1" sleep infinity >/dev/null
     put "$root/files"
@@ -199,13 +199,13 @@ by_engine() {
     return $done
 }
 
-# by_debootstrap SYSTEM: a folder, $root, that is entered. Runs as the first process of its namespaces.
+# by_debootstrap SYSTEM: makes the system in the folder $root and enters it. Runs as the first process of its namespaces.
 by_debootstrap() {
     local -a command=(debootstrap --variant=minbase "--include=$(IFS=,; printf '%s' "${packages[*]}")" --keyring="$(keys "$1")")
     case $1 in
         debian:12) "${command[@]}" bookworm "$root" ;;
         debian:13) "${command[@]}" trixie "$root" ;;
-        # An older debootstrap does not know noble, but knows how Ubuntu is made, and where it is.
+        # An older debootstrap does not know noble, but its script for Ubuntu's releases (gutsy) works and has the mirror.
         ubuntu:24.04) "${command[@]}" --components=main,universe noble "$root" '' /usr/share/debootstrap/scripts/gutsy ;;
     esac
     put "$root"
@@ -221,7 +221,7 @@ make() {
         by_engine "$1"
     else
         export root source inside libraries authorities
-        # setpriv: should this script be killed, so is unshare, and with it all in the namespaces.
+        # setpriv: if this script is killed, so is unshare, and with it everything in the namespaces.
         exec setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
             bash -euc "$(declare -f keys put by_debootstrap); $(declare -p packages bare_environment); by_debootstrap $1"
     fi
@@ -239,7 +239,7 @@ for system in "${systems[@]}"; do
     end_system
     sed -n 's/^### /bare.sh:     /p' "$log"
     counts=$(grep -E '^[0-9]+ (passed|failed|skipped|errors?)\b.* in [0-9.]+s' "$log" | tail -n 1) || true
-    # Each skipped test with its reason, each failed one with its name.
+    # Show each skipped test with its reason, and each failed one with its name.
     grep -E '^(SKIPPED|FAILED|ERROR) ' "$log" | sed 's/^/bare.sh:     /' || true
     if [ -z "$counts" ]; then wrong+=('no tests were run'); fi
     there=$(libraries_of "$log")

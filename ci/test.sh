@@ -32,10 +32,10 @@ ruff check --output-format concise "${code[@]}" >"$logs/0" 2>&1 &
 pids+=($!)
 ruff format --check "${code[@]}" >"$logs/1" 2>&1 &
 pids+=($!)
-# Strict for build/recto and tools/, for tests/ as pyproject.toml says.
+# Strict for build/recto and tools/; for tests/, see pyproject.toml.
 mypy "${code[@]}" >"$logs/2" 2>&1 &
 pids+=($!)
-# The layers of build/recto, and what only one room may import; the contracts are in pyproject.toml.
+# The layers of build/recto, and what only one package may import; the contracts are in pyproject.toml.
 lint-imports >"$logs/3" 2>&1 &
 pids+=($!)
 

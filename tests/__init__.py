@@ -1,1 +1,1 @@
-"""The tests. (A package by name: one of the libraries installs a package ``tests`` of its own.)"""
+"""The tests. This is a package because one of the libraries installs another package named ``tests``."""

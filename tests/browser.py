@@ -1,4 +1,4 @@
-"""A real Chromium for the tests of the page: what it is started with, and a visit to a page that notes what happens."""
+"""A real Chromium for the tests of the page: how it is started, and visits to a page that record what happens."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SWITCHES = [
 
 @contextmanager
 def serve(folder: Path, fonts: threading.Event | None = None) -> Iterator[str]:
-    """The address of a web server of this machine for ``folder``. Fonts are held back until ``fonts`` is set."""
+    """The address of a local web server for ``folder``. It does not deliver fonts until ``fonts`` is set."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
-            # A browser looks for the icon of a site by itself.
+            # Browsers request a site's icon unasked.
             if self.path == "/favicon.ico":
                 self.send_response(204)
                 self.end_headers()
@@ -49,7 +49,7 @@ def serve(folder: Path, fonts: threading.Event | None = None) -> Iterator[str]:
 
 
 class Visit:
-    """A page opened, with what it said and asked for."""
+    """An open page, with its messages and requests."""
 
     def __init__(self, browser: Any, address: str, **options: Any) -> None:
         self.context = browser.new_context(**options)
@@ -71,10 +71,10 @@ class Visit:
 
 
 def wait_until(page: Any, expression: str, arg: Any = None) -> None:
-    """Wait until the expression, or the function of ``arg``, is true on the page; for half a minute at most.
+    """Wait until the expression, or the function of ``arg``, is true on the page, for at most half a minute.
 
-    Playwright's ``wait_for_function`` is no help: what is not true at once it evaluates within the page, which the
-    page's policy forbids.
+    Playwright's ``wait_for_function`` does not work: unless the expression is true at once, it evaluates it inside the
+    page, which the page's policy forbids.
     """
     for _ in range(600):
         if page.evaluate(expression, arg):

@@ -1,4 +1,4 @@
-"""What holds for every test: no network, a fixed world, golden files that ``--update`` rewrites."""
+"""Rules for every test: no network, a fixed world, golden files that ``--update`` rewrites."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Any:
-    """Every connection but those to this machine is a failure, in whatever library it is tried."""
+    """Make every connection to another machine fail, whichever library tries it."""
     patch = pytest.MonkeyPatch()
     connect = socket.socket.connect
 
@@ -55,7 +55,7 @@ def _is_here(host: Any) -> bool:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests give the same result on a laptop and in CI."""
+    """Remove variables that would make tests behave differently in CI."""
     for name in (
         "CI",
         "GITHUB_ACTIONS",
@@ -71,13 +71,13 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def many(request: pytest.FixtureRequest) -> int:
-    """How often something is tried whose outcome chance decides."""
+    """How often to try something that depends on chance."""
     return 50 if request.config.getoption("--long") else 10
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Maker:
-    """Makes a project of a mapping from paths to contents: ``make({"content/01.a.md": "Text"})``."""
+    """Makes a project from a mapping of paths to contents: ``make({"content/01.a.md": "Text"})``."""
     return Maker(tmp_path)
 
 
@@ -90,15 +90,15 @@ def services() -> Iterator[Services]:
 
 @pytest.fixture(scope="session")
 def cases_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the cases are built: see ``helpers.built_case``."""
+    """The folder in which cases are built: see ``helpers.built_case``."""
     base = tmp_path_factory.getbasetemp()
-    # Each of pytest-xdist's processes has a folder of its own in the one of the whole run.
+    # Each process of pytest-xdist has its own folder inside that of the whole run.
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cases"
     folder.mkdir(exist_ok=True)
     return folder
 
 
-# The same examples in every run: what a test finds today it finds tomorrow.
+# The same examples in every run, so that failures can be reproduced.
 hypothesis.settings.register_profile(
     "recto", derandomize=True, deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
 )
@@ -110,7 +110,7 @@ def browser() -> Iterator[Any]:
     """One Chromium for all tests of pages."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="ci/test.sh installs Playwright")
     with sync_api.sync_playwright() as playwright:
-        # Where the system has none, ci/install.sh has Playwright bring its own.
+        # If the system has no Chromium, ci/install.sh installs Playwright's.
         programs = (*PROGRAMS, playwright.chromium.executable_path)
         program = next((path for path in programs if Path(path).is_file()), None)
         if program is None:

@@ -1,4 +1,4 @@
-"""What tests share: projects made on the spot, a world that stands still, and readers for what a build wrote."""
+"""Helpers for tests: projects made on the spot, a world whose clock stands still, and readers for a build's files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from recto.pipeline import Examined, Options
 
 CASES = Path(__file__).parent / "cases"
 EPOCH = 1_542_000_000
-"""12 November 2018, 05:20 UTC: the time of every build in these tests."""
+"""The time of every build in these tests: 12 November 2018, 05:20 UTC."""
 
 REFERENCES = json.dumps(
     [
@@ -78,13 +78,13 @@ class Maker:
         return root
 
     def text(self, text: str, **files: Any) -> Path:
-        """A project of one section, with references to alpha, beta and gamma."""
+        """A project with one section, and references named alpha, beta and gamma."""
         return self({"content/01.text.md": text, "content/manual-references.json": REFERENCES, **files})
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build gave."""
+    """The result of a build."""
 
     files: Mapping[str, bytes]
     diagnostics: list[Diagnostic]
@@ -98,16 +98,16 @@ class Built:
 
 
 THIN = ("B007", "C015", "D005")
-"""References without author, year or journal. The works that tests cite are made up and have a title at best: what B007
-says of them is left out of the results here, and so are C015, of those that a test does not
-cite, and D005, of a text too short for a section of references.
-tests/rules/b_references and tests/rules/c_citations look at them."""
+"""Codes that the results leave out, because tests use short texts and made-up works.
+
+B007 reports references without author, year or journal; C015 those that a test does not cite; D005 a text that is too
+short to have a section of references. tests/rules/ tests these rules."""
 
 
 def build(
     project: Path, *formats: str, environ: Mapping[str, str] | None = None, variables: tuple[str, ...] = ()
 ) -> Built:
-    """Build a project, by default its web page only. Diagnostics without THIN."""
+    """Build a project, by default only its web page. Returns diagnostics without THIN."""
     found: list[Diagnostic] = []
     options = Options(formats=formats or ("html",), template_variables=variables)
     artifacts = pipeline.build(project, options, world(environ), found.append)
@@ -156,13 +156,13 @@ def place(diagnostic: Diagnostic) -> str | None:
 
 
 def manuscript(*texts: str, values: Mapping[str, Any] | None = None) -> Manuscript:
-    """A manuscript that no disk has seen, its sections called ``content/0.md``, ``content/1.md`` and so on."""
+    """A manuscript in memory, with sections named ``content/0.md``, ``content/1.md`` and so on."""
     sections = tuple(SourceFile(f"content/{index}.md", text) for index, text in enumerate(texts))
     return Manuscript(Path("/nowhere"), sections, Metadata("content/metadata.yaml", values or {}, {}))
 
 
 def templated(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Text, list[Diagnostic]]:
-    """Sections after their template tags."""
+    """Sections after templating, and what was reported."""
     found: list[Diagnostic] = []
     return template(manuscript(*texts), Variables(values or {}, EPOCH), found.append), found
 
@@ -180,7 +180,7 @@ def parsed(*texts: str, values: Mapping[str, Any] | None = None) -> tuple[Docume
 
 
 def pandoc(*arguments: str, text: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Plain Pandoc, without anything of Recto's around it."""
+    """Run plain Pandoc, without Recto."""
     return subprocess.run(
         [pandoc_path(), "--data-dir", "/nowhere", *arguments],
         input=text,
@@ -210,12 +210,12 @@ SVG = (
 
 
 def for_paper(html: str, wanted: PdfSettings | None = None, *, authors: bool = False) -> str:
-    """HTML as the sanitiser leaves it, in the dress in which it is printed."""
+    """Sanitise HTML and prepare it for print."""
     return tree.serialise(for_print(tree.parse(html), wanted or PdfSettings(), authors=authors))
 
 
 def main_part(page: str) -> str:
-    """What stands in the page's <main>."""
+    """The content of the page's <main>."""
     return page[page.index(">", page.index("<main")) + 1 : page.index("</main>")].strip() + "\n"
 
 
@@ -223,7 +223,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def word_text(data: bytes) -> str:
-    """The Word file's text, a paragraph a line, with marks for what is not text: images, formulas and notes."""
+    """The Word file's text, one paragraph per line, with marks for images, formulas and notes."""
     from lxml import etree
 
     lines = []
@@ -250,7 +250,7 @@ def word_text(data: bytes) -> str:
 
 
 def pdf_text(data: bytes) -> str:
-    """The PDF's text between its running head and foot, a sentence a line, whatever the lines of the page are."""
+    """The PDF's text between running head and foot, one sentence per line, whatever the line breaks on the page."""
     import pypdfium2
 
     pieces = []
@@ -270,8 +270,7 @@ _BUILT: dict[str, Built] = {}
 
 
 def built_case(name: str, folder: Path, *formats: str) -> Built:
-    """A case of tests/cases in its formats, or in those given; built once for all tests and all of pytest-xdist's
-    processes."""
+    """Build a case of tests/cases in its formats, or in those given, once for all tests and xdist's processes."""
     key = "-".join((name, *formats))
     if key not in _BUILT:
         with (folder / f"{key}.lock").open("w") as lock:
@@ -288,7 +287,7 @@ def case_names() -> list[str]:
 
 
 def copy_case(name: str, project: Path) -> dict[str, Any]:
-    """Copy a case's files to ``project``, outside of any git repository; returns its case.toml."""
+    """Copy a case's files to ``project``, outside any git repository. Returns its case.toml."""
     import shutil
     import tomllib
 
@@ -314,7 +313,7 @@ def build_case(name: str, project: Path, *formats: str) -> Built:
 
 
 def said(diagnostics: list[Diagnostic], *codes: str) -> list[tuple[str, str, str | None]]:
-    """Code, severity and place of the diagnostics, all or those of some codes; each of them has to have a hint."""
+    """Code, severity and place of all diagnostics, or of those with some codes. Fails if one has no hint."""
     chosen = [d for d in diagnostics if not codes or d.code in codes]
     for diagnostic in chosen:
         assert diagnostic.message.strip()

@@ -1,9 +1,9 @@
-"""A manuscript that nothing is wrong with, and mistakes to plant in it.
+"""A correct manuscript, and mistakes to plant in it.
 
-A mistake is written as authors write it, with a mark right before the place that Recto has to name: in
-``shown by [«C001»@doi:10.5555/none§]`` the ``@``. When all is put together, the marks are taken out, and where they
-stood is what is expected. ``§`` is a number of the plant's own. Every work ``10.5555/p…`` that a text cites is
-described, so that only what is meant to be unknown is unknown.
+A mistake is written as authors would write it, with a mark right before the place that Recto has to report: the ``@``
+in ``shown by [«C001»@doi:10.5555/none§]``. When the manuscript is complete, the marks are removed, and their places are
+what the tests expect. ``§`` becomes a number that is unique to the plant. Every cited work ``10.5555/p…`` gets a
+description, so that only those that are meant to be unknown are unknown.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARK = re.compile("«([A-Z]\\d{3}(?:,[A-Z]\\d{3})*)»")
 
 @dataclass(frozen=True)
 class Expected:
-    """What Recto has to say, and nothing else."""
+    """A diagnostic that Recto has to report."""
 
     code: str
     path: str
@@ -37,29 +37,29 @@ class Expected:
 
 @dataclass(frozen=True)
 class Plant:
-    """Mistakes, and what they need. All parts may have marks."""
+    """Mistakes, and the text that they need. All parts may have marks."""
 
     sentence: str = ""
-    """Comes somewhere into a paragraph."""
+    """Inserted into a paragraph."""
     block: str = ""
-    """Comes between two paragraphs; before its sentence, if it has one, but not always in the same section."""
+    """Inserted between two paragraphs; before ``sentence``, if there is one, but not always in the same section."""
     section: str = ""
-    """Comes between two sections."""
+    """Inserted between two sections."""
     swap: tuple[str, str, str] | None = None
-    """A file, a text that it has once, and what stands in its place."""
+    """A file, a text that occurs in it once, and its replacement."""
     top: str = ""
-    """Comes to the top of the first file: for what a template defines there and uses elsewhere."""
+    """Inserted at the top of the first file: for what a template defines there and uses elsewhere."""
     end: str = ""
-    """Comes to the end of the last section: for what has an effect on all that follows."""
+    """Inserted at the end of the last section: for what affects everything after it."""
     row: str = ""
     """An item of manual-references.json."""
     files: Mapping[str, str | bytes] = field(default_factory=dict)
     once: bool = False
-    """Whether a manuscript can have this but once."""
+    """Whether a manuscript can have this only once."""
 
     @property
     def size(self) -> int:
-        """How many mistakes it has."""
+        """The number of mistakes."""
         swapped = self.swap[2] if self.swap else ""
         texts = (self.sentence, self.block, self.section, swapped, self.top, self.end, self.row, *self.files.values())
         return sum(1 + mark[1].count(",") for text in texts if isinstance(text, str) for mark in _MARK.finditer(text))
@@ -330,7 +330,7 @@ ONCE = (
     Plant(end="«H004»::: {.note}\nLook here."),
     Plant(end="«H005»```python\nx = 1"),
 )
-"""What a manuscript can have but once."""
+"""Plants that a manuscript can have only once."""
 
 PLANTS = (
     *(Plant(sentence=text) for text in SENTENCES),
@@ -338,7 +338,7 @@ PLANTS = (
     *(Plant(section=text) for text in SECTIONS),
     *WORKS,
 )
-"""What a manuscript can have any number of times."""
+"""Plants that a manuscript can have any number of times."""
 
 ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "C024": [(ENDING, "::: {#refs}\n:::", "::: {#refs}\n:::\n\n::: {«C024»#refs}\n:::")],
@@ -352,7 +352,7 @@ ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "T001": [(OPENING, "Other words.", "«T001»{% for one in two %}Other words.")],
     "X004": [(YAML, "title:", "«X004»title:"), (YAML, "# another key", 'fignos-cleveref: "On"')],
 }
-"""Mistakes that hide others: what is to be swapped for each."""
+"""Mistakes that hide others: the swaps for each."""
 
 
 # --- the manuscript --------------------------------------------------------------------------------------------------
@@ -467,14 +467,14 @@ VERBS = "describes follows changes supports limits explains measures reaches nee
 
 @dataclass
 class Section:
-    """A part of a file: paragraphs, which are lists of sentences, and blocks."""
+    """A part of a file: paragraphs (lists of sentences) and blocks."""
 
     heading: str
     blocks: list[list[str] | str]
 
 
 class Writer:
-    """Writes, by its seed, always the same."""
+    """Writes text. The same seed always gives the same text."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -508,7 +508,7 @@ class Writer:
         return Section(f"### Part {number} of the matter", blocks)
 
     def written(self, paragraph: Sequence[str]) -> str:
-        """Sentences on one line or more."""
+        """Join sentences, on one or more lines."""
         text = paragraph[0]
         for sentence in paragraph[1:]:
             text += self.chance.choice("   \n") + sentence
@@ -521,7 +521,7 @@ Files = dict[str, str | bytes]
 def manuscript(
     seed: int, mistakes: int, parts: int = 36, swaps: Sequence[tuple[str, str, str]] = ()
 ) -> tuple[Files, list[Expected]]:
-    """The files of a manuscript with as many mistakes (0, or enough for each at least once), and what is expected.
+    """The files of a manuscript with that many mistakes (0, or enough for each plant once), and what Recto reports.
 
     ``swaps`` are those of a mistake that is planted as well.
     """
@@ -560,7 +560,7 @@ def manuscript(
 
 
 def _chosen(chance: random.Random, mistakes: int) -> list[Plant]:
-    """Each plant once, and more of those that may be there more often until there are enough mistakes."""
+    """Each plant once, then more of those that may occur several times, until there are enough mistakes."""
     if not mistakes:
         return []
     chosen = [*ONCE, *PLANTS]
@@ -571,7 +571,7 @@ def _chosen(chance: random.Random, mistakes: int) -> list[Plant]:
 
 
 def _joined(writer: Writer, parts: Sequence[Section], ends: Sequence[str]) -> dict[str, str]:
-    """The parts in files, of which some have no newline at their ends and some have two."""
+    """The parts as files; some have no newline at the end, and some have two."""
     files: dict[str, str] = {}
     rest = list(parts)
     while rest:

@@ -1,6 +1,6 @@
-"""The services of the world, played by a server on this machine: well-behaved by default, and badly on demand.
+"""The services of the world, played by a local server: well-behaved by default, badly behaved on demand.
 
-One server plays all of them, each below a path of its own. ``Services.behave`` may give another answer to a request::
+One server plays all of them, each at its own path. ``Services.behave`` may give another answer to a request::
 
     with Services() as services:
         services.behave = lambda asked: Reply(status=502, body=b"<html>") if asked.service == "doi" else None
@@ -38,22 +38,22 @@ PATHS = {
     "Manubot's translation server": "zotero",
     "Citoid": "citoid",
 }
-"""Where each service is played, by its name."""
+"""The path of each service, by name."""
 
 QUICK = Limits(
     connect=2, read=0.6, total=1.2, attempts=3, refusals=3, backoff=0.02, longest_pause=0.1, max_bytes=300_000
 )
-"""Limits with which a test of failures ends soon."""
+"""Limits that let tests of failures end soon."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request that came."""
+    """A request that the server received."""
 
     service: str
     method: str
     path: str
-    """Below the service's own, decoded."""
+    """The path below that of the service, decoded."""
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: str
@@ -61,7 +61,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. ``then`` writes more to the socket after the body, as long as it likes."""
+    """An answer. ``then`` may write more to the socket after the body, for as long as it likes."""
 
     body: bytes | str | list | dict = b""
     status: int = 200
@@ -81,26 +81,26 @@ MISSING = Reply("<html><h1>Not found</h1></html>", 404, kind="text/html")
 
 
 def hang(connection: socket.socket) -> None:
-    """Say nothing more, until the other side has gone."""
+    """Send nothing more until the client has gone."""
     connection.settimeout(20)
     connection.recv(1)
 
 
 def drip(connection: socket.socket) -> None:
-    """A byte from time to time, without end."""
+    """Send a byte from time to time, without end."""
     while True:
         connection.sendall(b" ")
         time.sleep(0.05)
 
 
 def flood(connection: socket.socket) -> None:
-    """As many bytes as the other side takes."""
+    """Send as many bytes as the client accepts."""
     while True:
         connection.sendall(b" " * 65536)
 
 
 class Services:
-    """The server. Works are made up as they are asked for; names with ``missing`` in them are not registered."""
+    """The server. It makes up each work that is requested; names that contain ``missing`` are not registered."""
 
     def __init__(self, *, delay: float = 0) -> None:
         self.delay = delay
@@ -142,13 +142,13 @@ class Services:
         self._server.server_close()
 
     def world(self, limits: Limits | None = None, environ: Mapping[str, str] | None = None) -> World:
-        """A world whose services are these."""
+        """A world that uses these services."""
         return replace(
             world(environ), limits=limits, services={name: f"{self.base}/{path}" for name, path in PATHS.items()}
         )
 
     def count(self, service: str) -> int:
-        """How many requests came to a service."""
+        """The number of requests to a service."""
         return sum(asked.service == service for asked in self.asked)
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
@@ -169,7 +169,7 @@ class Services:
             reply = self.behave(asked) or self.well(asked)
             time.sleep(self.delay + reply.delay)
         finally:
-            # Before the answer goes out, so that the next request of a client that has it is never counted beside.
+            # Before the answer is sent, because the client's next request must not count as simultaneous.
             with self._lock:
                 self.open -= 1
         handler.send_response(reply.status)
@@ -188,7 +188,7 @@ class Services:
             handler.close_connection = True
 
     def well(self, asked: Asked) -> Reply:
-        """What the service answers when all is well."""
+        """The service's answer when all is well."""
         if "missing" in asked.path + asked.body + str(asked.query.get("id")) and asked.service in (
             "doi",
             "zotero",
@@ -203,7 +203,7 @@ class Services:
             name = asked.path.removeprefix("api/handles/10/")
             value = {"type": "HS_ALIAS", "data": {"format": "string", "value": f"10.5555/{name.upper()}"}}
             return Reply({"responseCode": 1, "handle": f"10/{name}", "values": [value]})
-        # The next address is another service's, as doi.org's answers are.
+        # Redirect to another service, as doi.org does.
         if asked.path.startswith("10.5061/"):
             return Reply(status=302, headers={"Location": f"{self.base}/datacite/{asked.path}"})
         return Reply(work(asked.path), kind="application/vnd.citationstyles.csl+json")
@@ -265,7 +265,7 @@ class Services:
 
 
 def work(doi: str) -> dict[str, Any]:
-    """A record as Crossref's content negotiation gives it, with what is no CSL."""
+    """A record as in Crossref's content negotiation, with fields that are not CSL."""
     return {
         "type": "journal-article",
         "title": f"On {doi}",
@@ -281,7 +281,7 @@ def work(doi: str) -> dict[str, Any]:
 
 
 def pubmed_article(pmid: str) -> str:
-    """A PubMed record with what real ones have: markup in the title, a consortium, a date in words."""
+    """A PubMed record with what occurs in real ones: markup in the title, a consortium, a date in words."""
     return f"""
 <PubmedArticle><MedlineCitation><PMID Version="1">{pmid}</PMID><Article>
 <Journal><ISSN>1234-5678</ISSN><JournalIssue><Volume>1</Volume>
@@ -296,7 +296,7 @@ def pubmed_article(pmid: str) -> str:
 
 
 def arxiv_entry(identifier: str) -> str:
-    """An entry of arXiv's feed; the identifier in it always has a version."""
+    """An entry of arXiv's feed, whose identifier always has a version."""
     versioned = identifier if re.search(r"v\d+$", identifier) else f"{identifier}v3"
     return f"""
 <entry><id>http://arxiv.org/abs/{versioned}</id><published>2017-06-12T17:57:34Z</published>
@@ -307,12 +307,12 @@ def arxiv_entry(identifier: str) -> str:
 
 
 def dois(count: int) -> list[str]:
-    """Keys of works that are registered."""
+    """Keys of registered works."""
     return [f"doi:10.5555/{number}" for number in range(count)]
 
 
 def in_turn(*replies: Reply | None) -> Iterator[Reply | None]:
-    """The replies in their order, then None for ever."""
+    """The replies in order, then None for ever."""
     yield from replies
     while True:
         yield None
@@ -322,7 +322,7 @@ def in_turn(*replies: Reply | None) -> Iterator[Reply | None]:
 
 
 def fetched(services: Services, *keys: str, limits: Limits = QUICK) -> dict[str, Found | Failure]:
-    """What comes of keys, by key; each once."""
+    """The outcome of fetching each key. Fails if a key is answered twice."""
     got: dict[str, Found | Failure] = {}
 
     def answered(key: str, answer: Found | Failure) -> None:
@@ -334,7 +334,7 @@ def fetched(services: Services, *keys: str, limits: Limits = QUICK) -> dict[str,
 
 
 def one(services: Services, key: str) -> Found:
-    """The record of a key that is found."""
+    """The record of a key. Fails if it is not found."""
     answer = fetched(services, key)[key]
     assert isinstance(answer, Found), answer
     assert "id" not in answer.item
@@ -342,7 +342,7 @@ def one(services: Services, key: str) -> Found:
 
 
 def failed(services: Services, key: str) -> Failure:
-    """Why a key is not found."""
+    """Why a key is not found. Fails if it is found."""
     answer = fetched(services, key)[key]
     assert isinstance(answer, Failure), answer
     return answer

@@ -1,4 +1,4 @@
-"""What the tests of versions share: projects with many small builds, and bare git repositories as remotes."""
+"""Helpers for tests of versions: projects with many small builds, and bare git repositories as remotes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from recto.publishing.deploy import Deployed, deploy
 from recto.publishing.publish import Published, publish
 
 Files = Mapping[str, bytes] | Mapping[str, str]
-"""What a build is to have besides, or in place of, what it has."""
+"""Files to add to a build, or to replace in it."""
 
 NOBODY = {
     "PATH": os.environ["PATH"],
     "HOME": "/nowhere",
     "GIT_CONFIG_NOSYSTEM": "1",
-    # Nothing here is to outlive a failure of the power; waiting for the disk takes ten times as long as the rest.
+    # Nothing here has to survive a power failure, and waiting for the disk takes ten times as long as the rest.
     "GIT_CONFIG_COUNT": "1",
     "GIT_CONFIG_KEY_0": "core.fsync",
     "GIT_CONFIG_VALUE_0": "none",
@@ -56,7 +56,7 @@ PAGE = """<!DOCTYPE html>
 
 
 def git(folder: Path, *arguments: str, at: int | None = None, data: bytes | None = None) -> str:
-    """What git prints; commits are of the time ``at``."""
+    """Run git and return its output; commits get the time ``at``."""
     dates = {} if at is None else {"GIT_AUTHOR_DATE": f"{at} +0000", "GIT_COMMITTER_DATE": f"{at} +0000"}
     done = subprocess.run(
         ["git", "-C", str(folder), *arguments], capture_output=True, check=False, env=NOBODY | dates, input=data
@@ -66,14 +66,14 @@ def git(folder: Path, *arguments: str, at: int | None = None, data: bytes | None
 
 
 def world(environ: Mapping[str, str] | None = None, services: Mapping[str, str] | None = None) -> World:
-    """A machine with git and nothing else in its environment."""
+    """A machine whose environment has only git."""
     given = {"PATH": NOBODY["PATH"], "HOME": NOBODY["HOME"]} | dict(environ or {})
     return World(environ=given, clock=datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC), services=dict(services or {}))
 
 
 @dataclass
 class Project:
-    """A manuscript's repository, whose builds are made up: quick, and different for each commit."""
+    """A manuscript's repository with fake builds: quick, and different for each commit."""
 
     root: Path
     time: int = 1_600_000_000
@@ -88,7 +88,7 @@ class Project:
         return cls(root)
 
     def commit(self, subject: str = "A change", *, at: int | None = None) -> str:
-        """A commit, a minute after the one before."""
+        """Make a commit, a minute after the previous one."""
         self.time = at or self.time + 60
         (self.root / "content" / "01.text.md").write_text(f"{subject} {self.time}\n")
         git(self.root, "add", ".")
@@ -96,7 +96,7 @@ class Project:
         return git(self.root, "rev-parse", "HEAD")
 
     def build(self, files: Files | None = None) -> str:
-        """A build of the present commit, the same each time."""
+        """Write a build of the current commit, the same each time."""
         commit = git(self.root, "rev-parse", "HEAD")
         given: dict[str, bytes | str] = {
             "manuscript.html": PAGE.format(title=f"Of {commit}"),
@@ -149,7 +149,7 @@ class Project:
 
 
 def snapshot(folder: Path) -> dict[str, str]:
-    """The content of each file below a folder, as a hash."""
+    """The hash of each file in a folder, by path."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
@@ -158,7 +158,7 @@ def snapshot(folder: Path) -> dict[str, str]:
 
 
 def bare(folder: Path) -> Path:
-    """An empty remote."""
+    """Make an empty remote."""
     folder.mkdir(parents=True)
     git(folder, "init", "--quiet", "--bare")
     git(folder, "config", "core.fsync", "none")
@@ -176,8 +176,10 @@ def show(remote: Path, path: str, branch: str = "gh-pages") -> str:
 
 
 def killed(work: Callable[[], object], seconds: float) -> bool:
-    """Do the work in a process of its own and end it, and all that it started, after some time; whether that was
-    before its own end."""
+    """Do the work in a separate process, and kill it and everything that it started after some time.
+
+    Returns whether it was killed before it ended by itself.
+    """
     process = os.fork()
     if process == 0:
         os.setsid()
@@ -198,6 +200,6 @@ def killed(work: Callable[[], object], seconds: float) -> bool:
 
 
 def moments(number: int, longest: float) -> list[float]:
-    """Times at random, the same in each run of the tests."""
+    """Random times, the same in each run of the tests."""
     dice = random.Random(8)
     return [dice.uniform(0, longest) for _ in range(number)]

@@ -1,4 +1,4 @@
-"""HTML that nobody would write, for tests by hypothesis: odd nesting, entities, quotes, MathML, SVG, and worse."""
+"""HTML that nobody would write, for property tests: odd nesting, entities, quotes, MathML, SVG, and worse."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ HOSTILE = (
     "<svg><style><a title='</style><img onerror=x>'>", "<math><mtext><table><mglyph><style><!--</style>", "<xmp>",
     "<input type=password>", "<meta http-equiv=refresh>", "<base href=x>", "<title>", "<textarea>", "<![CDATA[x]]>",
 )  # fmt: skip
-"""Pieces of HTML; one that begins an element and does not end its tag gets attributes."""
+"""Pieces of HTML; those that leave a start tag open get attributes."""
 
 
 @st.composite
 def soups(draw: st.DrawFn, pieces: Sequence[str]) -> str:
-    """Pieces one after the other, with end tags wherever they fall."""
+    """A sequence of pieces, with end tags at random places."""
     html = ""
     opened: list[str] = []
     for _ in range(draw(st.integers(0, 25))):

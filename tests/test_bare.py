@@ -1,4 +1,4 @@
-"""``ci/bare.sh``: what it does with a bare system, which here is a folder, and what it says where it may make none."""
+"""``ci/bare.sh``: what it does with a bare system (here a folder), and what it says if it cannot make one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def bare(folder: Path, *arguments: str, **environ: str) -> tuple[int, str]:
 
 
 def repository(folder: Path, *, writes: str, tests: str) -> tuple[Path, Path, str]:
-    """A repository whose build and tests are a line of shell each, the folder of the bare system, and a PATH."""
+    """A repository whose build and tests are one line of shell each, the folder of the bare system, and a PATH."""
     made, there = folder / "repository", folder / "there"
     (there / "bare").mkdir(parents=True)
     script(made / "ci/bare.sh", (ROOT / "ci/bare.sh").read_text())
@@ -88,7 +88,7 @@ def test_outputs_are_compared_and_tests_counted(tmp_path: Path) -> None:
     ids=["bytes", "a test", "no tests"],
 )
 def test_what_fails_is_said_and_its_log_kept(writes: str, tests: str, reason: str, tmp_path: Path) -> None:
-    # Only a home of its own tells the system from this machine.
+    # Only its home folder distinguishes the system from this machine.
     made, there, path = repository(tmp_path, writes=writes, tests=tests)
     script(tmp_path / "bin/docker", ENGINE.replace("exec bash .ci/run", "HOME=/ exec bash .ci/run"))
     status, said = bare(made, "ubuntu:24.04", PATH=path, THERE=str(there))

@@ -1,6 +1,6 @@
-"""Golden manuscripts: each folder of tests/cases is built, and what comes out is compared with its ``expected/``.
+"""Golden manuscripts: each folder of tests/cases is built, and the result is compared with its ``expected/``.
 
-``pytest tests/test_cases.py --update`` writes the expected files anew; git shows what changed.
+``pytest tests/test_cases.py --update`` rewrites the expected files; git shows what changed.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ from pathlib import Path
 import pytest
 from recto.cli.reporters import Page
 from recto.cli.reporters.text import render
+from recto.core.diagnostics import totals
 
 from tests.helpers import CASES, Built, built_case, case_names, main_part, pdf_text, word_text
 
 
 def outcome(built: Built) -> Iterator[tuple[str, str]]:
-    """What is compared: a name below ``expected/``, and its text."""
+    """The files to compare: a path in ``expected/``, and the text."""
     yield "page.html", main_part(built.page)
     yield "word.txt", word_text(built.files["manuscript.docx"])
     yield "pdf.txt", pdf_text(built.files["manuscript.pdf"])
     for name in ("manuscript.md", "citations.tsv", "references.json"):
         yield name, built.text(name)
-    yield "diagnostics.txt", render(Page(built.diagnostics)) + "\n"
+    # One by one, because the same kind of problem is grouped.
+    each = (render(Page([one])).rpartition("\n")[0] for one in built.diagnostics)
+    yield "diagnostics.txt", "\n".join([*each, totals(built.diagnostics)] if built.diagnostics else []) + "\n"
 
 
 @pytest.mark.parametrize("name", case_names())

@@ -1,4 +1,4 @@
-"""The documentation says all that there is, and its links lead somewhere."""
+"""The documentation is complete, and its links lead somewhere."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def without_code_blocks(path: str) -> str:
 
 
 def in_code(path: str) -> set[str]:
-    """What stands between backquotes on a page, outside of code blocks."""
+    """The texts in backquotes on a page, outside of code blocks."""
     return set(re.findall(r"`([^`\n]+)`", without_code_blocks(path)))
 
 
@@ -92,7 +92,7 @@ def test_options_of_recto_itself_are_documented() -> None:
 
 def test_no_command_is_documented_that_there_is_not() -> None:
     for path in PAGES:
-        # `recto words` is the developers' example of a command that is not there yet.
+        # docs/developers.md uses `recto words` as the example of a new command.
         for name in re.findall(
             r"`(?:\.venv/bin/)?recto ([a-z]+)\b|^    (?:\.venv/bin/)?recto ([a-z]+)\b", page(path), re.MULTILINE
         ):
@@ -113,7 +113,7 @@ def codes() -> set[str]:
 
 
 def test_each_diagnostic_has_a_page() -> None:
-    """tests/rules/test_rule.py has the rest: what a page holds, and that docs/diagnostics.md has them all."""
+    """tests/rules/test_rule.py tests the rest: the contents of pages, and that docs/diagnostics.md has all of them."""
     assert len(codes()) > 30
     assert codes() - rules().keys() == set()
     assert {code for code, rule in rules().items() if rule.find is None} - codes() == set()
@@ -147,11 +147,11 @@ CI: tuple[Mapping[str, str], ...] = (
 
 
 TABLED = ("manubot.ci_source", "manubot.affiliations", "manubot.manuscript_stats")
-"""Variables whose parts are documented by their own names."""
+"""Variables whose fields are documented under their own names."""
 
 
 def names(values: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every key in nested data, with the path above it; lists count as what they hold."""
+    """Every key in nested data, with its path; lists are looked into, but are not part of the path."""
     if isinstance(values, dict):
         for key, value in values.items():
             yield path, key
@@ -195,7 +195,7 @@ def test_each_variable_of_the_environment_is_documented() -> None:
 
 
 def anchors(path: str) -> set[str]:
-    """The anchors of a page's headings, as GitHub makes them."""
+    """The anchors that GitHub makes for a page's headings."""
     text = without_code_blocks(path)
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {
@@ -222,7 +222,7 @@ def test_links_lead_somewhere(path: str) -> None:
 
 @pytest.fixture
 def extended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Puts the example of a module on docs/developers.md where its folder is looked for."""
+    """Puts a module from the examples in docs/developers.md into its package."""
     added: list[str] = []
 
     def extend(package: str) -> None:
@@ -300,7 +300,7 @@ def test_the_code_map_is_the_tree() -> None:
     in_words = {name for name in listed if name.startswith("theme/")}
     in_rules = {name for name in there if re.match(r"rules/\w+/", name)}
     assert listed - in_words == {name for name in there - in_rules if not name.endswith("__init__")}
-    # Of rules, the map has the folders: their files are found by their codes.
+    # For rules, the map lists only the folders: a rule's file is found by its code.
     assert of_rules == sorted(path.parent.name for path in PACKAGE.glob("rules/*/__init__.py"))
 
 
@@ -316,7 +316,7 @@ def test_picture_is_small_enough_for_a_page() -> None:
 
 # --- what does not belong into a repository -------------------------------------------------------------------------
 
-# Written in pieces, so that this file does not find itself.
+# In pieces, so that this file does not match.
 PRIVATE = re.compile(
     "|".join(
         (

@@ -1,4 +1,4 @@
-"""A manuscript that a stranger wrote to do harm: nothing of it gets through to any format (tests/cases/hostile)."""
+"""A malicious manuscript: nothing harmful in it gets into any format (tests/cases/hostile)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def scheme(address: str) -> str:
 def test_page_has_no_element_that_runs_or_loads(built: Built) -> None:
     found = Elements(built.page).found
     names = [name for name, _ in found]
-    # The page's own script, which the policy knows by its hash, and the description for search engines, which is data.
+    # The page's own script, whose hash is in the policy, and the description for search engines, which is data.
     assert [attributes for name, attributes in found if name == "script"] == [{"type": "application/ld+json"}, {}]
     allowed_once = {"script": 2, "style": 1, "link": 99, "meta": 99}
     for name in ("script", "iframe", "frame", "object", "embed", "base", "form", "button", "svg", "template", "style"):
@@ -174,7 +174,7 @@ def test_the_rest_is_built_all_the_same(built: Built) -> None:
 
 def test_each_thing_that_was_left_out_is_said_at_its_place(built: Built) -> None:
     for diagnostic in built.diagnostics:
-        # What WeasyPrint misses has no place in the Markdown.
+        # P002, about what WeasyPrint misses, has no place in the Markdown.
         assert diagnostic.location is not None or diagnostic.code == "P002", diagnostic.message
     left_out = {(d.location.path, d.location.line) for d in built.diagnostics if d.code == "H001" and d.location}
     assert {

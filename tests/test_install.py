@@ -1,4 +1,4 @@
-"""``ci/install.sh`` in a manuscript's repository: what is missing is set up, or what to type is said."""
+"""``ci/install.sh`` in a manuscript's repository: it sets up what is missing, or says what to type."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOOLS = ("bash", "dirname", "grep", "head", "mktemp", "tail", "cat", "rm", "ls",
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A manuscript's repository that needs no package, so that no test asks for one."""
+    """A manuscript's repository that needs no packages, so that tests download none."""
     made = tmp_path / "a paper"
     (made / "ci").mkdir(parents=True)
     shutil.copy(STARTER / "ci/install.sh", made / "ci/install.sh")
@@ -78,7 +78,7 @@ def test_an_environment_that_is_half_made_or_was_moved_is_made_anew(project: Pat
     status, said = install(moved, BUILD_PDF="false")
     assert (status, f"making {moved}/.venv" in said) == (0, True), said
     assert str(moved) in (moved / ".venv/bin/pip").read_text()
-    # Of an environment that was made by hand, its scripts tell.
+    # An environment that was made by hand has no stamp, but its scripts show that it was moved.
     (moved / ".venv/.recto-stamp").unlink()
     shutil.copy(moved / ".venv/bin/pip", moved / ".venv/bin/recto")
     assert "making" not in install(moved, BUILD_PDF="false")[1]
@@ -120,7 +120,7 @@ def test_the_tests_of_recto_are_no_part_of_a_manuscript(project: Path) -> None:
 
 
 def repository_of_recto(folder: Path, *programs: str) -> tuple[Path, str]:
-    """What the script takes for Recto's repository, whose packages are none; and a PATH with a few programs only."""
+    """A folder that the script takes for Recto's repository, without packages; and a PATH with only a few programs."""
     made = folder / "recto"
     (made / "ci").mkdir(parents=True)
     shutil.copy(STARTER / "ci/install.sh", made / "ci/install.sh")
@@ -135,7 +135,7 @@ def repository_of_recto(folder: Path, *programs: str) -> tuple[Path, str]:
     return made, str(folder / "bin")
 
 
-# A Python that installs nothing, and for which no library of Pango is missing.
+# A fake Python that installs nothing and finds all of Pango's libraries.
 PYTHON = """case "$*" in
     -I*) printf 'x y\\n\\n\\n' ;;
     '-m venv --help' | '-m pip'*) ;;
@@ -145,7 +145,7 @@ esac"""
 
 def test_all_that_the_tests_need_is_said_at_once(tmp_path: Path) -> None:
     made, path = repository_of_recto(tmp_path)
-    # Debian's names of packages follow from those of the libraries.
+    # On Debian, the names of packages follow from those of the libraries.
     stub(
         tmp_path / "bin/ldd",
         r"printf '\tlibatomic.so.1 => not found\n\tlibX11.so.6 => not found\n\tlibc.so.6 => /lib/libc.so.6\n'",

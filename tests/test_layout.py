@@ -1,4 +1,4 @@
-"""How the code is laid out: what it imports is declared, and each module has its tests where its name says."""
+"""The layout of the code: its imports are declared, and the tests of each module are where its name says."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TESTED_ELSEWHERE = {
     "formats/pdf/worker.py": "tests/formats/pdf/test_write.py builds whole PDFs with it",
     "rules/i_settings/": "tests/rules/test_levels.py has the settings that these rules are about",
 }
-"""Modules, and folders with modules, without a test file of their own name: what tests them, and why there."""
+"""Modules, and folders with modules, that have no test file of their name: what tests them instead."""
 
 
 NOT_INSTALLED = {
@@ -53,7 +53,7 @@ def normal(name: str) -> str:
 
 def test_every_package_that_is_imported_is_declared() -> None:
     named = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["timestamp"]]
-    declared = {normal(re.match(r"[\w.-]+", line)[0]) for line in named}  # type: ignore[index]  # each begins so
+    declared = {normal(re.match(r"[\w.-]+", line)[0]) for line in named}  # type: ignore[index]  # each line begins with a name
     brought_by = packages_distributions()
     foreign = (
         {name for path in PACKAGE.rglob("*.py") for name in imported(path)}
@@ -84,14 +84,14 @@ def test_the_package_tells_that_it_is_typed() -> None:
 
 
 def home(module: Path) -> Path:
-    """Where the tests of a module belong. Those of rules are in one folder for each letter."""
+    """The place for the tests of a module. The tests of rules are in one folder per letter."""
     if re.match(r"rules/[a-z]_", module.as_posix()):
         return Path("tests") / module.parent
     return Path("tests") / module.with_name(f"test_{module.name}")
 
 
 def is_only_a_page(module: Path) -> bool:
-    """Whether a stage finds what the module describes: tests/rules/test_rule.py builds the page's example."""
+    """Whether a rule's module only describes what a stage finds: tests/rules/test_rule.py builds the page's example."""
     return "found_by_stage(" in (PACKAGE / module).read_text(encoding="utf-8") and len(module.parts) == 3
 
 

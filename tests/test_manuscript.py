@@ -1,6 +1,6 @@
-"""This repository's own manuscript: no rule has anything to say of it, and it holds to the contract in metadata.yaml.
+"""This repository's own manuscript: no rule reports anything, and it keeps the contract in metadata.yaml.
 
-A failure says which rule was broken, and in which file and line.
+A failure names the rule, the file and the line.
 """
 
 from __future__ import annotations

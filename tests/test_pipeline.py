@@ -1,4 +1,4 @@
-"""The whole build: every problem in one run, the same bytes from the same manuscript, nothing lost by odd input."""
+"""The whole build: every problem in one run, the same bytes from the same manuscript, nothing lost with odd input."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_checking_finds_what_building_finds(tmp_path: Path, cases_folder: Path) 
     of_build = [d for d in built_case("mistakes", cases_folder).diagnostics if d.code not in ("P001", "P002", "O001")]
     of_check = check(tmp_path / "mistakes")
     assert [d for d in of_check if d in of_build] == of_build
-    # What a check finds beyond that is of rules that a build leaves out.
+    # A check finds more only by rules that a build does not run.
     more = {d.code for d in of_check if d not in of_build}
     assert {code for code in more if rules()[code].in_build} == set()
     assert not (tmp_path / "mistakes/output").exists()

@@ -1,4 +1,4 @@
-"""Mistakes of all kinds planted into a manuscript: each is found at its place, and nothing else is said."""
+"""Mistakes of all kinds planted in a manuscript: each is found at its place, and nothing else is reported."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ NOT_PLANTED = {
     "R001": "there is nothing to check then",
     "T003": "an option of the command names the file",
 }
-"""What no manuscript can have in a plain check; the examples of the pages show it."""
+"""Codes that a plain check cannot report; the examples on the rules' pages cover them."""
 
 
 def found(files: Files, make: Maker, name: str) -> list[Diagnostic]:
-    """All that ``recto check`` says of a manuscript in a git repository."""
+    """Everything that ``recto check`` reports for a manuscript in a git repository."""
     latin = {path: text.encode("latin-1") for path, text in files.items() if "latin" in path and isinstance(text, str)}
     linked = [path for path in files if "linked" in path]
     project = make({path: text for path, text in (files | latin).items() if path not in linked}, name, metadata=False)

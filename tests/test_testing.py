@@ -1,4 +1,4 @@
-"""What manuscripts' own tests use."""
+"""The helpers for a manuscript's own tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workflows: valid, safe by zizmor's rules, with no more rights than they need; and the script that comments."""
+"""The workflows: valid, safe by zizmor's rules, without unneeded permissions; and the script that comments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def load(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.load(path.read_text(), yaml.BaseLoader)  # `on` is no truth value
+    loaded: dict[str, Any] = yaml.load(path.read_text(), yaml.BaseLoader)  # so that `on` is not read as true
     return loaded
 
 
@@ -90,7 +90,7 @@ def test_a_build_sees_no_secret_and_deployment_is_of_the_default_branch() -> Non
     assert [step["name"] for step in jobs["deploy"]["steps"] if "secrets." in json.dumps(step)] == [
         "Put it on the site"
     ]
-    # A version stays as it is, so a run by hand deploys only what a push would have built.
+    # Versions never change, so a manual run deploys only what a push would have built.
     assert jobs["deploy"]["if"] == (
         "github.ref_name == github.event.repository.default_branch && (github.event_name == 'push' || "
         "github.event_name == 'workflow_dispatch' && inputs.BUILD_PDF && inputs.BUILD_DOCX && !inputs.BUILD_LATEX)"
@@ -102,7 +102,7 @@ def test_a_build_sees_no_secret_and_deployment_is_of_the_default_branch() -> Non
         "BUILD_LATEX": "false",
     }
     assert jobs["deploy"]["needs"] == "build"
-    # Of several that wait in a group, GitHub keeps one: a group for all would lose versions.
+    # GitHub keeps only one waiting job per group: a group for all commits would lose versions.
     assert jobs["deploy"]["concurrency"]["group"] == "deploy-${{ github.sha }}"
 
 
@@ -156,7 +156,7 @@ SHA = "a" * 40
 def preview(
     folder: Path, *arguments: str | Path, branch: str = "patch-1", **state: Any
 ) -> tuple[dict[str, Any], str, int]:
-    """Run the script against a GitHub that is a file: what was asked of it, and what the script said."""
+    """Run the script against a fake GitHub, whose state is a file. Returns that state, the output, and the status."""
     known = {
         "artifacts": {"artifacts": [{"name": "manuscript", "expired": False, "id": 7, "size_in_bytes": 100}]},
         "pulls": [{"number": 3, "head": {"sha": "b" * 40}}, {"number": 4, "head": {"sha": SHA}}],

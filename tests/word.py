@@ -1,4 +1,4 @@
-"""What tests of the Word file share: a text with all that it sets, and readers for the package."""
+"""Helpers for tests of the Word file: a text with everything that it can contain, and readers for the package."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def paragraph(package: dict[str, bytes], style: str) -> Any:
 
 
 def bookmarks(package: dict[str, bytes]) -> dict[str, str]:
-    """What the bookmarks that tie the file to its source enclose: within a paragraph, or whole ones."""
+    """The text inside each bookmark that links the file to its source: a part of a paragraph, or whole paragraphs."""
     found: dict[str, str] = {}
     root = document(package)
     for start in root.iter(f"{W}bookmarkStart"):

@@ -1,4 +1,4 @@
-"""Make the picture that the README begins with, of a build of our manuscript.
+"""Make the picture at the top of the README, from a build of our manuscript.
 
     python tools/make_picture.py output docs/images/page.png
 
@@ -32,7 +32,7 @@ img { position: absolute; border-radius: 6px; box-shadow: 0 2px 24px #0004; }
 
 
 def picture(png: bytes, left: int, top: int, width: int, radius: int = 6) -> str:
-    """A picture in its place in the scene, in CSS pixels."""
+    """The HTML of a picture at its place in the scene, in CSS pixels."""
     data = base64.b64encode(png).decode()
     style = f"left:{left}px;top:{top}px;width:{width}px;border-radius:{radius}px"
     return f'<img alt="" src="data:image/png;base64,{data}" style="{style}">'
@@ -40,7 +40,7 @@ def picture(png: bytes, left: int, top: int, width: int, radius: int = 6) -> str
 
 @contextmanager
 def opened(browser: Any, page: Path, width: int, height: int, **look: Any) -> Iterator[Page]:
-    """The page in a window of this size, its fonts loaded."""
+    """The page in a window of this size, with its fonts loaded."""
     window = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce", **look)
     window.goto(page.as_uri())
     window.wait_for_load_state("networkidle")
@@ -49,7 +49,7 @@ def opened(browser: Any, page: Path, width: int, height: int, **look: Any) -> It
 
 
 def main(output: Path, target: Path) -> None:
-    """Take the parts, lay them out, take the whole."""
+    """Take pictures of the parts, lay them out, and take a picture of the whole."""
     paper = subprocess.run(
         ["pdftoppm", "-r", "80", "-f", "1", "-l", "1", "-png", str(output / "manuscript.pdf")],
         check=True,

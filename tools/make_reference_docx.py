@@ -3,14 +3,14 @@
 
     python tools/make_reference_docx.py [FILE]
 
-Starts from what ``pandoc --print-default-data-file reference.docx`` prints, so that every style that Pandoc uses is
-there, and gives each the look that STYLES below describes. Same Pandoc, same bytes.
+It starts from what ``pandoc --print-default-data-file reference.docx`` prints, so that every style that Pandoc uses is
+there, and gives each the look described by STYLES below. The same Pandoc gives the same bytes.
 
-The typefaces are Times New Roman, Arial and Courier New: Word has them on Windows and on the Mac, and LibreOffice
-brings Liberation Serif, Sans and Mono, whose letters are as wide, so lines and pages break alike in both.
+The typefaces are Times New Roman, Arial and Courier New. Word has them on Windows and on the Mac, and LibreOffice comes
+with Liberation Serif, Sans and Mono, whose letters have the same widths, so lines and pages break alike in both.
 
 Sizes and spaces are in points; indents, tabs and the page in twentieths of a point (``mm`` makes them of millimetres);
-borders in eighths of a point. Elements stand in the order of ECMA-376 (part 1, 17.3.1.26, 17.3.2.28, 17.7.4.17).
+borders in eighths of a point. Elements are in the order of ECMA-376 (part 1, 17.3.1.26, 17.3.2.28, 17.7.4.17).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 SERIF, SANS, MONO = "Times New Roman", "Arial", "Courier New"
 INK, GREY, RULE, LINK, TINT = "16181C", "4A5058", "868E99", "0A4A8F", "F4F5F7"
-"""The PDF's colours (theme/print.css): text, quiet text, lines, links, the ground of code."""
+"""The PDF's colours (theme/print.css): text, secondary text, lines, links, the background of code."""
 
 TEXT = PAGE_WIDTH - 2 * MARGIN
 
@@ -47,7 +47,7 @@ def mm(length: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style: what it is called, what it builds on, and what differs from that."""
+    """One style: its name, the style that it is based on, and what differs from that."""
 
     name: str
     kind: str = "paragraph"
@@ -55,7 +55,7 @@ class Style:
     following: str | None = None
     linked: str | None = None
     own: bool = False
-    """Whether it is Pandoc's or ours, not one of those that Word knows by name."""
+    """Whether it is a custom style, Pandoc's or ours, not one that Word knows by name."""
     # characters
     font: str | None = None
     size: float | None = None
@@ -105,7 +105,7 @@ STYLES: Mapping[str, Style] = {
     "Normal": Style("Normal", based=None, after=6, line=1.16),
     "BodyText": Style("Body Text", after=7),
     "FirstParagraph": Style("First Paragraph", based="BodyText", following="BodyText", own=True),
-    # The paragraphs of lists whose items are a line each.
+    # For lists with one line per item.
     "Compact": Style("Compact", based="BodyText", own=True, before=0, after=2),
     "BlockText": Style(
         "Block Text", based="BodyText", left=mm(6), right=mm(6), borders={"left": (18, 10, "C4CACF")}, before=2
@@ -202,7 +202,7 @@ STYLES: Mapping[str, Style] = {
 }
 
 LINKED = {f"{name}Char": name for name in STYLES if re.fullmatch(r"Heading\d|Title|Subtitle", name)}
-"""The character style that goes with each of these paragraph styles has its letters."""
+"""The linked character style of each of these paragraph styles, which has the same font settings."""
 
 TABLES = f"""
 <w:styles xmlns:w="{W}">
@@ -243,7 +243,7 @@ TABLES = f"""
   </w:style>
 </w:styles>
 """
-"""Tables have rules at head and foot, a line under the header, and hairlines between the rows. What stands around a
+"""Tables have rules at the top and bottom, a line under the header, and hairlines between rows. The table around a
 picture (FigureTable) has none."""
 
 FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -267,7 +267,7 @@ COMPATIBILITY = f"""
   <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
 </w:compat>
 """
-"""Without it Word takes the file for one of Word 2007 and opens it with what is new switched off."""
+"""Without it, Word treats the file as one from Word 2007 and disables newer features."""
 
 APPLICATION = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
@@ -299,7 +299,7 @@ def make() -> bytes:
     with zipfile.ZipFile(output, "w") as archive:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            # Stored, not compressed: what zlib makes of the same bytes differs from version to version.
+            # Stored, not compressed: the output of zlib differs from version to version.
             entry.compress_type = zipfile.ZIP_STORED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
@@ -394,7 +394,7 @@ def _paragraph(style: Style) -> etree._Element:
 
 
 def _position(made: etree._Element, style: Style) -> None:
-    """Add the spacing, the indents, the alignment and the level in the outline."""
+    """Add spacing, indents, alignment and outline level."""
     given = {"before": _times(style.before, 20), "after": _times(style.after, 20), "line": _times(style.line, 240)}
     spacing: dict[str, str | int] = {name: value for name, value in given.items() if value is not None}
     if style.line is not None:
@@ -433,13 +433,13 @@ def _letters(style: Style) -> etree._Element:
 
 
 def _fonts(name: str) -> etree._Element:
-    """The typeface for Latin, Greek, Cyrillic and right-to-left letters; others are left to Word's theme."""
+    """The typeface for Latin, Greek, Cyrillic and right-to-left scripts; others are left to Word's theme."""
     family = {"ascii": name, "hAnsi": name, "eastAsiaTheme": "minorEastAsia", "cs": name}
     return etree.Element(_w("rFonts"), {_w(key): value for key, value in family.items()})
 
 
 def _theme(data: bytes) -> bytes:
-    """The theme's typefaces, which Word offers first, made those of the styles."""
+    """Set the theme's typefaces, which Word offers first, to those of the styles."""
     root = _parse(data)
     for holder, typeface in (("majorFont", SANS), ("minorFont", SERIF)):
         for latin in root.iterfind(f".//{{{A}}}{holder}/{{{A}}}latin"):
@@ -457,7 +457,7 @@ def _settings(data: bytes) -> bytes:
 
 
 def _section(data: bytes) -> bytes:
-    """The page: A4, margins, page numbers. What stands on Pandoc's sample page is of no use to anyone."""
+    """Set the page: A4, margins, page numbers. The content of Pandoc's sample page is dropped."""
     root = _parse(data)
     body = root.find(_w("body"))
     assert body is not None
@@ -494,7 +494,7 @@ def _sub(parent: etree._Element, name: str, **values: str | int) -> None:
 
 
 def main() -> None:
-    """Write the file, to the theme unless told where."""
+    """Write the file, by default to the theme."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
     target.write_bytes(make())
     print(f"wrote {target}")

@@ -2,14 +2,14 @@
 
     python tools/subset_fonts.py SOURCES build/recto/theme/fonts
 
-SOURCES is a folder that holds the original files named in `FACES`, at any depth; theme/README.md says where they
-come from. Needs fonttools and brotli, which WeasyPrint brings along. The page's fonts are cut from the PDF's, in two
-parts (`WESTERN` and the rest) of which a browser loads what the text needs, and written to ``web/`` below the target.
-``faces.css`` beside the target names them all, and the `STAND_INS`: fonts of the reader's machine with
-the widths and heights of ours.
+SOURCES is a folder that contains the original files named in `FACES`, at any depth; theme/README.md says where they
+come from. Needs fonttools and brotli, which are installed with WeasyPrint. The page's fonts are cut from the PDF's, in
+two parts (`WESTERN` and the rest), of which a browser loads only what the text needs, and written to ``web/`` in the
+target. ``faces.css``, next to the target, declares them all, and the `STAND_INS`: fonts of the reader's machine,
+adjusted to the widths and heights of ours.
 
-Each face is renamed ("Recto Serif"…) for two reasons: the licence of the Source fonts keeps their name for unmodified
-files, and a font of the same name on the machine that builds can then never stand in for ours, so that the same
+Each face is renamed ("Recto Serif"…) for two reasons: the licence of the Source fonts reserves their name for
+unmodified files; and a font with the same name on the build machine can never be used instead of ours, so the same
 manuscript gives the same bytes everywhere.
 """
 
@@ -75,9 +75,9 @@ WESTERN: Ranges = (
     (0x2260, 0x2265),
     (0xFB00, 0xFB06),
 )
-"""What a text in most Western languages is set in."""
+"""The characters of most Western languages."""
 SIGNS: Ranges = ((0x2190, 0x21FF), (0x2713, 0x2717))
-"""The arrows and marks that the text fonts lack; notes lead back to the text by one."""
+"""The arrows and marks that the text fonts lack; one of them is the backlink of notes."""
 CODE: Ranges = (*TEXT, (0x2300, 0x23FF), (0x2500, 0x25FF), (0x2713, 0x2717))
 FORMULAS: Ranges = (
     (0x0020, 0x007E),
@@ -104,12 +104,12 @@ FORMULAS: Ranges = (
     (0x2A7D, 0x2AB0),
     (0x1D400, 0x1D7FF),
 )
-"""What TeX's and amsmath's commands name. Their taller forms are found through the font's MATH table."""
+"""The characters of TeX's and amsmath's commands. Their taller forms are found through the font's MATH table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face: the original file, the name and style it gets, the characters and layout features it keeps."""
+    """One face: the original file, its new name and style, and the characters and layout features that it keeps."""
 
     source: str
     family: str
@@ -123,9 +123,9 @@ class Face:
         return f"{self.family}-{self.style}".replace(" ", "") + ".ttf"
 
 
-# What WeasyPrint turns on by itself, and the figures and small capitals that print.css may ask for.
+# The features that WeasyPrint turns on by itself, and the figures and small capitals that print.css may use.
 SHAPING = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "calt", "clig", "rlig")
-MATHEMATICS = ("ssty", "dtls", "flac")  # what browsers turn on in formulas
+MATHEMATICS = ("ssty", "dtls", "flac")  # turned on by browsers in formulas
 FIGURES = ("lnum", "tnum", "pnum", "onum", "sups", "subs")
 
 FACES = (
@@ -144,20 +144,20 @@ FACES = (
 
 
 MATHS = "STIXTwoMath-Regular.ttf"
-"""What the PDF's formulas are drawn with, too: ziamath brings it along."""
+"""The font that also draws the PDF's formulas; it comes with ziamath."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """What is shown in place of `family` if that comes late."""
+    """A font that is shown instead of `family` if that is late."""
 
     family: str
     name: str
-    """What it is called after the family."""
+    """Its name, appended to that of the family."""
     source: str
-    """The free font that its widths are taken from: the beginning of the files' names."""
+    """The free font from which the widths are taken: the beginning of its files' names."""
     local: tuple[str, ...]
-    """Fonts with the same widths by which a machine may know it."""
+    """Names of fonts with the same widths, one of which a machine may have."""
 
 
 STAND_INS = (
@@ -177,14 +177,14 @@ SAMPLE = (
     "DNA or Q10, vary more; however, few paragraphs consist of them. A just measure gives every character the weight "
     "that it has in prose."
 )
-"""Prose with letters about as often as English has them."""
+"""Prose with about the letter frequencies of English."""
 
 
 def cut(source: Path, face: Face, target: Path) -> None:
     """Write `face` from the original at `source` to `target`."""
     options = Options()
     options.layout_features = list(face.features)
-    options.hinting = False  # print and PDF viewers do not use it
+    options.hinting = False  # not used in print and PDF viewers
     options.glyph_names = False
     options.notdef_outline = True  # a missing character shows as a box, not as nothing
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
@@ -198,7 +198,7 @@ def cut(source: Path, face: Face, target: Path) -> None:
 
 
 def cut_for_web(source: Path, name: str, target: Path, ranges: Ranges, *, without: bool = False) -> int:
-    """Write `source`, cut to ``ranges``, or to all but those, as WOFF2; the size in bytes."""
+    """Write `source` as WOFF2, cut to ``ranges`` or, with ``without``, to all but those. Returns the size in bytes."""
     options = Options()
     options.layout_features = [*SHAPING, *FIGURES, *MATHEMATICS]
     options.flavor = "woff2"
@@ -208,7 +208,7 @@ def cut_for_web(source: Path, name: str, target: Path, ranges: Ranges, *, withou
     font = TTFont(source, recalcTimestamp=False)
     chosen = {code for first, last in ranges for code in range(first, last + 1)}
     if without:
-        # The space keeps words together where a browser mixes both parts.
+        # Both parts have the space, which keeps text together where a browser mixes them.
         chosen = set(font.getBestCmap()) - chosen | {0x20}
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=chosen)
@@ -222,7 +222,7 @@ def cut_for_web(source: Path, name: str, target: Path, ranges: Ranges, *, withou
 
 
 def web(fonts: Path, maths: Path, target: Path) -> Iterator[tuple[str, int]]:
-    """Write the page's fonts, cut from the PDF's in ``fonts`` and from the one for formulas; name and size of each."""
+    """Write the page's fonts, cut from the PDF's in ``fonts`` and from ``maths``. Yields the name and size of each."""
     target.mkdir(exist_ok=True)
     for face in FACES:
         name = face.target.removesuffix(".ttf")
@@ -233,7 +233,7 @@ def web(fonts: Path, maths: Path, target: Path) -> Iterator[tuple[str, int]]:
 
 
 def unicode_range(codes: set[int], others: set[int]) -> str:
-    """``codes`` as CSS names them. Small gaps are closed where that takes nothing of ``others``."""
+    """``codes`` as a CSS unicode-range. Small gaps are closed if they contain none of ``others``."""
     ranges: list[list[int]] = []
     for code in sorted(codes):
         if ranges and code - ranges[-1][1] <= 32 and others.isdisjoint(range(ranges[-1][1] + 1, code)):
@@ -248,7 +248,7 @@ def _codes(font: Path) -> set[int]:
 
 
 def _declared(family: str, style: str, **descriptors: str) -> str:
-    """A rule ``@font-face``; an underscore in a descriptor's name is a hyphen."""
+    """A ``@font-face`` rule; underscores in descriptors' names become hyphens."""
     font = {"font-family": f'"{family}"'}
     if "Bold" in style:
         font["font-weight"] = "700"
@@ -261,13 +261,13 @@ def _declared(family: str, style: str, **descriptors: str) -> str:
 def faces_css(web: Path) -> str:
     """The rules for the page's fonts in the folder ``web``.
 
-    Each says which characters it has, so that a browser loads no file in vain. ``optional`` forbids it to set text anew
-    that it has painted; scripts/fonts.js sees to it that the fonts are there before.
+    Each lists its characters, so that a browser loads only the files that it needs. ``optional`` forbids changing the
+    font of text that is already painted; scripts/fonts.js makes sure that the fonts are there before.
     """
     more = {face: _codes(web / f"{face.target.removesuffix('.ttf')}-more.woff2") for face in FACES}
     western = {code for first, last in WESTERN for code in range(first, last + 1)}
     signs = {code for first, last in SIGNS for code in range(first, last + 1)}
-    # The last of the families is asked only for what a text font lacks.
+    # The last family is used only for characters that the text fonts lack.
     lettered = set.intersection(
         *(more[face] for face in FACES if face.style == "Regular" and face.ranges is not SYMBOLS)
     )
@@ -275,7 +275,7 @@ def faces_css(web: Path) -> str:
     for face in FACES:
         symbols = face.ranges is SYMBOLS
         first, rest = (signs, more[face] - western - lettered) if symbols else (western, more[face])
-        # A rule goes before those above it.
+        # Later rules take precedence.
         for part, codes, others in (
             ("-more", rest, (western | signs) - rest),
             ("", first, set(range(0x10000)) - first),
@@ -288,16 +288,18 @@ def faces_css(web: Path) -> str:
 
 
 def stand_ins_css(fonts: Path, found: Mapping[str, Path]) -> str:
-    """The rules for the `STAND_INS` of our fonts in the folder ``fonts``, measured in the files ``found``; and, as
-    custom properties such as ``--serif-stand-ins``, in which order they are tried."""
+    """The rules for the `STAND_INS` of our fonts in the folder ``fonts``, measured in the files ``found``.
+
+    Custom properties such as ``--serif-stand-ins`` give the order in which they are tried.
+    """
     rules = ""
     for stand_in in STAND_INS:
         for face in FACES:
             file = found.get(f"{stand_in.source}-{face.style}.ttf".replace(" ", ""))
-            # DejaVu's regular faces have no style in their names.
+            # The names of DejaVu's regular files have no style.
             file = file or (found.get(f"{stand_in.source}.ttf") if face.style == "Regular" else None)
             if face.family == stand_in.family and file:
-                # Of a style without a file, browsers slant or embolden another one.
+                # For a style without a file, browsers slant or embolden another one.
                 rules += _stand_in(stand_in, face, TTFont(file), TTFont(fonts / face.target))
     lists = {stand_in.family: list[str]() for stand_in in STAND_INS}
     for stand_in in STAND_INS:
@@ -314,7 +316,7 @@ def _stand_in(stand_in: StandIn, face: Face, font: TTFont, ours: TTFont) -> str:
         face.style,
         src=", ".join(f'local("{f"{name} {face.style}".removesuffix(" Regular")}")' for name in stand_in.local),
         size_adjust=f"{adjusted:.2%}",
-        # `size-adjust` scales these as well.
+        # `size-adjust` also scales these.
         ascent_override=f"{ascent / adjusted:.2%}",
         descent_override=f"{descent / adjusted:.2%}",
         line_gap_override="0%",
@@ -322,7 +324,7 @@ def _stand_in(stand_in: StandIn, face: Face, font: TTFont, ours: TTFont) -> str:
 
 
 def _width(font: TTFont) -> float:
-    """What the `SAMPLE` takes in one line, without kerning, in em."""
+    """The width of the `SAMPLE` in one line, without kerning, in em."""
     glyphs, widths = font.getBestCmap(), font["hmtx"]
     return float(sum(widths[glyphs[ord(letter)]][0] for letter in SAMPLE) / font["head"].unitsPerEm)
 
@@ -338,7 +340,7 @@ def _heights(font: TTFont) -> tuple[float, float]:
 
 
 def rename(font: TTFont, face: Face) -> None:
-    """Give the font the face's own name and style, and the weight and flags that go with them."""
+    """Give the font the face's name and style, with the matching weight and flags."""
     postscript = face.target.removesuffix(".ttf")
     names = {1: face.family, 2: face.style, 3: postscript, 4: f"{face.family} {face.style}", 6: postscript}
     for record in font["name"].names:
@@ -346,7 +348,7 @@ def rename(font: TTFont, face: Face) -> None:
             record.string = names[record.nameID]
     bold, italic = "Bold" in face.style, "Italic" in face.style
     font["OS/2"].usWeightClass = 700 if bold else 400
-    # bit 0 italic, 5 bold, 6 regular; the rest as it was
+    # bit 0 italic, 5 bold, 6 regular; other bits stay as they are
     font["OS/2"].fsSelection = (
         font["OS/2"].fsSelection & ~0b1100001 | italic | bold << 5 | (not bold and not italic) << 6
     )

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from recto.core.diagnostics import Diagnostic
 from recto.core.world import BrokenMachine, World, pandoc_path
 from recto.document.style import style
 from recto.formats.pdf.maths import draw_maths
+from recto.formats.pdf.weasyprint.page import parse
 from recto.manuscript.read import read
 from recto.pipeline import Options, build
 from recto.theme import FONTS
@@ -108,7 +110,13 @@ def _print_page(job: dict[str, object], folder: Path) -> Path:
     for font in FONTS.iterdir():
         if font.is_file():
             (folder / "fonts" / font.name).write_bytes(font.read_bytes())
-    drawn = draw_maths(html, {})
+    tree = parse(html)
+    for formula in draw_maths(tree):
+        if formula.drawing:
+            drawing = folder / formula.name
+            drawing.parent.mkdir(exist_ok=True)
+            drawing.write_text(formula.drawing.svg, encoding="utf-8")
     page = folder / "page.html"
-    page.write_text(re.sub(r'(\bsrc="|url\("?)recto:/*', r"\1", drawn), encoding="utf-8")
+    text = f"<!DOCTYPE html>{ElementTree.tostring(tree, encoding='unicode', method='html')}"
+    page.write_text(re.sub(r'(\bsrc="|url\("?)recto:/*', r"\1", text), encoding="utf-8")
     return page

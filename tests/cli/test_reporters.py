@@ -47,6 +47,43 @@ def test_text() -> None:
     ]
 
 
+def many(count: int, message: str = "TeX is left out: \\clear{}", hint: str = "use a class") -> list[Diagnostic]:
+    places = [Location(f"content/{line % 2}.md", line, 1) for line in range(1, count + 1)]
+    return [warning("H010", message.format(place.line), place, hint) for place in places]
+
+
+def test_of_many_that_ask_for_the_same_the_first_are_shown() -> None:
+    shown = rendered("text", UNCITED, *many(9), TWICE).splitlines()
+    assert [line for line in shown if "[" in line] == [
+        "content/01.a b.md:2:4: error[C001] @doi:10.5555/none has no reference",
+        "content/1.md:1:1: warning[H010] TeX is left out: \\clear1",
+        "content/0.md:2:1: warning[H010] TeX is left out: \\clear2",
+        "content/1.md:3:1: warning[H010] TeX is left out: \\clear3",
+        "content/02.md:1:5: warning[W004] twice",
+    ]
+    assert "    and 6 more like this: lines 4, 6, 8 of content/0.md; lines 5, 7, 9 of content/1.md" in shown
+    assert shown[-1] == "1 error, 10 warnings"
+
+
+def test_of_the_same_message_only_the_first_is_shown() -> None:
+    shown = rendered("text", *many(3, "the same")).splitlines()
+    assert shown[:3] == [
+        "content/1.md:1:1: warning[H010] the same",
+        "    hint: use a class",
+        "    and 2 more like this: line 2 of content/0.md; line 3 of content/1.md",
+    ]
+
+
+@pytest.mark.parametrize("few", [many(2, "the same"), many(5)])
+def test_a_few_are_all_shown(few: list[Diagnostic]) -> None:
+    assert "more like this" not in rendered("text", *few)
+
+
+@pytest.mark.parametrize("name", ["github", "json", "sarif"])
+def test_programs_get_all(name: str) -> None:
+    assert rendered(name, *many(40)).count("clear") >= 40
+
+
 @pytest.mark.parametrize(
     ("line", "column", "shown", "caret"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recto.core.diagnostics import Diagnostic, Severity, error, in_order, totals, warning
+from recto.core.diagnostics import Diagnostic, Severity, alike, error, in_order, totals, warning
 from recto.core.model import Location
 
 
@@ -17,12 +17,27 @@ def test_they_are_sorted_by_place_and_each_is_there_once() -> None:
     late, early = Location("content/02.b.md", 1, 1), Location("content/01.a.md", 20, 3)
     found = [
         warning("B002", "second", late),
-        error("B001", "first", late),
+        error("B005", "first", late),
         error("C001", "line 20", early),
         warning("M001", "nowhere"),
         error("C001", "line 20", early),
     ]
     assert [one.message for one in in_order(found)] == ["nowhere", "line 20", "first", "second"]
+
+
+def test_files_that_cannot_be_read_come_first() -> None:
+    found = [
+        error("C001", "line 2", Location("content/01.a.md", 2, 3)),
+        error("B001", "not JSON", Location("content/manual-references.json", 7, 1)),
+        warning("M001", "no metadata", Location("content/metadata.yaml", 1, 1)),
+    ]
+    assert [one.message for one in in_order(found)] == ["not JSON", "line 2", "no metadata"]
+
+
+def test_what_asks_for_the_same_is_alike() -> None:
+    first, second, third = (warning("C001", "x", hint=hint) for hint in ("a", "b", "a"))
+    others = [error("C001", "x", hint="a"), warning("C002", "x", hint="a"), warning("C001", "y"), warning("C001", "z")]
+    assert alike([first, second, third, *others]) == [[first, third], [second], *([one] for one in others)]
 
 
 @pytest.mark.parametrize(

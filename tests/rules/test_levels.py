@@ -22,6 +22,26 @@ def settled(checks: Any, *diagnostics: Diagnostic, text: str = "") -> list[Diagn
     return found
 
 
+def test_what_a_broken_file_causes_is_not_said() -> None:
+    broken, caused, other = error("M001", "not YAML"), warning("D003", "empty"), error("C001", "none")
+    assert settled({}, caused, broken, caused, other) == [caused, broken, other]
+    assert settled({}, warning("M001", "no such file"), caused)[1:] == [caused]
+
+
+def test_a_typo_in_a_template_is_the_only_thing_said(make: Maker) -> None:
+    files = {
+        "content/01.text.md": "# One\n\n[This version]({{ manubot.ci_source.commit }}).\n\n{% x %}\n",
+        "content/metadata.yaml": METADATA,
+    }
+    assert [diagnostic.code for diagnostic in check(make(files))] == ["T001"]
+
+
+def test_of_metadata_that_cannot_be_read_nothing_else_is_said(make: Maker) -> None:
+    text = "# Authors\n\n{% for author in manubot.authors %}\n{{ author.name }}\n{% endfor %}\n\n# Text\n\nText.\n"
+    files = {"content/01.text.md": text, "content/metadata.yaml": "title: A: B\n"}
+    assert [diagnostic.code for diagnostic in check(make(files))] == ["M001"]
+
+
 @pytest.mark.parametrize(
     ("level", "severities"),
     [

@@ -1,1 +1,1 @@
-"""The command line: commands, and how diagnostics are reported. Only this room and ``__main__`` print."""
+"""The command line: commands, and how diagnostics are reported. Only this package and ``__main__`` print."""

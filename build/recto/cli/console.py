@@ -30,7 +30,7 @@ TEMPLATE_VARIABLES = click.option(
 
 
 def manuscript_options(command: Command) -> Command:
-    """The options that say how a manuscript is read."""
+    """Add the options for reading a manuscript to a command."""
     for option in (
         click.option("--locked", is_flag=True, help="Do not use the network; the default if CI is set."),
         click.option("--offline", is_flag=True, help="Never use the network."),
@@ -41,7 +41,7 @@ def manuscript_options(command: Command) -> Command:
 
 
 def diagnostics_option(name: str) -> Callable[[Command], Command]:
-    """The option that says how diagnostics are written, under the name that is free in the command."""
+    """The option for the output format of diagnostics, under a name that the command does not use otherwise."""
     return click.option(
         name,
         "diagnostics",
@@ -79,7 +79,7 @@ class Console:
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Show that a stage runs, and then how long it took."""
+        """Show that a stage is running, and then how long it took."""
         from recto.core.world import monotonic
 
         started = monotonic()
@@ -97,7 +97,7 @@ class Console:
         click.echo(f"recto: {text}", err=True)
 
     def run(self, work: Callable[[], T]) -> T | None:
-        """Do the work. A broken machine, or a bug in Recto, ends it with exit status 2 and one line on what to do."""
+        """Do the work. BrokenMachine, or a bug in Recto, ends the process with status 2 and one line on what to do."""
         from recto.core.world import BrokenMachine, World
 
         try:
@@ -106,7 +106,7 @@ class Console:
             click.echo(f"recto: {failure}", err=True)
             self._write()
             sys.exit(2)
-        except Exception as failure:  # no traceback reaches an author
+        except Exception as failure:  # authors never see a traceback
             import traceback
 
             if World().environ.get("RECTO_DEBUG"):

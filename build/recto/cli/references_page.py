@@ -12,10 +12,10 @@ from recto.core.wording import counted
 def references_page(
     found: Sequence[Diagnostic], references: int, notes: Mapping[str, Sequence[str]] | None = None
 ) -> str:
-    """A Markdown page for a pull request: what was found in so many references, and ``notes``, lists by heading.
+    """A Markdown page for a pull request: the number of references, their problems, and ``notes``, lists by heading.
 
-    It pings nobody: everything that could be a mention stands in code. Text from metadata is shown as it is, not as
-    Markdown or HTML.
+    It notifies nobody: everything that could be a mention is formatted as code. Text from metadata is shown literally,
+    not as Markdown or HTML.
     """
     found = in_order(found)
     lines = ["## References", "", f"{counted(references, 'reference')}, {totals(found)}.", ""]
@@ -37,7 +37,7 @@ _CODE = re.compile(r"""(@\{[^}\s]*\}|(?:@|\b(?:https?|doi|url):)[^\s,;"]*[^\s,;.
 
 
 def _plain(text: str) -> str:
-    """The text as Markdown shows it, letter by letter; keys and addresses as code: GitHub takes @name for a person."""
+    """The text escaped for Markdown, with keys and addresses as code: GitHub would read @name as a mention."""
     pieces = _CODE.split(" ".join(text.split()))
     return "".join(
         _code(piece) if index % 2 else re.sub(r"([\\`*_\[\]<>|#~&$@])", r"\\\1", piece)
@@ -48,5 +48,5 @@ def _plain(text: str) -> str:
 def _code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     padding = " " if "`" in text else ""
-    # In a table, a bar ends the cell even within code.
+    # In a table, a bar ends the cell even inside code.
     return f"{fence}{padding}{text}{padding}{fence}".replace("|", "\\|")

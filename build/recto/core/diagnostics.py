@@ -5,7 +5,7 @@ Stages never raise and never print for these: they call ``report(diagnostic)`` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,12 +53,34 @@ def warning(code: str, message: str, location: Location | None = None, hint: str
     return Diagnostic(code, Severity.WARNING, message, location, hint)
 
 
+CONSEQUENCES: Mapping[str, frozenset[str]] = {
+    "M001": frozenset(("D003", "M014", "T002")),
+    "T001": frozenset(("C002", "C013", "C015", "D003", "D004", "D011", "D013", "D014", "K001", "K007", "T002", "W009")),
+}
+"""What cannot be judged after an error: metadata.yaml has no values then, and template tags are taken for text."""
+
+CAUSES = frozenset(("R001", "R002", "T003", "T004", "B001", "B003", *CONSEQUENCES))
+"""Files that cannot be read, or not as a whole: errors of these codes come first, since others follow from them."""
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by place, those without one first; the same diagnostic only once."""
+    """Sorted by place, those without one first; before all others, files that cannot be read. Each is there once."""
     return sorted(
         dict.fromkeys(diagnostics),
-        key=lambda d: (d.location or Location("", 0, 0), d.severity, d.code, d.message),
+        key=lambda d: (not _is_cause(d), d.location or Location("", 0, 0), d.severity, d.code, d.message),
     )
+
+
+def _is_cause(diagnostic: Diagnostic) -> bool:
+    return diagnostic.code in CAUSES and diagnostic.severity is Severity.ERROR
+
+
+def alike(diagnostics: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """Grouped by what is to be done: the same code, severity and hint. The groups are in the order of their first."""
+    groups: dict[tuple[str, Severity, str], list[Diagnostic]] = {}
+    for one in diagnostics:
+        groups.setdefault((one.code, one.severity, one.hint or one.message), []).append(one)
+    return [*groups.values()]
 
 
 def totals(diagnostics: Sequence[Diagnostic]) -> str:

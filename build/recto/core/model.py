@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -241,6 +242,28 @@ class RawHtml:
     location: Location
 
 
+class Part(StrEnum):
+    """What is counted of a text besides its words, to see that nothing is lost on the way."""
+
+    CITATION = "citation"
+    CROSS_REFERENCE = "cross-reference"
+    NOTE = "note"
+    ITEM = "list item"
+    CELL = "table cell"
+    """One that is not empty."""
+    FIGURE = "image"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of each part there are. A part that is missing cannot be counted in a file of that format."""
+
+    parts: Mapping[Part, int]
+    links: Mapping[str, int] | None = None
+    """Links to places in the text, by the place's identifier; None if the file does not say where its links lead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The manuscript as Pandoc understands it. ``ast`` is Pandoc's JSON; its citations bear the author's keys."""
@@ -262,6 +285,8 @@ class Document:
     raw_html: tuple[RawHtml, ...]
     highlighted: bool
     """Whether there is code that names its language (loading the highlighter costs Pandoc 0.4 s)."""
+    parts: Mapping[Part, int] = field(default_factory=dict)
+    """How many citations, notes, list items and so on the text has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +390,8 @@ class CitedDocument:
     """Whether headings show their numbers, because the text refers to sections by number."""
     references: tuple[CslItem, ...] = ()
     """The works that are cited."""
+    parsed: Mapping[Part, int] = field(default_factory=dict)
+    """What the parsed text had of each part, before it was numbered and cited."""
 
 
 @dataclass(frozen=True, slots=True)

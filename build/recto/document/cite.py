@@ -80,6 +80,7 @@ def cite(
         document.highlighted,
         numbered,
         tuple(reference.item for reference in bibliography.references.values()),
+        document.parts,
     )
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from recto.core.diagnostics import Report
-from recto.core.model import Citation, Document, Location, Manuscript, Text
+from recto.core.model import Citation, Document, Location, Manuscript, Part, Text
 from recto.core.world import World
 from recto.document import passes
 from recto.document.aliases import aliases_elsewhere, defines, take_aliases
 from recto.document.facts import Facts
 from recto.document.placeholders import Placeholders, example_labels, key_of
 from recto.document.reading import comments_in_line, drop_metadata, read_markdown
+from recto.document.tally import count
 from recto.pandoc import ast
 from recto.pandoc.ast import Element
 from recto.pandoc.formulas import modern
@@ -50,11 +51,13 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     facts = Facts(blocks, text)
     passes.modernise_formulas(elements)
 
+    parts = count(blocks).parts
     works = [citation for citation in citations if not is_cross_reference(citation.key)]
     definitions = [citation for citation in works if defines(citation, aliases, text.text)]
+    cited_works = tuple(citation for citation in works if citation not in definitions)
     return Document(
         ast.dumps(tree),
-        tuple(citation for citation in works if citation not in definitions),
+        cited_works,
         tuple(definitions),
         tuple(citation for citation in citations if is_cross_reference(citation.key)),
         aliases,
@@ -66,6 +69,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         tuple(facts.links),
         tuple(facts.raw_html),
         facts.highlighted,
+        {**parts, Part.CITATION: len(cited_works)},
     )
 
 

@@ -1,9 +1,9 @@
-"""JATS 1.3, article authoring: the XML that journals and archives take in.
+"""JATS 1.3, article authoring: the XML that journals and archives accept.
 
-It is ANSI/NISO Z39.96-2021 (https://jats.nlm.nih.gov). Pandoc writes title, abstract and body; what it cannot know is
-made here: contributors, licence and funding in front, each reference as ``element-citation`` from its fields, and
-labels where JATS has a place for them. An author's ids keep their names, but for the colon, which an XML name in a
-namespace may not have.
+The standard is ANSI/NISO Z39.96-2021 (https://jats.nlm.nih.gov). Pandoc writes title, abstract and body. This module
+adds what Pandoc cannot know: contributors, licence and funding in the front matter, each reference as an
+``element-citation`` made from its fields, and labels where JATS allows them. The authors' ids stay the same, except
+that colons are replaced: they are not allowed in ids when XML has namespaces.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import CslItem
+from recto.core.model import CslItem, Part, Tally
 from recto.formats import Format, Rendering, images_beside
+from recto.html.tree import nodes
 from recto.manuscript.front import Front
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
@@ -37,7 +38,7 @@ _DOCTYPE = (
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no place for (section 2.2)."""
+"""Characters that XML 1.0 does not allow (section 2.2)."""
 
 
 def render(rendering: Rendering) -> bytes:
@@ -75,7 +76,7 @@ def render(rendering: Rendering) -> bytes:
 
 
 def _prepare(blocks: list[Block]) -> list[str]:
-    """Leave what JATS has elements for, with marks for ``_finish``. The ids of the references, in their order."""
+    """Keep what JATS has elements for, and put marks for ``_finish``. Returns the ids of the references in order."""
     order: list[str] = []
     for inlines in ast.inline_lists(blocks):
         from_html(inlines)
@@ -124,7 +125,7 @@ def _blocks(blocks: Sequence[Block], order: list[str], top: bool) -> list[Block]
             if ast.alone(inside, "Table") and ast.identifier(block):
                 ast.set_identifier(inside[0], ast.identifier(block))
             kept += _blocks(inside, order, top)
-        elif kind == "Header" and not top:  # a section stands in a section only
+        elif kind == "Header" and not top:  # a section may only be inside another section
             kept.append(ast.para([ast.strong(ast.inlines(block))]))
         elif kind == "LineBlock":
             kept += [ast.para(line or [ast.string("\u00a0")]) for line in ast.lines(block)]
@@ -154,7 +155,7 @@ def _inlines(inlines: Sequence[Inline]) -> list[Inline]:
 
 
 def _mark(kind: str, identifier: str, text: str) -> Inline:
-    """A processing instruction, which no text of an author's can be taken for; JSON keeps ``?>`` out of it."""
+    """A processing instruction: no author's text can be mistaken for it. As JSON, it cannot contain ``?>``."""
     data = json.dumps([identifier, text]).replace(">", r"\u003e")
     return ast.raw_inline("jats", f"<?recto-{kind} {data}?>")
 
@@ -163,13 +164,13 @@ def _mark(kind: str, identifier: str, text: str) -> Inline:
 
 
 def _finish(article: Node) -> None:
-    """Put what was marked into its place; take out what article authoring has no attribute for."""
+    """Put marked labels and numbers in their places, and remove what article authoring does not allow."""
     for mark in _marks(article, "recto-label"):
         mark.tail = (mark.tail or "").lstrip()
         _label(mark, next(mark.iterancestors("fig", "table-wrap"), None))
     for mark in _marks(article, "recto-equation"):
         _label(mark, mark.getnext())
-    for listed in article.iter("list-item"):  # Pandoc numbers examples; article authoring lets the reader's program
+    for listed in article.iter("list-item"):  # Pandoc labels examples; JATS leaves numbering to the display
         label_of_item = listed.find("label")
         if label_of_item is not None:
             listed.remove(label_of_item)
@@ -182,7 +183,7 @@ def _finish(article: Node) -> None:
 
 
 def _label(mark: _ProcessingInstruction, holder: Node | None) -> None:
-    """Give what holds a mark, or follows it, the mark's id and label; without a holder, the label becomes text."""
+    """Give the element that contains or follows a mark the mark's id and label; without one, the label becomes text."""
     from lxml import etree
 
     identifier, said = json.loads(mark.text or "")
@@ -213,7 +214,7 @@ def _parent(node: Node) -> Node:
 
 
 def _unwrap(node: Node, text: str = "") -> None:
-    """Put a node's content, or a text, in its place."""
+    """Replace a node by its content, or by a text."""
     from lxml import etree
 
     parent = _parent(node)
@@ -235,7 +236,7 @@ def _unwrap(node: Node, text: str = "") -> None:
 
 
 def _link(article: Node) -> None:
-    """Each id once, and references to what is there only, of the kind of what they refer to."""
+    """Remove duplicate ids and references to missing ones; give other references the type of their target."""
     there: dict[str, Node] = {}
     for node in article.iter("*"):
         identifier = node.get("id")
@@ -263,7 +264,7 @@ def _left_as_tex(blocks: Sequence[Block], article: Node) -> Iterator[str]:
 
 
 def _add(parent: Node, tag: str, text: str = "", **attributes: str) -> Node:
-    """A new child; ``_`` in the names of attributes stands for ``-``."""
+    """Append a new child; ``_`` in an attribute's name means ``-``."""
     from lxml import etree
 
     child = etree.SubElement(parent, tag, {name.replace("_", "-"): value for name, value in attributes.items()})
@@ -331,7 +332,7 @@ def _detach(node: Node) -> None:
 
 
 def _detached(section: Node, tag: str) -> Node:
-    """A section as an element that holds paragraphs and sections only."""
+    """Detach a section and turn it into an element that may contain only paragraphs and sections."""
     from lxml import etree
 
     _detach(section)
@@ -344,7 +345,7 @@ def _detached(section: Node, tag: str) -> Node:
 
 
 def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
-    """Acknowledgements, what the text says of its authors, the version, and the references."""
+    """Add the acknowledgements, the text's section about the authors, the version, and the references."""
     cited, body, back = rendering.cited, article[1], article[2]
     sections = {str(one.get("id")): one for one in body.iter("sec")}
     for name in ("acknowledgements", "acknowledgments"):
@@ -373,7 +374,7 @@ def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
 
 
 def _take_heading(listed: Node, place: Node) -> None:
-    """Give the list of references the heading of the section that stood for it, if that section has nothing else."""
+    """Give the reference list the heading of the section where it was placed, if that section contains nothing else."""
     section = _parent(place)
     _unwrap(place)
     if section.tag == "sec" and {one.tag for one in section} <= {"label", "title"}:
@@ -410,7 +411,7 @@ _KINDS = {
 _TITLES = {"chapter": "chapter-title", "entry-dictionary": "chapter-title", "entry-encyclopedia": "chapter-title"}
 _TITLES |= {"dataset": "data-title"}
 _WHOLE = frozenset("book report software standard thesis webpage post post-weblog patent dataset".split())
-"""Types whose title is that of the source, where nothing contains it."""
+"""Types of works whose title becomes the ``source`` if no container has a title."""
 
 _ROLES = {"author": "author", "editor": "editor", "translator": "translator"}
 _FIELDS = (
@@ -429,7 +430,7 @@ _NUMBERS = (("DOI", "doi"), ("PMID", "pmid"), ("PMCID", "pmcid"))
 
 
 def citation(item: CslItem) -> Node:
-    """A reference by its fields. What CSL has and JATS has no element for stands as ``comment``."""
+    """A reference made from its fields. JATS has no element for ``genre`` and ``number``; they go to a ``comment``."""
     from lxml import etree
 
     node = etree.Element("element-citation", {"publication-type": _KINDS.get(str(item.get("type")), "other")})
@@ -465,7 +466,7 @@ def _people(node: Node, item: CslItem) -> None:
 
 
 def _titles(item: CslItem) -> Iterator[tuple[str, str]]:
-    """The elements for a work's title and for that of what contains it."""
+    """The elements for the titles of a work and of its container."""
     kind, title, container = (str(item.get(field) or "") for field in ("type", "title", "container-title"))
     if title:
         is_source = not container and kind in _WHOLE
@@ -475,7 +476,7 @@ def _titles(item: CslItem) -> Iterator[tuple[str, str]]:
 
 
 def _person(parent: Node, name: Mapping[str, Any]) -> None:
-    """A person's ``name``, or the ``collab`` that a group is."""
+    """Add the ``name`` of a person, or the ``collab`` of a group."""
     family = names.joined(name, "non-dropping-particle", "family")
     if not family:
         _add(parent, "collab", names.whole(name))
@@ -494,7 +495,7 @@ _NAMES = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "sub": "
 
 
 def _marked_up(node: Node, text: str) -> None:
-    """Give a node a text with CSL's markup (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
+    """Set a node's text, with CSL's markup (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
     from html import unescape
 
     here, position = node, 0
@@ -555,7 +556,7 @@ _INLINE = frozenset(
 
 
 def text(data: bytes) -> str:
-    """The words of title, abstract, body and back, without formulas and the list of references."""
+    """The text of title, abstract, body and back matter, without formulas and the reference list."""
     from lxml import etree
 
     article = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
@@ -573,4 +574,23 @@ def text(data: bytes) -> str:
     return "".join(map(str, article.itertext()))
 
 
-FORMAT = Format(render, text, suffix="xml", beside=images_beside, own_references=lambda _: True)
+def tally(data: bytes) -> Tally:
+    """What title, abstract, body and back have."""
+    from lxml import etree
+
+    article = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return Tally({part: len(nodes(path)(article)) for part, path in _COUNTED.items()})
+
+
+_COUNTED = {
+    Part.CITATION: ".//xref[@ref-type='bibr']",
+    Part.CROSS_REFERENCE: ".//xref[contains(' fig table disp-formula sec ', concat(' ', @ref-type, ' '))]",
+    Part.NOTE: ".//body//fn | .//abstract//fn",
+    Part.ITEM: ".//list-item",
+    Part.CELL: ".//td[normalize-space() or .//graphic or .//inline-graphic] | .//th[normalize-space()]",
+    Part.FIGURE: ".//graphic | .//inline-graphic",
+    Part.FORMULA: ".//inline-formula | .//disp-formula",
+}
+
+
+FORMAT = Format(render, text, tally, suffix="xml", beside=images_beside, own_references=lambda _: True)

@@ -1,9 +1,9 @@
-r"""LaTeX that journals and archives compile: Pandoc's, with the page's own numbers, and any characters of the text.
+r"""LaTeX for journals and archives: Pandoc's, with the page's numbers, and with support for any character of the text.
 
-Numbers are those of pandoc-xnos, set by LaTeX's own means: ``\thefigure`` and ``\thetable`` are given for each caption,
-and each numbered equation has its ``\tag``. References are as the citation style sets them, or, with
-``recto: latex: references: bibtex`` in metadata.yaml, BibTeX's from ``references.bib``. It names only packages that TeX
-Live has.
+The numbers are those of pandoc-xnos, but set with LaTeX's commands: ``\thefigure`` and ``\thetable`` are defined for
+each caption, and each numbered equation has a ``\tag``. References are formatted by the citation style, or, with
+``recto: latex: references: bibtex`` in metadata.yaml, by BibTeX from ``references.bib``. Only packages in TeX Live are
+used.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import Artifact, CitedDocument, Image
+from recto.core.model import Artifact, CitedDocument, Image, Part, Tally
 from recto.formats import Format, Rendering
 from recto.manuscript.front import Front
 from recto.manuscript.images import as_png
@@ -30,7 +31,7 @@ _ABOUT = (
     "% It is a program that the manuscript's authors wrote: compile other people's files in a sandbox.\n"
 )
 _TEXT_WIDTH = 624.0
-"""Width of the text in CSS pixels, 6.5 inches: how wide a drawing is at most."""
+"""Width of the text in CSS pixels (6.5 inches): the maximum width of a drawing."""
 
 
 def render(rendering: Rendering) -> bytes:
@@ -74,7 +75,7 @@ def _tex_block(text: str) -> Block:
 
 
 def _file(image: Image) -> str:
-    """The name of a file that every LaTeX can show: what is neither PNG nor JPEG becomes PNG."""
+    """The name of the image's file, as PNG or JPEG, which every LaTeX supports: other types are converted to PNG."""
     if image.media_type in ("image/png", "image/jpeg"):
         return image.name
     stem, _, end = image.name.rpartition(".")
@@ -82,7 +83,7 @@ def _file(image: Image) -> str:
 
 
 def beside(rendering: Rendering) -> tuple[Artifact, ...]:
-    """The images. Reports one that cannot be turned into pixels (F005)."""
+    """The images. Reports one that cannot be converted (F005)."""
     images = rendering.images.values()
     drawings = [image for image in images if image.media_type == "image/svg+xml"]
     sizes = [(image, min(max(image.width or _TEXT_WIDTH, 16.0), _TEXT_WIDTH)) for image in drawings]
@@ -101,7 +102,7 @@ def beside(rendering: Rendering) -> tuple[Artifact, ...]:
 
 
 def _size(image: Element) -> None:
-    """An icon is as high as a line; a width or height that Pandoc cannot read is none."""
+    """Make icons as high as a line, and drop widths and heights that Pandoc cannot read."""
     pairs = [["height", "0.8em"]] if "inline_icon" in ast.classes(image) else ast.keyvals(image)
     readable = [
         [name, value]
@@ -115,7 +116,7 @@ def _size(image: Element) -> None:
 
 
 def _number(blocks: list[Block]) -> None:
-    """Captions and equations with the numbers that they have on the page."""
+    """Give captions and equations the numbers that they have on the page."""
     for siblings in ast.block_lists(blocks, "Figure", "Table"):
         for index in range(len(siblings) - 1, -1, -1):
             kind = siblings[index]["t"].lower()
@@ -130,7 +131,7 @@ def _number(blocks: list[Block]) -> None:
 
 
 def _label(caption: list[Block]) -> str:
-    """The caption's own number, such as ``Figure 1``, which it loses."""
+    """Remove the label, such as ``Figure 1``, from a caption and return it."""
     for inlines in ast.inline_lists(caption, "Span"):
         for index, inline in enumerate(inlines):
             if ast.is_span(inline, "caption-label"):
@@ -171,7 +172,7 @@ def _equation(span: Inline) -> Inline:
 
 
 def _by_bibtex(blocks: list[Block]) -> None:
-    """BibTeX's list in the place of the citation style's, and no second heading above it."""
+    """Replace the formatted reference list by BibTeX's, without a second heading."""
     for siblings in ast.block_lists(blocks, "Div"):
         for index, block in enumerate(siblings):
             if ast.is_reference_list(block):
@@ -179,7 +180,7 @@ def _by_bibtex(blocks: list[Block]) -> None:
 
 
 def _raise_headings(blocks: list[Block]) -> None:
-    """The highest level that there is becomes ``\\section``."""
+    """Shift heading levels so that the highest level becomes ``\\section``."""
     headings = [element for element in ast.walk(blocks) if element["t"] == "Header"]
     highest = min(map(ast.level, headings), default=1)
     for heading in headings:
@@ -187,7 +188,7 @@ def _raise_headings(blocks: list[Block]) -> None:
 
 
 def _with_abstract(blocks: list[Block]) -> list[Block]:
-    """The abstract's section as LaTeX's environment, under its own heading."""
+    """The blocks with the abstract's section as LaTeX's ``abstract`` environment, under the author's heading."""
     headings = [index for index, block in enumerate(blocks) if block["t"] == "Header"]
     for index, end in pairwise([*headings, len(blocks)]):
         if ast.identifier(blocks[index]) != "abstract":
@@ -223,7 +224,7 @@ def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: l
 
 
 def _authors(front: Front) -> Iterator[Inline]:
-    r"""Names, affiliations and correspondence, in lines that break: ``\author`` alone keeps them on one."""
+    r"""Names, affiliations and correspondence, in a box that allows line breaks: ``\author`` alone does not."""
     yield _tex(r"\parbox{\linewidth}{\centering ")
     for index, author in enumerate(front.authors):
         yield ast.string(f"{', ' if index else ''}{author.name}")
@@ -256,11 +257,11 @@ _SYMBOLS = {
     "☒": r"\boxtimes", "✓": r"\checkmark", "✔": r"\checkmark", "′": r"{}^{\prime}", "″": r"{}^{\prime\prime}",
     "‐": r"\text{-}", "‑": r"\text{-}", "\u202f": r"\,", "\u2009": r"\,", "\u2002": r"\enspace{}", "\u200b": "{}",
 }  # fmt: skip
-"""What pdfTeX has to be told; Greek letters are found by their names, and what it knows already it keeps."""
+"""Definitions of characters for pdfTeX. Greek letters come from ``_greek``; characters that pdfTeX knows are kept."""
 
 
 def _declarations(text: str) -> Iterator[str]:
-    """Every character of a text for pdfTeX, which stops at one that it does not know; the other engines need none."""
+    """Declare unusual characters of a text for pdfTeX, which stops at unknown ones; other engines do not need this."""
     unusual = sorted({character for character in text if ord(character) > 0xFF})
     if not unusual:
         return
@@ -289,7 +290,7 @@ def _greek(character: str) -> str:
 
 
 def _raised(character: str) -> str:
-    """A raised or lowered letter or digit, by the letter that it is made of."""
+    """A superscript or subscript character as a command with its base character; empty if it is neither."""
     kind, _, point = unicodedata.decomposition(character).partition(" ")
     command = {"<super>": "textsuperscript", "<sub>": "textsubscript"}.get(kind)
     plain = chr(int(point, 16)) if command and " " not in point else ""
@@ -318,7 +319,7 @@ _PLAIN = (
 
 
 def text(data: bytes) -> str:
-    """The words between the commands, without formulas."""
+    """The text between the commands, without formulas."""
     source = data.decode()
     source = source[max(source.find("\n\\title{"), 0) : source.rfind("\\end{document}")]
     verbatim = _VERBATIM.findall(source)
@@ -328,6 +329,27 @@ def text(data: bytes) -> str:
     return "\n".join((source, *verbatim))
 
 
+def tally(data: bytes) -> Tally:
+    """What the body has; its cells and formulas cannot be told from other text without running LaTeX."""
+    source = data.decode()
+    source = _VERBATIM.sub(" ", source[source.find("\\begin{document}") :])
+    parts = {part: len(re.findall(pattern, source)) for part, pattern in _COUNTED.items()}
+    links = re.findall(r"\\hyperref\[([^\]]*)\]|\\(?:citeproc|hyperlink)\{([^}]*)\}", source)
+    return Tally(parts, Counter(place or other for place, other in links))
+
+
+_COUNTED = {
+    Part.NOTE: r"\\footnote(?:text|mark)?\b",
+    Part.ITEM: r"\\item\b",
+    Part.FIGURE: r"\\include(?:graphics|svg)\b",
+}
+
+
 FORMAT = Format(
-    render, text, suffix="tex", beside=beside, own_references=lambda data: b"\n\\bibliography{references}" in data
+    render,
+    text,
+    tally,
+    suffix="tex",
+    beside=beside,
+    own_references=lambda data: b"\n\\bibliography{references}" in data,
 )

@@ -1,4 +1,4 @@
-"""CitedDocument -> the tree of its text, made safe: what the page and the PDF have in common."""
+"""CitedDocument -> the tree of its text, sanitised, which the page and the PDF share."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from recto.pandoc import ast
 
 
 def body(cited: CitedDocument, images: Images) -> Node:
-    """The manuscript's text as a tree, maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``.
+    """The manuscript's text as a tree: maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``.
 
-    First the sanitiser, so that it sees all that is the author's; comments with attributes come before it, as they are
-    the author's too. Then the passes, which do not depend on each other: drawings for the names of icons, and images.
+    Attributes from comments are applied before the sanitiser, so that it sees everything that the author wrote. Then
+    come two passes that do not depend on each other: icons become drawings, and unknown images are removed.
     """
     root = safe(with_attributes(cited.html))
     draw_icons(root)
@@ -44,7 +44,7 @@ def _safe(html: str) -> str:
 
 
 def unset_formulas(root: Node) -> list[str]:
-    """The TeX that Pandoc could not turn into MathML, and left in the text."""
+    """The formulas that Pandoc could not turn into MathML and left in the text as TeX."""
     spans = (node for node in root.iter("span") if node.get("class") in ("math inline", "math display"))
     found = (re.fullmatch(r"\${1,2}(.*?)\${1,2}", node.text or "", re.DOTALL) for node in spans if not len(node))
     return list(dict.fromkeys(tex[1] for tex in found if tex))
@@ -84,7 +84,7 @@ _WITHOUT_CITATIONS = texts("descendant::text()[not(parent::annotation) and not(a
 
 
 def _first_paragraph(heading: Node) -> Node | None:
-    """The paragraph that follows a heading, or begins the element that does."""
+    """The paragraph after a heading, or the first one in the element after it."""
     following = heading.getnext()
     if following is None or following.tag == "p":
         return following

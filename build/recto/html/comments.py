@@ -1,7 +1,7 @@
-"""``<!-- $name="value" -->`` in the text -> attributes of the element that the comment stands in, as Manubot has it.
+"""``<!-- $name="value" -->`` in the text -> attributes of the element that contains the comment, as in Manubot.
 
-The result goes through the sanitiser like all HTML of the author's, so that such an attribute can do no more than one
-that was written in HTML. https://github.com/manubot/rootstock, its plugin "attributes".
+The result goes through the sanitiser like all of the author's HTML, so such an attribute can do no more than one
+written in HTML. See the plugin "attributes" of https://github.com/manubot/rootstock.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from recto.html.tree import Node, detach, is_blank, pop, put_first, serialise, t
 
 _COMMENT = re.compile(r"<!--[^>]*\$[a-zA-Z]")
 _TOKEN = re.compile(r"<!--(?P<comment>.*?)-->|<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL)
-"""A comment, or a tag, in whose attributes there is none."""
+"""A comment or a tag. Tags are matched too, so that a comment inside an attribute is skipped."""
 _PAIR = re.compile(r"""\$(?P<name>[a-zA-Z][a-zA-Z-]*)=(?:"(?P<double>[^"]+)"|'(?P<single>[^']+)')""")
 _MARK = "data-recto-attributes"
 _MERGED = "data-recto-merged"
 
 
 def with_attributes(html: str) -> str:
-    """The HTML with the attributes of its comments, which overrule those that an element has already. Not safe.
+    """The HTML with the attributes from its comments, which override an element's own attributes. Not yet safe.
 
-    A cell that spans others takes the place of the empty ones; one that is not empty stays, for no text is lost.
+    A cell that spans others replaces the empty ones; cells that are not empty stay, so that no text is lost.
     """
     if not _COMMENT.search(html):
         return html
@@ -34,15 +34,17 @@ def with_attributes(html: str) -> str:
 
 
 def _marked(token: re.Match[str]) -> str:
-    """Of a comment, an element that the sanitiser keeps wherever it stands: HTML takes an input that is hidden even
-    between the rows of a table (HTML, 13.2.6.4.9)."""
+    """Turn a comment into an element that the sanitiser keeps everywhere.
+
+    HTML allows a hidden input even between the rows of a table (HTML, 13.2.6.4.9).
+    """
     if token["comment"] is None or not _PAIR.search(token["comment"]):
         return token[0]
     return f'<input type="hidden" {_MARK}="{escape(token["comment"])}">'
 
 
 def give_attributes(root: Node) -> None:
-    """Marks of comments are removed, and their attributes given to the elements that they stand in."""
+    """Remove the marks left by comments, and give their attributes to the elements that contain them."""
     for mark in [*root.iter("input")]:
         comment, parent = mark.get(_MARK), mark.getparent()
         if comment is None or parent is None:
@@ -65,8 +67,10 @@ _PARTS = ("thead", "tbody", "tfoot")
 
 
 def merge_cells(root: Node) -> None:
-    """Empty cells that a span of a comment covers are removed. The span ends where the rows and columns of its part of
-    the table do: header and body are apart."""
+    """Remove empty cells that are covered by a span from a comment.
+
+    A span ends with the rows and columns of its part of the table: it cannot go from the header into the body.
+    """
     for part in root.iter(*_PARTS):
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in part if row.tag == "tr"]
         if any(_MERGED in cell.attrib for cells in rows for cell in cells):

@@ -1,6 +1,6 @@
-"""``<i class="fas fa-star"></i>``, as Font Awesome has it, -> a drawing of ours in the text: nothing is loaded for it.
+"""``<i class="fas fa-star"></i>``, Font Awesome's markup -> an inline drawing from theme/icons: nothing is loaded.
 
-The drawings are those of theme/icons, called by Font Awesome's names (https://docs.fontawesome.com/web/add-icons/how-to).
+The icons have Font Awesome's names (https://docs.fontawesome.com/web/add-icons/how-to).
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ ALIASES = {
     "user-group": "user-friends",
     "xmark": "times close",
 }
-"""The names that an icon has besides that of its file: Font Awesome renamed many."""
+"""The other names of an icon, by the name of its file: Font Awesome has renamed many."""
 _FILES = {alias: name for name, aliases in ALIASES.items() for alias in aliases.split()}
 
 
 @cache
 def icon(name: str) -> str | None:
-    """The inside of a drawing 16 units wide and high, by Font Awesome's name without ``fa-``; None if there is none."""
+    """The content of an icon's SVG, 16 by 16 units, by Font Awesome's name without ``fa-``; None if there is none."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
         return None
     file = theme.FOLDER / "icons" / f"{_FILES.get(name, name)}.svg"
@@ -54,9 +54,9 @@ def icon(name: str) -> str | None:
 
 
 def draw_icons(root: Node) -> None:
-    """Empty elements with the class of an icon become its drawing; other names stay as they are, and show nothing.
+    """Replace empty elements that have the class of an icon by its drawing. Elements with unknown names stay empty.
 
-    A drawing is hidden from screen readers unless it has a title: the words beside it say what it means.
+    A drawing is hidden from screen readers unless it has a title: the words next to it say what it means.
     """
     for node in [*root.iter("i", "span")]:
         classes = node.get("class", "").split()

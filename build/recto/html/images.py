@@ -1,4 +1,4 @@
-"""The images of the text: which are shown, and at which size."""
+"""The images of the text: which ones are shown, and at what size."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from recto.html.tree import Node, add_style, detach, put_first
 
 
 def admit_images(root: Node, images: Images) -> None:
-    """Images that ``read_images`` did not let in are removed; the others get a description, if only an empty one."""
+    """Remove images that ``read_images`` did not accept; give the others an empty ``alt`` if they have none."""
     names = {image.name for image in images.values()}
     for node in [*root.iter("img")]:
         if _name(node) not in names:
@@ -30,7 +30,7 @@ def has_size(node: Node) -> bool:
 
 
 def size_in_pixels(node: Node) -> None:
-    """A size that the author gave is in pixels, as HTML has it; parts of the text's width become a style."""
+    """Keep the author's size as attributes if it is in pixels; turn a percentage of the text's width into a style."""
     put_first(node, {"src": node.get("src", "")})
     style = ""
     for name, value in [(name, node.get(name)) for name in ("width", "height")]:
@@ -45,8 +45,10 @@ def size_in_pixels(node: Node) -> None:
 
 
 def size_images(root: Node, images: Images) -> None:
-    """Images get their width and height in pixels, so that the page does not jump while they load: the size that the
-    author gave, or their own."""
+    """Give images their width and height in pixels, so that the page does not jump while they load.
+
+    The size is the one that the author gave, or else the image's own.
+    """
     by_name: dict[str, Image] = {image.name: image for image in images.values()}
     for node in root.iter("img"):
         if has_size(node):

@@ -1,7 +1,7 @@
-"""The sanitiser: HTML that a stranger wrote -> a tree of elements and attributes that show text and do nothing else.
+"""The sanitiser: HTML from a stranger -> a tree of elements and attributes that show text and do nothing else.
 
-nh3 cuts the HTML down by an allowlist: no scripts, no forms, no frames, no addresses but those of links. What a list of
-names cannot tell is taken out of the tree right after (``safe``).
+nh3 applies an allowlist: no scripts, no forms, no frames, no addresses except in links. What an allowlist cannot decide
+is removed from the tree right afterwards (``safe``).
 """
 
 from __future__ import annotations
@@ -89,12 +89,15 @@ _ALLOWED: dict[str, Any] = {
 _CLEANER = nh3.Cleaner(**_ALLOWED)
 _NAME = re.compile(r"[a-z][a-z0-9_.-]*")
 _PLAIN_NAMES = nh3.Cleaner(**_ALLOWED, attribute_filter=lambda _, name, value: value if _NAME.fullmatch(name) else None)
-"""The same without attributes such as ``data-"``, which takes longer."""
+"""The same, but also drops attributes with odd names, such as ``data-"``; slower."""
 
 
 def cut_down(html: str) -> Node:
-    """The tree of the elements and attributes that are allowed. What a tree cannot have is left out as well: control
-    characters, odd names, elements in more than 256 others; no text is."""
+    """The tree of the allowed elements and attributes.
+
+    Things that a tree cannot hold are left out as well: control characters, odd names, elements more than 256 levels
+    deep. No text is lost.
+    """
     try:
         return parse(_CLEANER.clean(html))
     except NotATree:
@@ -102,11 +105,11 @@ def cut_down(html: str) -> Node:
 
 
 def safe(html: str) -> Node:
-    """The tree of HTML that can be shown.
+    """The tree of HTML that is safe to show.
 
-    The passes that complete the sanitiser, in their order: recordings become links before anything else is looked at,
-    since they have attributes that are allowed nowhere else; inputs and styles of the author's that do more than
-    show are removed; at last, what was written as ``align`` becomes a style of ours.
+    The passes that complete the sanitiser, in order: recordings become links before anything else is checked, because
+    they have attributes that are allowed nowhere else; inputs and styles from the author that do more than show
+    something are removed; finally, ``align`` attributes become styles of ours.
     """
     root = cut_down(html)
     link_recordings(root)
@@ -117,8 +120,10 @@ def safe(html: str) -> Node:
 
 
 def link_recordings(root: Node) -> None:
-    """Videos and sounds become links, followed by what they have for browsers that play none: nothing plays on the
-    page, since recordings are on other hosts or not beside it."""
+    """Replace videos and sounds by links, followed by their fallback content.
+
+    Nothing plays on the page, because recordings are on other hosts or are not published with it.
+    """
     recordings = [*root.iter("video", "audio")]
     for recording in recordings:
         addresses = (node.get("src", "") for node in recording.iter(recording.tag, "source"))
@@ -133,7 +138,7 @@ def link_recordings(root: Node) -> None:
 
 
 def remove_inputs(root: Node) -> None:
-    """Inputs other than check boxes are removed: they ask the reader for something."""
+    """Remove inputs other than check boxes: they ask the reader for something."""
     for node in [*root.iter("input")]:
         if node.get("type") != "checkbox":
             detach(node)
@@ -144,7 +149,7 @@ _ADDRESS = re.compile(r"\\|url|image|expression|attr\(", re.IGNORECASE)
 
 
 def remove_addresses(root: Node) -> None:
-    """Styles whose value could name an address are removed."""
+    """Remove styles whose value might contain an address."""
     styled = _WITH_STYLE(root)
     removed = {style for style in {node.get("style", "") for node in styled} if _ADDRESS.search(style)}
     for node in styled if removed else ():
@@ -156,8 +161,10 @@ _WITH_ALIGN = nodes("descendant::*/@align/.. | descendant::*/@data-align/..")
 
 
 def align_by_style(root: Node) -> None:
-    """The attribute ``align`` of HTML 4 becomes a style: no other stylesheet overrules that, and the PDF's reads no
-    attributes. (Of a ``<div>`` around Markdown, Pandoc makes ``data-align``.)"""
+    """Turn HTML 4's attribute ``align`` into a style: no stylesheet overrides it, and WeasyPrint ignores the attribute.
+
+    On a ``<div>`` around Markdown, Pandoc changes it to ``data-align``.
+    """
     for node in _WITH_ALIGN(root):
         sides = [side for side in (pop(node, "align"), pop(node, "data-align")) if side is not None]
         style = _alignment(node.tag, sides[0].strip().lower())

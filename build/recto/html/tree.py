@@ -1,7 +1,7 @@
-"""HTML as a tree of lxml: parsed once, changed by passes, written once for each output.
+"""HTML as an lxml tree: parsed once, changed by passes, written once for each output.
 
-A pass is a function that changes the tree in place. Elements have no namespaces, whether HTML, MathML or SVG; a root
-``<body>`` holds them and is not written.
+A pass is a function that changes the tree in place. Elements have no namespaces, whether HTML, MathML or SVG. The root
+``<body>`` is not written.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 _VOID_TAG = re.compile(rb"<(?:%b)(?=[\s>])[^<>]*(?=>)" % b"|".join(sorted(_VOID)))
 _DRAWN = frozenset(b"circle ellipse line path polygon polyline rect".split())
-"""Shapes of SVG, which may end themselves (HTML, 13.1.2.1)."""
+"""SVG shapes, which may be self-closing (HTML, 13.1.2.1)."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """Characters that XML cannot hold (XML 1.0, 2.2), in UTF-8."""
 DEEPEST = 256
-"""Levels of elements that lxml's parser takes."""
+"""The maximum depth of elements in lxml's parser."""
 
 
 class NotATree(ValueError):
-    """HTML with characters, names or a depth that the tree cannot have."""
+    """Raised for HTML with characters, names or a depth that the tree cannot have."""
 
 
 def parse(html: str) -> Node:
-    """The tree of HTML as nh3 writes it, in which nothing is moved or lost. Raises NotATree.
+    """Parse HTML as nh3 writes it, without moving or losing anything. Raises NotATree.
 
-    nh3 closes every element, quotes every attribute and escapes ``<`` and ``>`` everywhere, so that only void elements
-    and ``&nbsp;`` keep its output from being XML; a parser of HTML would move what the author nested wrongly.
+    nh3 closes every element, quotes every attribute and escapes ``<`` and ``>`` everywhere, so its output is XML except
+    for void elements and ``&nbsp;``. An HTML parser would move what the author nested wrongly.
     """
     try:
         return etree.fromstring(
@@ -45,8 +45,10 @@ def parse(html: str) -> Node:
 
 
 def parse_within_limits(html: str) -> Node:
-    """The same without control characters, and without elements that are too deep, whose content is kept, as browsers
-    do it. Raises NotATree if there are names that XML cannot have."""
+    """The same, but drops control characters and elements that are too deep; their content is kept, as in browsers.
+
+    Raises NotATree if there are names that XML does not allow.
+    """
     builder, reader = etree.TreeBuilder(), expat.ParserCreate()
     depth = 0
 
@@ -73,14 +75,14 @@ def parse_within_limits(html: str) -> Node:
 
 def _as_xml(html: str) -> bytes:
     xml = _VOID_TAG.sub(rb"\g<0>/", html.encode()).replace(b"&nbsp;", "\u00a0".encode())
-    # As it stands, XML takes white space in an attribute for a space.
+    # Unescaped, XML would turn white space in attributes into spaces.
     return b"<body>%b</body>" % xml.replace(b"\n", b"&#10;").replace(b"\t", b"&#9;").replace(b"\r", b"&#13;")
 
 
 def serialise(root: Node) -> str:
-    """What is in the root, as HTML (HTML, 13.3): the inverse of ``parse``."""
+    """The root's content as HTML (HTML, 13.3): the inverse of ``parse``."""
     xml = etree.tostring(root, encoding="UTF-8", xml_declaration=False, with_tail=False)
-    # lxml escapes ">", so this ends empty elements only.
+    # lxml escapes ">" in text, so "/>" only ends empty elements.
     pieces = xml.split(b"/>")
     for index, piece in enumerate(pieces[:-1]):
         name = piece[piece.rindex(b"<") + 1 :].partition(b" ")[0]
@@ -92,7 +94,7 @@ def serialise(root: Node) -> str:
 
 
 def copy(root: Node) -> Node:
-    """The tree once more, to be changed on its own."""
+    """A copy of the tree that can be changed independently."""
     return deepcopy(root)
 
 
@@ -100,28 +102,28 @@ def copy(root: Node) -> Node:
 
 
 def has_class(node: Node, name: str) -> bool:
-    """Whether it is among the element's classes."""
+    """Whether ``name`` is one of the element's classes."""
     return name in node.get("class", "").split()
 
 
 def find(root: Node, name: str, identifier: str) -> Node | None:
-    """The first element of that name with that ``id``."""
+    """The first element with that name and ``id``."""
     return next((node for node in root.iter(name) if node.get("id") == identifier), None)
 
 
 def text_of(node: Node) -> str:
-    """The text in it, without the TeX of formulas."""
+    """The element's text, without the TeX of formulas."""
     return "".join(_SHOWN(node))
 
 
 def nodes(xpath: str) -> Callable[[Node], list[Node]]:
-    """The search for elements by an XPath expression."""
+    """A function that finds elements by an XPath expression."""
     found: Any = etree.XPath(xpath)
     return found  # type: ignore[no-any-return]  # lxml gives a list for such an expression
 
 
 def texts(xpath: str) -> Callable[[Node], list[str]]:
-    """The search for texts by an XPath expression."""
+    """A function that finds texts by an XPath expression."""
     found: Any = etree.XPath(xpath, smart_strings=False)
     return found  # type: ignore[no-any-return]  # as above
 
@@ -140,7 +142,7 @@ def is_blank(text: str | None) -> bool:
 def append(
     parent: Node, name: str, attributes: Mapping[str, str] | None = None, text: str = "", tail: str = ""
 ) -> Node:
-    """A new element at the end of one."""
+    """Append a new element to another."""
     node = etree.SubElement(parent, name, dict(attributes or {}))
     node.text, node.tail = text or None, tail or None
     return node
@@ -154,7 +156,7 @@ def element(name: str, attributes: Mapping[str, str] | None = None, text: str = 
 
 
 def put_first(node: Node, attributes: Mapping[str, str]) -> None:
-    """Give the element attributes that stand before those it has, and overrule them."""
+    """Give the element attributes that come before its own and override them."""
     others = {str(name): str(value) for name, value in node.items() if name not in attributes}
     set_attributes(node, {**attributes, **others})
 
@@ -175,7 +177,7 @@ def pop(node: Node, name: str) -> str | None:
 
 
 def add_style(node: Node, style: str) -> None:
-    """Give the element a style; what its author wrote in ``style`` overrules it."""
+    """Give the element a style, which the author's own ``style`` overrides."""
     given = node.get("style")
     if given is None:
         put_first(node, {"style": style})
@@ -211,7 +213,7 @@ def detach(node: Node) -> Node:
 
 
 def replace(node: Node, other: Node) -> None:
-    """Put another element in the place of one."""
+    """Replace an element by another."""
     parent = node.getparent()
     if parent is not None:
         other.tail, node.tail = node.tail, None
@@ -225,7 +227,7 @@ def wrap(node: Node, box: Node) -> None:
 
 
 def unwrap(root: Node, boxes: Iterable[Node]) -> None:
-    """Put the content of elements below ``root`` in their place."""
+    """Replace elements below ``root`` by their content."""
     for node in boxes:
         node.tag = "recto-unwrapped"
     etree.strip_tags(root, "recto-unwrapped")

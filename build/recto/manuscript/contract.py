@@ -29,16 +29,16 @@ class SectionContract(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     heading: str
-    """Its words; ``*`` stands for any, ``{n}`` for 1, 2, 3 and so on in as many sections."""
+    """The heading's text; ``*`` matches anything, ``{n}`` the numbers 1, 2, 3 … of consecutive sections."""
     count: Limits | None = None
-    """How many sections there are, where ``heading`` has ``{n}``."""
+    """The number of sections, if ``heading`` has ``{n}``."""
     words: Limits | None = None
     citations: NonNegativeInt = 0
-    """The minimum of different works that it cites."""
+    """The minimum number of different works that the section cites."""
     optional: bool = False
 
     def matches(self, heading: str) -> re.Match[str] | None:
-        """Whether a heading matches it; the group is the number."""
+        """Match a heading; the group is the number."""
         parts = re.split(r"(\{n\}|\*)", plain(self.heading))
         pattern = "".join({"{n}": r"(\d+)", "*": ".*"}.get(part, re.escape(part)) for part in parts)
         return re.fullmatch(pattern, plain(heading))
@@ -50,19 +50,19 @@ class Contract(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     level: NonNegativeInt | None = None
-    """The level of the headings that begin sections; by default that of the first that ``sections`` names."""
+    """The level of the headings that begin sections; by default, that of the first heading that ``sections`` names."""
     sections: list[SectionContract] = []
-    """The sections in their order."""
+    """The sections, in order."""
     only: bool = False
-    """Whether there may be no others."""
+    """Whether other sections are forbidden."""
     last: str | None = None
     """The heading of the last section."""
     words: Limits | None = None
-    """Words of all sections together."""
+    """The number of words in all sections together."""
     abstract: Limits | None = None
-    """Words of the section "Abstract"."""
+    """The number of words in the section "Abstract"."""
 
 
 def plain(heading: str) -> str:
-    """A heading as it is compared: without typographic quotes and capitals."""
+    """A heading in the form used for comparison: without typographic quotes and capitals."""
     return " ".join(heading.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).casefold().split())

@@ -1,7 +1,7 @@
-"""Variables -> Front: what every format says of the manuscript besides its text, made once.
+"""Variables -> Front: what every format shows of the manuscript besides its text, made once.
 
-It is read from the variables, since templates show the same: authors that were shuffled, dates and addresses that the
-machine knows, and what ``pandoc:`` and ``manubot:`` put over them.
+It comes from the variables, so that it agrees with what templates show: shuffled authors, dates and addresses that the
+machine knows, and values that ``pandoc:`` and ``manubot:`` override.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author. What is not known is empty."""
+    """An author. Unknown values are empty."""
 
     name: str
     orcid: str = ""
-    """The bare iD."""
+    """The iD without its address."""
     email: str = ""
     corresponding: bool = False
     affiliations: tuple[Affiliation, ...] = ()
@@ -40,7 +40,7 @@ class Author:
 
     @property
     def orcid_url(self) -> str:
-        """The address of the iD; empty without one."""
+        """The address of the iD; empty if there is none."""
         return f"https://orcid.org/{self.orcid}" if self.orcid else ""
 
     @property
@@ -50,13 +50,13 @@ class Author:
 
     @property
     def gets_letters(self) -> bool:
-        """Whether readers are told to write to this author."""
+        """Whether this is a corresponding author with an e-mail address."""
         return bool(self.corresponding and self.email)
 
 
 @dataclass(frozen=True, slots=True)
 class License:
-    """The licence: as the authors name it, and its address. Either may be empty."""
+    """The licence: its name as the authors wrote it, and its address. Either may be empty."""
 
     name: str = ""
     url: str = ""
@@ -64,14 +64,14 @@ class License:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which version of the manuscript this is. What is not known is empty."""
+    """The version of the manuscript. Unknown values are empty."""
 
     commit: str = ""
     permalink: str = ""
-    """Where it stays."""
+    """The permanent address of this version."""
     pdf_permalink: str = ""
     source: str = ""
-    """Where the repository shows what it was made of."""
+    """The address of the commit's files in the repository."""
     recto: str = ""
     """Recto's own version."""
 
@@ -83,35 +83,34 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What is known of the manuscript besides its text and title. Addresses begin with http or https. What is not known
-    is empty."""
+    """What is known of the manuscript besides text and title. Addresses are http or https. Unknown values are empty."""
 
     authors: tuple[Author, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     keywords: tuple[str, ...] = ()
     lang: str = ""
-    """The language that the authors name; ``CitedDocument.lang`` is the one that the text is set in."""
+    """The language in the metadata; ``CitedDocument.lang`` is the one that is used for the text."""
     license: License = License()
     date: str = ""
     """The date of publication, such as 2026-11-22."""
     date_shown: str = ""
-    """The date as it is shown."""
+    """The date of publication as readers see it."""
     generated: str = ""
     """Date and time of the build."""
     version: Version = Version()
     url: str = ""
-    """Where the latest version is."""
+    """The address of the latest version."""
     pdf_url: str = ""
     thumbnail: str = ""
 
     @property
     def letters_to(self) -> tuple[Author, ...]:
-        """The authors that readers are told to write to."""
+        """The corresponding authors with an e-mail address."""
         return tuple(author for author in self.authors if author.gets_letters)
 
 
 def front(variables: Variables) -> Front:
-    """The front that the variables tell of. A value of a wrong kind, which M002 reports, counts as not given."""
+    """The front matter from the variables. A value of the wrong type, which M002 reports, is treated as missing."""
     from recto.manuscript.metadata import Schema, valid
 
     pandoc, manubot = variables.pandoc, variables.manubot
@@ -121,7 +120,7 @@ def front(variables: Variables) -> Front:
     numbers = number_affiliations(name for _, names in people for name in names)
     affiliations = {name: Affiliation(number, name) for name, number in numbers.items()}
     date = _text(manubot.get("date"))
-    # Manubot writes out a date in English only.
+    # Manubot writes dates only in English.
     in_english = theme.words(known.lang or "en")("en") == "en"
     return Front(
         tuple(
@@ -154,7 +153,7 @@ def front(variables: Variables) -> Front:
 def _version(manubot: Mapping[str, Any]) -> Version:
     source = manubot.get("ci_source")
     source = source if isinstance(source, Mapping) else {}
-    # CI builds a merge of a pull request that is never published: it stays nowhere.
+    # For a pull request, CI builds a merge commit that is never published, so it has no permalink.
     stays = source.get("triggering_commit") in (None, source.get("commit"))
     permalink = _web(manubot.get("html_url_versioned")) if stays else ""
     return Version(
@@ -175,7 +174,7 @@ def _texts(value: Sequence[str] | str | None) -> tuple[str, ...]:
 
 
 def _web(address: object) -> str:
-    """An address that a page may lead to; anything else, such as ``javascript:``, is none."""
+    """The address if a page may link to it; empty for anything else, such as ``javascript:``."""
     return str(address) if re.match(r"https?://", str(address)) else ""
 
 
@@ -187,5 +186,5 @@ _LICENSES = {
 
 
 def _license_url(name: str) -> str:
-    """The address of a licence that is named by SPDX's identifier, in words, or by its address."""
+    """The address of a licence that is given by its SPDX identifier, in words, or by its address."""
     return _LICENSES.get("-".join(name.split()).upper().replace("CC0-1.0-UNIVERSAL", "CC0-1.0"), "") or _web(name)

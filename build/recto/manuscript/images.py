@@ -1,4 +1,4 @@
-"""The type of an image file, by its own bytes, and its conversion to PNG for programs that do not know the type."""
+"""Image files: their type according to their content, and conversion to PNG for programs that do not know the type."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def inspect(target: str, name: str, data: bytes, location: Location) -> Image | 
 
 
 def cut_short(image: Image) -> bool:
-    """Whether the end of a PNG or JPEG is missing, as after an upload that broke off.
+    """Whether the end of a PNG or JPEG is missing, as after an interrupted upload.
 
     A PNG ends with the chunk IEND (PNG, 5.6), a JPEG with the marker EOI (ITU-T T.81, B.2.1) after its last scan.
     """
@@ -58,7 +58,7 @@ def cut_short(image: Image) -> bool:
         return True
     if image.media_type == "image/jpeg":
         offset = 2
-        # A thumbnail within a segment has its own end.
+        # Skip the segments: a thumbnail in one of them has its own end marker.
         while offset + 4 <= len(data) and data[offset + 1] != 0xDA:
             offset += 2 + int.from_bytes(data[offset + 2 : offset + 4])
         return data.find(b"\xff\xd9", offset) < 0
@@ -70,12 +70,14 @@ _SUSPECT = re.compile(
     rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|gif|webp)|[\"'])|url\(\s*[\"']?(?!#|[\"']?data:)",
     re.IGNORECASE,
 )
-"""What a drawing does not need: scripts, handlers, pages inside it, and addresses of anything but its own parts."""
+"""What a drawing does not need: scripts, handlers, embedded pages, and addresses other than its own parts."""
 
 
 def _harmless(data: bytes) -> tuple[bytes, str]:
-    """The drawing without what _SUSPECT finds, empty if it is not XML; and the words that it loses by that. The page
-    shows drawings as images, where nothing of this runs, but a reader can open the file itself."""
+    """The drawing without what _SUSPECT finds, or empty if it is not XML; and the words that were lost.
+
+    The page shows drawings as images, in which nothing of this runs, but a reader can open the file itself.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -96,12 +98,12 @@ def _is_active(name: str) -> bool:
 
 
 def _disarm(element: Any) -> list[str]:
-    """Take out of a drawing what does not belong into an element, or the element; the words that go with it."""
+    """Remove what does not belong in an element of a drawing, or the element itself. Returns the words lost."""
     from lxml import etree
 
     parent = element.getparent()
     if not isinstance(element.tag, str):
-        # Comments, processing instructions and entities that the document itself declares.
+        # A comment, a processing instruction, or an entity declared by the document itself.
         if parent is not None and element.tag is not etree.Comment:
             parent.remove(element)
         return []
@@ -126,11 +128,11 @@ def _disarm(element: Any) -> list[str]:
 
 
 def _harmless_value(element: str, attribute: str, value: str) -> str | None:
-    """What an attribute may say in a drawing; None if it is to go. The names are without namespaces."""
+    """The allowed value of an attribute in a drawing; None to remove it. Both names are without namespaces."""
     if attribute.startswith("on"):
         return None
     if attribute in ("href", "src"):
-        # A link out of a drawing is no harm; a picture from elsewhere, or a script, is.
+        # A link to another site is harmless; a picture from another site, or a script, is not.
         allowed = r"\s*(#|data:image/(png|jpeg|gif|webp))" + (r"|\s*https?://" if element == "a" else "")
         return value if re.match(allowed, value, re.IGNORECASE) else None
     return _own_addresses(value) if "url(" in value.lower() else value
@@ -141,7 +143,7 @@ def _own_addresses(style: str) -> str:
 
 
 def _raster_size(kind: str, data: bytes) -> tuple[float, float] | None:
-    """Width and height in pixels, from the header of a PNG (IHDR), GIF (screen descriptor) or JPEG (SOFn)."""
+    """Width and height in pixels from the header of a PNG (IHDR), GIF (screen descriptor) or JPEG (SOFn)."""
     try:
         if kind == "image/png":
             return struct.unpack(">II", data[16:24])
@@ -184,15 +186,15 @@ def _svg_size(data: bytes) -> tuple[float, float] | None:
 
 
 _WIDEST = 174 / 25.4
-"""Inches: the widest text that is set on paper, that of two columns on A4."""
+"""The widest text on paper, that of two columns on A4, in inches."""
 _FINER = 1.2
-"""How many times finer than wanted an image must be before it is reduced."""
+"""An image is reduced if it is more than this many times finer than wanted."""
 
 
 def for_paper(image: Image, finest: int | None) -> bytes:
-    """The image's file for the PDF and the Word file: not finer than ``finest`` dots an inch of the text's width.
+    """The image's file for the PDF and the Word file, reduced to ``finest`` dots per inch at the width of the text.
 
-    Drawings, images that would not become smaller, and the page's images are not changed.
+    Drawings, and images whose file would not become smaller, are not changed; neither are the page's images.
     """
     most = round(_WIDEST * (finest or 0))
     if not most or image.media_type not in ("image/png", "image/jpeg") or (image.width or 0) <= most * _FINER:
@@ -213,12 +215,12 @@ def for_paper(image: Image, finest: int | None) -> bytes:
             coarse = whole.resize(size, Picture.Resampling.LANCZOS, reducing_gap=3)
             coarse.save(output, picture.format, quality=90, **kept)
     except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError):
-        return image.data  # its problem is reported where it is shown
+        return image.data  # the problem is reported where the image is shown
     return min(output.getvalue(), image.data, key=len)
 
 
 def as_png(image: Image) -> bytes | str:
-    """A raster image as PNG, for programs that do not know its kind; or, in words, why it cannot be read."""
+    """A raster image as PNG, for programs that do not know its type; or a message that says why it cannot be read."""
     import io
 
     from PIL import Image as Picture
@@ -227,6 +229,6 @@ def as_png(image: Image) -> bytes | str:
     try:
         Picture.open(io.BytesIO(image.data)).save(output, "PNG")
     except (OSError, SyntaxError) as failure:
-        # Pillow's message about an unknown file ends with an address in memory.
+        # Pillow's message about an unknown file ends with a memory address.
         return str(failure).partition(" <_io")[0]
     return output.getvalue()

@@ -1,4 +1,4 @@
-"""ORCID iDs (https://support.orcid.org/hc/en-us/articles/360006897674): bare, however they are written."""
+"""ORCID iDs (https://support.orcid.org/hc/en-us/articles/360006897674)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ _WRITTEN = re.compile(r"\s*(?:(?:https?://)?(?:www\.)?orcid\.org/)?((?:\d{4}-){3
 
 
 def bare(written: object) -> str:
-    """The iD, such as ``0000-0002-1825-0097``, without the address that it may be written as; empty if it is none.
+    """The iD, such as ``0000-0002-1825-0097``, without its address if that was given; empty if it is not an iD.
 
-    Whether its checksum fits is not looked at.
+    The check character is not verified.
     """
     found = _WRITTEN.fullmatch(str(written))
     return found[1].upper() if found else ""
 
 
 def check_character(orcid: str) -> str:
-    """The last character that an iD has to have, by the digits before it (ISO 7064 MOD 11-2)."""
+    """The correct last character of an iD, computed from the digits before it (ISO 7064 MOD 11-2)."""
     total = 0
     for digit in orcid.replace("-", "")[:15]:
         total = (total + int(digit)) * 2

@@ -1,4 +1,4 @@
-"""The CI's environment and git -> the repository and commit that is built, under Manubot's names
+"""The CI's environment and git -> the repository and the commit that is being built, under Manubot's names
 (``manubot.ci_source``)."""
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ GITHUB, GITLAB = "https://github.com", "https://gitlab.com"
 
 
 def ci_source(root: Path, world: World) -> dict[str, str] | None:
-    """Which repository and commit is built: from the CI's environment, else from git and its remote ``origin``.
+    """The repository and the commit that is being built: from the CI's environment, else from git and its ``origin``.
 
     The keys are Manubot's: provider, repo_slug, repo_owner, repo_name, commit, triggering_commit and, in CI,
-    build_url and job_url; and three of Recto's own: repo_url, commit_url and pages_url, where the repository, the
-    commit's files and the repository's site are. None if neither knows.
+    build_url and job_url; and three of Recto's own: repo_url, commit_url and pages_url, the addresses of the
+    repository, the commit's files and the repository's site. None if neither source has the information.
 
     The variables are documented at https://docs.github.com/actions/reference/workflows-and-actions/variables,
     https://docs.gitlab.com/ci/variables/predefined_variables/, https://www.appveyor.com/docs/environment-variables/
@@ -40,7 +40,7 @@ def ci_source(root: Path, world: World) -> dict[str, str] | None:
         return {
             "provider": "gitlab",
             **repository,
-            # A self-hosted server says where its pages are.
+            # Self-hosted servers give the address of their pages.
             "pages_url": _folder(environ.get("CI_PAGES_URL") or repository["pages_url"]),
             "triggering_commit": environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or commit,
             "build_url": environ.get("CI_PIPELINE_URL", ""),
@@ -82,11 +82,11 @@ def _appveyor(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _repository(server: str, slug: str, commit: str, infix: str = "") -> dict[str, str]:
-    """``infix`` is the part of the server's addresses between the repository and the rest."""
+    """The values that follow from a repository's address. In other addresses, ``infix`` comes after the repository."""
     owner, _, name = slug.rpartition("/")
     group, *rest = slug.split("/")
     host = f"{group.lower()}.{'gitlab' if infix else 'github'}.io"
-    # A repository with the name of its host is its owner's site.
+    # A repository that is named like its host is the site of its owner.
     path = "" if name.lower() == host else "/".join(rest) + "/"
     address = f"{server}/{slug}"
     return {

@@ -1,6 +1,6 @@
-"""The process that draws SVG as PNG, for programs that do not know SVG: JSON on standard input and output.
+"""A process that draws SVG as PNG, for programs that do not support SVG: JSON on standard input and output.
 
-A drawing may take seconds, and blocks the process that draws it; a stranger's may never finish.
+A drawing may take seconds, during which it blocks its process; a stranger's may never finish.
 
 In: ``drawings``, each a pair of SVG and a width in pixels. Out, for each: ``{"png": base64}`` or
 ``{"problem": words}``.
@@ -19,13 +19,13 @@ from recto.core.model import Image
 from recto.core.world import World
 
 DPI = 300
-"""Dots an inch: what printers ask for."""
+"""Resolution in dots per inch, as printers require."""
 _MOST_PIXELS = 8000
 _MOST_COLOURS = 2000
 
 
 def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[bytes | str]:
-    """Each SVG as PNG of its width in CSS pixels, at DPI dots an inch; or, in words, why it cannot be drawn.
+    """Each SVG as a PNG of its width in CSS pixels, at DPI dots per inch; or a message that says why there is none.
 
     Raises BrokenMachine if the drawing process fails or takes longer than two minutes.
     """
@@ -40,10 +40,10 @@ def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[byt
 
 
 def draw(svg: str, width: int) -> dict[str, str]:
-    """One drawing's answer.
+    """Draw one SVG, ``width`` pixels wide. Returns the output for it.
 
-    Its text is set in the fonts that come with Recto, so that it is the same on every machine; links to other files
-    inside it are not followed.
+    Text is set in the fonts that come with Recto, so that it is the same on every machine. References to other files
+    are ignored.
     """
     import resvg_py
 
@@ -60,7 +60,7 @@ def draw(svg: str, width: int) -> dict[str, str]:
             serif_family="Recto Serif",
             sans_serif_family="Recto Sans",
             monospace_family="Recto Mono",
-            background="white",  # as paper is
+            background="white",  # like paper
         )
     except ValueError as failure:
         return {"problem": str(failure)}
@@ -68,9 +68,9 @@ def draw(svg: str, width: int) -> dict[str, str]:
 
 
 def with_palette(png: bytes) -> bytes:
-    """The picture with a palette, in less than half the bytes, if that changes no colour by more than 2 of 255.
+    """The picture with a palette, which takes less than half the bytes, if no colour changes by more than 2 of 255.
 
-    Lines and areas have few colours, and their edges shades between them; photographs are not changed.
+    Drawings have few colours, and at edges the shades between them. Photographs are not changed.
     """
     from PIL import Image, ImageChops
 
@@ -86,7 +86,7 @@ def with_palette(png: bytes) -> bytes:
 
 
 def main() -> None:
-    """Read the job, draw, answer."""
+    """Read the job, draw, and write the results."""
     job: dict[str, Any] = json.loads(sys.stdin.buffer.read() or b'{"drawings": []}')
     sys.stdout.write(json.dumps([draw(svg, width) for svg, width in job["drawings"]]))
 

@@ -1,8 +1,8 @@
 """metadata.yaml's ``recto:`` -> the settings of page, PDF, Word file and LaTeX, as values.
 
-What ``page`` switches on is read with the manuscript, since it names files of ``content/``; the rest when the formats
-are made, since the schema that it is validated by is loaded while Pandoc works. ``checks`` belong to
-``recto.rules.levels``, ``structure`` to ``recto.manuscript.contract``.
+The opt-ins in ``page`` are read with the manuscript, because they name files in ``content/``. The rest is read before
+the formats are made, because the schema that validates it is loaded while Pandoc works. ``checks`` are read in
+``recto.rules.levels``, ``structure`` in ``recto.manuscript.contract``.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PdfSettings:
-    """How the PDF is laid out: ``recto: pdf:``."""
+    """The layout of the PDF: ``recto: pdf:``."""
 
     paper: Literal["a4", "letter"] = "a4"
     columns: Literal[1, 2] = 1
     review: bool = False
-    """Wide lines and margins, and numbers of lines."""
+    """Wide line spacing and margins, and line numbers."""
     figures: Literal["text", "end"] = "text"
-    """``end``: each figure on a page of its own, after the text."""
+    """``end``: each figure on its own page, after the text."""
     archive: bool = False
     """PDF/A-3u, with the manuscript's Markdown and references attached."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocxSettings:
-    """How the Word file is laid out: ``recto: docx:``."""
+    """The layout of the Word file: ``recto: docx:``."""
 
     paper: Literal["a4", "letter"] = "a4"
-    """The text is as wide on both."""
+    """The text has the same width on both."""
     review: bool = False
-    """Lines twice as far apart, and numbered."""
+    """Double line spacing, and line numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class LatexSettings:
-    """What the LaTeX file is like: ``recto: latex:``."""
+    """The settings of the LaTeX file: ``recto: latex:``."""
 
     references: Literal["text", "bibtex"] = "text"
 
@@ -59,15 +59,15 @@ class FormatSettings:
     docx: DocxSettings = DocxSettings()
     latex: LatexSettings = LatexSettings()
     resolution: int | None = None
-    """The finest resolution of images in the PDF and the Word file, in dots an inch of the text's width."""
+    """The highest resolution of images in the PDF and the Word file, in dots per inch at the width of the text."""
 
     def for_review(self) -> FormatSettings:
-        """The same, with PDF and Word file set for reviewers."""
+        """The same settings, with the PDF and the Word file laid out for reviewers."""
         return replace(self, pdf=replace(self.pdf, review=True), docx=replace(self.docx, review=True))
 
 
 def format_settings(manuscript: Manuscript) -> FormatSettings:
-    """What the metadata asks for. A value of a wrong kind, which M002 reports, counts as not given; the others hold."""
+    """The settings in the metadata. A value of the wrong type, which M002 reports, is ignored; the others are used."""
     from recto.manuscript.metadata import Schema, valid
 
     given = valid(Schema, {"recto": manuscript.metadata.value("recto")}).recto
@@ -81,7 +81,7 @@ def format_settings(manuscript: Manuscript) -> FormatSettings:
 
 
 def _given(kind: type[DataclassInstance], values: object) -> dict[str, Any]:
-    """What ``values`` has of a kind's settings."""
+    """The part of ``values`` that are fields of ``kind``."""
     found = {one.name: getattr(values, one.name, None) for one in fields(kind)}
     return {name: value for name, value in found.items() if value is not None}
 
@@ -93,15 +93,15 @@ _KNOWN = ("hypothesis", "analytics", "images", "scripts")
 
 
 class _Wrong(Protocol):
-    """Reports what is wrong with the setting at ``keys``."""
+    """Reports a problem with the setting at ``keys``."""
 
     def __call__(self, problem: str, hint: str, *keys: str | int) -> None: ...
 
 
 def opt_ins(metadata: Metadata, script: Callable[[str], SourceFile | None], report: Report) -> OptIns:
-    """What ``recto: page:`` switches on. ``script`` reads a file of ``content/``, None if there is none.
+    """The opt-ins in ``recto: page:``. ``script`` reads a file in ``content/``, and returns None if there is none.
 
-    Reports what is not known or not of the right kind (M007); it then stays off.
+    Reports unknown settings and values of the wrong type (M007); these stay off.
     """
     page = metadata.value("recto", "page")
     if page is None:
@@ -150,7 +150,7 @@ def _scripts(given: object, script: Callable[[str], SourceFile | None], wrong: _
 
 
 def _analytics(given: object, wrong: _Wrong) -> Mapping[str, str]:
-    """The attributes of a script element: ``src`` and what begins with ``data-``."""
+    """The attributes of a script element: ``src``, and those that begin with ``data-``."""
     if given is None:
         return {}
     attributes = {"src": given} if isinstance(given, str) else given

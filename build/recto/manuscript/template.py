@@ -2,10 +2,10 @@
 
 The dialect is Manubot's: comments between ``{##`` and ``##}``, the extensions ``do`` and ``loopcontrols``, one template
 for all sections, so that ``{% set %}`` and macros carry over from file to file. A stranger may have written the
-template: it runs in Jinja2's sandbox, and its output is limited.
+template, so it runs in Jinja2's sandbox with limited output.
 
-The source map is made by Jinja2 itself: a second rendering has marks around every run of literal text, and is used only
-if, without its marks, it equals the first.
+The source map is made by Jinja2 itself: a second rendering has marks around every run of literal text. It is used only
+if it equals the first once the marks are removed.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from recto.core.wording import nearest
 from recto.manuscript.variables import Variables, legacy_names
 
 LARGEST_OUTPUT = 50_000_000
-"""The most characters that a template may write; nested loops would fill the machine's memory."""
+"""The maximum number of characters that a template may write; otherwise nested loops could fill the memory."""
 
 _OPEN = "\U0010fffd"
 _CLOSE = "\U0010fffc"
 _FIRST_MARK = 0xF0000
-"""Private-use characters, which no manuscript has: a mark is _OPEN and one for its number; _CLOSE ends the run."""
+"""Private-use characters, which no manuscript has: _OPEN and a character for the number begin a run, _CLOSE ends it."""
 
 
 def template(manuscript: Manuscript, variables: Variables, report: Report) -> Text:
@@ -50,7 +50,7 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
     try:
         text = _render(source, values, faults, marks=False)
     except jinja2.TemplateSyntaxError as failure:
-        # Jinja2 says at which character of the joined sections.
+        # Jinja2's message has a position in the joined sections, which means nothing to authors.
         problem = re.sub(r"^(unexpected char '.').*", r"\1", str(failure.message))
         opened = _unclosed(source) if "Unexpected end of template" in problem else None
         if opened:
@@ -65,7 +65,7 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
             place = faults.at_line(failure.lineno)
             report(error("T001", f"the template cannot be read: {problem}", place, _hint(problem)))
         return whole
-    except Exception as failure:  # a template can raise anything that an expression can
+    except Exception as failure:  # a template's expressions can raise anything
         line = _template_line(sys.exc_info()[2])
         problem = f"the template cannot be run: {failure}" if str(failure) else "the template cannot be run"
         report(error("T001", problem, faults.at_line(line), "correct the tag"))
@@ -93,7 +93,7 @@ _MARKS = re.compile(
 
 
 def _unclosed_tag(source: str) -> int | None:
-    """The start of a tag that does not end before the next paragraph or tag."""
+    """The offset of the first tag that does not end before the next tag or paragraph."""
     opened, within = None, ""
     for mark in _MARKS.finditer(source):
         kind = str(mark.lastgroup)
@@ -111,7 +111,7 @@ def _unclosed_tag(source: str) -> int | None:
 
 
 def _unclosed(source: str) -> re.Match[str] | None:
-    """The innermost block tag that no end closes."""
+    """The innermost block tag that has no end tag."""
     opened: list[re.Match[str]] = []
     for tag in re.finditer(r"\{%[-+]?\s*(\w+)", source):
         if tag[1] in ("if", "for", "macro", "call", "filter", "block", "with", "autoescape"):
@@ -122,7 +122,7 @@ def _unclosed(source: str) -> re.Match[str] | None:
 
 
 def _people(values: Mapping[str, Any]) -> list[Any]:
-    """The authors, as templates see them: some have an e-mail address, others not."""
+    """The authors, as templates see them: fields such as the e-mail address may be missing."""
     manubot = values.get("manubot")
     authors = manubot.get("authors") if isinstance(manubot, Mapping) else None
     return authors if isinstance(authors, list) else []
@@ -147,7 +147,7 @@ class _Faults:
         if not word:
             tag = re.compile(r"[^\n]*?(\{[{%#])").match(self.source, start)
             return locate(self.sources, tag.start(1) if tag else start)
-        # Jinja2 knows the line on which a tag begins; the word may be some lines further down, in the same tag.
+        # Jinja2 only knows the line on which a tag begins; the word may be some lines below, in the same tag.
         named = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         for tag in re.finditer(r"\{[{%].*?[%}]\}", self.source, re.DOTALL):
             found = named.search(self.source, max(start, tag.start()), tag.end())
@@ -156,7 +156,10 @@ class _Faults:
         return locate(self.sources, start)
 
     def undefined(self, name: str | None, message: str, holder: object, *, listing: bool) -> None:
-        """``holder``: the value that lacks the attribute, if any; ``listing``: whether its entries are used."""
+        """Report the use of an undefined variable (T002).
+
+        ``holder`` is the value that lacks the attribute, if any. ``listing``: whether the template lists its entries.
+        """
         line = _template_line(sys._getframe())
         word = name or ""
         if self.silent or (word, line or 0) in self.seen:
@@ -182,7 +185,7 @@ class _Faults:
 
 
 def _template_line(origin: Any) -> int | None:
-    """The line of the template that runs, from a frame or a traceback of Jinja2's compiled code."""
+    """The current line of the template, from a frame or a traceback of Jinja2's compiled code."""
     frames = []
     if hasattr(origin, "tb_next"):
         while origin is not None:
@@ -195,7 +198,7 @@ def _template_line(origin: Any) -> int | None:
             origin = origin.f_back
     for frame, line in frames:
         if "__jinja_exception__" in frame.f_globals:
-            # Jinja2 rewrites a traceback so that it shows the template's own lines.
+            # Jinja2 has rewritten the traceback, so this is already a line of the template.
             return int(line)
         compiled = frame.f_globals.get("__jinja_template__")
         if compiled is not None:
@@ -235,7 +238,7 @@ class _Sandbox(jinja2.sandbox.SandboxedEnvironment):
 
 
 class _Undefined(jinja2.ChainableUndefined):
-    """Empty where it is shown, and reported; asking ``is defined`` or ``if`` is fine."""
+    """An undefined variable: it is empty, and its use is reported; testing it (``is defined``, ``if``) is allowed."""
 
     _faults: _Faults
 
@@ -296,7 +299,7 @@ def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
         extensions.append(_MarkLiteralText)
     return _Sandbox(
         undefined=Undefined,
-        autoescape=False,  # the result is Markdown; HTML is made safe when the page is
+        autoescape=False,  # the result is Markdown; HTML is sanitised later
         comment_start_string="{##",
         comment_end_string="##}",
         extensions=extensions,
@@ -305,7 +308,7 @@ def _environment(faults: _Faults, *, marks: bool) -> jinja2.Environment:
 
 
 class _MarkLiteralText(jinja2.ext.Extension):
-    """Puts each run of literal text between marks, numbered in the order of the source."""
+    """Puts marks around each run of literal text, numbered in the order of the source."""
 
     def filter_stream(self, stream: jinja2.lexer.TokenStream) -> Iterator[jinja2.lexer.Token]:
         number = 0
@@ -324,7 +327,7 @@ def _segments(source: str, text: str, values: Mapping[str, Any], faults: _Faults
     faults.silent = True
     try:
         marked = _render(source, values, faults, marks=True)
-    except Exception:  # a template that inspects its own text can fail on the marks; the map by lines still works
+    except Exception:  # a template that inspects its own text may fail on the marks; comparing lines still works
         marked = ""
     segments, position, pieces = [], 0, []
     opened: list[int] = []
@@ -347,11 +350,11 @@ def _segments(source: str, text: str, values: Mapping[str, Any], faults: _Faults
 
 
 def _literal_starts(source: str, faults: _Faults) -> list[int]:
-    """The offset of each run of literal text in the source, in the order in which the lexer gives them."""
+    """The offset of each run of literal text in the source, in the lexer's order."""
     environment = _environment(faults, marks=False)
     offset, starts = 0, []
     for _, kind, value in environment.lexer.tokeniter(source, None):
-        # `{%-` strips the white space before it from the run: what is missing there is white space.
+        # `{%-` strips the white space before it: only white space can be missing here.
         while not source.startswith(value, offset) and offset < len(source):
             offset += 1
         if kind == "data":
@@ -361,7 +364,7 @@ def _literal_starts(source: str, faults: _Faults) -> list[int]:
 
 
 def _segments_by_line(source: str, text: str) -> tuple[Segment, ...]:
-    """A map of the lines that both share, for templates whose text the marks would change."""
+    """A source map of the lines that both have in common, for templates whose output the marks would change."""
     import difflib
 
     old, new = source.splitlines(keepends=True), text.splitlines(keepends=True)

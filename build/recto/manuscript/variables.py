@@ -1,6 +1,6 @@
 """Manuscript -> the variables that templates can use: metadata.yaml, dates, authors, source commit and addresses.
 
-The names and values are Manubot's (https://manubot.org, ``manubot process``), those of 2018 included.
+The names and values are those of Manubot (https://manubot.org, ``manubot process``), including those of 2018.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ MOVED_TO_PANDOC = ("title", "keywords", "lang")
 
 @dataclass(frozen=True, slots=True)
 class Variables:
-    """``values`` is what templates see and variables.json holds; ``epoch`` dates the build, in seconds since 1970."""
+    """``values`` is what templates see and variables.json has; ``epoch`` is the build's date in seconds since 1970."""
 
     values: Mapping[str, Any]
     epoch: int
 
     @property
     def pandoc(self) -> Mapping[str, Any]:
-        """The variable ``pandoc``; empty if a file of variables made something else of it."""
+        """The variable ``pandoc``; empty if a variables file has replaced it by something that is not a mapping."""
         return _mapping(self.values.get("pandoc"))
 
     @property
@@ -43,7 +43,7 @@ class Variables:
 
     @property
     def lang(self) -> str:
-        """The language that the text is set in."""
+        """The language of the text."""
         return str(self.pandoc.get("lang") or "en-US")
 
 
@@ -151,7 +151,7 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
     manubot["randomize_author_order"] = bool(metadata.pop("manubot-randomize-author-order", False))
     if manubot["randomize_author_order"]:
         manubot["randomize_author_order_seed"] = seed or world.git(root, "rev-parse", "HEAD") or ""
-        # Random(seed).sample, as Manubot shuffles, so that the same commit has the same order in both.
+        # Manubot also shuffles with Random(seed).sample, so the same commit has the same order in both.
         authors = random.Random(manubot["randomize_author_order_seed"]).sample(authors, k=len(authors))  # noqa: S311  # no secret
     for author in authors:
         for name, separator in (("affiliations", "; "), ("funders", None)):
@@ -165,12 +165,12 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
 
 
 def number_affiliations(names: Iterable[str]) -> dict[str, int]:
-    """The distinct affiliations of all authors, in order, with their numbers."""
+    """The distinct affiliations, in order, with their numbers."""
     return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
 def _affiliations(authors: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The distinct affiliations, numbered from 1 in the order of their first author; each author gets the numbers."""
+    """The distinct affiliations, numbered from 1 in the order of first authors. Adds the numbers to each author."""
     numbers = number_affiliations(str(name) for author in authors for name in author.get("affiliations", []))
     if not numbers:
         return {}
@@ -182,7 +182,7 @@ def _affiliations(authors: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _addresses(
     manuscript: Manuscript, html_url: object, source: Mapping[str, str] | None, report: Report
 ) -> dict[str, str]:
-    """Where the manuscript is, and this version of it: ``html_url`` from metadata.yaml, else the repository's site.
+    """The addresses of the manuscript and this version: from ``html_url`` in metadata.yaml, else the repository's site.
 
     Reports an ``html_url`` that is not the address of a page (M006).
     """
@@ -208,7 +208,7 @@ def _addresses(
 
 
 def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> str | None:
-    """The address of the picture that represents the manuscript: given as one, or the repository's file.
+    """The address of the picture that represents the manuscript: as given, or that of a file in the repository.
 
     Without one in metadata.yaml, it is the ``thumbnail.png`` closest to the project's top folder.
     """
@@ -228,7 +228,7 @@ def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> s
 
 
 def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
-    """The variables in one ``[NAME=]FILE``: JSON, YAML or TOML, looked for here and then in the project."""
+    """The variables in one ``[NAME=]FILE``: JSON, YAML or TOML, from the current folder or else from the project."""
     match = re.fullmatch(r"([A-Za-z_]\w*)=(.+)", argument, re.ASCII)
     name, path = (match[1], match[2]) if match else (None, argument)
 
@@ -256,8 +256,8 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
             import json
 
             data = json.loads(text)
-        data = plain(data)  # dates, which variables.json cannot hold
-    except Exception as failure:  # three parsers, each with its own errors; all mean "fix the file"
+        data = plain(data)  # variables.json cannot hold dates
+    except Exception as failure:  # three parsers, each with its own exceptions; all mean "fix the file"
         return fail(str(failure).replace("\n", " "), "the file must be JSON, YAML (.yaml) or TOML (.toml)")
     if name:
         return {name: data}

@@ -1,6 +1,6 @@
-"""build.json: of which commit and of what a build was made, with how many errors, and which files it wrote.
+"""build.json: the commit of a build, uncommitted changes, the number of errors, and the files that it wrote.
 
-A build may become a version only if this file says that it is what its commit has.
+A build may become a version only if this file shows that it matches its commit.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from recto.output.records import as_json
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """build.json: what ``recto publish`` has to know, since a version stays."""
+    """build.json: what ``recto publish`` needs to know, because a version never changes."""
 
     commit: str
-    """What was checked out; empty where git does not know."""
+    """The commit that was checked out; empty if git does not know it."""
     changed: tuple[str, ...]
-    """Files of the manuscript that are not as the commit has them, or that it has not, such as ignored ones."""
+    """Files of the manuscript that differ from the commit or are not in it, such as ignored ones."""
     errors: int = 0
     files: tuple[str, ...] = ()
-    """All that was written; what lies beside it is of other builds."""
+    """All files that were written; other files in the folder are from other builds."""
 
 
 BUILD = "build.json"
 
 
 def build_json(source: Made, artifacts: Artifacts, errors: int) -> Artifacts:
-    """The artifacts with what is to be known of them; ``source`` is what ``checked_out`` says."""
+    """The artifacts with build.json added; ``source`` comes from ``checked_out``."""
     files = tuple(sorted({BUILD, *(artifact.name for artifact in artifacts.files)}))
     done = replace(source, errors=errors, files=files)
     return artifacts + Artifacts((Artifact(BUILD, as_json(asdict(done))),))
 
 
 def read_made(output: Path) -> Made | None:
-    """build.json of a folder; None if there is none."""
+    """Read a folder's build.json; None if there is none or it cannot be read."""
     try:
         values = json.loads((output / BUILD).read_bytes())
         changed, files = (tuple(map(str, values[key])) for key in ("changed", "files"))
@@ -49,11 +49,11 @@ def read_made(output: Path) -> Made | None:
 
 
 def checked_out(manuscript: Manuscript, images: Images, world: World) -> Made:
-    """The commit, and what git says of content/: all that is not committed; of what it ignores, what the build read."""
+    """The commit and the changes in content/: all uncommitted files, and the ignored ones that the build read."""
     arguments = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
     said = (world.git(manuscript.root, "status", *arguments, "--", "content") or "").split("\0")
     commit = next((entry.split()[-1] for entry in said if entry.startswith("# branch.oid ")), "")
-    # How many fields stand before the path (git-status, "Porcelain Format Version 2").
+    # The number of fields before the path (git-status, "Porcelain Format Version 2").
     fields = {"1": 8, "u": 10, "?": 1, "!": 1}
     entries = [(entry[0], entry.split(" ", fields[entry[0]])[-1]) for entry in said if entry[:1] in fields]
     top = (world.git(manuscript.root, "rev-parse", "--show-prefix") or "") if entries else ""
@@ -66,5 +66,5 @@ def checked_out(manuscript: Manuscript, images: Images, world: World) -> Made:
 
 
 def _is_at(path: str, name: str) -> bool:
-    """Whether a file is what git means, which names whole folders with a slash at the end."""
+    """Whether git's ``path`` means the file ``name``: whole folders have a slash at the end."""
     return name == path or (path.endswith("/") and name.startswith(path))

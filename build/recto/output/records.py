@@ -1,4 +1,4 @@
-"""What a build writes for machines, reference managers and plain Pandoc: manuscript.md, references.json, .bib and .ris,
+"""The files for machines, reference managers and plain Pandoc: manuscript.md, references.json, .bib and .ris,
 citations.tsv and variables.json."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from recto.manuscript.variables import Variables
 from recto.pandoc.markdown import addresses
 
 _NOT_FOR_PLAIN_PANDOC = ("bibliography", "csl", "header-includes", "references", "citekey-aliases")
-"""Metadata that names files or that Recto has used already."""
+"""Metadata that names files, or that Recto has already used."""
 
 
 def records(
@@ -37,15 +37,17 @@ def records(
 
 
 def as_json(value: Any) -> bytes:
-    """A value as the JSON that people read: indented, in UTF-8."""
+    """A value as JSON for people: indented, in UTF-8."""
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def manuscript_md(
     text: Text, document: Document, images: Images, bibliography: Bibliography, variables: Variables
 ) -> str:
-    """The templated text under a YAML block, each citation key replaced by the short id of its reference, and the path
-    of an image by that beside the page, if its name had to change.
+    """The text after templating, below a YAML block.
+
+    Each citation key is replaced by the short id of its reference, and an image's path by its path next to the page if
+    its name had to change.
 
     ``pandoc --citeproc --bibliography references.json manuscript.md`` reads it.
     """

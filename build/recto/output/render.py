@@ -18,7 +18,7 @@ from recto.html.body import body, title_html, unset_formulas
 from recto.html.tree import element
 from recto.manuscript.front import Front
 from recto.manuscript.settings import FormatSettings
-from recto.output.verify import verify
+from recto.output.verify import verify, verify_citations, verify_parts
 
 if TYPE_CHECKING:
     from recto.html.tree import Node
@@ -60,12 +60,15 @@ def render(
         try:
             data = one.render(rendering)
             beside = one.beside(rendering) if one.beside else ()
-            verify(cited, file, one.text(data), report, references=not one.own_references(data))
+            references = not one.own_references(data)
+            verify(cited, file, one.text(data), report, references=references)
+            verify_parts(cited, file, one.tally(data), report, references=references)
         except Exception as failure:  # a format takes no other along, whatever is wrong with it
             report(_unmade(file, failure, world))
             return ()
         return Artifact(file, data), *beside
 
+    verify_citations(cited, report)
     with ThreadPoolExecutor() as pool:
         made: dict[str, Future[tuple[Artifact, ...]]] = {
             name: pool.submit(make, name, bare) for name, one in formats.items() if not one.is_page

@@ -1,14 +1,17 @@
-"""What was written against what was parsed: a build checks of itself that no text is lost on the way."""
+"""What was written against what was parsed: a build checks of itself that nothing is lost on the way."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 from recto.core.diagnostics import Report, error
-from recto.core.model import CitedDocument
+from recto.core.model import CitedDocument, Part, Tally
+from recto.core.wording import counted, listed
+from recto.document.tally import cited_keys, count, is_label, is_reference
 from recto.pandoc import ast
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
@@ -38,6 +41,52 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report, *, ref
             hint="raw HTML, styles or a table that is too wide for the page can hide text",
         )
     )
+
+
+def verify_parts(cited: CitedDocument, name: str, written: Tally, report: Report, *, references: bool = True) -> None:
+    """Report the citations, cross-references, notes, list items, cells, images and formulas that the document has and
+    a written file has not (O004).
+
+    Counted are those of the parsed text or, if there are more, of the cited one: what the stages between add, such as
+    the notes of a citation style, and what they lose. Without ``references``, citations are not counted.
+    """
+    whole, links = _parts(cited.ast)
+    parsed = {part: number for part, number in cited.parsed.items() if part in _KEPT}
+    wanted = {part: max(number, parsed.get(part, 0)) for part, number in whole.items()}
+    if written.links is not None:
+        lost = Counter(links) - Counter(written.links)
+        found = {Part.CITATION: is_reference, Part.CROSS_REFERENCE: is_label}
+        there = {part: wanted[part] - sum(lost[place] for place in lost if of(place)) for part, of in found.items()}
+    else:
+        there = {}
+    there = {**written.parts, **there}
+    lacks = [
+        f"{wanted[part] - there[part]} of the {counted(wanted[part], part)}"
+        for part in Part
+        if there.get(part, wanted[part]) < wanted[part] and (references or part is not Part.CITATION)
+    ]
+    if lacks:
+        hint = "raw HTML and styles can hide them; if there are none, please report it"
+        report(error("O004", f"{name} lacks {listed(lacks)} that the text has", hint=hint))
+
+
+_KEPT = frozenset((Part.NOTE, Part.ITEM, Part.CELL, Part.FORMULA))
+"""What each stage hands on; an image that is missing becomes its description, a cross-reference becomes a link."""
+
+
+def verify_citations(cited: CitedDocument, report: Report) -> None:
+    """Report citations of the text that are not formatted (O004)."""
+    wanted, there = cited.parsed.get(Part.CITATION, 0), cited_keys(ast.loads(cited.ast)["blocks"])
+    if there < wanted:
+        lacks = f"{wanted - there} of the {counted(wanted, Part.CITATION)}"
+        report(error("O004", f"the formatted text lacks {lacks} that the text has", hint="please report it"))
+
+
+@lru_cache(maxsize=2)
+def _parts(document: str) -> tuple[Mapping[Part, int], Mapping[str, int]]:
+    """The document's parts and links; the same for every format."""
+    tally = count(ast.loads(document)["blocks"])
+    return tally.parts, tally.links or {}
 
 
 @lru_cache(maxsize=2)

@@ -1,5 +1,7 @@
-"""Artifacts -> output/: all files are written aside first, then moved into place, so that a build which is killed at
-any moment leaves the last good one."""
+"""Artifacts -> output/: all files are written to a temporary place first, then moved.
+
+A build that is killed at any moment leaves the last good one.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,9 @@ from recto.core.model import Artifacts
 
 
 def write(artifacts: Artifacts, folder: Path) -> None:
-    """Write every artifact below ``folder``. Files that are there already with the same bytes are left as they are.
+    """Write every artifact to ``folder``. Files that already have the same bytes are not touched.
 
-    Raises BrokenMachine if the folder cannot be written to.
+    Raises BrokenMachine if the folder cannot be written.
     """
     with files.writable(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -216,9 +216,19 @@ def _fence(match: re.Match[str], closed: _Closings) -> Iterator[Piece]:
             yield Piece(Kind.CODE, start, span.end())
 
 
-def _indented(text: str, closed: _Closings) -> Iterator[tuple[int, int]]:
+def item_starts(text: str) -> list[int]:
+    """Where a line begins an item of a list: of those that follow a blank line, and of those after them."""
+    starts: list[int] = []
+    for _ in _indented(text, _Closings(text), starts.append):
+        pass
+    return starts
+
+
+def _indented(
+    text: str, closed: _Closings, item_at: Callable[[int], object] = lambda _: None
+) -> Iterator[tuple[int, int]]:
     """Code that is told by its indentation alone: after a blank line, and four columns further in than the text of the
-    list's item or the note around it."""
+    list's item or the note around it. On the way, ``item_at`` is told where items begin."""
     columns: list[int] = []  # where the text of each open item begins
     start = end = least = 0  # of the code, and how far its lines are indented
     fenced = 0  # where the fence ends that the line is in
@@ -244,6 +254,7 @@ def _indented(text: str, closed: _Closings) -> Iterator[tuple[int, int]]:
             fenced = closed.find(_closing(fence[0]), line.end()) or 0
         elif item and (after_blank or in_list or rest[0] in ":~" or before.startswith(("#", ":::", "<"))):
             columns.append(indent + min(item.end(), 4))
+            item_at(line.start("rest"))
         after_blank, before = False, rest
     if start < end:
         yield start, end

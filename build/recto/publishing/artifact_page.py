@@ -1,7 +1,7 @@
-"""A build's files -> a page about them: files with their sizes, words, references.
+"""A build's files -> a page that lists files with sizes, and numbers of words and references.
 
-A build may come from a stranger's pull request, as a zip. So nothing in it is unpacked or run, sizes are limited, and
-the page shows only numbers, and names that are listed here.
+A build may be a zip from a stranger's pull request. So nothing in it is unpacked or run, sizes are limited, and the
+page shows only numbers and the names in this module.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ LEADING = {
     "references.json": b"[",
     "variables.json": b"{",
 }
-"""The files that the page names, and what they begin with, in lower case."""
+"""The files that the page may name, and the bytes that they begin with, in lower case."""
 
 MOST_FILES = 5_000
 MOST_BYTES = 1_000_000_000
-"""The most bytes of all files together, unpacked."""
+"""The maximum total size of the unpacked files, in bytes."""
 MOST_TO_READ = 20_000_000
-"""The most bytes of a file that is read as a whole."""
+"""The maximum size of a file that is read as a whole, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
     size: int
     read: Callable[[int], bytes]
-    """At most so many bytes of its beginning."""
+    """Reads the file's beginning, at most the given number of bytes."""
 
 
 def report(path: Path) -> str:
-    """A Markdown page on a folder that a build wrote, or on a zip of one.
+    """A Markdown page about a folder that a build wrote, or about a zip of one.
 
     Raises BrokenMachine if it is neither, or has names, sizes or contents that no build has.
     """
@@ -53,7 +53,7 @@ def report(path: Path) -> str:
             return _page(_folder(path))
         with zipfile.ZipFile(path) as archive:
             return _page(_archive(archive))
-    # RuntimeError: encrypted, or packed in a way that zipfile does not know.
+    # RuntimeError: encrypted, or compressed in a way that zipfile does not support.
     except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as failure:
         raise BrokenMachine(f"{path} is not a build, nor a zip of one ({failure}); make one: recto build") from failure
 
@@ -88,7 +88,7 @@ def _archive(archive: zipfile.ZipFile) -> dict[str, _File]:
         parts = entry.filename.removesuffix("/").split("/")
         if "\\" in entry.filename or {"", ".", ".."} & set(parts) or re.search(r"[\0-\x1f:]", entry.filename):
             raise ValueError("the path of a file in it leads out of its folder")
-        if kind not in (0, 4, 8):  # not said, a folder, a file
+        if kind not in (0, 4, 8):  # unknown, a folder, a file
             raise ValueError("it contains links or devices")
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names):

@@ -1,8 +1,8 @@
 """webpage/ -> a git remote: each version that its branch lacks becomes one commit on it.
 
-Trees are made in a temporary repository that has no files and, where the remote can leave them out, no contents of
-what is there already. So a deployment costs what its own version takes, however many there are. The branch only ever
-goes forward: if another run was faster, the version is put on top of what that run pushed.
+Trees are made in a temporary repository without a working tree and, if the remote supports that, without the contents
+of existing files. So the cost of a deployment depends on its own version, not on how many there are. The branch only
+moves forward: if another run was faster, the version is added on top of what that run pushed.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import upgrade
 
 PATIENCE = 600.0
-"""Seconds during which a deployment yields to others."""
+"""How long a deployment keeps trying while other runs are faster, in seconds."""
 REFUSALS = 5
-"""How often the remote may refuse while nobody else changed it: a lock may be in the way for a moment."""
+"""How often the remote may refuse a push though no other run has changed it: it may be locked for a moment."""
 PROOFS = 20
-"""How many versions' timestamps are completed in one run."""
+"""The maximum number of versions whose timestamps are completed in one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,18 @@ class Deployed:
     """What ``deploy`` did, or would do."""
 
     address: str
-    """The remote's, without credentials."""
+    """The remote's address, without credentials."""
     added: tuple[Version, ...]
-    """The versions that it lacked, oldest first."""
+    """The versions that the branch did not have, oldest first."""
     completed: int
     """The number of versions whose timestamps were completed."""
     built: str
-    """The version whose build is the newest of the branch ``output`` now; empty if that stays as it was."""
+    """The version whose build was added to the branch ``output``; empty if that branch did not change."""
     before: int
-    """Bytes of the site."""
+    """The size of the site before, in bytes."""
     after: int
     largest: Mapping[str, int]
-    """The bytes of each new file."""
+    """The size of each new file, in bytes."""
     newest: Version
     """The version that the root of the site shows."""
 
@@ -66,10 +66,10 @@ def deploy(
 ) -> Deployed:
     """Put every version of ``PROJECT/webpage/`` on a branch of the remote, and the last build on its branch output.
 
-    ``take_over`` allows the branch to hold another site. Reports a version that is there with different content
-    (V001), a site that grows too large (V003), calendars that do not answer (V004) and commits that the remote lacks
-    (V006).
-    Raises BrokenMachine if there is nothing to deploy, the branch holds something else, or the remote refuses.
+    With ``take_over``, the branch may contain another site. Reports a version that is already published with different
+    content (V001), a site that is becoming too large (V003), calendars that do not answer (V004) and commits that the
+    remote lacks (V006). Raises BrokenMachine if there is nothing to deploy, the branch contains something else, or the
+    remote refuses.
     """
     if branch == "output":
         raise BrokenMachine("the branch output is for builds; choose another: recto deploy --branch gh-pages")
@@ -94,7 +94,7 @@ def deploy(
             refused = 0 if moved else refused + 1
             if refused == REFUSALS or monotonic() - started > PATIENCE:
                 raise git.refused("push", words)
-            sleep(random.uniform(0, min(2.0, 0.1 * 2 ** min(attempt, 5))))  # noqa: S311  # not to meet again
+            sleep(random.uniform(0, min(2.0, 0.1 * 2 ** min(attempt, 5))))  # noqa: S311  # not to collide again
             work.fetch()
         work.report_problems(result)
         if not world.environ.get("CI"):
@@ -103,7 +103,7 @@ def deploy(
 
 
 def _report_unknown(versions: Sequence[Version], remote: str, project: Path, world: World, report: Report) -> None:
-    """Report versions whose commit the remote never got, as far as this repository knows (V006)."""
+    """Report versions whose commit is not on the remote, as far as this repository knows (V006)."""
     if world.git(project, "remote", "get-url", remote) is None:
         return
     for one in versions:
@@ -120,7 +120,7 @@ def _report_unknown(versions: Sequence[Version], remote: str, project: Path, wor
 
 @dataclass(slots=True)
 class _Deployment:
-    """The versions to put on a branch, and the state of the remote that they are put on."""
+    """The versions to put on a branch, and the fetched state of the remote."""
 
     git: Git
     project: Path
@@ -129,16 +129,16 @@ class _Deployment:
     report: Report
     take_over: bool = False
     files: dict[str, dict[str, str]] = field(default_factory=dict)
-    """The object of each file of a local version, by its name."""
+    """For each local version, the object of each of its files, by path."""
     known: dict[str, str] = field(default_factory=dict)
-    """The object of each file of the local versions that the remote has, by path."""
+    """For the local versions that the remote has, the object of each local file, by path."""
     proofs: dict[str, str] = field(default_factory=dict)
-    """The object of each completed timestamp, by that of the pending one."""
+    """The object of each completed timestamp, by the object of the pending one."""
     tips: dict[str, str] = field(default_factory=dict)
     differing: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Versions that the remote has with different content, and the files that differ."""
+    """The versions that the remote has with different content, and the files that differ."""
     versions: tuple[Version, ...] = ()
-    """Those that the branch will have."""
+    """All versions that the branch will have."""
 
     def __post_init__(self) -> None:
         self.fetch()
@@ -148,7 +148,7 @@ class _Deployment:
         return self.git.world
 
     def fetch(self) -> None:
-        """Take the present state of the remote's branches."""
+        """Fetch the current state of the remote's branches."""
         self.tips = self.git.fetch((self.branch, "output"))
 
     def complete_proofs(self) -> None:
@@ -162,7 +162,7 @@ class _Deployment:
                     self.proofs[tree[path]] = self.git.write(data)
 
     def prepare(self) -> tuple[Deployed, dict[str, str]]:
-        """Make the commits on top of the state that was fetched: what is new, and the new tip of each branch."""
+        """Make the commits on top of the fetched state. Returns what is new, and the new tip of each changed branch."""
         tip = self.tips.get(self.branch)
         tree = self.git.tree(tip)
         before = self._listed(tree)
@@ -208,13 +208,13 @@ class _Deployment:
         return Deployed(self.git.address, tuple(added), completed, built, *sizes_of_site, largest, versions[0]), commits
 
     def report_problems(self, result: Deployed) -> None:
-        """Report, once, after the last attempt."""
+        """Report problems, once, after the last attempt."""
         for version, names in self.differing.items():
             site.report_different(version[:12], f"on {self.branch}", names, self.report)
         site.check_size(self.versions, result.largest, self.report)
 
     def _listed(self, tree: Mapping[str, str]) -> tuple[Version, ...]:
-        """Every version that the branch has, newest first, whether its versions.json has it or not."""
+        """Every version on the branch, newest first, including those that its versions.json does not list."""
 
         def sizes(names: Set[str]) -> Mapping[str, Mapping[str, int]]:
             found: dict[str, dict[str, int]] = {name: {} for name in names}
@@ -235,7 +235,7 @@ class _Deployment:
         )
 
     def _completed(self, tree: Mapping[str, str], versions: Sequence[Version]) -> tuple[tuple[Version, ...], int]:
-        """The versions with the result of ``complete_proofs``, and how many are complete now."""
+        """The versions after ``complete_proofs``, and how many it has completed."""
         if not self.proofs:
             return tuple(versions), 0
         done = []
@@ -246,7 +246,7 @@ class _Deployment:
         return tuple(done), sum(a is not b for a, b in zip(done, versions, strict=True))
 
     def _local_files(self, one: Version) -> Iterator[tuple[str, Path]]:
-        """The files of a version with those that it shares, by their paths in the site."""
+        """The files of a version, including the shared files that it uses, by their paths in the site."""
         webpage = (self.project / "webpage").resolve()
         folder = webpage / one.path
         own = files.within(folder)
@@ -260,7 +260,7 @@ class _Deployment:
             yield f"v/assets/{name}", there[name]
 
     def _objects(self, one: Version) -> dict[str, str]:
-        """The same as git objects, which are written once."""
+        """The same as git objects. Each version's objects are written only once."""
         if one.version not in self.files:
             found = dict(self._local_files(one))
             self.files[one.version] = dict(zip(found, self.git.write_files([*found.values()]), strict=True))
@@ -280,7 +280,7 @@ class _Deployment:
                 {path: name for path, name in all_.items() if path.startswith(one.path) and not path.endswith(PROOF)}
                 for all_ in (self.known, tree)
             )
-            # What another run put there since this one began was not compared.
+            # Versions that another run has added since this one began are not in ``self.known``; they are not compared.
             names = {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)} if here else ()
             if names:
                 self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(names))
@@ -293,7 +293,7 @@ class _Deployment:
         index.write(site.front({name: path.read_bytes() for name, path in files.within(folder).items()}, one.version))
 
     def _output(self, versions: Sequence[Version]) -> tuple[str, str]:
-        """The newest version and a commit of its build, if output/ holds that; otherwise nothing."""
+        """The newest version and a new commit of its build, if output/ contains that; otherwise two empty strings."""
         folder = self.project / "output"
         built = read_made(folder)
         one = next((one for one in versions[:1] if built and one.version == built.commit), None)
@@ -308,7 +308,7 @@ class _Deployment:
         return one.version, index.commit(tip, self._message(one))
 
     def _message(self, one: Version) -> str:
-        """Says which commit, and which run of CI."""
+        """The commit message, which names the source commit and the CI run."""
         known = ci_source(self.project, self.world) or {}
         source = "@".join(filter(None, (known.get("repo_slug"), one.version)))
         lines = [f"Version {one.version[:12]}: {one.subject}".rstrip(": "), "", f"Source: {source}"]
@@ -318,4 +318,4 @@ class _Deployment:
 
 
 _OF_NO_SITE = frozenset(("CNAME", "LICENSE", "README", "README.md", ".gitignore", ".nojekyll"))
-"""Files on a branch that no version replaces."""
+"""Files that may be on a branch without a site; no version replaces them."""

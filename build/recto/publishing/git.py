@@ -1,4 +1,4 @@
-"""What deploying asks of git: trees and commits without a folder of files, a remote, and its credentials."""
+"""Git for deployments: trees and commits without a working tree, a remote, and its credentials."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from recto.core.world import BrokenMachine, World
 
 _COPIED = r"^(http|credential|url|user)\.|^core\.sshcommand$"
-"""The project's own settings that reach a remote; the user's and the system's hold in every repository."""
+"""The project's settings that are needed to reach a remote. The user's and the system's apply in every repository."""
 
 _HINTS = (
     (
@@ -34,7 +34,7 @@ _HINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Git's plumbing in a bare repository that is thrown away."""
+    """Git's plumbing commands in a temporary bare repository."""
 
     world: World
     folder: Path
@@ -44,14 +44,15 @@ class Git:
 
     @classmethod
     def connected(cls, folder: Path, remote: str, project: Path, world: World) -> Git:
-        """A new repository that knows a remote of the project's, or an address, and its credentials.
+        """A new repository with a remote, given by its name in the project or by its address, and its credentials.
 
-        These come from the environment, or from the project's own settings of git. They are handed on in the
-        environment, and only to the host that they are for. Raises BrokenMachine if there is no such remote.
+        The credentials come from the environment or from the project's git settings. They are passed on in the
+        environment, and only to the host that they belong to. Raises BrokenMachine if there is no such remote.
         """
         named = world.git(project, "remote", "get-url", "--push", remote)
         url = named or remote
-        # A remote's path is relative to the top of the repository (git-remote), an address to where the user is.
+        # The path of a named remote is relative to the top of the repository (git-remote), other paths to the user's
+        # folder.
         base = Path(world.git(project, "rev-parse", "--show-toplevel") or project) if named else Path.cwd()
         if not named and re.fullmatch(r"[\w.-]+", remote) and not (base / remote).exists():
             raise BrokenMachine(f"there is no git remote {remote}; name one: git remote add {remote} ADDRESS")
@@ -90,7 +91,7 @@ class Git:
         return made
 
     def __call__(self, *arguments: str, data: bytes = b"", index: Path | None = None) -> bytes:
-        """What a command writes. Raises BrokenMachine with git's words if it fails."""
+        """Run a command and return its output. Raises BrokenMachine with git's message if it fails."""
         environ = {**self.environ, "GIT_INDEX_FILE": str(index)} if index else self.environ
         status, out, words = self.world.run(["git", *arguments], self.folder, data, environ=environ)
         if status:
@@ -98,7 +99,7 @@ class Git:
         return out
 
     def refused(self, action: str, words: str) -> BrokenMachine:
-        """What git said, without secrets, and how to fix it."""
+        """An error with git's message, without secrets, and how to fix it."""
         for secret in self.secrets:
             words = words.replace(secret, "***")
         words = re.sub(r"//[^/@\s]+@", "//***@", words)
@@ -114,7 +115,7 @@ class Git:
         return {name.removeprefix("refs/heads/"): commit for commit, name in split}
 
     def fetch(self, branches: Sequence[str]) -> dict[str, str]:
-        """Get the newest commit of each branch with its trees; the contents of files come when they are read."""
+        """Fetch the newest commit of each branch with its trees; file contents are fetched when they are read."""
         tips = self.tips(branches)
         if tips:
             wanted = [f"+refs/heads/{branch}:refs/site/{branch}" for branch in tips]
@@ -122,7 +123,7 @@ class Git:
         return {branch: self("rev-parse", f"refs/site/{branch}").decode().strip() for branch in tips}
 
     def push(self, commits: Mapping[str, str]) -> str | None:
-        """Move branches forward, all or none; None if that is done, else git's words."""
+        """Move branches forward, all or none. Returns None if this succeeds, otherwise git's message."""
         wanted = [f"{commit}:refs/heads/{branch}" for branch, commit in commits.items()]
         status, out, words = self.world.run(
             ["git", "push", "--porcelain", "--atomic", "site", *wanted], self.folder, environ=self.environ
@@ -141,7 +142,7 @@ class Git:
         """The sizes of objects."""
         listed = "\n".join(names).encode()
         if listed:
-            # All at once: what is not here yet would otherwise come one by one.
+            # Fetch all missing objects at once; git would fetch them one by one.
             self("-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head",
                  "--filter=blob:none", "--stdin", "site", data=listed) if self._partial() else None  # fmt: skip
         out = self("cat-file", "--batch-check=%(objectsize)", data=listed).decode()
@@ -152,24 +153,24 @@ class Git:
         return status == 0
 
     def write(self, data: bytes) -> str:
-        """Store a content; returns its object."""
+        """Store data; returns its object."""
         return self("hash-object", "-w", "--stdin", data=data).decode().strip()
 
     def write_files(self, paths: Sequence[Path], *, store: bool = True) -> list[str]:
-        """Store files as they are, or do as if; returns their objects."""
+        """Store files as they are; returns their objects. With ``store=False``, only compute the objects."""
         listed = "\n".join(map(str, paths)).encode()
         options = ["-w"] if store else []
         return self("hash-object", *options, "--no-filters", "--stdin-paths", data=listed).decode().split()
 
     def index(self, commit: str | None) -> Index:
-        """An index that holds what a commit does, or nothing."""
+        """An index with the contents of a commit, or empty without one."""
         made = Index(self, Path(tempfile.mkdtemp(dir=self.folder)) / "index")
         self("read-tree", commit or "--empty", index=made.path)
         return made
 
 
 def _parsed(listed: bytes, place: int) -> dict[str, str]:
-    """Paths and objects of a listing, in which the object is the field at that place before the tab."""
+    """The object of each path in a listing of git; ``place`` is its index among the fields before the tab."""
     entries = (entry.partition("\t") for entry in listed.decode("utf-8", "surrogateescape").split("\0") if entry)
     return {path: about.split()[place] for about, _, path in entries}
 
@@ -186,7 +187,7 @@ class Index:
         self._update(f"100644 {name}\t{path}" for path, name in objects.items())
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        """Put contents at paths."""
+        """Put data at paths."""
         with tempfile.TemporaryDirectory(dir=self.path.parent) as folder:
             paths = [Path(folder) / str(number) for number in range(len(files))]
             for path, data in zip(paths, files.values(), strict=True):
@@ -194,7 +195,7 @@ class Index:
             self.change(dict(zip(files, self.git.write_files(paths), strict=True)))
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Take paths out."""
+        """Remove paths."""
         self._update(f"0 {'0' * 40}\t{path}" for path in paths)
 
     def _update(self, lines: Iterable[str]) -> None:
@@ -206,15 +207,15 @@ class Index:
         return _parsed(self.git("ls-files", "-z", "--stage", index=self.path), 1)
 
     def commit(self, parent: str | None, message: str) -> str:
-        """A commit of what is there now."""
-        # The contents of other versions need not be here.
+        """Commit the current tree; returns the commit."""
+        # The contents of other versions may be missing in this repository.
         tree = self.git("write-tree", "--missing-ok", index=self.path).decode().strip()
         parents = ["-p", parent] if parent else []
         return self.git("commit-tree", tree, *parents, data=message.encode()).decode().strip()
 
 
 def token_for(url: str, world: World) -> str:
-    """The token for an address: DEPLOY_TOKEN for any, GITHUB_TOKEN for GitHub's own only; never in the clear."""
+    """The token for an address: DEPLOY_TOKEN for any, GITHUB_TOKEN only for GitHub's own; never unencrypted."""
     environ, parts = world.environ, urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")):
         return ""

@@ -1,7 +1,7 @@
-"""output/ -> webpage/: the build of a commit becomes the version of that name, which is never rewritten.
+"""output/ -> webpage/: the build of a commit becomes the version with the commit's name, which is never rewritten.
 
-The new site is built beside the old one, sharing its files through hard links, and then the two are exchanged in one
-step: a run that is killed at any moment leaves the site either as it was or finished.
+The new site is built next to the old one, shares its files through hard links, and then replaces it in one step. A run
+that is killed at any moment leaves either the old site or the new one.
 """
 
 from __future__ import annotations
@@ -25,17 +25,18 @@ from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import stamp, upgrade
 
 PAGE_BUILT = "manuscript.html"
-"""What the page is called in ``output/``."""
+"""The name of the page in ``output/``."""
 STAMPED = (PAGE, "manuscript.pdf")
 ALWAYS = ("manuscript.md", "references.json")
-"""Files that every build writes, and that are published even if the page does not link to them."""
+"""Files that every build writes and that are published even if the page does not link to them."""
 SHARED = (".bib", ".ris")
-"""Files beside the page that change only with the references; files in folders are shared anyway."""
+"""Files next to the page that change only if the references do, so versions share them. Files in folders are always
+shared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What ``publish`` did: the version, whether it is new, and all that the site has, newest first."""
+    """What ``publish`` did: the version, whether it is new, and all versions of the site, newest first."""
 
     version: Version
     new: bool
@@ -44,7 +45,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A version to publish: the files of its folder, and those that it shares, by their names there."""
+    """A version to publish: the files in its folder and its shared files, each by name."""
 
     files: Mapping[str, bytes]
     assets: Mapping[str, bytes]
@@ -53,11 +54,11 @@ class Build:
 def publish(
     project: Path, world: World, report: Report, *, output: Path | None = None, timestamp: bool = False
 ) -> Published | None:
-    """Put what was built from the current commit into ``PROJECT/webpage/``; None if it cannot be published.
+    """Add the build of the current commit to ``PROJECT/webpage/``. Returns None if it cannot be published.
 
-    Reports output that is not of the commit (V002) or had errors (V005), a version that is there with different content
-    (V001), a site that grows too large (V003) and calendars that do not answer (V004). Raises BrokenMachine if there
-    is no commit or no build, or webpage/ cannot be written.
+    Reports a build that does not match the commit (V002) or has errors (V005), a version that is already published with
+    different content (V001), a site that is becoming too large (V003) and calendars that do not answer (V004). Raises
+    BrokenMachine if there is no commit or no build, or if webpage/ cannot be written.
     """
     project = project.resolve()
     source = ci_source(project, world)
@@ -82,7 +83,7 @@ def publish(
 
 
 def _is_of(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
-    """The build in ``output``, if it was made from this commit alone (V002), without errors (V005)."""
+    """The build in ``output``; None, with a report, if it does not match the commit (V002) or has errors (V005)."""
     built = read_made(output)
     if built is None or not (output / PAGE_BUILT).is_file():
         where = "" if (project / "content").is_dir() else ", which is not a manuscript's folder: it has no content/"
@@ -123,20 +124,21 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
 
 
 _OWN_NAME = re.compile(rf'<a (href="(\w+({"|".join(map(re.escape, SHARED))}))")')
-"""A link to a shared file that readers are to get under its own name."""
+"""A link to a shared file that readers should download under its original name."""
 
 
 def read_build(output: Path, commit: str, names: Iterable[str]) -> Build:
-    """What a build wrote, as a version: the page, the files that it leads to, and what is read by machines.
+    """A build as a version: the page, the files that it links to, and the machine-readable files.
 
-    What versions share is referred to where it will be. What earlier builds left stays out: ``names`` has this one's.
+    Addresses of shared files are changed to where these will be. ``names`` are the files of this build; files left by
+    earlier builds are ignored.
     """
     there = written(output, names)
     own: dict[str, bytes] = {}
     assets: dict[str, bytes] = {}
 
     def shared(address: str) -> str | None:
-        """The shared name of what an address leads to, if it is shared; notes what it leads to."""
+        """The shared name of the file at an address, or None if it is not shared. Adds the file to the version."""
         path = address.partition("#")[0].partition("?")[0]
         name = posixpath.normpath(path) if path else ""
         if name not in there or name == PAGE_BUILT:
@@ -165,15 +167,15 @@ def read_build(output: Path, commit: str, names: Iterable[str]) -> Build:
 
 
 def written(output: Path, names: Iterable[str]) -> dict[str, Path]:
-    """The files of a build that are there, by their names."""
+    """The existing files of a build, by name."""
     paths = {name: output / name for name in names}
     inside = output.resolve()
-    # A link may have replaced a file.
+    # A file may have been replaced by a link.
     return {name: path for name, path in paths.items() if path.is_file() and path.resolve() == inside / name}
 
 
 def _compact(references: bytes) -> bytes:
-    """CSL JSON, a reference a line: each version has a copy, and indented it takes half as much again."""
+    """CSL JSON, one reference per line: each version has a copy, and indentation would make it half as large again."""
     try:
         items = json.loads(references)
     except ValueError as failure:
@@ -187,7 +189,7 @@ def _compact(references: bytes) -> bytes:
 def _publish(
     build: Build, commit: str, project: Path, world: World, report: Report, timestamp: bool
 ) -> Published | None:
-    """Publish the build, while no other run does."""
+    """Publish the build. The caller makes sure that no other run does so at the same time."""
     webpage = (project / "webpage").resolve()
     files.recover(webpage)
     versions = listed(webpage, project, world)
@@ -209,7 +211,7 @@ def _publish(
 
 
 def _version(build: Build, commit: str, webpage: Path, project: Path, world: World) -> Version:
-    """The new version, with the bytes that it takes in the site."""
+    """The new version, with its size in the site in bytes."""
     shared = (len(data) for name, data in build.assets.items() if not (webpage / "v/assets" / name).exists())
     own = sum(map(len, build.files.values()))
     return replace(site.described(commit, project, world), files=tuple(build.files), bytes=own, shared=sum(shared))
@@ -218,7 +220,7 @@ def _version(build: Build, commit: str, webpage: Path, project: Path, world: Wor
 def _stamped(
     build: Build, commit: str, versions: tuple[Version, ...], world: World, report: Report
 ) -> tuple[tuple[Version, ...], dict[str, bytes]]:
-    """The versions and the new proofs of time of this one; none where it has some or there are none to be had."""
+    """The versions, and new timestamps of this one: none if it already has some, or if none can be made."""
     if next(one.timestamp for one in versions if one.version == commit):
         return versions, {}
     proofs = stamp({name: build.files[name] for name in STAMPED if name in build.files}, world, report)
@@ -228,7 +230,7 @@ def _stamped(
 
 
 def _fill(folder: Path, build: Build, commit: str, proofs: Mapping[str, bytes], versions: tuple[Version, ...]) -> None:
-    """Put a version into the folder of the site, and what follows from the versions that there are now."""
+    """Put a version, and the files that follow from the list of versions, into the folder of the site."""
     for name, data in build.assets.items():
         _put(folder / "v" / "assets" / name, data)
     for name, data in {**build.files, **proofs}.items():
@@ -242,7 +244,7 @@ def _fill(folder: Path, build: Build, commit: str, proofs: Mapping[str, bytes], 
 
 
 def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
-    """Every version that a site on disk has, newest first, whether versions.json has it or not."""
+    """Every version of a site on disk, newest first, including those that versions.json does not list."""
     folders = {path.parent.name: path.parent for path in webpage.glob("v/*/index.html")}
     folders = {name: folder for name, folder in folders.items() if site.is_version(f"v/{name}/{PAGE}")}
     path = webpage / LIST
@@ -260,7 +262,7 @@ def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
 
 
 def _different(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
-    """The names of files that are not the same in a version's folder, new or missing; proofs do not count."""
+    """The names of files that differ from a version's folder, including new and missing ones, except for timestamps."""
     there = files.within(folder)
     names = {name for name in there if not name.endswith(PROOF)} ^ wanted.keys()
     return sorted(names | {name for name in wanted.keys() & there.keys() if there[name].read_bytes() != wanted[name]})
@@ -292,7 +294,7 @@ def _clear_front(aside: Path) -> None:
 
 
 def _put(path: Path, data: bytes) -> None:
-    """Write a file without touching the one that was there, which is the old site's as well."""
+    """Write a file as a new inode: the existing one is hard-linked from the old site."""
     if not files.holds(path, data):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)

@@ -1,11 +1,11 @@
-"""The published site as values: which versions it has, what a page refers to, and what follows from the newest version.
+"""The published site as values: its versions, the addresses in a page, and the files made from the newest version.
 
 versions.json            every version, newest first
 index.html …             a copy of the newest version
-v/<commit>/              a version: its page and the files that go with it, never rewritten
-v/assets/<hash>.<ext>    what versions share, by its content: images, fonts, the page's style and script, BibTeX, RIS
+v/<commit>/              a version: its page and other files, never rewritten
+v/assets/<hash>.<ext>    shared files, named by content: images, fonts, the page's style and script, BibTeX, RIS
 v/latest/                a copy of the newest version
-v/freeze/                leads to the newest version's permalink
+v/freeze/                redirects to the newest version's permalink
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from recto.core.world import BrokenMachine, World
 LIST = "versions.json"
 PAGE = "index.html"
 PROOF = ".ots"
-"""How the name of an OpenTimestamps timestamp ends. Timestamps are completed later: they are not part of a version."""
+"""The extension of OpenTimestamps files. They are completed later, so they are not part of a version."""
 NOT_VERSIONS = ("assets", "freeze", "latest", "local")
-"""Folders of ``v/`` that are not versions; ``local`` is Manubot's for builds outside of CI."""
+"""Folders in ``v/`` that are not versions. Manubot uses ``local`` for builds outside of CI."""
 
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
-"""A commit's hash; anything else might be an option to git."""
+"""A commit's hash. Anything else might be read as an option by git."""
 
 HOST_LIMIT = 1_000_000_000
-"""Bytes of a site on GitHub Pages (https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits)."""
+"""Maximum bytes of a GitHub Pages site (https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits)."""
 FILE_LIMIT = 100_000_000
-"""Bytes of a file that GitHub takes."""
+"""Maximum bytes of a file on GitHub."""
 _SUBJECT = 300
-"""Letters of a commit's message that the list of versions has."""
+"""Maximum length of a commit's subject in the list of versions."""
 FULL = 0.6
-"""The share of either limit that is worth a warning."""
+"""The fraction of either limit above which there is a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,15 @@ class Version:
     version: str
     """The commit that it was built from: the name of its folder."""
     date: str = ""
-    """The commit's date, in UTC (ISO 8601); for old versions perhaps only the day; empty if not known."""
+    """The commit's date in UTC (ISO 8601); may be only the day for old versions; empty if unknown."""
     subject: str = ""
     """The first line of the commit's message: what changed."""
     files: tuple[str, ...] = ()
-    """The page comes first. Images in folders of old versions are not listed."""
+    """The names of its files, the page first. Images in folders of old versions are not listed."""
     bytes: int = 0
-    """The size of its folder."""
+    """The size of its folder, in bytes."""
     shared: int = 0
-    """The bytes of the shared files that it was the first version to need."""
+    """The size of the shared files that this version was the first to use, in bytes."""
     timestamp: str = ""
     """``pending`` or ``complete``, if the version has timestamps."""
 
@@ -71,7 +71,7 @@ class Version:
 
 
 def read_list(text: str) -> tuple[Version, ...]:
-    """versions.json as values, newest first. Raises BrokenMachine if it is not one."""
+    """Parse versions.json, newest version first. Raises BrokenMachine if it is not valid."""
     try:
         return tuple(
             Version(
@@ -92,7 +92,7 @@ def read_list(text: str) -> tuple[Version, ...]:
 
 
 def write_list(versions: Iterable[Version]) -> bytes:
-    """versions.json: a version a line."""
+    """Serialise versions.json, one version per line."""
     entries = []
     for one in versions:
         entry = {
@@ -109,10 +109,10 @@ def write_list(versions: Iterable[Version]) -> bytes:
 
 
 def insert(versions: Sequence[Version], new: Version, project: Path, world: World) -> tuple[Version, ...]:
-    """The list with one more version, at its place: after those that are newer.
+    """The list with one more version, placed after the newer ones.
 
-    Git knows which is newer if one commit descends from the other; otherwise the dates decide. If both are equal, the
-    one that is inserted later is newer.
+    If one commit descends from the other, it is newer; otherwise the dates decide. If the dates are equal, the version
+    inserted later is newer.
     """
 
     def descends(later: str, earlier: str) -> bool:
@@ -127,9 +127,9 @@ def insert(versions: Sequence[Version], new: Version, project: Path, world: Worl
 
 
 def described(version: str, project: Path, world: World) -> Version:
-    """A version with what git knows of its commit: date and subject, each empty if it does not.
+    """A version with the commit's date and subject from git, each empty if git does not know it.
 
-    A date in the future (a wrong clock) is replaced by now: it would otherwise be the newest until then.
+    A date in the future (a wrong clock) is replaced by now; otherwise, this version would be the newest until then.
     """
     said = world.git(project, "log", "-1", "--format=%ct %s", version, "--") if COMMIT.fullmatch(version) else None
     when, _, subject = (said or "").partition(" ")
@@ -147,11 +147,11 @@ def listed(
     project: Path,
     world: World,
 ) -> tuple[Version, ...]:
-    """Every version that a site has, newest first, whether versions.json has it or not, as it has none of Manubot's.
+    """Every version of a site, newest first, including those that versions.json does not list, such as Manubot's.
 
-    ``text`` is versions.json, None where it is not there; ``there`` are the names of the versions' folders. The rest is
-    asked of folders that are not listed: ``sizes`` has the bytes of each file by its path in the folder, by the name of
-    the folder, ``shared`` the bytes of all shared files, and ``page`` reads a version's page.
+    ``text`` is versions.json, or None if there is none; ``there`` are the names of the versions' folders. The callables
+    are used only for folders that are not listed: ``sizes`` returns the size of each file in bytes, by folder name and
+    then by path in the folder; ``shared`` the total size of the shared files; ``page`` a version's page.
     """
     versions = tuple(one for one in (read_list(text) if text is not None else ()) if one.version in there)
     unknown = there - {one.version for one in versions}
@@ -165,8 +165,10 @@ def listed(
 def _adopted(
     sizes: Mapping[str, Mapping[str, int]], shared: int, page: Callable[[str], bytes], project: Path, world: World
 ) -> tuple[Version, ...]:
-    """Versions that are in a site without being listed, newest first. ``shared`` are the bytes of shared files that no
-    listed version accounts for: the oldest of these does."""
+    """The versions of a site that are not listed, newest first.
+
+    ``shared`` is the size of shared files that no listed version accounts for; it goes to the oldest of these versions.
+    """
     found = []
     for name, files in sizes.items():
         one = described(name, project, world)
@@ -197,7 +199,7 @@ _URL = re.compile(r"url\(\s*([\"']?)([^\"')]*)\1\s*\)")
 
 
 def redirect(page: str, to: Callable[[str], str | None]) -> str:
-    """A page in which each address that ``to`` has another for is that one; its text and scripts stay as they are."""
+    """A page with its addresses replaced where ``to`` returns another one; text and scripts are not changed."""
 
     def address(value: str) -> str:
         other = to(unquote(unescape(value)))
@@ -219,16 +221,17 @@ _LOADER = (
     '{ const { src, integrity } = document.currentScript.dataset; document.write(`<script src="${src}"${'
     'location.protocol === "file:" ? "" : ` integrity="${integrity}"`}><\\/script>`); }'
 )
-"""Loads the page's script as if it stood there. A policy with a script's hash lets it run from a file too, if the
-element has the hash as ``integrity`` (https://www.w3.org/TR/CSP3/#external-hash); but from disk that loads nothing.
+"""Loads the page's script as if it were inline. A policy with a script's hash also allows it from a file, if the
+element has the hash as ``integrity`` (https://www.w3.org/TR/CSP3/#external-hash); but in a page opened from disk, a
+script with ``integrity`` does not load.
 """
 
 
 def parted(page: str, to: Callable[[str], str | None]) -> tuple[str, dict[str, bytes]]:
-    """A page whose style and script, the same in many versions, are files of ``v/assets/``; and these by their names.
+    """A page with its style and script moved to files in ``v/assets/``, which versions share; and these files by name.
 
-    ``to`` has the shared name of what the style refers to. The policy lets the same script run as before, and from disk
-    those on the disk.
+    ``to`` returns the shared name of a file that the style refers to. The policy allows the same script as before and,
+    in a page opened from disk, scripts on the disk.
     """
     files: dict[str, bytes] = {}
 
@@ -261,12 +264,12 @@ _IN_MARKDOWN = re.compile(r"(\]\(<?)([^()\s<>]+)")
 
 
 def redirect_markdown(text: str, to: Callable[[str], str | None]) -> str:
-    """The same for the targets of Markdown's links and images."""
+    """Like ``redirect``, for the targets of links and images in Markdown."""
     return _IN_MARKDOWN.sub(lambda match: match[1] + (to(unquote(match[2])) or match[2]), text)
 
 
 def asset_name(name: str, data: bytes) -> str:
-    """The name of a shared file in ``v/assets/``: its content's hash, and its file extension."""
+    """The name of a shared file in ``v/assets/``: the hash of its content, and its extension."""
     ending = PurePosixPath(name).suffix.lower()
     return sha256(data).hexdigest()[:32] + (ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else "")
 
@@ -285,20 +288,20 @@ def assets_of(files: Mapping[str, bytes]) -> frozenset[str]:
 
 
 def page_of(html: str, version: str) -> str:
-    """The page of a version: it says which it is, and where the list of versions and the newest one are.
+    """The page of a version, with links to its permalink, the list of versions and the newest version.
 
-    The relations are those of RFC 5829.
+    The link relations are those of RFC 5829.
     """
     links = (
         f'<link rel="version-history" href="../../{LIST}" data-version="{version}">\n'
         '<link rel="latest-version" href="../latest/">'
     )
-    # Where the head begins, since a script in it may have words that look like its end.
+    # At the beginning of the head: a script in it may contain what looks like its end.
     return html.replace("<head>", f"<head>\n{links}", 1)
 
 
 def front(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
-    """What follows from the newest version's files, by path: the root page and its files, v/latest/, v/freeze/."""
+    """The files made from the newest version, by path: the root page and its files, v/latest/, v/freeze/."""
 
     def to(address: str) -> str | None:
         if address.startswith("../assets/"):
@@ -334,7 +337,7 @@ _FREEZE = """<!DOCTYPE html>
 
 
 def size(versions: Sequence[Version]) -> int:
-    """The bytes of a site with these versions. The newest is there three times: also at the root and as v/latest/."""
+    """The size of a site with these versions, in bytes. The newest is there three times (root, v/latest/)."""
     return sum(one.bytes + one.shared for one in versions) + 2 * sum(one.bytes for one in versions[:1])
 
 
@@ -344,9 +347,9 @@ def in_words(number: int) -> str:
 
 
 def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: Report) -> None:
-    """Report a site or a file that comes near its host's limit (V003), and what can be done.
+    """Report a site or a file that comes close to its host's limit (V003), with a way out.
 
-    ``largest`` has the bytes of the files that came with the newest version.
+    ``largest`` has the sizes of the new files, in bytes.
     """
     biggest = sorted(largest.items(), key=lambda item: -item[1])[:3]
     for name, number in biggest:
@@ -373,7 +376,7 @@ def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: 
 
 
 def report_different(version: str, where: str, names: Collection[str], report: Report) -> None:
-    """Report a version that is there already, but not the same (V001)."""
+    """Report a version that is already published with different content (V001)."""
     differing = f"{some(sorted(names))} differ{'s' * (len(names) == 1)} from yours"
     report(
         error(

@@ -1,6 +1,6 @@
-"""Timestamps: proofs that a file existed at a time (https://opentimestamps.org), made by the program ``ots``.
+"""Timestamps: proofs that a file existed at a certain time (https://opentimestamps.org), made by the program ``ots``.
 
-A timestamp is pending for some hours, until a calendar has put it into Bitcoin's chain; then it can be completed.
+A timestamp is pending for some hours, until a calendar has put it into Bitcoin's blockchain; then it can be completed.
 A calendar that does not answer causes a warning and nothing else.
 """
 
@@ -15,11 +15,11 @@ from recto.core.world import BrokenMachine, World
 from recto.publishing.site import PROOF
 
 SERVICE = "opentimestamps"
-"""The calendar's name in ``World.services``, to use another one."""
+"""The key in ``World.services`` that replaces the calendar."""
 
 
 def stamp(files: Mapping[str, bytes], world: World, report: Report) -> dict[str, bytes]:
-    """A pending timestamp for each file, by its name with ``.ots``; empty if none can be made (V004)."""
+    """A pending timestamp for each file, by the file's name plus ``.ots``; empty if none can be made (V004)."""
     calendar = world.services.get(SERVICE)
     options = ["--calendar", calendar, "-m", "1"] if calendar else []
     with tempfile.TemporaryDirectory() as name:
@@ -33,7 +33,7 @@ def stamp(files: Mapping[str, bytes], world: World, report: Report) -> dict[str,
 
 
 def upgrade(proof: bytes, world: World, report: Report) -> bytes | None:
-    """The completed timestamp of a pending one; None if it is still pending, or cannot be completed (V004)."""
+    """The completed form of a pending timestamp; None if it is still pending or cannot be completed (V004)."""
     calendar = world.services.get(SERVICE)
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / f"proof{PROOF}"
@@ -48,7 +48,7 @@ def upgrade(proof: bytes, world: World, report: Report) -> bytes | None:
 
 
 def _ots(arguments: list[str], folder: Path, world: World) -> tuple[bool, str]:
-    """Whether it worked, and its words."""
+    """Run ``ots``. Returns whether it succeeded, and its messages."""
     program = world.program("ots")
     if program is None:
         return False, "the program ots is not installed"

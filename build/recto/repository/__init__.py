@@ -1,1 +1,1 @@
-"""A manuscript's repository: created, and examined."""
+"""A manuscript's repository: creating it, and examining it."""

@@ -1,4 +1,4 @@
-"""A machine and a repository -> what they lack for building, checking and publishing, and how to fix it."""
+"""A machine and a repository -> what is missing for building, checking and publishing, and how to fix it."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_PANDOC = (3, 8)
 
 PANGO = (("gobject-2.0", 0), ("pango-1.0", 0), ("harfbuzz", 0), ("fontconfig", 1), ("pangoft2-1.0", 0))
-"""What WeasyPrint loads, and the number of each library's interface."""
+"""The libraries that WeasyPrint loads, with their ABI versions."""
 
 
 def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Finding]:
-    """Check the machine, then the project. With ``network``, also the branches on its git remote."""
+    """Check the machine, then the project; with ``network``, also the branches on its git remote."""
     yield from python()
     yield from pandoc(world)
     yield from pango()
@@ -68,7 +68,7 @@ def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Fin
 
 
 def python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Iterator[Finding]:
-    """The Python that runs this."""
+    """The running Python is new enough."""
     said = f"Python {'.'.join(map(str, version))}"
     if version >= OLDEST_PYTHON:
         yield Finding(State.FINE, said)
@@ -77,7 +77,7 @@ def python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Iterator[F
 
 
 def pandoc(world: World) -> Iterator[Finding]:
-    """Pandoc starts, and is new enough."""
+    """Pandoc starts and is new enough."""
     again = f"{sys.executable} -m pip install --force-reinstall pypandoc_binary"
     try:
         said = world.pandoc(["--version"]).decode().partition("\n")[0]
@@ -93,7 +93,7 @@ def pandoc(world: World) -> Iterator[Finding]:
 
 
 def pango() -> Iterator[Finding]:
-    """The libraries that lay out the PDF."""
+    """The libraries that the PDF's layout needs are there."""
     missing = [name for name, number in PANGO if not has_library(name, number)]
     if missing:
         yield Finding(
@@ -113,7 +113,7 @@ def pango() -> Iterator[Finding]:
 
 
 def weasyprint(version: str | None = None) -> Iterator[Finding]:
-    """The faults of the installed WeasyPrint are among those that Recto removes."""
+    """Recto's fixes for the faults of WeasyPrint fit the installed version."""
     from importlib.metadata import PackageNotFoundError, metadata
 
     from recto.formats.pdf.weasyprint.patches import unfixed
@@ -149,7 +149,7 @@ def has_library(name: str, number: int) -> bool:
 
 
 def fonts(folder: Path = theme.FOLDER / "fonts") -> Iterator[Finding]:
-    """The fonts that come with Recto, for the PDF and for the page."""
+    """The fonts that come with Recto, for the PDF and the page, are there."""
     there = [[*folder.glob("*.[ot]tf")], [*folder.glob("web/*.woff2")]]
     if all(there):
         yield Finding(State.FINE, f"{sum(map(len, there))} fonts that come with Recto")
@@ -162,7 +162,7 @@ def fonts(folder: Path = theme.FOLDER / "fonts") -> Iterator[Finding]:
 
 
 def lock(project: Path, world: World) -> Iterator[Finding]:
-    """The text has no errors, every work that is cited has its reference, and the lock is in git."""
+    """The text has no errors, every cited work has a reference, and the lock is in git."""
     from recto.pipeline import Options, check
     from recto.references.lock import PATH
     from recto.rules.rule import rules
@@ -177,7 +177,7 @@ def lock(project: Path, world: World) -> Iterator[Finding]:
         return
     codes = {code for code, rule in rules().items() if rule.family == "lock"} | {"C001", "C005"}
     stale = [one for one in dict.fromkeys(found) if one.code in codes]
-    # Without its lock, a manuscript lacks every reference; the lock is what has to be fixed.
+    # Without the lock, every reference is missing; the lock is what has to be fixed.
     stale = [one for one in stale if one.code == "B003"] or stale
     references = len(examined.bibliography.references)
     if not stale:
@@ -195,16 +195,16 @@ def lock(project: Path, world: World) -> Iterator[Finding]:
 
 
 def _state(found: Iterable[Diagnostic]) -> State:
-    """CI fails on errors, and on nothing else."""
+    """PROBLEM only for errors: CI fails on nothing else."""
     return State.PROBLEM if any(one.severity is Severity.ERROR for one in found) else State.WARNING
 
 
 def requirements(project: Path) -> Iterator[Finding]:
-    """The scripts that the workflows run, and the file that says which Recto they install."""
+    """The scripts that the workflows run are there, and so is the file that says which Recto they install."""
     workflows = [*(project / ".github" / "workflows").glob("*.y*ml"), project / ".gitlab-ci.yml"]
     texts = [file.read_text(encoding="utf-8", errors="replace") for file in workflows if file.is_file()]
     called = {name for text in texts if "bin/recto " in text for name in re.findall(r"\bci/[\w.-]+\.sh\b", text)}
-    # A project that is a package itself, as Recto is, has its versions elsewhere.
+    # A project that is itself a package, such as Recto, pins its versions elsewhere.
     if "ci/install.sh" in called and not (project / "pyproject.toml").is_file():
         called.add(REQUIREMENTS)
     gone = sorted(name for name in called if not (project / name).is_file())
@@ -222,14 +222,14 @@ def requirements(project: Path) -> Iterator[Finding]:
 
 
 def git(project: Path, world: World) -> Iterator[Finding]:
-    """A repository of its own with a commit and a remote, which ignores the built files."""
+    """The project is a git repository with a commit and a remote, and ignores the built files."""
     if world.program("git") is None:
         yield Finding(State.PROBLEM, "git is not installed", "install it: https://git-scm.com/downloads")
         return
     if world.git(project, "rev-parse", "--git-dir") is None:
         yield Finding(State.PROBLEM, "this folder is not a git repository", "git init --initial-branch=main")
         return
-    # Empty at the repository's top.
+    # Empty at the top of the repository.
     folder = world.git(project, "rev-parse", "--show-prefix")
     if folder:
         yield Finding(
@@ -268,7 +268,7 @@ def git(project: Path, world: World) -> Iterator[Finding]:
 
 
 def workflows(project: Path, world: World) -> Iterator[Finding]:
-    """There is a workflow that is valid YAML, deploys, has the right to, and runs for this branch."""
+    """There is a workflow that is valid YAML, deploys, has the permission to, and runs for this branch."""
     if (project / ".gitlab-ci.yml").is_file():
         return
     folder = world.git(project, "rev-parse", "--show-prefix")
@@ -281,7 +281,7 @@ def workflows(project: Path, world: World) -> Iterator[Finding]:
             line = f", line {mark.line + 1}" if (mark := getattr(failure, "problem_mark", None)) else ""
             broken.append(Finding(State.PROBLEM, f"{file.name} is not valid YAML{line}", f"fix {file}"))
     yield from broken
-    # For a folder within another repository, this has been reported.
+    # If the folder is inside another repository, that has already been reported.
     if not found and not broken and not folder:
         known = ci_source(project, world)
         where = f" on {known['repo_url']}" if known else ""
@@ -301,8 +301,8 @@ def workflows(project: Path, world: World) -> Iterator[Finding]:
 
 
 def _for_this_branch(file: Path, workflow: Mapping[Any, Any], project: Path, world: World) -> Finding | None:
-    """A problem if no push to the default branch, as far as this clone knows it, starts the workflow."""
-    on = workflow.get(True)  # as YAML reads on
+    """A problem if pushes to the default branch do not start the workflow, as far as this clone knows that branch."""
+    on = workflow.get(True)  # YAML 1.1 reads the key "on" as true
     push = on.get("push") if isinstance(on, dict) else None
     listed = push.get("branches") if isinstance(push, dict) else None
     listed = [listed] if isinstance(listed, str) else listed
@@ -324,7 +324,7 @@ def _for_this_branch(file: Path, workflow: Mapping[Any, Any], project: Path, wor
 
 
 def _deploying(file: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[Any, Any]]]:
-    """The jobs of a workflow that run ``recto deploy``, each with the workflow. Raises YAMLError if it is not YAML."""
+    """Each job of a workflow that runs ``recto deploy``, with the workflow. Raises YAMLError if it is not YAML."""
     workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
     jobs = workflow.get("jobs") if isinstance(workflow, dict) else None
     for job in jobs.values() if isinstance(jobs, dict) else ():
@@ -333,7 +333,7 @@ def _deploying(file: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[Any, Any
 
 
 def pages(project: Path, world: World, *, network: bool) -> Iterator[Finding]:
-    """The branch with the site, as the remote has it."""
+    """The remote has the branch with the site."""
     if world.git(project, "remote", "get-url", "origin") is None or not network:
         return
     try:
@@ -360,7 +360,7 @@ def pages(project: Path, world: World, *, network: bool) -> Iterator[Finding]:
 
 
 def size(project: Path, world: World) -> Iterator[Finding]:
-    """What the site takes, as far as this clone knows of it."""
+    """The site is not too large, as far as this clone knows it."""
     fetched = world.git(project, "show", f"refs/remotes/origin/gh-pages:{site.LIST}")
     try:
         versions = site.read_list(fetched) if fetched else publish.listed(project / "webpage", project, world)

@@ -1,4 +1,4 @@
-"""A folder -> a manuscript's repository: content, workflows and their scripts, and the version of Recto, pinned.
+"""A folder -> a manuscript's repository: content, workflows with their scripts, and a pinned version of Recto.
 
 The files are in ``starter/``. Recto itself is not part of the repository: ``requirements.txt`` names it.
 """
@@ -20,11 +20,11 @@ from recto.core.world import BrokenMachine, World
 from recto.manuscript import metadata
 
 DISTRIBUTION = "recto-manuscripts"
-"""What pip calls Recto. On the Python Package Index, ``recto`` is somebody else's flashcards."""
+"""Recto's name for pip. On the Python Package Index, ``recto`` is another project (flashcards)."""
 
 STARTER = Path(__file__).with_name("starter")
 UNKNOWN = "where-recto-is.invalid"
-"""The placeholder for the host of Recto's repository if it is unknown; no host can have this name (RFC 2606)."""
+"""Replaces the host of Recto's repository if that is unknown; no host can have this name (RFC 2606)."""
 REQUIREMENTS = "requirements.txt"
 
 
@@ -33,15 +33,15 @@ class Made:
     """What ``new`` did."""
 
     files: tuple[str, ...]
-    """Those that were written, relative to the folder."""
+    """The files that were written, relative to the folder."""
     requirement: str
-    """What to tell pip to install this Recto."""
+    """The requirement with which pip installs this Recto."""
 
 
 def new(folder: Path, world: World) -> Made:
-    """Write what is missing to a folder, and make it a git repository if it is not in one. No file is changed.
+    """Write the missing files to a folder, and make it a git repository unless it is in one. Existing files are kept.
 
-    If there are sections already, ``content/`` is not changed. Raises BrokenMachine if the folder cannot be written.
+    If there already are sections, ``content/`` is not changed. Raises BrokenMachine if the folder cannot be written.
     """
     wanted = requirement(world)
     title = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip() or "A manuscript"
@@ -75,17 +75,17 @@ def new(folder: Path, world: World) -> Made:
 
 
 def quoted(word: str) -> str:
-    """The text as YAML has it, whatever is in it: letters stay letters, what YAML cannot hold is escaped."""
+    """Any text as a quoted YAML string: letters are kept, and what YAML cannot hold is escaped."""
     return yaml.safe_dump(word, allow_unicode=True, default_style='"', width=10_000).strip()
 
 
 def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
-    """Each file's path and text, with marks for what differs."""
+    """The path and content of each starter file, with placeholders for what differs between manuscripts."""
     has_sections = any((folder / "content").glob("[0-9]*.md"))
     for file in sorted(STARTER.rglob("*")):
         path = file.relative_to(STARTER).as_posix()
         if file.is_file() and not (has_sections and path.startswith("content/")):
-            # A name with a dot would take effect in Recto's own repository.
+            # Under their real names, these files would take effect in Recto's own repository.
             yield re.sub(r"^git(?=hub/|ignore$)", ".git", path), file.read_bytes()
     yield f"content/{metadata.FILE.name}", metadata.FILE.read_bytes()
     lines = [
@@ -97,35 +97,35 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
 
 
 def requirement(world: World) -> str:
-    """What to tell pip to install this same Recto, from where it was installed (PEP 610)."""
+    """The requirement with which pip installs this same Recto, from where it was installed (PEP 610)."""
     try:
         installed = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "null")
     except (PackageNotFoundError, ValueError):
         installed = {"url": "", "dir_info": {}}
-    if installed is None:  # by its name, from an index
+    if installed is None:  # installed by name, from an index
         return f"{DISTRIBUTION}=={__version__}"
     address, commit = str(installed.get("url", "")), (installed.get("vcs_info") or {}).get("commit_id", "")
     if "dir_info" in installed:
         clone = Path(unquote(urlsplit(address).path or "/"))
         address = world.git(clone, "remote", "get-url", "origin") or ""
         commit = world.git(clone, "rev-parse", "HEAD") or f"v{__version__}"
-        # pip has no key for SSH in CI.
+        # In CI, pip has no SSH key.
         address = re.sub(r"^(?:ssh://)?git@([\w.-]+)(?::\d+/|[:/])", r"https://\1/", address)
-    address = re.sub(r"//[^/@]*@", "//", address)  # a name or a token
+    address = re.sub(r"//[^/@]*@", "//", address)  # remove a user name or a token
     if not address.startswith("https://"):
         return f"{DISTRIBUTION} @ git+https://{UNKNOWN}/recto@v{__version__}"
     return f"{DISTRIBUTION} @ git+{address}@{commit}" if commit else f"{DISTRIBUTION} @ {address}"
 
 
 def pins() -> list[str]:
-    """``name==version`` of each package that Recto needs here, itself included."""
+    """``name==version`` of each package that Recto needs here, including itself."""
     found: dict[str, Distribution] = {}
 
     def walk(name: str, extras: frozenset[str]) -> None:
         key = re.sub(r"[-_.]+", "-", name).lower()
         try:
             known = distribution(name)
-        except PackageNotFoundError:  # for another system, or another Python
+        except PackageNotFoundError:  # only needed on another system or Python
             return
         if key in found and not extras:
             return

@@ -19,7 +19,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
-from recto.core.diagnostics import Diagnostic, Report, Severity, warning
+from recto.core.diagnostics import CONSEQUENCES, Diagnostic, Report, Severity, warning
 from recto.core.model import Location, Manuscript, SourceFile, line_and_column
 from recto.core.wording import listed
 
@@ -59,11 +59,19 @@ class Settings:
         self.levels = checks(manuscript)
         self.ignores = tuple(ignores(manuscript))
         self._used: set[Ignore] = set()
+        self._unknown: set[str] = set()
 
     def applied_to(self, report: Report) -> Report:
-        """A report that leaves out what is ignored or off, and gives the others the severity that the authors want."""
+        """A report that leaves out what is ignored or off, and gives the others the severity that the authors want.
+
+        What cannot be judged because of an error that was reported before is left out as well.
+        """
 
         def settled(diagnostic: Diagnostic) -> None:
+            if diagnostic.code in self._unknown:
+                return
+            if diagnostic.severity is Severity.ERROR:
+                self._unknown |= CONSEQUENCES.get(diagnostic.code, frozenset())
             covering = [ignore for ignore in self.ignores if ignore.covers(diagnostic)]
             self._used.update(covering)
             severity = self._severity(diagnostic)

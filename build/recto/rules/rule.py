@@ -57,6 +57,8 @@ class Rule:
     """Whether ``recto check`` finds everything that breaks it, without further options."""
     option: str = ""
     """The option of ``recto check`` that runs it; nothing else does."""
+    general: bool = False
+    """Whether it gives way to other rules: it runs last, and says nothing of a block that they found something in."""
 
     @property
     def summary(self) -> str:
@@ -70,13 +72,13 @@ class Rule:
 
 
 def rule(
-    code: str, severity: Severity, *, family: str = "", in_build: bool = True, option: str = ""
+    code: str, severity: Severity, *, family: str = "", in_build: bool = True, option: str = "", general: bool = False
 ) -> Callable[[Callable[[Subject], Iterable[Finding]]], Rule]:
     """Turn a function into a rule: its docstring is the page."""
 
     def made(find: Callable[[Subject], Iterable[Finding]]) -> Rule:
         page = _clean(find.__doc__ or "")
-        return Rule(code, severity, page, family, find, in_build and not option, in_check=not option, option=option)
+        return Rule(code, severity, page, family, find, in_build and not option, not option, option, general)
 
     return made
 

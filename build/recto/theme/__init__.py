@@ -1,4 +1,4 @@
-"""What a manuscript looks like: templates, styles, scripts and fonts, read from this folder."""
+"""The look of a manuscript: templates, styles, scripts and fonts, read from this folder."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ SCRIPTS = (
     *"dom appearance fonts arriving contents anchors mentions cards".split(),
     *"figures copy sections trail menu optins versions start".split(),
 )
-"""The page's scripts in the order in which they are joined; the last one runs."""
+"""The page's scripts, in the order in which they are joined; the last one starts the others."""
 
 
 @cache
 def style() -> str:
-    """The page's style without its comments, a rule a line."""
+    """The page's style without comments, one rule per line."""
     bare = " ".join(re.sub(r"/\*.*?\*/", "", text("faces.css") + text("page.css"), flags=re.DOTALL).split())
-    # A space parts selectors and the sides of a sum; around these it says nothing.
+    # Spaces separate selectors and the operands of a sum; around these characters they mean nothing.
     bare = re.sub(r" ?([{};,]) ?", r"\1", bare).replace(": ", ":").replace(";}", "}")
     return bare.replace("}", "}\n").replace("}\n}", "}}").strip()
 
 
 @cache
 def script() -> str:
-    """The page's scripts, ECMAScript modules in their files, as one script of the page.
+    """The page's scripts, which are ECMAScript modules, as one inline script.
 
-    A page that was opened from disk may not load modules: each becomes a function here that returns what it exports.
+    A page opened from disk may not load modules, so each module becomes a function that returns its exports.
     """
     return f'(() => {{\n"use strict";\n{"".join(_module(text(f"scripts/{name}.js")) for name in SCRIPTS)}}})();'
 
@@ -52,24 +52,26 @@ def _module(source: str) -> str:
 
 @cache
 def phrases(lang: str) -> Mapping[str, str]:
-    """What the page and the other files say themselves, English -> the language with that tag (BCP 47), or English
-    again if ``words.json`` does not have the language."""
+    """Recto's own phrases in the outputs: English -> the language with that tag (BCP 47).
+
+    If ``words.json`` does not have the language, they stay English.
+    """
     primary = re.split("[-_]", lang.lower())[0]
     table: dict[str, dict[str, str]] = json.loads(text("words.json"))
     return {english: others.get(primary, english) for english, others in table.items()}
 
 
 def words(lang: str) -> Callable[..., str]:
-    """Says an English phrase in a language, each ``{}`` filled with the next of the values.
+    """A function that translates an English phrase and fills each ``{}`` with the next of the values.
 
-    The callable raises ``KeyError`` for a phrase that is not in ``words.json``.
+    It raises ``KeyError`` for a phrase that is not in ``words.json``.
     """
     known = phrases(lang)
     return lambda english, *values: known[english].format(*values)
 
 
 def fill(name: str, **values: Any) -> str:
-    """A template of the theme with its values; text is escaped, safe HTML is given as ``markupsafe.Markup``."""
+    """Render a template of the theme. Text is escaped; pass safe HTML as ``markupsafe.Markup``."""
     import jinja2
 
     environment = jinja2.Environment(

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
-from recto.formats.pdf import maths, write
+from recto.formats.pdf import write
 
 from tests.helpers import Built, Maker, build, built_case, pdf_text, said
 
@@ -55,12 +55,15 @@ def test_it_says_its_language_and_title(document: pikepdf.Pdf) -> None:
         assert metadata["pdfuaid:part"] == "1"
 
 
-def test_each_figure_has_a_description(document: pikepdf.Pdf) -> None:
-    figures = [element for element in structure(document.Root.StructTreeRoot) if element["/S"] == "/Figure"]
-    descriptions = [str(figure.get("/Alt", "")).strip() for figure in figures]
-    assert "The first figure. Its caption goes on." in descriptions
-    assert any("\\sum" in description for description in descriptions)
-    assert all(descriptions)
+def test_each_figure_and_formula_has_a_description(document: pikepdf.Pdf) -> None:
+    elements = list(structure(document.Root.StructTreeRoot))
+    figures, formulas = (
+        [str(element.get("/Alt", "")).strip() for element in elements if element["/S"] == kind]
+        for kind in ("/Figure", "/Formula")
+    )
+    assert "The first figure. Its caption goes on." in figures
+    assert any("\\sum" in formula for formula in formulas)
+    assert all((*figures, *formulas))
 
 
 def test_it_has_bookmarks_of_the_headings(document: pikepdf.Pdf) -> None:
@@ -183,7 +186,7 @@ def test_each_mark_has_its_place_in_the_tree(document: pikepdf.Pdf) -> None:
 def test_only_standard_roles_are_used(document: pikepdf.Pdf) -> None:
     standard = set(
         "Document Part Art Sect Div BlockQuote Caption NonStruct P H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD "
-        "THead TBody TFoot Span Note Reference Link Annot Figure Form Code".split()
+        "THead TBody TFoot Span Note Reference Link Annot Figure Formula Form Code".split()
     )
     root = document.Root.StructTreeRoot
     roles = {str(role).removeprefix("/") for role in root.get("/RoleMap", pikepdf.Dictionary())}
@@ -345,25 +348,6 @@ def page_text(built: Built, number: int) -> str:
     return " ".join(pdf_text(written.getvalue()).split())
 
 
-def mathml(tex: str, inside: str = "") -> str:
-    semantics = f"<semantics>{inside}" if inside else ""
-    return f'<math display="inline">{semantics}<annotation encoding="application/x-tex">{tex}</annotation></math>'
-
-
-def test_a_formula_with_a_command_that_the_drawing_does_not_know_is_set_from_pandocs_mathml() -> None:
-    drawn: dict[str, tuple[str, str | None]] = {}
-    page = mathml("\\vcentcolon x", "<mrow><mo>:</mo><mi>x</mi></mrow>")
-    assert 'alt="\\vcentcolon x"' in maths.draw_maths(page, drawn)
-    assert [problem for _, problem in drawn.values()] == [None]
-
-
-@pytest.mark.parametrize("tex", [r"\nonsense{x} &lt; 1", r"\middle|", r"\left("])
-def test_a_formula_that_cannot_be_drawn_is_shown_as_tex_and_said(tex: str) -> None:
-    drawn: dict[str, tuple[str, str | None]] = {}
-    assert maths.draw_maths(mathml(tex), drawn) == f'<code class="math inline">{tex}</code>'
-    assert all(problem for _, problem in drawn.values())
-
-
 def test_notes_are_notes_each_with_a_name(document: pikepdf.Pdf) -> None:
     notes = [element for element in structure(document.Root.StructTreeRoot) if element["/S"] == "/Note"]
     listed = [*document.Root.StructTreeRoot.IDTree.Names]
@@ -378,7 +362,7 @@ def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
     built = build(make.text(text), "pdf")
     assert [(d.code, d.location and d.location.line) for d in built.diagnostics] == [("P004", 3)]
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
-        figures = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Figure"]
+        figures = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Formula"]
         lines, fraction = [[float(side) for side in figure.A.BBox] for figure in figures]
     assert lines[3] - lines[1] > 40 > fraction[3] - fraction[1]
 

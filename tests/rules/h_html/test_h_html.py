@@ -123,3 +123,17 @@ def test_what_is_whole(text: str, make: Maker) -> None:
 def test_a_merge_that_was_not_finished(text: str, places: list[str], make: Maker) -> None:
     found = [diagnostic for diagnostic in check(make.text(text)) if diagnostic.code == "H011"]
     assert said(found) == [("H011", "error", f"content/01.text.md:{place}") for place in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Text.[^a]\n\n[^a]: A note.[^b]\n\n[^b]: Lost.\n", "3:13"),
+        ("![A [bracket in a note^[x]](a.png)\n\n- a\n- b\n", None),
+        ("As (@one) says:\n\n(@one) An example.\n", None),
+        ("> - a\n\nTerm\n\n:   - b\n", None),
+    ],
+)
+def test_a_sign_that_is_read_as_something_else(text: str, place: str | None, make: Maker) -> None:
+    found = [one for one in said(check(make.text(text))) if one[0] == "H030"]
+    assert found == ([("H030", "error", f"content/01.text.md:{place}")] if place else [])

@@ -1,1 +1,1 @@
-"""The subcommands, one a module; each exports ``COMMAND``, a click command. Only they and ``__main__`` print."""
+"""The subcommands, one per module; each exports ``COMMAND``, a click command."""

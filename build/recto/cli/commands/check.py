@@ -1,4 +1,4 @@
-"""``recto check``: everything that is wrong with a manuscript, nothing written."""
+"""``recto check``: everything that is wrong with a manuscript. Writes nothing without --fix."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ def check(
 
 
 PASSES = 5
-"""The most rounds of fixing: a fix may uncover the next."""
+"""The maximum number of rounds of fixing: a fix may uncover another problem."""
 
 
 def _fix(project: Path, console: Console, run: Callable[[], None]) -> None:
-    """Show the changes, write them and look again, until there is nothing to change."""
+    """Show the changes, write them and check again, until nothing changes."""
     from recto.rules.fix import fix, write
 
     for _ in range(PASSES):

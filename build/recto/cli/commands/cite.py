@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from recto.core.world import World
 
 EXCHANGES = {"csl": "csl_json", "bibtex": "bibtex", "ris": "ris"}
-"""What ``--format`` calls the modules of ``recto.references.exchange``."""
+"""Values of ``--format``, with the modules of ``recto.references.exchange``."""
 
 
 @click.command(short_help="Show a reference as it will be printed.")
@@ -55,7 +55,7 @@ def cite(keys: tuple[str, ...], project: Path, form: str, add: bool, offline: bo
     console = Console("text")
     written = console.run(lambda: _cite(keys, project, form, World(), console.report, add=add, offline=offline))
     click.echo(written, nl=False)
-    # On standard error: the references may be redirected to a file.
+    # To standard error, because the references may be redirected to a file.
     click.echo(render(Page(found)) + "\n" if (found := in_order(console.diagnostics)) else "", nl=False, err=True)
     sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in found))
 

@@ -1,4 +1,4 @@
-"""``recto explain``: the manual page of a rule."""
+"""``recto explain``: a rule's page of the manual."""
 
 from __future__ import annotations
 

@@ -101,11 +101,11 @@ class _State:
 
 
 UNRESOLVED = ("C001", "C002", "C005")
-"""The rules of citations that have no reference."""
+"""The codes for citations without a reference."""
 
 
 class _Work:
-    """What the subcommands do with a project."""
+    """The work of the subcommands on a project."""
 
     def __init__(self, project: Path, template_variables: tuple[str, ...]) -> None:
         from recto.core.world import World
@@ -118,7 +118,7 @@ class _Work:
         self.template_variables = template_variables
 
     def run(self, work: Callable[[], None]) -> None:
-        """Do it, with what goes wrong as diagnostics."""
+        """Do the work and write its diagnostics."""
         from recto.references.lock import UnreadableLock, UnwritableLock
         from recto.references.resolve import unwritable
         from recto.references.sources.lock import unreadable
@@ -144,7 +144,7 @@ class _Work:
             return
         self._citations(examined)
         cited = _standard_ids(examined)
-        # What cannot be read may cite anything.
+        # Text that cannot be read may cite anything.
         readable = not any(d.code[0] in "RMT" and d.severity == "error" for d in self.console.diagnostics)
 
         def prune(lock: Lock) -> Lock:
@@ -269,7 +269,7 @@ class _Work:
         check(examined.subject, self.console.report, codes=UNRESOLVED)
 
     def _wanted(self, keys: Sequence[str], examined: Examined, lock: Lock) -> list[CitedKey]:
-        """The keys to fetch again: those that were named, else all that the lock has."""
+        """The keys to fetch again: those that were given, otherwise all in the lock."""
         from recto.core.diagnostics import error
         from recto.references.keys import cited_key
 
@@ -315,7 +315,7 @@ def _described(examined: Examined) -> set[str]:
 
 
 def _changes(old: Lock, new: Lock) -> Iterator[str]:
-    """What the new references change in the old lock, field by field; references that are new there do not count."""
+    """The changes to references that the old lock has, field by field, as lines to print."""
     from recto.references.lock import differences
 
     for key in sorted(new.references.keys() & old.references.keys()):

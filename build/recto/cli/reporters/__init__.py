@@ -1,4 +1,4 @@
-"""How diagnostics are written: a module of this package for each way, which exports RENDERER."""
+"""The output formats of diagnostics: one module for each, which exports RENDERER."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from recto.core.model import Location
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is to be written, and for whom."""
+    """The diagnostics to write, and how to show them."""
 
     diagnostics: Sequence[Diagnostic]
-    """In their order."""
+    """The diagnostics, in order."""
     line: Callable[[Location], str] = lambda _: ""
-    """The line of an author's file."""
+    """Returns the line of an author's file at a location."""
     width: int = 0
-    """Of the terminal that shows it; 0 where none does."""
+    """Width of the terminal; 0 if there is none."""
     colour: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Workflow commands, which GitHub shows as annotations on the lines of a pull request.
+"""Workflow commands, which GitHub shows as annotations in a pull request.
 
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
@@ -9,7 +9,7 @@ from recto.cli.reporters import Page
 
 
 def render(page: Page) -> str:
-    """One command a line."""
+    """One command per line."""
     lines = []
     for d in page.diagnostics:
         fields = [("title", f"{d.code} {d.severity.value}")]

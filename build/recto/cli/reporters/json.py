@@ -1,6 +1,6 @@
 """For programs: a list of objects with the keys code, severity, message, path, line, column, hint and fix.
 
-Path, line and column are null where a diagnostic belongs to no file; fix is null, or has the keys old and new.
+Path, line and column are null if a diagnostic belongs to no file; fix is null, or has the keys old and new.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A page for a job of GitHub: how many problems there are, and a table of them for each file."""
+"""The summary of a GitHub job: the number of problems, and a table of them for each file."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from recto.cli.reporters import Page
 from recto.core.diagnostics import Diagnostic, Severity, totals
 
 MOST = 500
-"""Rows: GitHub shows no summary of more than a megabyte."""
+"""Maximum number of rows: GitHub does not show summaries larger than a megabyte."""
 
 
 def render(page: Page) -> str:
-    """Markdown, errors marked in bold."""
+    """Markdown, with errors in bold."""
     lines = ["## Recto", "", f"{totals(page.diagnostics).capitalize()}."]
     for path, group in groupby(page.diagnostics[:MOST], key=lambda d: d.location.path if d.location else ""):
         lines += ["", f"### {_text(path) or 'The manuscript'}", "", "| line | code | what is wrong |", "|--:|---|---|"]
@@ -31,7 +31,7 @@ def _row(diagnostic: Diagnostic) -> str:
 
 
 def _text(text: str) -> str:
-    """Text that says in Markdown what it says: strangers wrote parts of it. Nobody is pinged by an ``@``."""
+    """Text escaped for Markdown, because strangers wrote parts of it. An ``@`` in it notifies nobody."""
     entities = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "|": "&#124;", "#": "&#35;", ":": "&#58;"}
     entities |= {character: f"&#{ord(character)};" for character in "\\`*_[]~"}
     return re.sub(r"[&<>@|#:\\`*_\[\]~]", lambda match: entities[match[0]], " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, which code scanning of GitHub and editors read.
+"""SARIF 2.1.0, for GitHub's code scanning and for editors.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -33,7 +33,7 @@ def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.summary},  # GitHub's code scanning asks for both
+        "fullDescription": {"text": rule.summary},  # GitHub's code scanning requires both
         "help": {"text": rule.page, "markdown": rule.page},
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": {"tags": [rule.family]},
@@ -42,7 +42,7 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _result(diagnostic: Diagnostic, codes: list[str]) -> dict[str, Any]:
     message = diagnostic.message + (f"\nhint: {diagnostic.hint}" if diagnostic.hint else "")
-    # GitHub refuses results without a place; those that have none are of the manuscript as a whole.
+    # GitHub rejects results without a location; those that have none concern the manuscript as a whole.
     place: dict[str, Any] = {"artifactLocation": {"uri": "content/metadata.yaml"}}
     if diagnostic.location:
         region = {"startLine": diagnostic.location.line, "startColumn": diagnostic.location.column}

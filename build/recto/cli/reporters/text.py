@@ -1,6 +1,8 @@
 """For people: ``file:line:column: severity[CODE] message``, the hint below it, and a line of totals.
 
-A terminal shows the author's line as well, with a caret below the place.
+Of many that ask for the same, the first are shown, and where the others are.
+
+On a terminal, the author's line is shown as well, with a caret below the place.
 """
 
 from __future__ import annotations
@@ -11,17 +13,45 @@ from collections.abc import Iterator
 import click
 
 from recto.cli.reporters import Page
-from recto.core.diagnostics import Diagnostic, Severity, totals
+from recto.core.diagnostics import Diagnostic, Severity, alike, totals
+from recto.core.wording import some
+
+MOST_ALIKE, SHOWN_OF_MANY, MOST_EQUAL = 5, 3, 2
+"""If more diagnostics than ``MOST_ALIKE`` ask for the same, the first ``SHOWN_OF_MANY`` are shown; of more than
+``MOST_EQUAL`` with the same message, the first one. Of the others, the places are named."""
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def render(page: Page) -> str:
-    """Text; colours and authors' lines for a terminal only."""
-    lines = [line for diagnostic in page.diagnostics for line in _lines(diagnostic, page)]
+    """Text; with colours and the authors' lines only for a terminal."""
+    lines: list[str] = []
+    for group in alike(page.diagnostics):
+        shown = group[: _shown(group)]
+        lines += [line for diagnostic in shown for line in _lines(diagnostic, page)]
+        if others := group[len(shown) :]:
+            lines.append(f"    and {len(others)} more like this{_places(others)}")
     if page.diagnostics:
         lines.append(totals(page.diagnostics))
     return "\n".join(lines)
+
+
+def _shown(group: list[Diagnostic]) -> int:
+    """How many of a group are shown."""
+    if len(group) > MOST_EQUAL and len({one.message for one in group}) == 1:
+        return 1
+    return SHOWN_OF_MANY if len(group) > MOST_ALIKE else len(group)
+
+
+def _places(diagnostics: list[Diagnostic]) -> str:
+    """Where they are: ``: lines 3, 5 of content/01.text.md``."""
+    files: dict[str, list[str]] = {}
+    for one in diagnostics:
+        if one.location:
+            files.setdefault(one.location.path, []).append(str(one.location.line))
+    lines = {path: list(dict.fromkeys(numbers)) for path, numbers in files.items()}
+    named = [f"line{'s' if len(one) > 1 else ''} {some(one, 12)} of {path}" for path, one in lines.items()]
+    return f": {'; '.join(named)}" if named else ""
 
 
 def _lines(diagnostic: Diagnostic, page: Page) -> Iterator[str]:
@@ -44,7 +74,7 @@ def _lines(diagnostic: Diagnostic, page: Page) -> Iterator[str]:
 
 
 def _cut(line: str, column: int, length: int, width: int) -> tuple[str, str]:
-    """The part of a line around a column that is as wide as ``width``, and carets for the line below it."""
+    """The part of a line around a column that fits ``width``, and the carets for the line below it."""
     line = "".join(character if character.isprintable() else " " for character in line)
     start = 0 if len(line) <= width else max(0, min(column - width // 3, len(line) - width))
     shown = line[start : start + width]
@@ -58,7 +88,7 @@ def _cut(line: str, column: int, length: int, width: int) -> tuple[str, str]:
 
 
 def _width(character: str) -> int:
-    """Columns of a terminal that a character takes."""
+    """The number of terminal columns that a character takes."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,7 +1,7 @@
-"""Displayed equations: their limits, lines that are aligned, and those that are wider than the text in several lines.
+"""Displayed equations: their limits, aligned lines, and line breaks in those that are wider than the text.
 
-Word ends a line within a formula, LibreOffice does not: there a long one would run off the sheet. So a formula is
-parted before an operator where the line is full, as a typesetter does (ECMA-376 part 1, 22.1.2).
+Word breaks lines within a formula. LibreOffice does not, so a long formula would run off the sheet. Therefore Recto
+breaks a formula before an operator where the line is full, as a typesetter does (ECMA-376 part 1, 22.1.2).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Node
 
 _SIZE = 11
-"""Of the letters, in points."""
+"""Font size in points."""
 
 _WIDEST = COLUMN / 20 / _SIZE - 5
-"""What a line holds besides the equation's number, in ems."""
+"""The room that a line has next to the equation's number, in ems."""
 
 _RELATIONS = frozenset("=≠<>≤≥≪≫≈≃≅∼∝≡≔→⇒⇔←↔↦∈∉⊂⊆⊃⊇")
 _OPERATORS = frozenset("+−-±∓×·⋅∗∪∩∧∨⊕⊗") | _RELATIONS
@@ -33,7 +33,7 @@ _SMALLER = frozenset(map(_m, ("num", "den", "sub", "sup")))
 
 
 def set_equations(root: Node) -> None:
-    """Give displayed equations limits above and below sums and products, and lines that fit."""
+    """In displayed equations, put limits above and below sums and products, and break lines that are too wide."""
     for lines in list(root.iter(_m("eqArr"))):
         _align(lines)
     for paragraph in root.iter(w("p")):
@@ -50,9 +50,10 @@ def set_equations(root: Node) -> None:
 
 
 def _align(lines: Node) -> None:
-    """Make lines that are aligned a matrix, of columns that are set to the right and to the left by turns.
+    """Turn aligned lines into a matrix whose columns are alternately right- and left-aligned.
 
-    Pandoc marks the places by ``&`` (ECMA-376 part 1, 22.1.2.34), which LibreOffice shows as a sign; it knows matrices.
+    Pandoc marks the alignment points with ``&`` (ECMA-376 part 1, 22.1.2.34). LibreOffice prints that sign, but it
+    supports matrices.
     """
     from lxml import etree
 
@@ -71,10 +72,10 @@ def _align(lines: Node) -> None:
         made = etree.SubElement(matrix, _m("mr"))
         for index in range(count):
             cell = etree.SubElement(made, _m("e"))
-            # A sign has to have something before it, and a cell something in it; some space before the next equation.
+            # An operator needs something before it, and a cell must not be empty; before the next equation, add space.
             cell.append(_words("\u2003\u2003" if index and not index % 2 else "\u200b"))
             cell.extend(row[index] if index < len(row) else [])
-    # Word sets fractions in a matrix as small as in a line of text.
+    # In a matrix, Word sets fractions as small as in running text.
     for part in list(matrix.iter(_m("num"), _m("den"))):
         if not any(above.tag in _SMALLER for above in part.iterancestors()):
             size = etree.Element(_m("argPr"))
@@ -97,7 +98,7 @@ def _words(text: str) -> Node:
 
 
 def _cells(line: Node) -> list[list[Node]]:
-    """What stands between the marks of a line."""
+    """The contents of a line, split at its ``&`` marks."""
     cells: list[list[Node]] = [[]]
     for child in line:
         if child.tag == _m("r") and child.find(_m("rPr")) is None and "".join(map(str, child.itertext())) == "&":
@@ -108,7 +109,7 @@ def _cells(line: Node) -> list[list[Node]]:
 
 
 def _lay_out(paragraph: Node, display: Node) -> None:
-    """A formula that is alone in its paragraph, if it is too wide: in lines, as if it had a number."""
+    """Break a formula that is alone in its paragraph and too wide into lines, as if it had a number."""
     formulas = display.findall(_m("oMath"))
     alone = not any(child.tag in (w("r"), w("hyperlink"), _m("oMath")) for child in paragraph)
     if len(formulas) != 1 or not alone or _width(formulas[0]) <= _WIDEST or not _breaks(formulas[0]):
@@ -121,13 +122,13 @@ def _lay_out(paragraph: Node, display: Node) -> None:
 
 
 def _breaks(formula: Node) -> list[int]:
-    """The children before which a line can begin."""
+    """The indexes of the children at which a line can begin."""
     texts = ["".join(map(str, child.itertext())).strip() if child.tag == _m("r") else "" for child in formula]
     return [index for index, text in enumerate(texts) if index and text[:1] in _OPERATORS and text]
 
 
 def _break(formula: Node) -> None:
-    """Part a formula that is too wide, before the last operator that its line has room for."""
+    """Break a formula that is too wide, before the last operator that fits the line."""
     from lxml import etree
 
     while _width(formula) > _WIDEST:
@@ -151,7 +152,7 @@ def _run(name: str) -> Node:
 
 
 def _width(node: Node) -> float:
-    """How wide a formula is, estimated, in ems."""
+    """The estimated width of a formula, in ems."""
     kind = node.tag.rpartition("}")[2]
     if kind == "t":
         return sum(1.05 if letter in _OPERATORS else 0.53 for letter in node.text or "")

@@ -1,6 +1,6 @@
 """The title block: authors, numbered affiliations, correspondence, ORCID iDs and version, as text.
 
-As in the PDF, what the text itself says of the authors comes before the references then.
+As in the PDF, if there is a title block, the text's own section about the authors moves before the references.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from recto.pandoc.ast import Block, Inline
 
 
 def with_front(blocks: list[Block], front: Front, lang: str) -> list[Block]:
-    """The blocks with the title block before them, and the abstract in its style."""
+    """The blocks with the title block before them and the abstract in its own style."""
     block = _title_block(front, theme.words(lang))
     authors = _section(blocks, "authors") if block else None
     if authors:
         section = blocks[slice(*authors)]
         rest = [*blocks[: authors[0]], *blocks[authors[1] :]]
         if authors[0] < len(rest):
-            # What follows begins on the first page, which the authors' section no longer fills.
+            # The next section now begins on the first page, which the authors' section used to fill.
             _drop_class(rest[authors[0]], "page_break_before")
         for one in section:
             _drop_class(one, "page_break_before")

@@ -1,4 +1,4 @@
-"""The sheet: its size, its margins, and numbers of lines."""
+"""The page: size, margins and line numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LETTER = 12240, 15840
 
 
 def lay_out(root: Node, wanted: DocxSettings) -> None:
-    """Set the sheet in the sections' properties (ECMA-376 part 1, 17.6.17, whose order of elements holds)."""
+    """Set the page in the properties of each section (ECMA-376 part 1, 17.6.17, also for the order of elements)."""
     from lxml import etree
 
     for section in root.iter(w("sectPr")):

@@ -1,12 +1,12 @@
-"""What a reader does not see: where each paragraph comes from, and the keys of each citation.
+"""Hidden bookmarks: the source line of each paragraph, and the keys of each citation.
 
-Bookmarks whose name begins with ``_`` are shown by neither Word nor LibreOffice, and both keep them, also when text is
-moved. ``_recto_2_17`` encloses a paragraph that line 17 of file 2 begins, ``_recto_c5`` the fifth citation. What the
-numbers stand for is in a part of the package that programs hand on as it is, ``customXml/item1.xml`` (ECMA-376 part 1,
-15.2.5), in the namespace ``urn:recto:source``.
+Word and LibreOffice hide bookmarks whose name begins with ``_``, and keep them even when text is moved.
+``_recto_2_17`` encloses a paragraph that begins at line 17 of file 2, ``_recto_c5`` the fifth citation. The list of
+files and citations is in a part of the package that programs pass on unchanged, ``customXml/item1.xml`` (ECMA-376
+part 1, 15.2.5), in the namespace ``urn:recto:source``.
 
-LibreOffice (7.4) keeps them with two flaws that whoever reads them has to know: after a footnote in the same paragraph,
-a bookmark ends one letter early; in a note its name gets ``_Copy_1`` at its end.
+LibreOffice (7.4) changes them in two ways that whoever reads them has to know: after a footnote in the same paragraph,
+a bookmark ends one letter early; in a note, ``_Copy_1`` is appended to its name.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FIRST = 1_000_000
 
 
 class Marks:
-    """The marks of a document: planned in its tree as it came, made once the tree is ready for Pandoc."""
+    """The bookmarks of a document: planned on the original tree, inserted once the tree is ready for Pandoc."""
 
     def __init__(self, blocks: list[Block], trace: Trace, commit: str) -> None:
         self._planned: list[tuple[Element, str]] = []
@@ -62,12 +62,12 @@ class Marks:
             _enclose(element, start, end)
 
     def part(self) -> str:
-        """The part of the package that says what the numbers stand for; empty if nothing is marked."""
+        """The part of the package that lists the files and citations; empty if nothing is marked."""
         return "\n".join(self._lines) if self._planned else ""
 
 
 def _enclose(element: Element, start: str, end: str) -> None:
-    while element["t"] == "Div":  # what was a paragraph once, and has a style now
+    while element["t"] == "Div":  # originally a paragraph; wrapped to give it a style
         element = ast.blocks(element)[0]
     before, after = ast.raw_inline("openxml", start), ast.raw_inline("openxml", end)
     if element["t"] == "Cite":
@@ -77,12 +77,12 @@ def _enclose(element: Element, start: str, end: str) -> None:
         ast.become(element, ast.div(parts))
     else:
         content = ast.inlines(element)
-        # Pandoc makes a list of tasks of items that begin with a box.
+        # Pandoc turns items that begin with a box into a task list.
         first = 2 if content[:1] in ([ast.string("☐")], [ast.string("☒")]) else 0
         ast.set_inlines(element, [*content[:first], before, *content[first:], after])
 
 
 def _is_parted(block: Block) -> bool:
-    """Whether Pandoc would make paragraphs of marks in a block: as it does before and after a displayed formula."""
+    """Whether marks must go around the block: it has no inlines, or Pandoc splits it at a displayed formula."""
     kind = block["t"]
     return kind == "CodeBlock" or (kind != "Header" and any(map(ast.is_displayed, ast.inlines(block))))

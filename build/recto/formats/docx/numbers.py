@@ -1,4 +1,4 @@
-"""Captions and references as fields, which Word keeps up to date; links that lead somewhere."""
+"""Captions and cross-references as fields, which Word keeps up to date; removal of dead links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def drop_dead_links(root: Node) -> None:
-    """A link into the page to what Word does not show, such as a video, is left as text."""
+    """Turn internal links to things that Word does not show, such as a video, into plain text."""
     marks = {mark.get(w("name")) for mark in root.iter(w("bookmarkStart"))}
     for link in list(root.iter(w("hyperlink"))):
         parent = link.getparent()
@@ -27,9 +27,9 @@ def drop_dead_links(root: Node) -> None:
 
 
 def number_by_fields(root: Node) -> None:
-    """Captions numbered by SEQ fields, references to them by REF fields: Word counts anew when co-authors move things.
+    """Number captions with SEQ fields and references to them with REF fields: Word renumbers them if things are moved.
 
-    Both show the right number before that. A number that Word would not come to (``tag="S1"``) stays text.
+    Until then, both show the right number. A number that Word would not compute (``tag="S1"``) stays text.
     """
     from lxml import etree
 
@@ -77,7 +77,7 @@ def number_by_fields(root: Node) -> None:
 
 
 def _label_before(paragraph: Node) -> str | None:
-    """The bookmark that encloses a caption, which is the label of its figure or table."""
+    """The name of the bookmark around a caption: the label of its figure or table."""
     for node in paragraph.itersiblings(preceding=True):
         if node.tag == w("bookmarkStart"):
             return str(node.get(w("name")))

@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 
 def read(part: bytes) -> Node:
-    """The tree of a part."""
+    """Parse a part."""
     from lxml import etree
 
     return etree.fromstring(part)
 
 
 def written(root: Node) -> bytes:
-    """The part that a tree is."""
+    """Serialise the tree of a part."""
     from lxml import etree
 
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """The package, the same bytes for the same parts."""
+    """The package; the same parts give the same bytes."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        # [Content_Types].xml first, as programs that read from a stream expect it.
+        # [Content_Types].xml comes first, as programs that read from a stream expect.
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -68,7 +68,7 @@ def core_properties(core: bytes, cited: CitedDocument, front: Front, epoch: str)
 
 
 def settle(parts: dict[str, bytes]) -> None:
-    """Drop the pictures' stand-ins, and name the type of everything that is there (ECMA-376 part 2, 10.1.2)."""
+    """Drop the pictures' placeholders, and declare the content type of every part (ECMA-376 part 2, 10.1.2)."""
     from lxml import etree
 
     for name in [name for name in parts if parts[name].startswith(PLACEHOLDER)]:
@@ -90,11 +90,11 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _IDENTIFIER = "{7B1E3C52-0A5D-4B0C-9C3A-5E0F1D2A8B64}"
-"""Tells this kind of data from that of others; made for it, and always the same."""
+"""Identifies this kind of data; generated once for Recto and never changed."""
 
 
 def add_data(parts: dict[str, bytes], data: str) -> None:
-    """Add XML that no program shows and each hands on: custom XML data (ECMA-376 part 1, 15.2.5 and 22.5)."""
+    """Add custom XML data, which programs keep but do not show (ECMA-376 part 1, 15.2.5 and 22.5)."""
     from lxml import etree
 
     if not data:

@@ -1,4 +1,4 @@
-"""Paragraphs, after Pandoc: rules, page breaks, the space after lists."""
+"""Paragraphs, after Pandoc has written them: rules, page breaks, the space after lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def draw_rules(root: Node) -> None:
-    """Rules as a paragraph's border, in place of the drawings of Word 97 that Pandoc makes."""
+    """Draw rules as the border of a paragraph, in place of the Word 97 drawings that Pandoc makes."""
     for rectangle in list(root.iter(f"{{{VML}}}rect")):
         paragraph = next(rectangle.iterancestors(w("p")), None)
         if rectangle.get(f"{{{OFFICE}}}hr") and paragraph is not None:
@@ -20,7 +20,7 @@ def draw_rules(root: Node) -> None:
 
 
 def break_pages(root: Node) -> None:
-    """Begin a page with the paragraph that follows a mark, and take the mark out."""
+    """Begin a new page at the paragraph after a mark, and remove the mark."""
     for mark in [paragraph for paragraph in root.iter(w("p")) if style_of(paragraph) == "PageBreak"]:
         following = next((node for node in mark.itersiblings() if node.tag in (w("p"), w("tbl"))), None)
         parent = mark.getparent()
@@ -36,7 +36,7 @@ def break_pages(root: Node) -> None:
 
 
 def end_lists(root: Node) -> None:
-    """After a list, the space that stands between paragraphs."""
+    """Put the usual space between paragraphs after a list."""
     for paragraph in root.iter(w("p")):
         following = paragraph.getnext()
         if (
@@ -53,7 +53,7 @@ _WIDE = ("BodyText", "Abstract", "Bibliography", "BlockText")
 
 
 def with_wide_lines(styles: bytes) -> bytes:
-    """The styles with lines twice as far apart, where the text runs."""
+    """The styles, with double line spacing in running text."""
     from lxml import etree
 
     root = etree.fromstring(styles)

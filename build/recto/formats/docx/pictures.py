@@ -1,4 +1,4 @@
-"""The pictures: their size on the page, and in the package each SVG beside the PNG that stands in for it."""
+"""The pictures: their size on the page; and each SVG in the package, with a PNG as its fallback."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture's bytes for the package; ``drawing`` is the SVG that the PNG ``data`` stands in for."""
+    """A picture's bytes for the package; ``drawing`` is the SVG for which the PNG ``data`` is the fallback."""
 
     data: bytes
     extension: str
@@ -38,13 +38,13 @@ TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "im
 PLACEHOLDER = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
 )
-"""A picture of one pixel; the number of the picture that belongs there comes after its end."""
+"""A picture of one pixel; the number of the picture to put there is appended to it."""
 
 
 def embed(blocks: list[Block], rendering: Rendering) -> Callable[[], list[Picture]]:
-    """Give each image of the tree its size and a placeholder: megabytes need not go through Pandoc and back.
+    """Give each image of the tree its size and a placeholder, so that Pandoc need not handle megabytes.
 
-    What is returned waits for the pictures: they are drawn while Pandoc writes.
+    The returned function waits for the pictures, which are drawn while Pandoc writes.
     """
     by_name = {image.name: image for image in rendering.images.values()}
     shown: list[tuple[Element, Image, float, float]] = []
@@ -70,11 +70,11 @@ def embed(blocks: list[Block], rendering: Rendering) -> Callable[[], list[Pictur
 
 
 _Sizes = Mapping[tuple[str, int], tuple[Image, float]]
-"""Images by their name and width, each with the width in CSS pixels."""
+"""Images by name and rounded width, each with its exact width in CSS pixels."""
 
 
 def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Picture]:
-    """What the package holds for each. Reports an image that Word cannot be given (F005)."""
+    """The picture for each image. Reports an image that cannot be converted for Word (F005)."""
     vectors = {key: one for key, one in wanted.items() if one[0].media_type == "image/svg+xml"}
     drawn = dict(zip(vectors, rasterise([*vectors.values()], rendering.world), strict=True))
     media: dict[tuple[str, int], Picture] = {}
@@ -99,11 +99,11 @@ def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Pic
 _PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
 )
-"""An empty picture, in the place of one that cannot be read."""
+"""An empty picture, used in place of one that cannot be read."""
 
 
 def _ratio(data: bytes) -> float:
-    """Height over width of a PNG; of what is none, that of a usual picture."""
+    """The height of a PNG divided by its width; 0.75 if it is not a PNG."""
     if data.startswith(b"\x89PNG") and len(data) > 24:
         width, height = struct.unpack(">II", data[16:24])
         return float(height / width) if width else 1.0
@@ -111,7 +111,7 @@ def _ratio(data: bytes) -> float:
 
 
 def _size(pairs: Mapping[str, str], image: Image, *, icon: bool) -> tuple[float, float]:
-    """How wide and high the image will be on the page, in CSS pixels; no height (0) where nothing tells it."""
+    """The image's width and height on the page, in CSS pixels; the height is 0 if it is unknown."""
     ratio = image.height / image.width if image.width and image.height else 0.0
     width, height = _length(pairs.get("width", "")), _length(pairs.get("height", ""))
     if width is None and height is None:
@@ -136,9 +136,9 @@ def _length(value: str) -> float | None:
 
 
 def put(parts: dict[str, bytes], root: Node, links: Node, media: Sequence[Picture]) -> None:
-    """Put the pictures where their placeholders are, and each SVG beside its PNG, which programs show that know no SVG.
+    """Replace the placeholders by the pictures, and add each SVG to its PNG; programs without SVG support show the PNG.
 
-    A picture names its drawing as [MS-ODRAWXML] 2.3.3.1 (svgBlip) says.
+    A picture refers to its SVG as specified in [MS-ODRAWXML] 2.3.3.1 (svgBlip).
     """
     from lxml import etree
 
@@ -150,7 +150,7 @@ def put(parts: dict[str, bytes], root: Node, links: Node, media: Sequence[Pictur
         if not stand_in.startswith(PLACEHOLDER):
             continue
         identifier, number = str(link.get("Id")), int(stand_in[len(PLACEHOLDER) :])
-        if identifier not in blips:  # Pandoc lists each picture for the notes as well
+        if identifier not in blips:  # Pandoc also lists each picture in the relationships of the notes
             links.remove(link)
             continue
         medium, target = media[number], f"media/picture{number + 1}"
@@ -169,14 +169,14 @@ def put(parts: dict[str, bytes], root: Node, links: Node, media: Sequence[Pictur
 
 
 def describe(root: Node) -> None:
-    """Alternative text where it belongs and nowhere else; icons set on the line."""
+    """Keep the alternative text only where it belongs, and align icons with the line."""
     for inline in root.iter(f"{{{WP}}}inline"):
         properties = inline.find(f"{{{WP}}}docPr")
         if properties is None:
             continue
         number = properties.get("id")
         for side in ("distT", "distB", "distL", "distR"):
-            inline.set(side, "0")  # LibreOffice takes 3 mm where nothing is said
+            inline.set(side, "0")  # LibreOffice's default is 3 mm
         properties.set("name", f"Picture {number}")
         if not properties.get("title"):
             properties.attrib.pop("title", "")

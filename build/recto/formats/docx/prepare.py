@@ -1,4 +1,4 @@
-"""Before Pandoc writes: classes, lines, page breaks and numbered equations as elements that Word can show."""
+"""Before Pandoc writes: turn classes, lines, page breaks and numbered equations into elements that Word can show."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from recto.pandoc.raw_html import attribute
 
 _PLACES = {"center": "Centered", "right": "Right Aligned", "page_center": "Centered"}
 _PARAGRAPH = re.compile(r"\s*<(p|center)\b([^<>]*)>\s*", re.IGNORECASE)
-"""An author's tag that Pandoc leaves before the words of one paragraph."""
+"""An author's tag that Pandoc leaves before the text of a paragraph."""
 
 
 def by_class(blocks: list[Block]) -> None:
-    """What the classes that Manubot's page has mean in Word; colours are the page's alone."""
+    """Apply the classes of Manubot's page in Word, except for colours, which only the page has."""
     _align_paragraphs(blocks)
     for element in list(ast.walk(blocks)):
         if element["t"] == "Span":
@@ -57,7 +57,7 @@ def _place(classes: Sequence[str]) -> str | None:
 
 
 _PAGE_BREAK = ast.raw_block("openxml", '<w:p><w:pPr><w:pStyle w:val="PageBreak"/></w:pPr></w:p>')
-"""Marks where a page begins; ``break_pages`` puts that into the paragraph that follows."""
+"""Marks where a page begins; ``break_pages`` moves the page break into the next paragraph."""
 
 
 def _mark_page_breaks(blocks: list[Block]) -> None:
@@ -80,8 +80,10 @@ def _mark_page_breaks(blocks: list[Block]) -> None:
 
 
 def set_entries(blocks: list[Block]) -> None:
-    """The parts of references that the style sets as blocks (CSL 1.0.2, ``display``), each on a line of its own: for
-    Pandoc's writer they are spans, whose words run into those beside them."""
+    """Put the parts of references that the citation style shows as blocks (CSL 1.0.2, ``display``) on separate lines.
+
+    Pandoc's writer treats them as spans, so that their words would run together.
+    """
     for inlines in ast.inline_lists(blocks):
         lines: list[Inline] = []
         ends_line = False
@@ -95,7 +97,7 @@ def set_entries(blocks: list[Block]) -> None:
 
 
 def trim_lines(blocks: list[Block]) -> None:
-    """No spaces at the beginning of a line, where HTML shows none and Word shows each."""
+    """Remove spaces at the beginning of a line: HTML does not show them, but Word does."""
     for element in ast.walk(blocks):
         if element["t"] in ("Para", "Plain"):
             _trim(ast.inlines(element), True)
@@ -105,7 +107,7 @@ _WITH_INLINES = ast.MARKUP | {"Span", "Link", "Cite", "Quoted"}
 
 
 def _trim(inlines: list[Inline], at_start: bool) -> bool:
-    """Whether what follows stands at the beginning of a line."""
+    """Trim inlines. Returns whether the next inline is at the beginning of a line."""
     kept: list[Inline] = []
     for inline in inlines:
         kind = inline["t"]
@@ -132,7 +134,7 @@ _TAB = ast.raw_inline("openxml", "<w:r><w:tab/></w:r>")
 
 
 def set_equations(blocks: list[Block]) -> None:
-    """A numbered equation in a paragraph of its own: centred by one tab stop, its number at the other."""
+    """Put each numbered equation in its own paragraph, centred at one tab stop, with its number at another."""
     for element in list(ast.walk(blocks)):
         if element["t"] != "Para":
             continue

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Node
 
 _PADDING = 150
-"""A cell's left and right margins with a little air, in twentieths of a point (theme/reference.docx has 70 and 70)."""
+"""A cell's left and right margins plus some slack, in twentieths of a point (theme/reference.docx has 70 and 70)."""
 
 _CODE = "Courier New"
 """The typeface of the style Verbatim Char."""
@@ -22,7 +22,7 @@ _NORMAL_SIZE, _SMALL_SIZE = 9.5, 7.5
 
 
 def fit_tables(root: Node) -> None:
-    """Columns that are no narrower than their longest word, tables no wider than the text."""
+    """Make columns at least as wide as their longest word, and tables at most as wide as the text."""
     for table in list(root.iter(w("tbl"))):
         kind = table.find(f"{w('tblPr')}/{w('tblStyle')}")
         if kind is None or kind.get(w("val")) != "Table":
@@ -55,7 +55,7 @@ def _fit_table(table: Node) -> None:
 
 
 def _set_text_style(table: Node) -> None:
-    """Rows that stay on one page, and the style of text in tables."""
+    """Keep each row on one page, and apply the style of text in tables."""
     for row in table.findall(w("tr")):
         child(child(row, "trPr", first=True), "cantSplit")
         for paragraph in row.findall(f"{w('tc')}/{w('p')}"):
@@ -76,7 +76,7 @@ def _column_widths(table: Node, columns: int) -> tuple[list[float], list[float]]
 
 
 def _with_padding(widths: Sequence[float], size: float) -> list[float]:
-    """Widths in ems as those of columns in twentieths of a point, with letters of ``size`` points."""
+    """Convert widths in ems to column widths in twentieths of a point, for a font size of ``size`` points."""
     return [_PADDING + width * 20 * size for width in widths]
 
 
@@ -93,7 +93,7 @@ def _set_size(table: Node, size: float) -> None:
 
 
 def _asked_widths(table: Node, grid: Sequence[Node]) -> list[float]:
-    """The columns' widths as the author gave them, as parts of the text's; empty where none are given."""
+    """The columns' widths that the author asked for, in twentieths of a point; empty if none are given."""
     given = table.find(f"{w('tblPr')}/{w('tblW')}")
     if given is None or given.get(w("type")) != "pct":
         return []
@@ -117,7 +117,7 @@ def _set_widths(table: Node, grid: Sequence[Node], widths: Sequence[int]) -> Non
 
 
 def _set_typeface(run: Node) -> None:
-    """Say once more what the style of code says: in a table, LibreOffice takes the document's typeface instead."""
+    """Repeat the typeface of the code style: in a table, LibreOffice would use the document's typeface instead."""
     from lxml import etree
 
     style = run.find(f"{w('rPr')}/{w('rStyle')}")
@@ -126,14 +126,14 @@ def _set_typeface(run: Node) -> None:
 
 
 def share_out(needed: Sequence[float], wished: Sequence[float]) -> list[int]:
-    """Widths of the columns: as wished, but none less than needed, and together no more than the text is wide."""
+    """The columns' widths: as wished, but none less than needed, and in total no wider than the text."""
     wished = [max(pair) for pair in zip(needed, wished, strict=True)]
     excess = sum(wished) - COLUMN
     if excess > 0:
         spare = sum(wished) - sum(needed)
         if spare >= excess:
             wished = [want - (want - need) * excess / spare for need, want in zip(needed, wished, strict=True)]
-        else:  # even small letters do not fit: words will be broken, in the widest columns most
+        else:  # even the small font does not fit: words will be broken, mostly in the widest columns
             fair = COLUMN / len(needed)
             over = [max(0.0, need - fair) for need in needed]
             excess = sum(needed) - COLUMN
@@ -142,7 +142,7 @@ def share_out(needed: Sequence[float], wished: Sequence[float]) -> list[int]:
 
 
 def _cells(row: Node) -> Iterator[tuple[int, int, Node]]:
-    """The first column, the number of columns, and the cell."""
+    """The first column, the number of columns, and the element of each cell."""
     index = 0
     for cell in row.findall(w("tc")):
         span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
@@ -155,7 +155,7 @@ _NARROW, _WIDE = frozenset("iljtfrI.,;:'|()[]!/-· \u00a0"), frozenset("mwMW@%�
 
 
 def _widths(cell: Node) -> tuple[float, float]:
-    """The width of the longest word and of the longest line in the cell, estimated, in ems."""
+    """The estimated widths of the cell's longest word and longest line, in ems."""
     longest_word = longest_line = 0.0
     for paragraph in cell.iter(w("p")):
         word = line = 0.0
@@ -170,7 +170,7 @@ def _widths(cell: Node) -> tuple[float, float]:
                 for letter in node.text or "":
                     width = _em(letter, mono)
                     line += width
-                    # Word ends a line after a space, a hyphen or a dash.
+                    # Word can break a line after a space, a hyphen or a dash.
                     word = 0.0 if letter in " -–—" else word + width
                     longest_word, longest_line = max(longest_word, word), max(longest_line, line)
             longest_word, longest_line = max(longest_word, word), max(longest_line, line)
@@ -178,7 +178,7 @@ def _widths(cell: Node) -> tuple[float, float]:
 
 
 def _em(letter: str, mono: bool) -> float:
-    """About how wide a letter of Times New Roman is, in ems; a little too wide, as headers are bold."""
+    """The approximate width of a letter of Times New Roman, in ems; slightly too wide, because headers are bold."""
     if mono:
         return 0.6
     if letter in _NARROW:

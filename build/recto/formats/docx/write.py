@@ -1,10 +1,9 @@
-"""The Word file: Pandoc's, with Recto's styles, and finished so that co-authors can work on it.
+"""The Word file: Pandoc's, with Recto's styles, finished so that co-authors can work on it.
 
-Before Pandoc, what the author wrote in HTML or by class is put into elements that Word can show. What Pandoc cannot
-know is put in afterwards, in the package itself (ECMA-376): each SVG beside the PNG that stands in for it in older
-programs, captions numbered by fields that Word keeps up to date, column widths that the words fit in, authors, keywords
-and language. Every part gets the same date, so that the same manuscript gives the same bytes. The parts of this are the
-modules of ``recto.formats.docx``.
+Before Pandoc runs, the author's HTML and classes are turned into elements that Word can show. What Pandoc cannot know
+is added to the package afterwards (ECMA-376): each SVG, with a PNG as the fallback for older programs; captions
+numbered by fields that Word keeps up to date; column widths that the words fit in; authors, keywords and language. Each
+of these has its module in this folder. Every part gets the same date, so that the same manuscript gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,21 +11,25 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections import Counter
+from typing import Any
 
 from recto import theme
+from recto.core.model import Part, Tally
+from recto.document.tally import is_label, is_reference
 from recto.formats import Format, Rendering
 from recto.formats.docx import equations, numbers, package, paragraphs, pictures, prepare, tables
 from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
-from recto.formats.docx.xml import w
+from recto.formats.docx.xml import PIC, M, w
 from recto.manuscript.settings import DocxSettings
 from recto.pandoc import ast
 from recto.pandoc.raw_html import from_html
 
 
 def render(rendering: Rendering) -> bytes:
-    """The Word file. Reports a drawing that cannot be turned into pixels (F005)."""
+    """The Word file. Reports an image that cannot be converted (F005)."""
     cited = rendering.cited
     document = ast.loads(cited.ast)
     blocks = document["blocks"]
@@ -96,4 +99,36 @@ def text(data: bytes) -> str:
     return "".join(pieces)
 
 
-FORMAT = Format(render, text)
+def tally(data: bytes) -> Tally:
+    """What the document and its notes have."""
+    parts: Counter[Part] = Counter(dict.fromkeys(Part, 0))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in ("word/document.xml", "word/footnotes.xml"):
+            if name not in archive.namelist():
+                continue
+            root = package.read(archive.read(name))
+            parts += Counter({part: sum(1 for _ in root.iter(*tags)) for part, tags in _TAGS.items()})
+            anchors = [link.get(w("anchor"), "") for link in root.iter(w("hyperlink"))]
+            parts[Part.CITATION] += sum(is_reference(anchor) for anchor in anchors)
+            parts[Part.CROSS_REFERENCE] += sum(is_label(anchor) for anchor in anchors)
+            fields = (field.get(w("instr"), "") for field in root.iter(w("fldSimple")))
+            parts[Part.CROSS_REFERENCE] += sum(instruction.split()[:1] == ["REF"] for instruction in fields)
+            parts[Part.ITEM] += sum(number.get(w("val")) != CONTINUED for number in root.iter(w("numId")))
+            parts[Part.CELL] += sum(any(map(_is_seen, cell.iter(*_SHOWN))) for cell in root.iter(w("tc")))
+    return Tally({part: parts[part] for part in Part})
+
+
+def _is_seen(element: Any) -> bool:
+    return element.tag != w("t") or bool((element.text or "").strip())
+
+
+CONTINUED = "1000"
+"""Pandoc's numbering without numbers: of a paragraph that goes on with an item."""
+_TAGS = {
+    Part.NOTE: [w("footnoteReference")],
+    Part.FIGURE: [f"{{{PIC}}}pic"],
+    Part.FORMULA: [f"{{{M}}}oMath"],
+}
+_SHOWN = (w("t"), w("drawing"), f"{{{M}}}oMath")
+
+FORMAT = Format(render, text, tally)

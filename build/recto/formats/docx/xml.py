@@ -1,4 +1,4 @@
-"""Word's XML (ECMA-376 part 1): its namespaces, and elements put where the schema wants them."""
+"""Word's XML (ECMA-376 part 1): its namespaces, and functions that put elements where the schema requires them."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ VML = "urn:schemas-microsoft-com:vml"
 
 
 def w(name: str) -> str:
-    """A name of WordprocessingML."""
+    """A qualified name of WordprocessingML."""
     return f"{{{W}}}{name}"
 
 
-# What comes after w:position and w:sz in w:rPr (ECMA-376 part 1, 17.3.2.28), as far as it occurs here.
+# The elements used here that come after w:position and w:sz in w:rPr (ECMA-376 part 1, 17.3.2.28).
 _LATE_LETTERS = ("szCs", "highlight", "u", "shd", "vertAlign", "lang")
 
 
 def set_letters(run: Node, name: str, value: str) -> None:
-    """Give a run's letters a property, ``position`` or ``sz``."""
+    """Set a run's property ``position`` or ``sz``."""
     from lxml import etree
 
     letters = child(run, "rPr", first=True)
@@ -54,7 +54,7 @@ def properties_of(paragraph: Node) -> Node:
 
 
 def set_style(paragraph: Node, identifier: str) -> None:
-    """Give a paragraph the style of that identifier."""
+    """Give a paragraph the style with that identifier."""
     child(properties_of(paragraph), "pStyle", first=True).set(w("val"), identifier)
 
 
@@ -64,12 +64,12 @@ def style_of(paragraph: Node) -> str:
     return "" if found is None else str(found.get(w("val")))
 
 
-# The order of the elements of w:pPr (ECMA-376 part 1, 17.3.1.26), as far as they occur here.
+# The elements of w:pPr used here, in the schema's order (ECMA-376 part 1, 17.3.1.26).
 _PARAGRAPH_ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "spacing", "ind", "jc", "rPr")
 
 
 def add_property(paragraph: Node, name: str, **values: str) -> None:
-    """Give a paragraph a property, in the schema's order."""
+    """Give a paragraph a property, at its place in the schema's order."""
     from lxml import etree
 
     properties = properties_of(paragraph)

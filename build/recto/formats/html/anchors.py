@@ -1,5 +1,7 @@
-"""A place to link to at each paragraph and citation of the page, and in the reference list the ways back to where each
-work is cited. No script takes part in it."""
+"""Anchors of the page's paragraphs and citations, and backlinks in the reference list to where each work is cited.
+
+They work without scripts.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,16 @@ from recto.html.tree import Node, add_text, append, find, has_class, is_blank, p
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _HASHED = 100
-"""Letters of a paragraph that its anchor depends on: a correction further down leaves the anchor as it is."""
+"""The number of letters of a paragraph that its anchor depends on: later corrections do not change the anchor."""
 _LONGEST = 20
-"""Characters of a heading that a way back may have."""
+"""The maximum length of a heading in a backlink, in characters."""
 
 
 def anchor_paragraphs(root: Node) -> None:
-    """Paragraphs of the text get ``p-…`` as their ``id``, unless they have attributes, no words, or are a formula.
+    """Give paragraphs an ``id`` that begins with ``p-``, unless they have attributes, have no words, or are a formula.
 
-    The anchors are made of the paragraphs' text, so they stay from version to version as long as it does. Notes have
-    anchors of their own, and references are not paragraphs of the text.
+    The ids are hashes of the paragraphs' text, so they are the same in each version as long as the text is. Notes have
+    other anchors, and references are not paragraphs of the text.
     """
     parts = find(root, "div", "refs"), find(root, "section", "footnotes")
     apart = {node for part in parts if part is not None for node in part.iter("p")}
@@ -55,13 +57,15 @@ def _letters(paragraph: Node) -> str:
 
 
 def _letters_of(text: str) -> str:
-    # As HTML writes it: the letters of "&amp;" are in the anchors of versions that were published.
+    # The text as escaped HTML: the anchors of versions already published include the letters of "&amp;".
     return _NO_LETTERS.sub("", escape(text, quote=False).replace("\u00a0", "&nbsp;"))
 
 
 def _texts(node: Node) -> Iterator[str]:
-    """The texts in an element, but for those of links within the page that are no more than a number or a name: the
-    numbers of citations and of figures change with the text around them."""
+    """The texts in an element, except those of plain internal links.
+
+    These show the numbers of citations and figures, which change with the text around them.
+    """
     if node.text:
         yield node.text
     for child in node:
@@ -72,7 +76,7 @@ def _texts(node: Node) -> Iterator[str]:
 
 
 def _is_plain(link: Node) -> bool:
-    """Whether there is but text in it, or a superscript with but text."""
+    """Whether a link contains only text, or only a superscript that contains only text."""
     if not len(link):
         return True
     return len(link) == 1 and link[0].tag == "sup" and not (link.text or link[0].tail or len(link[0]))
@@ -88,8 +92,10 @@ def keep_old_references(root: Node) -> None:
 
 
 def link_citations(root: Node, lang: str = "en") -> None:
-    """Citations get ``m.1``, ``m.2`` … as their ``id``, and works in the reference list "Cited in" with links to them,
-    in the words of ``lang``; nothing changes if there is no reference list."""
+    """Give citations the ids ``m.1``, ``m.2`` …, and add backlinks ("Cited in") to the entries of the reference list.
+
+    The words are in the language ``lang``. Without a reference list, nothing changes.
+    """
     references = find(root, "div", "refs")
     if references is None:
         return
@@ -101,7 +107,7 @@ def link_citations(root: Node, lang: str = "en") -> None:
 
 
 def _places(root: Node) -> Iterator[Node]:
-    """The headings of levels 1 and 2, the citations, and the section of notes, in their order."""
+    """The headings of levels 1 and 2, the citations, and the section of notes, in document order."""
     for node in root.iter("h1", "h2", "span", "section"):
         if node.tag == "span":
             is_place = node.get("class") == "citation"
@@ -114,9 +120,9 @@ def _places(root: Node) -> Iterator[Node]:
 def _number_citations(
     places: Iterable[Node], entries: Mapping[str, Node], heading: str, note: str
 ) -> dict[str, list[tuple[str, str]]]:
-    """Give citations their numbers. Returns for each work where it is cited: an anchor, and the heading above it.
+    """Number the citations. Returns, for each work, the places where it is cited: an anchor, and the heading above it.
 
-    ``heading`` and ``note``: what a place is called that has no heading before it, or is in a note.
+    ``heading`` and ``note`` name a place that has no heading before it, or is in a note.
     """
     mentions: dict[str, list[tuple[str, str]]] = {}
     count = 0
@@ -136,7 +142,7 @@ def _number_citations(
 def _name_citation(node: Node, name: str) -> None:
     keys = pop(node, "data-cites") or ""
     node.set("id", name)
-    # What the links say need not be said again; a range has no link to what is inside it.
+    # Keep the keys only if a link is missing: a range such as 3–9 links only to its ends.
     linked = {link.get("href") for link in node.iter("a")}
     if not all(f"#ref-{key}" in linked for key in keys.split()):
         node.set("data-cites", keys)
@@ -158,7 +164,7 @@ def _box(entry: Node) -> Node:
 
 
 def _add_ways_back(entry: Node, found: list[tuple[str, str]], words: str) -> None:
-    """The heading leads to the first mention under it, numbers to the others."""
+    """Add the backlinks to an entry: a heading links to the first mention below it, numbers link to the others."""
     entry = _box(entry)
     add_text(entry, "\n")
     ways = append(entry, "small", text=f"{words} ")

@@ -1,5 +1,7 @@
-"""What the page's head tells machines: Highwire and Dublin Core for indexes, Open Graph and Twitter's cards for links,
-schema.org for search engines, and where the manuscript's other forms are.
+"""The machine-readable metadata in the page's head.
+
+Highwire and Dublin Core are for indexes, Open Graph and Twitter's cards for link previews, schema.org for search
+engines; links lead to the manuscript's other formats.
 
 Tag names: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing, https://ogp.me,
 https://developer.x.com/en/docs/x-for-websites/cards/overview/markup, https://schema.org/ScholarlyArticle,
@@ -29,7 +31,7 @@ MEDIA_TYPES = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
 }
-"""What the files beside the page are, by the ends of their names."""
+"""The media types of the files next to the page, by file extension."""
 
 
 def head(
@@ -39,7 +41,7 @@ def head(
     references: Sequence[CslItem] = (),
     downloads: Sequence[str] = (),
 ) -> str:
-    """Meta and link elements and the JSON-LD, a line each. ``title`` is plain text."""
+    """The meta and link elements and the JSON-LD, one per line. ``title`` is plain text."""
     lines = [*_elements(front, title, description, downloads)]
     lines += [line for known in map(_reference, references) if known for line in _named(known, "citation_reference")]
     if front.license.url:
@@ -48,7 +50,7 @@ def head(
         lines += _named(front.license.url or front.license.name, "dc.rights")
     lines.append(f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(_ICON)}">')
     article = json.dumps(_article(front, title, description), ensure_ascii=False)
-    # A text in it must not end the element.
+    # Escaped, so that no text in it can end the script element.
     lines.append(f'<script type="application/ld+json">{article.replace("<", chr(92) + "u003c")}</script>')
     return "\n".join(lines) + "\n"
 
@@ -57,7 +59,7 @@ _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#0a58a8" d="M2 1h12v14H2z"/>'
     '<path stroke="#fff" d="M4.5 5h7M4.5 8h7M4.5 11h4"/></svg>'
 )
-"""A right-hand page."""
+"""A recto, the right-hand page of a book."""
 
 
 def _elements(front: Front, title: str, description: str, downloads: Sequence[str]) -> Iterator[str]:
@@ -72,7 +74,7 @@ def _elements(front: Front, title: str, description: str, downloads: Sequence[st
         yield from _properties(description, "og:description", "twitter:description")
     if front.date:
         yield from _named(front.date, "dc.date")
-        # Google Scholar reads dates with slashes.
+        # Google Scholar expects slashes.
         yield from _named(front.date.replace("-", "/"), "citation_publication_date")
         yield from _properties(front.date, "article:published_time")
     if front.generated:
@@ -114,8 +116,11 @@ def _addresses(front: Front, downloads: Sequence[str]) -> Iterator[str]:
 
 
 def _reference(item: CslItem) -> str:
-    """What a cited work is found by, in Highwire's ``citation_reference``: its DOI alone, which says all, since a page
-    with many references would grow by a tenth; else title, author and year. A semicolon parts two fields."""
+    """The value of Highwire's ``citation_reference`` for a cited work: its DOI, or else title, author and year.
+
+    A DOI identifies the work; all fields would make a page with many references a tenth larger. Fields are separated by
+    semicolons.
+    """
     fields = {"citation_doi": item["DOI"]} if item.get("DOI") else {}
     if not fields:
         fields["citation_title"] = str(item.get("title", ""))[:120]

@@ -1,4 +1,4 @@
-"""How to cite this very version of the manuscript: as text, BibTeX, RIS and CSL JSON."""
+"""How to cite this version of the manuscript: as text, BibTeX, RIS and CSL JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recto.references import dates, names
 
 
 def citing(cited: CitedDocument, front: Front) -> dict[str, str]:
-    """The forms by their names, in the order in which a reader is offered them."""
+    """The citation in each form, by the form's name, in the order of the page."""
     from recto.references.exchange import bibtex, ris
 
     item, t = own_item(cited, front), theme.words(cited.lang)
@@ -27,7 +27,7 @@ def citing(cited: CitedDocument, front: Front) -> dict[str, str]:
 
 
 def own_item(cited: CitedDocument, front: Front) -> dict[str, Any]:
-    """The manuscript as an item of CSL JSON: an article by its authors, at the address where this version stays."""
+    """The manuscript as an item of CSL JSON: an article by its authors, at the permalink of this version."""
     day = dates.parts(front.date)
     authors = [names.person(author.name) for author in front.authors]
     item = {
@@ -46,7 +46,7 @@ def own_item(cited: CitedDocument, front: Front) -> dict[str, Any]:
 
 
 def as_text(item: Mapping[str, Any]) -> str:
-    """The item as a sentence of a reference list."""
+    """The item as an entry of a reference list."""
     authors = [names.text(author) for author in item.get("author", ())]
     listed = ", ".join(authors) if len(authors) < 9 else f"{', '.join(authors[:6])}, … {authors[-1]}"
     date = dates.iso(dates.first(item.get("issued")))

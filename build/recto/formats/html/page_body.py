@@ -1,4 +1,4 @@
-"""The text as the page shows it: images with their sizes, all that is wide reachable by keyboard, anchors."""
+"""The text as the page shows it: image sizes, scrolling boxes that the keyboard can reach, anchors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_f
 
 
 def for_page(body: Node, images: Images, lang: str) -> Node:
-    """A copy of the text for the page, in the words of ``lang``.
+    """A copy of the text for the page. Words that Recto adds are in the language ``lang``.
 
-    The order of the passes: empty cells are no headings before headings get their scope; formulas are in their box
-    before paragraphs get anchors, since one that is only a formula gets none; citations come last, since links back
-    are new text.
+    The order of the passes matters. Empty header cells are demoted before header cells get their scope. Formulas get
+    their boxes before paragraphs get anchors, because a paragraph that is only a formula gets none. Citations come
+    last, because backlinks are new text.
     """
     root, t = copy(body), theme.words(lang)
     size_images(root, images)
@@ -32,14 +32,14 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
 
 
 def demote_empty_headers(root: Node) -> None:
-    """A header cell that heads nothing, as the corner of a table with names of rows is, becomes an ordinary one."""
+    """Turn empty header cells, such as the corner of a table with row names, into ordinary cells."""
     for cell in root.iter("th"):
         if not len(cell) and is_blank(cell.text):
             cell.tag, cell.text = "td", None
 
 
 def scope_headers(root: Node) -> None:
-    """Header cells say whether they head a column or a row (WCAG's H63): outside of a table's head, it is a row."""
+    """Mark header cells as heading a column if they are in a table's head, otherwise a row (WCAG technique H63)."""
     for cell in root.iter("th"):
         if "scope" not in cell.attrib:
             part = next(cell.iterancestors("thead", "tbody", "tfoot", "table"), None)
@@ -47,8 +47,7 @@ def scope_headers(root: Node) -> None:
 
 
 def box_tables(root: Node, t: Callable[..., str]) -> None:
-    """Tables stand in a box that scrolls and is reachable by keyboard (WCAG 2.1.1): that of their number, or a new
-    one."""
+    """Put tables in a scrolling box that the keyboard can reach (WCAG 2.1.1): the one with the number, or a new one."""
     for table in [*root.iter("table")]:
         label = next((node for node in table.iter("span") if has_class(node, "caption-label")), None)
         name = t("Table") if label is None else text_of(label).removesuffix(":")
@@ -62,14 +61,16 @@ def box_tables(root: Node, t: Callable[..., str]) -> None:
 
 
 def focus_code(root: Node) -> None:
-    """Blocks of code, which scroll, are reachable by keyboard."""
+    """Make blocks of code, which scroll, reachable by keyboard."""
     for node in root.iter("pre"):
         put_first(node, {"tabindex": "0"})
 
 
 def box_formulas(root: Node, t: Callable[..., str]) -> None:
-    """Formulas are said as TeX where MathML is not understood; displayed ones stand in a box that scrolls and is
-    reachable by keyboard, and is called by their number."""
+    """Give formulas their TeX as alternative text, and put displayed ones in a scrolling box.
+
+    The box can be reached by keyboard and is labelled with the equation's number.
+    """
     for formula in [*root.iter("math")]:
         is_block = pop(formula, "display") == "block"
         tex = next((node.text for node in formula.iter("annotation") if node.get("encoding") == _TEX), None)
@@ -88,7 +89,7 @@ _TEX = "application/x-tex"
 
 
 def _number(formula: Node) -> str:
-    """The number that stands beside a formula, without its parentheses; empty if there is none."""
+    """The number next to a formula, without its parentheses; empty if there is none."""
     beside = formula.getnext()
     if beside is None or formula.tail or not has_class(beside, "eqnos-number"):
         return ""

@@ -1,6 +1,6 @@
-"""What a project lets the page load or run, as its Content-Security-Policy and as its scripts have to know it.
+"""What a project lets the page load or run: as the page's Content-Security-Policy, and as data for its scripts.
 
-Without it the page asks no other host for anything. Each setting widens the policy by its needs.
+By default the page requests nothing from other hosts. Each setting allows only what it needs.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from recto.core.model import OptIns
 
 
 def policy(chosen: OptIns, scripts: Sequence[str]) -> str:
-    """The page's Content-Security-Policy (https://www.w3.org/TR/CSP3/): nothing but the page's own style, the scripts
-    that stand in it, by their hashes, and the images and fonts beside it; and what the project switched on.
+    """The page's Content-Security-Policy (https://www.w3.org/TR/CSP3/).
 
-    ``file:`` lets a page that was opened from disk show its images, which have no origin to be ``'self'`` of.
+    It allows the page's own style, its inline scripts (by their hashes), the images and fonts next to it, and what the
+    project switched on. ``file:`` lets a page opened from disk show its images: they have no origin, so ``'self'`` does
+    not cover them.
     """
     directives = {
         "default-src": ["'none'"],
@@ -58,7 +59,7 @@ def _sha256(text: str) -> str:
 
 
 def known_to_scripts(chosen: OptIns) -> dict[str, Any]:
-    """What the page's scripts have to know of it; empty if nothing is switched on."""
+    """The settings that the page's scripts need; empty if nothing is switched on."""
     known: dict[str, Any] = {"images": list(chosen.images), "analytics": dict(chosen.analytics)}
     known["hypothesis"] = "https://hypothes.is/embed.js" if chosen.hypothesis else ""
     return {name: value for name, value in known.items() if value}

@@ -1,24 +1,26 @@
-"""The web page: one file that needs nothing but its images and fonts, and no other host."""
+"""The web page: one file that needs only its images and fonts, and no other host."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from recto import theme
-from recto.core.model import Artifact
+from recto.core.model import Artifact, Part, Tally
 from recto.formats import Format, Rendering, images_beside
 from recto.formats.html.head import head
 from recto.formats.html.how_to_cite import citing
 from recto.formats.html.page_body import for_page
 from recto.formats.html.policy import known_to_scripts, policy
 from recto.html.body import contents, description_of
-from recto.html.tree import serialise
+from recto.html.tree import nodes, serialise
 
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
 
@@ -64,13 +66,13 @@ def render(rendering: Rendering) -> bytes:
 
 
 def _data(identifier: str, data: Mapping[str, Any]) -> str:
-    """What the page's scripts read; nothing if it is empty."""
+    """A script element with data for the page's scripts; empty if there is no data."""
     text = json.dumps(data, ensure_ascii=False).replace("<", r"\u003c")
     return f'<script type="application/json" id="{identifier}">{text}</script>\n' if data else ""
 
 
 def _words_of(script: str, lang: str) -> dict[str, str]:
-    """What the script says itself in another language than English."""
+    """The phrases that the script uses, translated from English to ``lang``."""
     said = {english: other for english, other in theme.phrases(lang).items() if other != english}
     return {english: said[english] for english in said if f"t({json.dumps(english, ensure_ascii=False)}" in script}
 
@@ -87,7 +89,7 @@ def _entries(items: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
 
 
 def text(data: bytes) -> str:
-    """The text of the page between ``<main>`` and its end, and the title, without maths."""
+    """The text of the page's title and of its ``<main>``, without maths."""
     page = data.decode()
     title = page[page.find('<h1 class="recto-title"') : page.find("</h1>")]
     main = title + page[page.find("<main") : page.rfind("</main>")]
@@ -96,10 +98,34 @@ def text(data: bytes) -> str:
     return unescape(re.sub(r"<[^>]+>", "", re.sub(blocks, " ", main)))
 
 
+def tally(data: bytes) -> Tally:
+    """What the main part of the page has."""
+    from lxml import html
+
+    page = data.decode()
+    main = html.fromstring(page[page.find("<main") : page.rfind("</main>")] + "</main>")
+
+    def number(path: str) -> int:
+        return len(nodes(path)(main))
+
+    parts = {
+        Part.NOTE: number(".//a[@role='doc-noteref']"),
+        Part.ITEM: number(".//li[not(ancestor::*[@role='doc-endnotes'])]"),
+        Part.CELL: number(f".//td[{_FILLED}] | .//th[{_FILLED}]"),
+        Part.FIGURE: number(".//img"),
+        Part.FORMULA: number(".//math | .//span[contains(concat(' ', @class, ' '), ' math ')]"),
+    }
+    links = Counter(unquote(link.get("href", "")) for link in main.iter("a"))
+    return Tally(parts, {target[1:]: number for target, number in links.items() if target.startswith("#")})
+
+
+_FILLED = "normalize-space() or .//img"
+
+
 def beside(rendering: Rendering) -> tuple[Artifact, ...]:
     """The page's images and fonts."""
     fonts = sorted(theme.FONTS.glob("web/*.woff2"))
     return (*images_beside(rendering), *(Artifact(f"fonts/{font.name}", font.read_bytes()) for font in fonts))
 
 
-FORMAT = Format(render, text, is_page=True, beside=beside)
+FORMAT = Format(render, text, tally, is_page=True, beside=beside)

@@ -1,4 +1,4 @@
-"""What stands elsewhere on paper than in the text: the authors' section, the abstract, figures, columns."""
+"""Passes for what is in another place on paper than in the text: the authors' section, abstract, figures, columns."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from recto.html.tree import HEADINGS, Node, add_text, detach, element, has_class
 
 
 def move_authors(root: Node) -> None:
-    """What the text says of its authors, whom the title block names, comes before the references, as in journals."""
+    """Move the section about the authors, who are named in the title block, before the references, as in journals."""
     moved = _section(root, "authors")
     if not moved:
         return
     following = moved[-1].getnext()
     if following is not None and following.tag in HEADINGS:
-        # It begins on the first page, which the authors' section no longer fills.
+        # The next section now begins on the first page, which the authors' section used to fill.
         remove_classes(following, "page_break_before")
     for node in (inner for part in moved for inner in part.iter()):
         remove_classes(node, "page_break_before", "page_break_after")
@@ -26,7 +26,7 @@ def move_authors(root: Node) -> None:
 
 
 def box_abstract(root: Node) -> None:
-    """The abstract stands in a section of its own, on the first page. One with sections in it stays as it is."""
+    """Put the abstract in a ``<section>`` on the first page. An abstract that contains sections is not changed."""
     abstract = _section(root, "abstract")
     if not abstract or any(node.tag == "h2" for part in abstract[1:] for node in part.iter()):
         return
@@ -38,7 +38,7 @@ def box_abstract(root: Node) -> None:
 
 
 def _section(root: Node, identifier: str) -> list[Node]:
-    """A heading of level 1 or 2, and what follows it until the next of its level or above."""
+    """A heading of level 1 or 2, and everything up to the next heading of the same or a higher level."""
     heading = next((node for node in root.iter("h1", "h2") if node.get("id") == identifier), None)
     if heading is None:
         return []
@@ -51,7 +51,7 @@ def _section(root: Node, identifier: str) -> list[Node]:
 
 
 def figures_to_end(root: Node) -> None:
-    """The figures stand after the text and the references, each on a page of its own, for reviewers."""
+    """Move the figures after the text and the references, each on its own page, for reviewers."""
     figures = [node for node in root.iter("figure") if next(node.iterancestors("figure"), None) is None]
     for figure in figures:
         box = figure.getparent()
@@ -64,8 +64,11 @@ def figures_to_end(root: Node) -> None:
 
 
 def in_columns(root: Node) -> None:
-    """The text stands in columns, each stretch of it between what goes over both: the abstract and what stands before
-    it, tables of many columns. (With ``column-span``, WeasyPrint 70 loses its place on pages with notes.)"""
+    """Set the text in two columns, except what spans both: the abstract, everything before it, and wide tables.
+
+    Each stretch between these is a block of columns. With ``column-span``, WeasyPrint 70 loses its place on pages with
+    notes.
+    """
     start = 0
     for node in [*root]:
         if has_class(node, "recto-abstract"):
@@ -83,7 +86,7 @@ def _is_over_both(node: Node) -> bool:
 
 
 def _set_columns(root: Node, start: int, end: int) -> None:
-    """Put the elements from ``start`` to before ``end``, and the text before them, into columns."""
+    """Put the elements from ``start`` up to, but not including, ``end``, and the text before them, into columns."""
     nodes, before = [*root][start:end], root[start - 1] if start else None
     text = (root.text if before is None else before.tail) or ""
     is_empty = not nodes and is_blank(text)

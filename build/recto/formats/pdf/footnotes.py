@@ -11,8 +11,11 @@ _APART = ("table", "figure", *HEADINGS)
 
 
 def place_notes(root: Node) -> None:
-    """Each footnote moves to where it is called, for the foot of that page. One with more than paragraphs, or within a
-    table, a figure or a heading, stays at the end of the text under its number."""
+    """Move each footnote to its call, so that it is set at the foot of that page.
+
+    A note that contains more than paragraphs, or is called in a table, a figure or a heading, or more than once, stays
+    at the end of the text under its number.
+    """
     section = find(root, "section", "footnotes")
     listed = None if section is None else section.find("ol")
     if section is None or listed is None:

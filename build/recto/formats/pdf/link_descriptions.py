@@ -1,4 +1,4 @@
-"""What the places are that links within the printed page lead to, for those who hear where a link leads."""
+"""Descriptions of the targets of internal links, for screen readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LONGEST = 120
 
 
 def descriptions(root: Node) -> dict[str, str]:
-    """The words of each place, by its anchor: a caption, or what stands from the anchor to the end of its block."""
+    """The text of each link target, by its anchor: a caption, or the text from the anchor to the end of its block."""
     return {place.get("id", ""): _shortened(" ".join("".join(_words(place)).split())) for place in _PLACES(root)}
 
 
@@ -36,7 +36,7 @@ def _words(place: Node) -> list[str]:
 
 
 def _read(node: Node, words: list[str]) -> bool:
-    """Add an element's text, without the TeX of formulas. Returns whether a block has ended in it."""
+    """Add an element's text to ``words``, without the TeX of formulas. Returns whether a block ended in it."""
     if node.tag == "annotation":
         return False
     words.append(node.text or "")

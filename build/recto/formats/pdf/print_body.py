@@ -1,7 +1,7 @@
-"""The text as it is printed: what a sheet of paper wants otherwise, and what is cheap to set.
+"""The text as it is printed: adapted to paper, and cheap to lay out.
 
-WeasyPrint computes a style once for all elements that match the same rules, have the same parent style and neither an
-``id`` nor a ``style``: so an anchor stands on the smallest element, and alignment is a class.
+WeasyPrint computes a style once for all elements that match the same rules, have the same parent style, and have
+neither an ``id`` nor a ``style``. So anchors are on the smallest possible element, and alignment is a class.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from recto.manuscript.settings import PdfSettings
 
 
 def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node:
-    """A copy of the text for the printed page. ``authors``: the title block says who they are.
+    """A copy of the text for the printed page. ``authors``: whether the title block names the authors.
 
-    First the passes that change elements where they are. Notes leave their list before its items get their numbers.
-    What moves comes last: sections, then figures, so that columns are made of what has its final place.
+    First come the passes that change elements in place. Notes leave their list before its items get their numbers. The
+    passes that move elements come last: sections, then figures, so that everything is in its final place when columns
+    are made.
     """
     root = copy(body)
     address_images(root)
@@ -41,8 +42,10 @@ def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node
 
 
 def address_images(root: Node) -> None:
-    """Images get addresses that begin with ``recto:``, and a size that their author gave becomes a style, as WeasyPrint
-    reads no attributes; the others have theirs from the stylesheet."""
+    """Give images addresses that begin with ``recto:``, and turn sizes given by the author into styles.
+
+    WeasyPrint ignores size attributes. The stylesheet sets the size of all other images.
+    """
     for node in root.iter("img"):
         if has_size(node):
             size_in_pixels(node)
@@ -53,7 +56,7 @@ def address_images(root: Node) -> None:
 
 
 def unwrap_citations(root: Node) -> None:
-    """Citations lose their element, for which the printed page has no use."""
+    """Remove the elements around citations, which the printed page does not need."""
     unwrap(root, _CITATIONS(root))
 
 
@@ -61,7 +64,7 @@ _CITATIONS = nodes("descendant::span[@class='citation']")
 
 
 def align_by_class(root: Node) -> None:
-    """Cells whose only style is an alignment have it as a class."""
+    """In cells whose only style is an alignment, turn it into a class."""
     for cell in _STYLED_CELLS(root):
         side = _ALIGNED.fullmatch(cell.get("style", ""))
         if side:
@@ -72,11 +75,11 @@ def align_by_class(root: Node) -> None:
 _STYLED_CELLS = nodes("descendant::td[@style] | descendant::th[@style]")
 _ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _NARROW, _NARROWER, _TURNED = 6, 9, 13
-"""From how many columns on a table is set smaller, still smaller, or on a page that is turned."""
+"""The number of columns from which a table is set smaller, still smaller, or on a landscape page."""
 
 
 def fit_tables(root: Node) -> None:
-    """Tables of many columns get the class of a type size that lets them fit."""
+    """Give tables with many columns the class of a type size that lets them fit."""
     for table in root.iter("table"):
         rows = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
         columns = max((sum(1 for _ in row.iterchildren("td", "th")) for row in rows), default=0)
@@ -90,7 +93,7 @@ _NUMBER = re.compile(r"-?\d{1,6}")
 
 
 def count_by_style(root: Node) -> None:
-    """Lists and items that say their number do so by style: WeasyPrint reads no attributes."""
+    """Turn the number attributes of lists and items into styles: WeasyPrint ignores these attributes."""
     for node in _NUMBERED(root):
         number = node.get("start" if node.tag == "ol" else "value", "")
         if not _NUMBER.fullmatch(number):

@@ -19,13 +19,13 @@ from recto.html.tree import (
 )
 
 _WIDE = 5
-"""Characters of a number, such as ``[123]``, that the first tab has room for."""
+"""The maximum length of a number, such as ``[123]``, that fits before the first tab stop."""
 
 
 def list_references(root: Node) -> None:
-    """The references become a list, for those who hear it; an entry's anchor is on its number, or its first word.
+    """Turn the references into a list, for screen readers; an entry's anchor is on its number or its first word.
 
-    Nothing changes if an entry has a form that is not known.
+    Nothing changes if an entry has an unknown structure.
     """
     references = find(root, "div", "refs")
     entries = [] if references is None else [*references]
@@ -36,7 +36,7 @@ def list_references(root: Node) -> None:
     unwrap(references, [box for entry in entries if (box := _set_entry(entry)) is not None])
     references.tag, references.text = "ul", "\n"
     pop(references, "role")
-    if has_class(entries[0][0], "csl-number"):  # it hangs by its number
+    if has_class(entries[0][0], "csl-number"):  # its number makes the hanging indent
         remove_classes(references, "hanging-indent")
 
 
@@ -45,7 +45,7 @@ _BOXES = ["csl-entry", "csl-left-margin", "csl-right-inline"]
 
 
 def _is_known(entry: Node) -> bool:
-    """Whether it is text, or a number and text beside it; both may have blocks of a citation style."""
+    """Whether an entry is text, or a number and text next to it; both may contain blocks of the citation style."""
     if entry.tag != "div" or "id" not in entry.attrib or not is_blank(entry.tail):
         return False
     boxes = [name for box in entry.iter("div") if (name := box.get("class")) != "csl-block"]
@@ -55,7 +55,7 @@ def _is_known(entry: Node) -> bool:
 
 
 def _set_entry(entry: Node) -> Node | None:
-    """Make an item of it. Returns the box around its text, if it has one."""
+    """Turn an entry into a list item. Returns the box around its text, if it has one."""
     identifier, box = entry.get("id", ""), None
     if len(entry) and entry[0].get("class") == "csl-left-margin":
         number, box = entry
@@ -75,8 +75,10 @@ def _set_entry(entry: Node) -> Node | None:
 
 
 def _set_number(number: Node, identifier: str) -> None:
-    """The number that the entry hangs by. A tab after it takes WeasyPrint a tenth of the time that a box does, which
-    only a number with markup needs."""
+    """Set the number of an entry with a hanging indent.
+
+    A tab after it takes WeasyPrint a tenth of the time of a box, so only a number with markup gets a box.
+    """
     strip(number)
     kind = "csl-number"
     if len(number):

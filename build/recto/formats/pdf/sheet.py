@@ -1,4 +1,4 @@
-"""The printed page around the text, and the room on it."""
+"""The HTML around the text of the printed page, and the room for formulas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from recto.manuscript.settings import PdfSettings
 
 
 def room_for_formulas(wanted: PdfSettings) -> float:
-    """How wide a formula with a number can be, in ems of the text (theme/print.css)."""
+    """The maximum width of a formula with a number, in ems of the text (theme/print.css)."""
     sheet = 216 if wanted.paper == "letter" else 210
     margins, size = (38, 10.5) if wanted.review else (18, 9.4) if wanted.columns == 2 else (28, 10.5)
     text = sheet - 2 * margins
@@ -21,13 +21,13 @@ def room_for_formulas(wanted: PdfSettings) -> float:
 
 
 def print_page(cited: CitedDocument, front: Front, title: str, body: Node, wanted: PdfSettings) -> str:
-    """The HTML that WeasyPrint sets; its images and fonts have addresses that begin with ``recto:``.
+    """The HTML for WeasyPrint; its images and fonts have addresses that begin with ``recto:``.
 
-    ``title`` is HTML that ``recto.html.body`` made safe, ``body`` the text as ``print_body`` makes it of that.
+    ``title`` is safe HTML from ``recto.html.body``, ``body`` the text from ``print_body``.
     """
     style = theme.text("print.css").replace('url("fonts/', 'url("recto:fonts/')
     printed = serialise(body)
-    # An iD in the authors' section, which moved to the end, is too far from the title block to count as shown.
+    # The authors' section is at the end, too far from the title block for an iD in it to count as shown.
     text = printed.partition('<div class="recto-authors-notes">')[0]
     return theme.fill(
         "print.html",

@@ -1,7 +1,7 @@
-"""Formulas that are wider than the paper's text, set in lines: before relations and signs that stand in no brackets.
+"""Break formulas that are wider than the text into lines, before relations and operators outside of brackets.
 
-As in books (T. W. Chaundy et al., The Printing of Mathematics, 1954): the lines begin with the sign, below each other's
-relation, and a sum goes on a little further in.
+The layout is that of books (T. W. Chaundy et al., The Printing of Mathematics, 1954): lines begin with the sign,
+relations are aligned, and a line that continues a sum is indented a little.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ _RELATIONS = frozenset("=≠<>≤≥≪≫≈≃≅∼∝≡≔→⇒⇔←↔�
 _SIGNS = frozenset("+-−±∓×·⋅∗∪∩∧∨⊕⊗") | _RELATIONS
 _OPENING, _CLOSING = frozenset("([{⟨⌈⌊"), frozenset(")]}⟩⌉⌋")
 _INDENT = 1.5
-"""How much further in a sum goes on, in ems."""
+"""Indentation of a line that continues a sum, in ems."""
 _AIR = 0.5
-"""What a table takes besides its cells."""
+"""Width of a table in addition to its cells, in ems."""
 
 
 def in_lines(mathml: str, widest: float, width: Callable[[str], float]) -> str | None:
-    """The formula as MathML of several lines, each no wider than ``widest`` where that can be had; None if it can be
-    parted nowhere. ``width`` measures MathML. Raises ``xml.etree.ElementTree.ParseError``.
+    """The formula as MathML of several lines, if possible none wider than ``widest`` ems; None if it cannot be broken.
 
-    A formula that its author has set in lines is parted within them, if they are aligned at one place.
+    ``width`` measures MathML. Raises ``xml.etree.ElementTree.ParseError``. The lines of a formula that its author has
+    broken already are broken further, if they have a single alignment point.
     """
 
     def measure(parts: Sequence[Element]) -> float:
         return width(_math(parts)) if parts else 0.0
 
-    line = ElementTree.fromstring(mathml)  # noqa: S314  # what ziamath or Pandoc made, and not the author
+    line = ElementTree.fromstring(mathml)  # noqa: S314  # written by ziamath or Pandoc, not by the author
     while len(line) == 1 and _name(line[0]) in ("mrow", "mstyle"):
         line = line[0]
     rows = [_sides(list(line), widest / 3, measure)]
@@ -54,7 +54,7 @@ def in_lines(mathml: str, widest: float, width: Callable[[str], float]) -> str |
 
 
 def _sides(parts: list[Element], widest: float, measure: Callable[[list[Element]], float]) -> tuple[list[Element], ...]:
-    """What stands before the first relation, if that is no more than ``widest``, and the rest."""
+    """The part before the first relation, unless it is wider than ``widest``, and the rest."""
     first = next((place for place in _places(parts) if _is(parts[place], _RELATIONS)), 0)
     if measure(parts[:first]) > widest:
         first = 0
@@ -62,7 +62,7 @@ def _sides(parts: list[Element], widest: float, measure: Callable[[list[Element]
 
 
 def _lines(parts: list[Element], room: float, measure: Callable[[list[Element]], float]) -> Iterator[list[Element]]:
-    nothing = Element(_tag("mi"))  # a sign has to have something before it
+    nothing = Element(_tag("mi"))  # an operator needs something before it
     line: list[Element] = []
     indent = 0.0
     for start, end in pairwise((0, *_places(parts), len(parts))):
@@ -75,7 +75,7 @@ def _lines(parts: list[Element], room: float, measure: Callable[[list[Element]],
 
 
 def _places(parts: Sequence[Element]) -> Iterator[int]:
-    """Where a line can begin: at a sign between two things, in no brackets."""
+    """The places where a line can begin: at binary signs outside of brackets."""
     depth = 0
     for place, part in enumerate(parts):
         sign = (part.text or "").strip() if _name(part) == "mo" else ""

@@ -1,18 +1,16 @@
-"""The process that sets the PDF: JSON on standard input, JSON on standard output. Started by ``formats.pdf.write``.
+"""The process that makes the PDF: JSON on standard input and output. Started by ``formats.pdf.write``.
 
 In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see ``weasyprint.xmp``), ``descriptions``
-(of the places that links lead to, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``,
+(of link targets, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``,
 ``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in ems). Out:
-``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and the share
-of its size that it is set at, where that is little) and ``messages``; or ``failure``.
+``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale, of
+formulas that are scaled down a lot) and ``messages``; or ``failure``.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import re
 import sys
 from typing import Any
 
@@ -20,41 +18,34 @@ from recto.formats.pdf.maths import draw_maths, small
 
 
 def typeset(job: dict[str, Any]) -> dict[str, Any]:
-    """Set one page as PDF, its formulas drawn."""
+    """Make a PDF of one page, with its formulas drawn."""
+    from recto.formats.pdf.weasyprint.page import parse
     from recto.formats.pdf.weasyprint.render import render
 
-    maths: dict[str, tuple[str, str | None]] = {}
-    html = draw_maths(job["html"], maths, job["widest"])
-    # In the page, a drawing would be read as a part of it, letter by letter.
-    html = _INLINE_DRAWING.sub(lambda match: _as_file(match[1], job["images"]), html)
-    printed = render(html, job["images"], job)
+    page, images = parse(job["html"]), job["images"]
+    formulas = draw_maths(page, job["widest"])
+    for one in formulas:
+        if one.drawing:
+            images[one.name] = ["image/svg+xml", base64.b64encode(one.drawing.svg.encode()).decode()]
+    printed = render(page, images, job)
     return {
         "pdf": base64.b64encode(printed.pdf).decode(),
         "pages": printed.pages,
-        "maths": [[key.partition(" ")[2], problem] for key, (_, problem) in maths.items() if problem],
-        "small": small(maths, job["widest"]),
+        "maths": [[one.tex, one.problem] for one in formulas if one.problem],
+        "small": [*small(formulas, job["widest"])],
         "messages": printed.messages,
     }
 
 
-_INLINE_DRAWING = re.compile(r'(?<=\ssrc=")data:image/svg\+xml;base64,([^"]*)')
-
-
-def _as_file(data: str, images: dict[str, list[str]]) -> str:
-    name = f"maths/{hashlib.sha256(data.encode()).hexdigest()[:16]}.svg"
-    images[name] = ["image/svg+xml", data]
-    return f"recto:{name}"
-
-
 def main() -> None:
-    """Load what takes long, wait for the job, do it."""
+    """Load the slow modules, wait for the job, do it."""
     import gc
 
     import ziamath  # noqa: F401
 
     import recto.formats.pdf.weasyprint.render  # noqa: F401
 
-    # The process sets one page and ends: looking for garbage would take a sixth of its time.
+    # The process makes one PDF and ends: garbage collection would take a sixth of its time.
     gc.disable()
     data = sys.stdin.buffer.read()
     if not data:

@@ -1,7 +1,7 @@
-"""The PDF: the page's HTML in a print dress, maths as drawings, set by WeasyPrint in a process of its own.
+"""The PDF: the text as HTML for print, formulas as drawings, laid out by WeasyPrint in a separate process.
 
-That process begins to load WeasyPrint while the manuscript is still being parsed. It sees none of the environment, and
-reads only the images it is handed and the theme's fonts.
+The process begins to load WeasyPrint while the manuscript is still being parsed. It does not see the caller's
+environment, and reads only the images that it is given and the theme's fonts.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
 from recto.core.diagnostics import error, warning
+from recto.core.model import Part, Tally
 from recto.core.world import BrokenMachine, World
+from recto.document.tally import is_reference
 from recto.formats import Format, Rendering
 from recto.formats.pdf.link_descriptions import descriptions
 from recto.formats.pdf.print_body import for_print
@@ -25,13 +29,16 @@ from recto.manuscript.images import for_paper
 
 
 def prepare(world: World) -> None:
-    """Start the process that will set the PDF."""
+    """Start the process that will make the PDF."""
     world.start_worker("recto.formats.pdf.worker")
 
 
 def render(rendering: Rendering) -> bytes:
-    """The PDF. Reports maths that cannot be drawn (P001; its TeX then stands in the text) or is set small (P004), and
-    what WeasyPrint misses (P002)."""
+    """The PDF.
+
+    Reports formulas that cannot be drawn (P001; the PDF then shows their TeX) or are scaled down a lot (P004), and what
+    WeasyPrint reports as missing (P002).
+    """
     cited, front, settings = rendering.cited, rendering.front, rendering.settings
     wanted = settings.pdf
     body = for_print(rendering.body, wanted, authors=bool(front.authors))
@@ -81,7 +88,7 @@ def render(rendering: Rendering) -> bytes:
 
 
 def _metadata(front: Front, lang: str) -> dict[str, Any]:
-    """What the file says of itself besides its title and authors, for ``weasyprint.xmp``."""
+    """The file's metadata besides title and authors, for ``weasyprint.xmp``."""
     return {
         "keywords": front.keywords,
         "language": lang,
@@ -93,7 +100,7 @@ def _metadata(front: Front, lang: str) -> dict[str, Any]:
 
 
 def _attachments(rendering: Rendering) -> Iterator[dict[str, str]]:
-    """The files that the manuscript was made of, for an archive."""
+    """The manuscript's source files, for an archive."""
     for file in rendering.sources:
         described = {"description": "The manuscript's Markdown", "relationship": "Source"}
         yield {"name": file.name, "text": file.data.decode(), **described}
@@ -103,14 +110,14 @@ def _attachments(rendering: Rendering) -> Iterator[dict[str, str]]:
 
 
 RUNNING = 20 / 25.4 * 72
-"""Depth of the running head and foot in points (theme/print.css)."""
+"""Height of the running head and foot in points (theme/print.css)."""
 
 
 def text(data: bytes) -> str:
-    """The text on the pages, as far as it lies on them: what is cut off at an edge does not count.
+    """The text inside the pages; text that is cut off at an edge is left out.
 
-    At the end come the seams: what may end one page and begins the next, without what runs between, since words are
-    hyphenated over it.
+    The ends and beginnings of consecutive pages are appended, joined without the running head and foot between them,
+    because a word may be hyphenated across pages.
     """
     import pypdfium2
 
@@ -134,9 +141,62 @@ def text(data: bytes) -> str:
 
 
 def _ends(page: str) -> list[str]:
-    """The words with which a page may end: its last one, and those that are divided, since what is drawn (figures,
-    numbers of equations) comes after the text in the file, wherever it stands."""
+    """The words that may be the last of a page: the last one in the file, and those that end in a hyphen.
+
+    Figures and equation numbers come after the text in the file, wherever they are on the page.
+    """
     return [*page[-60:].split()[-1:], *re.findall(r"\S+[-\u2010](?=\s*[\r\n])", page)]
 
 
-FORMAT = Format(render, text, is_page=True, prepare=prepare)
+def tally(data: bytes) -> Tally:
+    """What the structure tree has (ISO 32000-1, 14.7 and 14.8.4), and where links lead.
+
+    A link that is broken over two lines counts twice, and the head of a table on each of its pages.
+    """
+    objects = dict(_objects(data))
+    kinds = Counter(
+        match[1] for number, text in objects.items() if (match := _KIND.search(text)) and _shows(number, objects)
+    )
+    whole = "\n".join(objects.values())
+    references = sum(is_reference(_name(place)) for place in re.finditer(rf"{_STRING} \[\d+ 0 R /XYZ", whole))
+    parts = {
+        Part.NOTE: kinds["Note"],
+        Part.ITEM: kinds["LI"] - references,
+        Part.CELL: kinds["TD"] + kinds["TH"],
+        Part.FIGURE: kinds["Figure"],
+        Part.FORMULA: kinds["Formula"],
+    }
+    return Tally(parts, Counter(map(_name, re.finditer(rf"/Dest {_STRING}", whole))))
+
+
+_STRING = r"(\((?:[^()\\]|\\.)*\)|<[0-9a-f]*>)"
+_KIND = re.compile(r"/S /(Note|LI|TD|TH|Figure|Formula)\b")
+_CHILD = re.compile(r"(\d+)( 0 R)?")
+
+
+def _objects(data: bytes) -> Iterator[tuple[int, str]]:
+    """The objects of the file's object streams (ISO 32000-1, 7.5.7), by number."""
+    for stream in re.finditer(rb"/ObjStm\b.*?stream\r?\n", data, re.DOTALL):
+        text = zlib.decompressobj().decompress(data[stream.end() :]).decode("latin-1")
+        (first,) = re.findall(rb"/First (\d+)", stream.group())
+        numbers = [int(number) for number in text[: int(first)].split()]
+        starts = [int(first) + offset for offset in numbers[1::2]]
+        yield from zip(numbers[::2], (text[start:end] for start, end in pairwise((*starts, len(text)))), strict=True)
+
+
+def _shows(number: int, objects: Mapping[int, str]) -> bool:
+    """Whether an element of the structure tree, or one within it, has content on a page."""
+    children = re.search(r"/K \[([^\]]*)\]", objects.get(number, ""))
+    found = _CHILD.findall(children[1]) if children else []
+    return any(not reference or _shows(int(child), objects) for child, reference in found)
+
+
+def _name(match: re.Match[str]) -> str:
+    """A string of a PDF (ISO 32000-1, 7.9.2.2)."""
+    written = match[1]
+    if written.startswith("<"):
+        return bytes.fromhex(written[1:-1]).decode("utf-16")
+    return re.sub(r"\\(.)", r"\1", written[1:-1])
+
+
+FORMAT = Format(render, text, tally, is_page=True, prepare=prepare)

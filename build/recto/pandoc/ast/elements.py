@@ -188,6 +188,11 @@ def lines(line_block: Element) -> list[list[Inline]]:
     return cast("list[list[Inline]]", line_block["c"])
 
 
+def items(element: Element) -> list[list[Block]]:
+    """The items of a ``BulletList`` or ``OrderedList``."""
+    return cast("list[list[Block]]", element["c"] if element["t"] == "BulletList" else element["c"][1])
+
+
 def caption(element: Element) -> list[Block]:
     """The caption of a ``Figure`` or ``Table``."""
     return cast("list[Block]", element["c"][1][1])

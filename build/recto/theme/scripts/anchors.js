@@ -1,7 +1,7 @@
-// A link to copy at each heading, figure, table, equation and paragraph.
+// Links to copy at headings, figures, tables, equations and paragraphs.
 //
-// All but paragraphs have one in reach of the Tab key. One link goes to the paragraph that is pointed at, tapped or has the
-// focus in it; "Show paragraph links" of the menu gives each its own.
+// All but paragraphs have their own link, which the Tab key reaches. Paragraphs share one link: it moves to the paragraph
+// that is pointed at, is tapped, or contains the focus. "Show paragraph links" in the menu gives each its own link.
 import { all, copyText, icon, main, make, nameOf, on, t } from "./dom.js";
 
 function linkTo(element) {
@@ -20,7 +20,7 @@ export function addAnchors() {
   on(text, "click", (event) => {
     const anchor = event.target.closest(".recto-anchor");
     if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    // The place stays where it is; its address goes to the clipboard and to the address bar.
+    // Do not jump; copy the address to the clipboard and show it in the address bar.
     event.preventDefault();
     copyText(anchor.href, t("Link copied"));
     history.replaceState(history.state, "", anchor.hash);
@@ -33,14 +33,14 @@ export function addAnchors() {
     if (moving?.contains(document.activeElement)) return;
     moving?.remove();
     moving = linkTo(paragraph);
-    // Nothing that follows a pointer stands in the way of the Tab key, but for the paragraph that has the focus in it.
+    // The Tab key skips a link that follows the pointer; it reaches the link only in the paragraph that contains the focus.
     if (event.type !== "focusin") moving.tabIndex = -1;
     paragraph.append(moving);
   };
   on(text, "pointerover pointerdown focusin", show);
 }
 
-// Each paragraph's link, for those who go by keyboard: on or off.
+// Switches each paragraph's link on or off, for keyboard users.
 export function showParagraphLinks(shown) {
   const text = main();
   for (const old of all("p > .recto-anchor-beside", text)) old.remove();

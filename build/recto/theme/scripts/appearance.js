@@ -1,11 +1,11 @@
-// Light, dark, high contrast or as the system has it: chosen by the reader, remembered in this browser.
+// Light, dark, high contrast or the system's setting: chosen by the reader, remembered in this browser.
 import { folding, icon, make, say, t } from "./dom.js";
 
 const CHOICES = { system: t("As the system"), light: t("Light"), dark: t("Dark"), contrast: t("High contrast") };
 const KEY = "recto-appearance";
 const root = document.documentElement;
 
-// The last choice. Storage may be forbidden, or missing for a page from disk: then it holds as long as the page is open.
+// Stores and returns the last choice. Without storage (forbidden, or a page from disk), it lasts until the page is closed.
 function remembered(choice) {
   try {
     if (choice) localStorage.setItem(KEY, choice);
@@ -15,13 +15,13 @@ function remembered(choice) {
   }
 }
 
-// Called before anything is painted.
+// Called before the first paint.
 export function restoreAppearance() {
   const choice = remembered();
   if (choice in CHOICES) root.dataset.appearance = choice;
 }
 
-// A folding list of the four choices, a group of radio buttons that arrow keys walk through.
+// A menu with the four choices as radio buttons, so that the arrow keys go through them.
 export function addAppearance(bar) {
   const current = root.dataset.appearance || "system";
   const choose = (event) => {

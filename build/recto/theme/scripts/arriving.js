@@ -1,14 +1,14 @@
-// While the page arrives, only the paragraphs in sight are laid out (see the style); then the others, some in each frame.
+// While the page loads, only visible paragraphs are laid out (see page.css); then the others, some in each frame.
 import { all } from "./dom.js";
 
-// Called before anything is painted. Not for who comes to a place further down: it would move.
+// Called before the first paint. Does nothing if the address has an anchor or the position is restored: it would move.
 export function layOutInPieces() {
   const [way] = performance.getEntriesByType("navigation");
   if (way?.type !== "navigate" || way.name.includes("#")) return;
   const page = document.documentElement.classList;
   const end = () => page.remove("recto-arriving");
   page.add("recto-arriving");
-  // What leads away has to know how far.
+  // Jumps need the final layout.
   addEventListener("click", (event) => event.target.closest("a, button") && end(), true);
   addEventListener("load", () => {
     const rest = all("#recto-main > p");

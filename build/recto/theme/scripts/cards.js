@@ -1,7 +1,7 @@
-// A card with what a citation, a note, a figure's, table's or equation's number speaks of.
+// A card that shows what a citation, or the number of a note, figure, table or equation, refers to.
 //
-// It opens when a link is pointed at for a moment, gets the focus from the keyboard, or is tapped; it stays while the
-// pointer or the focus is on it, and goes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13).
+// It opens when the pointer rests on a link, or when the link gets keyboard focus or is tapped. It stays while the pointer
+// or the focus is on it, and closes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13).
 import { copyOf, go, make, nameOf, on, sign, t, target } from "./dom.js";
 import { hidden, isMention, mentionsOf } from "./mentions.js";
 import { leave } from "./trail.js";
@@ -15,7 +15,7 @@ export function closeCard(giveBack) {
   const inside = card.contains(document.activeElement);
   const old = card;
   card = owner = undefined;
-  // The focus goes back first, and opens nothing.
+  // Return the focus before removing the card; ``dismissed`` keeps the focused link from opening it again.
   if (inside || giveBack) {
     dismissed = link;
     link.focus({ preventScroll: true });
@@ -25,7 +25,7 @@ export function closeCard(giveBack) {
   old.remove();
 }
 
-// What the card shows: the thing itself; of a citation whose links leave some out, all its references.
+// The content of the card: the target of the link; if some keys of a citation have no link, all of its references.
 function contentOf(link) {
   const citation = link.closest(".citation");
   if (!citation || !hidden(citation).length) return [copyOf(target(link))];
@@ -79,13 +79,13 @@ export function openCard(link) {
   owner = link;
   for (const place of places) place.classList.add("recto-same");
   link.setAttribute("aria-expanded", "true");
-  // After the link, so that the Tab key goes from one to the other; above everything, so that no box cuts it off.
+  // After the link, so that Tab goes from the link to the card; in the top layer, so that no box clips it.
   (link.closest("sup") || link).after(card);
   card.showPopover?.();
   place();
 }
 
-// Below the link if there is room, else above it; at the window's foot where that is narrow (see the style).
+// Below the link if there is room, otherwise above it; in a narrow window, at its bottom (see page.css).
 function place() {
   const edge = 8;
   const at = owner.getClientRects()[0] || owner.getBoundingClientRect();
@@ -113,7 +113,7 @@ export function addCards() {
     const link = linkOf(event);
     const held = [event.target, document.activeElement].some((one) => card?.contains(one)) || document.activeElement === owner;
     clearTimeout(timer);
-    // Time to get from the link to the card; a card that has the focus in it stays.
+    // The delay lets the pointer move from the link to the card. A card that contains the focus stays.
     if (link) timer = setTimeout(() => openCard(link), 200);
     else if (!held) timer = setTimeout(closeCard, 350);
   });
@@ -126,7 +126,7 @@ export function addCards() {
   });
   on(document, "click", (event) => {
     const link = linkOf(event);
-    // The first tap shows, the card's link leads on; a mouse has shown it already.
+    // A tap opens the card, whose link leads on. With a mouse, the card is already open.
     if (link && touched && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       if (owner === link) closeCard();
@@ -139,7 +139,7 @@ export function addCards() {
     closeCard();
   });
   addEventListener("resize", () => closeCard());
-  // The card stands still in the window: it goes when its link does.
+  // The card has a fixed position: move it with its link, and close it when the link leaves the window.
   addEventListener("scroll", () => {
     if (!card || innerWidth < 560) return;
     const at = owner.getBoundingClientRect();

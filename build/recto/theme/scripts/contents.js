@@ -1,4 +1,4 @@
-// The contents mark the section that is being read, and keep it in sight.
+// The table of contents marks the section that is being read and keeps it visible.
 import { all, on, target, wide } from "./dom.js";
 
 export function followReading() {
@@ -7,7 +7,7 @@ export function followReading() {
   const entries = all("a", contents).filter(target);
   let current, waiting;
 
-  // The last heading above the upper third of the window; positions are asked for by halving, so few are.
+  // Find the last heading above the upper third of the window. A binary search needs few positions.
   function mark() {
     waiting = false;
     const line = innerHeight / 3;
@@ -18,7 +18,7 @@ export function followReading() {
       if (target(entries[middle]).getBoundingClientRect().top < line) low = middle + 1;
       else high = middle;
     }
-    // At the page's end the last sections may never reach that line.
+    // At the end of the page, the last sections may never reach that line.
     const end = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
     const entry = entries[end ? entries.length - 1 : low - 1];
     if (entry === current) return;
@@ -44,7 +44,7 @@ export function followReading() {
   on(window, "scroll resize", soon);
   soon();
 
-  // On a narrow window the list covers the text: it folds up once a section was chosen from it.
+  // In a narrow window, the list covers the text, so it closes once a section is chosen.
   on(contents, "click", (event) => {
     if (event.target.closest("a") && !wide.matches) contents.open = false;
   });

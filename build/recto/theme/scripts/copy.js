@@ -6,7 +6,7 @@ function button(label, description, text) {
   return make("button", { class: "recto-copy", "aria-label": description, onclick: copy }, label);
 }
 
-// A row of buttons at the upper right corner of ``box``, in elements called ``tag``.
+// A row of buttons at the upper right corner of ``box``, in an element with the name ``tag``.
 function row(tag, box, ...buttons) {
   const holder = make(tag, { class: "recto-copiable" });
   box.replaceWith(holder);

@@ -1,11 +1,11 @@
-// What the other modules share: words, making elements, finding things, telling a screen reader something.
+// Shared by the other modules: phrases, creating and finding elements, messages to screen readers.
 
 const words = JSON.parse(document.getElementById("recto-words")?.textContent || "{}");
 
-// An English phrase of words.json in the page's language, its {} filled.
+// Translates an English phrase of words.json to the page's language, and fills its {}.
 export const t = (phrase, ...values) => values.reduce((text, value) => text.replace("{}", () => value), words[phrase] || phrase);
 
-// make("button", {class: "x", onclick: f}, "text", child): a function listens, a false attribute is left out.
+// make("button", {class: "x", onclick: f}, "text", child). A function becomes a listener; false omits the attribute.
 export function make(tag, attributes = {}, ...children) {
   const kind = /^(svg|path)$/.test(tag) ? "2000/svg" : "1999/xhtml";
   const element = document.createElementNS("http://www.w3.org/" + kind, tag);
@@ -17,10 +17,10 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// Listens to each of some kinds of events.
+// Adds a listener for several kinds of events, separated by spaces.
 export const on = (place, kinds, act) => kinds.split(" ").forEach((kind) => place.addEventListener(kind, act));
 
-// Strokes on a field of 24 by 24.
+// Paths of icons, 24 by 24 units.
 const STROKES = {
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
   close: "M6 6l12 12M18 6L6 18",
@@ -42,10 +42,10 @@ export function icon(name) {
   return make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "recto-stroke" }, path);
 }
 
-// A button that shows a drawing alone.
+// A button that shows only an icon.
 export const sign = (label, drawing, onclick, more) => make("button", { "aria-label": label, title: label, onclick, ...more }, icon(drawing));
 
-// A fold of the bar, of which a narrow window shows the drawing alone.
+// A menu in the bar. A narrow window shows only its icon.
 export function folding(kind, name, drawing, panel) {
   const summary = make("summary", { title: name }, icon(drawing), make("span", { class: "recto-label" }, name));
   return make("details", { class: `recto-${kind} recto-fold recto-added` }, summary, panel);
@@ -53,12 +53,12 @@ export function folding(kind, name, drawing, panel) {
 
 export const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
-// Whether the contents stand beside the text.
+// Whether the table of contents is next to the text.
 export const wide = matchMedia("(min-width: 75rem)");
 
 export const main = () => document.getElementById("recto-main");
 
-// The element that a link within the page leads to.
+// The target of an internal link.
 export function target(link) {
   const hash = link.hash.slice(1);
   try {
@@ -68,7 +68,7 @@ export function target(link) {
   }
 }
 
-// What a thing of the text is called: "Figure 2", "Table S1", "Equation (3)", or the words of a heading or paragraph.
+// The name of an element of the text: "Figure 2", "Table S1", "Equation (3)", or the words of a heading or paragraph.
 export function nameOf(element) {
   const label = element.querySelector(".caption-label");
   if (label) return label.textContent.trim().replace(/\s+/g, " ").replace(/[:.]$/, "");
@@ -81,7 +81,7 @@ export function nameOf(element) {
   return element.closest(".footnotes") ? t("Note") : t("This place");
 }
 
-// Without the ids that would be there twice, and without what other modules have added.
+// A copy without ids, which would be duplicates, and without what other modules have added.
 export function copyOf(element) {
   const copy = element.cloneNode(true);
   for (const added of all(".recto-added, .csl-entry small, .footnote-back", copy)) added.remove();
@@ -95,13 +95,13 @@ export function copyOf(element) {
 
 let foot, voice;
 
-// Where the page offers something unasked: at the window's foot, one thing above the other.
+// Shows an offer at the bottom of the window, above earlier ones.
 export function offer(element) {
   foot ??= document.body.appendChild(make("div", { class: "recto-foot recto-added" }));
   foot.append(element);
 }
 
-// Says it to whoever uses a screen reader, and shows it for a moment.
+// Announces a message to screen readers and shows it for a moment.
 export function say(words) {
   if (!voice) offer((voice = make("div", { class: "recto-voice", role: "status" })));
   voice.textContent = words;
@@ -109,7 +109,7 @@ export function say(words) {
   voice.timer = setTimeout(() => (voice.textContent = ""), 3000);
 }
 
-// Puts text on the clipboard, in the old way where a browser gives the new one to secure pages only.
+// Copies text to the clipboard; by the old API on insecure pages, where browsers do not provide the new one.
 export async function copyText(text, words) {
   try {
     await navigator.clipboard.writeText(text);
@@ -127,9 +127,9 @@ export async function copyText(text, words) {
   say(words);
 }
 
-// Brings an element into view and gives it the keyboard's focus. Whether that moves smoothly is the style's to say.
+// Scrolls to an element and focuses it. page.css decides whether scrolling is smooth.
 export function go(element) {
-  // Of a folded section: see sections.js.
+  // Unfolds a folded section: see sections.js.
   element.closest("[hidden]")?.dispatchEvent(new Event("beforematch", { bubbles: true }));
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   element.scrollIntoView({ block: "center" });

@@ -1,7 +1,7 @@
-// Figures enlarge in place: zoom, the next and the previous one, the caption with them.
+// A viewer for figures: zoom, next and previous, with the caption.
 //
 // Keys: Escape closes, the arrows go to the next and the previous one (or move an enlarged image), + - 0 zoom.
-// Touch: a swipe goes on, two fingers zoom, a double tap does too.
+// Touch: swipe for the next or previous one; pinch or double-tap to zoom.
 import { all, copyOf, main, make, nameOf, on, sign, t } from "./dom.js";
 
 const STEP = 1.5;
@@ -65,7 +65,7 @@ function show(index) {
   caption.hidden = !words;
   counter.textContent = `${at + 1} / ${pictures.length}`;
   counter.setAttribute("aria-label", t("{}, image {} of {}", nameOf(figure), at + 1, pictures.length));
-  // A button that is switched off loses the focus.
+  // A button loses the focus when it is disabled.
   if ((document.activeElement === previous && at === 0) || (document.activeElement === next && at === pictures.length - 1)) stage.focus();
   previous.disabled = at === 0;
   next.disabled = at === pictures.length - 1;
@@ -74,7 +74,7 @@ function show(index) {
   else image.addEventListener("load", fit);
 }
 
-// The whole image in the stage, enlarged to it as well.
+// Fits the whole image to the stage, also by enlarging it.
 function fit() {
   const original = pictures[at];
   const width = image.naturalWidth || original.width;
@@ -84,7 +84,7 @@ function fit() {
   zoom(scale);
 }
 
-// Larger or smaller around a point of the stage, its middle if none is given.
+// Zooms around a point of the stage, by default its centre.
 function zoom(wanted, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
   const before = scale;
   scale = Math.min(MOST, Math.max(1, wanted));
@@ -117,7 +117,7 @@ function wheel(event) {
   zoom(scale * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
 }
 
-// A mouse moves an enlarged image by dragging it; fingers scroll by themselves.
+// Lets a mouse drag an enlarged image; for touch, the browser scrolls.
 function drag() {
   let from;
   on(stage, "pointerdown", (event) => {
@@ -132,7 +132,7 @@ function drag() {
   on(stage, "lostpointercapture", () => (from = undefined));
 }
 
-// One finger turns to the next image, or moves an enlarged one (see the style); two zoom.
+// One finger swipes to the next image, or moves an enlarged one (see page.css); two fingers zoom.
 function touch() {
   let start;
   const between = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);

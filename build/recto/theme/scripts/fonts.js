@@ -1,6 +1,6 @@
-// The page is shown in its own fonts, or in stand-ins for as long as it is open: a font that came later would move its lines.
+// The page is shown in its own fonts, or, for as long as it is open, in stand-ins: a late font would move its lines.
 
-// Called before anything is painted. After half a second, whoever waits would rather read.
+// Called before the first paint. Waits for the fonts for at most half a second.
 export function chooseFonts() {
   const page = document.documentElement.classList;
   const display = (how) => document.fonts.forEach((face) => (face.display = how));
@@ -14,7 +14,7 @@ export function chooseFonts() {
   });
 }
 
-// What is further down would ask for its face when it comes into sight, too late to be shown in it.
+// Request all faces now. Text further down would request its face only when it becomes visible, which is too late.
 function askForAll() {
   const found = {};
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,17 +1,17 @@
-// Which links speak of which reference, note, figure, table or equation.
+// Which links mention which reference, note, figure, table or equation.
 import { all, main, target } from "./dom.js";
 
 const SPEAKS = "a[href^='#ref-'], a[href^='#fn'], a[href^='#fig:'], a[href^='#tbl:'], a[href^='#eq:']";
 
 let links;
 
-// Whether a link is a mention: in the text, not in what leads back to the text.
+// Whether a link is a mention: one in the text, not a backlink.
 export function isMention(link) {
   return link?.matches?.(SPEAKS) && !link.closest(".recto-added, .csl-entry small, .footnote-back") && target(link) !== null;
 }
 
-// The mentions of what ``link`` speaks of, in the text's order. A citation of many, "3–9", shows two links; the others are
-// known by its keys, and its first link stands for them.
+// All mentions of the target of ``link``, in the order of the text. A range of citations, "3–9", has only two links; the
+// works in between are known from its keys, and its first link counts as their mention.
 export function mentionsOf(link) {
   if (!links) {
     links = new Map();

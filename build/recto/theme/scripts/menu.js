@@ -1,4 +1,4 @@
-// The lists of the bar fold up by themselves: with Escape, with a click elsewhere, when another is opened.
+// The menus in the bar close with Escape, with a click elsewhere, or when another one is opened.
 import { all, make, on, t, wide } from "./dom.js";
 import { showParagraphLinks } from "./anchors.js";
 
@@ -17,7 +17,7 @@ export function tendFolds() {
   on(document, "click focusin", leave);
 }
 
-// What only scripts can do.
+// Settings that need scripts.
 export function addSwitches(panel) {
   if (!panel || !document.querySelector("#recto-main p[id^='p-']")) return;
   const box = make("input", { type: "checkbox", onchange: () => showParagraphLinks(box.checked) });

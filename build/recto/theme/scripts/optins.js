@@ -1,7 +1,7 @@
-// What the project lets the page load from elsewhere (metadata.yaml, recto: page:). It loads when the reader asks.
+// What the project lets the page load from other sites (metadata.yaml, recto: page:). It loads when the reader asks for it.
 import { all, make, t } from "./dom.js";
 
-// Analytics alone cannot wait, since it counts visits: it stays away from who asks not to be tracked.
+// Analytics is the exception, because it counts visits. It is not loaded for readers who ask not to be tracked.
 function count(attributes) {
   if (navigator.globalPrivacyControl || navigator.doNotTrack === "1") return;
   document.head.append(make("script", attributes));
@@ -17,7 +17,7 @@ function offerAnnotations(panel, address) {
   panel.append(make("div", { class: "recto-switches recto-added" }, button));
 }
 
-// An image of a host that the project named, in the place of the link that stands for it.
+// Offers to show images from the hosts that the project named, in place of their links.
 function offerImages(hosts) {
   for (const stand of all(".remote-image")) {
     const link = stand.querySelector("a[href]");

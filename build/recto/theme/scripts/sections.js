@@ -1,6 +1,6 @@
-// Sections fold up under their headings, if the reader wants them out of the way.
+// Readers can fold sections under their headings.
 //
-// What is folded can still be found by the browser's search and by links: both unfold it again.
+// The browser's search and links still find folded text, and unfold it.
 import { all, main, on, sign, t } from "./dom.js";
 
 export function addSections() {
@@ -10,7 +10,7 @@ export function addSections() {
     const button = sign(name, "down", turn, { class: "recto-fold-section recto-added", "aria-expanded": "true" });
     heading.append(button);
   }
-  // Sent to what is about to be shown, by a search or a link.
+  // The event comes when a search or a link is about to reveal something.
   on(main(), "beforematch", (event) => {
     let heading = event.target.closest("#recto-main > *");
     while (heading && heading.tagName !== "H2") heading = heading.previousElementSibling;
@@ -21,7 +21,7 @@ export function addSections() {
 
 function fold(heading, button, away) {
   for (let next = heading.nextElementSibling; next && !/^H[12]$/.test(next.tagName); next = next.nextElementSibling) {
-    // True, for browsers that do not know the word.
+    // Browsers that do not know the value treat it as true.
     next.hidden = away && "until-found";
   }
   button.setAttribute("aria-expanded", !away);

@@ -1,4 +1,4 @@
-// Where the page's scripts begin: how it looks at once, everything else when the text is there.
+// The start of the page's scripts: the appearance at once, everything else when the text is there.
 import { addAnchors } from "./anchors.js";
 import { addAppearance, restoreAppearance } from "./appearance.js";
 import { layOutInPieces } from "./arriving.js";

@@ -1,4 +1,4 @@
-// "Back to where I was": after a jump within the page, a button that undoes it.
+// "Back to where I was": a button that undoes a jump within the page.
 import { go, icon, main, make, offer, on, sign, t, target } from "./dom.js";
 
 const places = [];
@@ -29,7 +29,7 @@ function goBack() {
   const { element, top } = places.pop();
   scrollTo({ top });
   show();
-  // A link that is on the page still; one in a card or in a folded list is not.
+  // Focus the link if it is still visible; one in a card or in a closed menu is not.
   const place = element?.getClientRects().length ? element : main();
   place.focus({ preventScroll: true });
 }
@@ -41,7 +41,7 @@ export function keepTrail() {
     const thing = target(link);
     if (link.matches(".recto-skip") || !thing) return;
     leave(link);
-    // A reference that is folded away cannot be jumped to.
+    // The browser cannot jump to folded content.
     if (thing.closest("details:not([open]), [hidden]")) {
       event.preventDefault();
       history.pushState(null, "", link.hash);

@@ -1,6 +1,6 @@
-// The other versions, from the site's list of them: that there is a newer one; all with their dates and what changed.
+// The other versions, from the site's list: a notice if there is a newer one, and a menu with dates and changes.
 //
-// Links to them lead to the section that is being read here. Where the list cannot be had, nothing of this is there.
+// Links to them lead to the section that is being read. Without the list, none of this is shown.
 import { folding, make, offer, on, sign, t } from "./dom.js";
 
 function nameOf(one) {
@@ -11,7 +11,7 @@ function nameOf(one) {
 
 async function read(address) {
   try {
-    // A newer version may be there since the list was kept.
+    // Do not use a cached list: there may be a newer version.
     const versions = await (await fetch(address, { cache: "no-cache" })).json();
     return Array.isArray(versions) ? versions : [];
   } catch {
@@ -21,7 +21,7 @@ async function read(address) {
 
 export async function addVersions(bar) {
   const link = document.querySelector("link[rel='version-history']");
-  // A page that was opened from disk may not read what lies beside it.
+  // A page opened from disk may not read the files next to it.
   if (!link || location.protocol === "file:") return;
   const versions = await read(link.href);
   if (!versions.length) return;
@@ -54,7 +54,7 @@ export async function addVersions(bar) {
 
   const words = make("p", { role: "status" });
   const show = (event) => {
-    // Else it would be a click beside the fold, which closes it.
+    // Otherwise it would be a click outside the menu, which closes it.
     event.stopPropagation();
     fold.open = true;
     fold.firstChild.focus();
@@ -65,7 +65,7 @@ export async function addVersions(bar) {
   const notice = make("div", { class: "recto-newer", role: "region", "aria-label": t("Newer version") }, words, newest, changes, close);
   tend(notice);
   offer(notice);
-  // Screen readers say what changes in a status that they know.
+  // Screen readers announce only changes to a status element that is already there.
   const name = nameOf(versions[0]);
   setTimeout(() => words.append(name ? t("There is a newer version, of {}.", name) : t("There is a newer version.")), 100);
 }

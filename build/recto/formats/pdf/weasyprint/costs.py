@@ -1,16 +1,13 @@
-"""Costs of WeasyPrint that the PDF's process spares: work that it does again for each line, element or value.
+"""Patches that spare WeasyPrint work that it repeats for each line, element or value.
 
-None changes a byte of the PDF, but for how its pictures are compressed; tests/formats/pdf/weasyprint/test_costs.py sets
-pages with and without them.
+None changes a byte of the PDF, except for the compression of pictures; tests/formats/pdf/weasyprint/test_costs.py lays
+out pages with and without them.
 """
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Callable
-from typing import IO, Any, TextIO
-from xml.etree import ElementTree
+from typing import IO, Any
 
 from recto.formats.pdf.weasyprint.patch import cost, replace
 
@@ -19,7 +16,7 @@ from recto.formats.pdf.weasyprint.patch import cost, replace
 def fonts_and_struts() -> None:
     """Remember Pango's description of a style's font, and the height and baseline of a line in it.
 
-    WeasyPrint asks for them for each run of text and each line box: a few dozen styles in all.
+    WeasyPrint computes them for each run of text and each line box, though there are only a few dozen styles.
     """
     from weasyprint.text import line_break
 
@@ -29,7 +26,7 @@ def fonts_and_struts() -> None:
 
 @cost("each coordinate of a drawing is read as a CSS length", 70)
 def plain_sizes() -> None:
-    """Read a number without a unit in SVG as a number, and not as CSS with units and ``calc()``."""
+    """Parse a number without a unit in SVG as a number, not as CSS with units and ``calc()``."""
     from weasyprint.svg import utils
 
     size = utils.size
@@ -43,41 +40,9 @@ def plain_sizes() -> None:
     replace(size, plain_size)
 
 
-@cost("the page is parsed by a slow parser", 70)
-def parsing() -> None:
-    """Parse the page by expat where it is well-formed: a thirtieth of the time."""
-    import tinyhtml5
-
-    tinyhtml5.parse = tree_of
-
-
-_VOID = re.compile(r"""<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b(?:[^>"']|"[^"]*"|'[^']*')*?)\s*/?>""")
-_HTML_ALONE = re.compile(r"<(?:svg|math)\b|<pre\b[^>]*>\n|<style\b[^>]*>[^<]*&")
-"""What XML would read otherwise: elements of other namespaces, a line's end that HTML drops, text that stands for
-itself."""
-
-
-def tree_of(page: TextIO, **options: Any) -> ElementTree.Element:
-    """The page as a tree: by a parser of XML if it can be read as that, else as WeasyPrint reads it.
-
-    ``options`` are those of ``tinyhtml5.parse``. A cleaned body is well-formed but for the elements without end, and
-    expat needs a thirtieth of the time.
-    """
-    from tinyhtml5.parser import parse
-
-    html = page.read()
-    xml = _VOID.sub(r"<\1/>", html.replace("&nbsp;", "\u00a0")).removeprefix("<!DOCTYPE html>")
-    if not _HTML_ALONE.search(xml):
-        with contextlib.suppress(ElementTree.ParseError):
-            # The body is clean: it declares no entities.
-            return ElementTree.fromstring(xml)  # noqa: S314  # as the line above says
-    tree: ElementTree.Element = parse(html, **options)
-    return tree
-
-
 @cost("a Pango layout is set up anew for each line", 70)
 def layouts() -> None:
-    """Copy the first Pango layout of a style: each line is laid out several times, each time by a new layout."""
+    """Copy the first Pango layout of a style: WeasyPrint makes a new one each of the several times it sets a line."""
     from weasyprint.text.ffi import ffi, gobject, pango
     from weasyprint.text.line_break import Layout
 
@@ -108,7 +73,7 @@ _LENGTHS = (
 
 @cost("margins, padding and sizes are resolved anew for each layout of a box", 70)
 def percentages() -> None:
-    """Remember the lengths of a box whose style has no percentage: they are the same each time it is laid out."""
+    """Remember the lengths of a box whose style has no percentages: they are the same each time it is laid out."""
     from weasyprint.layout import percent
 
     resolve = percent.resolve_percentages
@@ -131,7 +96,7 @@ def percentages() -> None:
         kept = box.style.__dict__
         if "_recto_lengths" not in kept:
             kept["_recto_lengths"] = lengths(box.style)
-        # The sizes of items in flex and grid containers are written into their styles.
+        # Layout writes the sizes of flex and grid items into their styles.
         if (known := kept["_recto_lengths"]) is None or box.is_flex_item or box.is_grid_item:
             resolve(box, containing_block)
         else:
@@ -142,7 +107,7 @@ def percentages() -> None:
 
 @cost("properties that no rule sets are computed like the others", 70)
 def unset_properties() -> None:
-    """Take a property that no rule sets from its parent or its initial value: nine of ten that are asked for."""
+    """Take a property that no rule sets from the parent, or use the initial value: that is nine of ten lookups."""
     from weasyprint.css import (
         INHERITED,
         INITIAL_NOT_COMPUTED,
@@ -176,7 +141,7 @@ def unset_properties() -> None:
 
 @cost("the addresses of all pages are listed anew for each tag", 70)
 def page_references() -> None:
-    """List the addresses of the pages once, not for each element of the structure tree."""
+    """List the references to the pages once, not for each element of the structure tree."""
     import pydyf
 
     references = pydyf.PDF.page_references.fget
@@ -192,7 +157,7 @@ def page_references() -> None:
 
 @cost("each value of the file is formatted by type checks in series", 70)
 def plain_values() -> None:
-    """Write strings and numbers, of which a hundred pages have 720,000, without asking for rarer types first."""
+    """Write strings and numbers without checking for rarer types first: a hundred pages have 720,000 of them."""
     import pydyf
 
     to_bytes = pydyf._to_bytes
@@ -212,9 +177,9 @@ def plain_values() -> None:
 
 @cost("pictures are decoded and compressed anew", 70)
 def pictures() -> None:
-    """Put a plain PNG into the PDF as it is; WeasyPrint decodes and compresses it anew, a second for a large one.
+    """Put a plain PNG into the PDF as it is. WeasyPrint decodes and recompresses it, a second for a large one.
 
-    Only what a PDF stores otherwise (transparency, palettes, interlacing, 16 bits) needs that.
+    Only what a PDF stores differently (transparency, palettes, interlacing, 16 bits) needs that.
     """
     from PIL.PngImagePlugin import PngImageFile
     from weasyprint.images import RasterImage
@@ -235,7 +200,7 @@ def pictures() -> None:
             isinstance(picture, PngImageFile)
             and picture.mode in ("RGB", "L")
             and "interlace" not in picture.info
-            and [tile[3] for tile in picture.tile] == [picture.mode]  # as it is stored: not of 1, 2, 4 or 16 bits
+            and [tile[3] for tile in picture.tile] == [picture.mode]  # stored in 8 bits, not in 1, 2, 4 or 16
         )
         return encode(AsItIs(picture) if plain else picture)
 
@@ -243,7 +208,7 @@ def pictures() -> None:
 
 
 def _once_a_style(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Remember the function's answer with the style, which WeasyPrint copies before it changes it."""
+    """Store the function's result with the style. This is safe: WeasyPrint copies a style before changing it."""
     name = f"_recto_{function.__name__}"
 
     def answer(style: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Faults of WeasyPrint that the PDF's process removes: where lines break, and what 16-bit greys and gradients show."""
+"""Patches for faults of WeasyPrint: early line breaks, 16-bit greys and small gradients."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from recto.formats.pdf.weasyprint.patch import fault, replace
 def early_breaks() -> None:
     """Keep a line from breaking after its first word.
 
-    Where a run of text before an inline element fits its line but for the space at its end, WeasyPrint finds it too
-    wide and, as it does for a line that cannot be split, puts its first word alone on a line. A paragraph with many
-    citations and formulas has such a run every few pages.
+    If a run of text before an inline element fits its line except for the space at its end, WeasyPrint treats it as too
+    wide and, as in a line that cannot be split, puts its first word alone on a line. In paragraphs with many citations
+    and formulas, this happens every few pages.
     """
     from weasyprint.layout import inline
 
@@ -30,7 +30,7 @@ def early_breaks() -> None:
         whole = split(bare, style, context, max_width, *rest, **named)
         if whole[2] is not None or whole[3] > max_width:
             return line
-        # The space is what the next line begins with, where it collapses.
+        # The next line begins with the space, which collapses there.
         return (*whole[:2], len(bare.encode()), *whole[3:])
 
     inline.split_first_line = split_first_line
@@ -38,7 +38,7 @@ def early_breaks() -> None:
 
 @fault("greys of 16 bits come out black", 70)
 def deep_greys() -> None:
-    """Reduce greys of 16 bits, as microscopes write them, to 8: WeasyPrint reads them as if they had 8."""
+    """Reduce 16-bit greys, which microscopes write, to 8 bits: WeasyPrint reads them as if they had 8."""
     from PIL import Image
     from weasyprint.images import RasterImage
 
@@ -57,8 +57,8 @@ def deep_greys() -> None:
 def small_gradients() -> None:
     """Enlarge the tile of a gradient.
 
-    A gradient in a drawing is a pattern whose tile is just as large as the shape. Where the shape is larger by a
-    rounding, Poppler paints a corner of it only.
+    A gradient in a drawing is a pattern whose tile is exactly as large as the shape. If rounding makes the shape
+    larger, Poppler paints only a corner of it.
     """
     from weasyprint.svg import defs
 
@@ -76,7 +76,7 @@ def small_gradients() -> None:
 
 
 class _WithLargeTiles:
-    """A stream whose patterns have tiles three times as wide and high, around what is asked for."""
+    """A stream whose patterns have tiles three times as wide and high, centred on the requested area."""
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream

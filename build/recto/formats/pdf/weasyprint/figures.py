@@ -1,6 +1,6 @@
-"""Where figures go on paper: one that does not fit the rest of its page lets the text after it go first.
+"""The place of figures on paper: a figure that does not fit the rest of its page moves behind the text that follows it.
 
-WeasyPrint has no floats to the top of a page, and would leave the rest of the page white, up to a whole one.
+WeasyPrint has no floats to the top of a page and would leave the rest of the page white, in the worst case all of it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote", "pre", "h1", "h2", "h3",
 
 @fault("a figure that does not fit leaves the rest of its page white", 70)
 def white_pages() -> None:
-    """Move figures behind the text that follows them, as far as it fits their page whole.
+    """Move a figure behind the elements after it that fit its page whole.
 
-    Wherever the next page begins, it begins with the figure: so no paragraph is divided by it. In columns figures stay.
+    The next page then begins with the figure, so it never divides a paragraph. Figures in columns are not moved.
     """
     from weasyprint.layout import block
 
@@ -31,7 +31,7 @@ def white_pages() -> None:
             here.position_x, here.position_y = child.position_x, child.position_y
             return lay_out(context, box, index, here, laid_out, empty, absolute, fixed, list(margins), *others)
 
-        here = box.children[index]  # which is not the child, if a figure has given way
+        here = box.children[index]  # not ``child``, if a figure has moved
         if here.element_tag != "figure" or box.element_tag == "figure" or context.in_column or not laid_out:
             here.position_x, here.position_y = child.position_x, child.position_y
             return lay_out(context, box, index, here, laid_out, empty, *rest)
@@ -62,7 +62,7 @@ def _may_go_first(block: Any, before: Any, following: Any) -> bool:
 
 
 def _whole(box: Any, of: Callable[[Any], Any]) -> Any:
-    """Lay out a box that is not to be divided."""
+    """Lay out a box that must not be divided."""
     style = box.style
     box.style = style.copy()
     box.style["break_inside"] = "avoid"

@@ -1,4 +1,4 @@
-"""Line numbers in the margin of a manuscript that is set for review."""
+"""Line numbers in the margin, for review."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 
 def number_lines(pages: list[Any]) -> None:
-    """Number the lines of running text in the left margin, in each fifth line, from the first page to the last.
+    """Number every fifth line of running text in the left margin, continuously through all pages.
 
-    The numbers are set in the style of the page's number, and are artifacts like it. Lines of the title
-    block, tables, captions, notes and references have none.
+    The numbers have the style of the page number and, like it, are artifacts. Lines in the title block, tables,
+    captions, notes and references are not counted.
     """
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.line_break import split_first_line
@@ -39,7 +39,7 @@ def number_lines(pages: list[Any]) -> None:
 
 
 def _lines(box: Any, boxes: Any) -> Any:
-    """The lines of text below a box, in their order."""
+    """The lines of text in a box, in document order."""
     apart = (boxes.TableBox, boxes.TableCaptionBox, boxes.FootnoteAreaBox)
     for child in getattr(box, "children", ()):
         if isinstance(child, boxes.LineBox):

@@ -1,4 +1,4 @@
-"""What a patch of WeasyPrint is: what it removes, on which versions, and what happens on others."""
+"""Patches of WeasyPrint: what a patch removes, for which versions, and what happens on others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Removes(StrEnum):
-    """FAULT: without the patch the PDF is wrong. COST: without it the PDF is the same, only later."""
+    """FAULT: without the patch, the PDF is wrong. COST: without it, the PDF is the same but takes longer."""
 
     FAULT = "fault"
     COST = "cost"
@@ -18,11 +18,11 @@ class Removes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A change to WeasyPrint, made once in the process that sets the PDF. Its function's docstring says why."""
+    """A change to WeasyPrint, made once in the process that makes the PDF. The function's docstring says why."""
 
     removes: Removes
     what: str
-    """The fault or the cost, in a sentence without its full stop."""
+    """The fault or the cost, as a sentence without the full stop."""
     majors: frozenset[int]
     """The major versions of WeasyPrint that it was written for and tested with; it is skipped on all others."""
     apply: Callable[[], None]
@@ -38,12 +38,12 @@ def fault(what: str, *majors: int) -> Callable[[Callable[[], None]], Patch]:
 
 
 def cost(what: str, *majors: int) -> Callable[[Callable[[], None]], Patch]:
-    """Make a patch that removes a cost, and changes not a byte of the PDF. On other versions setting takes longer."""
+    """Make a patch that removes a cost and changes no byte of the PDF. On other versions, layout takes longer."""
     return lambda apply: Patch(Removes.COST, what, frozenset(majors), apply)
 
 
 def replace(old: Any, new: Any) -> None:
-    """Put a function in another's place in every module of WeasyPrint that has imported it."""
+    """Replace a function in every module of WeasyPrint that has imported it."""
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint"):
             for attribute, value in list(vars(module).items()):

@@ -1,4 +1,4 @@
-"""Every patch of WeasyPrint, and which of them an installed version gets."""
+"""The list of all patches of WeasyPrint, and which of them an installed version gets."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from functools import cache
 from recto.formats.pdf.weasyprint import costs, faults
 from recto.formats.pdf.weasyprint.figures import white_pages
 from recto.formats.pdf.weasyprint.patch import Patch, Removes
-from recto.formats.pdf.weasyprint.tags import untagged_notes
+from recto.formats.pdf.weasyprint.tags import notes_and_formulas
 
 PATCHES: tuple[Patch, ...] = (
     faults.early_breaks,
     faults.deep_greys,
     faults.small_gradients,
     white_pages,
-    untagged_notes,
-    costs.parsing,
+    notes_and_formulas,
     costs.fonts_and_struts,
     costs.layouts,
     costs.percentages,
@@ -27,7 +26,7 @@ PATCHES: tuple[Patch, ...] = (
 )
 
 
-@cache  # once a process: a patch of a patch would do its work twice
+@cache  # once per process: patching twice would do the work twice
 def apply(version: str) -> None:
     """Apply every patch that is for this version of WeasyPrint."""
     for patch in PATCHES:
@@ -36,5 +35,5 @@ def apply(version: str) -> None:
 
 
 def unfixed(version: str) -> tuple[Patch, ...]:
-    """The faults that a version keeps, as far as Recto knows: the patches for them are for other versions."""
+    """The known faults that a version may still have, because their patches are for other versions."""
     return tuple(patch for patch in PATCHES if patch.removes is Removes.FAULT and not patch.fits(version))

@@ -1,4 +1,4 @@
-"""HTML -> PDF: the one module that calls WeasyPrint."""
+"""A page -> PDF."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from xml.etree import ElementTree
 
 import weasyprint
 
 from recto.formats.pdf.weasyprint.line_numbers import number_lines
+from recto.formats.pdf.weasyprint.page import Page
 from recto.formats.pdf.weasyprint.patches import apply
 from recto.formats.pdf.weasyprint.tags import finish
 from recto.formats.pdf.weasyprint.xmp import with_metadata
@@ -20,18 +22,18 @@ from recto.formats.pdf.weasyprint.xmp import with_metadata
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, the number of its pages, and what WeasyPrint said was missing."""
+    """A PDF, the number of its pages, and WeasyPrint's messages about what is missing."""
 
     pdf: bytes
     pages: int
     messages: tuple[str, ...]
 
 
-def render(html: str, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
-    """Set a page as PDF, tagged for screen readers (PDF/UA-1, ISO 14289-1).
+def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
+    """Make a PDF of a page, tagged for screen readers (PDF/UA-1, ISO 14289-1).
 
-    ``images`` has a media type and base64 by name. Of the worker's job, ``metadata``, ``descriptions``, ``archive``,
-    ``attachments``, ``epoch`` and ``line_numbers`` count.
+    ``images`` has a media type and base64 by name. From the worker's job, this uses ``metadata``, ``descriptions``,
+    ``archive``, ``attachments``, ``epoch`` and ``line_numbers``.
     """
     apply(weasyprint.__version__)
     messages: list[str] = []
@@ -39,15 +41,16 @@ def render(html: str, images: Mapping[str, list[str]], job: Mapping[str, Any]) -
     logger.setLevel(logging.WARNING)
     logger.handlers = [_Collect(messages)]
     logger.propagate = False
-    # PDF/A-3u (ISO 19005-3) says nothing of tags: the file is both.
+    # PDF/A-3u (ISO 19005-3) does not require tags. An archive has them too, so it is also PDF/UA.
+    identifier = hashlib.sha256(ElementTree.tostring(page)).hexdigest()
     options = {"pdf_variant": "pdf/a-3u" if job["archive"] else "pdf/ua-1", "pdf_tags": True}
-    document = weasyprint.HTML(string=html, base_url="recto:", url_fetcher=_fetcher(images)).render(**options)
+    document = Page(page, _fetcher(images)).render(**options)
     if job["line_numbers"]:
         number_lines(document.pages)
     with_metadata(document.metadata, job["metadata"], archive=job["archive"])
     pdf = document.write_pdf(
         **options,
-        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
+        pdf_identifier=identifier[:32].encode(),
         attachments=[_attachment(file, job["epoch"]) for file in job["attachments"]],
         finisher=lambda _, pdf: finish(pdf, job["descriptions"]),
     )
@@ -55,7 +58,7 @@ def render(html: str, images: Mapping[str, list[str]], job: Mapping[str, Any]) -
 
 
 def _attachment(file: dict[str, str], epoch: int) -> Any:
-    """A file to lie in the PDF, and its relationship to it (ISO 32000-2, 7.11.3)."""
+    """A file to embed in the PDF, with its relationship to it (ISO 32000-2, 7.11.3)."""
     date = datetime.fromtimestamp(epoch, UTC)
     return weasyprint.Attachment(
         string=file["text"],
@@ -68,7 +71,7 @@ def _attachment(file: dict[str, str], epoch: int) -> Any:
 
 
 class _Collect(logging.Handler):
-    """What WeasyPrint says of things that are missing from the page; not what it says of CSS that it does not know."""
+    """Collects WeasyPrint's messages about what is missing from the page, but not those about unknown CSS."""
 
     def __init__(self, messages: list[str]) -> None:
         super().__init__()
@@ -76,8 +79,8 @@ class _Collect(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        # What refers to nothing is checked, and reported with its place, before there is a page.
-        # An image without a description is decoration.
+        # Rules have already reported dangling references, with their places. An image without a description is
+        # decorative.
         if message.startswith("No anchor") or "no required alt" in message:
             return
         if record.levelno >= logging.ERROR and message not in self.messages and len(self.messages) < 20:
@@ -92,7 +95,7 @@ def _fetcher(images: Mapping[str, list[str]]) -> Any:
     from recto.theme import FONTS
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
-        """Gives the images of the job and the theme's fonts, and nothing else."""
+        """Provides only the images of the job, the theme's fonts and ``data:`` addresses."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             name = unquote(url.removeprefix("recto:")).lstrip("/")

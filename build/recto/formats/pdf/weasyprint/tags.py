@@ -8,7 +8,7 @@ from recto.formats.pdf.weasyprint.patch import fault
 
 
 def finish(pdf: Any, descriptions: dict[str, str]) -> None:
-    """Describe where links lead (ISO 14289-1, 7.18.5), and mark what runs along the pages' edges as artifacts (7.8)."""
+    """Describe link targets (ISO 14289-1, 7.18.5), mark running heads and feet as artifacts (7.8), and list notes."""
     import pydyf
 
     for entry in pdf.objects:
@@ -20,25 +20,40 @@ def finish(pdf: Any, descriptions: dict[str, str]) -> None:
     _list_notes(pdf)
 
 
-@fault("footnotes are not tagged as notes", 70)
-def untagged_notes() -> None:
-    """Tag footnotes as notes, where they are."""
+@fault("footnotes are not tagged as notes, nor formulas as formulas", 70)
+def notes_and_formulas() -> None:
+    """Tag footnotes as notes at their place in the text, and formulas as formulas (ISO 14289-1, 7.7)."""
+    import pydyf
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
 
     def build_box_tree(box: Any, *rest: Any) -> Any:
-        note = getattr(box, "element_tag", None) == "span" and box.element.get("class") == "recto-note"
+        tag = _TAGS.get(_class_of(box))
         for element in build(box, *rest):
-            if note:
-                element["S"] = "/Note"
+            if tag:
+                element["S"] = tag
+            if tag == "/Formula" and "Alt" not in element:
+                element["Alt"] = pydyf.String("".join(box.element.itertext()))
             yield element
 
     tags._build_box_tree = build_box_tree
 
 
+_TAGS = {
+    ("span", "recto-note"): "/Note",
+    **{(name, f"math {kind}"): "/Formula" for name in ("img", "code", "span") for kind in ("inline", "display")},
+}
+
+
+def _class_of(box: Any) -> tuple[str, str]:
+    """The name and the classes of the element that a box is of."""
+    element = getattr(box, "element", None)
+    return ("", "") if element is None else (box.element_tag, element.get("class", ""))
+
+
 def _list_notes(pdf: Any) -> None:
-    """Each note has a name of its own (ISO 14289-1, 7.9), which the tree's root lists (ISO 32000-1, 14.7.2)."""
+    """Give each note a unique id (ISO 14289-1, 7.9), listed in the root of the structure tree (ISO 32000-1, 14.7.2)."""
     import pydyf
 
     names = pydyf.Array()
@@ -55,8 +70,10 @@ def _of(pdf: Any, reference: Any) -> Any:
 
 
 def _mark_artifacts(pdf: Any) -> None:
-    """What runs along the edges WeasyPrint gives structure elements that no other element has as its child: they become
-    artifacts, and the elements go."""
+    """Mark running heads and feet as artifacts, and remove their structure elements.
+
+    WeasyPrint gives them structure elements that are not the child of any other element.
+    """
 
     import pydyf
 

@@ -1,4 +1,4 @@
-"""The metadata of the PDF in XMP (ISO 16684-1), beyond what WeasyPrint writes."""
+"""The PDF's metadata in XMP (ISO 16684-1), in addition to what WeasyPrint writes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _PREFIXES = {
 
 
 def with_metadata(metadata: Any, facts: dict[str, Any], *, archive: bool) -> None:
-    """Have WeasyPrint write ``facts`` into the file's XMP (ISO 16684-1), besides title, authors and dates.
+    """Make WeasyPrint write ``facts`` into the file's XMP (ISO 16684-1), in addition to title, authors and dates.
 
     ``keywords`` and ``language`` become ``dc:subject`` and ``dc:language``; ``identifier`` and ``date`` ``dc:…``;
     ``rights`` (words) and ``license`` (an address) ``dc:rights`` and ``xmpRights:WebStatement``.
-    In an archive the mark of PDF/UA is added, which WeasyPrint leaves out there, and described, as PDF/A asks
-    (ISO 19005-3, 6.6.2.3.3).
+    In an archive, WeasyPrint leaves out the identifier of PDF/UA. It is added here, with a description of its schema,
+    which PDF/A requires (ISO 19005-3, 6.6.2.3.3).
     """
     for prefix, address in _PREFIXES.items():
         ElementTree.register_namespace(prefix, address)
@@ -77,7 +77,7 @@ def _values(entry: ElementTree.Element, name: str, kind: str, values: list[str])
 
 
 def _ua_schema() -> ElementTree.Element:
-    """What ``pdfuaid:part`` is, for archives."""
+    """The description of ``pdfuaid:part``, for archives."""
     entry = _description()
     resource = {f"{{{_RDF}}}parseType": "Resource"}
     schemas = ElementTree.SubElement(ElementTree.SubElement(entry, f"{{{_EXTENSION}}}schemas"), f"{{{_RDF}}}Bag")
