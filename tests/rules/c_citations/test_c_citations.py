@@ -323,7 +323,7 @@ def test_a_broken_entry_is_what_its_key_lacks(make: Maker) -> None:
     bib = "@book{a1, title={A} year=2031}\n@book{b1, title={B}, year={2031}}\n"
     found = check(make({"content/1.md": "[@a1; @b1]\n", "content/manual-references.bib": bib}))
     assert said(found, "B001", "C001") == [
-        ("C001", "error", "content/1.md:1:2"),
         ("B001", "error", "content/manual-references.bib:1:21"),
+        ("C001", "error", "content/1.md:1:2"),
     ]
-    assert found[0].hint == "its entry in content/manual-references.bib cannot be read; correct it there"
+    assert found[1].hint == "its entry in content/manual-references.bib cannot be read; correct it there"
