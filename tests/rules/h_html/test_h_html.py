@@ -128,7 +128,7 @@ def test_a_merge_that_was_not_finished(text: str, places: list[str], make: Maker
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("Text.[^a]\n\n[^a]: A note.[^b]\n\n[^b]: Lost.\n", "3:13"),
+        ("Text.[^a]\n\n[^a]: A note.[^b]\n\n[^b]: Lost.\n", "3:14"),
         ("![A [bracket in a note^[x]](a.png)\n\n- a\n- b\n", None),
         ("As (@one) says:\n\n(@one) An example.\n", None),
         ("> - a\n\nTerm\n\n:   - b\n", None),
