@@ -327,3 +327,12 @@ def test_a_broken_entry_is_what_its_key_lacks(make: Maker) -> None:
         ("C001", "error", "content/1.md:1:2"),
     ]
     assert found[1].hint == "its entry in content/manual-references.bib cannot be read; correct it there"
+
+
+@pytest.mark.parametrize(
+    "text", ["@okafor2031. It was so.", "(@okafor2031) It was so.", "It was so.[^a]\n\n[^a]: @okafor2031."]
+)
+def test_a_paragraph_that_begins_with_a_key_is_no_example(text: str, make: Maker) -> None:
+    described = "@book{okafor2031, title={Towers}, author={Okafor, Ada}, year={2031}}\n"
+    project = make({"content/1.md": f"{text}\n", "content/manual-references.bib": described})
+    assert {d.code for d in check(project)} <= {"C022"}
