@@ -274,6 +274,11 @@ ONCE = (
     Plant(swap=(YAML, "date: 2026-05-09", "«M005»date: the ninth of May")),
     Plant(swap=(YAML, "html_url: https://example.org/manuscript/", "«M006»html_url: example.org/manuscript")),
     Plant(swap=(YAML, "# another key", "«M003»keyword: [tests]")),
+    Plant(swap=(YAML, "# a licence", "license: CC-BY-4.0 «M018»#2")),
+    Plant(swap=(YAML, "# a picture", "thumbnail: «M019»“images/clean1.svg”")),
+    Plant(swap=(YAML, "# of another program", "«M020»toc: true")),
+    Plant(swap=(YAML, "# a release", "«M023»release: 1.10"), sentence="We used release {{ release }}."),
+    Plant(swap=(YAML, "# a library", "«M021»bibliography: none.bib")),
     Plant(swap=(YAML, "orcid: 0000-0002-1825-0097", "«M004»orcid: 0000-0002-1825-0098")),
     Plant(swap=(YAML, "github: ada-example", "«M011»github: https://github.com/ada-example")),
     Plant(swap=(YAML, "github: mary-instance", "«M012»github: grace-sample")),
@@ -281,6 +286,11 @@ ONCE = (
     Plant(swap=(YAML, "corresponding: true", "«M009»corresponding: true")),
     Plant(swap=(YAML, "    email: ada@example.org\n", "")),  # for the one before
     Plant(swap=(YAML, "# another author", "- «M008»name: Grace  sample")),
+    Plant(
+        swap=(YAML, "# an equal author", "«M024»equal_contribution: true"),
+        sentence="The authors are counted: {% for one in manubot.authors %}{{ loop.index }}, {% endfor %}that is all.",
+    ),
+    Plant(swap=(YAML, "# a marked author", "- «M022»name: Rose Model^†^")),
     Plant(swap=(YAML, "# a nameless author", "- «M002»github: nobody")),
     Plant(swap=(YAML, "# another affiliation", "«M017»affiliations: [Department of Tests]")),
     Plant(swap=(YAML, "# another level", "«I001»X999: off")),
@@ -322,6 +332,11 @@ ONCE = (
     Plant(files={"content/references.lock.json": '«B003»{"version": 2}\n'}),
     Plant(files={"content/80.latin.md": "### A part in Latin\n\nThe caf«R002»é is open.\n"}),
     Plant(files={"content/85.linked.md": "«R003»"}),
+    Plant(files={"content/86.more.markdown": "«R004»More words.\n"}),
+    Plant(
+        sentence="It is in a library [«C001»@inlibrary].",
+        files={"content/Library.bib": "«R005»@book{inlibrary, title = {A book}}\n"},
+    ),
     Plant(
         top="{% macro far(key) %}It was denied [«C001,C001»@{{ key }}].{% endmacro %}",
         sentence='{{ far("doi:10.5555/far1") }} {{ far("doi:10.5555/pa") }} {{ far("doi:10.5555/far2") }}',
@@ -365,6 +380,11 @@ date: 2026-05-09
 html_url: https://example.org/manuscript/
 csl: chicago-notes-bibliography
 # another key
+# a licence
+# a picture
+# of another program
+# a library
+# a release
 threshold: "0.05"
 authors:
   - name: Ada Example
@@ -380,8 +400,10 @@ authors:
   - name: Mary Instance
     github: mary-instance
     affiliations: [Institute of Tests]
+    # an equal author
   # another author
   # a nameless author
+  # a marked author
 recto:
   page:
     images: [https://example.org]

@@ -155,6 +155,7 @@ def _run(command: Sequence[str], folder: Path) -> Run:
     # Pandoc would fetch an image from another host; Recto does not. A proxy that is not there ends that at once.
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+    environment["RECTO_DEBUG"] = "1"  # it then says how long each stage took
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     done = subprocess.run(

@@ -40,6 +40,15 @@ def test_status_0_where_all_is_well(make: Maker) -> None:
     assert "no problems" in result.stderr
 
 
+def test_progress_is_lines_in_ci_and_none_elsewhere(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make.text(FINE)
+    assert re.fullmatch(r"recto: no problems, \d+\.\d s\n", run("check", project).stderr)
+    monkeypatch.setenv("CI", "true")
+    assert re.match(r"recto: reading the files: \d+\.\d s\n", run("check", project).stderr)
+    monkeypatch.setenv("RECTO_DEBUG", "1")
+    assert re.match(r"recto: read \d+\.\d\d s\n", run("check", project).stderr)
+
+
 def test_status_0_with_warnings(make: Maker) -> None:
     result = run("check", make.text("![A](https://example.org/a.png)\n"), "--offline")
     assert result.exit_code == 0

@@ -97,6 +97,16 @@ def test_addresses_are_those_of_pages() -> None:
     assert known == Front(license=License("javascript:alert(1)"))
 
 
+def test_a_version_has_the_date_of_its_commit(make: Maker) -> None:
+    metadata = f"title: x\nlang: en\ndate: 2011-05-04\nmanubot: {{commit: {COMMIT}}}\n"
+    project = make.text("Words.\n", **{"content/metadata.yaml": metadata})
+    known = front(examine(project).variables)
+    assert (known.date_shown, known.version.date_shown) == ("May 4, 2011", "November 12, 2018")
+    page = re.sub(r"\s+", " ", build(project).page)
+    assert page.count("May 4, 2011 · Version 0123456 of November 12, 2018") == 2
+    assert "of May 4, 2011" not in page
+
+
 def test_a_date_is_written_out_in_english_only() -> None:
     manubot = {"date": "2026-11-22", "date_long": "November 22, 2026"}
     assert made(manubot=manubot).date_shown == "November 22, 2026"
@@ -131,9 +141,10 @@ authors:
     orcid: https://orcid.org/0000-0002-1694-233x/
     email: ada@example.org
     corresponding: true
+    equal_contribution: true
     affiliations: Institute of Tests; House of Trials
     funders: Grant 7
-  - {{name: The Nameless Group, affiliations: [House of Trials], email: group@example.org}}
+  - {{name: The Nameless Group, affiliations: [House of Trials], email: group@example.org, equal: true}}
 manubot:
   commit: {COMMIT}
   html_url_versioned: https://example.org/v/{COMMIT}/
@@ -148,6 +159,7 @@ FACTS = {
     "where to write": "ada@example.org",
     "another address": "group@example.org",
     "a funder": "Grant 7",
+    "an equal contribution": r"†.*These authors contributed equally|equal-contrib=.yes",
     "a keyword": "tested thing",
     "the language": "en-GB|british",
     "the licence": r"CC-BY-4\.0|creativecommons\.org/licenses/by/4\.0/",
@@ -168,6 +180,7 @@ LEFT_OUT = {
     ("another address", "pdf"): NO_LETTERS,
     ("another address", "docx"): NO_LETTERS,
     ("another address", "latex"): NO_LETTERS,
+    ("an equal contribution", "html"): BY_THE_TEMPLATE,
     ("a funder", "html"): BY_THE_TEXT,
     ("a funder", "pdf"): BY_THE_TEXT,
     ("a funder", "docx"): BY_THE_TEXT,

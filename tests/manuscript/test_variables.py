@@ -83,6 +83,13 @@ def test_nothing_is_claimed_of_where_it_is_built(make: Maker) -> None:
     assert "html_url" not in found
 
 
+def test_flags_in_words_are_truth_values(make: Maker) -> None:
+    authors = "authors:\n- {name: A, corresponding: 'no', equal: 'yes'}\n- {name: B, corresponding: off}\n"
+    found = values(make, authors)[0]["manubot"]["authors"]
+    assert [one["corresponding"] for one in found] == [False, False]
+    assert found[0]["equal_contribution"] is True
+
+
 def test_affiliations_are_numbered_in_their_order(make: Maker) -> None:
     authors = "authors:\n- {name: A, affiliations: [Y, X]}\n- {name: B, affiliations: X; Z}\n- {name: C, funders: one; two}\n- {name: D, affiliations: 5}\n"  # noqa: E501
     found = values(make, authors)[0]["manubot"]

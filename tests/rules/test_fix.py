@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,6 +149,42 @@ def test_the_command_shows_a_diff_writes_it_and_changes_nothing_more(make: Maker
     }
     assert "@@" not in recto("check", project, "--fix")
     assert (project / PATH).read_text() == after
+
+
+WORD = "We recieve the the samples, recieve them.\n"
+
+
+def on_a_terminal(project: Path, answers: str) -> str:
+    """What ``recto check --fix`` shows on a terminal on which somebody types ``answers``."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "recto", "check", str(project), "--fix"]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        shown = b""
+        with contextlib.suppress(OSError):  # what Linux says when the other end is closed
+            while part := os.read(ours, 1024):
+                shown += part
+        process.wait()
+    os.close(ours)
+    return shown.decode()
+
+
+def test_no_word_is_changed_for_another_without_somebody_who_agrees(make: Maker) -> None:
+    project = make.text(WORD)
+    output = recto("check", project, "--fix")
+    assert "warning[W001] recieve is misspelled" in output
+    assert (project / PATH).read_text() == WORD.replace("the the", "the")
+
+
+@pytest.mark.parametrize(("answer", "word"), [("y", "receive"), ("n", "recieve")])
+def test_on_a_terminal_each_word_is_asked_about_once(answer: str, word: str, make: Maker) -> None:
+    project = make.text(WORD)
+    shown = on_a_terminal(project, f"{answer}\ny\n")
+    assert shown.count("change recieve to receive?") == 1
+    assert (project / PATH).read_text() == WORD.replace("the the", "the").replace("recieve", word)
+    assert "reading the files" in shown
+    assert not re.search(r"recto: read", shown)
 
 
 def test_without_the_option_nothing_is_written(make: Maker) -> None:

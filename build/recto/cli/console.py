@@ -60,6 +60,21 @@ summary_option = click.option(
 )
 """The option for a page in addition to the usual output."""
 
+_IN_WORDS = {
+    "read": "reading the files",
+    "template": "filling in the templates",
+    "parse": "reading the text",
+    "resolve": "finding the references",
+    "number": "numbering figures and tables",
+    "check": "checking",
+    "check and cite": "formatting the citations",
+    "render": "making the page and the other files",
+    "write": "saving the files",
+    "spelling": "checking the spelling",
+    "links": "following the links",
+}
+"""What a stage does, in an author's words."""
+
 
 class Console:
     """Collects diagnostics, shows progress, and ends the process with the right status."""
@@ -79,18 +94,21 @@ class Console:
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Show that a stage is running, and then how long it took."""
-        from recto.core.world import monotonic
+        """Show that a stage runs: on a terminal while it does, in the log of CI by a line with the time it took."""
+        from recto.core.world import World, monotonic
 
-        started = monotonic()
+        environ, started = World().environ, monotonic()
         if self.is_terminal:
             from rich.console import Console as Rich
 
-            with Rich(stderr=True).status(name):
+            with Rich(stderr=True).status(_IN_WORDS.get(name, name)):
                 yield
         else:
             yield
-        self.say(f"{name} {monotonic() - started:.2f} s")
+        if environ.get("RECTO_DEBUG"):
+            self.say(f"{name} {monotonic() - started:.2f} s")
+        elif environ.get("CI") and not self.is_terminal:
+            self.say(f"{_IN_WORDS.get(name, name)}: {monotonic() - started:.1f} s")
 
     def say(self, text: str) -> None:
         """One line of progress."""

@@ -109,6 +109,11 @@ _YAML = {
     "found character that cannot start any token": "the value begins with a character that needs quotes around it",
     "found undefined alias": "a value that begins with * needs quotes",
     "block sequence entries are not allowed": "an entry of a list must begin on its own line",
+    "mapping keys are not allowed": "a value that begins with ? needs quotes",
+    "did not find expected alphabetic or numeric character": "a value that begins with & or * needs quotes",
+    "could not determine a constructor": "a value that begins with ! needs quotes",
+    "did not find expected comment or line break": "behind > or | the text must begin on the next line",
+    "did not find expected node content": "a value is missing here, or needs quotes",
 }
 """What libyaml says of YAML, in an author's words."""
 

@@ -50,7 +50,7 @@ def cite(
         with_highlighter.shutdown(wait=False)
     if document.citations:
         options = {"link-citations": True, "lang": lang}
-        options |= {name: pandoc[name] for name in ("link-citations", "link-bibliography") if name in pandoc}
+        options |= {name: pandoc[name] for name in _OPTIONS if name in pandoc}
         try:
             output = _citeproc(with_short_ids, bibliography, style, options, arguments, world)
         except BrokenMachine as failure:
@@ -69,7 +69,7 @@ def cite(
     cited, _, written = output.partition("\n")
     if code:
         written = _CODE.sub(lambda match: code.result()[int(match[1]) - 1], written)
-    title = _title(str(pandoc.get("title") or ""), world)
+    title = _title(with_subtitle(str(pandoc.get("title") or ""), str(pandoc.get("subtitle") or "")), world)
     return CitedDocument(
         cited,
         written,
@@ -84,11 +84,21 @@ def cite(
     )
 
 
+_OPTIONS = ("link-citations", "link-bibliography", "reference-section-title", "suppress-bibliography")
+"""What citeproc is told as the authors have it."""
+
+
 def reference_list(bibliography: Bibliography, style: Style, lang: str, world: World) -> str:
     """The list of all references in a style, in their order, as plain text. Raises BrokenMachine for a style that
     citeproc cannot use."""
     arguments = ["--from", "markdown", "--to", "plain", "--wrap", "none"]
     return _citeproc("---\nnocite: '@*'\n---\n", bibliography, style, {"lang": lang}, arguments, world)
+
+
+def with_subtitle(title: str, subtitle: str) -> str:
+    """The whole title, as reference lists have it: ``Title: Subtitle``, and without the colon behind another mark."""
+    mark = "" if re.search(r"[?!:.…—–][*_]*$", title) else ":"  # a dash
+    return f"{title}{mark} {subtitle}" if title and subtitle else title or subtitle
 
 
 def _title(markdown: str, world: World) -> list[Inline]:

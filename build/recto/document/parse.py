@@ -11,6 +11,7 @@ from recto.core.world import World
 from recto.document import passes
 from recto.document.aliases import aliases_elsewhere, defines, take_aliases
 from recto.document.facts import Facts
+from recto.document.nocite import noted
 from recto.document.placeholders import Placeholders, example_labels, key_of
 from recto.document.reading import comments_in_line, drop_metadata, read_markdown
 from recto.document.tally import count
@@ -24,9 +25,9 @@ from recto.references.sources.manual import descriptions
 def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> Document:
     """Parse the templated text.
 
-    Citation aliases are taken from the text (``[@tag]: doi:…`` paragraphs, which are removed), from metadata and from
-    citation-tags.tsv. Reports what the passes change, and metadata that stands in the text and counts for nothing there
-    (T005).
+    Works that metadata's ``nocite`` names count as cited. Citation aliases are taken from the text (``[@tag]: doi:…``
+    paragraphs, which are removed), from metadata and from citation-tags.tsv. Reports what the passes change, and
+    metadata that stands in the text and counts for nothing there (T005).
     """
     line_end, in_line = comments_in_line(text.text)
     aliases = aliases_elsewhere(manuscript)
@@ -45,6 +46,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     for citation in citations:
         located.setdefault(citation.key, []).append(citation.location)
     citations += _unlocated(elements, located.keys(), text)
+    citations += noted(tree, manuscript, world)
 
     passes.run(blocks, elements, text, located, report)
     take_aliases(blocks, elements, aliases, located, report)

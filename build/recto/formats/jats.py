@@ -305,6 +305,8 @@ def _contributors(meta: Node, known: Front) -> None:
         contributor = _add(group, "contrib", contrib_type="author")
         if author.corresponding:
             contributor.set("corresp", "yes")
+        if author.equal:
+            contributor.set("equal-contrib", "yes")
         if author.orcid:
             _add(contributor, "contrib-id", author.orcid_url, contrib_id_type="orcid")
         _person(contributor, names.person(author.name))

@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from recto import theme
@@ -42,7 +42,7 @@ def render(rendering: Rendering) -> bytes:
     bibtex = rendering.settings.latex.references == "bibtex" and bool(cited.references)
     for inlines in ast.inline_lists(blocks):
         from_html(inlines)
-    _by_bibtex(blocks) if bibtex else None
+    _by_bibtex(blocks, uncited="nocite" in document["meta"]) if bibtex else None
     _number(blocks)
     _raise_headings(blocks)
     files = {image.name: _file(image) for image in rendering.images.values()}
@@ -171,12 +171,15 @@ def _equation(span: Inline) -> Inline:
 # --- the text's parts -------------------------------------------------------------------------------------------------
 
 
-def _by_bibtex(blocks: list[Block]) -> None:
+def _by_bibtex(blocks: list[Block], *, uncited: bool) -> None:
     """Replace the formatted reference list by BibTeX's, without a second heading."""
+    everything = "\\nocite{*}\n" if uncited else ""
     for siblings in ast.block_lists(blocks, "Div"):
         for index, block in enumerate(siblings):
             if ast.is_reference_list(block):
-                siblings[index] = _tex_block("\\renewcommand{\\bibsection}{}\n\\bibliography{references}")
+                siblings[index] = _tex_block(
+                    f"\\renewcommand{{\\bibsection}}{{}}\n{everything}\\bibliography{{references}}"
+                )
 
 
 def _raise_headings(blocks: list[Block]) -> None:
@@ -210,7 +213,7 @@ def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: l
         said = ast.string(theme.words(cited.lang)("Version {}", version.short))
         link = ast.link([said], version.permalink) if version.permalink else said
         about += [*([_tex(r"\\")] if about else []), link]
-    authors = [*_authors(front)]
+    authors = [*_authors(front, theme.words(cited.lang))]
     characters = ast.words(blocks) + ast.words(title) + ast.words(authors)
     preamble = "\\usepackage{caption}\n" + "".join(_declarations(characters))
     return {
@@ -223,17 +226,19 @@ def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: l
     }
 
 
-def _authors(front: Front) -> Iterator[Inline]:
+def _authors(front: Front, t: Callable[..., str]) -> Iterator[Inline]:
     r"""Names, affiliations and correspondence, in a box that allows line breaks: ``\author`` alone does not."""
     yield _tex(r"\parbox{\linewidth}{\centering ")
     for index, author in enumerate(front.authors):
         yield ast.string(f"{', ' if index else ''}{author.name}")
-        marks = [*author.numbers, *(["*"] if author.gets_letters else ())]
+        marks = [*author.numbers, *author.equal_mark, *(["*"] if author.gets_letters else ())]
         if marks:
             yield ast.superscript([ast.string(",".join(marks))])
     lines: list[list[Inline]] = []
     for one in front.affiliations:
         lines.append([ast.superscript([ast.string(str(one.number))]), ast.string(f" {one.name}")])
+    if front.equals:
+        lines.append([ast.string(f"† {t('These authors contributed equally.')}")])
     for author in front.letters_to:
         link = ast.link([ast.string(author.email)], f"mailto:{author.email}")
         lines.append([ast.string(f"* {author.name}, "), link])

@@ -37,6 +37,8 @@ class Author:
     funders: tuple[str, ...] = ()
     github: str = ""
     twitter: str = ""
+    equal: bool = False
+    """Whether the author contributed as much as the others so marked."""
 
     @property
     def orcid_url(self) -> str:
@@ -47,6 +49,11 @@ class Author:
     def numbers(self) -> list[str]:
         """The numbers of the affiliations, ascending."""
         return [str(number) for number in sorted(one.number for one in self.affiliations)]
+
+    @property
+    def equal_mark(self) -> list[str]:
+        """The mark of those who contributed equally."""
+        return ["†"] if self.equal else []
 
     @property
     def gets_letters(self) -> bool:
@@ -74,6 +81,8 @@ class Version:
     """The address of the commit's files in the repository."""
     recto: str = ""
     """Recto's own version."""
+    date_shown: str = ""
+    """The date of the commit, as it is shown; that of the build where there is no commit."""
 
     @property
     def short(self) -> str:
@@ -102,6 +111,11 @@ class Front:
     """The address of the latest version."""
     pdf_url: str = ""
     thumbnail: str = ""
+
+    @property
+    def equals(self) -> tuple[Author, ...]:
+        """The authors who contributed equally."""
+        return tuple(author for author in self.authors if author.equal)
 
     @property
     def letters_to(self) -> tuple[Author, ...]:
@@ -133,6 +147,7 @@ def front(variables: Variables) -> Front:
                 _texts(one.funders),
                 one.github or "",
                 one.twitter or "",
+                one.equal_contribution or one.equal or False,
             )
             for one, names in people
         ),
@@ -143,14 +158,14 @@ def front(variables: Variables) -> Front:
         date,
         (_text(manubot.get("date_long")) if in_english else "") or date,
         _text(manubot.get("generated")),
-        _version(manubot),
+        _version(manubot, in_english=in_english),
         _web(manubot.get("html_url")),
         _web(manubot.get("pdf_url")),
         _web(manubot.get("thumbnail_url")),
     )
 
 
-def _version(manubot: Mapping[str, Any]) -> Version:
+def _version(manubot: Mapping[str, Any], *, in_english: bool) -> Version:
     source = manubot.get("ci_source")
     source = source if isinstance(source, Mapping) else {}
     # For a pull request, CI builds a merge commit that is never published, so it has no permalink.
@@ -162,6 +177,7 @@ def _version(manubot: Mapping[str, Any]) -> Version:
         _web(manubot.get("pdf_url_versioned")) if permalink else "",
         _web(source.get("commit_url")),
         _text(manubot.get("recto_version")),
+        (_text(manubot.get("generated_date_long")) if in_english else "") or _text(manubot.get("generated"))[:10],
     )
 
 

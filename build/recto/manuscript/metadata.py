@@ -70,6 +70,10 @@ class Author(_Open):
     )
     email: Text | None = Field(None, description="The e-mail address.", examples=["jane.roe@example.org"])
     corresponding: bool | None = Field(None, description="Whether this is a corresponding author.")
+    equal_contribution: bool | None = Field(
+        None, description="Whether the author contributed as much as others so marked."
+    )
+    equal: bool | None = Field(None, description="Another name of equal_contribution.")
     affiliations: Texts | None = Field(
         None,
         description="Where the author works. In one text, “; ” separates affiliations.",
@@ -78,16 +82,32 @@ class Author(_Open):
     funders: Texts | None = Field(None, description="Who funded the work.")
 
 
-class Pandoc(_Open):
-    """Settings of citations and numbering. Other keys are in the template variable ``pandoc``."""
+class _Pandoc(_Open):
+    """What may be under ``pandoc`` or at the top, as in Pandoc's own metadata."""
 
-    citekey_aliases: Names | None = Field(None, alias="citekey-aliases", description="Aliases of citation keys.")
     references: list[Any] | None = Field(None, description="Works that you describe, as CSL items.")
-    csl: Text | None = Field(None, description="The citation style: a name, an address or a path.")
     link_citations: bool | None = Field(None, alias="link-citations", description="Whether citations are links.")
     link_bibliography: bool | None = Field(
         None, alias="link-bibliography", description="Whether addresses in the list of references are links."
     )
+    subtitle: Text | None = Field(None, description="The subtitle, as Markdown.")
+    bibliography: Texts | None = Field(None, description="Files of references in content/.", examples=["library.bib"])
+    nocite: Texts | None = Field(
+        None, description="Works to list although nothing cites them.", examples=["@doi:10.1098/rsif.2017.0387", "@*"]
+    )
+    reference_section_title: Text | None = Field(
+        None, alias="reference-section-title", description="The heading above the list of references."
+    )
+    suppress_bibliography: bool | None = Field(
+        None, alias="suppress-bibliography", description="Whether the list of references is left out."
+    )
+
+
+class Pandoc(_Pandoc):
+    """Settings of citations and numbering. Other keys are in the template variable ``pandoc``."""
+
+    citekey_aliases: Names | None = Field(None, alias="citekey-aliases", description="Aliases of citation keys.")
+    csl: Text | None = Field(None, description="The citation style: a name, an address or a path.")
 
 
 _LEVEL = {"enum": ["off", "warning", "error", False]}
@@ -166,7 +186,7 @@ class Recto(_Open):
     latex: Latex | None = Field(None, description="How the LaTeX file is written.", examples=[{"references": "bibtex"}])
 
 
-class Schema(_Open):
+class Schema(_Pandoc):
     """content/metadata.yaml of a manuscript. Keys that are not listed here are variables for templates."""
 
     title: Text | None = Field(None, description="The title, as Markdown.")

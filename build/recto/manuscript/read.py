@@ -19,9 +19,13 @@ import yaml
 
 from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
-from recto.core.wording import near, yaml_problem
+from recto.core.wording import near
 from recto.manuscript import images
+from recto.manuscript.misnamed import misnamed
+from recto.manuscript.pandoc_keys import bibliographies, gathered
+from recto.manuscript.scalars import as_written
 from recto.manuscript.settings import opt_ins
+from recto.manuscript.yaml_problem import no_keys, unreadable
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000
@@ -32,14 +36,19 @@ LARGEST_METADATA = 100_000
 def read(project: Path, report: Report) -> Manuscript:
     """All that ``project/content`` says, in Manubot's order: ``[0-9]*.md`` sorted by name, other files left out.
 
-    Reports a missing folder (R001), a file that is not UTF-8 (R002) or is outside content/ (R003), and a
-    metadata.yaml that is not YAML (M001), has a key twice (M017) or has wrong settings of the page (M007).
+    Reports a missing folder (R001), a file that is not UTF-8 (R002), is outside content/ (R003) or is nearly
+    called like one that is read (R004), and a metadata.yaml that is not YAML (M001), has a key
+    twice (M017), values that YAML does not take as they were meant (M018, M019) or wrong settings of the page (M007).
     """
     root = project.resolve()
     content = root / "content"
     if not content.is_dir():
         problem = f"there is no folder content/ in {project}" if root.is_dir() else f"there is no folder {project}"
         hint = f"name the folder that holds content/: {root.parent}" if root.name == "content" else ""
+        other = (
+            next((path.name for path in root.iterdir() if path.name.lower() == "content"), "") if root.is_dir() else ""
+        )
+        hint = f"rename the folder {other} content" if other else hint
         hint = hint or "name the folder that holds content/: recto build PATH/TO/PROJECT"
         report(error("R001", problem, hint=hint))
         return Manuscript(root, (), Metadata("content/metadata.yaml", {}, {}))
@@ -52,10 +61,13 @@ def read(project: Path, report: Report) -> Manuscript:
                 hint="sections are Markdown files whose names begin with a digit, such as content/01.introduction.md",
             )
         )
-    bibliographies = sorted(
-        path for path in content.rglob("manual-references*") if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES
-    )
+    for diagnostic in misnamed(root, BIBLIOGRAPHY_SUFFIXES):
+        report(diagnostic)
     metadata = _read_metadata(root, report)
+    named = bibliographies(metadata, root, BIBLIOGRAPHY_SUFFIXES, report)
+    manual = (path for path in content.rglob("manual-references*") if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES)
+    # What is described by hand comes last, and counts.
+    described = dict.fromkeys((*named, *sorted(manual)))
 
     def script(name: str) -> SourceFile | None:
         return next(_read_texts(root, [content / name], report), None) if re.fullmatch(r"\w[\w./-]*", name) else None
@@ -64,7 +76,7 @@ def read(project: Path, report: Report) -> Manuscript:
         root,
         tuple(sections),
         metadata,
-        tuple(_read_texts(root, bibliographies, report)),
+        tuple(_read_texts(root, [*described], report)),
         next(_read_texts(root, [content / "references.lock.json"], report), None),
         next(_read_texts(root, [content / "citation-tags.tsv"], report), None),
         (
@@ -120,11 +132,20 @@ def _inside(path: Path, folder: Path) -> bool:
 
 
 class Loader(yaml.CSafeLoader):
-    """YAML's safe values, with dates left as text: to YAML a thirtieth of February is a mistake without a place."""
+    """YAML's safe values, with dates left as text: to YAML a thirtieth of February is a mistake without a place.
 
+    Numbers are those of YAML 1.2: pages 12:30 are not minutes, and volume 010 is not 8.
+    """
+
+
+_WHOLE = re.compile(r"(?:[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+|0b[01]+)$")
 
 Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [
+        (tag, _WHOLE if tag == "tag:yaml.org,2002:int" else pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp"
+    ]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -133,6 +154,10 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
     name = "content/metadata.yaml"
     source = next(_read_texts(root, [root / name], report), None)
     if source is None:
+        # Of one by another name misnamed has told.
+        others = [path.name.lower() for path in (root / "content").iterdir()]
+        if any(name in ("metadata.yaml", "metadata.yml") for name in others):
+            return Metadata(name, {}, {})
         report(
             warning(
                 "M001",
@@ -142,13 +167,17 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
         )
         return Metadata(name, {}, {})
     try:
-        node = yaml.compose(source.text, Loader=Loader)
+        node = _first_document(source, report)
         places: dict[tuple[str | int, ...], Location] = {}
+        values: object = {}
         if node is not None:
             _note_places(node, (), name, places, report)
-        values = plain(yaml.load(source.text, Loader=Loader))  # noqa: S506  # it is a safe one
+            found = as_written(node, source)
+            values = plain(Loader("").construct_document(node))
+            for diagnostic in found:
+                report(diagnostic)
     except yaml.MarkedYAMLError as failure:
-        report(error("M001", *_yaml_problem(failure, source)))
+        report(unreadable(failure, source))
         return Metadata(name, {}, {})
     except (yaml.YAMLError, ValueError, RecursionError) as failure:
         report(error("M001", f"metadata.yaml cannot be read: {failure}", Location(name)))
@@ -156,9 +185,36 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
     if values is None:
         values = {}
     if not isinstance(values, dict):
-        report(error("M001", "metadata.yaml must hold keys with values, such as title: …", Location(name)))
+        report(no_keys(source))
         values = {}
-    return Metadata(name, values, places)
+    return Metadata(name, gathered(values, places), places)
+
+
+def _first_document(source: SourceFile, report: Report) -> yaml.Node | None:
+    """The first of YAML's documents that holds something. Lines of dashes around the whole, as in a front matter, are
+    no mistake; what follows the next such line is not read (M001)."""
+    documents = (
+        node
+        for node in yaml.compose_all(source.text, Loader=Loader)
+        if not isinstance(node, yaml.ScalarNode) or node.value
+    )
+    first = next(documents, None)
+    if first is None:
+        return None
+    lines = source.text.split("\n")
+    ends = (line for line in range(first.end_mark.line, len(lines)) if re.match(r"---|\.\.\.", lines[line]))
+    end = next(ends, None)
+    try:
+        more = next(documents, None) is not None
+    except yaml.MarkedYAMLError:
+        if end is None:
+            raise
+        more = True
+    if more:
+        place = Location(source.path, (end or 0) + 1)
+        problem = f"metadata.yaml ends at this line {lines[end or 0][:3]}: what follows is not read"
+        report(error("M001", problem, place, "remove this line"))
+    return first
 
 
 def _note_places(
@@ -198,24 +254,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return value
-
-
-def _yaml_problem(failure: yaml.MarkedYAMLError, source: SourceFile) -> tuple[str, Location, str]:
-    """What is wrong with metadata.yaml in plain words, where the slip is, and how to fix it."""
-    problem = str(failure.problem or failure.context)
-    mark = failure.problem_mark or failure.context_mark
-    hint = "check quotes, colons and indentation in this line and the one before it"
-    if "could not find expected ':'" in problem:
-        # PyYAML sees that on a later line.
-        mark, problem = failure.context_mark or mark, "this line has no colon followed by a space"
-        hint = "write name: value; indent a text that goes on in the next line further than its name"
-    elif "unexpected end of stream" in problem and "quoted" in str(failure.context):
-        mark, problem = failure.context_mark or mark, "this quotation mark is never closed"
-        hint = "close it at the end of the text; write an apostrophe within single quotation marks twice"
-    elif mark and "\t" in "".join(source.text.splitlines()[mark.line : mark.line + 1])[: mark.column + 1]:
-        problem, hint = "there is a tab where YAML needs spaces", "indent with spaces"
-    place = Location(source.path, mark.line + 1, mark.column + 1) if mark else Location(source.path)
-    return f"metadata.yaml is not valid YAML: {yaml_problem(problem)}", place, hint
 
 
 IMAGE_HINT = "put the file into content/images/ and write images/NAME here"

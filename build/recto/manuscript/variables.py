@@ -148,7 +148,7 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
     given = metadata.pop("authors", None) if given is None else given
     authors = [dict(author) for author in given if isinstance(author, dict)] if isinstance(given, list) else []
     seed = metadata.pop("manubot-randomize-author-order-seed", None)
-    manubot["randomize_author_order"] = bool(metadata.pop("manubot-randomize-author-order", False))
+    manubot["randomize_author_order"] = bool(_flag(metadata.pop("manubot-randomize-author-order", False)))
     if manubot["randomize_author_order"]:
         manubot["randomize_author_order_seed"] = seed or world.git(root, "rev-parse", "HEAD") or ""
         # Manubot also shuffles with Random(seed).sample, so the same commit has the same order in both.
@@ -159,9 +159,19 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
                 author[name] = author[name].split(separator) if separator else [author[name]]
             elif name in author and not isinstance(author[name], list):
                 del author[name]
+        if "equal" in author:
+            author.setdefault("equal_contribution", author["equal"])
+        for name in {"corresponding", "equal_contribution"} & author.keys():
+            author[name] = _flag(author[name])
         if bare := orcid.bare(author.get("orcid")):
             author["orcid"] = bare
     return authors
+
+
+def _flag(value: object) -> object:
+    """A text such as "no" as the truth value that it means: a template would take it for true."""
+    words = {**dict.fromkeys(("true", "yes", "on"), True), **dict.fromkeys(("false", "no", "off"), False)}
+    return words.get(value.lower(), value) if isinstance(value, str) else value
 
 
 def number_affiliations(names: Iterable[str]) -> dict[str, int]:
@@ -200,6 +210,8 @@ def _addresses(
         if not source:
             return {}
         html_url = source["pages_url"]
+    if re.fullmatch(r"https?://[^/?#]+(?:/[^/?#.]+)*", html_url):
+        html_url += "/"  # a page beside it would take the place of its last part
     addresses = {"html_url": html_url, "pdf_url": urljoin(html_url, "manuscript.pdf")}
     if source:
         versioned = urljoin(html_url, f"v/{source['commit']}/")

@@ -76,6 +76,9 @@ def manuscript_md(
         for key, value in variables.pandoc.items()
         if key not in _NOT_FOR_PLAIN_PANDOC and not key.startswith("manubot-")
     }
+    if "nocite" in metadata:
+        # references.json has these works and those that are cited, under other ids.
+        metadata["nocite"] = "@*"
     block = yaml.safe_dump(
         metadata, allow_unicode=True, sort_keys=True, width=10**9, explicit_start=True, explicit_end=True
     )

@@ -18,6 +18,9 @@ from recto.core.diagnostics import Diagnostic, Fix
 from recto.core.model import Location
 from recto.pandoc.markdown import Kind, pieces
 
+WORDS = frozenset({"W001"})
+"""The codes whose fixes change a word for another. It may be right after all, so somebody has to agree to each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -15,7 +15,7 @@ import pytest
 import weasyprint
 from recto.formats.pdf import write
 
-from tests.helpers import Built, Maker, build, built_case, pdf_text, said
+from tests.helpers import SVG, Built, Maker, build, built_case, pdf_text, png, said
 
 
 @pytest.fixture(scope="module")
@@ -389,3 +389,15 @@ def test_p001_is_said_at_the_formula(make: Maker, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("recto.core.world.World.ask_worker", worker)
     built = build(make.text("Text.\n\nA formula $x^2$.\n"), "pdf")
     assert ("P001", "warning", "content/01.text.md:3:11") in said(built.diagnostics)
+
+
+def test_a_damaged_picture_in_a_drawing_is_named_by_its_drawing(make: Maker) -> None:
+    damaged = base64.b64encode(png()[:8] + bytes(range(200))).decode()
+    drawing = SVG.replace("<svg", '<svg xmlns:xlink="http://www.w3.org/1999/xlink"')
+    drawing = drawing.replace(
+        "</svg>", f'<image width="9" height="9" xlink:href="data:image/png;base64,{damaged}"/></svg>'
+    )
+    built = build(make.text("Text.\n\n![A plot.](images/noise.svg)\n", **{"content/images/noise.svg": drawing}), "pdf")
+    (one,) = (one for one in built.diagnostics if one.code == "P002")
+    assert one.message == "a picture inside images/noise.svg is missing from the PDF: it is damaged"
+    assert str(one.location) == "content/01.text.md:3:12"

@@ -59,6 +59,15 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
     [
         ("title: x\nkeyword: [a]\n", "2:1", "keywords"),
         ("titel: x\n", "1:1", "title"),
+        ("TITLE: x\n", "1:1", "title"),
+        ("title: x\nlicence: CC-BY-4.0\n", "2:1", "license"),
+        ("title: x\nfunding: We had a grant.\n", "2:1", "show it in the text with {{ funding }}, or remove it"),
+        (f"{AUTHOR}author: Bo\n", "4:1", "authors"),
+        ("title: x\npandoc:\n  author: Ada\n", "3:3", "authors"),
+        (f"{AUTHOR}    affiliation: x\n", "4:5", "affiliations"),
+        (f"{AUTHOR}    e-mail: ada@example.org\n", "4:5", "email"),
+        (f"{AUTHOR}    co_first: true\n", "4:5", "equal_contribution"),
+        (f"{AUTHOR}    correspondence: true\n", "4:5", "corresponding"),
         (f"{AUTHOR}    affilations: [x]\n", "4:5", "affiliations"),
         (f"{AUTHOR}    colour: red\n", "4:5", "the keys are"),
         ("title: x\nrecto: {docx: {papper: a4}}\n", "2:16", "paper"),
@@ -69,6 +78,105 @@ def test_names_that_nothing_reads(metadata: str, place: str, hint: str, make: Ma
     found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
     assert said(found, "M003") == [("M003", "warning", f"content/metadata.yaml:{place}")]
     assert hint in next(d.hint for d in found if d.code == "M003")
+
+
+LOOP = """{% for author in manubot.authors %}{{ author.name }}{% endfor %}
+{% for item in manubot.affiliations %}{{ item.affiliation }}{% endfor %}
+"""
+
+
+def test_a_name_that_the_template_gives_itself_is_no_key(make: Maker) -> None:
+    metadata = "title: x\nauthor:\n  - name: Ada\n"
+    found = check(make.text(LOOP, **{"content/metadata.yaml": metadata}))
+    assert said(found, "M003") == [("M003", "error", "content/metadata.yaml:2:1")]
+    metadata = "title: x\nauthors:\n  - name: Ada\n    affiliation: [Somewhere]\n"
+    found = check(make.text(LOOP, **{"content/metadata.yaml": metadata}))
+    assert said(found, "M003") == [("M003", "warning", "content/metadata.yaml:4:5")]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "_shared: &a A place of work\n",
+        "workplaces:\n  - &a A place of work\n",
+        "threshold: 0.05\n",
+        "fignos-caption-name: Picture of\n",
+        "colour: light blue\n",
+    ],
+)
+def test_keys_that_may_be_meant(metadata: str, make: Maker) -> None:
+    project = make.text("It is {{ colour | default('') }}.\n", **{"content/metadata.yaml": f"title: x\n{metadata}"})
+    assert said(check(project), "M003") == []
+
+
+@pytest.mark.parametrize(
+    ("metadata", "severity"),
+    [
+        ("abstract: We tested it.\n", "error"),
+        ("thanks: We thank all.\n", "error"),
+        ("institute: A place\n", "error"),
+        ("toc: true\n", "warning"),
+        ("number-sections: true\n", "warning"),
+        ("documentclass: article\n", "warning"),
+        ("output: pdf_document\n", "warning"),
+    ],
+)
+def test_keys_of_other_programs(metadata: str, severity: str, make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\n{metadata}"}))
+    assert said(found, "M020") == [("M020", severity, "content/metadata.yaml:2:1")]
+    assert said(found, "M003") == []
+    under = f"title: x\npandoc:\n  {metadata}"
+    assert said(check(make.text("Text.\n", **{"content/metadata.yaml": under})), "M020") == [
+        ("M020", severity, "content/metadata.yaml:3:3")
+    ]
+
+
+def test_an_abstract_that_the_text_has_as_well(make: Maker) -> None:
+    metadata = {"content/metadata.yaml": "title: x\nabstract: We tested it.\ntoc: false\n"}
+    found = check(make.text("## Abstract\n\nWe tested it.\n", **metadata))
+    assert said(found, "M020") == [("M020", "warning", "content/metadata.yaml:2:1")]
+    assert said(check(make.text("{{ abstract }}\n", **metadata)), "M020") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Example^†^", "Ada Example*", "Ada Example†,*", "Ada <sup>1</sup>", "Ada^1,2^", "Ada¹"]
+)
+def test_marks_in_names(name: str, make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\nauthors:\n  - name: {name}\n"}))
+    assert said(found, "M022") == [("M022", "warning", "content/metadata.yaml:3:5")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Example", "Ada Example III", "Ada Example-Sample, PhD", "!Gaoǂna Ui", "Group 7", "Lab #7 of X"]
+)
+def test_names_without_marks(name: str, make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\nauthors:\n  - name: '{name}'\n"}))
+    assert said(found, "M022") == []
+
+
+@pytest.mark.parametrize("written", ["1.10", "0x1F", "no", "On", "true"])
+def test_values_that_the_text_shows_otherwise(written: str, make: Maker) -> None:
+    metadata = {"content/metadata.yaml": f"title: x\nrelease: {written}  # ours\nour:\n  own: {written}\n"}
+    found = check(make.text("It is {{ release }} and {{ our.own }}.\n", **metadata))
+    assert [line for _, _, line in said(found, "M023")] == ["content/metadata.yaml:2:1", "content/metadata.yaml:4:3"]
+
+
+@pytest.mark.parametrize("written", ["1.1", "7", "abc", "1e3", "007", "1_000", "12:30", "'1.10'", "2019-05-04"])
+def test_values_that_the_text_shows_as_they_are(written: str, make: Maker) -> None:
+    metadata = {"content/metadata.yaml": f"title: x\nrelease: {written}\nflag: no\n"}
+    text = "It is {{ release }}. {% if flag %}So.{% endif %} {{ 'a' if flag else 'b' }}\n"
+    assert said(check(make.text(text, **metadata)), "M023") == []
+
+
+def test_a_text_with_a_colon(make: Maker) -> None:
+    metadata = f"{AUTHOR}    affiliations:\n      - University: Department of Tests\n"
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert 'put it in quotes: "University: Department of Tests"' in [one.hint for one in found if one.code == "M002"]
+
+
+def test_keywords_as_one_text(make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": "title: x\nkeywords: bells, river towns\n"}))
+    assert [one.hint for one in found if one.code == "M002"] == ["write keywords: [bells, river towns]"]
 
 
 def test_names_that_a_template_reads_are_fine(make: Maker) -> None:

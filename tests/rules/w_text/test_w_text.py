@@ -47,6 +47,8 @@ def test_a_misspelling_of_several_words_is_not_mended(make: Maker) -> None:
         "x^recieve^ and H~recieve~ and recieve_all and recieve.py",
         "```\nrecieve\n```",
         "{% set recieve = 1 %}{{ 'recieve' }}",
+        "Pervious ground, neral, a gage, a brane, homogenous, clearstory, alterative, dorp, billon, revaluated.",
+        "Selectin, profilin, importin and the villin of the gut.",
     ],
 )
 def test_what_is_no_misspelling(text: str, make: Maker) -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, diagnostics_option, summary_option
 
+if TYPE_CHECKING:
+    from recto.core.diagnostics import Diagnostic, Fix
+
 
 @click.command(short_help="Show everything that is wrong with a manuscript.")
 @PROJECT
-@click.option("--fix", "fixing", is_flag=True, help="Fix what is certain: show the changes, then write them.")
+@click.option(
+    "--fix", "fixing", is_flag=True, help="Fix what is certain: show the changes, then write them. Words: ask first."
+)
 @click.option("--spelling", is_flag=True, help="Look up every word in a dictionary on this machine.")
 @click.option("--links", is_flag=True, help="Follow every link; this uses the network.")
 @click.option(
@@ -65,15 +71,28 @@ PASSES = 5
 
 
 def _fix(project: Path, console: Console, run: Callable[[], None]) -> None:
-    """Show the changes, write them and check again, until nothing changes."""
-    from recto.rules.fix import fix, write
+    """Show the changes, write them and look again, until there is nothing to change.
+
+    A word may be right all the same: it is changed only if somebody says so.
+    """
+    from recto.rules.fix import WORDS, fix, write
+
+    asks = console.is_terminal and sys.stdin.isatty()
+    answers: dict[Fix, bool] = {}
+
+    def agreed(one: Diagnostic) -> bool:
+        if one.fix is None or one.code not in WORDS:
+            return True
+        if asks and one.fix not in answers:
+            question = f"{one.location}: change {one.fix.old} to {one.fix.new}?"
+            answers[one.fix] = click.confirm(question, default=False, err=True)
+        return answers.get(one.fix, False)
 
     for _ in range(PASSES):
-        changes = fix(project, console.diagnostics)
+        changes = fix(project, filter(agreed, console.diagnostics))
         if not changes:
             return
         click.echo("".join(change.diff for change in changes), err=console.format != "text", nl=False)
-        asks = console.is_terminal and sys.stdin.isatty()
         if asks and not click.confirm("Write these changes?", default=True, err=True):
             return
         write(project, changes)

@@ -65,7 +65,7 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
     numbered = len(front.affiliations) > 1
     names: list[Inline] = []
     for author in front.authors:
-        marks = [*(author.numbers if numbered else ()), *(["✉"] if author.gets_letters else ())]
+        marks = [*(author.numbers if numbered else ()), *author.equal_mark, *(["✉"] if author.gets_letters else ())]
         names += [*_text(", "), *_text(author.name)] if names else _text(author.name)
         names += [ast.superscript(_text(",".join(marks)))] if marks else []
     blocks = [_paragraph("Author", names)]
@@ -76,6 +76,8 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
             places += [ast.superscript(_text(str(one.number))), *_text("\u202f")]
         places += _text(one.name)
     blocks += [_paragraph("Affiliation", places)] if places else []
+    if front.equals:
+        blocks.append(_paragraph("Affiliation", _text(f"† {t('These authors contributed equally.')}")))
     letters = [(one.name, f"mailto:{one.email}", one.email) for one in front.letters_to]
     orcids = [(one.name, one.orcid_url, one.orcid) for one in front.authors if one.orcid]
     for label, entries in ((f"✉ {t('Correspondence:')} ", letters), ("ORCID: ", orcids)):

@@ -11,13 +11,13 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
-from recto.core.diagnostics import error, warning
-from recto.core.model import Part, Tally
+from recto.core.diagnostics import Diagnostic, error, warning
+from recto.core.model import Image, Part, Tally
 from recto.core.world import BrokenMachine, World
 from recto.document.tally import is_reference
 from recto.formats import Format, Rendering
@@ -80,11 +80,23 @@ def render(rendering: Rendering) -> bytes:
             problem = f"the image {image.target} is missing from the PDF: WeasyPrint cannot read it"
             rendering.report(warning("P002", problem, image.location, "save it again from the program that made it"))
         else:
-            in_drawing = "a picture inside a drawing is missing from the PDF" if "data:" in message else ""
-            rendering.report(warning("P002", in_drawing or f"in the PDF: {message}"))
+            rendering.report(_unshown(message, rendering.images.values()))
     if not answer["pages"]:
         rendering.report(error("P002", "the PDF has no pages"))
     return base64.b64decode(answer["pdf"])
+
+
+def _unshown(message: str, images: Iterable[Image]) -> Diagnostic:
+    """What is said of something that is not one of the text's images: a picture that a drawing has in it, say."""
+    if "data:" not in message:
+        return warning("P002", f"in the PDF: {message[:200]}")
+    beginning = re.search(r"base64,\s*([\w+/=]{16,60})", message)
+    for image in images:
+        if beginning and beginning[1].encode() in re.sub(rb"\s|&#10;", b"", image.data):
+            problem = f"a picture inside {image.target} is missing from the PDF: it is damaged"
+            hint = "save the drawing again from the program that made it, with the picture in it"
+            return warning("P002", problem, image.location, hint)
+    return warning("P002", "a picture inside a drawing is missing from the PDF")
 
 
 def _metadata(front: Front, lang: str) -> dict[str, Any]:

@@ -24,7 +24,10 @@ def is_for_references(heading: Heading) -> bool:
 
 
 def has_place(subject: Subject) -> bool:
-    """Whether a div says where the list of references goes."""
+    """Whether a div says where the list goes, or metadata that it has its own heading or is left out."""
+    metadata = subject.manuscript.metadata
+    if any(metadata.value("pandoc", key) for key in ("reference-section-title", "suppress-bibliography")):
+        return True
     return any(
         ast.is_reference_list(element)
         for block in tree(subject)

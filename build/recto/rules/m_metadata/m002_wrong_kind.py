@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from recto.core.diagnostics import Severity
 from recto.manuscript.metadata import Schema, problems
@@ -35,7 +36,7 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/metadata.yaml:2:1: error[M002] keywords must be a list
-        hint: write keywords: [first, second]
+        hint: write keywords: [tests]
     content/metadata.yaml:4:5: error[M002] author 1 has no name
         hint: add name: …
     ```
@@ -55,20 +56,25 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
     for path, failure in problems(Schema, dict(metadata.values)):
         place = metadata.place(*path)
         named = _in_words(path)
-        if (place, named) in seen:
+        # Some keys may be at the top or under pandoc; the places are the same.
+        if (place, named.removeprefix("pandoc.")) in seen:
             continue
         seen.add((place, named))
         if failure["type"] == "missing":
             yield Finding(f"{_in_words(path[:-1])} has no {path[-1]}", place, f"add {path[-1]}: …")
             continue
         kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
-        kind = "text or a list of texts" if str(path[-1]) in ("affiliations", "funders") else kind
+        kind = (
+            "text or a list of texts"
+            if str(path[-1]) in ("affiliations", "funders", "bibliography", "nocite")
+            else kind
+        )
         if path[0] in _AUTHORS and len(path) == 2:
             given = failure["input"]
             problem = f"{named} is plain text" if isinstance(given, str) else f"{named} must be {kind}"
             yield Finding(problem, place, f"write: - name: {given if isinstance(given, str) else 'Jane Roe'}")
         else:
-            yield Finding(f"{named} must be {kind}", place, _example(str(path[-1])))
+            yield Finding(f"{named} must be {kind}", place, _example(str(path[-1]), failure["input"]))
 
 
 _AUTHORS = ("authors", "author_info")
@@ -85,11 +91,20 @@ def _in_words(path: Sequence[str | int]) -> str:
     return named
 
 
-def _example(key: str) -> str:
+def _example(key: str, given: object) -> str:
+    # YAML takes a text with a colon for a name and its value.
+    text = ", ".join(f"{name}: {value}" for name, value in given.items()) if isinstance(given, Mapping) else ""
+    if " " in text.replace(": ", "", 1) and len(text) < 200:
+        return f'put it in quotes: "{text}"'
+    if key == "keywords" and isinstance(given, str) and not re.search(r"[\[\]{}#:\"']", given):
+        words = ", ".join(word for one in re.split("[,;]", given) if (word := " ".join(one.split())))
+        return f"write keywords: [{words}]"
     return {
         "keywords": "write keywords: [first, second]",
         "authors": "write each author as an entry of a list: - name: Jane Roe",
         "affiliations": "write affiliations: [Department of Biology, University of Somewhere]",
         "title": 'write title: "The title"',
-        "corresponding": "write corresponding: true",
+        "name": "write the whole name: Jane Roe",
+        "bibliography": "write bibliography: library.bib",
+        **dict.fromkeys(("corresponding", "equal_contribution", "equal"), f"write {key}: true"),
     }.get(key, "")

@@ -13,13 +13,14 @@ from recto.rules.w_text.words import corrections, running_words, words_of_the_pr
 def misspelling(subject: Subject) -> Iterator[Finding]:
     """A word is misspelled in a common way that is not another word.
 
-    The list is codespell's, which has what people really mistype in English; manuscripts in other languages are not
-    checked. Words in capitals or with a capital inside, names (a capital inside a sentence), words in *emphasis*, and
-    everything that is not prose (code, formulas, addresses, citation keys) are not checked. `recto check --spelling`
-    looks up every word in a dictionary ([W002](#w002)).
+    The list is codespell's, which has what people really mistype in English; words that a dictionary or a science knows,
+    such as pervious and selectin, are taken out of it. Manuscripts in other languages are not checked. Words in capitals
+    or with a capital inside, names (a capital inside a sentence), words in *emphasis*, and everything that is not prose
+    (code, formulas, addresses, citation keys) are not checked. `recto check --spelling` looks up every word in a
+    dictionary ([W002](#w002)).
 
-    Fix it: correct it; `recto check --fix` does if there is only one correction. If the word is right, add it to
-    `content/custom-dictionary.txt`, one word per line.
+    Fix it: correct it. On a terminal, `recto check --fix` asks for each word that has only one correction; elsewhere, as
+    in a hook, it changes no word. If the word is right, add it to `content/custom-dictionary.txt`, one word per line.
 
     ```markdown
     We recieve the samples seperately.

@@ -20,10 +20,10 @@ _BEGINS = re.compile(r"""(?:\A|\n[ \t]*\n|[.!?:|]["”’)\]*_]*\s|\n)[\s\#>*_+|
 def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
     """The corrections of a common misspelling, and whether it is certain; empty if the word is not one.
 
-    The list is codespell's, for English. Only the list of that package is used, as a file.
+    The list is codespell's, for English, without words that are right. Only that package's list is used, as a file.
     """
     lower = word.lower()
-    entry = _misspellings().get(lower)
+    entry = None if lower in right_words() else _misspellings().get(lower)
     if (
         entry is None
         or (len(word) < _SHORTEST and lower not in _SHORT)
@@ -33,12 +33,21 @@ def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
     # A choice ends with a comma, and a doubtful correction with a comma and the reason.
     words, comma, _ = entry.rpartition(",")
     meant = [one.strip() for one in (words if comma else entry).split(",")]
+    if f"{lower}g" in meant:
+        return [], False  # proteins end like a participle without its g: selectin, profilin
     return [one.capitalize() for one in meant] if word[0].isupper() else meant, not comma
 
 
 _SHORTEST = 4
 _SHORT = frozenset(("teh", "hte", "adn", "tje"))
 """Shorter words are usually names of things, such as ALS or fo; these are not."""
+
+
+@cache
+def right_words() -> frozenset[str]:
+    """Words that are right although codespell lists them as misspellings."""
+    lines = Path(__file__).with_name("right_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @cache

@@ -1,0 +1,81 @@
+"""Files whose names nearly make them a part of the manuscript: each is named, with the name that would count (R004)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from recto.core.diagnostics import Diagnostic, Severity
+from recto.core.model import Location
+
+_MARKDOWN = re.compile(r"(?i)(.+)\.(md|markdown|mdown|mkdn?|mdwn|rmd|qmd)")
+_NUMBERED_TEXT = re.compile(r"(?i)(\d{1,3}[._ -].*?)(\.md)?\.txt")
+_NUMBERED_DOCUMENT = re.compile(r"(?i)(\d{1,3}[._ -].+)\.(docx?|odt|rtf|tex|html?|ipynb|pages)")
+_NOT_A_SECTION = frozenset(
+    """readme license licence licensing copying contributing contributors changelog changes conduct authors credits
+    security support todo note notes news install installation usage setup history index template templates response
+    responses reply rebuttal review reviews reviewer reviewers referee referees cover letter comments feedback draft
+    drafts outline plan old unused archive archived deleted removed backup copy instructions guidelines minutes
+    meeting agents claude
+    """.split()
+)
+"""Words in the names of files that are not meant to be read by readers."""
+_LIKE_METADATA = re.compile(r"(?i)meta[-_ ]?data\.ya?ml")
+_LIKE_DICTIONARY = re.compile(r"(?i)(custom|my|project)?[-_. ]?dictionar(y|ies)(\.(txt|dic|md|csv))?")
+_LIKE_REFERENCES = re.compile(r"(?i)manual[-_. ]?refer+ences?.*\.(json|ya?ml|bib|bibtex|ris|nbib|enw|txt|xml)")
+
+
+def misnamed(root: Path, suffixes: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """The files in content/, and beside it, whose names nearly fit."""
+    content = root / "content"
+    names = sorted(path.name for path in content.iterdir() if path.is_file())
+    numbers = [int(found[1]) for name in names if (found := re.match(r"(\d{1,2})\D.*\.md$", name))]
+    following = max((number for number in numbers if number < 90), default=0) + 1
+    for name in names:
+        if right := _section(name, following):
+            yield _found(f"content/{name}", "this file is not part of the manuscript", f"{right}, or move it elsewhere")
+        elif right := _other(name, suffixes):
+            severity = Severity.ERROR if right == "metadata.yaml" and right not in names else Severity.WARNING
+            yield _found(f"content/{name}", "this file is not read", f"rename it {right}", severity)
+    for path in sorted(root.iterdir()):
+        name = path.name
+        right = _other(name, suffixes) or name
+        fits = right in ("metadata.yaml", "custom-dictionary.txt") or right.startswith("manual-references")
+        if path.is_file() and fits and not (content / right).exists():
+            yield _found(name, "this file is not read, as it is not in content/", f"move it to content/{right}")
+
+
+def _found(path: str, problem: str, hint: str, severity: Severity = Severity.WARNING) -> Diagnostic:
+    return Diagnostic("R004", severity, problem, Location(path), hint)
+
+
+def _section(name: str, following: int) -> str:
+    """What to do with a file that looks like a section but is none; empty for others."""
+    if document := _NUMBERED_DOCUMENT.fullmatch(name):
+        return f"sections are Markdown: put its text into {document[1]}.md"
+    text = _NUMBERED_TEXT.fullmatch(name)
+    found = text or _MARKDOWN.fullmatch(name)
+    numbered = name[:1].isascii() and name[:1].isdigit()
+    if not found or (numbered and name.endswith(".md")) or name[0] in "._~#":
+        return ""
+    words = set(re.split(r"[\W\d_]+", found[1].lower()))
+    if words & (_NOT_A_SECTION if not numbered else {"readme"}):
+        return ""
+    right = f"{found[1]}.md" if numbered else f"{following:02}.{found[1]}.md"
+    return f"the names of sections begin with a digit and end in .md: rename it {right}"
+
+
+def _other(name: str, suffixes: tuple[str, ...]) -> str:
+    """The name that would count, for a file that is nearly called so; empty for others."""
+    if _LIKE_METADATA.fullmatch(name):
+        right = "metadata.yaml"
+    elif _LIKE_DICTIONARY.fullmatch(name):
+        right = "custom-dictionary.txt"
+    elif _LIKE_REFERENCES.fullmatch(name):
+        suffix = Path(name).suffix.lower()
+        rest = re.sub(r"(?i)^manual[-_. ]?refer+ences?", "manual-references", name)
+        right = Path(rest).stem + (suffix if suffix in suffixes else {".enw": ".ris"}.get(suffix, ".bib"))
+    else:
+        return ""
+    return right if right != name else ""
