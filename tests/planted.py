@@ -321,7 +321,10 @@ ONCE = (
     Plant(block="![A workflow.](«F007»images/labels.svg)"),
     Plant(block="«F017»| Rule | Says | Why |\n|---|---|\n| one | keep data apart | leaks |"),
     Plant(block="«H011»<<<<<<< HEAD\nThe text is short.\n=======\nThe text is long.\n>>>>>>> other", once=True),
-    Plant(block="It was measured.[^outer§]\n\n[^outer§]: With a thermometer.«H030»[^inner§]\n\n[^inner§]: An old one.", once=True),
+    Plant(
+        block="It was measured.[^outer§]\n\n[^outer§]: With a thermometer.«H030»[^inner§]\n\n[^inner§]: An old one.",
+        once=True,
+    ),
     Plant(block="![A workflow.](«F013»images/moving.gif)"),
     Plant(block="![A workflow.](«F014»images/heavy.png)"),
     Plant(block="![A workflow.](«F015»images/small.png){width=10cm}"),
