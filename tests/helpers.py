@@ -52,9 +52,10 @@ REFERENCES = json.dumps(
 
 
 def world(environ: Mapping[str, str] | None = None) -> World:
-    """A machine with nothing in its environment, whose clock stands still."""
+    """A machine with nothing in its environment, whose clock stands still, and where a bug is raised."""
     return World(
-        environ={"SOURCE_DATE_EPOCH": str(EPOCH)} | dict(environ or {}), clock=datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
+        environ={"SOURCE_DATE_EPOCH": str(EPOCH), "RECTO_DEBUG": "1"} | dict(environ or {}),
+        clock=datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC),
     )
 
 

@@ -97,6 +97,10 @@ SENTENCES = (
     "The page was cut [«C018»@url:https://example.org/?page=§].",
     "One is enough [@doi:10.5555/p§b; @doi:10.5555/p§c; «C019»@doi:10.5555/p§b].",
     "There is a comma [@doi:10.5555/p§d, «C004»@doi:10.5555/p§e].",
+    "It was forgotten to say [«C017»PMID: 30718§], and so was this [«C017»10.5555/other§].",
+    "There is no space.«C021»@doi:10.5555/p§g Nor is one at«C021»@doi:10.5555/p§h there.",
+    "These are round «C022»(@doi:10.5555/p§i), and so are these «C022»(see @doi:10.5555/p§j, p. 4).",
+    "Not all are works [@doi:10.5555/p§k; «C023»Example, unpublished].",
     # cross-references
     "We point to Figure «X001»@fig:none§ here.",
     "We point to Table «X001»@tbl:none§ and to Equation «X001»@eq:none§ here.",
@@ -270,6 +274,10 @@ WORKS = (
         row="«B009»" + _item("doi:10.5555/w§", "ON THE THEORY OF NEARLY EVERYTHING §"),
     ),
     Plant(
+        sentence="It was shown [@doi:10.5555/w§].",
+        row="«B010»" + _item("doi:10.5555/w§", author=[{"family": "Planter §", "given": "Ada and Eve Gardener"}]),
+    ),
+    Plant(
         sentence="It was shown [«C020»@url:https://doi.org/10.5555/w§].",
         row=_item("url:https://doi.org/10.5555/w§", type="webpage"),
     ),
@@ -370,6 +378,7 @@ PLANTS = (
 """Plants that a manuscript can have any number of times."""
 
 ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "C024": [(ENDING, "::: {#refs}\n:::", "::: {#refs}\n:::\n\n::: {«C024»#refs}\n:::")],
     "D005": [(ENDING, "## References\n\n::: {#refs}\n:::", "«D005»## Thanks\n\nWe thank all.")],
     "D009": [(OPENING, "It has parts.", "It has parts.\n\n«D009»# More\n\nSome words.")],
     "D010": [(YAML, "abstract: [5, 15]", "«D010»abstracts: [5, 15]")],

@@ -57,6 +57,8 @@ def failure(services: Services, reply: Reply | Callable[[Asked], Reply | None], 
         (Reply(then=hang, headers={"Content-Length": "10"}), Trouble.DOWN, "did not answer in time", 3),
         (Reply(then=drip, headers={"Content-Length": "90000"}), Trouble.DOWN, "did not finish its answer", 3),
         (Reply("half", headers={"Content-Length": "90"}, then=socket.socket.close), Trouble.DOWN, "or closes the", 3),
+        (Reply('{"title": "Hal', kind="application/json"), Trouble.MALFORMED, "broke off in its answer", 3),
+        (Reply("<a><b>Hal", kind="text/xml"), Trouble.MALFORMED, "broke off in its answer", 3),
         (Reply(then=flood), Trouble.MALFORMED, "more than 0.3 MB", 1),
         (Reply(b"no gzip", headers={"Content-Encoding": "gzip"}), Trouble.MALFORMED, "cannot be unpacked", 1),
         (Reply(gzip.compress(bytes(10**7)), headers={"Content-Encoding": "gzip"}), Trouble.MALFORMED, "more than", 1),
@@ -161,7 +163,9 @@ def test_wrong_charsets(body: bytes, charset: str, services: Services) -> None:
 
 @pytest.mark.parametrize("body", ["", "{", "<html>502</html>", "[" * 100_000])
 def test_broken_json(body: str, services: Services) -> None:
-    with pytest.raises(NetworkFailure, match="instead of JSON: the problem is there, not in your key"):
+    with pytest.raises(
+        NetworkFailure, match=r"(instead of JSON|broke off in its answer): the problem is there, not in your key"
+    ):
         got(services, Reply(body)).json()
 
 
@@ -376,6 +380,30 @@ def test_half_of_the_answers_are_429(services: Services) -> None:
         ask_all(asking, [f"{services.base}/doi/10.5555/{number}" for number in range(60)])
     assert sum(asked.path == "10.5555/7" for asked in services.asked) >= 1
     assert len(services.asked) > 90
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Reply('{"title": "Hal', kind="application/json"),
+        Reply('{"title": "Hal', headers={"Content-Length": "90"}, then=socket.socket.close),
+        Reply(
+            gzip.compress(b'{"title": "' + random.Random(1).randbytes(900) + b'"}')[:400],
+            kind="application/json",
+            headers={"Content-Encoding": "gzip"},
+        ),
+        Reply(status=502),
+    ],
+    ids=["no end", "short", "short gzip", "502"],
+)
+def test_half_of_the_answers_are_broken(bad: Reply, services: Services) -> None:
+    chance = random.Random(5)
+    services.behave = lambda _: bad if chance.random() < 0.5 else None
+    limits = replace(QUICK, attempts=4, refusals=12, read=5, patience=30)
+    with client(services, limits) as asking:
+        assert asking.get(f"{services.base}/doi/10.5555/first").status == 200
+        for number in range(60):
+            assert asking.get(f"{services.base}/doi/10.5555/x{number}").json()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from recto.core.wording import counted, json_problem, listed, nearest, some, yaml_problem
+from recto.core.wording import counted, json_problem, listed, near, nearest, some, yaml_problem
 
 
 def test_numbers_with_nouns() -> None:
@@ -31,6 +31,33 @@ def test_the_first_words_of_many() -> None:
 def test_a_word_that_may_be_meant() -> None:
     assert nearest("titel", ["title", "lang"]) == "did you mean title?"
     assert nearest("titel", ["lang"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("doi:10.5555/j.2019.01.028", ["doi:10.5555/j.2019.01.029"], "doi:10.5555/j.2019.01.029"),
+        ("doi:10.5555/j.2091.01.028", ["doi:10.5555/j.2019.01.028"], "doi:10.5555/j.2019.01.028"),
+        ("doi:10.5555/j.1004567", ["doi:10.5555/j.1009876"], ""),
+        ("doi:10.5555/j.1004567", ["doi:10.5555/j.1004576", "doi:10.5555/j.1004568"], ""),
+        ("doi:10.5555/study.of.towns", ["doi:10.5555/study.of.cities"], ""),
+        ("pmid:30718888", ["pmid:30718887"], "pmid:30718887"),
+        ("pmid:30718888", ["pmid:30718877"], ""),
+        ("fig:tower2", ["fig:tower", "fig:Tower2"], "fig:Tower2"),
+        ("fig:a", ["fig:b"], ""),
+        ("fig:panel-a", ["fig:panel-b"], ""),
+        ("tag:birds", ["tag:bears"], ""),
+        ("mesurments", ["measurements", "segments"], "measurements"),
+        ("affiliation", ["affiliations"], "affiliations"),
+        ("subtitle", ["title"], ""),
+        ("dio", ["doi", "pmid"], "doi"),
+        ("Smith2019", ["smith2019", "smith2018"], "smith2019"),
+        ("mu\u0308ller", ["m\u00fcller"], "m\u00fcller"),
+        ("", ["a"], ""),
+    ],
+)
+def test_what_differs_by_a_slip_of_the_hand(word: str, known: list[str], meant: str) -> None:
+    assert near(word, known) == meant
 
 
 @pytest.mark.parametrize(

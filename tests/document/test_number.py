@@ -17,7 +17,7 @@ from recto.document import number as numbering
 from recto.document.parse import parse
 from recto.pandoc import ast
 
-from tests.helpers import Maker, build, case_names, copy_case, examine, manuscript, plain_text, said, world
+from tests.helpers import Maker, build, case_names, copy_case, examine, manuscript, parsed, plain_text, said, world
 
 SETTINGS: list[dict[str, Any]] = [
     {},
@@ -242,6 +242,14 @@ def test_each_reference_is_a_link_to_its_label() -> None:
     blocks, _ = both(FIGURES + "See @fig:b.\n", {})
     links = [ast.target(element) for element in ast.walk(blocks) if element["t"] == "Link"]
     assert links == ["#fig:b"]
+
+
+def test_a_work_whose_key_is_the_name_of_a_heading_is_still_cited() -> None:
+    text = "## Tools {#sec:t}\n\nSee @sec:t.\n\n### Limma [@limma]\n\nTested [@limma], as @limma says.\n"
+    document, _ = parsed(text)
+    blocks = ast.loads(numbering.number(document, manuscript(text).metadata, lambda _: None).ast)["blocks"]
+    cites = [ast.citation_ids(element) for element in ast.walk(blocks) if element["t"] == "Cite"]
+    assert cites == [["limma"]] * 3
 
 
 def test_what_is_not_numbered_stays_as_it_is() -> None:

@@ -56,6 +56,71 @@ def test_citations_that_a_comma_joined_are_parted_from_cross_references() -> Non
     assert keys(document) == [["a", "b"], ["fig:c"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Figures @fig:a-@fig:b.", "Figures @fig:a–@fig:b."),
+        ("Figures @fig:a -@fig:b.", "Figures @fig:a -@fig:b."),
+        ("Parts 2-@eq:b.", "Parts 2-@eq:b."),
+        ("Of @doi:10.5555/x-@doi:10.5555/y.", "Of @doi:10.5555/x-@doi:10.5555/y."),
+    ],
+)
+def test_a_hyphen_before_a_reference_is_shown(text: str, shown: str) -> None:
+    document, _ = parsed(f"{text}\n")
+    assert ast.words(ast.loads(document.ast)["blocks"]).strip() == shown
+    assert "SuppressAuthor" not in document.ast
+
+
+@pytest.mark.parametrize(
+    "text", ["As he says in -@doi:10.5555/x.", "(-@doi:10.5555/x)", "Smith [-@doi:10.5555/x] says."]
+)
+def test_a_hyphen_that_leaves_the_authors_out_still_does(text: str) -> None:
+    document, _ = parsed(f"{text}\n")
+    assert "SuppressAuthor" in document.ast
+
+
+def test_a_note_in_a_citation_is_a_note_beside_it() -> None:
+    document, found = parsed("It was so [@doi:10.5555/x, see^[as @doi:10.5555/y says]].\n")
+    assert (keys(document), found) == ([["doi:10.5555/x"], ["doi:10.5555/y"]], [])
+    citation = next(element for element in elements(document) if element["t"] == "Cite")
+    assert '"t":"Note"' not in ast.dumps(citation)
+    assert "as @doi:10.5555/y says" in ast.words(ast.loads(document.ast)["blocks"])
+
+
+def test_a_second_citation_in_brackets_without_its_authors_is_one_of_its_own() -> None:
+    document, _ = parsed("As @doi:10.5555/x [-@doi:10.5555/y, p. 4] says.\n")
+    assert keys(document) == [["doi:10.5555/x"], ["doi:10.5555/y"]]
+    document, _ = parsed("As @doi:10.5555/x [p. 4; see also @doi:10.5555/y] says.\n")
+    assert keys(document) == [["doi:10.5555/x", "doi:10.5555/y"]]
+
+
+def test_cross_references_that_a_comma_or_a_hyphen_joins_are_parted() -> None:
+    document, found = parsed("In [@fig:a, @fig:b] and [@fig:a-@fig:b].\n")
+    assert [d.message.split(" separates")[0] for d in found] == ["a comma", "a hyphen"]
+    assert keys(document) == [["fig:a"], ["fig:b"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("between", "sign"),
+    [(", ", "a comma"), (" ", "a space"), (" and ", "“and”"), ("/", "a slash"), (" – ", "a dash"), ("；", "“；”")],
+)
+def test_what_stands_in_the_place_of_a_semicolon(between: str, sign: str) -> None:
+    document, (found,) = parsed(f"As @b says, and others [@a{between}@b].\n")
+    assert (found.message, str(found.location)) == (
+        f"{sign} separates @b from the citation before it",
+        f"content/0.md:1:{27 + len(between)}",
+    )
+    assert keys(document) == [["b"], ["a", "b"]]
+    cites = [element for element in elements(document) if element["t"] == "Cite"]
+    assert not any(citation["citationSuffix"] for citation in ast.citations(cites[-1]))
+
+
+def test_the_second_place_of_the_references_is_none() -> None:
+    document, found = parsed("::: {#refs}\n:::\n\nWords.\n\n::: {#refs}\n:::\n")
+    assert [(d.code, str(d.location)) for d in found] == [("C024", "content/0.md:6:6")]
+    assert [ast.identifier(element) for element in elements(document) if element["t"] == "Div"] == ["refs", ""]
+
+
 def test_an_environment_is_a_formula() -> None:
     document, _ = parsed("\\begin{equation} a \\end{equation}\n\nIn \\begin{align} b \\end{align} a line.\n")
     formulas = [element for element in elements(document) if element["t"] == "Math"]

@@ -65,7 +65,7 @@ PLACES = st.sampled_from(
         "~~@KEY~~",
         "^@KEY^",
         "@KEY's",
-        "@KEY.",
+        "Says @KEY.",
         "@KEY: words",
         "<!-- @KEY --> @OTHER",
         '<span title="@KEY">@OTHER</span>',
@@ -92,7 +92,6 @@ PLACES = st.sampled_from(
         "a_@KEY_b",
         "1@KEY",
         "@KEY@OTHER",
-        "@KEY-@OTHER",
         "[@KEY;@OTHER]",
         "[@KEY,p. 3]",
         "+@KEY, *@KEY and !@OTHER",
@@ -179,6 +178,37 @@ def test_example_lists_keep_their_labels() -> None:
     document, _ = parsed(text)
     assert spread(ast.loads(document.ast)["blocks"]) == plainly(text)["blocks"]
     assert [citation.key for citation in document.citations] == ["doi:10.5555/alpha"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("@smith99. It was so.\n", ["smith99"]),
+        ("> @smith99) It was so.\n", ["smith99"]),
+        ("It was so[^a].\n\n[^a]: @smith99.\n", ["smith99"]),
+        ("- @smith99. It was so.\n", ["smith99"]),
+        ("(@smith99) It was so.\n\n[@smith99]: doi:10.5555/alpha\n", ["smith99"]),
+    ],
+)
+def test_what_begins_with_a_key_cites_it(text: str, cited: list[str]) -> None:
+    document, _ = parsed(text)
+    assert [citation.key for citation in document.citations] == cited
+    assert '"OrderedList"' not in document.ast
+
+
+@pytest.mark.parametrize(
+    "text", ["[@a\u200b]", "[\ufeff@a]", "[see @a; \u200b-@a\u200b]", "@a\u200b,", "[@a\u00ad\u2060, p. 4]"]
+)
+def test_characters_without_width_beside_a_key_are_nothing(text: str) -> None:
+    document, _ = parsed(f"{text}\n")
+    plain = re.sub("[\u00ad\u200b\u2060\ufeff]", "", text)
+    assert spread(ast.loads(document.ast)["blocks"]) == plainly(plain)["blocks"]
+    assert {citation.key for citation in document.citations} == {"a"}
+
+
+def test_characters_without_width_between_words_stay() -> None:
+    document, _ = parsed("word\u200b@a\u200bword\n")
+    assert document.ast.count("\u200b") == 2
 
 
 def test_a_key_that_stands_twice_in_a_line_has_two_places() -> None:

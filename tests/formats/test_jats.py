@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from recto.formats import jats
 
-from tests.helpers import Built, Maker, build, built_case
+from tests.helpers import Built, Maker, build, built_case, png
 
 HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -214,6 +214,15 @@ def test_a_book_is_a_source() -> None:
         "publisher-name": "A press",
         "year": "in press",
     }
+
+
+def test_what_says_an_image_is_text_in_xml(make: Maker) -> None:
+    text = '![Cats & dogs < mice.](a.png)\n\nA ![B & C](a.png) and ![x](a.png){alt="D & </alt-text><p/>"}.\n'
+    built = build(make.text(text, **{"content/a.png": png()}), "jats")
+    article = etree.fromstring(built.files["manuscript.xml"])
+    described = [element.text for element in article.iter("alt-text")]
+    assert described[:2] == ["Cats & dogs < mice.", "B & C"]
+    assert not list(article.iter("{*}alt-text/p"))
 
 
 def test_lost_text_is_found(built: Built) -> None:

@@ -110,6 +110,11 @@ def test_images_are_what_latex_reads(built: Built) -> None:
     assert "images/drawing.svg" not in built.files
 
 
+def test_a_space_without_a_width_parts_no_word(make: Maker) -> None:
+    built = build(make.text("Some\u200bthing long\u200bish is here.\n"), "latex")
+    assert built.diagnostics == []
+
+
 def test_lost_text_is_found(built: Built) -> None:
     data = built.files["manuscript.tex"]
     assert "Hidden" in latex.text(data)

@@ -21,6 +21,25 @@ def test_a_format_that_cannot_be_made_costs_no_other(make: Maker, monkeypatch: p
 
 
 @pytest.mark.parametrize(
+    ("place", "made"),
+    [("recto.formats.jats._finish", "manuscript.html"), ("recto.output.render.body", "manuscript.xml")],
+)
+def test_a_bug_in_a_format_costs_no_other(place: str, made: str, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(place, bug)
+    project = make.text("Text.\n")
+    built = build(project, "html", "jats", environ={"RECTO_DEBUG": ""})
+    (found,) = built.diagnostics
+    assert (found.code, found.severity) == ("O002", "error")
+    assert "because of a bug in Recto: KeyError: 'x' (test_render.py:" in found.message
+    assert [file for file in ("manuscript.html", "manuscript.xml") if file in built.files] == [made]
+    with pytest.raises(KeyError):
+        build(project, "html", "jats")
+
+
+@pytest.mark.parametrize(
     ("format_name", "image", "data", "code"),
     [("docx", "a.webp", b"RIFF0000WEBP", "F005"), ("pdf", "a.webp", b"RIFF0000WEBP", "P002")],
 )

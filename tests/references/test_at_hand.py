@@ -46,7 +46,7 @@ DOI, SICI = "doi:10.1098/rsif.2017.0387", "doi:10.1002/(sici)1096-987x(199709)18
         *((text, "pubmed:30718888") for text in (
             "PMID: 30718888", "PMID 30718888.", "pmid:30718888", "pubmed:30718888", "PubMed ID: 30718888", "30718888",
             "https://pubmed.ncbi.nlm.nih.gov/30718888/", "https://www.ncbi.nlm.nih.gov/pubmed/30718888",
-            "pubmed:30718888", "https://europepmc.org/article/MED/30718888",
+            "PMID30718888", "pubmed:https://pubmed.ncbi.nlm.nih.gov/30718888/", "https://europepmc.org/article/MED/30718888",
         )),
         *((text, "pmc:PMC6103790") for text in (
             "PMC6103790", "PMCID: PMC6103790", "pmc:6103790", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6103790/",
@@ -57,6 +57,8 @@ DOI, SICI = "doi:10.1098/rsif.2017.0387", "doi:10.1002/(sici)1096-987x(199709)18
             "https://arxiv.org/pdf/1811.00778.pdf", "http://export.arxiv.org/abs/1811.00778/",
         )),
         ("https://arxiv.org/pdf/1811.00778v2", "arxiv:1811.00778v2"),
+        ("arxiv:https://arxiv.org/abs/1811.00778", "arxiv:1811.00778"),
+        ("biorxiv:10.1101/142760", "doi:10.1101/142760"),
         ("https://arxiv.org/abs/cond-mat/0703470v2", "arxiv:cond-mat/0703470v2"),
         *((text, "isbn:9780306406157") for text in (
             "978-0-306-40615-7", "ISBN 978-0-306-40615-7.", "ISBN-13: 9780306406157", "isbn:0-306-40615-2",

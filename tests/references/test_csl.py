@@ -21,6 +21,39 @@ from recto.references.csl import clean, own_note, retrieved
         ({"author": [{"family": "A", "ORCID": "0"}, 5]}, {"author": [{"family": "A"}]}),
         ({"issued": "2001-02-03"}, {"issued": {"date-parts": [[2001, 2, 3]]}}),
         ({"issued": {"raw": "Spring 2001"}}, {"issued": {"raw": "Spring 2001"}}),
+        ({"issued": {"raw": "2001 Feb 3"}}, {"issued": {"date-parts": [[2001, 2, 3]]}}),
+        ({"issued": "c. 1450"}, {"issued": {"date-parts": [[1450]], "circa": True}}),
+        ({"issued": {"date-parts": [[1450]], "circa": True}}, {"issued": {"date-parts": [[1450]], "circa": True}}),
+        (
+            {"author": [{"name": "Group of Examples", "sequence": "first"}]},
+            {"author": [{"literal": "Group of Examples"}]},
+        ),
+        (
+            {"author": [{"family": "Roe", "given": "R. P.; Poe, Ann"}]},
+            {"author": [{"family": "Roe", "given": "R. P."}, {"family": "Poe", "given": "Ann"}]},
+        ),
+        (
+            {"author": "Roe RP, van Poe A"},
+            {
+                "author": [
+                    {"family": "Roe", "given": "RP"},
+                    {"family": "Poe", "given": "A", "non-dropping-particle": "van"},
+                ]
+            },
+        ),
+        ({"author": [{"family": "Roe II", "given": "R P"}]}, {"author": [{"family": "Roe II", "given": "R P"}]}),
+        (
+            {"author": "Roe, Ann and Poe, Ed"},
+            {"author": [{"family": "Roe", "given": "Ann"}, {"family": "Poe", "given": "Ed"}]},
+        ),
+        ({"author": "Examples and Sons"}, {"author": [{"literal": "Examples and Sons"}]}),
+        ({"issued": {"date-parts": [2001, 2]}}, {"issued": {"date-parts": [[2001, 2]]}}),
+        ({"issued": {"date-parts": [["2001-02-03"]]}}, {"issued": {"date-parts": [[2001, 2, 3]]}}),
+        ({"author": "Roe & Sons, Inc."}, {"author": [{"literal": "Roe & Sons, Inc."}]}),
+        ({"container-title": ["Lists", "L"], "ISSN": ["1234-5678"]}, {"container-title": "Lists", "ISSN": "1234-5678"}),
+        ({"short-container-title": ["L."]}, {"container-title-short": "L."}),
+        ({"title": "A &amp; <scp>b</scp> &lt;i&gt;c&lt;/i&gt;"}, {"title": "A & <sc>b</sc> <i>c</i>"}),
+        ({"title": "Of <mml:mi>x</mml:mi>, <T> and p &lt; 1"}, {"title": "Of x, <T> and p < 1"}),
         ({"page": [1], "custom": "x", "categories": "x", "DOI": "", "editor": []}, {}),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from recto.references.dates import days, first, iso, on, parts, read, year
+from recto.references.dates import days, first, iso, on, parts, read, worded, year
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,23 @@ from recto.references.dates import days, first, iso, on, parts, read, year
 )
 def test_a_text_that_begins_with_a_date(text: str, day: list[int]) -> None:
     assert parts(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2018 Apr 7", [2018, 4, 7]),
+        ("7 April 2018", [2018, 4, 7]),
+        ("April 7th, 2018", [2018, 4, 7]),
+        ("Sept. 2018", [2018, 9]),
+        ("2018 Apr", [2018, 4]),
+        ("Spring 2018", []),
+        ("April", []),
+        ("2018", []),
+    ],
+)
+def test_a_date_in_words(text: str, day: list[int]) -> None:
+    assert worded(text) == day
 
 
 def test_a_text_that_names_a_year() -> None:

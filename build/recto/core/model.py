@@ -324,6 +324,8 @@ class Reference:
     source: str
     location: Location | None = None
     """Where a file of the author's describes the work, or amends what ``source`` says of it."""
+    coded: Mapping[str, str] = field(default_factory=dict)
+    """The fields of ``item`` that were written with entities or publishers' tags, as they were written."""
 
 
 @dataclass(frozen=True, slots=True)

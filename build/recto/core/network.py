@@ -96,7 +96,7 @@ class Limits:
     attempts: int = 4
     """For a request to a service that is down."""
     refusals: int = 10
-    """Likewise, for one that throttles and meanwhile answers nobody else either."""
+    """Likewise, for one that throttles and meanwhile answers nobody else either, and for one that answers sometimes."""
     backoff: float = 0.5
     """The pause after the first failure; it doubles with each, and is then varied by half."""
     longest_pause: float = 30
@@ -204,17 +204,24 @@ class _Weak(Exception):
     """An attempt that failed but may succeed the next time.
 
     ``throttled``: the host wants fewer requests. ``pause``: the seconds that it asks for. ``of_host``: other requests
-    to the host would fail too.
+    to the host would fail too. ``cut``: it answered, but not to the end.
     """
 
     def __init__(
-        self, failure: Failure, *, throttled: bool = False, pause: float | None = None, of_host: bool = True
+        self,
+        failure: Failure,
+        *,
+        throttled: bool = False,
+        pause: float | None = None,
+        of_host: bool = True,
+        cut: bool = False,
     ) -> None:
         super().__init__(failure.message)
         self.failure = failure
         self.throttled = throttled
         self.pause = pause
         self.of_host = of_host
+        self.cut = cut
 
 
 class _NotPublic(Exception):
@@ -322,10 +329,13 @@ class Client:
                 fruitless += not weak.throttled
                 # Throttled while others are served: it may still succeed.
                 refused += weak.throttled and gate.successes == last
+                # Who answers others is not down: it is asked again sooner, and more often.
+                answers = weak.cut or gate.successes > 0
+                most = self.limits.refusals if answers else self.limits.attempts
                 last = gate.successes
-                pause = self._pause(gate, weak, fruitless)
+                pause = self._pause(gate, weak, min(fruitless, 3) if answers else fruitless)
                 hopeless = gate.failures >= 2 * gate.limit and time.monotonic() > gate.failing_since + self.limits.read
-                hopeless = hopeless or fruitless >= self.limits.attempts or refused >= self.limits.refusals
+                hopeless = hopeless or fruitless >= most or refused >= self.limits.refusals
                 if hopeless or time.monotonic() + pause > began + self.limits.patience:
                     if weak.of_host and (gate.successes == before or gate.failures >= 2 * gate.limit):
                         with self._changed:
@@ -382,6 +392,9 @@ class Client:
         names = {key.lower(): value for key, value in answer.headers.items()}
         response = Response(url, answer.status, names, data, gate.name)
         self._learn(gate, response)
+        if _is_cut(response):
+            message = f"{gate.name} broke off in its answer: the problem is there, not in your key"
+            raise _Weak(Failure(Trouble.MALFORMED, message, gate.name), of_host=False, cut=True)
         return response
 
     def _failed(self, failure: Exception, exchange: _Exchange, name: str) -> NetworkFailure | _Weak:
@@ -596,6 +609,18 @@ def _connections(admit: Any) -> dict[str, Any]:
 
 _WEAK = frozenset((408, 425, 429, 500, 502, 503, 504, *range(520, 531)))
 """Statuses that may be others the next time. 520 to 530 come from a proxy in front of the service."""
+
+
+def _is_cut(response: Response) -> bool:
+    """Whether an answer in JSON or XML begins as such and has no end, or is empty: connections end early without a
+    word if the answer did not say how long it is."""
+    body = response.body.strip()
+    kind = response.headers.get("content-type", "")
+    if response.status != 200:
+        return False
+    if "json" in kind:
+        return not body or (body[:1] in (b"{", b"[") and body[-1:] not in (b"}", b"]"))
+    return "xml" in kind and "html" not in kind and (not body or (body[:1] == b"<" and body[-1:] != b">"))
 
 
 def _accepted(response: Response) -> Response:

@@ -3,14 +3,73 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 
-def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
-    """A hint that names the known word most like ``word``; empty if none is at least ``likeness`` (0 to 1) like it."""
-    match = get_close_matches(word, list(known), n=1, cutoff=likeness)
-    return f"did you mean {match[0]}?" if match else ""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The hint that names what ``near`` finds; empty if that is nothing."""
+    meant = near(word, known)
+    return f"did you mean {meant}?" if meant else ""
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word of which ``word`` is most probably a misspelling; empty if there is none, or several alike.
+
+    Capitals do not count. Else one letter may differ, or two that follow each other be exchanged; or two letters of a
+    long word, but not of one with digits, which may well be right and stand for something else. What differs must be
+    part of something longer: ``fig:a`` is no misspelling of ``fig:b``.
+    """
+    folded = _folded(word)
+    found: dict[str, list[str]] = {}
+    for other in known:
+        if abs(len(other) - len(word)) <= 2:
+            found.setdefault(_folded(other), []).append(other)
+    if folded in found:
+        return max(found[folded], key=lambda one: sum(a == b for a, b in zip(one, word, strict=False)))
+    steps = [(steps, other) for other in found if (steps := _steps(folded, other))]
+    fewest = min(steps, default=(0, ""))[0]
+    best = [other for count, other in steps if count == fewest]
+    return found[best[0]][0] if len(best) == 1 else ""
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def _steps(one: str, other: str) -> int:
+    """By how many mistakes of a typist two different words differ: 1 or 2; 0 if by more, or in nothing longer."""
+    most = min(len(one), len(other))
+    half = most // 2
+    if one[: half - 1] != other[: half - 1] and one[1 - half :] != other[1 - half :]:
+        return 0  # by far the most, in time for no further look at them
+    start = next((at for at in range(most) if one[at] != other[at]), most)
+    end = next((at for at in range(most - start) if one[-1 - at] != other[-1 - at]), most - start)
+    middle, between = one[start : len(one) - end], other[start : len(other) - end]
+    length = max(len(_around(word, start, len(word) - end)) for word in (one, other))
+    if length >= 3 and (max(len(middle), len(between)) < 2 or (len(middle) == 2 and middle == between[::-1])):
+        return 1
+    has_digits = any(character.isdecimal() for character in one + other)
+    return 2 if length >= 7 and not has_digits and _distance(middle, between) <= 2 else 0
+
+
+def _around(word: str, start: int, end: int) -> str:
+    """The letters and digits in a row around a place in a word."""
+    before, after = re.search(r"[^\W_]*$", word[:start]), re.match(r"[^\W_]*", word[end:])
+    return (before[0] if before else "") + word[start:end] + (after[0] if after else "")
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters to change, add, take away, or exchange with the next, make one of the other."""
+    above, row = list[int](), list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        above, last, row = row, above, [i]
+        for j, its in enumerate(other, 1):
+            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (letter != its)))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], its):
+                row[-1] = min(row[-1], last[j - 2] + 1)
+    return row[-1]
 
 
 def counted(number: int, noun: str, *, grouped: bool = False) -> str:

@@ -36,7 +36,7 @@ FILTERS = (
 """Each filter's module, the elements that it numbers, and the prefix of the references that it replaces."""
 
 SECTION_FILTER = ("pandoc_secnos", ("Header",), "")
-"""It takes any citation for a reference whose key is the identifier of a heading."""
+"""It takes any citation for a reference whose key is the identifier of a heading: hence ``_hide_citations``."""
 
 PANDOC_OF_THE_FILTERS = "2.19.2"
 
@@ -118,6 +118,7 @@ def apply_filters(
         for index in sorted({index for indices in chosen.values() for index in indices})
     }
     shift = min((ast.level(block) for block in blocks if block["t"] == "Header"), default=1) - 1
+    hidden = _hide_citations(holders.values()) if sections else {}
     for name, indices in chosen.items():
         # Pandoc 3 counts from the highest level that there is; to pandoc-secnos a first `##` is section 0.1.
         if name == SECTION_FILTER[0]:
@@ -125,6 +126,7 @@ def apply_filters(
         holders |= zip(indices, _run(name, [holders[index] for index in indices], settings), strict=True)
     if sections:
         _shift_headings(holders.values(), shift)
+        _set_keys(holders.values(), hidden)
     result = list(blocks)
     for index, holder in holders.items():
         (result[index],) = _from_pandoc_2(ast.blocks(holder))
@@ -200,6 +202,26 @@ def _shift_headings(holders: Iterable[Block], levels: int) -> None:
     for element in ast.walk(list(holders)):
         if element["t"] == "Header":
             ast.set_level(element, ast.level(element) + levels)
+
+
+def _hide_citations(holders: Iterable[Block]) -> dict[str, str]:
+    """Give other keys to the works that are cited, whatever headings are called: the keys by those that hide them."""
+    cited = {
+        citation["citationId"]
+        for element in ast.walk(list(holders))
+        if element["t"] == "Cite"
+        for citation in ast.citations(element)
+        if not is_cross_reference(citation["citationId"])
+    }
+    hidden = {f"{_KEPT}{key}": key for key in cited}
+    _set_keys(holders, {key: name for name, key in hidden.items()})
+    return hidden
+
+
+def _set_keys(holders: Iterable[Block], keys: Mapping[str, str]) -> None:
+    for element in ast.walk(list(holders)):
+        for citation in ast.citations(element) if element["t"] == "Cite" else ():
+            citation["citationId"] = keys.get(citation["citationId"], citation["citationId"])
 
 
 def _inside(block: Block) -> tuple[set[str], list[str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from recto.core.diagnostics import Report
 from recto.core.model import Citation, Document, Location, Manuscript, Part, Text
@@ -11,13 +12,14 @@ from recto.document import passes
 from recto.document.aliases import aliases_elsewhere, defines, take_aliases
 from recto.document.facts import Facts
 from recto.document.nocite import noted
-from recto.document.placeholders import Placeholders, key_of
+from recto.document.placeholders import Placeholders, example_labels, key_of
 from recto.document.reading import comments_in_line, drop_metadata, read_markdown
 from recto.document.tally import count
 from recto.pandoc import ast
 from recto.pandoc.ast import Element
 from recto.pandoc.formulas import modern
 from recto.references.keys import is_cross_reference
+from recto.references.sources.manual import descriptions
 
 
 def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> Document:
@@ -28,7 +30,8 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     metadata that stands in the text and counts for nothing there (T005).
     """
     line_end, in_line = comments_in_line(text.text)
-    placeholders = Placeholders(in_line)
+    aliases = aliases_elsewhere(manuscript)
+    placeholders = Placeholders(in_line, _works(in_line, aliases, manuscript, world))
     output = read_markdown(placeholders.text, text, world, report)
     restored, cited = placeholders.restore(output.replace(line_end, "\\n"))
     tree = ast.loads(ast.condensed(restored))
@@ -46,7 +49,6 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     citations += noted(tree, manuscript, world)
 
     passes.run(blocks, elements, text, located, report)
-    aliases = aliases_elsewhere(manuscript)
     take_aliases(blocks, elements, aliases, located, report)
     passes.link_addresses(blocks, elements, text)
     facts = Facts(blocks, text)
@@ -72,6 +74,14 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         facts.highlighted,
         {**parts, Part.CITATION: len(cited_works)},
     )
+
+
+def _works(text: str, aliases: Mapping[str, str], manuscript: Manuscript, world: World) -> set[str]:
+    """The names that the authors give to works, if something else could be taken for one."""
+    if not example_labels(text):
+        return set()
+    named_here = re.findall(r"^\[@([\w-]+)\]:", text, re.MULTILINE)
+    return {*aliases, *named_here, *(one.key for one in descriptions(manuscript, world))}
 
 
 def _unlocated(elements: Iterable[Element], located: Iterable[str], text: Text) -> Iterator[Citation]:

@@ -7,11 +7,12 @@ would take half of the time of the stage ``parse``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from urllib.parse import unquote
 
-from recto.core.diagnostics import Report, warning
+from recto.core.diagnostics import Diagnostic, Report, warning
 from recto.core.model import Location, Text
 from recto.document.placeholders import in_identifier
 from recto.pandoc import ast
@@ -29,8 +30,9 @@ def run(
 ) -> None:
     """All passes that come before the facts about the text are gathered.
 
-    The order matters once: ``join_citations`` puts cross-references into the same ``Cite`` as other citations, and
-    ``part_cross_references`` takes them out again. What the others change, no other looks at.
+    The order matters for citations: ``join_citations`` puts cross-references into the same ``Cite`` as other citations,
+    ``part_cross_references`` takes them out again, and ``show_what_is_beside`` looks at single ones. What the others
+    change, no other looks at.
     """
     take_formulas(elements)
     take_preformatted(elements)
@@ -39,6 +41,8 @@ def run(
     number_headings(elements)
     join_citations(elements, located, report)
     part_cross_references(blocks, elements)
+    show_what_is_beside(blocks, elements)
+    keep_one_reference_list(elements, text, report)
     drop_scripts(blocks, elements)
     drop_unsafe_links(elements, text, report)
     drop_unsafe_openxml(elements, text, report)
@@ -109,29 +113,32 @@ def number_headings(elements: Sequence[Element]) -> None:
         seen.add(name)
 
 
+_BETWEEN = {"": "a space", ",": "a comma", "/": "a slash", "-": "a hyphen", "–": "a dash"}
+"""How messages call what stands between two citations in the place of a semicolon."""
+_NO_WORDS = re.compile(r"[,/&；，、–-]?|and")
+
+
 def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[Location]], report: Report) -> None:
     """Take ``[@a, @b]`` for the two citations that are meant: Pandoc puts the second into the first one's suffix, and
     its citeproc then shows only one of them. Reports it (C004)."""
+    seen: Counter[str] = Counter()
     for element in elements:
         if element["t"] != "Cite":
             continue
         citations = ast.citations(element)
+        seen.update(ast.citation_ids(element))
         for citation in citations:
             # citeproc looks for a locator in it, such as `chap. 2`, word by word.
             suffix = citation["citationSuffix"] = ast.apart(citation["citationSuffix"])
             inner = next((index for index, inline in enumerate(suffix) if inline["t"] == "Cite"), None)
-            if inner is None or is_cross_reference(ast.citation_ids(suffix[inner])[0]):
+            if inner is None:
                 continue
             added = ast.citations(suffix[inner])
             key = added[0]["citationId"]
-            report(
-                warning(
-                    "C004",
-                    f"a comma separates @{key} from the citation before it",
-                    next(iter(located.get(key, ())), None),
-                    "separate citations with semicolons: [@a; @b]",
-                )
-            )
+            if is_cross_reference(key) and not is_cross_reference(citation["citationId"]):
+                continue
+            places = located.get(key, ())[seen[key] :] or located.get(key, ())
+            report(_not_a_semicolon(citation, added[0], ast.words(suffix[:inner]).strip(), next(iter(places), None)))
             citation["citationSuffix"] = _without_comma(suffix[:inner])
             added[-1]["citationSuffix"] += suffix[inner + 1 :]
             for one in added:
@@ -140,8 +147,19 @@ def join_citations(elements: Sequence[Element], located: Mapping[str, Sequence[L
             citations[at:at] = added
 
 
+def _not_a_semicolon(first: ast.Citation, second: ast.Citation, between: str, place: Location | None) -> Diagnostic:
+    key, is_joined = second["citationId"], not between and second["citationMode"]["t"] == "SuppressAuthor"
+    sign = _BETWEEN["-"] if is_joined else _BETWEEN.get(between) or ("a comma" if "," in between else f"“{between}”")
+    hint = "separate citations with semicolons: [@a; @b]"
+    if is_joined and is_cross_reference(key):
+        hint = f"write them without brackets: @{first['citationId']}–@{key}"
+    return warning("C004", f"{sign} separates @{key} from the citation before it", place, hint)
+
+
 def _without_comma(inlines: list[Inline]) -> list[Inline]:
-    """Inlines without the commas and spaces at their end."""
+    """Inlines without the commas and spaces at their end, or none if they only join two citations."""
+    if _NO_WORDS.fullmatch(ast.words(inlines).strip()):
+        return []
     while inlines and (inlines[-1]["t"] in ast.SPACES or inlines[-1] == ast.string(",")):
         inlines.pop()
     return inlines
@@ -178,6 +196,71 @@ def _cites(groups: Sequence[list[ast.Citation]]) -> list[Inline]:
         parts += [ast.string(";"), ast.space()] if parts else []
         parts.append(ast.cite(group, [ast.string(f"[{written}]")]))
     return parts
+
+
+def show_what_is_beside(blocks: list[Block], elements: Sequence[Element]) -> None:
+    """Show what Pandoc takes for a part of a citation, and then loses.
+
+    The hyphen of ``@fig:a-@fig:b`` leaves the author out, to Pandoc. A note within brackets would become another
+    citation's. And in ``@a [-@b, p. 4]`` there are two citations, not one.
+    """
+    if not any(element["t"] == "Cite" and _hides(element) for element in elements):
+        return
+    for inlines in ast.inline_lists(blocks, "Cite"):
+        shown: list[Inline] = []
+        for inline in inlines:
+            if inline["t"] == "Cite" and _hides(inline):
+                shown += _shown(inline, shown[-1] if shown else ast.space())
+            else:
+                shown.append(inline)
+        inlines[:] = shown
+
+
+def _hides(cite: Element) -> bool:
+    return any(
+        citation["citationMode"]["t"] == "SuppressAuthor"
+        or any(part["t"] == "Note" for part in (*citation["citationPrefix"], *citation["citationSuffix"]))
+        for citation in ast.citations(cite)
+    )
+
+
+def _shown(cite: Inline, before: Inline) -> Iterator[Inline]:
+    """The citation with what belongs beside it, after what stands before it."""
+    citations = ast.citations(cite)
+    notes: list[Inline] = []
+    for citation in citations:
+        for part in (citation["citationPrefix"], citation["citationSuffix"]):
+            notes += [inline for inline in part if inline["t"] == "Note"]
+            part[:] = [inline for inline in part if inline["t"] != "Note"]
+    first, *others = citations
+    is_glued = before["t"] == "Cite" or (before["t"] == "Str" and re.search(r"[^\s(\[—–-]$", ast.text(before)))
+    suppresses, refers = first["citationMode"]["t"] == "SuppressAuthor", is_cross_reference(first["citationId"])
+    if suppresses and (is_glued or refers) and ast.words(ast.written(cite)).startswith("@"):
+        first["citationMode"] = ast.in_text()
+        yield ast.string("–" if refers and is_glued else "-")
+    if others and first["citationMode"]["t"] == "AuthorInText" and others[0]["citationMode"]["t"] == "SuppressAuthor":
+        yield ast.cite([first], [ast.string(f"@{first['citationId']}")])
+        yield ast.space()
+        yield from _cites([others])
+    else:
+        yield cite
+    yield from notes
+
+
+def keep_one_reference_list(elements: Sequence[Element], text: Text, report: Report) -> None:
+    """Take its name from a second ``#refs``, where citeproc would put the list once more, and report it (C024)."""
+    places = [match.start() for match in re.finditer(r"#refs\b|id=[\"']?refs\b", text.text)]
+    lists = [element for element in elements if ast.is_reference_list(element)]
+    for index, element in enumerate(lists[1:], 1):
+        ast.set_identifier(element, "")
+        report(
+            warning(
+                "C024",
+                "the list of references has two places; it is printed at the first",
+                text.location(places[index]) if index < len(places) else None,
+                "keep one ::: {#refs}",
+            )
+        )
 
 
 _SCRIPT = re.compile(r"<(script|style)\b[^>]*>$", re.IGNORECASE)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from recto.pandoc import ast
-from recto.pandoc.syntax import ADJACENT_KEY, KEY
+from recto.pandoc.syntax import ADJACENT_KEY, INVISIBLE, KEY
 
 _ALPHABETS = tuple(
     "".join(map(chr, block)) for block in ((range(0x13000, 0x13400)), range(0x14400, 0x14600), range(0x16800, 0x16A00))
@@ -22,30 +22,46 @@ _ALPHABETS = tuple(
 that tables drawn with characters keep their columns)."""
 
 
-class Placeholders:
-    """Exchanges keys for placeholders, and back. ``text`` is the text with placeholders."""
+_INVISIBLE_AFTER = re.compile(rf"{INVISIBLE}++(?!\w)")
+_INVISIBLE_BEFORE = re.compile(rf"(?<=[\[;(\s]){INVISIBLE}++(-?)\Z")
+_BEGINS_EXAMPLE = re.compile(r"^[ \t>]*\(@([\w-]+)\)(?=\s|$)", re.MULTILINE)
 
-    def __init__(self, text: str) -> None:
+
+def example_labels(text: str) -> set[str]:
+    """Names that may number examples: ``(@label)`` at the beginning of a line. To Pandoc, ``@label.`` is one as
+    well, but nobody writes that unless it is a citation."""
+    return set(_BEGINS_EXAMPLE.findall(text))
+
+
+class Placeholders:
+    """Exchanges keys for placeholders, and back. ``text`` is the text with placeholders. ``works`` are names of works:
+    what bears one is cited where it would else number an example."""
+
+    def __init__(self, text: str, works: Set[str] = frozenset()) -> None:
         self.alphabet = next((a for a in _ALPHABETS if not set(a) & set(text)), "")
-        # `(@label)` or `@label.` at a line's beginning numbers an example, and `@label` elsewhere then refers to it.
-        self.examples = set(re.findall(r"^\s*\(?@([\w-]+)[.)](?=\s|$)", text, re.MULTILINE))
+        # `(@label)` at a line's beginning numbers an example, and `@label` elsewhere then refers to it.
+        self.examples = example_labels(text) - works
         self.found: dict[str, re.Match[str]] = {}
         self.text = "".join(self._exchanged(text)) if self.alphabet else text
 
     def _exchanged(self, text: str) -> Iterator[str]:
         position = 0
         while match := KEY.search(text, position):
-            yield text[position : match.start()]
+            before = text[position : match.start()]
+            yield _INVISIBLE_BEFORE.sub(r"\1", before) if not before.isascii() else before
             while match:
                 yield self._exchange(match)
                 position = match.end()
                 match = ADJACENT_KEY.match(text, position)
+            if invisible := _INVISIBLE_AFTER.match(text, position):
+                position = invisible.end()
         yield text[position:]
 
     def _exchange(self, match: re.Match[str]) -> str:
         key = key_of(match)
         # A colon, as nearly every key has one, keeps `(@doi:10.1/x)` at a line's beginning from numbering an example.
-        colon = bool(match["bare"] or (match["plain"] and re.search(r"[^\w-]", key)))
+        numbers = match.string[match.end() : match.end() + 1] in (".", ")") and len(key) > 2
+        colon = bool(match["bare"] or (match["plain"] and (numbers or re.search(r"[^\w-]", key))))
         width = len(key) - colon
         number, base = len(self.found), len(self.alphabet)
         if number >= base**width or match["plain"] in self.examples:

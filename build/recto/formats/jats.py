@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from recto import theme
@@ -91,9 +92,20 @@ def _prepare(blocks: list[Block]) -> list[str]:
             for inlines in ast.inline_lists(ast.caption(element)):
                 inlines.insert(0, _mark("label", _name(ast.identifier(element)), ""))
                 break
+        elif element["t"] == "Image":
+            _escape_description(element)
         if element["t"] == "Link" and ast.target(element).startswith("#"):
             ast.set_target(element, _name(ast.target(element)))
     return order
+
+
+def _escape_description(image: ast.Element) -> None:
+    """Write what says an image as XML: Pandoc copies it as it is."""
+    for element in ast.walk(ast.inlines(image)):
+        if element["t"] in ("Str", "Code", "Math"):
+            ast.set_text(element, escape(ast.text(element), quote=False))
+    ast.set_keyvals(image, [[name, escape(value, quote=False)] if name == "alt" else [name, value]
+                            for name, value in ast.keyvals(image)])  # fmt: skip
 
 
 def _name(identifier: str) -> str:

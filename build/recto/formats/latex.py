@@ -310,6 +310,7 @@ _FORMULA = re.compile(
     r"(?<!\\)\\\(.*?(?<!\\)\\\)|(?<!\\)\\\[.*?(?<!\\)\\\]|\\begin\{equation\}.*?\\end\{equation\}", re.DOTALL
 )
 _PLAIN = (
+    (re.compile(r"\\hspace\{0pt\}"), ""),  # a space without a width
     (re.compile(r"(?<!\\)%[^\n]*"), ""),
     (re.compile(r"\\textbackslash(\{\})?|\\ldots(\{\})?|\\textasciitilde\{\}|\\textasciicircum\{\}"), " "),
     (re.compile(r"\\item\[([^\]]*)\]"), r" \1"),

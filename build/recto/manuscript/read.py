@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -20,6 +19,7 @@ import yaml
 
 from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
+from recto.core.wording import near
 from recto.manuscript import images
 from recto.manuscript.misnamed import misnamed
 from recto.manuscript.pandoc_keys import bibliographies, gathered
@@ -313,13 +313,15 @@ _SUFFIXES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
 def _image_like(manuscript: Manuscript, target: str) -> str:
-    """A hint that names the image in content/ whose path is most like ``target``, or whose name is the same."""
+    """A hint that names the image in content/ whose name is the same as that of ``target``, or whose path is like it
+    but for the ending."""
     name = unquote(target)
     paths = sorted(path for path in manuscript.content.rglob("*") if path.suffix.lower() in _SUFFIXES)
     files = [path.relative_to(manuscript.content).as_posix() for path in paths]
     same = [file for file in files if PurePosixPath(file).name.lower() == PurePosixPath(name).name.lower()]
-    like = same or get_close_matches(name, files, n=1, cutoff=0.75)
-    return f"did you mean {like[0]}?" if like else ""
+    stems = {file.rpartition(".")[0]: file for file in files}
+    like = same[0] if same else stems.get(near(name.rpartition(".")[0] or name, stems))
+    return f"did you mean {like}?" if like else ""
 
 
 def _image_path(manuscript: Manuscript, target: str) -> Path | None:

@@ -171,7 +171,7 @@ class _Faults:
             return
         self.seen.add((word, line or 0))
         problem = f"the template variable {self._whole(line, word)} is not defined" if word else message
-        typo = nearest(word, map(str, holder), 0.8) if isinstance(holder, Mapping) else ""
+        typo = nearest(word, map(str, holder)) if isinstance(holder, Mapping) else ""
         place = self.at_line(line, word)
         hint = "define it in content/metadata.yaml or in a file for --template-variables-path, or test for it: "
         hint = typo or hint + "{% if NAME is defined %}"

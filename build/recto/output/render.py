@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING
 
-from recto.core.diagnostics import Report, error, warning
+from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
 from recto.core.world import BrokenMachine, World
 from recto.document.locate import Tracer, untraced
@@ -16,6 +19,9 @@ from recto.html.tree import element
 from recto.manuscript.front import Front
 from recto.manuscript.settings import FormatSettings
 from recto.output.verify import verify, verify_citations, verify_parts
+
+if TYPE_CHECKING:
+    from recto.html.tree import Node
 
 
 def load(names: Sequence[str]) -> dict[str, Format]:
@@ -54,12 +60,12 @@ def render(
         try:
             data = one.render(rendering)
             beside = one.beside(rendering) if one.beside else ()
-        except BrokenMachine as failure:
-            report(error("O002", f"{file} cannot be made: {failure}"))
+            references = not one.own_references(data)
+            verify(cited, file, one.text(data), report, references=references)
+            verify_parts(cited, file, one.tally(data), report, references=references)
+        except Exception as failure:  # a format takes no other along, whatever is wrong with it
+            report(_unmade(file, failure, world))
             return ()
-        references = not one.own_references(data)
-        verify(cited, file, one.text(data), report, references=references)
-        verify_parts(cited, file, one.tally(data), report, references=references)
         return Artifact(file, data), *beside
 
     verify_citations(cited, report)
@@ -69,12 +75,38 @@ def render(
         }
         pages = [name for name, one in formats.items() if one.is_page]
         if pages:
-            page = replace(bare, body=body(cited, images), title=title_html(cited, world))
-            for tex in unset_formulas(page.body):
-                problem = f"this formula cannot be read, so its TeX is shown: {tex[:80]}"
-                hint = "write the formula with the usual commands of LaTeX and amsmath"
-                report(warning("P003", problem, cited.formulas.get(tex), hint))
+            try:
+                page = replace(bare, body=body(cited, images), title=title_html(cited, world))
+            except Exception as failure:  # as above
+                for name in pages:
+                    report(_unmade(files[name], failure, world))
+                pages = []
+            else:
+                _report_unset(page.body, cited, report)
             made |= {name: pool.submit(make, name, page) for name in pages}
-        finished = [artifact for name in formats for artifact in made[name].result()]
+        finished = [artifact for name in formats if name in made for artifact in made[name].result()]
     # Two formats may have the same image beside them.
     return Artifacts(tuple({artifact.name: artifact for artifact in finished}.values()))
+
+
+def _report_unset(page: Node, cited: CitedDocument, report: Report) -> None:
+    """Report the formulas that a page shows as TeX (P003)."""
+    for tex in unset_formulas(page):
+        problem = f"this formula cannot be read, so its TeX is shown: {tex[:80]}"
+        hint = "write the formula with the usual commands of LaTeX and amsmath"
+        report(warning("P003", problem, cited.formulas.get(tex), hint))
+
+
+def _unmade(file: str, failure: Exception, world: World) -> Diagnostic:
+    """What is said of a format that cannot be made. With RECTO_DEBUG, as in the tests, a bug is raised."""
+    if isinstance(failure, BrokenMachine):
+        return error("O002", f"{file} cannot be made: {failure}")
+    if world.environ.get("RECTO_DEBUG"):
+        raise failure
+    frame = extract_tb(failure.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    return error(
+        "O002",
+        f"{file} cannot be made because of a bug in Recto: {type(failure).__name__}: {failure} ({where})",
+        hint="it is not your mistake; please report it (RECTO_DEBUG=1 shows the details)",
+    )

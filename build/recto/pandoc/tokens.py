@@ -44,12 +44,13 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 _ITEM = re.compile(
-    r"(?![A-Z]\.[ ]\S|([-*_])(?:[ \t]*\1){2,}[ \t]*$)(?:[-*+]|\(?(?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|\#|@[\w-]*)[.)])"
+    r"(?![A-Z]\.[ ]\S|([-*_])(?:[ \t]*\1){2,}[ \t]*$)(?:[-*+]|\(?(?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|\#|@)[.)]"
+    r"|\(@[\w-]+\))"
     r"[ \t]+(?=[^\W_]|[\"'“(\[*_$`!@<])",
     re.MULTILINE,
 )
 """An item that begins with text. A capital with a full stop is an initial unless two spaces follow (Pandoc's manual,
-extension fancy_lists); three of the same sign are a rule."""
+extension fancy_lists); three of the same sign are a rule. ``@label.`` is a citation (see ``document.placeholders``)."""
 
 _DELIMITER = re.compile(
     r"^[ ]{0,3}(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE

@@ -17,8 +17,13 @@ _AFTER_DOI = re.compile(
 )
 """What publishers' pages put after the DOI in their own addresses."""
 _LABEL = re.compile(
-    r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)(?:\s*(?:id)?\s*[:=]\s*|\s+)(?=\S)", re.IGNORECASE
+    r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)(?:\s*(?:id)?\s*[:=]\s*|\s+|(?=\d))(?=\S)",
+    re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    r"\A(?:(?!url:|https?:)[a-z][\w.]*:\s*(?=https?://)|(?!10\.)[a-z][\w.]*:\s*(?=10\.\d{4,9}/\S))", re.IGNORECASE
+)
+"""A prefix before a whole address, or before a DOI, such as ``biorxiv:10.1101/…``: what follows says it all."""
 _ARXIV = r"[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?"
 _PAGES = tuple(
     (re.compile(rf"(?:[\w-]+\.)*{address}", re.IGNORECASE), prefix)
@@ -41,7 +46,7 @@ def at_hand(text: str) -> str:
     publisher, an ISBN with hyphens, ``PMID: 30718888``, a citation copied from a text. What is none of these is
     taken for a key as it stands.
     """
-    bare = _undressed(text)
+    bare = _WITHIN.sub("", _undressed(text), count=1)
     address = re.match(r"(?:url:)?(https?://(\S+))", bare, re.IGNORECASE)
     for pattern, prefix in _PAGES:
         if address and (match := pattern.match(address[2])):

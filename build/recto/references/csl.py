@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
-from recto.references import dates
+from recto.references import dates, names
 
 TYPES = frozenset(
     "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection "
@@ -29,8 +30,15 @@ TYPES_ELSEWHERE = {
 }
 """Crossref's own type names that reach CSL items (https://github.com/CrossRef/rest-api-doc/issues/187)."""
 
-FIELDS_OF_OLD = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
-"""Names before CSL 1.0.2. Pandoc's citeproc takes ``shortTitle`` for the short form of the journal's title, too."""
+FIELDS_OF_OLD = {
+    "shortTitle": "title-short",
+    "journalAbbreviation": "container-title-short",
+    "short-title": "title-short",
+    "short-container-title": "container-title-short",
+    "publisher-location": "publisher-place",
+}
+"""Names before CSL 1.0.2, and Crossref's own. Pandoc's citeproc takes ``shortTitle`` for the short form of the
+journal's title, too."""
 
 NAME_FIELDS = frozenset(
     "author chair collection-editor compiler composer container-author contributor curator director editor "
@@ -81,15 +89,61 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
 def _value(field: str, value: Any) -> Any:
     """A field's value in the shape that CSL wants; None or empty if it has another."""
     if field in NAME_FIELDS:
-        return [name for name in map(_name, value if isinstance(value, list) else [value]) if name]
+        return [name for one in (value if isinstance(value, list) else [value]) for name in _names(one)]
     if field in DATE_FIELDS:
         return _date(value)
     if field in LIST_FIELDS:
         return [str(entry) for entry in value] if isinstance(value, list) else None
     if field in OBJECT_FIELDS:
         return value if isinstance(value, dict) else None
-    # Crossref gives titles as lists; nothing else in a list is a CSL variable.
-    return _plain(value[0] if field == "title" and isinstance(value, list) else value)
+    # Crossref gives titles and serial numbers as lists; nothing else in a list is a CSL variable.
+    if field in _LISTS_ELSEWHERE and isinstance(value, list) and value:
+        value = value[0]
+    plain = _plain(value)
+    return decoded(plain) if isinstance(plain, str) and field in _PRINTED else plain
+
+
+_LISTS_ELSEWHERE = frozenset("title title-short container-title container-title-short original-title ISBN ISSN".split())
+_PRINTED = frozenset(
+    "title title-short container-title container-title-short collection-title original-title event-title publisher "
+    "publisher-place".split()
+)
+
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(?:(jats|mml):)?([a-z][\w-]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAGS = {
+    **dict.fromkeys(("i", "em", "italic"), "i"),
+    **dict.fromkeys(("b", "strong", "bold"), "b"),
+    **dict.fromkeys(("sc", "scp", "smallcaps", "small-caps"), "sc"),
+    **dict.fromkeys(("sub", "inf"), "sub"),
+    "sup": "sup",
+    **dict.fromkeys(("p", "title", "tt", "u", "roman", "underline", "monospace", "ovl", "named-content"), ""),
+}
+"""Publishers' tags in titles, and what CSL has for them."""
+
+
+def coded(item: Mapping[str, Any]) -> dict[str, str]:
+    """The fields that ``clean`` decodes, as they are written."""
+    return {
+        name: text
+        for name, text in item.items()
+        if name in _PRINTED and isinstance(text, str) and decoded(text) != text
+    }
+
+
+def decoded(text: str) -> str:
+    """A text with the characters and the markup of CSL for entities and publishers' tags, such as ``&amp;`` and
+    ``<scp>``."""
+    for _ in range(2):  # some encode them twice
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+
+    def tag(match: re.Match[str]) -> str:
+        if (match[2] or "").lower() == "mml":
+            return ""
+        name = _TAGS.get(match[3].lower())
+        return match[0] if name is None else f"<{match[1]}{name}>" if name else ""
+
+    return _TAG.sub(tag, text)
 
 
 def _plain(value: Any) -> str | int | None:
@@ -124,13 +178,21 @@ def _note(note: str, item: Mapping[str, Any]) -> str:
     return re.sub(r"^([A-Za-z-]+): [^\n]*\n?", kept, note, flags=re.MULTILINE).strip()
 
 
-def _name(value: object) -> dict[str, Any] | None:
+def _names(value: object) -> list[dict[str, Any]]:
+    """The names in one value: several may stand in a line, as some programs write them."""
     if isinstance(value, str):
-        return {"literal": value}
+        value = {"literal": value}
     if not isinstance(value, Mapping):
-        return None
+        return []
     name = {part: text for part, text in value.items() if part in _NAME_PARTS and isinstance(text, str | int | bool)}
-    return name or None
+    if not name and isinstance(value.get("name"), str):
+        name = {"literal": value["name"]}  # Crossref's groups
+    name = {part: _ENTITY.sub(lambda match: unescape(match[0]), text) if isinstance(text, str) else text
+            for part, text in name.items()}  # fmt: skip
+    line = ", ".join(str(name[part]) for part in ("family", "given", "suffix", "literal") if name.get(part))
+    if several := names.in_a_line(line):
+        return list(several)
+    return [name] if name else []
 
 
 def _date(value: object) -> dict[str, Any] | None:
@@ -140,10 +202,14 @@ def _date(value: object) -> dict[str, Any] | None:
         return None
     days = dates.days(value)
     date: dict[str, Any] = {"date-parts": days} if days else {}
-    for part in ("season", "circa", "literal", "raw"):
-        if isinstance(value.get(part), str | int | bool) and "date-parts" not in date:
+    for part in ("season", "circa", *(() if days else ("literal", "raw"))):
+        if isinstance(value.get(part), str | int | bool):
             date[part] = value[part]
     raw = date.get("raw")
-    if isinstance(raw, str) and re.fullmatch(r"\s*\d{4}(?:-\d{1,2}){0,2}\s*", raw):
-        return dates.on(*dates.parts(raw))
-    return date or None
+    if not isinstance(raw, str):
+        return date or None
+    words = re.sub(r"^\s*(?:circa|ca?\.|ca(?=\s)|c(?=\d))\s*", "", raw)
+    day = dates.worded(words)
+    if re.fullmatch(r"\s*\d{4}(?:-\d{1,2}){0,2}\s*", words):
+        day = dates.parts(words)
+    return dates.on(*day) | ({"circa": True} if words != raw else {}) if day else date

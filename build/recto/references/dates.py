@@ -29,6 +29,23 @@ def parts(text: str) -> list[int]:
     return day if possible else day[:1]
 
 
+_WORDED = re.compile(
+    r"(?:(?P<first>\d{1,2})\.?(?:st|nd|rd|th)?\s+)?(?P<y1>\d{4}\s+)?(?P<month>[a-z]{3})[a-z]*\.?"
+    r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?P<y2>\d{4}))?",
+    re.IGNORECASE,
+)
+
+
+def worded(text: str) -> list[int]:
+    """The parts of a date with an English month, such as ``2018 Apr 7``, ``7 April 2018`` or ``April 2018``."""
+    match = _WORDED.fullmatch(text.strip())
+    year = match and (match["y1"] or match["y2"])
+    if not match or not year or match["month"].lower() not in MONTHS:
+        return []
+    day = match["day"] or match["first"]
+    return [int(year), MONTHS.index(match["month"].lower()) + 1, *([int(day)] if day else [])]
+
+
 def read(text: str) -> dict[str, Any] | None:
     """CSL's date for a text that begins with one, or that names a year."""
     year = re.search(r"\b\d{4}\b", text)
@@ -39,8 +56,10 @@ def read(text: str) -> dict[str, Any] | None:
 def days(date: object) -> list[list[int]]:
     """The one or two days of CSL's date, each of one to three numbers; none of a date in words, or of no date."""
     found = date.get("date-parts") if isinstance(date, Mapping) else None
+    if isinstance(found, list) and found and all(re.fullmatch(r"\d+", str(part)) for part in found):
+        found = [found]  # the parts of one day, without its brackets
     kept = [
-        [int(part) for part in day if re.fullmatch(r"-?\d+", str(part))][:3]
+        [int(part) for part in day if re.fullmatch(r"-?\d+", str(part))][:3] or (parts(str(day[0])) if day else [])
         for day in (found if isinstance(found, list) else ())
         if isinstance(day, list)
     ]

@@ -7,6 +7,7 @@ is the standard id, whose hash is the short id.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -45,7 +46,8 @@ def cited_key(
     ``aliases`` are the manuscript's. ``expansions`` are standard ids of keys that only a network can standardise, such
     as shortDOIs (``doi:10/c6bcps``), as the lock keeps them; without one, such a key stands for itself.
     """
-    dealiased = (aliases or {}).get(input_id, input_id)
+    composed = unicodedata.normalize("NFC", input_id)  # some keyboards and files write letters and accents apart
+    dealiased = (aliases or {}).get(input_id) or (aliases or {}).get(composed, input_id)
     standard, problem = standardise(dealiased)
     standard = (expansions or {}).get(standard, standard)
     return CitedKey(input_id, dealiased, standard, short_id(standard), problem)
@@ -59,7 +61,7 @@ def standardise(key: str) -> tuple[str, str | None]:
     citekey = CiteKey(key)
     prefix, accession = citekey.prefix_lower, citekey.accession
     if not citekey.is_handled_prefix or accession is None:
-        return key, None
+        return unicodedata.normalize("NFC", key), None
     if prefix in ("doi", "shortdoi") and accession.startswith("10/"):
         # Manubot would ask the network for the DOI behind a shortDOI.
         return f"doi:{accession.lower()}", _inspect(citekey)

@@ -45,6 +45,25 @@ def inverted(text: str) -> dict[str, str]:
     return parts(family, *others[:2]) if any(others) else {"literal": family}
 
 
+_INVERTED = r"[^\W\d_][\w’'. -]*"
+_INITIALS = r"[^\W\d_][\w’'.-]+(?: [\w’'.-]+)* [A-Z]{1,3}"
+
+
+def in_a_line(line: str) -> list[dict[str, str]]:
+    """The names that stand in a line, as some programs write them: ``Roe, Ann; Poe, Ed`` or ``Roe A, Poe E``. Empty if
+    these are not several names for certain."""
+    for between, each in (
+        (r"\s*;\s*", rf"{_INVERTED}(?:, {_INVERTED}){{0,2}}"),
+        (r" and | & ", rf"{_INVERTED}, {_INVERTED}"),
+    ):
+        several = [one for one in re.split(between, line.strip()) if one]
+        if len(several) > 1 and all(re.fullmatch(each, one) for one in several):
+            return [inverted(one) for one in several]
+    if re.fullmatch(rf"{_INITIALS}(?:, {_INITIALS})+", line):
+        return [parts(*one.strip().rsplit(" ", 1)) for one in line.split(",")]
+    return []
+
+
 def parts(family: str, given: str = "", suffix: str = "") -> dict[str, str]:
     """CSL's parts; the words of a family name before its first capital are its particle: van der Waals."""
     words = family.split()

@@ -155,7 +155,9 @@ def look_up(
                 amendments[standard_id] = found
                 continue
             short = wanted.pop(standard_id).short_id
-            references[standard_id] = Reference(standard_id, short, csl.clean(item, short), name, location)
+            references[standard_id] = Reference(
+                standard_id, short, csl.clean(item, short), name, location, csl.coded(item)
+            )
     for standard_id in amendments.keys() & references.keys():
         reference, change = references[standard_id], amendments[standard_id]
         item = csl.clean({**reference.item, **change.item}, reference.short_id)

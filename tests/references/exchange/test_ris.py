@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from recto.references import csl
 from recto.references.exchange import Malformed, Record
 from recto.references.exchange.ris import EXCHANGE, loads
 
@@ -142,3 +143,13 @@ def test_what_is_written() -> None:
         == "TY  - CHAP\nID  - x\nAU  - Smith Sons\nAU  - Plato,\nA2  - van Gogh, V\nTI  - T\nN1  - Mine.\nER  -\n"
     )
     assert isinstance(loads(EXCHANGE.dumps([item]), world())[0], Record)
+
+
+def test_several_authors_in_a_line_and_dates_in_words() -> None:
+    (record,) = loads(
+        "TY  - JOUR\nTI  - A\nAU  - Okafor, Ada P.; Roe, R.; Poe, Ed Lee\nPY  - c. 1450\nER  - \n", world()
+    )
+    item = csl.clean(cast("dict[str, Any]", record.item), "")
+    assert [name["family"] for name in item["author"]] == ["Okafor", "Roe", "Poe"]
+    assert item["author"][2]["given"] == "Ed Lee"
+    assert item["issued"] == {"date-parts": [[1450]], "circa": True}

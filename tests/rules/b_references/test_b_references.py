@@ -24,7 +24,7 @@ ARTICLE = {
 
 def rules(subject: Subject) -> list[Diagnostic]:
     diagnostics: list[Diagnostic] = []
-    check(subject, diagnostics.append, codes=[f"B{number:03}" for number in range(4, 10)])
+    check(subject, diagnostics.append, codes=[f"B{number:03}" for number in range(4, 11)])
     return in_order(diagnostics)
 
 
@@ -360,3 +360,18 @@ def test_markup_in_a_journal_s_name(make: Maker) -> None:
 )
 def test_titles_that_are_fine(title: str, make: Maker) -> None:
     assert one(make, ARTICLE | {"title": title}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ({"family": "Roe", "given": "Poe", "suffix": "Ann"}, True),
+        ({"family": "Roe", "given": "Ann and Ed Poe"}, True),
+        ({"family": "Roe", "given": "Ann", "suffix": "Jr."}, False),
+        ({"family": "Roe", "given": "Ann", "suffix": "III"}, False),
+        ({"family": "García Márquez", "given": "Gabriel José"}, False),
+        ({"literal": "Smith and Sons; Examples"}, False),
+    ],
+)
+def test_a_name_that_seems_to_be_several(name: dict[str, str], several: bool, make: Maker) -> None:
+    assert [d.code for d in one(make, ARTICLE | {"author": [name]}) if d.code == "B010"] == ["B010"] * several

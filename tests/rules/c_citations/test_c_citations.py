@@ -33,7 +33,7 @@ def test_places(text: str, places: list[str], make: Maker) -> None:
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ("doi:10.5555/alfa", "doi:10.5555/alpha"),
+        ("doi:10.5555/alhpa", "doi:10.5555/alpha"),
         ("alais", "did you mean alias?"),
         ("nothing-like-it", "must begin with manual-references"),
         ("handle", r"If it is not a citation, write \@handle"),
@@ -46,6 +46,37 @@ def test_hints(key: str, hint: str, make: Maker) -> None:
     assert (diagnostic.code, str(diagnostic.location)) == ("C001", "content/01.text.md:5:8")
     assert hint in diagnostic.hint
     assert key in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("doi:10.5555/towers.2031.0042", "did you mean doi:10.5555/towers.2031.0041? If not, type recto refs lock"),
+        ("doi:10.5555/towers.2036.0388", "type recto refs lock to fetch it; or describe"),
+        ("30718888", "type recto refs lock to fetch it"),
+        ("PMC6103790", "type recto refs lock to fetch it"),
+        ("PMID30718888", "write @pubmed:30718888"),
+        ("pmid 30718888", "write @pubmed:30718888"),
+        ("pmid: 30718888", "write @pubmed:30718888"),
+        ("ISBN 9780306406157", "write @isbn:9780306406157"),
+        ("okaforr2031", "did you mean okafor2031?"),
+    ],
+)  # fmt: skip
+def test_hints_name_what_is_at_hand(key: str, hint: str, make: Maker) -> None:
+    locked = """{"version": 1, "references": {"doi:10.5555/towers.2031.0041": {"source": "crossref",
+                 "retrieved": "2031-01-01", "item": {"type": "article-journal", "title": "Towers"}}}}"""
+    described = "@book{okafor2031, title={Towers}, author={Okafor, Ada}, year={2031}}\n"
+    files = {"content/references.lock.json": locked, "content/manual-references.bib": described}
+    found = check(make.text(f"Shown [@{key}].\n", **files))
+    assert next(one.hint for one in found if one.code == "C001").startswith(hint)
+
+
+def test_an_address_that_contains_an_identifier_is_said_once(make: Maker) -> None:
+    described = '[{"id": "doi:10.5555/delta", "type": "book", "title": "Delta"}]'
+    text = "Shown [@https://doi.org/10.5555/delta].\n"
+    project = make({"content/1.md": text, "content/manual-references.json": described})
+    assert said(check(project), "C001", "C002", "C020") == [("C020", "error", "content/1.md:1:8")]
+    assert "C015" not in recto("check", project)
 
 
 def test_a_hint_never_names_the_key_itself(make: Maker) -> None:
@@ -161,7 +192,7 @@ def found(text: str, make: Maker, *codes: str, **files: str) -> list[tuple[str, 
     ],
 )  # fmt: skip
 def test_how_keys_are_written(text: str, expected: list[tuple[str, str, str]], make: Maker) -> None:
-    codes = ("C001", "C002", *(f"C0{number}" for number in range(10, 21)))
+    codes = ("C001", "C002", *(f"C0{number}" for number in range(10, 24)))
     assert found(f"{text}\n", make, *codes) == expected
 
 
@@ -212,3 +243,96 @@ def test_notes_in_headings_and_captions(text: str, places: list[str], make: Make
     metadata = {"content/metadata.yaml": "title: x\ncsl: chicago-notes-bibliography\n"}
     assert [where for _, _, where in found(f"{text}\n", make, "C016", **metadata)] == places
     assert found(f"{text}\n", make, "C016") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # without @
+        ("[10.5555/alpha]", [("C017", "warning", "1:2")]),
+        ("[PMID: 30718888; PMCID: PMC6103790]", [("C017", "warning", "1:2"), ("C017", "warning", "1:18")]),
+        ("[arXiv:1811.00778]", [("C017", "warning", "1:2")]),
+        ("[https://doi.org/10.5555/alpha]", [("C017", "warning", "1:2")]),
+        ("[ISBN 978-0-306-40615-7]", [("C017", "warning", "1:2")]),
+        ("[okafor2031]", [("C017", "warning", "1:2")]),
+        ("[okafor2031](https://example.org) [okafor2031]{.x} `[okafor2031]`", []),
+        ("[okafor] [30718888] [https://example.org]", []),
+        ("[PMID: 30718888 is a number of PubMed's]", []),
+        ("[@ okafor2031] [＠okafor2031]", [("C017", "warning", "1:2"), ("C017", "warning", "1:17")]),
+        # without a space
+        ("others.@doi:10.5555/alpha", [("C021", "error", "1:8")]),
+        ("others@okafor2031 and *others*@okafor2031", [("C021", "error", "1:7"), ("C021", "error", "1:31")]),
+        ("Fig.@fig:a and S@fig:a", [("C021", "error", "1:5"), ("C021", "error", "1:17")]),
+        ("研究表明@okafor2031很重要，见图@fig:a。", [("C021", "error", "1:5"), ("C021", "error", "1:22")]),
+        ("研究表明[@okafor2031]很重要，见图{@fig:a}。", []),
+        ("ada@example.org, others@nobody, `a@okafor2031`, <https://example.org/a@okafor2031>, others\\@okafor2031", []),
+        # in round brackets
+        ("(@okafor2031)", [("C022", "warning", "1:1")]),
+        ("(see also @okafor2031; @doi:10.5555/alpha)", [("C022", "warning", "1:1")]),
+        ("(@okafor2031, p. 4)", [("C022", "warning", "1:1")]),
+        ("(@okafor2031 and @doi:10.5555/alpha)", [("C022", "warning", "1:1")]),
+        ("(@fig:a) (but @okafor2031 saw more of them) `(@okafor2031)`", []),
+        # beside other words
+        ("[@okafor2031; Roe unpublished]", [("C023", "warning", "1:15")]),
+        ("[@doi:10.5555/alpha; okafor2031]", [("C017", "warning", "1:22")]),
+        ("[@okafor2031;]", [("C023", "warning", "1:14")]),
+        ("[@okafor2031][@doi:10.5555/alpha]", [("C023", "warning", "1:1")]),
+        ("[Roe unpublished; @okafor2031]", [("C023", "warning", "1:2")]),
+        ("[@okafor2031, p. 4; see also @{doi:10.5555/alpha}] [@okafor2031; @fig:a] [a; b] `[@okafor2031; c]`", []),
+        ("[@okafor2031; x](https://example.org)", []),
+    ],
+)  # fmt: skip
+def test_what_is_no_citation_as_it_is_written(text: str, expected: list[tuple[str, str, str]], make: Maker) -> None:
+    described = "@book{okafor2031, title={Towers}, author={Okafor, Ada}, year={2031}}\n"
+    files = {"content/manual-references.bib": described}
+    codes = ("C001", "C002", "C010", "C017", "C018", "C021", "C022", "C023")
+    assert found(f"{text}\n\n![A.](a.png){{#fig:a}}\n", make, *codes, **files) == expected
+
+
+@pytest.mark.parametrize("key", ["okafor--2031", "Okafor+:LIB:09", "O’Kafor"])
+def test_the_name_of_a_work_that_needs_braces(key: str, make: Maker) -> None:
+    described = f'[{{"id": "{key}", "type": "book", "title": "Towers"}}]'
+    project = make({"content/1.md": f"Shown [@{key}].\n", "content/manual-references.json": described})
+    (one,) = (d for d in check(project) if d.code in ("C001", "C018"))
+    assert "C015" not in recto("check", project)
+    assert (one.code, one.hint) == ("C018", f"write it in braces: @{{{key}}}")
+    project = make({"content/1.md": "Nothing.\n", "content/manual-references.json": described})
+    assert f"cite it as @{{{key}}}, or remove it" in recto("check", project)
+
+
+def test_an_invisible_character_within_a_key(make: Maker) -> None:
+    (one,) = (d for d in check(make.text("Shown [@doi:10.5555/\u200balpha].\n")) if d.code[0] == "C")
+    assert (one.code, one.hint) == ("C018", "delete the invisible character in it: @doi:10.5555/alpha")
+
+
+def test_letters_written_apart_are_the_same_key(make: Maker) -> None:
+    described = '[{"id": "M\u00fcller", "type": "book", "title": "Towers"}]'
+    project = make({"content/1.md": "Shown [@Mu\u0308ller].\n", "content/manual-references.json": described})
+    assert [d for d in check(project) if d.code[0] == "C"] == []
+
+
+def test_an_entry_that_another_takes_fields_from_is_needed(make: Maker) -> None:
+    bib = "@inbook{part, crossref={whole}, title={P}}\n@book{whole, title={W}, year={2031}}\n@book{other, title={O}}\n"
+    said_of = recto("check", make({"content/1.md": "[@part]\n", "content/manual-references.bib": bib}))
+    assert [line for line in said_of.splitlines() if "C015" in line] == [
+        "content/manual-references.bib:3:1: warning[C015] other is in this file but is not cited"
+    ]
+
+
+def test_a_broken_entry_is_what_its_key_lacks(make: Maker) -> None:
+    bib = "@book{a1, title={A} year=2031}\n@book{b1, title={B}, year={2031}}\n"
+    found = check(make({"content/1.md": "[@a1; @b1]\n", "content/manual-references.bib": bib}))
+    assert said(found, "B001", "C001") == [
+        ("B001", "error", "content/manual-references.bib:1:21"),
+        ("C001", "error", "content/1.md:1:2"),
+    ]
+    assert found[1].hint == "its entry in content/manual-references.bib cannot be read; correct it there"
+
+
+@pytest.mark.parametrize(
+    "text", ["@okafor2031. It was so.", "(@okafor2031) It was so.", "It was so.[^a]\n\n[^a]: @okafor2031."]
+)
+def test_a_paragraph_that_begins_with_a_key_is_no_example(text: str, make: Maker) -> None:
+    described = "@book{okafor2031, title={Towers}, author={Okafor, Ada}, year={2031}}\n"
+    project = make({"content/1.md": f"{text}\n", "content/manual-references.bib": described})
+    assert {d.code for d in check(project)} <= {"C022"}

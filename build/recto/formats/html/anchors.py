@@ -82,6 +82,15 @@ def _is_plain(link: Node) -> bool:
     return len(link) == 1 and link[0].tag == "sup" and not (link.text or link[0].tail or len(link[0]))
 
 
+def keep_old_references(root: Node) -> None:
+    """References whose short ids begin with the count of zero bytes in front, ``ref-01…``, are reachable without it as
+    well: one in 256, to which older versions of Manubot's library gave no count."""
+    references = find(root, "div", "refs")
+    for entry in references.iterchildren("div") if references is not None else ():
+        if old := re.fullmatch(r"ref-0\w(\w+)", entry.get("id", "")):
+            append(_box(entry), "span", {"id": f"ref-{old[1]}"})
+
+
 def link_citations(root: Node, lang: str = "en") -> None:
     """Give citations the ids ``m.1``, ``m.2`` …, and add backlinks ("Cited in") to the entries of the reference list.
 
@@ -147,12 +156,16 @@ def _shortened(heading: str) -> str:
     return " ".join(words)
 
 
+def _box(entry: Node) -> Node:
+    """What has the text of an entry: with a number beside it, a box of its own."""
+    last = entry[-1] if len(entry) else None
+    has_box = last is not None and last.tag == "div" and is_blank(last.tail) and has_class(last, "csl-right-inline")
+    return last if last is not None and has_box else entry
+
+
 def _add_ways_back(entry: Node, found: list[tuple[str, str]], words: str) -> None:
     """Add the backlinks to an entry: a heading links to the first mention below it, numbers link to the others."""
-    last = entry[-1] if len(entry) else None
-    # If entries are numbered, the text is in a box next to the number.
-    if last is not None and last.tag == "div" and is_blank(last.tail) and has_class(last, "csl-right-inline"):
-        entry = last
+    entry = _box(entry)
     add_text(entry, "\n")
     ways = append(entry, "small", text=f"{words} ")
     under, count = "", 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from recto import theme
 from recto.core.model import Images
-from recto.formats.html.anchors import anchor_paragraphs, link_citations
+from recto.formats.html.anchors import anchor_paragraphs, keep_old_references, link_citations
 from recto.html.images import size_images
 from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_first, text_of, wrap
 
@@ -26,6 +26,7 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
     focus_code(root)
     box_formulas(root, t)
     anchor_paragraphs(root)
+    keep_old_references(root)
     link_citations(root, lang)
     return root
 

@@ -115,6 +115,11 @@ def normal_citation() -> CitationMode:
     return {"t": "NormalCitation"}
 
 
+def in_text() -> CitationMode:
+    """A work that is cited in a sentence, with its authors."""
+    return {"t": "AuthorInText"}
+
+
 def citation(key: str) -> Citation:
     """One cited work, without words before or after it."""
     return {

@@ -248,6 +248,11 @@ def citations(cite: Element) -> list[Citation]:
     return cast("list[Citation]", cite["c"][0])
 
 
+def written(cite: Element) -> list[Inline]:
+    """How a ``Cite`` is written, until citeproc sets it."""
+    return list(cite["c"][1])
+
+
 def citation_ids(cite: Element) -> list[str]:
     """The keys of the works that a ``Cite`` cites."""
     return [citation["citationId"] for citation in citations(cite)]

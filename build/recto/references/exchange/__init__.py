@@ -32,6 +32,8 @@ class Record:
     column: int = 1
     keys: tuple[str, ...] = ()
     """The citation keys that the entry answers to, best first, in formats that have no place for a key."""
+    problem: str = ""
+    """Why the entry cannot be read, if that costs no other: a sentence's rest, as in ``Malformed``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -17,33 +18,152 @@ from recto.core.world import BrokenMachine, World
 from recto.references import dates, names
 from recto.references.exchange import Exchange, Malformed, Record
 
-_ENTRY = re.compile(
-    r"^[ \t]*@\s*(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE | re.IGNORECASE
-)
+_BEGINS = re.compile(r"^[ \t]*(@\s*(\w+)\s*)([{(])", re.MULTILINE)
+_KEY = re.compile(r"\s*([^\s,{}()=\"]+)\s*,")
+_SEMICOLONS = re.compile(r"\b(?:author|editor)\s*=\s*[{\"][^{}\"]*;", re.IGNORECASE)
+_CHEMISTRY = re.compile(r"\\ce\s*\{([^{}]*)\}")
+"""A chemical formula of mhchem, which Pandoc drops."""
+_NO_WORK = ("comment", "string", "preamble")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A part of a file, from an ``@`` at the beginning of a line to the next."""
+
+    start: int
+    end: int
+    key: str
+    text: str
+    """With braces in place of the parentheses that may stand around it, which Pandoc does not read."""
+    problem: str
 
 
 def loads(text: str, world: World) -> list[Record]:
-    """The entries as Pandoc reads them, and the lines where each begins."""
-    try:
-        items = json.loads(world.pandoc(["--from", "biblatex", "--to", "csljson"], text)) if text.strip() else []
-    except BrokenMachine as failure:
-        match = re.search(r"\(line (\d+), column (\d+)\):?\s*([^\n]*)", str(failure))
-        place = (int(match[1]), int(match[2])) if match else (1, 1)
-        reason = f": {match[3]}" if match and match[3] else ""
-        lines = ["", *text.splitlines()]
-        before, here = lines[place[0] - 1 : place[0] + 1] if place[0] < len(lines) else ("", "")
-        # A field here, after one without a comma.
-        if re.match(r"\s*\w+\s*=", here) and re.search(r"=.*[^\s,]\s*$", before):
-            reason = f": a comma is missing at the end of line {place[0] - 1}"
-        raise Malformed(f"this is not valid BibTeX{reason}", *place) from failure
-    places: dict[str, list[int]] = {}
-    for match in _ENTRY.finditer(text):
-        places.setdefault(match[1], []).append(match.start() + match[0].index("@"))
-    records = []
+    """The entries as Pandoc reads them, and the lines where each begins. One that cannot be read costs no other."""
+    entries = list(_entries(text))
+    first = entries[0].start if entries else len(text)
+    failures = [Record(None, *line_and_column(text, one.start), problem=one.problem) for one in entries if one.problem]
+    left = [one for one in entries if not one.problem]
+    items: list[dict[str, Any]] = []
+    while text.strip():
+        try:
+            items = json.loads(
+                world.pandoc(["--from", "biblatex", "--to", "csljson"], _blank(text, left) if entries else text)
+            )
+            break
+        except BrokenMachine as failure:
+            malformed, start, end = _malformed(failure, text)
+            # What is wrong is seen where the next begins, or in it.
+            broken = next((one for one in reversed(left) if start <= one.start < end or one.start < start), None)
+            if broken is None or len(failures) >= _MOST_FAILURES:
+                raise malformed from failure
+            failures.append(Record(None, malformed.line, malformed.column, problem=malformed.message))
+            left.remove(broken)
+    places: dict[str, list[_Entry]] = {}
+    for one in left:
+        places.setdefault(one.key, []).append(one)
+    _set_formulas(items, world)
+    records = list(failures)
     for item in items:
-        offsets = places.get(item.get("id", ""))
-        records.append(Record(item, *line_and_column(text, offsets.pop(0) if offsets else 0)))
+        entry = next(iter(places.get(item.get("id", ""), ())), None)
+        if entry and len(places[entry.key]) > 1:
+            places[entry.key].pop(0)
+        if entry and "date-parts" in item.get("issued", {}) and not item["issued"]["date-parts"]:
+            said = re.search(r"\b(?:year|date)\s*=\s*[{\"]+([^}\"]+)", entry.text, re.IGNORECASE)
+            item["issued"] = {"raw": said[1]} if said else {}
+        records.append(Record(item, *line_and_column(text, entry.start if entry else first)))
     return records
+
+
+_MOST_FAILURES = 20
+"""How many broken entries are looked for: each takes Pandoc a reading of the whole file."""
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    found = list(_BEGINS.finditer(text))
+    for index, match in enumerate(found):
+        start, end = match.start(1), found[index + 1].start(1) if index + 1 < len(found) else len(text)
+        body = text[match.end() : end]
+        kind, key = match[2].lower(), _KEY.match(body)
+        closed = _closing(body, match[3])
+        if closed >= 0:
+            body = f"{body[:closed]}}}{body[closed + 1 :]}"
+        body = _CHEMISTRY.sub(lambda formula: _chemical(formula[1]), body)
+        body = _SEMICOLONS.sub(lambda names: names[0].replace(";", " and"), body)
+        named = key[1] if key and kind not in _NO_WORK else ""
+        problem = f"this is not valid BibTeX: the entry {named} is never closed" if named and closed < 0 else ""
+        yield _Entry(start, end, named, f"{match[1]}{{{body}", problem)
+
+
+def _chemical(formula: str) -> str:
+    raised = re.sub(r"\^(\w*[+-])", r"$^{\1}$", formula)
+    return "{" + re.sub(r"(?<=[A-Za-z)\]])(\d+)", r"$_{\1}$", raised) + "}"
+
+
+def _closing(body: str, opening: str) -> int:
+    """Where a brace or a parenthesis ends what it opened before ``body``; -1 if it does not."""
+    depth = 0
+    for match in re.finditer(r"\\.|[{})]", body, re.DOTALL):
+        if depth == 0 and match[0] == {"{": "}", "(": ")"}[opening]:
+            return match.start()
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+    return -1
+
+
+def _blank(text: str, entries: Sequence[_Entry]) -> str:
+    """The text with spaces for all that is in no entry: lines and columns stay."""
+    parts, position = [], 0
+    for one in entries:
+        parts += [re.sub(r"[^\n]", " ", text[position : one.start]), one.text]
+        position = one.end
+    return "".join((*parts, re.sub(r"[^\n]", " ", text[position:])))
+
+
+def _malformed(failure: BrokenMachine, text: str) -> tuple[Malformed, int, int]:
+    """What Pandoc says of a text, and the beginning and the end of the line where it does."""
+    match = re.search(r"\(line (\d+), column (\d+)\):?\s*([^\n]*)", str(failure))
+    place = (int(match[1]), int(match[2])) if match else (1, 1)
+    reason = f": {match[3]}" if match and match[3] else ""
+    lines = ["", *text.splitlines()]
+    before, here = lines[place[0] - 1 : place[0] + 1] if place[0] < len(lines) else ("", "")
+    # A field here, after one without a comma.
+    if re.match(r"\s*\w+\s*=", here) and re.search(r"=.*[^\s,]\s*$", before):
+        reason = f": a comma is missing at the end of line {place[0] - 1}"
+    start = sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1])
+    at_line_start = place[1] <= len(here) - len(here.lstrip()) + 1
+    return Malformed(f"this is not valid BibTeX{reason}", *place), start, start if at_line_start else start + len(here)
+
+
+_FORMULA = re.compile(r"\$(?![\s$])([^$\n]*[^$\s])\$(?!\d)")
+
+
+def _set_formulas(items: Sequence[dict[str, Any]], world: World) -> None:
+    """Write the formulas in the items' texts as CSL's markup, as reference managers mean ``Na$^{+}$``: Pandoc leaves
+    them in TeX. What it cannot set without TeX stays."""
+    texts = [(item, name) for item in items for name, value in item.items() if isinstance(value, str) and "$" in value]
+    found = {match[1] for item, name in texts for match in _FORMULA.finditer(item[name]) if name not in _VERBATIM}
+    formulas = sorted(formula for formula in found if formula.count("{") == formula.count("}"))
+    if not formulas:
+        return
+    written = world.pandoc(
+        ["--from", "latex", "--to", "html", "--wrap", "none"], "\n\n".join(f"${formula}$" for formula in formulas)
+    ).decode()
+    lines = re.findall(r'<p><span class="math inline">(.*?)</span></p>', written)
+    if len(lines) != len(formulas):
+        return
+    markup = {formula: _markup(line) for formula, line in zip(formulas, lines, strict=True)}
+    for item, name in texts:
+        if name not in _VERBATIM:
+            item[name] = _FORMULA.sub(lambda match: markup.get(match[1]) or match[0], item[name])
+
+
+def _markup(html: str) -> str:
+    """CSL's markup for Pandoc's HTML of a formula; empty if that is still TeX. Greek letters stand upright in names."""
+    if re.search(r"[$\\]|<span", html):
+        return ""
+    upright = re.sub(r"<em>([\u0370-\u03ff])</em>", r"\1", html)
+    spaced = re.sub("[\u2002-\u200a]", " ", upright)
+    return unescape(re.sub(r"(?<=<)(/?)(?:(em)|strong)>", lambda tag: f"{tag[1]}{'i' if tag[2] else 'b'}>", spaced))
 
 
 KINDS = {

@@ -130,7 +130,7 @@ def _record(found: tuple[int, list[tuple[str, str]]]) -> tuple[int, dict[str, An
     for tag, value in tags:
         role = _NAMES.get(tag)
         if role and value:
-            item.setdefault(role, []).append(names.inverted(value))
+            item.setdefault(role, []).extend(names.in_a_line(value) or [names.inverted(value)])
     item |= {field: value for field, tags_ in _TEXTS.items() if (value := _first(values, *tags_))}
     container = _first(values, *(("BT", "T2") if "TI" in values or "T1" in values else ()), "JF", "JO", "T2", "JA")
     if container and container != item.get("title"):
@@ -140,14 +140,19 @@ def _record(found: tuple[int, list[tuple[str, str]]]) -> tuple[int, dict[str, An
     keywords = [value for tag, value in tags if tag == "KW" and value]
     item |= {"keyword": ", ".join(keywords)} if keywords else {}
     for field, of_dates in (("issued", ("DA", "PY", "Y1")), ("accessed", ("Y2",))):
-        days = [day for day in (dates.parts(values.get(tag, "")) for tag in of_dates) if day]
+        days = [day for day in map(_day, (values.get(tag, "") for tag in of_dates)) if day]
         # A DA without the year, as some publishers have it, says less than PY.
-        item |= {field: dates.on(*max(days, key=len))} if days else {}
+        said = _first(values, *of_dates)
+        item |= {field: dates.on(*max(days, key=len)) if days else {"raw": said}} if said else {}
     item |= _numbers(values, item["type"]) | _identifiers(values)
     name = values.get("ID", "")
     keys = [] if name.isdecimal() else [name]  # a number is that of a database's row
     keys += [f"{prefix}:{item[field]}" for prefix, field in _KEYS if field in item]
     return line, item, tuple(filter(None, keys))
+
+
+def _day(text: str) -> list[int]:
+    return dates.worded(text) or dates.parts(text)
 
 
 def _numbers(values: Mapping[str, str], kind: str) -> dict[str, str]:

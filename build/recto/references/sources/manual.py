@@ -133,13 +133,17 @@ def _report_difference(known: Described, described: Described, standard: str, re
 
 def _records(manuscript: Manuscript, world: World, report: Report) -> Iterator[tuple[Record, Location]]:
     for file in manuscript.bibliographies:
+        hint = "check the file in an editor that knows its format; the build goes on without "
         records = _parsed(file, world)
         if isinstance(records, Malformed):
-            place = Location(file.path, records.line, records.column)
-            hint = "check the file in an editor that knows its format; the build goes on without it"
-            report(error("B001", records.message, place, hint))
+            report(error("B001", records.message, Location(file.path, records.line, records.column), f"{hint}it"))
             continue
-        yield from ((record, Location(file.path, record.line, record.column)) for record in records)
+        for record in records:
+            place = Location(file.path, record.line, record.column)
+            if record.problem:
+                report(error("B001", record.problem, place, f"{hint}this entry"))
+            else:
+                yield record, place
     inline = manuscript.metadata.value("pandoc", "references")
     for index, item in enumerate(inline if isinstance(inline, list) else ()):
         yield Record(item), manuscript.metadata.place("pandoc", "references", index)

@@ -9,7 +9,7 @@ B001 = found_by_stage(
     """A file of manual references cannot be read.
 
     It is not valid JSON, YAML, BibTeX, RIS or NBIB, or it does not hold a list of references. Works that only this file
-    describes then have no reference (C001).
+    describes then have no reference (C001). If only one entry of a BibTeX file is wrong, the others are read.
 
     Fix it: correct the file at the place given. In JSON, the usual cause is a comma too many or too few.
 

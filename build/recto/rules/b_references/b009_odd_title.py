@@ -21,8 +21,9 @@ _MARKUP = re.compile(
 def odd_title(subject: Subject) -> Iterator[Finding]:
     """A title is all in capitals, or contains markup that the list of references prints as it is.
 
-    Examples are `<scp>`, `&amp;` and `\\emph`. `<i>`, `<b>`, `<sup>`, `<sub>` and `<sc>` work in titles and names of
-    journals.
+    Examples are `<folder>` and `\\emph`. `<i>`, `<b>`, `<sup>`, `<sub>` and `<sc>` work in titles and names of journals.
+    Entities such as `&amp;`, and the tags that publishers write for these, such as `<scp>` and `<em>`, are read as what
+    they stand for; other programs may print them.
 
     Fix it: write the title in sentence case and without markup, in [a reference that you
     describe](authors.md#references-that-you-describe).
@@ -63,6 +64,14 @@ def _marks(work: Work) -> Iterator[Finding]:
         yield Finding(f"the title of {work.key} is all in capitals: {title}", work.place, hint)
     for field, named in (("title", "title"), ("container-title", "journal’s name")):
         markup = _MARKUP.search(str(item.get(field) or ""))
+        code = _MARKUP.search(work.reference.coded.get(field, ""))
+        if code and not markup:
+            yield Finding(
+                f"the {named} of {work.key} contains the code “{code[0]}”, which is read as what it stands for",
+                work.place,
+                work.correction(f'"{field}": "…"', f"write {field} without it")
+                + "; of such codes only <i>, <b>, <sup> and <sub> work everywhere",
+            )
         if markup:
             yield Finding(
                 f"the {named} of {work.key} contains the code “{markup[0]}”, which will be printed",

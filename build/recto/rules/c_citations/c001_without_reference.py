@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.model import CitedKey
-from recto.core.wording import nearest
+from recto.core.wording import near
 from recto.references.keys import KINDS, is_identifier
-from recto.rules.c_citations.keys import Sources, dangling, named, with_known_prefix
+from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in, named, with_known_prefix, works
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -41,7 +41,12 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
     sources = Sources(subject)
     for citation, key in dangling(subject):
         failure = subject.bibliography.failures.get(key.standard_id)
-        told_elsewhere = key.problem or with_known_prefix(key.dealiased_id) or sources.cut(citation)
+        told_elsewhere = (
+            key.problem
+            or with_known_prefix(key.dealiased_id)
+            or sources.cut(citation)
+            or (key.standard_id.startswith("url:") and identifier_in(key.dealiased_id))
+        )
         if not told_elsewhere and not (failure and failure.trouble != "not registered"):
             why = f": {failure.message}" if failure else ""
             yield Finding(
@@ -65,33 +70,43 @@ _MEANT = {
 
 
 def _hint(key: CitedKey, line: str, subject: Subject) -> str:
-    if re.match(rf"@{re.escape(key.input_id)}: ?[\w/]", line) and key.input_id.lower() in KINDS:
-        return f"remove the space after @{key.input_id}:"
-    alias = nearest(key.input_id, subject.document.aliases.keys() - {key.input_id})
-    if alias:
-        return alias
+    if re.match(rf"@{re.escape(key.input_id)}:? *[\w/]", line) and key.input_id.lower() in KINDS:
+        meant = identifier_in(re.split(r"[\];,]", line[1:])[0].strip())
+        return f"write @{meant}" if meant else f"remove the space after @{key.input_id}:"
+    if identified := identifier_in(key.dealiased_id):
+        return f"write {braced(identified)}"
+    # In languages without spaces, the next word seems to belong to it.
+    ascii_part = re.match(r"[!-~]+", key.input_id)
+    if ascii_part and ascii_part[0] != key.input_id and ascii_part[0] in works(subject):
+        return f"write [@{ascii_part[0]}]"
+    alike = _alike(key, subject)
     prefix, _, label = key.input_id.partition(":")
-    if prefix.lower() in _MEANT:
+    if prefix.lower() in _MEANT and not alike:
         return f"did you mean @{_MEANT[prefix.lower()]}:{label}?"
     defined = key.input_id in subject.document.aliases
     if not defined and any(f"[@{key.input_id}]:" in section.text for section in subject.manuscript.sections):
         return f"the line that defines it, [@{key.input_id}]: …, needs a blank line before it"
-    described = {one.key for one in subject.bibliography.described} - {key.input_id}
-    if near := nearest(key.input_id, described, 0.9):
-        return near
-    if ":" not in key.dealiased_id:
+    entry = re.compile(rf"^[ \t]*@\w+\s*[{{(]\s*{re.escape(key.input_id)}\s*,", re.MULTILINE)
+    if broken := [file.path for file in subject.manuscript.bibliographies if entry.search(file.text)]:
+        return f"its entry in {broken[0]} cannot be read; correct it there"
+    asked = not subject.network and is_identifier(key.standard_id)
+    if alike:
+        return f"did you mean {alike}?" + " If not, type recto refs lock to fetch it" * asked
+    if ":" not in key.standard_id:
         return (
             f"if “{key.input_id}” is a short name, say which work it means: [@{key.input_id}]: doi:… in its own paragraph. "
             "If it comes from a .bib file, the name of that file must begin with manual-references. "
             f"If it is not a citation, write \\@{key.input_id}"
         )
-    cited = [other for other in subject.bibliography.keys if other != key.input_id]
-    alike = nearest(key.input_id, [other for other in cited if subject.bibliography.short_id(other)])
     describe = f'describe the work in content/manual-references.json with "id": "{key.standard_id}"'
-    if not subject.network and is_identifier(key.standard_id):
-        return (
-            f"{alike} If not, type recto refs lock to fetch it"
-            if alike
-            else (f"type recto refs lock to fetch it; or {describe}")
-        )
-    return alike or f"check the identifier; if it is right, {describe}"
+    return (
+        f"type recto refs lock to fetch it; or {describe}"
+        if asked
+        else f"check the identifier; if it is right, {describe}"
+    )
+
+
+def _alike(key: CitedKey, subject: Subject) -> str:
+    """The name of a work, of all that the manuscript has, of which the key is a misspelling."""
+    known = works(subject)
+    return near(key.dealiased_id, known - {key.dealiased_id}) or near(key.standard_id, known - {key.standard_id})

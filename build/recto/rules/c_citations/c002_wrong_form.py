@@ -44,7 +44,7 @@ def wrong_form(subject: Subject) -> Iterator[Finding]:
     told: set[str] = set()
     for citation in subject.document.citations:
         key = subject.bibliography.keys[citation.key]
-        if not key.problem or key.input_id in told:
+        if not key.problem or key.input_id in told or sources.cut(citation):
             continue
         place, written = citation.location, sources.behind(citation, key=True)
         if key.dealiased_id != key.input_id:

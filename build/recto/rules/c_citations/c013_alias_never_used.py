@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.core.wording import nearest
+from recto.core.wording import near
 from recto.rules.c_citations.keys import Sources
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -40,9 +40,9 @@ def alias_never_used(subject: Subject) -> Iterator[Finding]:
     cited = {citation.key for citation in subject.document.citations}
     for alias, key in subject.document.aliases.items():
         if alias not in cited:
-            hint = nearest(f"@{alias}", [f"@{one}" for one in cited if not subject.bibliography.short_id(one)])
+            meant = near(alias, [one for one in cited if not subject.bibliography.short_id(one)])
             yield Finding(
                 f"the alias @{alias} for {key} is never cited",
                 sources.alias(alias),
-                hint.replace("did you mean", "does it stand for") or "cite it, or remove its definition",
+                f"does it stand for @{meant}?" if meant else "cite it, or remove its definition",
             )

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.core.wording import nearest
-from recto.rules.c_citations.keys import dangling
+from recto.core.wording import near
+from recto.references.keys import standardise
+from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in
+from recto.rules.c_citations.unread import glued_keys, without_at
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -46,12 +49,22 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
     """
     # An address leads to the same page with or without its last slash.
     cited = {key.standard_id.removesuffix("/") for key in subject.bibliography.keys.values()}
-    unresolved = {f"@{key.input_id}" for _, key in dangling(subject)}
+    unresolved = {key.input_id for _, key in dangling(subject)}
+    # Others say what to write in place of these.
+    meant_keys = [*map(identifier_in, unresolved), *map(Sources(subject).cut, subject.document.citations)]
+    meant_keys += [key for key, _ in glued_keys(subject)] + [key for _, key, _ in without_at(subject)]
+    # BibTeX's entries take fields from others.
+    files = [file.text for file in subject.manuscript.bibliographies if file.path.lower().endswith(".bib")]
+    meant_keys += [key for text in files for key in _NEEDED.findall(text)]
+    cited |= {standardise(key)[0] for key in meant_keys if key}
     for described in subject.bibliography.described:
         if cited.isdisjoint(name.removesuffix("/") for name in described.standard_ids):
-            meant = nearest(f"@{described.key}", unresolved, 0.8).replace("did you mean", "is it meant by")
+            meant = near(described.key, unresolved)
             yield Finding(
                 f"{described.key} is in this file but is not cited",
                 described.location,
-                meant or f"cite it as @{described.key}, or remove it",
+                f"is it meant by @{meant}?" if meant else f"cite it as {braced(described.key)}, or remove it",
             )
+
+
+_NEEDED = re.compile(r"\b(?:crossref|xref|xdata)\s*=\s*[{\"]\s*([^\s{}\",]+)", re.IGNORECASE)

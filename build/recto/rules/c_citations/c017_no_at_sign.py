@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Fix, Severity
-from recto.core.model import Location
-from recto.pandoc import ast
-from recto.references.keys import standardise
+from recto.rules.c_citations.keys import braced
+from recto.rules.c_citations.unread import without_at
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -35,25 +32,7 @@ def no_at_sign(subject: Subject) -> Iterator[Finding]:
     As has been shown [@doi:10.5555/alpha].
     ```
     """
-    places = [
-        (match[1], Location(section.path, number, match.start(1) + 1))
-        for section in subject.manuscript.sections
-        for number, line in enumerate(section.text.split("\n"), 1)
-        for match in _UNMARKED.finditer(line)
-    ]
-    if not places:
-        return
-    # What Pandoc reads as text: neither code nor an address.
-    texts = ast.strings(subject.document.ast)
-    read = Counter(match[0] for text in texts for match in re.finditer(_IDENTIFIER, text))
-    for key, place in places:
-        if read[key] and not standardise(key)[1]:
-            read[key] -= 1
-            message = f"{key} is in brackets, but without @ it cites nothing"
-            yield Finding(message, place, f"write @{key}", Fix(key, f"@{key}"))
-
-
-_IDENTIFIER = r"\b(?:doi:10\.|pmid:\d|pubmed:\d|pmcid:PMC|pmc:PMC|arxiv:\d|isbn:\d|url:https?:)(?:[^\s\[\];]*\w/?)?"
-
-
-_UNMARKED = re.compile(rf"[\[;] ?({_IDENTIFIER})(?=\](?![(\[:{{])|; ?@)")
+    for words, key, place in without_at(subject):
+        has_sign = words[0] in "@＠"
+        message = f"{words} cites nothing" if has_sign else f"{words} is in brackets, but without @ it cites nothing"
+        yield Finding(message, place, f"write {braced(key)}", Fix(words, f"@{words}") if words == key else None)

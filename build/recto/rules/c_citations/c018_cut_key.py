@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.rules.c_citations.keys import Sources
+from recto.rules.c_citations.keys import Sources, braced
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -38,8 +38,9 @@ def cut_key(subject: Subject) -> Iterator[Finding]:
     for citation in subject.document.citations:
         whole = sources.cut(citation)
         if whole:
+            plain = braced(whole)
             yield Finding(
                 f"only the beginning of this key is read: @{citation.key}",
                 citation.location,
-                f"write it in braces: @{{{whole}}}",
+                f"write it in braces: {plain}" if plain[1] == "{" else f"delete the invisible character in it: {plain}",
             )

@@ -9,17 +9,21 @@ from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
 
-@rule("C020", Severity.WARNING, in_build=False)
+@rule("C020", Severity.WARNING)
 def address_of_identifier(subject: Subject) -> Iterator[Finding]:
     """A work is cited by its web address, although it has an identifier.
 
     Addresses change, and what a page says about itself is less reliable than a registry's record of the work. If the
-    identifier is cited elsewhere, the work is in the list twice.
+    identifier is cited elsewhere, the work is in the list twice. As an **error**: the address has no reference.
 
     Fix it: cite the identifier.
 
     ```markdown
     As has been shown [@url:https://doi.org/10.5555/alpha].
+    ```
+
+    ```json content/manual-references.json
+    [{"id": "url:https://doi.org/10.5555/alpha", "type": "webpage", "title": "A study of everything", "author": [{"family": "Example", "given": "Ada"}], "issued": {"date-parts": [[2001]]}}]
     ```
 
     ```text
@@ -44,6 +48,7 @@ def address_of_identifier(subject: Subject) -> Iterator[Finding]:
                 f"the link {named(key)} contains {_NAMES.get(meant.partition(':')[0], 'an identifier')}; cite the work by that",
                 (sources.alias_value(key) if key.dealiased_id != key.input_id else None) or citation.location,
                 f"write {braced(meant)}",
+                severity=None if key.standard_id in subject.bibliography.references else Severity.ERROR,
             )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 from recto.core.model import Citation, CitedKey, Location
-from recto.core.wording import nearest
+from recto.core.wording import near
+from recto.pandoc.syntax import ADJACENT_KEY, INVISIBLE
 from recto.references.at_hand import at_hand
 from recto.references.keys import KINDS, is_identifier, standardise
+from recto.references.sources import lock
 from recto.rules.subject import Subject
 
 
@@ -40,17 +43,26 @@ class Sources:
         """The line after the citation's key."""
         return self.behind(citation)[len(self.behind(citation, key=True)) :]
 
+    @cached_property
+    def _not_plain(self) -> list[str]:
+        """Names of works that cannot be cited without braces."""
+        names = (*self.subject.document.aliases, *(one.key for one in self.subject.bibliography.described))
+        return [name for name in names if braced(name).startswith("@{")]
+
     def cut(self, citation: Citation) -> str:
         """The whole key, if Pandoc reads only its beginning; otherwise empty."""
         kind, _, accession = citation.key.partition(":")
-        pattern = _CUT.get(kind.lower())
-        if pattern is None or not accession or "}" in self.behind(citation, key=True):
+        if "}" in self.behind(citation, key=True):
             return ""
+        written = _straight(self.behind(citation)[1:])
+        if whole := next((name for name in self._not_plain if _straight(name) in written[: len(name)]), ""):
+            return whole if len(whole) > len(citation.key) else ""
+        pattern = _CUT.get(kind.lower())
         rest = self.after(citation)
-        if not pattern.match(rest):
+        if pattern is None or not accession or not pattern.match(rest):
             return ""
         more = re.match(r"[^\s\]}]*", rest)
-        return at_hand(citation.key + (more[0] if more else ""))
+        return at_hand(re.sub(INVISIBLE, "", citation.key + (more[0] if more else "")))
 
     def alias(self, alias: str) -> Location:
         """Where an alias is defined: in the text, in metadata.yaml, or in citation-tags.tsv."""
@@ -76,11 +88,29 @@ class Sources:
 
 _CUT = {
     # Older DOIs have brackets, such as 10.1016/S0140-6736(97)11096-0, and semicolons (SICI).
-    **dict.fromkeys(("doi", "shortdoi"), re.compile(r"[(\[][\w.:-]+[)\]][\w.:<>-]*\w|;\d-")),
+    **dict.fromkeys(("doi", "shortdoi"), re.compile(rf"[(\[][\w.:-]+[)\]][\w.:<>-]*\w|;\d-|/?{INVISIBLE}+/?[\w(]")),
     # Two punctuation marks in a row end a key, as does a = or an @.
-    **dict.fromkeys(("url", "http", "https"), re.compile(r"(?!;-?@)(?:[/?&=#%@]|[,;](?=\w)|\((?=\w+\)))[^\s\]}]*\w")),
+    **dict.fromkeys(
+        ("url", "http", "https"),
+        re.compile(rf"(?!;-?@)(?:[/?&=#%@]|[,;](?=\w)|\((?=\w+\))|{INVISIBLE}+(?=[\w/]))[^\s\]}}]*\w"),
+    ),
+    **dict.fromkeys(("pmid", "pubmed", "pmc", "pmcid", "arxiv", "isbn"), re.compile(rf"[./-]?{INVISIBLE}+\w")),
 }
 """What directly follows a key that goes on there, by the key's prefix."""
+
+
+@lru_cache(maxsize=1)
+def works(subject: Subject) -> frozenset[str]:
+    """The names of all works that the manuscript has, cited or not."""
+    bibliography = subject.bibliography
+    return frozenset(
+        (
+            *subject.document.aliases,
+            *(one.key for one in bibliography.described),
+            *lock.load(subject.manuscript, lambda _: None).references,
+            *(cited for cited in bibliography.keys if bibliography.short_id(cited)),
+        )
+    )
 
 
 def dangling(subject: Subject) -> Iterator[tuple[Citation, CitedKey]]:
@@ -98,13 +128,30 @@ def named(key: CitedKey) -> str:
 
 def braced(key: str) -> str:
     """The key as it must be written in a text."""
-    return f"@{key}" if re.fullmatch(r"[\w:.#$%&+?<>~/-]*\w", key) else f"@{{{key}}}"
+    plain = ADJACENT_KEY.fullmatch(f"@{key}")
+    return f"@{key}" if plain and not plain["braced"] else f"@{{{key}}}"
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'")
 
 
 def with_known_prefix(key: str) -> str:
-    """The key with the known prefix that is nearest to its own, if it is well formed with that; otherwise empty."""
+    """The key with the known prefix that is meant by its own, if it is well formed with that; otherwise empty."""
     prefix, _, accession = key.partition(":")
     if not accession or is_identifier(key):
         return ""
-    near = nearest(prefix.lower(), KINDS).removeprefix("did you mean ").rstrip("?")
-    return f"{near}:{accession}" if near and not standardise(f"{near}:{accession}")[1] else ""
+    if identified := identifier_in(key):
+        return identified
+    meant = near(prefix.lower(), [kind for kind in KINDS if not standardise(f"{kind}:{accession}")[1]])
+    return f"{meant}:{accession}" if meant else ""
+
+
+def identifier_in(text: str) -> str:
+    """The key of the identifier that a text certainly contains, such as ``pubmed:30718888`` in ``PMID30718888`` and a
+    DOI in the address of its page; empty if there is none, or the text is itself that key."""
+    meant = at_hand(text)
+    if meant.partition(":")[0] not in KINDS or meant.startswith(("url:", "http")):
+        return ""
+    standard, problem = standardise(meant)
+    return "" if problem or standard == standardise(text)[0] else meant

@@ -74,7 +74,7 @@ def section_missing(subject: Subject) -> Iterator[Finding]:
         if count >= fewest:
             continue
         place = subject.manuscript.metadata.place("recto", "structure", "sections", at, "heading")
-        like = nearest(wanted.heading, [section.heading.text for section in held.others], 0.7)
+        like = nearest(wanted.heading, [section.heading.text for section in held.others])
         meant = next((section for section in held.others if like == f"did you mean {section.heading.text}?"), None)
         before = next((one.section.heading.text for one in reversed(placed) if one.index < at), "")
         message = f"the section “{wanted.heading}” is missing"

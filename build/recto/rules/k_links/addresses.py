@@ -15,7 +15,7 @@ def fault(address: str) -> tuple[str, str] | None:
     shown = address if len(address) <= 80 else f"{address[:78]}…"
     if re.search(r"\{[{%]", address):
         return None  # a template that cannot be read, which T001 says
-    if not address.strip():
+    if re.fullmatch(r"\s*(?:(?:https?|ftp):?/*|mailto:)?\s*", address):
         return "this link has no address", "write it between the parentheses"
     if match := _SCHEME.match(address):
         secure = "" if re.match(r"http:", address) else "s"

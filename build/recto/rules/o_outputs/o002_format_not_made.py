@@ -6,7 +6,7 @@ from recto.rules.rule import found_by_stage
 O002 = found_by_stage(
     "O002",
     Severity.ERROR,
-    """A format cannot be made, because something that Recto needs is missing or failed.
+    """A format cannot be made, because something that Recto needs is missing or failed, or Recto has a bug.
 
     The other formats are built.
 

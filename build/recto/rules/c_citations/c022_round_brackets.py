@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.pandoc.syntax import ADJACENT_KEY
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject
+
+
+@rule("C022", Severity.WARNING)
+def round_brackets(subject: Subject) -> Iterator[Finding]:
+    """A citation is in round brackets.
+
+    The citation style adds its own, so that there are two pairs: “([1])” or “(Example (2001))”.
+
+    Fix it: write square brackets. To go on after a citation in a sentence, write it without any.
+
+    ```markdown
+    Bells are loud (@doi:10.5555/alpha).
+    ```
+
+    ```text
+    content/01.text.md:1:16: warning[C022] @doi:10.5555/alpha is in round brackets, and the citation style adds its own
+        hint: write [@doi:10.5555/alpha]
+    ```
+
+    Right:
+
+    ```markdown
+    Bells are loud [@doi:10.5555/alpha].
+    ```
+    """
+    text = subject.text.text
+    works = {citation.start: citation for citation in subject.document.citations}
+    for match in _ROUND.finditer(text):
+        citation = works.get(match.start("key") + 1)
+        if citation:
+            inside = re.sub(r"\s*(?:[,;&]|\sand)\s*(?=@)", "; ", " ".join(match[0][1:-1].split()))
+            yield Finding(
+                f"@{citation.key} is in round brackets, and the citation style adds its own",
+                subject.text.location(match.start()),
+                f"write [{inside}]",
+            )
+
+
+_KEY = re.sub(r"\?P<\w+>", "?:", ADJACENT_KEY.pattern)
+_ROUND = re.compile(
+    rf"""\(
+    (?:(?:see|cf\.|e\.g\.,?|reviewed\ in)(?:\s+also)?\s+)?
+    (?P<key>{_KEY}) (?:\s*(?:[,;&]|\sand\s)\s*{_KEY})*
+    (?:,\s+(?:pp?|chap|ch|sec|fig)\.\s*[\w–-]+)?
+    \)""",
+    re.VERBOSE,
+)
+"""A bracket that holds keys and nothing else but what citations may have in square brackets."""

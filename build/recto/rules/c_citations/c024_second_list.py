@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from recto.core.diagnostics import Severity
+from recto.rules.rule import found_by_stage
+
+C024 = found_by_stage(
+    "C024",
+    Severity.WARNING,
+    """The list of references has two places.
+
+    It is printed at the first.
+
+    Fix it: keep one of them.
+
+    ```markdown
+    It was shown [@doi:10.5555/alpha].
+
+    ## References
+
+    ::: {#refs}
+    :::
+    ```
+
+    ```markdown content/90.back-matter.md
+    ## References
+
+    ::: {#refs}
+    :::
+    ```
+
+    ```text
+    content/90.back-matter.md:3:6: warning[C024] the list of references has two places; it is printed at the first
+        hint: keep one ::: {#refs}
+    ```
+
+    Right:
+
+    ```markdown
+    It was shown [@doi:10.5555/alpha].
+    ```
+
+    ```markdown content/90.back-matter.md
+    ## References
+
+    ::: {#refs}
+    :::
+    ```
+    """,
+)
