@@ -355,7 +355,7 @@ ONCE = (
     Plant(files={"content/85.linked.md": "«R003»"}),
     Plant(files={"content/86.more.markdown": "«R004»More words.\n"}),
     Plant(
-        sentence="It is in a library [«C001»@inlibrary].",
+        sentence="It is in a library [@inlibrary].",
         files={"content/Library.bib": "«R005»@book{inlibrary, title = {A book}}\n"},
     ),
     Plant(

@@ -59,7 +59,7 @@ CONSEQUENCES: Mapping[str, frozenset[str]] = {
 }
 """What cannot be judged after an error: metadata.yaml has no values then, and template tags are taken for text."""
 
-CAUSES = frozenset(("R001", "R002", "T003", "T004", "B001", "B003", *CONSEQUENCES))
+CAUSES = frozenset(("R001", "R002", "R005", "T003", "T004", "B001", "B003", *CONSEQUENCES))
 """Files that cannot be read, or not as a whole: errors of these codes come first, since others follow from them."""
 
 

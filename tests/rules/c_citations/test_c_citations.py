@@ -35,7 +35,7 @@ def test_places(text: str, places: list[str], make: Maker) -> None:
     [
         ("doi:10.5555/alhpa", "doi:10.5555/alpha"),
         ("alais", "did you mean alias?"),
-        ("nothing-like-it", "must begin with manual-references"),
+        ("nothing-like-it", "say which work it means"),
         ("handle", r"If it is not a citation, write \@handle"),
         ("pmid:30718888", '"id": "pubmed:30718888"'),
     ],
@@ -336,3 +336,24 @@ def test_a_paragraph_that_begins_with_a_key_is_no_example(text: str, make: Maker
     described = "@book{okafor2031, title={Towers}, author={Okafor, Ada}, year={2031}}\n"
     project = make({"content/1.md": f"{text}\n", "content/manual-references.bib": described})
     assert {d.code for d in check(project)} <= {"C022"}
+
+
+def test_of_a_file_that_cannot_be_read_the_citations_are_counted(make: Maker) -> None:
+    broken = '[{"id": "one", "title": "One"} {"id": "doi:10.5555/two", "title": "Two"}]'
+    text = "Text [@one], [@one; @doi:10.5555/two] and [@doi:10.5555/three].\n\n# References\n"
+    found = check(make.text(text, **{"content/manual-references.json": broken}))
+    assert [(one.code, one.message) for one in found] == [
+        ("B001", "this is not valid JSON: a comma or a closing bracket is missing before this place"),
+        ("C001", "3 citations without a reference, because content/manual-references.json cannot be read"),
+        ("C001", "@doi:10.5555/three has no reference"),
+    ]
+
+
+def test_of_a_lock_with_a_merge_conflict_the_citations_are_counted(make: Maker) -> None:
+    entry = '"doi:10.5555/two": {"source": "crossref", "retrieved": "2026-01-01", "item": {"title": "Two"}}'
+    lock = f'{{"version": 1, "references": {{\n<<<<<<< main\n{entry}\n=======\n>>>>>>> other\n}}}}\n'
+    found = check(make.text("Text [@doi:10.5555/two].\n", **{"content/references.lock.json": lock}))
+    assert [(one.code, one.message[:30]) for one in found if one.code != "D005"] == [
+        ("B003", "the lock is not valid JSON: a "),
+        ("C001", "1 citation without a reference"),
+    ]

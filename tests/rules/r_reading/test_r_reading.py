@@ -53,3 +53,11 @@ def test_files_without_the_work_or_with_one_that_is_there(files: dict[str, str],
 
 def test_nothing_is_said_of_files_that_no_citation_needs(make: Maker) -> None:
     assert found(make, "Text [@doi:10.5555/alpha].\n", **{"content/stray.bib": BIB}) == []
+
+
+def test_its_citations_are_not_reported_besides(make: Maker) -> None:
+    text = "So it is [@smith1999], and so [@other; @nobody].\n\n# References\n"
+    reported = [
+        (one.code, one.location and one.location.path) for one in check(make.text(text, **{"content/my.bib": BIB}))
+    ]
+    assert reported == [("R005", "content/my.bib"), ("C001", "content/01.text.md")]

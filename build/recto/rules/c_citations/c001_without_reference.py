@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.core.model import CitedKey
-from recto.core.wording import near
+from recto.core.model import Citation, CitedKey
+from recto.core.wording import counted, near
 from recto.references.keys import KINDS, is_identifier
+from recto.rules.c_citations.elsewhere import broken, entry, unread
 from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in, named, with_known_prefix, works
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -17,7 +18,8 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
     """A citation has no reference.
 
     The text shows the key where a number or name should be, and the work is missing from the list. Each place is
-    reported. If a service was asked, the message has its answer; if the service is down, the code is [C005](#c005).
+    reported, but for those whose work is in a file that cannot be read, which are counted. If a service was asked, the
+    message has its answer; if the service is down, the code is [C005](#c005).
 
     Fix it: if the work is only missing from [the lock](maintainers.md#the-lock), type `recto refs lock`. Otherwise
     correct the key; or describe the work in [`content/manual-references.json`](authors.md#references-that-you-describe)
@@ -38,8 +40,13 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
     It was shown [@doi:10.5555/alpha].
     ```
     """
-    sources = Sources(subject)
+    sources, lost = Sources(subject), dict[str, list[Citation]]()
     for citation, key in dangling(subject):
+        if any(entry(key, file.text) is not None for file in unread(subject)):
+            continue
+        if file := next((one for one in broken(subject) if entry(key, one.text) is not None), None):
+            lost.setdefault(file.path, []).append(citation)
+            continue
         failure = subject.bibliography.failures.get(key.standard_id)
         told_elsewhere = (
             key.problem
@@ -52,6 +59,9 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{named(key)} has no reference{why}", citation.location, _hint(key, sources.behind(citation), subject)
             )
+    for path, citations in lost.items():
+        problem = f"{counted(len(citations), 'citation')} without a reference, because {path} cannot be read"
+        yield Finding(problem, citations[0].location, f"correct {path} first, and check again")
 
 
 _MEANT = {
@@ -95,7 +105,6 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     if ":" not in key.standard_id:
         return (
             f"if “{key.input_id}” is a short name, say which work it means: [@{key.input_id}]: doi:… in its own paragraph. "
-            "If it comes from a .bib file, the name of that file must begin with manual-references. "
             f"If it is not a citation, write \\@{key.input_id}"
         )
     describe = f'describe the work in content/manual-references.json with "id": "{key.standard_id}"'
