@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from lxml import etree, html
@@ -22,7 +23,7 @@ from recto.output.render import load
 from recto.output.verify import verify, verify_citations, verify_parts
 from recto.pandoc import ast
 
-from tests.helpers import SVG, Built, Maker, build, cited, pandoc
+from tests.helpers import SVG, Built, Maker, build, built_case, case_names, cited, pandoc
 
 Lost = Callable[[str], list[Diagnostic]]
 
@@ -337,3 +338,9 @@ def test_what_hides_numbers_is_found_out(make: Maker, monkeypatch: pytest.Monkey
     text = "Text.\n\n- 1\n- 2\n\n| A | B |\n|---|---|\n| 3 | 4 |\n"
     found = [d.message for d in build(make.text(text), "pdf").diagnostics if d.code == "O004"]
     assert found == ["manuscript.pdf lacks 2 of the 2 list items and 2 of the 4 table cells that the text has"]
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_no_golden_manuscript_loses_anything(name: str, cases_folder: Path) -> None:
+    built = built_case(name, cases_folder, *FORMATS)
+    assert [found.message for found in built.diagnostics if found.code in ("O001", "O004")] == []

@@ -587,7 +587,7 @@ def tally(data: bytes) -> Tally:
 _COUNTED = {
     Part.CITATION: ".//xref[@ref-type='bibr']",
     Part.CROSS_REFERENCE: ".//xref[contains(' fig table disp-formula sec ', concat(' ', @ref-type, ' '))]",
-    Part.NOTE: ".//body//fn | .//abstract//fn",
+    Part.NOTE: ".//fn[not(ancestor::author-notes)]",
     Part.ITEM: ".//list-item",
     Part.CELL: ".//td[normalize-space() or .//graphic or .//inline-graphic] | .//th[normalize-space()]",
     Part.FIGURE: ".//graphic | .//inline-graphic",
