@@ -32,6 +32,7 @@ def read(text: str) -> dict[Part, int]:
         "```\n- code\n```\n\n<!--\n- hidden\n-->\n\n<pre>\n- as it is\n</pre>",
         "| A | B |\n|:--|--:|\n| 1 |  |\n| `a|b` | $x$ |\n| \\| | [@k] |\n\nAfter | it",
         "A | B\n--|--\n1 | 2",
+        '| A | B |\n|---|---|\n| <br> | x |\n| <!-- c --> | b |\n| <a id="x"></a> | <b>c</b> |',
         "|  |  |\n|--|--|\n| only | body |",
         "| A | B |\n|---|---|\n| 1 | 2 | 3 |\n| ![x](a.png) | y^[n] |",
         "One[^a] and one[^a] and^[another [link](b.html)].\n\n[^a]: The note.",

@@ -114,13 +114,13 @@ class Facts:
     def _table_problem(self, label: str) -> tuple[str, str]:
         at = max(self.text.text.find(f"#{label}"), 0)
         paragraph = self.text.text[self.text.text.rfind("\n\n", 0, at) + 2 : at] if at else ""
-        if typed := re.match(r"\**(?:Table|Tab\.)(?:[ \u00a0]+S?\d+|:?\*\*)", paragraph):
+        if typed := re.match(r"\**(?:Table|Tab\.)(?:[ \u00a0]+S?\d+[.:]?|[.:]?\*\*|\.)", paragraph):
             return (
-                f"this caption is not part of a table: captions begin with Table: and not with {typed[0]}",
+                f"this caption is not part of a table: captions begin with Table: and not with “{typed[0].strip('*')}”",
                 "write Table: instead; the number is added to it",
             )
         return (
-            f"the label {{#{label}}} is not part of a table: the lines above it were not read as one",
+            f"the label {{#{label}}} is not part of a table's caption",
             f"end the table's caption with it: Table: Caption {{#{label}}}",
         )
 

@@ -22,7 +22,15 @@ class Token:
 
 
 _NOT_MARKDOWN = (Kind.COMMENT, Kind.METADATA, Kind.CODE, Kind.VERBATIM, Kind.TEX, Kind.UNCLOSED_FENCE)
-_OPAQUE = (*_NOT_MARKDOWN, Kind.MATHS, Kind.TARGET, Kind.ATTRIBUTES, Kind.ESCAPE, Kind.KEY, Kind.AUTOLINK)
+_OPAQUE = (
+    *(kind for kind in _NOT_MARKDOWN if kind is not Kind.COMMENT),
+    Kind.MATHS,
+    Kind.TARGET,
+    Kind.ATTRIBUTES,
+    Kind.ESCAPE,
+    Kind.KEY,
+    Kind.AUTOLINK,
+)
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -31,7 +39,8 @@ def tokens(text: str) -> Iterator[Token]:
     markdown = blanked(text, [piece for piece in found if piece.kind in _NOT_MARKDOWN])
     yield from (Token(Part.ITEM, start) for start in item_starts(text) if _ITEM.match(markdown, start))
     # Neither bars nor brackets are signs in these.
-    plain = blanked(text, [piece for piece in found if piece.kind in _OPAQUE], "x")
+    shown = blanked(text, [piece for piece in found if piece.kind is Kind.COMMENT])
+    plain = blanked(shown, [piece for piece in found if piece.kind in _OPAQUE], "x")
     yield from _cells(plain)
     defined = {text[one.start : one.end - 1] for one in found if one.kind is Kind.NOTE}
     marks = (one for one in found if one.kind is Kind.MARK and text[one.start : one.end] in defined)
@@ -75,7 +84,7 @@ def _row(plain: str, start: int, columns: int) -> Iterator[Token]:
     position = start
     for cell in _bars(plain[start:end])[:columns]:
         place = plain.index(cell, position) if cell else position
-        if cell.strip():
+        if re.sub(r"<[^>]*>", "", cell).strip():
             yield Token(Part.CELL, place + len(cell) - len(cell.lstrip()))
         position = place + len(cell)
 

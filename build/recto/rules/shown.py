@@ -53,5 +53,7 @@ def _beginning(line: str) -> str:
 
 
 def is_shown(subject: Subject, line: str) -> bool:
-    """Whether a line of the source, with what is no prose blanked, begins on the page as it was typed."""
-    return _beginning(line) in _beginnings(subject)
+    """Whether a line of the source, with what is no prose blanked, begins on the page as it was typed. Of a line
+    without letters, that cannot be told."""
+    beginning = _beginning(line)
+    return len(beginning) > 1 and beginning in _beginnings(subject)

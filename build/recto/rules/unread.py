@@ -62,8 +62,11 @@ _HEAD_AND_DASHES = re.compile(
 )
 """Lines with bars in them, of which the second has dashes only."""
 _CAPTION = re.compile(r"Table:[ \t](?:[^\n]|\n(?!\n))*")
-_TABS = re.compile(r"(?:^(?=\S)[^\t\n|]*(?:\t+[^\t\n|]+)+\t*(?:\n|\Z)){2,}", re.MULTILINE)
-"""Lines with tabs in them, as they are pasted from a spreadsheet."""
+_TABS = re.compile(
+    r"(?:^(?=\S)(?![-*+–—•◦▪‣●○■]\t|\(?\w{1,4}[.)]\t)[^\t\n|]{1,40}(?:\t+[^\t\n|]{1,40})+\t*(?:\n|\Z)){2,}",
+    re.MULTILINE,
+)
+"""Lines of short texts with tabs between them, as they are pasted from a spreadsheet; not those of a list."""
 _TBL = re.compile(rf"\{{#\s*(tbl:{LABEL_NAME})")
 
 
@@ -105,7 +108,7 @@ def _lacking(lines: list[str], before: str) -> tuple[str, str]:
     """What keeps these lines from being a table."""
     if "\t" in lines[0] and "|" not in lines[0]:
         return (
-            "these lines look like a table, but tabs make none, so they are shown as text",
+            "these lines look like a table, but a table cannot be made with tabs, so they are shown as text",
             "put bars between the cells, as in | a | b |, and a line |---|---| below the first",
         )
     if len(lines) > 1 and _DASHES.match(lines[1]) and before:

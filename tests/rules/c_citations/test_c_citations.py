@@ -357,3 +357,12 @@ def test_of_a_lock_with_a_merge_conflict_the_citations_are_counted(make: Maker) 
         ("B003", "the lock is not valid JSON: a "),
         ("C001", "1 citation without a reference"),
     ]
+
+
+def test_a_name_in_brackets_that_cites_nothing_is_no_citation_in_round_brackets(make: Maker) -> None:
+    assert [one.code for one in check(make.text("Thanks (@user).\n\n# References\n"))] == ["C001"]
+
+
+def test_a_citation_before_a_colon_defines_no_alias(make: Maker) -> None:
+    found = check(make.text("As said [@doi:10.5555/none]:\n\n- x\n\n# References\n"))
+    assert [one.hint.partition(" to")[0] for one in found] == ["type recto refs lock"]

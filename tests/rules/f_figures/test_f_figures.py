@@ -195,3 +195,15 @@ def test_sizes_that_cannot_be_read(attributes: str, hint: str, make: Maker) -> N
 def test_sizes_that_can_be_read(size: str, make: Maker) -> None:
     project = make.text(f"![A.](images/a.svg){{{size}}}\n\n`{{width=0.5}}`\n", **{"content/images/a.svg": SVG})
     assert said(check(project), "F022") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "•\tCollect\n•\tWash\n",
+        "x\n\n1.\tCollect\n2.\tWash\n",
+        "One line\twith a tab in it, and then it goes on and on until it ends\nas does\tthis one.\n",
+    ],
+)
+def test_tabs_in_text_are_no_table(text: str, make: Maker) -> None:
+    assert said(check(make.text(text)), "F018") == []

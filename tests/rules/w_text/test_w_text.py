@@ -301,3 +301,13 @@ def test_bold_text_that_ends_with_a_space_is_closed(make: Maker) -> None:
 
 def test_a_word_twice_that_may_be_right_is_not_mended(make: Maker) -> None:
     assert fixes(make.text("It is in in all.\n"), "W004") == [("content/01.text.md:1:7", None)]
+
+
+def test_latin_after_in_is_no_double(make: Maker) -> None:
+    found = check(make.text("Kept in in vitro culture, and in *in vivo* work.\n"))
+    assert [one for one in found if one.code == "W004"] == []
+
+
+def test_the_charge_of_an_ion_is_part_of_its_power(make: Maker) -> None:
+    (found,) = (one for one in check(make.text("Both Ca^2+ rise.\n")) if one.code == "W011")
+    assert found.hint == "write Ca^2+^ or $Ca^{2+}$"

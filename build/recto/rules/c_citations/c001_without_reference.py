@@ -94,7 +94,8 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     if prefix.lower() in _MEANT and not alike:
         return f"did you mean @{_MEANT[prefix.lower()]}:{label}?"
     defined = key.input_id in subject.document.aliases
-    if not defined and any(f"[@{key.input_id}]:" in section.text for section in subject.manuscript.sections):
+    definition = re.compile(rf"^[ \t]*\[@{re.escape(key.input_id)}\]:[ \t]*\S", re.MULTILINE)
+    if not defined and any(definition.search(section.text) for section in subject.manuscript.sections):
         return f"the line that defines it, [@{key.input_id}]: …, needs a blank line before it"
     entry = re.compile(rf"^[ \t]*@\w+\s*[{{(]\s*{re.escape(key.input_id)}\s*,", re.MULTILINE)
     if broken := [file.path for file in subject.manuscript.bibliographies if entry.search(file.text)]:

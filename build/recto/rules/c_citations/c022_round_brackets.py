@@ -36,7 +36,8 @@ def round_brackets(subject: Subject) -> Iterator[Finding]:
     works = {citation.start: citation for citation in subject.document.citations}
     for match in _ROUND.finditer(text):
         citation = works.get(match.start("key") + 1)
-        if citation:
+        # Names in brackets, such as those of accounts, cite nothing.
+        if citation and (":" in citation.key or subject.bibliography.short_id(citation.key)):
             inside = re.sub(r"\s*(?:[,;&]|\sand)\s*(?=@)", "; ", " ".join(match[0][1:-1].split()))
             yield Finding(
                 f"@{citation.key} is in round brackets, and the citation style adds its own",

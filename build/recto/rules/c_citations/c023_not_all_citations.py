@@ -64,7 +64,8 @@ def not_all_citations(subject: Subject) -> Iterator[Finding]:
 
 def _hint(inside: str, words: str) -> str:
     cited = "; ".join(" ".join(part.split()) for part in inside.split(";") if "@" in part)
-    return f"write [{cited}, and {words}]" if words else f"write [{cited}]"
+    joined = words if re.match(r"(?:and|but|or)\b", words) else f"and {words}"
+    return f"write [{cited}, {joined}]" if words else f"write [{cited}]"
 
 
 _FOLLOWED = re.compile(r"(?<!\\)(?=(\[-?@)[^\[\]]*\]\[-?@)")

@@ -43,7 +43,9 @@ def list_not_read(subject: Subject) -> Iterator[Finding]:
     for items in _groups(words):
         first = items[0]
         before = words[: first.start()].rpartition("\n\n")[2].rstrip(" \t>\n")
-        if _is_list(items, before) and is_shown(subject, first[0]):
+        # What is no prose is blank: a sign stuck to it has no gap.
+        gap = subject.text.text[first.end("mark")]
+        if _is_list(items, before) and gap not in "<`$@[" and is_shown(subject, first[0]):
             problem, hint = _problem(first, before)
             yield Finding(problem, subject.text.location(first.start("mark")), hint)
 
@@ -98,6 +100,8 @@ def _is_list(items: Sequence[re.Match[str]], before: str) -> bool:
             first["mark"] == "-" and all(item[0].strip(" \t>")[1].isalpha() for item in items)
         )
     numbers = [item["mark"].strip("().") for item in items]
+    if first["mark"].endswith(".") and numbers[0].isalpha() and not before.endswith(":"):
+        return False  # initials
     return numbers[:2] in (["1", "2"], ["a", "b"], ["A", "B"], ["i", "ii"])
 
 

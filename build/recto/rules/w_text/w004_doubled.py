@@ -15,6 +15,8 @@ _MAY_DOUBLE = frozenset("that had so very bye no never nous vous die der das den
 """Words that can occur twice in a row: *that that is so*, *what he had had*, *nous nous*, *die die*."""
 
 
+_LATIN = re.compile(r"[ \n*_]+(?:vitro|vivo|silico|situ|utero|planta|ovo|vacuo|toto|press)\b")
+"""What begins with *in* itself, as in *kept in in vitro culture*."""
 _SELDOM_DOUBLE = frozenset("in is on".split())
 """Words that mostly are a slip, but can be right, as in *all who logged in in May*: nothing is changed by itself."""
 
@@ -50,6 +52,8 @@ def doubled(subject: Subject) -> Iterator[Finding]:
         # Between two words that are apart, there was something other than prose. A capital begins a name or a sentence.
         blanked = text[match.start() : match.end()] != match.group()
         if blanked or not second.islower() or second in _MAY_DOUBLE or match[1][1:] != second[1:]:
+            continue
+        if second == "in" and _LATIN.match(text, match.end()):
             continue
         yield Finding(
             f"“{second}” is written twice",
