@@ -108,7 +108,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         world = world.with_epoch(variables.epoch)
         with stage("number"):
             document = number(examined.document, manuscript.metadata, report)
-            document = illustrate(document, examined.images)
+            document = illustrate(document, examined.images, variables.lang)
 
         def check_and_record() -> tuple[Artifacts, Made]:
             check_all(examined.subject, report, building=True)

@@ -25,7 +25,7 @@ def body(cited: CitedDocument, images: Images) -> Node:
     come passes that do not depend on each other: icons become drawings, unknown images are removed, and bold letters
     of formulas become upright.
     """
-    root = safe(with_attributes(cited.html))
+    root = safe(with_attributes(cited.html), cited.lang)
     set_bold_upright(root)
     draw_icons(root)
     admit_images(root, images)
