@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from recto import theme
@@ -111,6 +111,8 @@ class Front:
     """The address of the latest version."""
     pdf_url: str = ""
     thumbnail: str = ""
+    marked: Mapping[str, str] = field(default_factory=dict)
+    """Names of authors and affiliations that the authors marked up, each with Pandoc's inlines as JSON (``markup``)."""
 
     @property
     def equals(self) -> tuple[Author, ...]:
