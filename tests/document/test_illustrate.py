@@ -77,7 +77,8 @@ def test_a_height_that_is_a_part_of_the_line(size: str, expected: dict[str, str]
 
 
 @pytest.mark.parametrize(
-    ("target", "said"), [("https://example.org/a.png", "Image : https://example.org/a.png"), ("b.png", "[Image manquante : A]")]
+    ("target", "said"),
+    [("https://example.org/a.png", "Image : https://example.org/a.png"), ("b.png", "[Image manquante : A]")],
 )
 def test_what_stands_for_an_image_is_in_the_language_of_the_text(target: str, said: str) -> None:
     document = illustrate(parsed(f"Text ![A]({target}).\n")[0], SHOWN, "fr")

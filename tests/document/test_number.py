@@ -286,7 +286,9 @@ def test_a_label_that_cannot_be_read_is_said_once(make: Maker) -> None:
 def test_a_section_about_the_authors_that_moves_has_no_number(
     after: str, numbers: list[str | None], make: Maker
 ) -> None:
-    page = build(make.text(f"## Authors\n\nWritten by us.\n\n{after}\n", **{"content/metadata.yaml": _AUTHORS}), "html").page
+    page = build(
+        make.text(f"## Authors\n\nWritten by us.\n\n{after}\n", **{"content/metadata.yaml": _AUTHORS}), "html"
+    ).page
     assert [found or None for found in re.findall(r'<h[23] [^>]*data-number="([\d.]*)"|<h[23] ', page)] == numbers
 
 

@@ -23,7 +23,8 @@ ELEMENTS = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript":
         ("Ada Example*", "Ada Example*", "Ada Example*"),
         ("O'Brien & Sons", "O'Brien & Sons", "O'Brien &amp; Sons"),
         ("A <b>Lab", "A Lab", "A Lab"),
-        ("A <i onclick=x>Lab</i> <script>x</script>",) * 2 + ("A &lt;i onclick=x&gt;Lab&lt;/i&gt; &lt;script&gt;x&lt;/script&gt;",),
+        ("A <i onclick=x>Lab</i> <script>x</script>",) * 2
+        + ("A &lt;i onclick=x&gt;Lab&lt;/i&gt; &lt;script&gt;x&lt;/script&gt;",),
     ],
 )
 def test_a_name_is_words_and_may_be_marked_up(name: str, plain: str, shown: str) -> None:
@@ -46,5 +47,7 @@ def test_title_blocks_set_it(make: Maker) -> None:
         r"\textsuperscript{1}\\{\footnotesize \textsuperscript{1} ", ", "
     )
     assert "pdfauthor={Ada Example}," in tex
-    assert "<institution>House<sup>+</sup> of <italic>Ferries</italic></institution>" in files["manuscript.xml"].decode()
+    assert (
+        "<institution>House<sup>+</sup> of <italic>Ferries</italic></institution>" in files["manuscript.xml"].decode()
+    )
     assert 'content="Ada Example"' in files["manuscript.html"].decode()

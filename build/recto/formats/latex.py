@@ -20,8 +20,8 @@ from recto.core.diagnostics import warning
 from recto.core.model import Artifact, CitedDocument, Image, Part, Tally
 from recto.formats import Format, Rendering
 from recto.manuscript.front import Front
-from recto.manuscript.markup import inlines_of
 from recto.manuscript.images import as_png, upright
+from recto.manuscript.markup import inlines_of
 from recto.manuscript.rasterise import rasterise
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
@@ -92,7 +92,9 @@ def beside(rendering: Rendering) -> tuple[Artifact, ...]:
     artifacts = []
     for image in images:
         file = _file(image)
-        data = drawn[image.name] if image.name in drawn else upright(image.data) if file == image.name else as_png(image)
+        data = (
+            drawn[image.name] if image.name in drawn else upright(image.data) if file == image.name else as_png(image)
+        )
         if isinstance(data, str):
             problem = f"the image {image.target} cannot be converted to PNG for LaTeX: {data}"
             hint = "save it again from the program that made it"

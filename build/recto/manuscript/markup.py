@@ -19,13 +19,15 @@ _MARKED = re.compile(r"[*^~`\\$]|_\w|</?\w|&#?\w+;|\]\(")
 
 def with_markup(front: Front, world: World) -> Front:
     """The front matter with names as plain words, and what is marked up in them in ``Front.marked``."""
-    named = {one.name for one in (*front.authors, *front.affiliations)}
+    named = {one.name for one in front.authors} | {one.name for one in front.affiliations}
     texts = sorted(name for name in named if _MARKED.search(name))
     if not texts:
         return front
     # As metadata, each text is read by itself, whatever it begins with.
     source = json.dumps({f"text{index}": text for index, text in enumerate(texts)}, ensure_ascii=False)
-    read = ast.loads(world.pandoc(["--from", "markdown-citations-smart", "--to", "json"], f"---\n{source}\n---\n"))["meta"]
+    read = ast.loads(world.pandoc(["--from", "markdown-citations-smart", "--to", "json"], f"---\n{source}\n---\n"))[
+        "meta"
+    ]
     plain, marked = {}, {}
     for index, text in enumerate(texts):
         value = read[f"text{index}"]

@@ -170,7 +170,9 @@ def modern(tex: str) -> str:
     return tex
 
 
-_BOLD = re.compile(rf"\\(?P<font>mathbf|mathbfup|boldsymbol|bm|pmb|mathbfit)\s*(?P<letters>{_GROUP}|[A-Za-z](?![A-Za-z]))")
+_BOLD = re.compile(
+    rf"\\(?P<font>mathbf|mathbfup|boldsymbol|bm|pmb|mathbfit)\s*(?P<letters>{_GROUP}|[A-Za-z](?![A-Za-z]))"
+)
 _OTHERWISE = re.compile(rf"\\(?:math\w+|text\w*|mbox|operatorname\*?|boldsymbol|bm|pmb)\s*{_GROUP}|\\[A-Za-z]+")
 """What is not set in the font around it."""
 
@@ -192,14 +194,15 @@ def _case(letter: str) -> str:
 
 
 def upright_bold(tex: str) -> str:
-    """The formula with the letters of ``\\mathbf`` as upright and bold characters, for writers that make them italic."""
+    """The formula with the letters of ``\\mathbf`` as upright bold characters: Pandoc's writers make others italic."""
     letters = bold_letters(tex)
+    characters = str.maketrans({**letters})
 
     def in_bold(font: re.Match[str]) -> str:
         start, end = font.span("letters")
         kept = _OTHERWISE.split(tex[start:end]), _OTHERWISE.findall(tex[start:end])
         return tex[font.start() : start] + "".join(
-            part.translate(str.maketrans(letters)) + other for part, other in zip_longest(*kept, fillvalue="")
+            part.translate(characters) + other for part, other in zip_longest(*kept, fillvalue="")
         )
 
     return _BOLD.sub(in_bold, tex) if letters else tex

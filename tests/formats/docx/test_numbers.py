@@ -27,6 +27,6 @@ def test_a_number_of_the_authors_own_is_not_counted(make: Maker) -> None:
     figures = [f"![A ferry.](images/a.svg){{#fig:{name}{tag}}}\n" for name, tag in zip("abcde", tags, strict=True)]
     text = "See @fig:a, @fig:b, @fig:c, @fig:d and @fig:e.\n\n" + "\n".join(figures)
     built = build(make.text(text, **{"content/images/a.svg": SVG}), "docx")
-    fields = [one for one in document(parts(built.files["manuscript.docx"])).iter(f"{W}fldSimple")]
+    fields = list(document(parts(built.files["manuscript.docx"])).iter(f"{W}fldSimple"))
     counted = [text_of(one) for one in fields if one.get(f"{W}instr").split()[:2] == ["SEQ", "Figure"]]
     assert counted == ["1", "2"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recto.formats.docx.page import COLUMN, LONG_COLUMN, PAGE_HEIGHT, PAGE_WIDTH
-from recto.formats.docx.xml import add_property, properties_of, style_of, w
 from recto.formats.docx.tables import is_turned
+from recto.formats.docx.xml import add_property, properties_of, style_of, w
 from recto.manuscript.settings import DocxSettings
 
 if TYPE_CHECKING:

@@ -72,7 +72,7 @@ def number_by_fields(root: Node) -> None:
 
 
 def _captions(root: Node) -> Iterator[tuple[Node, str, re.Match[str]]]:
-    """The run with the number of each caption, its label, and the number's parts: name, its first word, number, mark."""
+    """The run with each caption's number, its label, and the number's parts: name, its first word, number, mark."""
     for paragraph in list(root.iter(w("p"))):
         if style_of(paragraph) not in ("ImageCaption", "TableCaption"):
             continue

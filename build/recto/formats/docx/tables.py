@@ -1,4 +1,4 @@
-"""Tables: columns that are no narrower than their longest word, tables no wider than the text, wide ones on their side."""
+"""Tables: columns that are no narrower than their longest word, tables no wider than the text of their page."""
 
 from __future__ import annotations
 
