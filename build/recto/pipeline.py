@@ -84,6 +84,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.number import number
     from recto.document.style import style
     from recto.manuscript.front import front
+    from recto.manuscript.markup import with_markup
     from recto.manuscript.settings import format_settings
     from recto.output import render as rendering
     from recto.output.build_info import Made, build_json, checked_out
@@ -108,7 +109,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         world = world.with_epoch(variables.epoch)
         with stage("number"):
             document = number(examined.document, manuscript.metadata, report)
-            document = illustrate(document, examined.images)
+            document = illustrate(document, examined.images, variables.lang)
 
         def check_and_record() -> tuple[Artifacts, Made]:
             check_all(examined.subject, report, building=True)
@@ -124,8 +125,9 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             settings = format_settings(manuscript)
             settings = settings.for_review() if options.review else settings
             traced = partial(trace, examined.text, examined.document, bibliography)
+            known_of = with_markup(front(variables), world)
             artifacts = rendering.render(
-                cited, front(variables), settings, examined.images, formats, manuscript, world, report, traced
+                cited, known_of, settings, examined.images, formats, manuscript, world, report, traced
             )
         with stage("write"):
             known, source = recorded.result()

@@ -13,7 +13,7 @@ SHOWN = {"../figures/a.png": Image("../figures/a.png", "figures/a-2.png", b"", "
 
 
 def elements(text: str, kind: str) -> list[ast.Element]:
-    document = illustrate(parsed(text)[0], SHOWN)
+    document = illustrate(parsed(text)[0], SHOWN, "en")
     return [one for one in ast.walk(ast.loads(document.ast)["blocks"]) if one["t"] == kind]
 
 
@@ -57,7 +57,7 @@ def test_an_image_in_html_that_is_not_there_has_no_address() -> None:
 
 def test_a_document_without_changes_stays_the_same() -> None:
     document, _ = parsed("Text.\n")
-    assert illustrate(document, SHOWN) is document
+    assert illustrate(document, SHOWN, "en") is document
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,15 @@ def test_a_document_without_changes_stays_the_same() -> None:
 )
 def test_a_height_that_is_a_part_of_the_line(size: str, expected: dict[str, str]) -> None:
     shown = {"a.png": Image("a.png", "a.png", b"", "image/png", Location("content/01.md"), width=40.0, height=20.0)}
-    document = illustrate(parsed(f"![A]({'a.png'}){{{size}}}\n")[0], shown)
+    document = illustrate(parsed(f"![A]({'a.png'}){{{size}}}\n")[0], shown, "en")
     (image,) = (one for one in ast.walk(ast.loads(document.ast)["blocks"]) if one["t"] == "Image")
     assert ast.attributes(image) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("https://example.org/a.png", "Image : https://example.org/a.png"), ("b.png", "[Image manquante : A]")],
+)
+def test_what_stands_for_an_image_is_in_the_language_of_the_text(target: str, said: str) -> None:
+    document = illustrate(parsed(f"Text ![A]({target}).\n")[0], SHOWN, "fr")
+    assert said in ast.words(ast.loads(document.ast)["blocks"])

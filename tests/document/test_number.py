@@ -274,3 +274,28 @@ def test_a_label_that_cannot_be_read_is_said_once(make: Maker) -> None:
     drawing = "<svg xmlns='http://www.w3.org/2000/svg'/>"
     built = build(make.text(text, **{"content/images/a.svg": drawing}))
     assert said(built.diagnostics) == [("X008", "error", "content/01.text.md:3:26")]
+
+
+@pytest.mark.parametrize(
+    ("after", "numbers"),
+    [
+        ("## Routes {#sec:routes}\n\nSee Section @sec:routes.", [None, "1"]),
+        ("### Thanks {#sec:thanks}\n\nSee Section @sec:thanks.\n\n## Routes", ["1", "1.1", "2"]),
+    ],
+)
+def test_a_section_about_the_authors_that_moves_has_no_number(
+    after: str, numbers: list[str | None], make: Maker
+) -> None:
+    page = build(
+        make.text(f"## Authors\n\nWritten by us.\n\n{after}\n", **{"content/metadata.yaml": _AUTHORS}), "html"
+    ).page
+    assert [found or None for found in re.findall(r'<h[23] [^>]*data-number="([\d.]*)"|<h[23] ', page)] == numbers
+
+
+def test_a_section_about_the_authors_that_stays_keeps_its_number(make: Maker) -> None:
+    text = "## Routes {#sec:routes}\n\nSee Section @sec:routes.\n\n## Authors\n\nWritten by us.\n\n## References\n"
+    page = build(make.text(text, **{"content/metadata.yaml": _AUTHORS}), "html").page
+    assert re.findall(r'<h2 [^>]*data-number="([\d.]*)"', page) == ["1", "2", "3"]
+
+
+_AUTHORS = "title: Ferries\nlang: en\nauthors:\n  - name: Ada Example\n"

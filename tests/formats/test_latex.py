@@ -84,6 +84,7 @@ def test_authors_and_abstract(make: Maker) -> None:
     text = build(project, "latex").text("manuscript.tex")
     assert r"\author{\parbox{\linewidth}{\centering Ada Example\textsuperscript{1,*}, Bob Example" in text
     assert r"Institute \& House" in text
+    assert "pdfauthor={Ada Example, Bob Example}," in text
     assert "\\renewcommand{\\abstractname}{Abstract}\n\n\\begin{abstract}\n\nShort.\n\n\\end{abstract}" in text
     assert r"\section{Next}" in text
 

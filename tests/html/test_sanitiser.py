@@ -112,3 +112,7 @@ def test_no_text_is_lost_by_the_tree(html: str) -> None:
 
     cleaned = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", _CLEANER.clean(html))
     assert "".join(map(str, cut_down(html).itertext())) == unescape(re.sub(r"<[^>]*>", "", cleaned)).replace("\x01", "")
+
+
+def test_what_recordings_are_called_is_in_the_language_of_the_text() -> None:
+    assert ">Vidéo: a<" in serialise(safe('<video src="https://example.org/a.mp4" alt="a"></video>', "fr"))

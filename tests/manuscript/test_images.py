@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image as Picture
 from recto.core.model import Image, Location
-from recto.manuscript.images import cut_short, for_paper, inspect
+from recto.manuscript.images import cut_short, for_paper, inspect, orientation, upright
 
 
 def saved(kind: str, **options: object) -> bytes:
@@ -100,3 +100,45 @@ def test_images_that_stay_as_they_are() -> None:
     drawing = image(b'<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="9"/>')
     for one in (photograph("JPEG", 2400), photograph("JPEG", mode="CMYK"), broken, image(flat.getvalue()), drawing):
         assert for_paper(one, 300) is one.data
+
+
+# --- upright --------------------------------------------------------------------------------------------------------
+
+
+def turned(way: int, order: str = "little") -> bytes:
+    """A JPEG that is red above, or would be if its camera had been held like that."""
+    picture = Picture.new("RGB", (60, 40), (20, 20, 200))
+    picture.paste((200, 20, 20), (0, 0, 60, 20))
+    exif = Picture.Exif()
+    exif.endian = {"little": "<", "big": ">"}[order]
+    exif[0x0112] = way
+    file = io.BytesIO()
+    picture.save(file, "JPEG", exif=exif, quality=95)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+@pytest.mark.parametrize(("way", "size"), [(1, (60, 40)), (3, (60, 40)), (6, (40, 60)), (8, (40, 60)), (9, (60, 40))])
+def test_a_photograph_has_the_size_that_it_has_upright(way: int, size: tuple[int, int], order: str) -> None:
+    found = image(turned(way, order))
+    assert (found.width, found.height) == size
+
+
+def test_a_photograph_is_turned_for_programs_that_do_not() -> None:
+    shown = Picture.open(io.BytesIO(upright(turned(6)))).convert("RGB")
+    right, left = shown.getpixel((35, 30)), shown.getpixel((5, 30))
+    assert shown.size == (40, 60)
+    assert isinstance(right, tuple)
+    assert isinstance(left, tuple)
+    assert right[0] > 150 > left[0]
+    assert orientation(upright(turned(6))) == 1
+    assert upright(turned(1)) == turned(1)
+    for end in range(2, 60):
+        assert upright(turned(6)[:end]) == turned(6)[:end]
+
+
+def test_a_photograph_that_is_finer_than_wanted_keeps_its_sides() -> None:
+    exif = Picture.Exif()
+    exif[0x0112] = 6
+    small = printed(photograph("JPEG", 4500, exif=exif), 300)
+    assert small.size == (3083, 2055)

@@ -142,7 +142,9 @@ def test_a_page_that_lost_text_is_found_out(make: Maker, monkeypatch: pytest.Mon
     from recto.html import body
     from recto.html.sanitiser import safe
 
-    monkeypatch.setattr(body, "safe", lambda html: safe(html.replace("These sentences disappear entirely.", "")))
+    monkeypatch.setattr(
+        body, "safe", lambda html, lang: safe(html.replace("These sentences disappear entirely.", ""), lang)
+    )
     found = [d for d in build(make.text(TEXT), "html", "docx").diagnostics if d.code == "O001"]
     assert [d.message.split(" lacks")[0] for d in found] == ["manuscript.html"]
     assert "sentences disappear entirely" in found[0].message

@@ -134,10 +134,13 @@ def test_the_printed_page_and_the_word_file_say_the_same(german: tuple[Path, Bui
     printed = write.text(german[1].files["manuscript.pdf"])
     with zipfile.ZipFile(io.BytesIO(german[1].files["manuscript.docx"])) as archive:
         word = archive.read("word/document.xml").decode()
+        assert "> von <" in archive.read("word/footer1.xml").decode()
     assert "1 von " in printed
     assert "Korrespondenz: Anna Muster" in " ".join(printed.split())
     assert "Korrespondenz: " in word
+    assert "12. November 2018" in word
+    assert "12. November 2018" in printed
 
 
 def test_the_date_is_no_english_one(german: tuple[Path, Built]) -> None:
-    assert re.search(r"Version aaaaaaa vom \d{4}-\d{2}-\d{2}", german[1].text("manuscript.html"))
+    assert re.search(r"Version aaaaaaa vom 12\. November 2018", german[1].text("manuscript.html"))

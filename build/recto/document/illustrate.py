@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
+from recto import theme
 from recto.core.model import Document, Image, Images
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
 
 
-def illustrate(document: Document, images: Images) -> Document:
+def illustrate(document: Document, images: Images, lang: str) -> Document:
     """Point each image to its file; where there is none, the image's description stands instead.
 
-    Images in the author's own HTML are shown likewise.
+    Images in the author's own HTML are shown likewise. Words that Recto adds are in the language ``lang``.
     """
     shown = ((illustration.target, images.get(illustration.target)) for illustration in document.illustrations)
     if all(image is not None and image.name == target for target, image in shown) and '["height","' not in document.ast:
         return document
     tree = ast.loads(document.ast)
-    _show(tree["blocks"], images)
+    _show(tree["blocks"], images, theme.words(lang))
     return replace(document, ast=ast.dumps(tree))
 
 
-def _show(blocks: list[Block], images: Images) -> None:
+def _show(blocks: list[Block], images: Images, t: Callable[..., str]) -> None:
     for element in ast.walk(blocks):
         if element["t"] == "Image":
             image = images.get(ast.target(element))
             if image is None:
-                ast.become(element, _stand_in(element))
+                ast.become(element, _stand_in(element, t))
             else:
                 ast.set_target(element, image.name)
                 _by_width(element, image)
@@ -48,7 +50,7 @@ def _by_width(element: Element, image: Image) -> None:
         ast.set_keyvals(element, [*pairs, ["width", f"{width:.4g}%"]])
 
 
-def _stand_in(image: Element) -> Inline:
+def _stand_in(image: Element, t: Callable[..., str]) -> Inline:
     """A box with the image's description, and a link to it if it is on another host."""
     description, target = ast.inlines(image), ast.target(image)
     alternative = ast.attributes(image).get("alt")
@@ -56,10 +58,10 @@ def _stand_in(image: Element) -> Inline:
     if re.match(r"(?i)https?://", target):
         # The page can show the image in the link's place, if the project lets it and the reader asks for it.
         said = [("data-alt", alternative or " ".join(ast.words(description).split()))]
-        text = [ast.link([*ast.inlines_of("Image at"), ast.space(), ast.string(target)], target)]
+        text = [ast.link([*ast.inlines_of(t("Image at")), ast.space(), ast.string(target)], target)]
     else:
-        shown = description or [ast.string(alternative or "Image")]
-        text = [*ast.inlines_of("[Image missing:"), ast.space(), *shown, ast.string("]")]
+        shown = description or [ast.string(alternative or t("Image"))]
+        text = [*ast.inlines_of(f"[{t('Image missing:')}"), ast.space(), *shown, ast.string("]")]
     attr = ast.make_attr(ast.identifier(image), [*ast.classes(image), "remote-image"], said)
     return ast.span(text, attr)
 

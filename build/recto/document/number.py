@@ -53,6 +53,8 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
     """
     tree = ast.loads(document.ast)
     sections = numbers_sections(document)
+    if sections and metadata.values.get("authors"):
+        _leave_authors_unnumbered(tree["blocks"])
     try:
         tree["blocks"] = apply_filters(tree["blocks"], _settings(metadata, tree["meta"]), sections=sections)
     except (ValueError, AssertionError, KeyError, TypeError, RuntimeError) as failure:
@@ -75,6 +77,21 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
             hint = f"write {{#{key}}} {LABEL_PLACES[key.partition(':')[0]]}, and only spaces between attributes"
             report(error("X001", problem, reference.location, hint))
     return replace(document, ast=numbered)
+
+
+def _leave_authors_unnumbered(blocks: list[Block]) -> None:
+    """A section about the authors that PDF and Word move behind others gets no number: it would be out of order there.
+
+    Its number stays if the text refers to it, or if nothing but the references comes after it.
+    """
+    headings = [block for block in blocks if block["t"] == "Header"]
+    start = next((at for at, one in enumerate(headings) if ast.identifier(one) == "authors"), len(headings))
+    level = ast.level(headings[start]) if start < len(headings) else 0
+    end = next((at for at in range(start + 1, len(headings)) if ast.level(headings[at]) <= level), len(headings))
+    follows = end < len(headings) and ast.identifier(headings[end]) != "references"
+    if follows and level <= 2 and not any(ast.identifier(one).startswith("sec:") for one in headings[start:end]):
+        for one in headings[start:end]:
+            ast.classes(one).append("unnumbered")
 
 
 def numbers_sections(document: Document) -> bool:

@@ -20,6 +20,7 @@ from recto.core.model import CslItem, Part, Tally
 from recto.formats import Format, Rendering, images_beside
 from recto.html.tree import nodes
 from recto.manuscript.front import Front
+from recto.manuscript.markup import as_xml
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
 from recto.pandoc.raw_html import from_html
@@ -299,7 +300,12 @@ def _front(article: Node, known: Front) -> None:
         _add(_add(meta, "funding-group"), "funding-statement", ". ".join(statements))
 
 
+_MARKED = {"Emph": "italic", "Strong": "bold", "Superscript": "sup", "Subscript": "sub"}
+
+
 def _contributors(meta: Node, known: Front) -> None:
+    from lxml import etree
+
     group = _add(meta, "contrib-group")
     for author in known.authors:
         contributor = _add(group, "contrib", contrib_type="author")
@@ -317,7 +323,8 @@ def _contributors(meta: Node, known: Front) -> None:
     for one in known.affiliations:
         affiliation = _add(group, "aff", id=f"aff{one.number}")
         _add(affiliation, "label", str(one.number))
-        _add(affiliation, "institution", one.name)
+        institution = _NOT_XML.sub("", as_xml(one.name, known, _MARKED))
+        affiliation.append(etree.fromstring(f"<institution>{institution}</institution>"))
 
 
 def _sup(text: str) -> Node:

@@ -20,7 +20,8 @@ from recto.core.diagnostics import warning
 from recto.core.model import Artifact, CitedDocument, Image, Part, Tally
 from recto.formats import Format, Rendering
 from recto.manuscript.front import Front
-from recto.manuscript.images import as_png
+from recto.manuscript.images import as_png, upright
+from recto.manuscript.markup import inlines_of
 from recto.manuscript.rasterise import rasterise
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
@@ -91,7 +92,9 @@ def beside(rendering: Rendering) -> tuple[Artifact, ...]:
     artifacts = []
     for image in images:
         file = _file(image)
-        data = drawn[image.name] if image.name in drawn else image.data if file == image.name else as_png(image)
+        data = (
+            drawn[image.name] if image.name in drawn else upright(image.data) if file == image.name else as_png(image)
+        )
         if isinstance(data, str):
             problem = f"the image {image.target} cannot be converted to PNG for LaTeX: {data}"
             hint = "save it again from the program that made it"
@@ -219,6 +222,8 @@ def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: l
     return {
         "title": ast.meta_inlines(title),
         "author": ast.meta_list([ast.meta_inlines(authors)]),
+        # for pdfauthor: Pandoc would put marks and affiliations there as well
+        "author-meta": ast.meta_string(", ".join(author.name for author in front.authors)),
         "date": ast.meta_inlines(about),
         "lang": ast.meta_string(cited.lang),
         "keywords": ast.meta_list([ast.meta_inlines([ast.string(keyword)]) for keyword in front.keywords]),
@@ -230,13 +235,14 @@ def _authors(front: Front, t: Callable[..., str]) -> Iterator[Inline]:
     r"""Names, affiliations and correspondence, in a box that allows line breaks: ``\author`` alone does not."""
     yield _tex(r"\parbox{\linewidth}{\centering ")
     for index, author in enumerate(front.authors):
-        yield ast.string(f"{', ' if index else ''}{author.name}")
+        yield ast.string(", " if index else "")
+        yield from inlines_of(author.name, front)
         marks = [*author.numbers, *author.equal_mark, *(["*"] if author.gets_letters else ())]
         if marks:
             yield ast.superscript([ast.string(",".join(marks))])
     lines: list[list[Inline]] = []
     for one in front.affiliations:
-        lines.append([ast.superscript([ast.string(str(one.number))]), ast.string(f" {one.name}")])
+        lines.append([ast.superscript([ast.string(str(one.number))]), ast.string(" "), *inlines_of(one.name, front)])
     if front.equals:
         lines.append([ast.string(f"† {t('These authors contributed equally.')}")])
     for author in front.letters_to:

@@ -12,6 +12,7 @@ from recto.core.world import World
 from recto.html.comments import with_attributes
 from recto.html.icons import draw_icons
 from recto.html.images import admit_images
+from recto.html.maths import set_bold_upright
 from recto.html.sanitiser import safe
 from recto.html.tree import HEADINGS, Node, serialise, text_of, texts
 from recto.pandoc import ast
@@ -21,9 +22,11 @@ def body(cited: CitedDocument, images: Images) -> Node:
     """The manuscript's text as a tree: maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``.
 
     Attributes from comments are applied before the sanitiser, so that it sees everything that the author wrote. Then
-    come two passes that do not depend on each other: icons become drawings, and unknown images are removed.
+    come passes that do not depend on each other: icons become drawings, unknown images are removed, and bold letters
+    of formulas become upright.
     """
-    root = safe(with_attributes(cited.html))
+    root = safe(with_attributes(cited.html), cited.lang)
+    set_bold_upright(root)
     draw_icons(root)
     admit_images(root, images)
     return root

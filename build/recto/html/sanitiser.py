@@ -12,6 +12,7 @@ from typing import Any
 
 import nh3
 
+from recto import theme
 from recto.html.tree import (
     Node,
     NotATree,
@@ -104,7 +105,7 @@ def cut_down(html: str) -> Node:
         return parse_within_limits(_PLAIN_NAMES.clean(html))
 
 
-def safe(html: str) -> Node:
+def safe(html: str, lang: str = "en") -> Node:
     """The tree of HTML that is safe to show.
 
     The passes that complete the sanitiser, in order: recordings become links before anything else is checked, because
@@ -112,25 +113,25 @@ def safe(html: str) -> Node:
     something are removed; finally, ``align`` attributes become styles of ours.
     """
     root = cut_down(html)
-    link_recordings(root)
+    link_recordings(root, lang)
     remove_inputs(root)
     remove_addresses(root)
     align_by_style(root)
     return root
 
 
-def link_recordings(root: Node) -> None:
+def link_recordings(root: Node, lang: str) -> None:
     """Replace videos and sounds by links, followed by their fallback content.
 
     Nothing plays on the page, because recordings are on other hosts or are not published with it.
     """
-    recordings = [*root.iter("video", "audio")]
+    recordings, t = [*root.iter("video", "audio")], theme.words(lang)
     for recording in recordings:
         addresses = (node.get("src", "") for node in recording.iter(recording.tag, "source"))
         address = next((address for address in addresses if re.match(r"https?://", address)), None)
         words = next(filter(None, map(recording.get, ("alt", "title", "aria-label"))), None)
         if address:
-            kind = recording.tag.capitalize()
+            kind = t("Video") if recording.tag == "video" else t("Audio")
             recording.addprevious(element("a", {"href": address}, f"{kind}: {words}" if words else kind, " "))
     for source in [*root.iter("source")]:
         detach(source)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from recto import theme
@@ -111,6 +111,8 @@ class Front:
     """The address of the latest version."""
     pdf_url: str = ""
     thumbnail: str = ""
+    marked: Mapping[str, str] = field(default_factory=dict)
+    """Names of authors and affiliations that the authors marked up, each with Pandoc's inlines as JSON (``markup``)."""
 
     @property
     def equals(self) -> tuple[Author, ...]:
@@ -134,8 +136,7 @@ def front(variables: Variables) -> Front:
     numbers = number_affiliations(name for _, names in people for name in names)
     affiliations = {name: Affiliation(number, name) for name, number in numbers.items()}
     date = _text(manubot.get("date"))
-    # Manubot writes dates only in English.
-    in_english = theme.words(known.lang or "en")("en") == "en"
+    lang = known.lang or "en"
     return Front(
         tuple(
             Author(
@@ -156,16 +157,16 @@ def front(variables: Variables) -> Front:
         known.lang or "",
         License(known.license or "", _license_url(known.license or "")),
         date,
-        (_text(manubot.get("date_long")) if in_english else "") or date,
+        _shown(date, _text(manubot.get("date_long")), lang),
         _text(manubot.get("generated")),
-        _version(manubot, in_english=in_english),
+        _version(manubot, lang),
         _web(manubot.get("html_url")),
         _web(manubot.get("pdf_url")),
         _web(manubot.get("thumbnail_url")),
     )
 
 
-def _version(manubot: Mapping[str, Any], *, in_english: bool) -> Version:
+def _version(manubot: Mapping[str, Any], lang: str) -> Version:
     source = manubot.get("ci_source")
     source = source if isinstance(source, Mapping) else {}
     # For a pull request, CI builds a merge commit that is never published, so it has no permalink.
@@ -177,8 +178,22 @@ def _version(manubot: Mapping[str, Any], *, in_english: bool) -> Version:
         _web(manubot.get("pdf_url_versioned")) if permalink else "",
         _web(source.get("commit_url")),
         _text(manubot.get("recto_version")),
-        (_text(manubot.get("generated_date_long")) if in_english else "") or _text(manubot.get("generated"))[:10],
+        _shown(_text(manubot.get("generated"))[:10], _text(manubot.get("generated_date_long")), lang),
     )
+
+
+def _shown(date: str, in_english: str, lang: str) -> str:
+    """The date in words; Manubot has them only in English."""
+    t = theme.words(lang)
+    if t("en") == "en":
+        return in_english or date
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
+    months = t("January February March April May June July August September October November December").split()
+    if not found or not 1 <= int(found[2]) <= 12:
+        return date
+    # only in French is the first a word of its own
+    day = "1er" if found[3] == "01" and t("en") == "fr" else str(int(found[3]))
+    return t("{} {} {}", day, months[int(found[2]) - 1], found[1])
 
 
 def _text(value: object) -> str:

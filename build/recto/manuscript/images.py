@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import Any
+from typing import Any, Literal
 
 from recto.core.model import Image, Location
 
@@ -155,11 +155,53 @@ def _raster_size(kind: str, data: bytes) -> tuple[float, float] | None:
                 marker, length = data[offset + 1], struct.unpack(">H", data[offset + 2 : offset + 4])[0]
                 if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
                     height, width = struct.unpack(">HH", data[offset + 5 : offset + 9])
-                    return width, height
+                    # From 5 on, a camera that was held upright says so, and the width is the height (Exif 2.3, 4.6.4).
+                    return (height, width) if orientation(data) >= 5 else (width, height)
                 offset += 2 + length
     except (struct.error, IndexError):
         pass
     return None
+
+
+def orientation(data: bytes) -> int:
+    """How a JPEG is turned and mirrored, by its Exif data (Exif 2.3, 4.6.4): 1 if it is upright, up to 8."""
+    offset = 2
+    while data[offset : offset + 1] == b"\xff" and (marker := data[offset + 1 : offset + 2]) != b"\xda":
+        length = int.from_bytes(data[offset + 2 : offset + 4])
+        if marker == b"\xe1" and data[offset + 4 : offset + 10] == b"Exif\0\0":
+            return _orientation(data[offset + 10 : offset + 2 + length])
+        offset += 2 + length
+    return 1
+
+
+def _orientation(tiff: bytes) -> int:
+    order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
+    start = int.from_bytes(tiff[4:8], order)
+    for number in range(int.from_bytes(tiff[start : start + 2], order)):
+        entry = tiff[start + 2 + 12 * number :][:12]
+        if int.from_bytes(entry[:2], order) == 0x0112:
+            found = int.from_bytes(entry[8:10], order)
+            return found if 1 <= found <= 8 else 1
+    return 1
+
+
+def upright(data: bytes) -> bytes:
+    """The file of a JPEG with its pixels turned as its Exif data say, for programs that do not heed these."""
+    if media_type(data) != "image/jpeg" or orientation(data) == 1:
+        return data
+    import io
+
+    from PIL import Image as Picture
+    from PIL import ImageOps
+
+    output = io.BytesIO()
+    try:
+        with Picture.open(io.BytesIO(data)) as picture:
+            profile = picture.info.get("icc_profile")
+            ImageOps.exif_transpose(picture).save(output, "JPEG", quality=95, icc_profile=profile)
+    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError):
+        return data  # as in `for_paper`
+    return output.getvalue()
 
 
 _UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
@@ -211,7 +253,8 @@ def for_paper(image: Image, finest: int | None) -> bytes:
             kept = {name: picture.info[name] for name in ("icc_profile", "exif") if picture.info.get(name)}
             palette = "RGBA" if "transparency" in picture.info else "RGB"
             whole = picture.convert(palette) if picture.mode == "P" else picture
-            size = most, max(1, round(most * picture.height / picture.width))
+            share = most / (image.width or most)
+            size = max(1, round(share * picture.width)), max(1, round(share * picture.height))
             coarse = whole.resize(size, Picture.Resampling.LANCZOS, reducing_gap=3)
             coarse.save(output, picture.format, quality=90, **kept)
     except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError):

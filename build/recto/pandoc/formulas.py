@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
+from itertools import zip_longest
 
 _ENVIRONMENT = re.compile(
     r"\s*\\begin\s*\{(?P<name>equation|align|flalign|alignat|gather|multline|eqnarray)\*?\}(?P<columns>\{\d+\})?"
@@ -166,6 +168,44 @@ def modern(tex: str) -> str:
             end = _end_of_scope(tex, font.end())
             tex = f"{tex[: font.start()]}\\math{font[1]}{{{tex[font.end() : end].rstrip()}}}{tex[end:]}"
     return tex
+
+
+_BOLD = re.compile(
+    rf"\\(?P<font>mathbf|mathbfup|boldsymbol|bm|pmb|mathbfit)\s*(?P<letters>{_GROUP}|[A-Za-z](?![A-Za-z]))"
+)
+_OTHERWISE = re.compile(rf"\\(?:math\w+|text\w*|mbox|operatorname\*?|boldsymbol|bm|pmb)\s*{_GROUP}|\\[A-Za-z]+")
+"""What is not set in the font around it."""
+
+
+def bold_letters(tex: str) -> dict[str, str]:
+    """The letters that ``\\mathbf`` makes bold, each as the character that is upright and bold.
+
+    A letter that ``\\boldsymbol`` or its like makes bold as well is left out.
+    """
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for font in _BOLD.finditer(tex):
+        letters = re.findall("[A-Za-z]", _OTHERWISE.sub("", font["letters"]))
+        found[font["font"] in ("mathbf", "mathbfup")].update(letters)
+    return {one: unicodedata.lookup(f"MATHEMATICAL BOLD {_case(one)} {one}") for one in found[True] - found[False]}
+
+
+def _case(letter: str) -> str:
+    return "CAPITAL" if letter.isupper() else "SMALL"
+
+
+def upright_bold(tex: str) -> str:
+    """The formula with the letters of ``\\mathbf`` as upright bold characters: Pandoc's writers make others italic."""
+    letters = bold_letters(tex)
+    characters = str.maketrans({**letters})
+
+    def in_bold(font: re.Match[str]) -> str:
+        start, end = font.span("letters")
+        kept = _OTHERWISE.split(tex[start:end]), _OTHERWISE.findall(tex[start:end])
+        return tex[font.start() : start] + "".join(
+            part.translate(characters) + other for part, other in zip_longest(*kept, fillvalue="")
+        )
+
+    return _BOLD.sub(in_bold, tex) if letters else tex
 
 
 def _end_of_scope(tex: str, start: int) -> int:

@@ -46,3 +46,10 @@ def test_lines_that_are_aligned_are_a_matrix_in_which_no_sign_stands_alone(make:
     assert sides == ["right", "left", "right", "left"]
     enlarged = ["".join(size.getparent().getparent().itertext()) for size in matrix.iter(f"{M}argSz")]
     assert enlarged == ["a", "bc"]
+
+
+def test_bold_letters_are_upright_unless_they_are_symbols(make: Maker) -> None:
+    text = "Bold: $\\mathbf{G}\\boldsymbol{h}$.\n\n$$ \\mathbf{k} = 1 $$ {#eq:a}\n\nSee @eq:a.\n"
+    root = document(parts(build(make.text(text), "docx").files["manuscript.docx"]))
+    runs = {"".join(run.itertext()): run.find(f".//{M}sty") for run in root.iter(f"{M}r")}
+    assert {letter: runs[letter].get(f"{M}val") for letter in "Ghk"} == {"G": "b", "h": "bi", "k": "b"}

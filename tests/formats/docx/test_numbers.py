@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.word import W, document, style_of, text_of
+from tests.helpers import SVG, Maker, build
+from tests.word import W, document, parts, style_of, text_of
 
 
 def test_captions_and_references_are_fields_that_show_their_number(package: dict[str, bytes]) -> None:
@@ -19,3 +20,13 @@ def test_captions_and_references_are_fields_that_show_their_number(package: dict
         "Figure S1",
         "Table 1",
     ]
+
+
+def test_a_number_of_the_authors_own_is_not_counted(make: Maker) -> None:
+    tags = ("", ' tag="1-supplement 1"', ' tag="1-supplement 2"', ' tag="B 2"', "")
+    figures = [f"![A ferry.](images/a.svg){{#fig:{name}{tag}}}\n" for name, tag in zip("abcde", tags, strict=True)]
+    text = "See @fig:a, @fig:b, @fig:c, @fig:d and @fig:e.\n\n" + "\n".join(figures)
+    built = build(make.text(text, **{"content/images/a.svg": SVG}), "docx")
+    fields = list(document(parts(built.files["manuscript.docx"])).iter(f"{W}fldSimple"))
+    counted = [text_of(one) for one in fields if one.get(f"{W}instr").split()[:2] == ["SEQ", "Figure"]]
+    assert counted == ["1", "2"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from recto.formats.docx.page import COLUMN
 
-from tests.word import SVG, WP, document
+from tests.helpers import Maker, build
+from tests.word import SVG, WP, document, parts
 
 
 def test_drawings_stand_beside_their_pictures(package: dict[str, bytes]) -> None:
@@ -32,3 +35,18 @@ def test_pictures_have_the_size_asked_for_and_icons_that_of_the_text(package: di
         width, height = (int(drawing.find(f"{WP}extent").get(side)) for side in ("cx", "cy"))
         assert width == pytest.approx(COLUMN * 635 / 2, rel=0.01)
         assert height == pytest.approx(width / 2, rel=0.01)
+
+
+def test_photographs_are_upright_as_in_latex(make: Maker) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(file, "JPEG", exif=exif)
+    project = make.text("![A ferry.](images/a.jpg)\n", **{"content/images/a.jpg": file.getvalue()})
+    files = build(project, "docx", "latex").files
+    package = parts(files["manuscript.docx"])
+    (picture,) = [data for name, data in package.items() if name.startswith("word/media/")]
+    (extent,) = document(package).iter(f"{WP}extent")
+    assert int(extent.get("cy")) > int(extent.get("cx"))
+    for data in (picture, files["images/a.jpg"]):
+        assert Image.open(io.BytesIO(data)).size == (40, 60)

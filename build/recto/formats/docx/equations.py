@@ -6,6 +6,8 @@ breaks a formula before an operator where the line is full, as a typesetter does
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from recto.formats.docx.page import COLUMN
@@ -34,6 +36,8 @@ _SMALLER = frozenset(map(_m, ("num", "den", "sub", "sup")))
 
 def set_equations(root: Node) -> None:
     """In displayed equations, put limits above and below sums and products, and break lines that are too wide."""
+    for style in root.iter(_m("sty")):
+        _set_upright(style)
     for lines in list(root.iter(_m("eqArr"))):
         _align(lines)
     for paragraph in root.iter(w("p")):
@@ -47,6 +51,15 @@ def set_equations(root: Node) -> None:
         else:
             for display in paragraph.findall(_m("oMathPara")):
                 _lay_out(paragraph, display)
+
+
+def _set_upright(style: Node) -> None:
+    """Set a run upright whose letters ``prepare`` has made upright and bold: Pandoc takes them for italic."""
+    run = style.getparent().getparent()  # type: ignore[union-attr]  # the properties of a run
+    text = None if run is None else run.find(_m("t"))
+    if text is not None and re.fullmatch("[\U0001d400-\U0001d433]+", text.text or ""):
+        text.text = unicodedata.normalize("NFKD", text.text or "")
+        style.set(_m("val"), "b")
 
 
 def _align(lines: Node) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from recto import theme
 from recto.manuscript.front import Front
+from recto.manuscript.markup import inlines_of
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
 
@@ -66,7 +67,7 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
     names: list[Inline] = []
     for author in front.authors:
         marks = [*(author.numbers if numbered else ()), *author.equal_mark, *(["✉"] if author.gets_letters else ())]
-        names += [*_text(", "), *_text(author.name)] if names else _text(author.name)
+        names += [*(_text(", ") if names else []), *inlines_of(author.name, front)]
         names += [ast.superscript(_text(",".join(marks)))] if marks else []
     blocks = [_paragraph("Author", names)]
     places: list[Inline] = []
@@ -74,7 +75,7 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
         places += _text("; ") if places else []
         if numbered:
             places += [ast.superscript(_text(str(one.number))), *_text("\u202f")]
-        places += _text(one.name)
+        places += inlines_of(one.name, front)
     blocks += [_paragraph("Affiliation", places)] if places else []
     if front.equals:
         blocks.append(_paragraph("Affiliation", _text(f"† {t('These authors contributed equally.')}")))

@@ -1,11 +1,12 @@
-"""The page: size, margins and line numbers."""
+"""The page: size, margins and line numbers, and landscape pages for wide tables."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recto.formats.docx.page import COLUMN
-from recto.formats.docx.xml import w
+from recto.formats.docx.page import COLUMN, LONG_COLUMN, PAGE_HEIGHT, PAGE_WIDTH
+from recto.formats.docx.tables import is_turned
+from recto.formats.docx.xml import add_property, properties_of, style_of, w
 from recto.manuscript.settings import DocxSettings
 
 if TYPE_CHECKING:
@@ -20,14 +21,65 @@ def lay_out(root: Node, wanted: DocxSettings) -> None:
     """Set the page in the properties of each section (ECMA-376 part 1, 17.6.17, also for the order of elements)."""
     from lxml import etree
 
+    turn_wide_tables(root)
     for section in root.iter(w("sectPr")):
         size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
         if size is None or margins is None:
             continue
+        turned = size.get(w("orient")) == "landscape"
         if wanted.paper == "letter":
-            for key, value in zip(("w", "h"), _LETTER, strict=True):
-                size.set(w(key), str(value))
+            width, height = _LETTER[::-1] if turned else _LETTER
+            size.set(w("w"), str(width))
+            size.set(w("h"), str(height))
             for side in ("left", "right"):
-                margins.set(w(side), str((_LETTER[0] - COLUMN) // 2))
+                margins.set(w(side), str((width - (LONG_COLUMN if turned else COLUMN)) // 2))
         if wanted.review:
             margins.addnext(etree.Element(w("lnNumType"), {w("countBy"): "1", w("restart"): "continuous"}))
+
+
+def turn_wide_tables(root: Node) -> None:
+    """Put each wide table, with its caption, in a section whose pages are landscape."""
+    from copy import deepcopy
+
+    last = root.find(f"{w('body')}/{w('sectPr')}")
+    for table in [*root.iter(w("tbl"))]:
+        if last is None or not is_turned(table):
+            continue
+        first, end = _with_caption(table)
+        before = first.getprevious()
+        if before is not None and before.find(f"{w('pPr')}/{w('sectPr')}") is None:
+            _end_section(first, deepcopy(last))
+        section = deepcopy(last)
+        size = section.find(w("pgSz"))
+        if size is not None:
+            for key, value in (("w", str(PAGE_HEIGHT)), ("h", str(PAGE_WIDTH)), ("orient", "landscape")):
+                size.set(w(key), value)
+        following = end.getnext()
+        if following is last:
+            last.getparent().replace(last, section)  # type: ignore[union-attr]  # found in the body
+        elif following is not None:
+            _end_section(following, section)
+
+
+def _with_caption(table: Node) -> tuple[Node, Node]:
+    """The first and the last element that belong to a table: its caption, and the bookmarks around both."""
+    first, end = table, table
+    while (node := first.getprevious()) is not None and (
+        node.tag == w("bookmarkStart") or style_of(node) == "TableCaption"
+    ):
+        first = node
+    while (node := end.getnext()) is not None and node.tag == w("bookmarkEnd"):
+        end = node
+    return first, end
+
+
+def _end_section(following: Node, section: Node) -> None:
+    """End a section before an element: with the paragraph before it, or with a new one that takes no room."""
+    from lxml import etree
+
+    before = following.getprevious()
+    if before is None or before.tag != w("p") or style_of(before).startswith("Heading"):
+        before = etree.Element(w("p"))
+        following.addprevious(before)
+        add_property(before, "spacing", before="0", after="0", line="20", lineRule="exact")
+    properties_of(before).append(section)

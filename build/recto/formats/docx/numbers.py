@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from recto.formats.docx.xml import run_style, style_of, w
@@ -37,20 +38,14 @@ def number_by_fields(root: Node) -> None:
     free = max(identifiers, default=0) + 1
     counts: Counter[str] = Counter()
     numbers: dict[str, tuple[str, str]] = {}
-    for paragraph in list(root.iter(w("p"))):
-        if style_of(paragraph) not in ("ImageCaption", "TableCaption"):
-            continue
-        label = _label_before(paragraph)
-        run = next((run for run in paragraph.iter(w("r")) if run_style(run) == "CaptionLabel"), None)
-        text = run.find(w("t")) if run is not None else None
-        if run is None or text is None or label is None:
-            continue
-        match = re.fullmatch(r"((\w+).*?[\s\u00a0])(\S+?)([:.]?)", text.text or "")
-        if not match:
-            continue
+    captions = list(_captions(root))
+    # In "Figure B 2", "B 2" is the author's own number if other captions are called "Figure 1".
+    names = {match[2]: match[1] for _, _, match in sorted(captions, key=lambda caption: -len(caption[2][1]))}
+    for run, label, match in captions:
         before, series, number, after = match.groups()
-        counts[series] += number == str(counts[series] + 1)
-        counted = number == str(counts[series]) and re.fullmatch(r"[A-Za-z]{1,40}", series) is not None
+        named = before == names[series] and re.fullmatch(r"[A-Za-z]{1,40}", series) and not re.search(r"\d", before)
+        counts[series] += bool(named) and number == str(counts[series] + 1)
+        counted = named and number == str(counts[series])
         mark = f"_Ref{free:09d}"
         pieces: list[Node] = [
             _run_like(run, before),
@@ -74,6 +69,21 @@ def number_by_fields(root: Node) -> None:
             parent = link.getparent()
             if parent is not None:
                 parent.remove(link)
+
+
+def _captions(root: Node) -> Iterator[tuple[Node, str, re.Match[str]]]:
+    """The run with each caption's number, its label, and the number's parts: name, its first word, number, mark."""
+    for paragraph in list(root.iter(w("p"))):
+        if style_of(paragraph) not in ("ImageCaption", "TableCaption"):
+            continue
+        label = _label_before(paragraph)
+        run = next((run for run in paragraph.iter(w("r")) if run_style(run) == "CaptionLabel"), None)
+        text = run.find(w("t")) if run is not None else None
+        if run is None or text is None or label is None:
+            continue
+        match = re.fullmatch(r"((\w+).*?[\s\u00a0])(\S+?)([:.]?)", text.text or "")
+        if match:
+            yield run, label, match
 
 
 def _label_before(paragraph: Node) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from recto import theme
 from recto.core.model import CitedDocument
 from recto.formats.docx.pictures import PLACEHOLDER, TYPES
 from recto.manuscript.front import Front
@@ -65,6 +66,13 @@ def core_properties(core: bytes, cited: CitedDocument, front: Front, epoch: str)
         date = datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         text = re.sub(r"(<dcterms:(?:created|modified) [^>]*>)[^<]*", rf"\g<1>{date}", text)
     return text.encode()
+
+
+def set_words(parts: dict[str, bytes], lang: str) -> None:
+    """Say "1 of 2" at the foot of the pages in the language ``lang``."""
+    of = theme.words(lang)("{} of {}", "", "")
+    for name in [name for name in parts if re.fullmatch(r"word/footer\d+\.xml", name)]:
+        parts[name] = parts[name].replace(b"> of <", f">{of}<".encode())
 
 
 def settle(parts: dict[str, bytes]) -> None:

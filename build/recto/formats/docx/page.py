@@ -9,6 +9,9 @@ PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1588
 COLUMN = PAGE_WIDTH - 2 * MARGIN
 """Width of the text in twentieths of a point."""
 
+LONG_COLUMN = PAGE_HEIGHT - 2 * MARGIN
+"""Width of the text on a landscape page."""
+
 TEXT_WIDTH = COLUMN / 1440 * 96
 """Width of the text in CSS pixels."""
 

@@ -15,7 +15,7 @@ from recto.core.model import Image
 from recto.formats import Rendering
 from recto.formats.docx.page import ICON, TALLEST, TEXT_WIDTH
 from recto.formats.docx.xml import PIC, SVG, WP, A, R, set_letters, w
-from recto.manuscript.images import as_png, for_paper
+from recto.manuscript.images import as_png, for_paper, upright
 from recto.manuscript.rasterise import rasterise
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element
@@ -82,7 +82,7 @@ def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Pic
         if key in drawn:
             data = drawn[key]
         elif image.media_type in _EXTENSIONS:
-            data = for_paper(image, rendering.settings.resolution)
+            data = upright(for_paper(image, rendering.settings.resolution))
         else:
             data = as_png(image)
         if isinstance(data, str):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
+from recto.pandoc.formulas import upright_bold
 from recto.pandoc.raw_html import attribute
 
 # --- classes ----------------------------------------------------------------------------------------------------------
@@ -134,8 +135,13 @@ _TAB = ast.raw_inline("openxml", "<w:r><w:tab/></w:r>")
 
 
 def set_equations(blocks: list[Block]) -> None:
-    """Put each numbered equation in its own paragraph, centred at one tab stop, with its number at another."""
+    """Put each numbered equation in its own paragraph, centred at one tab stop, with its number at another.
+
+    The bold letters of all formulas become the characters that ``equations`` knows as upright.
+    """
     for element in list(ast.walk(blocks)):
+        if element["t"] == "Math":
+            ast.set_text(element, upright_bold(ast.text(element)))
         if element["t"] != "Para":
             continue
         content = [inline for inline in ast.inlines(element) if inline["t"] not in ast.SPACES]
@@ -143,7 +149,7 @@ def set_equations(blocks: list[Block]) -> None:
             continue
         equation = content[0]
         parts = ast.inlines(equation)
-        formula = [ast.math(f"\\displaystyle {ast.text(part)}") for part in parts if part["t"] == "Math"]
+        formula = [ast.math(f"\\displaystyle {upright_bold(ast.text(part))}") for part in parts if part["t"] == "Math"]
         number = [part for part in parts if part["t"] != "Math"]
         line = ast.span([_TAB, *formula, _TAB, *number], ast.attr(equation))
         ast.become(element, ast.div([ast.para([line])], ast.custom_style("Equation")))

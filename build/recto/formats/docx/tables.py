@@ -1,11 +1,11 @@
-"""Tables: columns that are no narrower than their longest word, tables no wider than the text."""
+"""Tables: columns that are no narrower than their longest word, tables no wider than the text of their page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from recto.formats.docx.page import COLUMN
+from recto.formats.docx.page import COLUMN, LONG_COLUMN
 from recto.formats.docx.xml import WP, M, W, add_property, child, run_style, set_letters, set_style, style_of, w
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ _CODE = "Courier New"
 
 _NORMAL_SIZE, _SMALL_SIZE = 9.5, 7.5
 """The styles Table Text and Table Text Small, in points."""
+
+
+_TURNED = 13
+"""The number of columns from which a table is on a landscape page, as in the PDF."""
 
 
 def fit_tables(root: Node) -> None:
@@ -48,10 +52,20 @@ def _fit_table(table: Node) -> None:
         return
     _set_text_style(table)
     least, natural = _column_widths(table, len(grid))
-    size = _NORMAL_SIZE if sum(_with_padding(least, _NORMAL_SIZE)) <= COLUMN else _SMALL_SIZE
+    turned = is_turned(table)
+    room = LONG_COLUMN if turned else COLUMN
+    fits = sum(_with_padding(least, _NORMAL_SIZE)) <= room
+    size = _NORMAL_SIZE if fits and not turned else _SMALL_SIZE
     _set_size(table, size)
-    wished = _asked_widths(table, grid) or _with_padding(natural, size)
-    _set_widths(table, grid, share_out(_with_padding(least, size), wished))
+    wished = _asked_widths(table, grid, room) or _with_padding(natural, size)
+    _set_widths(table, grid, share_out(_with_padding(least, size), wished, room))
+
+
+def is_turned(table: Node) -> bool:
+    """Whether a table is on a landscape page: it has many columns, and is in nothing else."""
+    parent = table.getparent()
+    within = parent is not None and parent.tag == w("body")
+    return within and len(table.findall(f"{w('tblGrid')}/{w('gridCol')}")) >= _TURNED
 
 
 def _set_text_style(table: Node) -> None:
@@ -92,14 +106,14 @@ def _set_size(table: Node, size: float) -> None:
                 set_letters(run, "sz", str(round(2 * _SMALL_SIZE)))
 
 
-def _asked_widths(table: Node, grid: Sequence[Node]) -> list[float]:
+def _asked_widths(table: Node, grid: Sequence[Node], room: int) -> list[float]:
     """The columns' widths that the author asked for, in twentieths of a point; empty if none are given."""
     given = table.find(f"{w('tblPr')}/{w('tblW')}")
     if given is None or given.get(w("type")) != "pct":
         return []
     asked = [float(column.get(w("w")) or 1) for column in grid]
     share = float(given.get(w("w")) or 5000) / 5000
-    return [width / sum(asked) * COLUMN * min(share, 1.0) for width in asked]
+    return [width / sum(asked) * room * min(share, 1.0) for width in asked]
 
 
 def _set_widths(table: Node, grid: Sequence[Node], widths: Sequence[int]) -> None:
@@ -125,18 +139,18 @@ def _set_typeface(run: Node) -> None:
         style.addnext(etree.Element(w("rFonts"), {w(script): _CODE for script in ("ascii", "hAnsi", "cs")}))
 
 
-def share_out(needed: Sequence[float], wished: Sequence[float]) -> list[int]:
+def share_out(needed: Sequence[float], wished: Sequence[float], room: int = COLUMN) -> list[int]:
     """The columns' widths: as wished, but none less than needed, and in total no wider than the text."""
     wished = [max(pair) for pair in zip(needed, wished, strict=True)]
-    excess = sum(wished) - COLUMN
+    excess = sum(wished) - room
     if excess > 0:
         spare = sum(wished) - sum(needed)
         if spare >= excess:
             wished = [want - (want - need) * excess / spare for need, want in zip(needed, wished, strict=True)]
         else:  # even the small font does not fit: words will be broken, mostly in the widest columns
-            fair = COLUMN / len(needed)
+            fair = room / len(needed)
             over = [max(0.0, need - fair) for need in needed]
-            excess = sum(needed) - COLUMN
+            excess = sum(needed) - room
             wished = [need - part * excess / sum(over) for need, part in zip(needed, over, strict=True)]
     return [int(width) for width in wished]
 

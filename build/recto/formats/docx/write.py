@@ -55,6 +55,7 @@ def render(rendering: Rendering) -> bytes:
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     _finish(parts, media(), rendering.settings.docx)
+    package.set_words(parts, cited.lang)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
     parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, rendering.front, epoch)
     package.add_data(parts, marks.part())

@@ -8,6 +8,7 @@ from recto import theme
 from recto.core.model import Images
 from recto.formats.html.anchors import anchor_paragraphs, keep_old_references, link_citations
 from recto.html.images import size_images
+from recto.html.maths import display_lines, space_functions, tex_of
 from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_first, text_of, wrap
 
 
@@ -24,6 +25,8 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
     scope_headers(root)
     box_tables(root, t)
     focus_code(root)
+    display_lines(root)
+    space_functions(root)
     box_formulas(root, t)
     anchor_paragraphs(root)
     keep_old_references(root)
@@ -73,7 +76,7 @@ def box_formulas(root: Node, t: Callable[..., str]) -> None:
     """
     for formula in [*root.iter("math")]:
         is_block = pop(formula, "display") == "block"
-        tex = next((node.text for node in formula.iter("annotation") if node.get("encoding") == _TEX), None)
+        tex = tex_of(formula)
         said = {"alttext": " ".join(tex.split())} if tex else {}
         put_first(formula, {**({"display": "block"} if is_block else {}), **said})
         if is_block:
@@ -83,9 +86,6 @@ def box_formulas(root: Node, t: Callable[..., str]) -> None:
                 formula,
                 element("span", {"class": "recto-formula", "tabindex": "0", "role": "group", "aria-label": name}),
             )
-
-
-_TEX = "application/x-tex"
 
 
 def _number(formula: Node) -> str:

@@ -8,6 +8,7 @@ from recto import theme
 from recto.core.model import CitedDocument
 from recto.html.tree import Node, serialise
 from recto.manuscript.front import Front
+from recto.manuscript.markup import as_xml
 from recto.manuscript.settings import PdfSettings
 
 
@@ -18,6 +19,9 @@ def room_for_formulas(wanted: PdfSettings) -> float:
     text = sheet - 2 * margins
     column = (text - 7) / 2 if wanted.columns == 2 else text
     return (column - 24) / 25.4 * 72 / size
+
+
+_MARKED = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript": "sub"}
 
 
 def print_page(cited: CitedDocument, front: Front, title: str, body: Node, wanted: PdfSettings) -> str:
@@ -39,6 +43,7 @@ def print_page(cited: CitedDocument, front: Front, title: str, body: Node, wante
         body=Markup(printed),  # noqa: S704  # made safe by `body`
         wanted=wanted,
         front=front,
+        shown=lambda name: Markup(as_xml(name, front, _MARKED)),  # noqa: S704  # escaped there
         orcids=[author for author in front.authors if author.orcid and author.orcid not in text],
         generator=f"Recto {front.version.recto}".strip(),
     )

@@ -1,0 +1,71 @@
+"""Markup in the names of authors and affiliations: title blocks set it, everything else has the words alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+
+from recto.core.world import World
+from recto.manuscript.front import Affiliation, Front
+from recto.pandoc import ast
+from recto.pandoc.ast import Inline
+from recto.pandoc.raw_html import from_html
+
+_MARKED = re.compile(r"[*^~`\\$]|_\w|</?\w|&#?\w+;|\]\(")
+
+
+def with_markup(front: Front, world: World) -> Front:
+    """The front matter with names as plain words, and what is marked up in them in ``Front.marked``."""
+    named = {one.name for one in front.authors} | {one.name for one in front.affiliations}
+    texts = sorted(name for name in named if _MARKED.search(name))
+    if not texts:
+        return front
+    # As metadata, each text is read by itself, whatever it begins with.
+    source = json.dumps({f"text{index}": text for index, text in enumerate(texts)}, ensure_ascii=False)
+    read = ast.loads(world.pandoc(["--from", "markdown-citations-smart", "--to", "json"], f"---\n{source}\n---\n"))[
+        "meta"
+    ]
+    plain, marked = {}, {}
+    for index, text in enumerate(texts):
+        value = read[f"text{index}"]
+        inlines: list[Inline] = value["c"] if value["t"] == "MetaInlines" else []
+        from_html(inlines)
+        words = " ".join(ast.words(inlines).split())
+        if words and all(one["t"] in _KNOWN for one in ast.walk(inlines)):
+            plain[text], marked[words] = words, json.dumps(inlines)
+
+    def renamed(one: Affiliation) -> Affiliation:
+        return replace(one, name=plain.get(one.name, one.name))
+
+    authors = (
+        replace(one, name=plain.get(one.name, one.name), affiliations=tuple(map(renamed, one.affiliations)))
+        for one in front.authors
+    )
+    return replace(front, authors=tuple(authors), affiliations=tuple(map(renamed, front.affiliations)), marked=marked)
+
+
+_KNOWN = {"Str", "Space", "SoftBreak", "Emph", "Strong", "Superscript", "Subscript"}
+"""What a title block can show in every format."""
+
+
+def inlines_of(name: str, front: Front) -> list[Inline]:
+    """A name as Pandoc's inlines."""
+    inlines: list[Inline] = json.loads(front.marked[name]) if name in front.marked else [ast.string(name)]
+    return inlines
+
+
+def as_xml(name: str, front: Front, elements: Mapping[str, str]) -> str:
+    """A name as XML, with an element for each kind of markup."""
+
+    def written(inlines: list[Inline]) -> str:
+        return "".join(
+            f"<{elements[one['t']]}>{written(ast.inlines(one))}</{elements[one['t']]}>"
+            if one["t"] in elements
+            else escape(ast.words([one]), quote=False)
+            for one in inlines
+        )
+
+    return written(inlines_of(name, front))
