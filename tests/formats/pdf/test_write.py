@@ -475,3 +475,11 @@ def test_subscripts_overlap_their_line(make: Maker) -> None:
         line, low = (page.get_charbox(text.index("H2") + number) for number in range(2))
     assert 0.1 < (line[1] - low[1]) / 10.5 < 0.3
     assert low[3] > line[1] + 2
+
+
+def test_a_word_that_is_divided_before_a_figure_is_whole(make: Maker) -> None:
+    svg = SVG.replace('width="120" height="60"', 'width="600" height="500"')
+    for lines in range(22, 26):
+        tides = "".join(f"- Tide {number}.\n" for number in range(lines))
+        text = f"{tides}\n![A.](images/a.svg)\n\n{'documentation internationalisation ' * 60}\n"
+        assert build(make.text(text, **{"content/images/a.svg": svg}), "pdf").diagnostics == []

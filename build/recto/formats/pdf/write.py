@@ -170,9 +170,7 @@ def text(data: bytes) -> str:
             page.close()
     finally:
         document.close()
-    seams = (
-        f"{end}{word}" for before, after in pairwise(inner) for word in after[:60].split()[:1] for end in _ends(before)
-    )
+    seams = (f"{end}{word}" for before, after in pairwise(inner) for word in _starts(after) for end in _ends(before))
     return "\n".join((*pages, *seams))
 
 
@@ -182,6 +180,11 @@ def _ends(page: str) -> list[str]:
     Figures and equation numbers come after the text in the file, wherever they are on the page.
     """
     return [*page[-60:].split()[-1:], *re.findall(r"\S+[-\u2010](?=\s*[\r\n])", page)]
+
+
+def _starts(page: str) -> list[str]:
+    """The words that may go on from the page before: the first one, and those below a figure and its caption."""
+    return [*page[:60].split()[:1], *re.findall(r"[\r\n]([^\W\d_A-Z]\S*)", page[:2000])[:12]]
 
 
 def tally(data: bytes) -> Tally:
