@@ -148,7 +148,6 @@ CIRCLED = Face(MATHS, "Recto Circled", "Regular", ((0x2460, 0x24FF),), ())
 """Numbers and letters in circles, most of which Recto Symbols lacks. Only for the PDF: browsers look in all fonts."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class StandIn:
     """A font that is shown instead of `family` if that is late."""

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 
 from recto.formats.pdf.arrangement import box_abstract, figures_to_end, in_columns, move_authors
-from recto.formats.pdf.code import break_at_spaces
 from recto.formats.pdf.footnotes import place_notes
+from recto.formats.pdf.listings import break_at_spaces
 from recto.formats.pdf.reference_list import list_references
 from recto.formats.pdf.tables import fit_tables
 from recto.html.images import has_size, size_in_pixels
 from recto.html.tree import Node, add_style, copy, detach, has_class, is_blank, nodes, pop, put_first, unwrap
 from recto.manuscript.settings import PdfSettings
-
 
 _LONG = 60
 """So many characters of code fit a line, even in a list."""
@@ -86,7 +85,7 @@ _ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 
 
 def drop_empty_paragraphs(root: Node) -> None:
-    """Remove paragraphs that have nothing in them, as TeX that is left out leaves them: a heading would hold on to one."""
+    """Remove paragraphs that have nothing in them, which is what TeX leaves: a heading would hold on to one."""
     for paragraph in _EMPTY(root):
         detach(paragraph)
 

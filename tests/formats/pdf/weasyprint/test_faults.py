@@ -24,7 +24,11 @@ def test_an_arc_of_radius_zero_is_a_line() -> None:
     from recto.formats.pdf.weasyprint.patches import apply
 
     apply(weasyprint.__version__)
-    paths = ("M 30 30 A 0 0 0 0 1 50 30 0 9 0 0 1 50 50 Z", "M 30 30 L 50 30 50 50 Z", "M 30 30 a 0 0 0 0 1 20 0 L 50 50 Z")
+    paths = (
+        "M 30 30 A 0 0 0 0 1 50 30 0 9 0 0 1 50 50 Z",
+        "M 30 30 L 50 30 50 50 Z",
+        "M 30 30 a 0 0 0 0 1 20 0 L 50 50 Z",
+    )
     written = []
     for path in paths:
         svg = f'<svg viewBox="0 0 90 90"><path d="{path}"/></svg>'

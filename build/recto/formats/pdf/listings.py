@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recto.html.tree import Node, append, nodes
+from recto.html.tree import Node, append, nodes, text_of
 
 _LINES = nodes("descendant::pre/code/span")
 _PLAIN = nodes("descendant::pre/code[not(*)]")
@@ -21,11 +21,11 @@ def break_at_spaces(root: Node, longest: int) -> None:
         lines = (code.text or "").split("\n")
         if max(map(len, lines)) > longest:
             code.text = None
-            for line in lines[:-1]:
-                append(code, "span", text=line, tail="\n")
+            for text in lines[:-1]:
+                append(code, "span", text=text, tail="\n")
             append(code, "span", text=lines[-1])
     for line in _LINES(root):
-        if len("".join(line.itertext())) > longest:
+        if len(text_of(line)) > longest:
             _box_words(line)
             for word in line.iterchildren("span"):
                 _flatten(word, longest)
@@ -54,7 +54,7 @@ def _box_words(line: Node) -> None:
 
 def _flatten(word: Node, longest: int) -> None:
     """Take the colours out of a word that may be longer than a line, so that it breaks where the line is full."""
-    text = "".join(word.itertext())
+    text = text_of(word)
     if len(text) > longest:
         for run in [*word]:
             word.remove(run)
@@ -65,5 +65,5 @@ def _runs(line: Node) -> Iterator[tuple[str, str]]:
     """The line's texts, with their class: the highlighter puts no colour inside another."""
     yield line.text or "", ""
     for child in line:
-        yield "".join(child.itertext()), child.get("class", "")
+        yield text_of(child), child.get("class", "")
         yield child.tail or "", ""

@@ -18,8 +18,8 @@ def test_a_line_that_fits_stays_as_it_is() -> None:
 
 
 def test_no_letter_of_a_long_line_is_lost() -> None:
-    html = f'<pre><code><span id="a"><a href="#a"></a><span class="va">{LONG[:9]}</span>{LONG[9:]}</span>\nx\n</code></pre>'
-    printed = parse(for_paper(html))
+    line = f'<span id="a"><a href="#a"></a><span class="va">{LONG[:9]}</span>{LONG[9:]}</span>'
+    printed = parse(for_paper(f"<pre><code>{line}\nx\n</code></pre>"))
     assert text_of(printed) == f"{LONG}x\n"
     assert [line.get("class") for line in printed.iter("span")][:3] == ["long-line", "word", "va"]
 
