@@ -55,7 +55,7 @@ def hyphens() -> None:
     def get_next_word_boundaries(text: str, lang: Any) -> Any:
         bounds = find(text, lang)
         # Of an address, only what is left after its last "/" may be known here, so it is looked for in the whole text.
-        if bounds and any(text.strip() in piece for piece in _NO_WORDS.findall(texts[0])):
+        if bounds and any(text.strip() in piece and _NO_WORD.search(piece) for piece in texts[0].split()):
             return None
         return bounds
 
@@ -63,8 +63,8 @@ def hyphens() -> None:
     replace(find, get_next_word_boundaries)
 
 
-_NO_WORDS = re.compile(r"\S*(?:\d|[@/\\_=]|\w[.:]\w|[a-z][A-Z]|[A-Z]{4}|[acgtu]{12}|\w{40})\S*")
-"""Pieces that are not hyphenated: addresses, numbers, identifiers, code, and sequences such as DNA's."""
+_NO_WORD = re.compile(r"\d|[@/\\_=]|\w[.:]\w|[a-z][A-Z]|[A-Z]{4}|[acgtu]{12}|\w{40}")
+"""What only a piece that is not hyphenated has: an address, number, identifier, code, or a sequence such as DNA's."""
 
 
 @fault("an arc of radius zero leads to a wrong place", 70)
