@@ -128,6 +128,9 @@ SHAPING = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "calt", "clig", "rlig
 MATHEMATICS = ("ssty", "dtls", "flac")  # turned on by browsers in formulas
 FIGURES = ("lnum", "tnum", "pnum", "onum", "sups", "subs")
 
+MATHS = "STIXTwoMath-Regular.ttf"
+"""The font that also draws the PDF's formulas; it comes with ziamath."""
+
 FACES = (
     Face("LibertinusSerif_400Regular.ttf", "Recto Serif", "Regular", TEXT, SHAPING + FIGURES),
     Face("LibertinusSerif_400Regular_Italic.ttf", "Recto Serif", "Italic", TEXT, SHAPING + FIGURES),
@@ -141,10 +144,8 @@ FACES = (
     Face("SourceCodePro_600SemiBold.ttf", "Recto Mono", "Bold", CODE, ("ccmp", "locl", "mark", "mkmk")),
     Face("DejaVuSans.ttf", "Recto Symbols", "Regular", SYMBOLS, ("ccmp", "mark", "mkmk")),
 )
-
-
-MATHS = "STIXTwoMath-Regular.ttf"
-"""The font that also draws the PDF's formulas; it comes with ziamath."""
+CIRCLED = Face(MATHS, "Recto Circled", "Regular", ((0x2460, 0x24FF),), ())
+"""Numbers and letters in circles, most of which Recto Symbols lacks. Only for the PDF: browsers look in all fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +369,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     options.target.mkdir(parents=True, exist_ok=True)
     total = 0
-    for face in FACES:
+    for face in (*FACES, CIRCLED):
         target = options.target / face.target
         cut(found[face.source], face, target)
         total += target.stat().st_size

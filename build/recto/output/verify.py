@@ -11,6 +11,7 @@ from functools import lru_cache
 from recto.core.diagnostics import Report, error
 from recto.core.model import CitedDocument, Part, Tally
 from recto.core.wording import counted, listed
+from recto.document.notes_heading import without_notes_heading
 from recto.document.tally import cited_keys, count, is_label, is_reference
 from recto.pandoc import ast
 
@@ -92,7 +93,7 @@ def _parts(document: str) -> tuple[Mapping[Part, int], Mapping[str, int]]:
 @lru_cache(maxsize=2)
 def _wanted(document: str, references: bool) -> tuple[str, ...]:
     """The document's words; the same for every format."""
-    blocks = ast.loads(document)["blocks"]
+    blocks = without_notes_heading(ast.loads(document)["blocks"])
     if not references:
         for element in ast.walk(blocks):
             if element["t"] == "Cite":

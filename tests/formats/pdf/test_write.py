@@ -6,11 +6,14 @@ import base64
 import io
 import json
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 import weasyprint
 from recto.formats.pdf import write
@@ -383,7 +386,7 @@ def test_p001_is_said_at_the_formula(make: Maker, monkeypatch: pytest.MonkeyPatc
         empty.add_blank_page()
         written = io.BytesIO()
         empty.save(written)
-        answer = {"pages": 1, "maths": [["x^2", "no reason"]], "small": [], "messages": []}
+        answer = {"pages": 1, "maths": [["x^2", "no reason"]], "small": [], "messages": [], "boxes": ""}
         return json.dumps({**answer, "pdf": base64.b64encode(written.getvalue()).decode()}).encode()
 
     monkeypatch.setattr("recto.core.world.World.ask_worker", worker)
@@ -401,3 +404,82 @@ def test_a_damaged_picture_in_a_drawing_is_named_by_its_drawing(make: Maker) -> 
     (one,) = (one for one in built.diagnostics if one.code == "P002")
     assert one.message == "a picture inside images/noise.svg is missing from the PDF: it is damaged"
     assert str(one.location) == "content/01.text.md:3:12"
+
+
+def test_addresses_identifiers_and_sequences_are_not_hyphenated(make: Maker) -> None:
+    pieces = [
+        "https://measurements.example.org/oceanography/understanding/documentation",
+        "understanding.measurements@oceanography.example.org",
+        "TIDEGAUGE00081624_measurements",
+        "GATTACAGATTACAGATTACA",
+    ]
+    # At every place of a line.
+    text = "".join(f"{'Tide ' * number}{piece}\n\n" for piece in pieces for number in range(4, 19, 2))
+    written = build(make.text(text), "pdf").files["manuscript.pdf"]
+    assert not HYPHEN.search(write.text(written))
+    assert [pdf_text(written).count(piece) for piece in pieces[1:]] == [8] * 3
+
+
+HYPHEN = re.compile("[\u2010\ufffe\x02]")
+"""What pdfium reads for a hyphen at the end of a line."""
+
+
+def test_words_are_hyphenated_all_the_same(make: Maker) -> None:
+    text = "".join(f"{'Tide ' * number}measurements of oceanography and understanding\n\n" for number in range(4, 19))
+    assert HYPHEN.search(write.text(build(make.text(text), "pdf").files["manuscript.pdf"]))
+
+
+def test_the_running_head_has_one_line(make: Maker) -> None:
+    title = "WAVES OF THE HARBOUR, MEASURED BY WOMEN AND MEN WITH GAUGES OF BRONZE AND WOOD"
+    metadata = f"title: {title}\nlang: en-US\nauthors:\n  - name: Ada Example\n"
+    project = make({"content/metadata.yaml": metadata, "content/01.text.md": "A.\n\n## B {.page_break_before}\n\nC.\n"})
+    built = build(project, "pdf")
+    with pypdfium2.PdfDocument(built.files["manuscript.pdf"]) as opened:
+        page = opened[1].get_textpage()
+        boxes = [page.get_charbox(number) for number in range(page.count_chars())]
+    head = [(bottom, right) for _, bottom, right, _ in boxes if bottom > (297 - 25) / 25.4 * 72]
+    assert len(head) > len(title)
+    assert max(bottom for bottom, _ in head) - min(bottom for bottom, _ in head) < 8.5
+    assert max(right for _, right in head) < (210 - 28 + 1) / 25.4 * 72
+
+
+def test_letters_that_no_font_has_are_said_with_their_line(make: Maker) -> None:
+    built = build(make.text("Steps Ⓐ and ⑴.\n\nA parrot: 🦜, and 🦜🔗.\n"), "pdf")
+    (one,) = built.diagnostics
+    assert (one.code, str(one.location)) == ("P002", "content/01.text.md:3:11")
+    assert one.message.endswith("lack: 🦜 (U+1F99C), 🔗 (U+1F517)")
+
+
+def test_a_picture_of_too_many_pixels_is_an_error_that_says_so(make: Maker) -> None:
+    size = (20_000, 10_000)
+    head = b"IHDR" + struct.pack(">IIBBBBB", *size, 1, 0, 0, 0, 0)
+    large = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    large += png()[33:]
+    inside = base64.b64encode(large).decode()
+    drawing = SVG.replace("</svg>", f'<image width="9" height="9" href="data:image/png;base64,{inside}"/></svg>')
+    files = {"content/images/large.png": large, "content/images/map.svg": drawing}
+    built = build(make.text("![A.](images/large.png)\n\n![B.](images/map.svg)\n", **files), "pdf")
+    found = [one for one in built.diagnostics if one.code == "P002"]
+    assert [(one.severity, one.message) for one in found] == [
+        ("error", f"{what} is missing from the PDF: it has 200,000,000 pixels, too many to read")
+        for what in ("the image images/large.png", "a picture inside images/map.svg")
+    ]
+    assert all(one.hint and one.hint.startswith("make it smaller") for one in found)
+
+
+def test_subscripts_overlap_their_line(make: Maker) -> None:
+    built = build(make.text("Oxide H~2~O.\n"), "pdf")
+    with pypdfium2.PdfDocument(built.files["manuscript.pdf"]) as opened:
+        page = opened[0].get_textpage()
+        text = page.get_text_range()
+        line, low = (page.get_charbox(text.index("H2") + number) for number in range(2))
+    assert 0.1 < (line[1] - low[1]) / 10.5 < 0.3
+    assert low[3] > line[1] + 2
+
+
+def test_a_word_that_is_divided_before_a_figure_is_whole(make: Maker) -> None:
+    svg = SVG.replace('width="120" height="60"', 'width="600" height="500"')
+    for lines in range(22, 26):
+        tides = "".join(f"- Tide {number}.\n" for number in range(lines))
+        text = f"{tides}\n![A.](images/a.svg)\n\n{'documentation internationalisation ' * 60}\n"
+        assert build(make.text(text, **{"content/images/a.svg": svg}), "pdf").diagnostics == []

@@ -16,6 +16,7 @@ from typing import Any
 
 from recto import theme
 from recto.core.model import Part, Tally
+from recto.document.notes_heading import without_notes_heading
 from recto.document.tally import is_label, is_reference
 from recto.formats import Format, Rendering
 from recto.formats.docx import equations, numbers, package, paragraphs, pictures, prepare, tables
@@ -32,7 +33,7 @@ def render(rendering: Rendering) -> bytes:
     """The Word file. Reports an image that cannot be converted (F005)."""
     cited = rendering.cited
     document = ast.loads(cited.ast)
-    blocks = document["blocks"]
+    blocks = document["blocks"] = without_notes_heading(document["blocks"])
     marks = Marks(blocks, rendering.trace(blocks), rendering.front.version.commit)
 
     for inlines in ast.inline_lists(blocks):

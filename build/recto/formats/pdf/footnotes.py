@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from recto.html.tree import HEADINGS, Node, detach, find, has_class, put_first, replace, set_attributes, strip, text_of
 
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "blockquote", "div", "figure", "section", "hr", "details", *HEADINGS)
+_SPACES = re.compile(r"[ \t\r\n]+")
 _APART = ("table", "figure", *HEADINGS)
 
 
@@ -33,7 +35,18 @@ def place_notes(root: Node) -> None:
             listed.remove(note)
             replace(call, _set_note(note, text_of(call)))
     if not len(listed):
+        drop_heading(section)
         detach(section)
+
+
+def drop_heading(section: Node) -> None:
+    """Remove a heading that only the notes would follow, unless a link leads to it."""
+    heading = section.getprevious()
+    if heading is None or heading.tag not in HEADINGS or section.getnext() is not None:
+        return
+    root = section.getroottree()
+    if not any(link.get("href") == f"#{heading.get('id')}" for link in root.iter("a")):
+        detach(heading)
 
 
 def _fits(note: Node, call: Node) -> bool:
@@ -49,6 +62,10 @@ def _set_note(note: Node, number: str) -> Node:
             parent.text = (parent.text or "").rstrip()
         detach(back)
     strip(note)
+    # WeasyPrint keeps the ends of lines at the foot of the page.
+    for node in note.iter():
+        node.text = _SPACES.sub(" ", node.text or "")
+        node.tail = _SPACES.sub(" ", node.tail or "")
     for paragraph in note.iter("p"):
         paragraph.tag = "span"
         set_attributes(paragraph, {"class": "recto-note-text"})

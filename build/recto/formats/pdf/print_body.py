@@ -10,10 +10,15 @@ import re
 
 from recto.formats.pdf.arrangement import box_abstract, figures_to_end, in_columns, move_authors
 from recto.formats.pdf.footnotes import place_notes
+from recto.formats.pdf.listings import break_at_spaces
 from recto.formats.pdf.reference_list import list_references
+from recto.formats.pdf.tables import fit_tables
 from recto.html.images import has_size, size_in_pixels
-from recto.html.tree import Node, add_style, copy, has_class, nodes, pop, put_first, unwrap
+from recto.html.tree import Node, add_style, copy, detach, has_class, is_blank, nodes, pop, put_first, unwrap
 from recto.manuscript.settings import PdfSettings
+
+_LONG = 60
+"""So many characters of code fit a line, even in a list."""
 
 
 def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node:
@@ -27,7 +32,10 @@ def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node
     address_images(root)
     unwrap_citations(root)
     align_by_class(root)
-    fit_tables(root)
+    drop_empty_paragraphs(root)
+    hold_bold_lines(root)
+    break_at_spaces(root, _LONG // wanted.columns)
+    fit_tables(root, wanted)
     list_references(root)
     place_notes(root)
     count_by_style(root)
@@ -74,18 +82,25 @@ def align_by_class(root: Node) -> None:
 
 _STYLED_CELLS = nodes("descendant::td[@style] | descendant::th[@style]")
 _ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
-_NARROW, _NARROWER, _TURNED = 6, 9, 13
-"""The number of columns from which a table is set smaller, still smaller, or on a landscape page."""
 
 
-def fit_tables(root: Node) -> None:
-    """Give tables with many columns the class of a type size that lets them fit."""
-    for table in root.iter("table"):
-        rows = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
-        columns = max((sum(1 for _ in row.iterchildren("td", "th")) for row in rows), default=0)
-        if columns >= _NARROW:
-            kind = "turned" if columns >= _TURNED else "narrower" if columns >= _NARROWER else "narrow"
-            table.set("class", f"{kind} {table.get('class', '')}".rstrip())
+def drop_empty_paragraphs(root: Node) -> None:
+    """Remove paragraphs that have nothing in them, which is what TeX leaves: a heading would hold on to one."""
+    for paragraph in _EMPTY(root):
+        detach(paragraph)
+
+
+_EMPTY = nodes("descendant::p[not(*) and not(@id) and not(normalize-space())]")
+
+
+def hold_bold_lines(root: Node) -> None:
+    """Let a paragraph that is one bold phrase hold on to what follows, as a heading does."""
+    for paragraph in _BOLD(root):
+        if is_blank(paragraph.text) and is_blank(paragraph[0].tail):
+            put_first(paragraph, {"class": f"held {paragraph.get('class', '')}".rstrip()})
+
+
+_BOLD = nodes("descendant::p[count(*) = 1 and (strong or b) and following-sibling::*]")
 
 
 _NUMBERED = nodes("descendant::ol[@start] | descendant::li[@value]")

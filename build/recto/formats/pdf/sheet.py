@@ -12,13 +12,22 @@ from recto.manuscript.markup import as_xml
 from recto.manuscript.settings import PdfSettings
 
 
+def text_width(wanted: PdfSettings, *, whole: bool = False) -> float:
+    """The width of a column of text, or of the ``whole`` page without its margins, in millimetres (theme/print.css)."""
+    sheet = 216 if wanted.paper == "letter" else 210
+    text = sheet - 2 * (38 if wanted.review else 18 if wanted.columns == 2 else 28)
+    return (text - 7) / 2 if wanted.columns == 2 and not whole else text
+
+
+def landscape_width(wanted: PdfSettings) -> float:
+    """The same of a landscape page."""
+    return (279 if wanted.paper == "letter" else 297) - 2 * 28
+
+
 def room_for_formulas(wanted: PdfSettings) -> float:
     """The maximum width of a formula with a number, in ems of the text (theme/print.css)."""
-    sheet = 216 if wanted.paper == "letter" else 210
-    margins, size = (38, 10.5) if wanted.review else (18, 9.4) if wanted.columns == 2 else (28, 10.5)
-    text = sheet - 2 * margins
-    column = (text - 7) / 2 if wanted.columns == 2 else text
-    return (column - 24) / 25.4 * 72 / size
+    size = 9.4 if wanted.columns == 2 and not wanted.review else 10.5
+    return (text_width(wanted) - 24) / 25.4 * 72 / size
 
 
 _MARKED = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript": "sub"}

@@ -4,7 +4,7 @@ In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see `
 (of link targets, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``,
 ``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in ems). Out:
 ``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale, of
-formulas that are scaled down a lot) and ``messages``; or ``failure``.
+formulas that are scaled down a lot), ``messages``, and ``boxes`` (the characters that no font has); or ``failure``.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def typeset(job: dict[str, Any]) -> dict[str, Any]:
         "maths": [[one.tex, one.problem] for one in formulas if one.problem],
         "small": [*small(formulas, job["widest"])],
         "messages": printed.messages,
+        "boxes": printed.boxes,
     }
 
 

@@ -11,13 +11,13 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
 from recto.core.diagnostics import Diagnostic, error, warning
-from recto.core.model import Image, Part, Tally
+from recto.core.model import Artifact, Image, Location, Part, Tally
 from recto.core.world import BrokenMachine, World
 from recto.document.tally import is_reference
 from recto.formats import Format, Rendering
@@ -72,31 +72,55 @@ def render(rendering: Rendering) -> bytes:
         problem = f"the PDF shrinks this formula to {share:.0%} of its size, because it is too wide: {tex[:80]}"
         hint = r"break it into lines: \begin{aligned} … & = … \\ & + … \end{aligned}"
         rendering.report(warning("P004", problem, rendering.cited.formulas.get(tex), hint))
-    by_name = {image.name: image for image in rendering.images.values()}
     for message in answer["messages"]:
-        named = re.search(r"recto:([^\s'\"]+)", message)
-        image = by_name.get(unquote(named[1])) if named else None
-        if image:
-            problem = f"the image {image.target} is missing from the PDF: WeasyPrint cannot read it"
-            rendering.report(warning("P002", problem, image.location, "save it again from the program that made it"))
-        else:
-            rendering.report(_unshown(message, rendering.images.values()))
+        rendering.report(_missing(message, rendering.images.values()))
+    if answer["boxes"]:
+        rendering.report(_boxes(answer["boxes"], rendering.sources))
     if not answer["pages"]:
         rendering.report(error("P002", "the PDF has no pages"))
     return base64.b64decode(answer["pdf"])
 
 
-def _unshown(message: str, images: Iterable[Image]) -> Diagnostic:
-    """What is said of something that is not one of the text's images: a picture that a drawing has in it, say."""
-    if "data:" not in message:
-        return warning("P002", f"in the PDF: {message[:200]}")
+def _missing(message: str, images: Collection[Image]) -> Diagnostic:
+    """What is said of something that WeasyPrint cannot show: an image, or a picture that a drawing has in it."""
+    named = re.search(r"recto:([^\s'\"]+)", message)
+    image = next((one for one in images if named and one.name == unquote(named[1])), None)
+    image, what = (image, "the image") if image else (_drawing(message, images), "a picture inside")
+    if image is None:
+        shown = "a picture inside a drawing is missing from the PDF" if "data:" in message else "in the PDF: "
+        return warning("P002", shown if "data:" in message else f"{shown}{message[:200]}")
+    problem = f"{what} {image.target} is missing from the PDF: "
+    if large := re.search(r"Image size \((\d+) pixels\) exceeds", message):
+        hint = "make it smaller: 5,000 pixels are enough for the width of a page"
+        return error("P002", f"{problem}it has {int(large[1]):,} pixels, too many to read", image.location, hint)
+    if what == "the image":
+        hint = "save it again from the program that made it"
+        return warning("P002", f"{problem}WeasyPrint cannot read it", image.location, hint)
+    hint = "save the drawing again from the program that made it, with the picture in it"
+    return warning("P002", f"{problem}it is damaged", image.location, hint)
+
+
+def _drawing(message: str, images: Iterable[Image]) -> Image | None:
+    """The drawing that has the picture in it."""
     beginning = re.search(r"base64,\s*([\w+/=]{16,60})", message)
-    for image in images:
-        if beginning and beginning[1].encode() in re.sub(rb"\s|&#10;", b"", image.data):
-            problem = f"a picture inside {image.target} is missing from the PDF: it is damaged"
-            hint = "save the drawing again from the program that made it, with the picture in it"
-            return warning("P002", problem, image.location, hint)
-    return warning("P002", "a picture inside a drawing is missing from the PDF")
+    if not beginning:
+        return None
+    start = beginning[1].encode()
+    return next((image for image in images if start in re.sub(rb"\s|&#10;", b"", image.data)), None)
+
+
+def _boxes(letters: str, sources: Iterable[Artifact]) -> Diagnostic:
+    """What is said of characters that no font has, at the first of them that the text has."""
+    listed = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters[:10])
+    lines = ((file.name, *line) for file in sources for line in enumerate(file.data.decode().split("\n"), 1))
+    places = (
+        Location(f"content/{name}", number, found.start() + 1)
+        for name, number, line in lines
+        if (found := re.search(f"[{re.escape(letters)}]", line))
+    )
+    problem = f"the PDF has empty boxes instead of characters that its fonts lack: {listed}"
+    hint = "write what they mean in words, or show them as pictures"
+    return warning("P002", problem, next(places, None), hint)
 
 
 def _metadata(front: Front, lang: str) -> dict[str, Any]:
@@ -146,9 +170,7 @@ def text(data: bytes) -> str:
             page.close()
     finally:
         document.close()
-    seams = (
-        f"{end}{word}" for before, after in pairwise(inner) for word in after[:60].split()[:1] for end in _ends(before)
-    )
+    seams = (f"{end}{word}" for before, after in pairwise(inner) for word in _starts(after) for end in _ends(before))
     return "\n".join((*pages, *seams))
 
 
@@ -158,6 +180,11 @@ def _ends(page: str) -> list[str]:
     Figures and equation numbers come after the text in the file, wherever they are on the page.
     """
     return [*page[-60:].split()[-1:], *re.findall(r"\S+[-\u2010](?=\s*[\r\n])", page)]
+
+
+def _starts(page: str) -> list[str]:
+    """The words that may go on from the page before: the first one, and those below a figure and its caption."""
+    return [*page[:60].split()[:1], *re.findall(r"[\r\n]([^\W\d_A-Z]\S*)", page[:2000])[:12]]
 
 
 def tally(data: bytes) -> Tally:

@@ -6,11 +6,12 @@ from recto.rules.rule import found_by_stage
 P002 = found_by_stage(
     "P002",
     Severity.WARNING,
-    """The PDF lacks something, such as an image that WeasyPrint, which makes the PDF, cannot read.
+    """The PDF lacks an image that WeasyPrint, which makes the PDF, cannot read, or a character that no font has.
 
-    As an **error**: the PDF has no pages.
+    As an **error**: the PDF has no pages, or a picture has too many pixels to be read.
 
     Fix it: look at the place in the PDF where it should be. A drawing that cannot be read is usually damaged.
+    Instead of a character that is an empty box, write what it means, or show a picture.
 
     For an image that was not saved completely:
 

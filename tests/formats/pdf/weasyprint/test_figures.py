@@ -11,9 +11,9 @@ from recto.formats.pdf.weasyprint.patches import apply
 
 STYLE = """
 @page { size: 100mm 100mm; margin: 10mm; @bottom-center { content: counter(page) "/" counter(pages) } }
-body { margin: 0; font: 10px/10mm serif; orphans: 1; widows: 1 } p, h2, figure, table { margin: 0 }
+body { margin: 0; font: 10px/10mm serif; orphans: 2; widows: 2 } p, h2, figure, table { margin: 0 }
 h2 { font-size: 10px; break-after: avoid } figure { break-inside: avoid } .new { break-before: page }
-.columns { columns: 2 } .note { float: footnote }
+.columns { columns: 2 } .note { float: footnote } .total::before { content: counter(pages) }
 """
 """A page has room for eight lines."""
 
@@ -95,3 +95,25 @@ def test_in_columns_figures_stay() -> None:
     blocks = [FILL, figure("F", 5), paragraph("b"), paragraph("c", 3)]
     text = " ".join(pages('<div class="columns">', *blocks, "</div>"))
     assert text.index("a4") < text.index("F") < text.index("b1")
+
+
+def test_a_paragraph_begins_before_the_figure_and_goes_on_below_it() -> None:
+    assert pages(FILL, figure("F", 5), paragraph("b", 6)) == ["a1 a2 a3 a4 b1 b2 b3 b4", "F b5 b6"]
+    assert pages(FILL, figure("F", 5), "<h2>H</h2>", paragraph("c", 5)) == ["a1 a2 a3 a4 H c1 c2 c3", "F c4 c5"]
+    long = [FILL, figure("F", 5), paragraph("b", 9), paragraph("c")]
+    assert pages(*long) == ["a1 a2 a3 a4 b1 b2 b3 b4", "F b5 b6 b7", "b8 b9 c1 c2"]
+    after = [*long[:3], figure("G", 4), paragraph("d", 4)]
+    assert pages(*after) == ["a1 a2 a3 a4 b1 b2 b3 b4", "F b5 b6 b7", "b8 b9 G d1 d2", "d3 d4"]
+
+
+def test_pages_that_are_laid_out_twice_lose_and_repeat_nothing() -> None:
+    total = '<p class="total"></p>'
+    assert pages(total, FILL, figure("F", 5), paragraph("b", 6)) == ["a1 a2 a3 a4 b1 b2 b3", "F b4 b5 b6"]
+
+
+def test_the_notes_of_a_divided_paragraph_stand_on_their_pages() -> None:
+    note, fill = '<span class="note">N</span>', paragraph("a", 5)
+    divided = paragraph("b", 5).replace("b5", f"b5{note}")
+    assert pages(fill, figure("F", 4), divided) == ["a1 a2 a3 a4 a5 b1 b2 b3", "F b4 b5 N"]
+    divided = paragraph("b", 5).replace("b1", f"b1{note}")
+    assert pages(FILL, figure("F", 5), divided) == ["a1 a2 a3 a4 b1 b2 N", "F b3 b4 b5"]

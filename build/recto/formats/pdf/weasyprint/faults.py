@@ -1,7 +1,9 @@
-"""Patches for faults of WeasyPrint: early line breaks, 16-bit greys and small gradients."""
+"""Patches for faults of WeasyPrint: line breaks, hyphens, flat arcs, 16-bit greys, small gradients."""
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from typing import Any
 
 from recto.formats.pdf.weasyprint.patch import fault, replace
@@ -34,6 +36,50 @@ def early_breaks() -> None:
         return (*whole[:2], len(bare.encode()), *whole[3:])
 
     inline.split_first_line = split_first_line
+
+
+@fault("addresses, identifiers and code are hyphenated like words", 70)
+def hyphens() -> None:
+    """Hyphenate only words: whoever types an address as it is printed must not type a hyphen that is not in it."""
+    from weasyprint.text import line_break
+
+    split, find = line_break.split_first_line, line_break.get_next_word_boundaries
+    texts = [""]
+
+    def split_first_line(text: str, *rest: Any, **named: Any) -> Any:
+        # The rest of a text, in which the beginning of an address may be missing.
+        if not texts[0].endswith(text):
+            texts[0] = text
+        return split(text, *rest, **named)
+
+    def get_next_word_boundaries(text: str, lang: Any) -> Any:
+        bounds = find(text, lang)
+        # Of an address, only what is left after its last "/" may be known here, so it is looked for in the whole text.
+        if bounds and any(text.strip() in piece and _NO_WORD.search(piece) for piece in texts[0].split()):
+            return None
+        return bounds
+
+    replace(split, split_first_line)
+    replace(find, get_next_word_boundaries)
+
+
+_NO_WORD = re.compile(r"\d|[@/\\_=]|\w[.:]\w|[a-z][A-Z]|[A-Z]{4}|[acgtu]{12}|\w{40}")
+"""What only a piece that is not hyphenated has: an address, number, identifier, code, or a sequence such as DNA's."""
+
+
+@fault("an arc of radius zero leads to a wrong place", 70)
+def flat_arcs() -> None:
+    """Draw an arc of radius zero as a line to its end (SVG 2, 9.5.1): WeasyPrint adds where it begins once more."""
+    from importlib import import_module
+
+    class Commands(deque[tuple[str, str]]):
+        def appendleft(self, command: tuple[str, str]) -> None:
+            letter, places = command
+            super().appendleft(("L" if letter == "l" else letter, places))
+
+    # Under its own name, the package has the module's function.
+    module: Any = import_module("weasyprint.svg.path")
+    module.deque = Commands
 
 
 @fault("greys of 16 bits come out black", 70)

@@ -10,7 +10,9 @@ from recto.formats.pdf.weasyprint.patch import Patch, Removes
 from recto.formats.pdf.weasyprint.tags import notes_and_formulas
 
 PATCHES: tuple[Patch, ...] = (
+    faults.hyphens,
     faults.early_breaks,
+    faults.flat_arcs,
     faults.deep_greys,
     faults.small_gradients,
     white_pages,

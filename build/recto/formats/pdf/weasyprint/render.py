@@ -22,11 +22,12 @@ from recto.formats.pdf.weasyprint.xmp import with_metadata
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, the number of its pages, and WeasyPrint's messages about what is missing."""
+    """A PDF, the number of its pages, WeasyPrint's messages about what is missing, and the characters no font has."""
 
     pdf: bytes
     pages: int
     messages: tuple[str, ...]
+    boxes: str
 
 
 def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
@@ -36,10 +37,10 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
     ``archive``, ``attachments``, ``epoch`` and ``line_numbers``.
     """
     apply(weasyprint.__version__)
-    messages: list[str] = []
+    collected = _Collect()
     logger = logging.getLogger("weasyprint")
     logger.setLevel(logging.WARNING)
-    logger.handlers = [_Collect(messages)]
+    logger.handlers = [collected]
     logger.propagate = False
     # PDF/A-3u (ISO 19005-3) does not require tags. An archive has them too, so it is also PDF/UA.
     identifier = hashlib.sha256(ElementTree.tostring(page)).hexdigest()
@@ -54,7 +55,7 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
         attachments=[_attachment(file, job["epoch"]) for file in job["attachments"]],
         finisher=lambda _, pdf: finish(pdf, job["descriptions"]),
     )
-    return Printed(pdf, len(document.pages), tuple(messages))
+    return Printed(pdf, len(document.pages), tuple(collected.messages), "".join(collected.boxes))
 
 
 def _attachment(file: dict[str, str], epoch: int) -> Any:
@@ -73,12 +74,18 @@ def _attachment(file: dict[str, str], epoch: int) -> Any:
 class _Collect(logging.Handler):
     """Collects WeasyPrint's messages about what is missing from the page, but not those about unknown CSS."""
 
-    def __init__(self, messages: list[str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.messages = messages
+        self.messages: list[str] = []
+        self.boxes: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        if message.startswith(".notdef glyph"):
+            self.boxes[str(arguments[0])] = None
+        # WeasyPrint names the image; only the error behind its own says why.
+        message += "".join(f" {one.__cause__}" for one in arguments if isinstance(one, Exception) and one.__cause__)
         # Rules have already reported dangling references, with their places. An image without a description is
         # decorative.
         if message.startswith("No anchor") or "no required alt" in message:
