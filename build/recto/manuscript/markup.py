@@ -30,8 +30,7 @@ def with_markup(front: Front, world: World) -> Front:
     ]
     plain, marked = {}, {}
     for index, text in enumerate(texts):
-        value = read[f"text{index}"]
-        inlines: list[Inline] = value["c"] if value["t"] == "MetaInlines" else []
+        inlines = ast.inlines_of_meta(read[f"text{index}"])
         from_html(inlines)
         words = " ".join(ast.words(inlines).split())
         if words and all(one["t"] in _KNOWN for one in ast.walk(inlines)):

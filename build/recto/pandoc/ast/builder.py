@@ -190,6 +190,11 @@ def meta_inlines(inlines: list[Inline]) -> MetaValue:
     return {"t": "MetaInlines", "c": inlines}
 
 
+def inlines_of_meta(value: MetaValue) -> list[Inline]:
+    """The inlines of a metadata value; none if it is of another kind."""
+    return cast("list[Inline]", value["c"]) if value["t"] == "MetaInlines" else []
+
+
 def meta_blocks(blocks: list[Block]) -> MetaValue:
     """Blocks."""
     return {"t": "MetaBlocks", "c": blocks}
