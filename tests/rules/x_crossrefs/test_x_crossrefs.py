@@ -252,3 +252,28 @@ def test_labels_that_are_not_read(text: str, expected: list[tuple[str, str]], ma
 def test_a_reference_with_a_capital_mentions_the_figure(make: Maker) -> None:
     project = make.text(f"Figure @Fig:a.\n\n{IMAGE}{{#fig:a}}\n", **{"content/images/a.svg": SVG})
     assert [one.code for one in check(project)] == ["C001"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "code", "hint"),
+    [
+        ("@fig:rotos", "X001", "did you mean fig:roots?"),
+        ("@fig:rootsB", "X001", "did you mean fig:roots?"),
+        ("@figure:roots", "C001", "did you mean @fig:roots?"),
+        ("@fig-roots", "C001", "did you mean @fig:roots?"),
+        ("@fig: roots", "C001", "remove the space: @fig:roots"),
+        ("@Fig: roots.", "C001", "remove the space: @fig:roots"),
+        ("\\ref{fig:roots}", "H010", "write a cross-reference: @fig:…, @tbl:…, @eq:…"),
+    ],
+)
+def test_a_reference_that_nearly_right_mentions_the_figure(reference: str, code: str, hint: str, make: Maker) -> None:
+    text = f"Figure {reference}\n\n{IMAGE}{{#fig:roots}}\n\n{IMAGE}{{#fig:leaves}}\n"
+    project = make.text(text, **{"content/images/a.svg": SVG})
+    told = [(one.code, one.hint) for one in check(project)]
+    assert told == [(code, hint), ("X005", "write @fig:leaves where you discuss it")]
+
+
+@pytest.mark.parametrize("line", ["##Counting roots {#sec:count}", "##Counting roots {#count}", "##Count"])
+def test_a_section_whose_heading_is_not_read(line: str, make: Maker) -> None:
+    told = check(make.text(f"See @sec:count.\n\n{line}\n\nThey were counted.\n"))
+    assert [(one.code, one.hint) for one in told] == [("D007", f"write ## {line[2:]}")]
