@@ -131,6 +131,7 @@ SENTENCES = (
     "The effect was large, «W005»TODO say how large.",
     "The effect was large («W005»citation needed), we think.",
     "The share is «W006»$\\frac{a_{§}}{b$.",
+    "It was «W006»$§%$ of them, or «W006»$3 %$ in §.",
     "The sum is «W006»$\\sum_{i=§} x_i}$, and the limit $x_{§}$.",
     "The key goes on [@doi:10.5555/p§f«W007»–1] here.",
     "A caf«W008»Ã© on the corner was visited.",

@@ -138,13 +138,34 @@ def test_what_is_no_placeholder(text: str, make: Maker) -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    [r"\frac{a}{b", r"a}b", r"\begin{matrix} a", r"\begin{a} x \end{b}", r"x \end{matrix}"],
+    [
+        r"\frac{a}{b",
+        r"a}b",
+        r"\begin{matrix} a",
+        r"\begin{a} x \end{b}",
+        r"x \end{matrix}",
+        "5%",
+        "3 %",
+        r"5% + \text{a}",
+        r"\text{5 % of}",
+        "\na = 5% + b\n",
+    ],
 )
 def test_a_formula_that_cannot_be_read(formula: str, make: Maker) -> None:
     assert [place(one) for one in found(make.text(f"A ${formula}$.\n"), "W006")] == ["content/01.text.md:1:3"]
 
 
-@pytest.mark.parametrize("formula", [r"\{a", r"\left\{ a \right.", r"\begin{matrix} a \\ b \end{matrix}", r"a_{b_{c}}"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\{a",
+        r"\left\{ a \right.",
+        r"\begin{matrix} a \\ b \end{matrix}",
+        r"a_{b_{c}}",
+        r"5\%",
+        "\na = b % the sum\n+ 3\n",
+    ],
+)
 def test_a_formula_that_can(formula: str, make: Maker) -> None:
     assert found(make.text(f"A ${formula}$.\n"), "W006") == []
 
