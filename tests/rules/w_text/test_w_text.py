@@ -148,7 +148,7 @@ def test_what_is_no_placeholder(text: str, make: Maker) -> None:
         "3 %",
         r"5% + \text{a}",
         r"\text{5 % of}",
-        "\na = 5% + b\n",
+        "a = 5% + b\n+ c",
     ],
 )
 def test_a_formula_that_cannot_be_read(formula: str, make: Maker) -> None:
@@ -163,7 +163,7 @@ def test_a_formula_that_cannot_be_read(formula: str, make: Maker) -> None:
         r"\begin{matrix} a \\ b \end{matrix}",
         r"a_{b_{c}}",
         r"5\%",
-        "\na = b % the sum\n+ 3\n",
+        "a = b % the sum\n+ 3",
     ],
 )
 def test_a_formula_that_can(formula: str, make: Maker) -> None:

@@ -26,7 +26,7 @@ def broken_formula(subject: Subject) -> Iterator[Finding]:
     ```text
     content/01.text.md:1:14: error[W006] this formula cannot be read: a { is not closed
         hint: close it with }; write a brace that should be shown as \{
-    content/01.text.md:1:32: error[W006] the % in this formula is not shown, nor is what follows it
+    content/01.text.md:1:31: error[W006] the % in this formula is not shown, nor is what follows it
         hint: write \%
     ```
 
