@@ -130,6 +130,7 @@ SENTENCES = (
     "The mice were kept «W004»with with others.",
     "The effect was large, «W005»TODO say how large.",
     "The effect was large («W005»citation needed), we think.",
+    "It is in «W005»Error! Reference source not found., as was shown «W005»{Planter, 2005 #§}.",
     "The share is «W006»$\\frac{a_{§}}{b$.",
     "It was «W006»$§%$ of them, or «W006»$3 %$ in §.",
     "The sum is «W006»$\\sum_{i=§} x_i}$, and the limit $x_{§}$.",

@@ -119,6 +119,10 @@ def test_what_is_not_twice(text: str, make: Maker) -> None:
         ("Lorem ipsum dolor sit amet.", 1),
         ("A claim [@doi:10.xxxx/xxxx].", 15),
         ("A claim [@citation_needed].", 11),
+        ("As Error! Reference source\nnot found. shows.", 4),
+        ("(Error! Bookmark not defined.)", 2),
+        ("Fehler! Verweisquelle konnte nicht gefunden werden.", 1),
+        ("It was salt {Munns, 2008 #12; Tester, 2003 #7}.", 13),
     ],
 )
 def test_a_placeholder(text: str, column: int, make: Maker) -> None:
@@ -127,7 +131,15 @@ def test_a_placeholder(text: str, column: int, make: Maker) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<!-- TODO: write -->", "`TODO`", "Todo el mundo.", "See [ref](https://example.org).", "Really??", "47,XXX"],
+    [
+        "<!-- TODO: write -->",
+        "`TODO`",
+        "Todo el mundo.",
+        "See [ref](https://example.org).",
+        "Really??",
+        "47,XXX",
+        "An Error! Reference {a, 2008}.",
+    ],
 )
 def test_what_is_no_placeholder(text: str, make: Maker) -> None:
     assert found(make.text(f"{text}\n"), "W005") == []

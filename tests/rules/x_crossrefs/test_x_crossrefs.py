@@ -249,6 +249,22 @@ def test_labels_that_are_not_read(text: str, expected: list[tuple[str, str]], ma
     assert told == expected
 
 
+@pytest.mark.parametrize(
+    ("attributes", "hint"),
+    [
+        ("width: 80%", "write width=80%"),
+        ("Width 8cm .b", "write width=8cm"),
+        ("height:3cm", "write height=3cm"),
+        ("center width=50%", "write .center"),
+        ("of roots", "write {#fig:a-of-roots}"),
+        ("center of it", "write {#fig:a-center-of-it}"),
+    ],
+)
+def test_what_follows_a_label(attributes: str, hint: str, make: Maker) -> None:
+    project = make.text(f"@fig:a\n\n{IMAGE}{{#fig:a {attributes}}}\n", **{"content/images/a.svg": SVG})
+    assert [(one.code, one.hint) for one in check(project)] == [("X012", hint)]
+
+
 def test_a_reference_with_a_capital_mentions_the_figure(make: Maker) -> None:
     project = make.text(f"Figure @Fig:a.\n\n{IMAGE}{{#fig:a}}\n", **{"content/images/a.svg": SVG})
     assert [one.code for one in check(project)] == ["C001"]
