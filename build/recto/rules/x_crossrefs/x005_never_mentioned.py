@@ -40,7 +40,7 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
     mentioned = {reference.key for reference in document.cross_references}
     mentioned |= {link.target.removeprefix("#") for link in document.links}
     # A reference that is nearly right is reported as such (C001, X001, H010).
-    mentioned |= nearly_named(subject)
+    mentioned |= nearly_named(subject) | {label.name for label in document.labels if label.problem}
     mentioned |= {label.name for label, _ in typed_numbers(subject).values()}
     for label in document.labels:
         kind, _, name = label.name.partition(":")
