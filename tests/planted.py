@@ -138,6 +138,7 @@ SENTENCES = (
     "A caf«W008»Ã© on the corner was visited.",
     "The counts are in [a table](«K007»data/counts§.csv).",
     "It is shown «W009»[@doi:10.5555/p§f in full, and the «W009»**effect is large.",
+    "We grew the crop «W009»*Oryza sativa in H«W009»~2 O.«W009»^[It was clean.",
     "The effect was «W010»** very ** large, and «W010»$ x_{§} < y $ was true.",
     "It is on «W010»[the page] (https://example.org/p§).",
     "It is at «K008»https://example.org/~ada/~p§/ for all.",

@@ -236,6 +236,8 @@ def test_letters_in_the_wrong_encoding(make: Maker) -> None:
         ("Where $x_i is the mean, for $5 or $HOME.", ["1:7"]),
         ("$$\nx = 1\n\nmore $$", ["1:1", "4:6"]),
         ("A ``word'' and `code.", ["1:3", "1:16"]),
+        ("We grew *Oryza sativa here.\n\nAnd _Zea mays, too.", ["1:9", "3:5"]),
+        ("The H~2 O was clean.^[It was boiled twice.", ["1:6", "1:21"]),
         ("The **$x$ was large.\n\nThe **`code` too.", ["1:5", "3:5"]),
     ],
 )
@@ -257,6 +259,8 @@ def test_what_is_left_open(text: str, places: list[str], make: Maker) -> None:
         "One **bold and `code`** end.\n\nAnd **bold $x_i$**, **[a link](images/a.png)**, **as @doi:10.5555/alpha**.",
         "**Why?**<br>**As (so).**[@doi:10.5555/alpha]",
         "Costs of `x`$5 and $y$$_i, `code`**, $z$**.",
+        "Then *p < 0.05, and 3 *4; a* and snake_case.\n\n*Corresponding author\n\nIt was salt *, **.",
+        "We grew *Oryza sativa*, *Zea **mays***, _Beta_, H~2~O, ~20 plants,^[A note.] Table~2 and `*code`.",
         "An apostrophe`s accent and ``code ` here``.",
     ],
 )
