@@ -321,7 +321,7 @@ def _without_odd_labels(nodes: list[Any]) -> list[Any]:
     ``{#fig:x}`` in a table's caption, are out of the filters' sight: they would count it and then not find it."""
     found: list[Any] = []
     labelled = {"Image": "fig", "Math": "eq"}
-    kinds = {"tbl", *(labelled[node["t"]] for node in nodes if ast.is_a(node, *labelled))}
+    kinds = {"tbl", *(labelled[node["t"]] for node in nodes if ast.is_a(node, "Image", "Math"))}
     pattern = re.compile(rf"\{{#(?!(?:{'|'.join(sorted(kinds))}):)\w")
     for node in nodes:
         odd = ast.is_a(node, "Str") and pattern.match(ast.text(node))

@@ -75,11 +75,11 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 found.append((start, shown[2] or shown[0]))
     for start, word in found:
         place, hint = subject.text.location(start), "write what is missing, or put the note into a comment: <!-- … -->"
-        shown = " ".join(word.split())
+        written = " ".join(word.split())
         if word[0] == "{":
-            yield Finding(f"{shown} is a citation as EndNote leaves it in Word", place, "write a citation: [@doi:…]")
+            yield Finding(f"{written} is a citation as EndNote leaves it in Word", place, "write a citation: [@doi:…]")
         elif "!" in word:
-            yield Finding(f"“{shown}” is what Word prints for a lost reference", place, _TO_WHAT)
+            yield Finding(f"“{written}” is what Word prints for a lost reference", place, _TO_WHAT)
         else:
             yield Finding(f"{word} is a placeholder", place, hint)
 

@@ -56,14 +56,16 @@ def left_open(subject: Subject) -> Iterator[Finding]:
             if end not in closings:
                 found = _CLOSING.finditer(bare, breaks[bisect_right(breaks, mark.start()) - 1], end)
                 closings[end] = {str(one.lastgroup): one.start() for one in found}
-            if closings[end].get(kind, -1) <= mark.start() and _is_open(subject, kind, mark.start()):
+            if closings[end].get(kind, -1) <= mark.start() and _is_open(subject, mark.start()):
                 yield Finding(_OPEN[kind][0], subject.text.location(mark.start()), _OPEN[kind][1])
 
 
-def _is_open(subject: Subject, kind: str, start: int) -> bool:
+def _is_open(subject: Subject, start: int) -> bool:
     """Whether a mark is shown, if it is one of emphasis, a note or an index: Pandoc takes ``**more **`` for such."""
-    word = re.compile(r"(?:\*\*?|_|~|\^\[)\w*").match(subject.text.text, start)
-    return word is None or word[0] in shown_text(subject)
+    text = subject.text.text
+    word = re.compile(r"(?:\*\*?|_|~|\^\[)\w*").match(text, start)
+    # `*@fig:x` asks for the word before the number.
+    return word is None or (word[0] in shown_text(subject) and not text.startswith("*@", start))
 
 
 def _brackets(
