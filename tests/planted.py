@@ -213,7 +213,7 @@ BLOCKS = (
     "![A workflow.](images/clean1.svg){«F022»width=0.5}",
     "«F023»<table>\n<tr><td>one</td><td>two</td></tr>\n</table>",
     "See Figure @fig:bare-label§.\n\n![A workflow.](images/clean1.svg)«X012»{fig:bare-label§}",
-    "We grew the crop «W009»*Oryza sativa in H«W009»~2 O.«W009»^[It was clean.",
+    "We grew the crop «W009»*Oryza sativa in H«W009»~2 O.«W009»^[Rain was used.",
     "See Table @tbl:kind§.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nTable: Numbers. {«X008»#fig:kind§}",
     "{% set block§ %}\nSome words\non three\nlines.\n{% endset %}\n{{ block§ }}\n\nIt «W001»occured below the block.",
     "{% raw %}The tag {{ name }} is shown.{% endraw %} It «W001»occured behind it.",

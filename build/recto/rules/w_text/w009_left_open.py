@@ -63,7 +63,7 @@ def left_open(subject: Subject) -> Iterator[Finding]:
 def _is_open(subject: Subject, start: int) -> bool:
     """Whether a mark is shown, if it is one of emphasis, a note or an index: Pandoc takes ``**more **`` for such."""
     text = subject.text.text
-    word = re.compile(r"(?:\*\*?|_|~|\^\[)\w*").match(text, start)
+    word = re.compile(r"(?:\*\*?|_|~|\^\[[\w ]*)\w*").match(text, start)
     # `*@fig:x` asks for the word before the number.
     return word is None or (word[0] in shown_text(subject) and not text.startswith("*@", start))
 
