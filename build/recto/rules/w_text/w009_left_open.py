@@ -16,8 +16,8 @@ from recto.rules.subject import Subject
 def left_open(subject: Subject) -> Iterator[Finding]:
     r"""A mark is opened and never closed, or closed and never opened, so it is shown as you typed it.
 
-    These are the brackets of citations, the parentheses of links, `**`, `*`, `_`, `~`, `^[`, the signs of formulas and of code, and TeX's
-    quotation marks. All of them must end in the paragraph in which they begin.
+    These are the brackets of citations, the parentheses of links, `**`, `*`, `_`, `~`, `^[`, the signs of formulas
+    and of code, and TeX's quotation marks. All of them must end in the paragraph in which they begin.
 
     Fix it: write the other half. Put a backslash before a sign that should be shown: `\$`, `\[`, `\*\*`.
 
