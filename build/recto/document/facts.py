@@ -44,6 +44,7 @@ class Facts:
         self._figures: dict[int, tuple[str, str]] = {}
         self._names: dict[str, int] = {}
         self._boxes: set[str] = set()
+        self._at_tables: set[str] = set()
         for element in ast.walk(blocks):
             if note := _BY_KIND.get(element["t"]):
                 note(self, element)
@@ -81,7 +82,10 @@ class Facts:
         found = {}
         for label in self._names:
             kind, _, name = label.partition(":")
-            if name and kind == "fig":
+            if label in self._at_tables:
+                hint = f"a table's label begins with tbl: write {{#tbl:{name}}}"
+                found[label] = f"{label} gets no number: it is at a table", hint
+            elif name and kind == "fig":
                 found[label] = self._figure_problem(label, images.get(label))
             elif name and kind == "tbl" and label not in tables:
                 found[label] = self._table_problem(label)
@@ -215,6 +219,7 @@ class Facts:
         identifier, title = ast.identifier(table), ast.words(ast.caption(table)).strip()
         if label := re.search(rf"\{{#(tbl:{LABEL_NAME})[^}}]*\}}", title):
             identifier, title = label[1], (title[: label.start()] + title[label.end() :]).strip()
+        self._at_tables.update(re.findall(rf"\{{#((?:fig|eq):{LABEL_NAME})[^}}]*\}}\Z", title))
         name = identifier if identifier.startswith("tbl:") and identifier != "tbl:" else ""
         # A caption, or else the first cell, is found by its beginning: markup may follow.
         inside = ast.walk([ast.caption(table), ast.rows(table)])

@@ -333,15 +333,15 @@ def _without_braces(nodes: list[Any]) -> list[Any]:
     return [node for node in result if node != ast.string("")]
 
 
-_ODD_LABEL = re.compile(r"\{#(?!(?:fig|tbl|eq):)\w")
-
-
 def _without_odd_labels(nodes: list[Any]) -> list[Any]:
-    """Inlines in which attributes whose identifier is no label, such as ``{#eq-x}``, are out of the filters' sight:
-    they would count it as a label and then not find it."""
+    """Inlines in which attributes whose identifier is no label, such as ``{#eq-x}``, or none of what is there, such as
+    ``{#fig:x}`` in a table's caption, are out of the filters' sight: they would count it and then not find it."""
     found: list[Any] = []
+    labelled = {"Image": "fig", "Math": "eq"}
+    kinds = {"tbl", *(labelled[node["t"]] for node in nodes if ast.is_a(node, "Image", "Math"))}
+    pattern = re.compile(rf"\{{#(?!(?:{'|'.join(sorted(kinds))}):)\w")
     for node in nodes:
-        odd = ast.is_a(node, "Str") and _ODD_LABEL.match(ast.text(node))
+        odd = ast.is_a(node, "Str") and pattern.match(ast.text(node))
         found.append(ast.span([ast.string(ast.text(node))]) if odd else node)
     return found
 

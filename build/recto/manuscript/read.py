@@ -233,7 +233,10 @@ def _note_places(
             place = Location(name, key.start_mark.line + 1, key.start_mark.column + 1)
             if path in places and key.value != "<<" and places[path] != place:
                 problem = f"{key.value} is given twice here, first at {places[path]}; only this one is used"
-                report(error("M017", problem, place, "remove one of the two, or write both values under one key"))
+                hint = "remove one of the two, or write both values under one key"
+                if path[0] == "authors" and key.value == "name" and len(path) == 3:
+                    hint = "write - name: to begin the next author"
+                report(error("M017", problem, place, hint))
             places[path] = place
             _note_places(value, path, name, places, report)
     elif isinstance(node, yaml.SequenceNode):

@@ -272,6 +272,13 @@ def _without_braces(subject: Subject) -> Iterator[Unread]:
 _MAY_HOLD_LABELS = {Kind.ESCAPE, Kind.KEY, Kind.ADDRESS, Kind.LABEL}
 
 
+_NO_ATTRIBUTE = re.compile(
+    r"(?P<size>width|height)\b ?:? ?(?P<number>[\d.]+ ?(?:%|[a-z]{2})?)|(?P<place>left|right|cent(?:er|re)(?:ed)?)\Z",
+    re.I,
+)
+"""What is meant as an attribute, and has another form."""
+
+
 def _in_braces(subject: Subject, match: re.Match[str]) -> tuple[str, str, str] | None:
     """What is wrong with a label in braces: its name as it was meant, the problem, and what to do."""
     kind = _KINDS[match["kind"].lower()]
@@ -282,6 +289,13 @@ def _in_braces(subject: Subject, match: re.Match[str]) -> tuple[str, str, str] |
             hint = "write no spaces around =, and close each quotation mark"
             return name, f"what follows {name} in the braces cannot be read", hint
         words = _ATTRIBUTE.sub("", match["rest"]).split()
+        if meant := _NO_ATTRIBUTE.match(" ".join(words)):
+            hint = (
+                f"write .{meant['place']}"
+                if meant["place"]
+                else f"write {meant['size'].lower()}={meant['number'].replace(' ', '')}"
+            )
+            return name, f"what follows {name} in the braces cannot be read", hint
         if words and not re.match(r"[\d.]|%|px|cm|mm|in\b|pt|em\b", words[0]):
             joined = "-".join([match["name"], *words])
             return name, f"the label {name} ends at the space: a label has no spaces", f"write {{#{kind}:{joined}}}"

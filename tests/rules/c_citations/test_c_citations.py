@@ -217,13 +217,13 @@ def test_an_address_of_what_has_an_identifier(address: str, key: str, make: Make
 
 def test_works_described_and_not_cited(make: Maker) -> None:
     described = (
-        '[\n{"id": "url:https://a.org/x", "title": "x"},\n{"id": "used", "title": "y"},\n{"id": "usd", "title": "z"}]'
+        '[\n{"id": "url:https://a.org/x", "title": "x"},\n{"id": "used", "title": "y"},\n{"id": "left", "title": "z"}]'
     )
     bib = "@book{knuth84, title={X}, author={Y, Z}, year={1984}}\n"
     files = {"content/manual-references.json": described, "content/manual-references.bib": bib}
     project = make({"content/1.md": "[@url:https://a.org/x/; @used; @knuth84]\n", **files})
     assert [line for line in recto("check", project).splitlines() if "C015" in line] == [
-        "content/manual-references.json:4:1: warning[C015] usd is in this file but is not cited"
+        "content/manual-references.json:4:1: warning[C015] left is in this file but is not cited"
     ]
 
 
@@ -366,3 +366,30 @@ def test_a_name_in_brackets_that_cites_nothing_is_no_citation_in_round_brackets(
 def test_a_citation_before_a_colon_defines_no_alias(make: Maker) -> None:
     found = check(make.text("As said [@doi:10.5555/none]:\n\n- x\n\n# References\n"))
     assert [one.hint.partition(" to")[0] for one in found] == ["type recto refs lock"]
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("[@munns08]", "munns2008"),
+        ("[@raw:hndbook]", "raw:handbook"),
+        ("[@doi:10.5555/salnity]", "doi:10.5555/salinity"),
+        ("[@doi: 10.5555/salinity]", "doi:10.5555/salinity"),
+        ("[@dio:10.5555/salinity]", "doi:10.5555/salinity"),
+        ("[@url:https://doi.org/10.5555/salinity]", "doi:10.5555/salinity"),
+        ("[doi:10.5555/salinity]", "doi:10.5555/salinity"),
+        ("shown@munns2008", "munns2008"),
+        ("\\citep[p.~3]{tester2003, munns2008}", "munns2008"),
+    ],
+)
+def test_a_work_whose_citation_is_broken_is_not_left_over(text: str, work: str, make: Maker) -> None:
+    described = f'[{{"id": "{work}", "type": "book", "title": "Salt"}}, {{"id": "left", "title": "z"}}]'
+    told = recto("check", make.text(f"It was {text}.\n", **{"content/manual-references.json": described}))
+    assert told.count("C015") == told.count("C015] left is in this file") == 1
+    assert any(code in told for code in ("[C001]", "[C010]", "[C017]", "[C020]", "[C021]", "[H010]"))
+
+
+def test_a_short_name_with_half_of_its_year(make: Maker) -> None:
+    described = '[{"id": "munns2008", "type": "book", "title": "Salt"}]'
+    (one,) = check(make.text("It was [@Munns08].\n", **{"content/manual-references.json": described}))[-1:]
+    assert (one.code, one.hint) == ("C001", "did you mean munns2008?")

@@ -338,6 +338,11 @@ def test_a_key_twice(make: Maker) -> None:
     ]
 
 
+def test_an_author_without_a_dash(make: Maker) -> None:
+    told = check(make.text("x\n", **{"content/metadata.yaml": f"{AUTHOR}    name: Grace Sample\n"}))
+    assert [one.hint for one in told if one.code == "M017"] == ["write - name: to begin the next author"]
+
+
 def test_an_anchor_is_no_key_twice(make: Maker) -> None:
     metadata = "title: x\nauthors:\n  - &ada\n    name: Ada Example\n  - <<: *ada\n    name: Grace Sample\nx: *ada\n"
     assert [code for code, _, _ in checked(metadata, make)] == ["M009"]

@@ -119,6 +119,10 @@ def test_what_is_not_twice(text: str, make: Maker) -> None:
         ("Lorem ipsum dolor sit amet.", 1),
         ("A claim [@doi:10.xxxx/xxxx].", 15),
         ("A claim [@citation_needed].", 11),
+        ("As Error! Reference source\nnot found. shows.", 4),
+        ("(Error! Bookmark not defined.)", 2),
+        ("Fehler! Verweisquelle konnte nicht gefunden werden.", 1),
+        ("It was salt {Munns, 2008 #12; Tester, 2003 #7}.", 13),
     ],
 )
 def test_a_placeholder(text: str, column: int, make: Maker) -> None:
@@ -127,7 +131,15 @@ def test_a_placeholder(text: str, column: int, make: Maker) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<!-- TODO: write -->", "`TODO`", "Todo el mundo.", "See [ref](https://example.org).", "Really??", "47,XXX"],
+    [
+        "<!-- TODO: write -->",
+        "`TODO`",
+        "Todo el mundo.",
+        "See [ref](https://example.org).",
+        "Really??",
+        "47,XXX",
+        "An Error! Reference {a, 2008}.",
+    ],
 )
 def test_what_is_no_placeholder(text: str, make: Maker) -> None:
     assert found(make.text(f"{text}\n"), "W005") == []
@@ -138,13 +150,34 @@ def test_what_is_no_placeholder(text: str, make: Maker) -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    [r"\frac{a}{b", r"a}b", r"\begin{matrix} a", r"\begin{a} x \end{b}", r"x \end{matrix}"],
+    [
+        r"\frac{a}{b",
+        r"a}b",
+        r"\begin{matrix} a",
+        r"\begin{a} x \end{b}",
+        r"x \end{matrix}",
+        "5%",
+        "3 %",
+        r"5% + \text{a}",
+        r"\text{5 % of}",
+        "a = 5% + b\n+ c",
+    ],
 )
 def test_a_formula_that_cannot_be_read(formula: str, make: Maker) -> None:
     assert [place(one) for one in found(make.text(f"A ${formula}$.\n"), "W006")] == ["content/01.text.md:1:3"]
 
 
-@pytest.mark.parametrize("formula", [r"\{a", r"\left\{ a \right.", r"\begin{matrix} a \\ b \end{matrix}", r"a_{b_{c}}"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\{a",
+        r"\left\{ a \right.",
+        r"\begin{matrix} a \\ b \end{matrix}",
+        r"a_{b_{c}}",
+        r"5\%",
+        "a = b % the sum\n+ 3",
+    ],
+)
 def test_a_formula_that_can(formula: str, make: Maker) -> None:
     assert found(make.text(f"A ${formula}$.\n"), "W006") == []
 
@@ -203,6 +236,8 @@ def test_letters_in_the_wrong_encoding(make: Maker) -> None:
         ("Where $x_i is the mean, for $5 or $HOME.", ["1:7"]),
         ("$$\nx = 1\n\nmore $$", ["1:1", "4:6"]),
         ("A ``word'' and `code.", ["1:3", "1:16"]),
+        ("We grew *Oryza sativa here.\n\nAnd _Zea mays, too.", ["1:9", "3:5"]),
+        ("The H~2 O was clean.^[It was boiled twice.", ["1:6", "1:21"]),
         ("The **$x$ was large.\n\nThe **`code` too.", ["1:5", "3:5"]),
     ],
 )
@@ -224,6 +259,8 @@ def test_what_is_left_open(text: str, places: list[str], make: Maker) -> None:
         "One **bold and `code`** end.\n\nAnd **bold $x_i$**, **[a link](images/a.png)**, **as @doi:10.5555/alpha**.",
         "**Why?**<br>**As (so).**[@doi:10.5555/alpha]",
         "Costs of `x`$5 and $y$$_i, `code`**, $z$**.",
+        "Then *p < 0.05, and 3 *4; a* and snake_case.\n\n*Corresponding author\n\nIt was salt *, **.",
+        "We grew *Oryza sativa*, *Zea **mays***, _Beta_, H~2~O, ~20 plants,^[A note.] Table~2 and `*code`.",
         "An apostrophe`s accent and ``code ` here``.",
     ],
 )

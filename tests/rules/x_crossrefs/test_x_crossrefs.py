@@ -226,6 +226,10 @@ ROWS = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
         (f"@tbl:a\n\n{ROWS}Table: A. {{#tab:a}}\n", [("X012", "7:11")]),
         (f"@tbl:a\n\n{ROWS}Table: A. {{#Tbl:a}}\n", [("X012", "7:11")]),
         (f"@tbl:a\n\n{ROWS}Table: A.{{#tbl:a}}\n", []),
+        (f"@tbl:a, @tbl:b\n\n{ROWS}Table: A. {{#fig:a}}\n\n{ROWS}Table: B. {{#tbl:b}}\n", [("X008", "7:12")]),
+        (f"@fig:a\n\n{ROWS}Table: A. {{#fig:a}}\n", [("X008", "7:12")]),
+        (f"{ROWS}Table: A. {{#fig:a}}\n", [("X008", "5:12")]),
+        (f"@tbl:a\n\n{ROWS}Table: A. {{#eq:a}}\n", [("X008", "7:12")]),
         (f"@tbl:a\n\n{ROWS}Table 1: A. {{#tbl:a}}\n", [("X008", "7:14")]),
         (f"@tbl:a\n\n{ROWS}**Table:** A. {{#tbl:a}}\n", [("X008", "7:16")]),
         (f"@fig:a\n\n{IMAGE}{{#fig:a, width=5cm}}\n", [("X008", "3:21")]),
@@ -249,6 +253,47 @@ def test_labels_that_are_not_read(text: str, expected: list[tuple[str, str]], ma
     assert told == expected
 
 
+@pytest.mark.parametrize(
+    ("attributes", "hint"),
+    [
+        ("width: 80%", "write width=80%"),
+        ("Width 8cm .b", "write width=8cm"),
+        ("height:3cm", "write height=3cm"),
+        ("center width=50%", "write .center"),
+        ("of roots", "write {#fig:a-of-roots}"),
+        ("center of it", "write {#fig:a-center-of-it}"),
+    ],
+)
+def test_what_follows_a_label(attributes: str, hint: str, make: Maker) -> None:
+    project = make.text(f"@fig:a\n\n{IMAGE}{{#fig:a {attributes}}}\n", **{"content/images/a.svg": SVG})
+    assert [(one.code, one.hint) for one in check(project)] == [("X012", hint)]
+
+
 def test_a_reference_with_a_capital_mentions_the_figure(make: Maker) -> None:
     project = make.text(f"Figure @Fig:a.\n\n{IMAGE}{{#fig:a}}\n", **{"content/images/a.svg": SVG})
     assert [one.code for one in check(project)] == ["C001"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "code", "hint"),
+    [
+        ("@fig:rotos", "X001", "did you mean fig:roots?"),
+        ("@fig:rootsB", "X001", "did you mean fig:roots?"),
+        ("@figure:roots", "C001", "did you mean @fig:roots?"),
+        ("@fig-roots", "C001", "did you mean @fig:roots?"),
+        ("@fig: roots", "C001", "remove the space: @fig:roots"),
+        ("@Fig: roots.", "C001", "remove the space: @fig:roots"),
+        ("\\ref{fig:roots}", "H010", "write a cross-reference: @fig:…, @tbl:…, @eq:…"),
+    ],
+)
+def test_a_reference_that_nearly_right_mentions_the_figure(reference: str, code: str, hint: str, make: Maker) -> None:
+    text = f"Figure {reference}\n\n{IMAGE}{{#fig:roots}}\n\n{IMAGE}{{#fig:leaves}}\n"
+    project = make.text(text, **{"content/images/a.svg": SVG})
+    told = [(one.code, one.hint) for one in check(project)]
+    assert told == [(code, hint), ("X005", "write @fig:leaves where you discuss it")]
+
+
+@pytest.mark.parametrize("line", ["##Counting roots {#sec:count}", "##Counting roots {#count}", "##Count"])
+def test_a_section_whose_heading_is_not_read(line: str, make: Maker) -> None:
+    told = check(make.text(f"See @sec:count.\n\n{line}\n\nThey were counted.\n"))
+    assert [(one.code, one.hint) for one in told] == [("D007", f"write ## {line[2:]}")]

@@ -8,9 +8,19 @@ from recto.core.model import Citation, CitedKey
 from recto.core.wording import counted, near
 from recto.references.keys import KINDS, is_identifier
 from recto.rules.c_citations.elsewhere import broken, entry, unread
-from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in, named, with_known_prefix, works
+from recto.rules.c_citations.keys import (
+    Sources,
+    alike,
+    braced,
+    dangling,
+    identifier_in,
+    named,
+    with_known_prefix,
+    works,
+)
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
+from recto.rules.x_crossrefs.kinds import as_label, spaced
 
 
 @rule("C001", Severity.ERROR)
@@ -64,35 +74,23 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
         yield Finding(problem, citations[0].location, f"correct {path} first, and check again")
 
 
-_MEANT = {
-    "figure": "fig",
-    "table": "tbl",
-    "tab": "tbl",
-    "equation": "eq",
-    "eqn": "eq",
-    "section": "sec",
-    "fig": "fig",
-    "tbl": "tbl",
-    "eq": "eq",
-    "sec": "sec",
-}
-"""What authors write for the prefixes of cross-references."""
-
-
 def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     if re.match(rf"@{re.escape(key.input_id)}:? *[\w/]", line) and key.input_id.lower() in KINDS:
         meant = identifier_in(re.split(r"[\];,]", line[1:])[0].strip())
         return f"write @{meant}" if meant else f"remove the space after @{key.input_id}:"
+    if label := spaced(line):
+        return f"remove the space: @{label}"
     if identified := identifier_in(key.dealiased_id):
         return f"write {braced(identified)}"
     # In languages without spaces, the next word seems to belong to it.
     ascii_part = re.match(r"[!-~]+", key.input_id)
     if ascii_part and ascii_part[0] != key.input_id and ascii_part[0] in works(subject):
         return f"write [@{ascii_part[0]}]"
-    alike = _alike(key, subject)
-    prefix, _, label = key.input_id.partition(":")
-    if prefix.lower() in _MEANT and not alike:
-        return f"did you mean @{_MEANT[prefix.lower()]}:{label}?"
+    like = alike(key, works(subject))
+    label, labels = as_label(key.input_id), {label.name for label in subject.document.labels}
+    meant = near(label, labels) or label * (":" in key.input_id)
+    if label and meant and not like:
+        return f"did you mean @{meant}?"
     defined = key.input_id in subject.document.aliases
     definition = re.compile(rf"^[ \t]*\[@{re.escape(key.input_id)}\]:[ \t]*\S", re.MULTILINE)
     if not defined and any(definition.search(section.text) for section in subject.manuscript.sections):
@@ -101,8 +99,8 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     if broken := [file.path for file in subject.manuscript.bibliographies if entry.search(file.text)]:
         return f"its entry in {broken[0]} cannot be read; correct it there"
     asked = not subject.network and is_identifier(key.standard_id)
-    if alike:
-        return f"did you mean {alike}?" + " If not, type recto refs lock to fetch it" * asked
+    if like:
+        return f"did you mean {like}?" + " If not, type recto refs lock to fetch it" * asked
     if ":" not in key.standard_id:
         return (
             f"if “{key.input_id}” is a short name, say which work it means: [@{key.input_id}]: doi:… in its own paragraph. "
@@ -114,9 +112,3 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
         if asked
         else f"check the identifier; if it is right, {describe}"
     )
-
-
-def _alike(key: CitedKey, subject: Subject) -> str:
-    """The name of a work, of all that the manuscript has, of which the key is a misspelling."""
-    known = works(subject)
-    return near(key.dealiased_id, known - {key.dealiased_id}) or near(key.standard_id, known - {key.standard_id})

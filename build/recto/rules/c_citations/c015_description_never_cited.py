@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.core.wording import near
 from recto.references.keys import standardise
-from recto.rules.c_citations.keys import Sources, braced, dangling, identifier_in
+from recto.rules.c_citations.keys import braced, meant
 from recto.rules.c_citations.unread import glued_keys, without_at
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -49,21 +48,22 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
     """
     # An address leads to the same page with or without its last slash.
     cited = {key.standard_id.removesuffix("/") for key in subject.bibliography.keys.values()}
-    unresolved = {key.input_id for _, key in dangling(subject)}
     # Others say what to write in place of these.
-    meant_keys = [*map(identifier_in, unresolved), *map(Sources(subject).cut, subject.document.citations)]
-    meant_keys += [key for key, _ in glued_keys(subject)] + [key for _, key, _ in without_at(subject)]
+    meant_keys = [
+        *meant(subject),
+        *(key for key, _ in glued_keys(subject)),
+        *(key for _, key, _ in without_at(subject)),
+    ]
     # BibTeX's entries take fields from others.
     files = [file.text for file in subject.manuscript.bibliographies if file.path.lower().endswith(".bib")]
     meant_keys += [key for text in files for key in _NEEDED.findall(text)]
     cited |= {standardise(key)[0] for key in meant_keys if key}
     for described in subject.bibliography.described:
         if cited.isdisjoint(name.removesuffix("/") for name in described.standard_ids):
-            meant = near(described.key, unresolved)
             yield Finding(
                 f"{described.key} is in this file but is not cited",
                 described.location,
-                f"is it meant by @{meant}?" if meant else f"cite it as {braced(described.key)}, or remove it",
+                f"cite it as {braced(described.key)}, or remove it",
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property, lru_cache
 
 from recto.core.model import Citation, CitedKey, Location
@@ -119,6 +119,40 @@ def dangling(subject: Subject) -> Iterator[tuple[Citation, CitedKey]]:
         key = subject.bibliography.keys[citation.key]
         if key.standard_id not in subject.bibliography.references:
             yield citation, key
+
+
+def alike(key: CitedKey, known: Set[str]) -> str:
+    """The name, of those that are known, of which a key is a misspelling, or which has the year in full."""
+    for name in (key.dealiased_id, key.standard_id):
+        if found := near(name, known - {name}):
+            return found
+    short = [name for name in known if _without_century(name) == _without_century(key.dealiased_id) != ""]
+    return short[0] if len(short) == 1 and short[0] != key.dealiased_id else ""
+
+
+def _without_century(name: str) -> str:
+    """A short name such as ``munns2008`` with two digits of its year, in small letters; empty if there is no year."""
+    found = re.fullmatch(r"([^\W\d]+)[_-]?(?:19|20)?(\d\d\w?)", name)
+    return f"{found[1]}{found[2]}".lower() if found else ""
+
+
+def meant(subject: Subject) -> Iterator[str]:
+    """The keys that are certainly meant by citations that cite something else or nothing; others report these."""
+    sources, known = Sources(subject), works(subject)
+    for citation in subject.document.citations:
+        key = subject.bibliography.keys[citation.key]
+        yield identifier_in(key.dealiased_id)
+        yield sources.cut(citation)
+        if spaced := re.match(r"@\w+:? +([^\s\]);,]+)", sources.behind(citation)):
+            yield from (spaced[1], f"{citation.key}:{spaced[1]}")
+    for _, key in dangling(subject):
+        yield with_known_prefix(key.dealiased_id)
+        yield alike(key, known)
+    for cite in _TEX.finditer(subject.text.text):
+        yield from map(str.strip, cite[1].split(","))
+
+
+_TEX = re.compile(r"\\\w*cite\w*\*?(?:\[[^\[\]]*\])*\{([^{}]*)\}", re.IGNORECASE)
 
 
 def named(key: CitedKey) -> str:

@@ -9,10 +9,13 @@ from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
 _PLACEHOLDER = re.compile(
-    r"""(?=[tfldpuacri\[?])  # the first letters of all of these, which saves half of the time
+    r"""(?=[tfldpuacrie{\[?])  # the first letters of all of these, which saves half of the time
     (?:(?<![\w-])(?:TODO|FIXME|TKTK|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
     |(?:citation|reference|ref)[ _-]needed|insert\ (?:a\ )?(?:citation|reference|figure|table|doi)s?\ here)(?![\w-])
     |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\]
+    |(?<!\w)(?:Error!\s(?:Reference\ssource\snot\sfound|Bookmark\snot\sdefined)
+    |Fehler!\s(?:Verweisquelle\skonnte\snicht\sgefunden\swerden|Textmarke\snicht\sdefiniert))\.?
+    |\{[^\W\d][^{}@\#]{1,60},\s(?:18|19|20)\d\d[a-z]?\s\#\d+[^{}]*\}
     |\?{3,})""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -28,7 +31,8 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     """A note to yourself or a placeholder will be published.
 
     These are TODO, FIXME, TKTK, *lorem ipsum*, DOI_HERE and the like, *citation needed*, [ref], [XX] and ???, in the
-    text and in citation keys, but not in code and comments.
+    text and in citation keys, but not in code and comments. So are what Word prints for a lost reference, *Error!
+    Reference source not found.*, and what EndNote leaves for a citation, `{Munns, 2008 #12}`.
 
     Fix it: write what is missing, or put the note into a comment, `<!-- TODO: … -->`, which is not published.
 
@@ -70,8 +74,14 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 start = piece.start + key.find(shown[2] or shown[0])
                 found.append((start, shown[2] or shown[0]))
     for start, word in found:
-        yield Finding(
-            f"{word} is a placeholder",
-            subject.text.location(start),
-            "write what is missing, or put the note into a comment: <!-- … -->",
-        )
+        place, hint = subject.text.location(start), "write what is missing, or put the note into a comment: <!-- … -->"
+        written = " ".join(word.split())
+        if word[0] == "{":
+            yield Finding(f"{written} is a citation as EndNote leaves it in Word", place, "write a citation: [@doi:…]")
+        elif "!" in word:
+            yield Finding(f"“{written}” is what Word prints for a lost reference", place, _TO_WHAT)
+        else:
+            yield Finding(f"{word} is a placeholder", place, hint)
+
+
+_TO_WHAT = "write what it referred to, such as @fig:…, @tbl:…, @eq:… or @sec:…"

@@ -12,32 +12,39 @@ from recto.rules.subject import Subject
 
 @rule("W006", Severity.ERROR, in_build=False)
 def broken_formula(subject: Subject) -> Iterator[Finding]:
-    r"""A brace or an environment in a formula is not closed, or not opened.
+    r"""A brace or an environment in a formula is not closed, or not opened; or a `%` hides a part of it.
 
-    The formula cannot be read, and its TeX would be shown instead.
+    The formula cannot be read, and its TeX would be shown instead. In TeX, `%` begins a remark, which is not shown.
 
-    Fix it: count the braces, and give each `\begin{…}` its `\end{…}`. Write a brace that should be shown as `\{`.
+    Fix it: count the braces, and give each `\begin{…}` its `\end{…}`. Write a brace that should be shown as `\{`, and a
+    percent sign as `\%`.
 
     ```markdown
-    The share is $\frac{a}{b$.
+    The share is $\frac{a}{b$, or $5%$.
     ```
 
     ```text
     content/01.text.md:1:14: error[W006] this formula cannot be read: a { is not closed
         hint: close it with }; write a brace that should be shown as \{
+    content/01.text.md:1:31: error[W006] the % in this formula is not shown, nor is what follows it
+        hint: write \%
     ```
 
     Right:
 
     ```markdown
-    The share is $\frac{a}{b}$.
+    The share is $\frac{a}{b}$, or $5\%$.
     ```
     """
     for formula, location in subject.document.formulas.items():
-        problem = _broken(formula)
-        if problem:
-            for place in {location, *_places(formula, subject.text)}:
-                yield Finding(f"this formula cannot be read: {problem[0]}", place, problem[1])
+        if _hides(formula):
+            problem = "the % in this formula is not shown, nor is what follows it", "write \\%"
+        elif broken := _broken(formula):
+            problem = f"this formula cannot be read: {broken[0]}", broken[1]
+        else:
+            continue
+        for place in {location, *_places(formula, subject.text)}:
+            yield Finding(problem[0], place, problem[1])
 
 
 def _places(formula: str, text: Text) -> Iterator[Location]:
@@ -45,6 +52,12 @@ def _places(formula: str, text: Text) -> Iterator[Location]:
     for piece in pieces(text.text):
         if piece.kind is Kind.MATHS and text.text[piece.start : piece.end].strip("$").split() == formula.split():
             yield text.location(piece.start)
+
+
+def _hides(formula: str) -> bool:
+    """Whether a percent sign hides a part of a formula. At the end of a line it may be meant to, as a remark."""
+    sign = r"(?<=\d)%(?!\s*\n\s*\S)" if "\n" in formula.strip() else "%"
+    return re.search(rf"(?<!\\)(?:\\\\)*{sign}", formula) is not None
 
 
 def _broken(formula: str) -> tuple[str, str] | None:

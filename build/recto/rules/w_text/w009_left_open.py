@@ -16,8 +16,8 @@ from recto.rules.subject import Subject
 def left_open(subject: Subject) -> Iterator[Finding]:
     r"""A mark is opened and never closed, or closed and never opened, so it is shown as you typed it.
 
-    These are the brackets of citations, the parentheses of links, `**`, the signs of formulas and of code, and TeX's
-    quotation marks. All of them must end in the paragraph in which they begin.
+    These are the brackets of citations, the parentheses of links, `**`, `*`, `_`, `~`, `^[`, the signs of formulas
+    and of code, and TeX's quotation marks. All of them must end in the paragraph in which they begin.
 
     Fix it: write the other half. Put a backslash before a sign that should be shown: `\$`, `\[`, `\*\*`.
 
@@ -49,21 +49,23 @@ def left_open(subject: Subject) -> Iterator[Finding]:
             for at, problem, hint in _brackets(bare, start, end, begins, ends):
                 yield Finding(problem, subject.text.location(at), hint)
     closings: dict[int, dict[str, int]] = {}
-    for candidate in re.finditer(r"\]\(|\*\*|\$|`", bare):
+    for candidate in re.finditer(r"\]\(|\*\*|\$|`|(?<=[a-z,;] )[*_](?=[A-Za-z]{2})|(?<=[A-Z])~(?=\d)|\^\[", bare):
         mark = _OPENING.match(bare, candidate.end() - 1 if candidate[0] == "](" else candidate.start())
         if mark:
             kind, end = str(mark.lastgroup), breaks[bisect_right(breaks, mark.start())]
             if end not in closings:
                 found = _CLOSING.finditer(bare, breaks[bisect_right(breaks, mark.start()) - 1], end)
                 closings[end] = {str(one.lastgroup): one.start() for one in found}
-            if closings[end].get(kind, -1) <= mark.start() and _is_open(subject, kind, mark.start()):
+            if closings[end].get(kind, -1) <= mark.start() and _is_open(subject, mark.start()):
                 yield Finding(_OPEN[kind][0], subject.text.location(mark.start()), _OPEN[kind][1])
 
 
-def _is_open(subject: Subject, kind: str, start: int) -> bool:
-    """Whether a mark is shown, if it is that of bold text: Pandoc takes ``**more **`` for such."""
-    word = re.compile(r"\*\*\w*").match(subject.text.text, start)
-    return kind != "bold" or word is None or word[0] in shown_text(subject)
+def _is_open(subject: Subject, start: int) -> bool:
+    """Whether a mark is shown, if it is one of emphasis, a note or an index: Pandoc takes ``**more **`` for such."""
+    text = subject.text.text
+    word = re.compile(r"(?:\*\*?|_|~|\^\[[\w ]*)\w*").match(text, start)
+    # `*@fig:x` asks for the word before the number.
+    return word is None or (word[0] in shown_text(subject) and not text.startswith("*@", start))
 
 
 def _brackets(
@@ -91,6 +93,10 @@ def _brackets(
 _OPENING = re.compile(
     r"""(?<=\])(?P<address>\()(?=(?:https?:|mailto:|\#|[\w./-]*[/.][\w/-]+))
     | (?<![^\s("'“‘—–/\[-])(?P<bold>\*\*)(?=[\w"'(\[])
+    | (?P<italic>\*)(?=[A-Za-z])
+    | (?P<underscore>_)(?=[A-Za-z])
+    | (?P<index>~)(?=\d)
+    | (?P<note>\^\[)(?=\w)
     | (?P<display>\$\$)
     | (?<![\w$])(?P<formula>\$)(?=[A-Za-z\\({][^\s$]*[\\^_]|[A-Za-z]['’]?\s?[<>=≤≥≈~+−]|\\[A-Za-z])
     | (?<!`)(?P<quotes>``)(?=[\w(][^`]{0,500}?'')
@@ -100,7 +106,9 @@ _OPENING = re.compile(
 )
 
 
-_CLOSING = re.compile(r"(?<=\S)(?P<bold>\*\*)|(?<=\S)(?P<formula>\$)(?!\d)|(?P<code>`)")
+_CLOSING = re.compile(
+    r"(?<=\S)(?P<bold>\*\*)|(?<=\S)(?P<formula>\$)(?!\d)|(?P<code>`)|(?P<italic>\*)|(?P<underscore>_)|(?P<index>~)"
+)
 
 
 _OPEN = {
@@ -109,6 +117,10 @@ _OPEN = {
         "write ) after it; write %20 instead of a space in an address",
     ),
     "bold": ("** is never closed, so it is shown as you typed it", "write ** after the bold text"),
+    "italic": ("* is never closed, so it is shown as you typed it", "write * after the italic text"),
+    "underscore": ("_ is never closed, so it is shown as you typed it", "write _ after the italic text"),
+    "index": ("~ is never closed, so it is shown as you typed it", "write ~ after what should be low: H~2~O"),
+    "note": ("this note is never closed, so it is shown as text", "write ] after it"),
     "display": (
         "$$ has no other $$ in its paragraph, so it is shown as you typed it",
         "write $$ after the formula, with no empty line in between",

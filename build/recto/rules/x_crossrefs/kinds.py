@@ -7,11 +7,44 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from recto.core.model import Citation, Label, Location
+from recto.core.wording import near
 from recto.pandoc.markdown import prose
 from recto.references.keys import LABEL_NAME
 from recto.rules.subject import Subject
 
 KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
+
+_MEANT = {"tab": "tbl", "eqn": "eq"} | {word: kind for kind, name in KINDS.items() for word in (kind, name)}
+"""The prefixes of labels, by what authors write for them."""
+_PREFIXES = "|".join(sorted(_MEANT, key=len, reverse=True))
+_NEARLY = re.compile(rf"({_PREFIXES})(?:[._-]|:[ \t]*)(\S+)", re.IGNORECASE)
+_SPACED = re.compile(rf"@\{{?((?:{_PREFIXES}):[ \t]+\w(?:[\w:.-]*\w)?)", re.IGNORECASE)
+_IN_TEX = re.compile(r"\\\w*ref\*?\{([^{}]*)\}", re.IGNORECASE)
+
+
+def as_label(written: str) -> str:
+    """The label that a name such as ``tab:x``, ``fig-x`` or ``fig: x`` looks like; empty if it is like none."""
+    found = _NEARLY.fullmatch(written)
+    return f"{_MEANT[found[1].lower()]}:{found[2]}" if found else ""
+
+
+def spaced(line: str) -> str:
+    """The label that a line begins to refer to with a space in the reference; empty if it does not."""
+    found = _SPACED.match(line)
+    return as_label(found[1]) if found else ""
+
+
+@lru_cache(maxsize=1)
+def nearly_named(subject: Subject) -> frozenset[str]:
+    """The labels that references certainly mean which lead nowhere, and that others report."""
+    document, text = subject.document, subject.text.text
+    labels = {label.name for label in document.labels}
+    written = {one.key for one in (*document.citations, *document.cross_references)} - labels
+    written |= {name for match in _IN_TEX.finditer(text) for name in match[1].split(",")}
+    written |= {match[1] for match in _SPACED.finditer(text)}
+    meant = {label for one in written if (label := as_label(one.strip()))}
+    found = {near(one, labels) for one in meant} | {one[:-1] for one in meant}  # @fig:rootsB: a part of it
+    return frozenset(found & labels)
 
 
 _WORDS = {

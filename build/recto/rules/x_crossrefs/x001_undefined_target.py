@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
+from recto.rules.d_structure.unread import unread_headings
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 from recto.rules.unread import unread
@@ -40,6 +41,11 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
     """
     document = subject.document
     labels = {label.name for label in document.labels} | {name for one in unread(subject) for name in one.labels}
+    # A label in a wrong place is reported (X008), whatever kind it is taken for.
+    labels |= {
+        f"{kind}{label.name[label.name.find(':') :]}" for label in document.labels if label.problem for kind in KINDS
+    }
+    labels |= {heading.label for heading in unread_headings(subject)}
     headings = {heading.identifier: heading for heading in reversed(document.headings)}
     for reference in document.cross_references:
         kind = reference.key.partition(":")[0]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Severity
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
-from recto.rules.x_crossrefs.kinds import KINDS, typed_numbers
+from recto.rules.x_crossrefs.kinds import KINDS, nearly_named, typed_numbers
 
 
 @rule("X005", Severity.WARNING, in_build=False)
@@ -39,12 +39,12 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
     document = subject.document
     mentioned = {reference.key for reference in document.cross_references}
     mentioned |= {link.target.removeprefix("#") for link in document.links}
-    # A reference whose capitals are wrong is reported as such (C001).
-    mentioned |= {citation.key.lower() for citation in document.citations}
+    # A reference that is nearly right is reported as such (C001, X001, H010).
+    mentioned |= nearly_named(subject) | {label.name for label in document.labels if label.problem}
     mentioned |= {label.name for label, _ in typed_numbers(subject).values()}
     for label in document.labels:
         kind, _, name = label.name.partition(":")
-        if name and kind in ("fig", "tbl") and not mentioned.intersection((label.name, label.name.lower())):
+        if name and kind in ("fig", "tbl") and label.name not in mentioned:
             mentioned.add(label.name)
             yield Finding(
                 f"the text never mentions the {KINDS[kind]} {label.name}",
