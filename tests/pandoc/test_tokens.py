@@ -49,12 +49,12 @@ def test_what_is_counted_is_what_pandoc_reads(text: str) -> None:
     ("text", "part"),
     [
         ("A note.[^a]\n\n[^a]: With a note.[^b]\n\n[^b]: No.", Part.NOTE),
-        ("Text\n\n| A | B |\n|---|---|\n| 1 | 2 |".replace("\n\n|", "\n|"), Part.CELL),
+        ("Text\n| A | B |\n|---|---|\n| 1 | 2 |", Part.CELL),
         ("![A caption\n\nof two paragraphs](a.png)", Part.FIGURE),
     ],
 )
 def test_what_pandoc_takes_for_text_is_counted(text: str, part: Part) -> None:
-    assert Counter(token.part for token in tokens(text))[part] >= read(text).get(part, 0)
+    assert Counter(token.part for token in tokens(text))[part] > read(text).get(part, 0)
 
 
 def test_a_sign_is_at_its_place() -> None:

@@ -266,7 +266,7 @@ def addresses(text: str, *, of_images: bool = False) -> tuple[tuple[int, str], .
     found = []
     for piece in pieces(text):
         inside = text[piece.start : piece.end]
-        if piece.kind is Kind.TARGET and _is_of_image(text, piece.start - 1) == of_images:
+        if piece.kind is Kind.TARGET and (image_start(text, piece.start - 1) is not None) == of_images:
             match = _TARGET.match(inside)
         elif piece.kind in _ADDRESSES and not of_images:
             match = _ADDRESSES[piece.kind].match(inside)
@@ -288,12 +288,12 @@ _ADDRESSES = {
 }
 
 
-def _is_of_image(text: str, closing: int) -> bool:
-    """Whether the bracket that ``closing`` is the place of closes the caption of an image."""
+def image_start(text: str, closing: int) -> int | None:
+    """Where the image begins whose description the bracket at ``closing`` ends; None if that is the text of a link."""
     depth, position = 0, closing
-    while position >= 0 and closing - position < 5000:
+    while position > 0 and closing - position < 5000:
         depth += {"]": 1, "[": -1}.get(text[position], 0)
         if depth == 0:
-            return text[position - 1 : position] == "!"
+            return position - 1 if re.search(r"(?<!\\)!\Z", text[max(0, position - 2) : position]) else None
         position -= 1
-    return False
+    return None

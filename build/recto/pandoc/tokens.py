@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recto.core.model import Part
-from recto.pandoc.markdown import Kind, blanked, item_starts, pieces
+from recto.pandoc.markdown import Kind, blanked, image_start, item_starts, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def tokens(text: str) -> Iterator[Token]:
     inline = (match.start() for match in re.finditer(r"\^\[(?=[^\]\s])", plain))
     yield from (Token(Part.NOTE, start) for start in inline if _closes_note(text, plain, start))
     for piece in found:
-        if piece.kind is Kind.TARGET and (image := _of_image(text, piece.start)) is not None:
+        if piece.kind is Kind.TARGET and (image := image_start(text, piece.start - 1)) is not None:
             yield Token(Part.FIGURE, image)
 
 
@@ -102,14 +102,3 @@ def _closes_note(text: str, plain: str, start: int) -> bool:
         if depth == 0:
             return text[position + 1 : position + 2] not in ("(", "[")
     return False
-
-
-def _of_image(text: str, target: int) -> int | None:
-    """Where the image begins whose address is in the parentheses at ``target``; None if a link does."""
-    depth, position = 0, target - 1
-    while position > 0 and target - position < 5000:
-        depth += {"]": 1, "[": -1}.get(text[position], 0)
-        if depth == 0:
-            return position - 1 if re.search(r"(?<!\\)!\Z", text[max(0, position - 2) : position]) else None
-        position -= 1
-    return None
