@@ -16,6 +16,7 @@ from tests.helpers import Maker, build, parsed, pdf_text, word_text
         ("A.\n\n## Notes\n", True),
         ("A.[^a] See [the notes](#notes).\n\n[^a]: B.\n\n## Notes\n", True),
         ("A.[^a]\n\n[^a]: B.\n\n## Notes\n\nC.\n", True),
+        ("A.[^a]\n\n[^a]: B.\n\n## Supplement\n", True),
         ("", False),
     ],
 )
@@ -26,8 +27,14 @@ def test_it_goes_if_only_the_notes_would_follow(text: str, stays: bool) -> None:
 
 
 def test_pdf_and_word_lack_it_and_nothing_is_said(make: Maker) -> None:
-    built = build(make.text("Waves.[^a]\n\n[^a]: At noon.\n\n## Remarks {.page_break_before}\n"), "pdf", "docx")
+    built = build(make.text("Waves.[^a]\n\n[^a]: At noon.\n\n## Footnotes {.page_break_before}\n"), "pdf", "docx")
     assert built.diagnostics == []
     for text in (pdf_text(built.files["manuscript.pdf"]), word_text(built.files["manuscript.docx"])):
         assert "At noon" in text
-        assert "Remarks" not in text
+        assert "Footnotes" not in text
+
+
+def test_any_other_heading_stays(make: Maker) -> None:
+    built = build(make.text("Waves.[^a]\n\n[^a]: At noon.\n\n## Supplement\n"), "pdf", "docx")
+    for text in (pdf_text(built.files["manuscript.pdf"]), word_text(built.files["manuscript.docx"])):
+        assert "Supplement" in text

@@ -30,10 +30,10 @@ def unreadable(failure: yaml.MarkedYAMLError, source: SourceFile) -> Diagnostic:
         place, problem, hint = colon, "there is no space after this colon", "write name: value, with an ordinary space"
     elif "could not find expected ':'" in problem:
         place, problem = before, "this line has no colon followed by a space"
-        hint = "write name: value; indent a text that goes on in the next line further than its name"
+        hint = "write name: value; if the value continues on the next line, indent it more than its name"
     elif "unexpected end of stream" in problem and "quoted" in str(failure.context):
         place, problem = before, "this quotation mark is never closed"
-        hint = "close it with the same straight mark; write an apostrophe within single quotation marks twice"
+        hint = "close it with the same straight mark; inside '…', write an apostrophe as ''"
     elif "\t" in "".join(lines[place[0] : place[0] + 1])[: place[1] + 1]:
         problem, hint = "there is a tab where YAML needs spaces", "indent with spaces"
     elif problem.startswith("mapping values") and _goes_on(lines, place[0]):

@@ -56,8 +56,8 @@ def test_line_ends_of_the_source_are_spaces() -> None:
 
 
 def test_a_heading_that_only_the_notes_would_follow_goes_with_them() -> None:
-    text, heading = f"<p>A{call(1)} b.</p>", '<h2 id="remarks">Remarks</h2>'
-    assert "Remarks" not in for_paper(with_notes(f"{text}{heading}", "<p>One.</p>"))
+    text, heading = f"<p>A{call(1)} b.</p>", '<h2 id="remarks">Footnotes</h2>'
+    assert "Footnotes" not in for_paper(with_notes(f"{text}{heading}", "<p>One.</p>"))
     for kept in (f'{text}<p><a href="#remarks">c</a></p>{heading}', f"{text}{heading}<p>d</p>"):
-        assert "Remarks" in for_paper(with_notes(kept, "<p>One.</p>"))
-    assert "Remarks" in for_paper(with_notes(f"{text}{heading}", "<ul><li>One.</li></ul>"))
+        assert "Footnotes" in for_paper(with_notes(kept, "<p>One.</p>"))
+    assert "Footnotes" in for_paper(with_notes(f"{text}{heading}", "<ul><li>One.</li></ul>"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from recto.document.notes_heading import is_for_notes
 from recto.html.tree import HEADINGS, Node, detach, find, has_class, put_first, replace, set_attributes, strip, text_of
 
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "blockquote", "div", "figure", "section", "hr", "details", *HEADINGS)
@@ -40,9 +41,11 @@ def place_notes(root: Node) -> None:
 
 
 def drop_heading(section: Node) -> None:
-    """Remove a heading that only the notes would follow, unless a link leads to it."""
+    """Remove a heading “Notes” that only the notes would follow, unless a link leads to it."""
     heading = section.getprevious()
     if heading is None or heading.tag not in HEADINGS or section.getnext() is not None:
+        return
+    if not is_for_notes(text_of(heading)):
         return
     root = section.getroottree()
     if not any(link.get("href") == f"#{heading.get('id')}" for link in root.iter("a")):
