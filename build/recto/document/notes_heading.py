@@ -14,7 +14,7 @@ _NAMES = frozenset(
         *("notas", "notas al pie", "notas finales", "notas de rodapé"),
     )
 )
-"""What such a heading is called in the languages that Recto has words in. Any other heading is the author's own text."""
+"""What such a heading is called in the languages that Recto has words in. Any other is the author's own text."""
 
 
 def is_for_notes(heading: str) -> bool:
