@@ -171,6 +171,6 @@ def test_what_few_tests_need_stops_nothing(tmp_path: Path) -> None:
         "setup: the tests will skip what takes LibreOffice, LaTeX. Packages: Debian, Ubuntu: libreoffice-writer-nogui"
         in said
     )
-    for program in ("soffice", "pdflatex", "kpsewhich"):
+    for program in ("soffice", "pdflatex", "lualatex", "kpsewhich"):
         stub(tmp_path / "bin" / program, "true")
     assert install(made, "--test", path=path, PYTHON=python) == (0, "")

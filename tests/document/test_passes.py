@@ -199,3 +199,19 @@ def test_a_size_has_no_spaces() -> None:
     document, _ = parsed('![A](a.svg){width="50 %" alt="A b"}\n')
     (image,) = (one for one in elements(document) if one["t"] == "Image")
     assert ast.attributes(image)["width"] == "50%"
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        (r"About $\sim$100 samples.", [r"\sim"]),
+        (r"A $\alpha + \beta_1$5 and $\frac{a}{b}$2.", [r"\alpha + \beta_1", r"\frac{a}{b}"]),
+        (r"**Bold $\pm$5**", [r"\pm"]),
+        (r"It costs $5 and \sim $6.", []),
+        (r"A $\LaTeX and more.", []),
+        (r"`$\sim$100` stays.", []),
+    ],
+)
+def test_a_formula_ends_before_a_digit_too(text: str, formulas: list[str]) -> None:
+    found = [ast.text(one) for one in ast.walk(ast.loads(parsed(text)[0].ast)) if one["t"] == "Math"]
+    assert found == formulas

@@ -34,7 +34,7 @@ def run(
     ``part_cross_references`` takes them out again, and ``show_what_is_beside`` looks at single ones. What the others
     change, no other looks at.
     """
-    take_formulas(elements)
+    take_formulas(blocks, elements)
     take_preformatted(elements)
     part_labels(elements)
     join_sizes(elements)
@@ -48,10 +48,13 @@ def run(
     drop_unsafe_openxml(elements, text, report)
 
 
-def take_formulas(elements: list[Element]) -> None:
-    """Make formulas of ``\\begin{equation}`` and its like, and add them to ``elements``: Pandoc keeps them as raw TeX,
-    which Word would not show."""
-    formulas: list[Element] = []
+def take_formulas(blocks: list[Block], elements: list[Element]) -> None:
+    """Make formulas of what Pandoc keeps as raw TeX, which only LaTeX would show, and add them to ``elements``.
+
+    That is ``\\begin{equation}`` and its like, and ``$\\sim$100``: for Pandoc, a dollar sign before a digit ends no
+    formula.
+    """
+    formulas = [*_before_digits(blocks)]
     for element in elements:
         if element["t"] not in ("RawInline", "RawBlock") or ast.raw_format(element) not in ("tex", "latex"):
             continue
@@ -63,6 +66,38 @@ def take_formulas(elements: list[Element]) -> None:
 
 
 _PREFORMATTED = re.compile(r"\s*<pre\b[^>]*>(?:\s*<code\b[^>]*>)?\n?([^<]*?)\n?(?:</code>\s*)?</pre>\s*", re.IGNORECASE)
+
+
+def _before_digits(blocks: list[Block]) -> Iterator[Element]:
+    for inlines in ast.inline_lists(blocks, "RawInline"):
+        for first in range(len(inlines) - 1, 0, -1):
+            before = inlines[first - 1]
+            if not (_is_tex(inlines[first]) and before["t"] == "Str" and ast.text(before).endswith("$")):
+                continue
+            last = next((i for i in range(first, len(inlines)) if not _may_be_in_formula(inlines[i])), len(inlines))
+            end = next((i for i in range(first, last) if _END_BEFORE_DIGIT.match(_string(inlines[i]))), None)
+            if end is None:
+                continue
+            rest, _, after = ast.text(inlines[end]).partition("$")
+            formula = ast.math("".join(_string(one) for one in inlines[first:end]) + rest)
+            start = ast.text(before)[:-1]
+            inlines[first - 1 : end + 1] = [*([ast.string(start)] if start else []), formula, ast.string(after)]
+            yield formula
+
+
+_END_BEFORE_DIGIT = re.compile(r"[^$]*\$\d")
+
+
+def _is_tex(inline: Inline) -> bool:
+    return inline["t"] == "RawInline" and ast.raw_format(inline) == "tex"
+
+
+def _may_be_in_formula(inline: Inline) -> bool:
+    return inline["t"] in ("Str", "Space") or _is_tex(inline)
+
+
+def _string(inline: Inline) -> str:
+    return " " if inline["t"] == "Space" else ast.text(inline)
 
 
 def take_preformatted(elements: Sequence[Element]) -> None:

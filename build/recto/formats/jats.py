@@ -37,7 +37,6 @@ _DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Article Authoring DTD with MathML3 v1.3 20210610//EN" '
     '"JATS-articleauthoring1-3-mathml3.dtd">'
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
@@ -60,7 +59,7 @@ def render(rendering: Rendering) -> bytes:
     source = f"<article {namespaces}><front/><body>{_NOT_XML.sub('', written)}</body><back/></article>"
     article = etree.fromstring(source.encode(), parser)
     article.attrib.update({"article-type": "other", "dtd-version": "1.3", _LANG: cited.lang})
-    if not _LANGUAGE.fullmatch(cited.lang):
+    if not theme.is_language(cited.lang):
         del article.attrib[_LANG]
     _finish(article)
     _front(article, rendering.front)

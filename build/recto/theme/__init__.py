@@ -61,6 +61,11 @@ def phrases(lang: str) -> Mapping[str, str]:
     return {english: others.get(primary, english) for english, others in table.items()}
 
 
+def is_language(lang: str) -> bool:
+    """Whether a text has the form of a language tag (BCP 47): an author may have written anything there."""
+    return bool(re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", lang))
+
+
 def words(lang: str) -> Callable[..., str]:
     """A function that translates an English phrase and fills each ``{}`` with the next of the values.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from recto.formats.docx.page import COLUMN
-from recto.formats.docx.tables import share_out
 
 from tests.helpers import Maker, build
 from tests.word import W, document, parts, script, style_of, text_of
@@ -17,13 +15,6 @@ def test_tables_fit_the_page_and_the_words_their_columns(package: dict[str, byte
     assert widths[0] > 1300  # "Characterisation" at 9.5 points is 23 mm wide
     assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
     assert {style_of(one) for one in table.iter(f"{W}p")} == {"TableText"}
-
-
-@pytest.mark.parametrize("needed", [[100.0], [5000.0, 5000.0], [9000.0, 10.0, 10.0], [3000.0] * 9])
-def test_columns_never_go_beyond_the_page(needed: list[float]) -> None:
-    widths = share_out(needed, [2 * width for width in needed])
-    assert 0 < sum(widths) <= COLUMN
-    assert all(width > 0 for width in widths)
 
 
 def test_code_in_tables_says_its_typeface(make: Maker) -> None:

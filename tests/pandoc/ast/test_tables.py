@@ -34,3 +34,12 @@ def test_a_table_gets_another_caption() -> None:
     (table,) = ast.loads(pandoc("--from", "markdown", "--to", "json", text=TEXT).stdout)["blocks"]
     ast.set_caption(table, [ast.plain([ast.string("new")])])
     assert ast.caption(table) == [ast.plain([ast.string("new")])]
+
+
+def test_widths_of_columns() -> None:
+    (table,) = ast.loads(pandoc("--from", "markdown", "--to", "json", text="| a | b |\n|---|---|\n| c | d |\n").stdout)[
+        "blocks"
+    ]
+    assert ast.column_widths(table) == [0.0, 0.0]
+    ast.set_column_widths(table, [0.25, 0.5])
+    assert ast.column_widths(table) == [0.25, 0.5]

@@ -5,9 +5,10 @@ As in the PDF, if there is a title block, the text's own section about the autho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from recto import theme
+from recto.document.sections import authors_last, section
 from recto.manuscript.front import Front
 from recto.manuscript.markup import inlines_of
 from recto.pandoc import ast
@@ -17,24 +18,8 @@ from recto.pandoc.ast import Block, Inline
 def with_front(blocks: list[Block], front: Front, lang: str) -> list[Block]:
     """The blocks with the title block before them and the abstract in its own style."""
     block = _title_block(front, theme.words(lang))
-    authors = _section(blocks, "authors") if block else None
-    if authors:
-        section = blocks[slice(*authors)]
-        rest = [*blocks[: authors[0]], *blocks[authors[1] :]]
-        if authors[0] < len(rest):
-            # The next section now begins on the first page, which the authors' section used to fill.
-            _drop_class(rest[authors[0]], "page_break_before")
-        for one in section:
-            _drop_class(one, "page_break_before")
-            _drop_class(one, "page_break_after")
-        references = _section(rest, "references")
-        place = (
-            references[0]
-            if references
-            else next((i for i, one in enumerate(rest) if ast.is_reference_list(one)), len(rest))
-        )
-        blocks = [*rest[:place], *section, *rest[place:]]
-    abstract = _section(blocks, "abstract")
+    blocks = authors_last(blocks) if block else blocks
+    abstract = section(blocks, "abstract")
     if abstract:
         first, last = abstract
         # A note on words, funding or the like may follow under a heading of its own.
@@ -42,22 +27,6 @@ def with_front(blocks: list[Block], front: Front, lang: str) -> list[Block]:
         inside = ast.div(blocks[first + 1 : last], ast.custom_style("Abstract"))
         blocks = [*blocks[: first + 1], inside, *blocks[last:]] if last > first + 1 else blocks
     return [*block, *blocks]
-
-
-def _section(blocks: Sequence[Block], identifier: str) -> tuple[int, int] | None:
-    """Where the section of a heading of level 1 or 2 begins and ends."""
-    headings = [
-        (index, ast.level(block), ast.identifier(block)) for index, block in enumerate(blocks) if block["t"] == "Header"
-    ]
-    for first, level, name in headings:
-        if name == identifier and level <= 2:
-            return first, next((index for index, other, _ in headings if index > first and other <= level), len(blocks))
-    return None
-
-
-def _drop_class(block: Block, name: str) -> None:
-    if name in ast.classes(block):
-        ast.classes(block).remove(name)
 
 
 def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:

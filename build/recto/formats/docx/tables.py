@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from recto.document.columns import letter_width, share_out
 from recto.formats.docx.page import COLUMN, LONG_COLUMN
 from recto.formats.docx.xml import WP, M, W, add_property, child, run_style, set_letters, set_style, style_of, w
 
@@ -139,22 +140,6 @@ def _set_typeface(run: Node) -> None:
         style.addnext(etree.Element(w("rFonts"), {w(script): _CODE for script in ("ascii", "hAnsi", "cs")}))
 
 
-def share_out(needed: Sequence[float], wished: Sequence[float], room: int = COLUMN) -> list[int]:
-    """The columns' widths: as wished, but none less than needed, and in total no wider than the text."""
-    wished = [max(pair) for pair in zip(needed, wished, strict=True)]
-    excess = sum(wished) - room
-    if excess > 0:
-        spare = sum(wished) - sum(needed)
-        if spare >= excess:
-            wished = [want - (want - need) * excess / spare for need, want in zip(needed, wished, strict=True)]
-        else:  # even the small font does not fit: words will be broken, mostly in the widest columns
-            fair = room / len(needed)
-            over = [max(0.0, need - fair) for need in needed]
-            excess = sum(needed) - room
-            wished = [need - part * excess / sum(over) for need, part in zip(needed, over, strict=True)]
-    return [int(width) for width in wished]
-
-
 def _cells(row: Node) -> Iterator[tuple[int, int, Node]]:
     """The first column, the number of columns, and the element of each cell."""
     index = 0
@@ -163,9 +148,6 @@ def _cells(row: Node) -> Iterator[tuple[int, int, Node]]:
         columns = int(span.get(w("val")) or 1) if span is not None else 1
         yield index, columns, cell
         index += columns
-
-
-_NARROW, _WIDE = frozenset("iljtfrI.,;:'|()[]!/-· \u00a0"), frozenset("mwMW@%—…")
 
 
 def _widths(cell: Node) -> tuple[float, float]:
@@ -182,23 +164,10 @@ def _widths(cell: Node) -> tuple[float, float]:
             else:
                 mono = bool(node.xpath("../w:rPr/w:rStyle[@w:val='VerbatimChar']", namespaces={"w": W}))
                 for letter in node.text or "":
-                    width = _em(letter, mono)
+                    width = letter_width(letter, mono=mono)
                     line += width
                     # Word can break a line after a space, a hyphen or a dash.
                     word = 0.0 if letter in " -–—" else word + width
                     longest_word, longest_line = max(longest_word, word), max(longest_line, line)
             longest_word, longest_line = max(longest_word, word), max(longest_line, line)
     return longest_word, longest_line
-
-
-def _em(letter: str, mono: bool) -> float:
-    """The approximate width of a letter of Times New Roman, in ems; slightly too wide, because headers are bold."""
-    if mono:
-        return 0.6
-    if letter in _NARROW:
-        return 0.34
-    if letter in _WIDE:
-        return 0.92
-    if ord(letter) > 0x2E7F:
-        return 1.0
-    return 0.74 if letter.isupper() else 0.52

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NewType, cast
 
 from recto.pandoc.ast.elements import Block, Element
@@ -31,3 +31,15 @@ def cells(row: Row) -> Iterator[tuple[int, list[Block]]]:
     _, entries = cast("tuple[object, list[tuple[object, object, int, int, list[Block]]]]", row)
     for _, _, _, column_span, blocks in entries:
         yield column_span, blocks
+
+
+def column_widths(table: Element) -> list[float]:
+    """The columns' widths as shares of the text's width; 0 for one that is as wide as its text."""
+    return [width["c"] if width["t"] == "ColWidth" else 0.0 for _, width in table["c"][2]]
+
+
+def set_column_widths(table: Element, widths: Sequence[float]) -> None:
+    """Set the columns' widths, as shares of the text's width."""
+    table["c"][2] = [
+        [alignment, {"t": "ColWidth", "c": width}] for (alignment, _), width in zip(table["c"][2], widths, strict=True)
+    ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from recto.formats import latex
+from recto.formats.latex import write as latex
 
-from tests.helpers import Built, Maker, build, built_case
+from tests.helpers import Built, Maker, build, built_case, case_names
 
 
 @pytest.fixture(scope="module")
@@ -17,28 +18,35 @@ def built(cases_folder: Path) -> Built:
     return built_case("constructs", cases_folder, "latex")
 
 
-def compiled(built: Built, folder: Path) -> str:
-    """What pdfTeX says, which stops at the first mistake; and the text of the PDF."""
-    if not shutil.which("pdflatex") or not shutil.which("pdftotext"):
-        pytest.skip("no pdflatex here; ci/test.sh installs it where it may")
+def compiled(built: Built, folder: Path, engine: str = "pdflatex") -> str:
+    """The text of the PDF. The engine stops at the first mistake, and no line may be wider than its column."""
+    if not shutil.which(engine) or not shutil.which("pdftotext"):
+        pytest.skip(f"no {engine} here; ci/test.sh installs it where it may")
     for name, data in built.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    command = ["pdflatex", "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", "manuscript.tex"]
+    command = [engine, "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", "manuscript.tex"]
     for _ in range(2):
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=180, check=False)
     said = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, said[-2000:]
     assert "undefined references" not in said
+    assert "Overfull \\hbox" not in said
+    assert "Missing character" not in (folder / "manuscript.log").read_text(encoding="utf-8", errors="replace")
     subprocess.run(["pdftotext", "-layout", "manuscript.pdf"], cwd=folder, check=True)
     return (folder / "manuscript.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", ["authors", "citations", "constructs"])
+@pytest.mark.parametrize("case", case_names())
 def test_it_compiles(case: str, cases_folder: Path, tmp_path: Path) -> None:
     built = built_case(case, cases_folder, "latex")
     assert not [one for one in built.diagnostics if one.code == "O001"]
     compiled(built, tmp_path)
+
+
+@pytest.mark.parametrize("case", ["authors", "constructs"])
+def test_it_compiles_with_luatex(case: str, cases_folder: Path, tmp_path: Path) -> None:
+    compiled(built_case(case, cases_folder, "latex"), tmp_path, "lualatex")
 
 
 def test_numbers_are_those_of_the_page(built: Built, tmp_path: Path) -> None:
@@ -52,11 +60,12 @@ def test_numbers_are_those_of_the_page(built: Built, tmp_path: Path) -> None:
 UNUSUAL = "Greek αΩΕϑ, signs ≤ → ☐ −, letters ő ł Ж, raised ⁷ⁿ₂⁻, a face 😀, combined e̋, “quotes” – and 日本."
 
 
-def test_characters_that_pdftex_does_not_know(make: Maker, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_characters_that_an_engine_or_its_font_does_not_know(engine: str, make: Maker, tmp_path: Path) -> None:
     built = build(make.text(f"## Words {UNUSUAL}\n\n{UNUSUAL}\n\n    code α 😀\n"), "latex")
     assert not [one for one in built.diagnostics if one.code == "O001"]
-    words = compiled(built, tmp_path)
-    assert "α" in words
+    words = compiled(built, tmp_path, engine)
+    assert {"α", "𝛼"}.intersection(words)
     assert "[U+2077]" not in words
     assert "[U+1F600]" in words
 
@@ -82,11 +91,58 @@ def test_authors_and_abstract(make: Maker) -> None:
         "## Abstract {#abstract}\n\nShort.\n\n## Next\n\nLong.\n", **{"content/metadata.yaml": metadata}
     )
     text = build(project, "latex").text("manuscript.tex")
-    assert r"\author{\parbox{\linewidth}{\centering Ada Example\textsuperscript{1,*}, Bob Example" in text
+    assert (
+        r"\author{\parbox{\dimexpr\linewidth-2\tabcolsep}{\centering Ada Example\textsuperscript{1,*}, Bob Example"
+        in text
+    )
     assert r"Institute \& House" in text
     assert "pdfauthor={Ada Example, Bob Example}," in text
     assert "\\renewcommand{\\abstractname}{Abstract}\n\n\\begin{abstract}\n\nShort.\n\n\\end{abstract}" in text
     assert r"\section{Next}" in text
+
+
+def test_the_authors_section_comes_last(make: Maker) -> None:
+    text = (
+        "## Authors\n\nAda wrote it.\n\n## Text\n\nWords [@doi:10.5555/alpha].\n\n## References\n\n::: {#refs}\n:::\n"
+    )
+    written = build(make.text(text), "latex").text("manuscript.tex")
+    assert re.findall(r"\\section{(\w+)}", written) == ["Text", "Authors", "References"]
+    nobody = Maker(make.folder / "no-authors").text(text, **{"content/metadata.yaml": "title: A test\n"})
+    written = build(nobody, "latex").text("manuscript.tex")
+    assert re.findall(r"\\section{(\w+)}", written) == ["Authors", "Text", "References"]
+
+
+def test_citations_without_any_reference(make: Maker, tmp_path: Path) -> None:
+    words = compiled(build(make.text("Unknown [@doi:10.5555/nowhere].\n"), "latex"), tmp_path)
+    assert "doi:10.5555/nowhere?" in words
+
+
+def test_a_link_to_a_place_of_the_page_is_text(make: Maker, tmp_path: Path) -> None:
+    text = 'See [the film](#film) and [the end](#end).\n\n<p id="film">A film.</p>\n\n## End\n\nText.\n'
+    built = build(make.text(text), "latex")
+    assert "See the film and \\hyperref[end]{the end}." in built.text("manuscript.tex")
+    compiled(built, tmp_path)
+
+
+IN_BLOCKS = """<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">
+<info><title>In blocks</title><id>in-blocks</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+<citation><layout><text variable="citation-number"/></layout></citation>
+<bibliography><layout><text value="Before it." display="block"/><text variable="title" prefix="After the block: "/>
+</layout></bibliography>
+</style>
+"""
+
+
+def test_what_follows_a_block_of_a_reference_is_a_line_of_its_own(make: Maker, tmp_path: Path) -> None:
+    project = make.text(
+        "Text [@doi:10.5555/alpha].\n",
+        **{"content/metadata.yaml": "title: A test\ncsl: blocks.csl\n", "content/blocks.csl": IN_BLOCKS},
+    )
+    built = build(project, "latex")
+    assert r"\CSLBlock{" in built.text("manuscript.tex")
+    lines = [line.strip() for line in compiled(built, tmp_path).splitlines()]
+    assert [line for line in lines if line.startswith("After the block: ")]
 
 
 def test_references_are_set_or_left_to_bibtex(make: Maker) -> None:

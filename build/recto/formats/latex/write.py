@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from recto import theme
 from recto.core.diagnostics import warning
-from recto.core.model import Artifact, CitedDocument, Image, Part, Tally
+from recto.core.model import Artifact, Image, Part, Tally
+from recto.document.sections import authors_last
 from recto.formats import Format, Rendering
+from recto.formats.latex.characters import declarations
+from recto.formats.latex.formulas import for_latex, preamble
+from recto.formats.latex.tables import break_words, fit_tables
 from recto.manuscript.front import Front
 from recto.manuscript.images import as_png, upright
 from recto.manuscript.markup import inlines_of
@@ -44,6 +47,10 @@ def render(rendering: Rendering) -> bytes:
     for inlines in ast.inline_lists(blocks):
         from_html(inlines)
     _by_bibtex(blocks, uncited="nocite" in document["meta"]) if bibtex else None
+    formulas = _adapt_formulas(blocks)
+    _unlink(blocks)
+    break_words(blocks)
+    fit_tables(blocks)
     _number(blocks)
     _raise_headings(blocks)
     files = {image.name: _file(image) for image in rendering.images.values()}
@@ -51,10 +58,12 @@ def render(rendering: Rendering) -> bytes:
         if element["t"] == "Image":
             ast.set_target(element, files.get(ast.target(element), ast.target(element)))
             _size(element)
+    blocks = authors_last(blocks) if rendering.front.authors else blocks
     document["blocks"] = _with_abstract(blocks)
     title: list[Inline] = json.loads(cited.title_ast)
     from_html(title)
-    document["meta"] = _metadata(cited, rendering.front, title, document["blocks"])
+    formulas |= _adapt_formulas(title)
+    document["meta"] = _metadata(rendering, title, document["blocks"], formulas)
     arguments = ["--from", "json", "--to", "latex", "--standalone", "--wrap", "none"]
     arguments += ["--natbib", "-V", "natbiboptions=numbers", "-V", "biblio-style=unsrtnat"] if bibtex else []
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
@@ -70,6 +79,33 @@ def _tex(text: str) -> Inline:
 
 def _tex_block(text: str) -> Block:
     return ast.raw_block("latex", text)
+
+
+# --- formulas and links ----------------------------------------------------------------------------------------------
+
+
+def _adapt_formulas(tree: list[Block] | list[Inline]) -> set[str]:
+    """Change formulas to what LaTeX takes, and return them all."""
+    formulas = set()
+    for element in ast.walk(tree):
+        if element["t"] == "Math":
+            ast.set_text(element, for_latex(ast.text(element), displayed=ast.is_displayed(element)))
+            formulas.add(ast.text(element))
+    return formulas
+
+
+def _unlink(blocks: list[Block]) -> None:
+    """Turn links to places that only the page has, in raw HTML, into their text."""
+    places = {ast.identifier(element) for element in ast.walk(blocks) if element["t"] in _PLACES}
+    for inlines in ast.inline_lists(blocks, "Link"):
+        for index in range(len(inlines) - 1, -1, -1):
+            link = inlines[index]
+            if link["t"] == "Link" and ast.target(link).startswith("#") and ast.target(link)[1:] not in places:
+                inlines[index : index + 1] = ast.inlines(link)
+
+
+_PLACES = frozenset(("Header", "Div", "Span", "Figure", "Table", "Link", "Image", "Code", "CodeBlock"))
+"""Elements that may have an identifier."""
 
 
 # --- images -----------------------------------------------------------------------------------------------------------
@@ -209,31 +245,50 @@ def _with_abstract(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _metadata(cited: CitedDocument, front: Front, title: list[Inline], blocks: list[Block]) -> dict[str, ast.MetaValue]:
-    version = front.version
+def _metadata(
+    rendering: Rendering, title: list[Inline], blocks: list[Block], formulas: set[str]
+) -> dict[str, ast.MetaValue]:
+    cited, front, version = rendering.cited, rendering.front, rendering.front.version
     about = [ast.string(front.date_shown)] if front.date_shown else []
     if version.short:
         said = ast.string(theme.words(cited.lang)("Version {}", version.short))
         link = ast.link([said], version.permalink) if version.permalink else said
         about += [*([_tex(r"\\")] if about else []), link]
     authors = [*_authors(front, theme.words(cited.lang))]
-    characters = ast.words(blocks) + ast.words(title) + ast.words(authors)
-    preamble = "\\usepackage{caption}\n" + "".join(_declarations(characters))
+    commands = preamble(formulas, rendering.world)
+    characters = "".join((ast.words([blocks, title, authors]), *formulas, commands))
     return {
         "title": ast.meta_inlines(title),
         "author": ast.meta_list([ast.meta_inlines(authors)]),
         # for pdfauthor: Pandoc would put marks and affiliations there as well
         "author-meta": ast.meta_string(", ".join(author.name for author in front.authors)),
         "date": ast.meta_inlines(about),
-        "lang": ast.meta_string(cited.lang),
+        "lang": ast.meta_string(cited.lang if theme.is_language(cited.lang) else "en"),
         "keywords": ast.meta_list([ast.meta_inlines([ast.string(keyword)]) for keyword in front.keywords]),
-        "header-includes": ast.meta_blocks([_tex_block(preamble)]),
+        "header-includes": ast.meta_blocks(
+            [_tex_block(_PACKAGES + _for_references(blocks) + commands + "".join(declarations(characters)))]
+        ),
     }
+
+
+_PACKAGES = (
+    "\\usepackage{caption}\n\\usepackage{pdflscape}\n"
+    # Equations with a tag are not counted, so hyperref would give two of them one name.
+    "\\PassOptionsToPackage{hypertexnames=false}{hyperref}\n"
+)
+
+
+def _for_references(blocks: list[Block]) -> str:
+    """Definitions for citations and references: Pandoc's begin no new line after a block of a reference, and are
+    missing if no reference was found."""
+    if any(ast.is_reference_list(element) for element in ast.walk(blocks)):
+        return "\\providecommand{\\CSLBlock}{}\n\\renewcommand{\\CSLBlock}[1]{\\par\\ignorespaces#1\\par}\n"
+    return "\\providecommand{\\citeproc}[2]{#2}\n"
 
 
 def _authors(front: Front, t: Callable[..., str]) -> Iterator[Inline]:
     r"""Names, affiliations and correspondence, in a box that allows line breaks: ``\author`` alone does not."""
-    yield _tex(r"\parbox{\linewidth}{\centering ")
+    yield _tex(r"\parbox{\dimexpr\linewidth-2\tabcolsep}{\centering ")
     for index, author in enumerate(front.authors):
         yield ast.string(", " if index else "")
         yield from inlines_of(author.name, front)
@@ -253,60 +308,6 @@ def _authors(front: Front, t: Callable[..., str]) -> Iterator[Inline]:
         yield from line
         yield _tex("}")
     yield _tex("}")
-
-
-# --- characters -------------------------------------------------------------------------------------------------------
-
-_SYMBOLS = {
-    "−": "-", "≤": r"\leq", "≥": r"\geq", "≈": r"\approx", "≠": r"\neq", "≡": r"\equiv", "∼": r"\sim", "∞": r"\infty",
-    "→": r"\rightarrow", "←": r"\leftarrow", "↔": r"\leftrightarrow", "⇒": r"\Rightarrow", "⇐": r"\Leftarrow",
-    "⇔": r"\Leftrightarrow", "↑": r"\uparrow", "↓": r"\downarrow", "∈": r"\in", "∉": r"\notin", "∩": r"\cap",
-    "∪": r"\cup", "⊂": r"\subset", "⊆": r"\subseteq", "∅": r"\emptyset", "∀": r"\forall", "∃": r"\exists",
-    "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "√": r"\surd", "∝": r"\propto",
-    "∧": r"\wedge", "∨": r"\vee", "⊕": r"\oplus", "⊗": r"\otimes", "⋅": r"\cdot", "∙": r"\cdot", "∗": r"\ast",
-    "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "★": r"\star", "□": r"\square", "☐": r"\square",
-    "☒": r"\boxtimes", "✓": r"\checkmark", "✔": r"\checkmark", "′": r"{}^{\prime}", "″": r"{}^{\prime\prime}",
-    "‐": r"\text{-}", "‑": r"\text{-}", "\u202f": r"\,", "\u2009": r"\,", "\u2002": r"\enspace{}", "\u200b": "{}",
-}  # fmt: skip
-"""Definitions of characters for pdfTeX. Greek letters come from ``_greek``; characters that pdfTeX knows are kept."""
-
-
-def _declarations(text: str) -> Iterator[str]:
-    """Declare unusual characters of a text for pdfTeX, which stops at unknown ones; other engines do not need this."""
-    unusual = sorted({character for character in text if ord(character) > 0xFF})
-    if not unusual:
-        return
-    yield "\\ifPDFTeX\n\\makeatletter\n"
-    for character in unusual:
-        point = f"{ord(character):04X}"
-        shown = _SYMBOLS.get(character) or _greek(character)
-        shown = rf"\ensuremath{{{shown}}}" if shown else _raised(character) or f"[U+{point}]"
-        yield rf"\@ifundefined{{u8:\detokenize{{{character}}}}}{{\DeclareUnicodeCharacter{{{point}}}{{{shown}}}}}{{}}"
-        yield "\n"
-    yield "\\makeatother\n\\fi\n"
-
-
-_COMMANDS = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-)
-_LATIN = dict(zip("Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Rho Tau Chi".split(), "ABEZHIKMNPTX", strict=True))
-
-
-def _greek(character: str) -> str:
-    name = unicodedata.name(character, "").replace("LAMDA", "LAMBDA")
-    match = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (\w+)", name)
-    letter = (match[2].capitalize() if match[1] == "CAPITAL" else match[2].lower()) if match else ""
-    return f"\\{letter}" if letter in _COMMANDS else rf"\mathrm{{{_LATIN[letter]}}}" if letter in _LATIN else ""
-
-
-def _raised(character: str) -> str:
-    """A superscript or subscript character as a command with its base character; empty if it is neither."""
-    kind, _, point = unicodedata.decomposition(character).partition(" ")
-    command = {"<super>": "textsuperscript", "<sub>": "textsubscript"}.get(kind)
-    plain = chr(int(point, 16)) if command and " " not in point else ""
-    plain = {"\u2212": "-"}.get(plain, plain)
-    return rf"\{command}{{{plain}}}" if plain.isascii() and plain else ""
 
 
 # --- reading it back --------------------------------------------------------------------------------------------------

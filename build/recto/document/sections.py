@@ -1,0 +1,46 @@
+"""Where a section begins and ends, and the authors' section in its place behind a title block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recto.pandoc import ast
+from recto.pandoc.ast import Block
+
+
+def section(blocks: Sequence[Block], identifier: str) -> tuple[int, int] | None:
+    """Where the section of a heading of level 1 or 2 begins and ends."""
+    headings = [
+        (index, ast.level(block), ast.identifier(block)) for index, block in enumerate(blocks) if block["t"] == "Header"
+    ]
+    for first, level, name in headings:
+        if name == identifier and level <= 2:
+            return first, next((index for index, other, _ in headings if index > first and other <= level), len(blocks))
+    return None
+
+
+def authors_last(blocks: list[Block]) -> list[Block]:
+    """The blocks with the section about the authors before the references, as in journals that have a title block."""
+    authors = section(blocks, "authors")
+    if authors is None:
+        return blocks
+    moved = blocks[slice(*authors)]
+    rest = [*blocks[: authors[0]], *blocks[authors[1] :]]
+    if authors[0] < len(rest):
+        # The next section now begins on the first page, which the authors' section used to fill.
+        _drop_class(rest[authors[0]], "page_break_before")
+    for one in moved:
+        _drop_class(one, "page_break_before")
+        _drop_class(one, "page_break_after")
+    references = section(rest, "references")
+    place = (
+        references[0]
+        if references
+        else next((i for i, one in enumerate(rest) if ast.is_reference_list(one)), len(rest))
+    )
+    return [*rest[:place], *moved, *rest[place:]]
+
+
+def _drop_class(block: Block, name: str) -> None:
+    if name in ast.classes(block):
+        ast.classes(block).remove(name)
