@@ -1,4 +1,4 @@
-"""The TeX of formulas: what MathJax reads, as Manubot's page has it, in words that Pandoc and ziamath know as well."""
+"""The TeX of formulas: what MathJax reads, as Manubot's page has it, in words that Pandoc knows as well."""
 
 from __future__ import annotations
 

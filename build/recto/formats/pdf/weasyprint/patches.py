@@ -25,6 +25,7 @@ PATCHES: tuple[Patch, ...] = (
     costs.plain_values,
     costs.pictures,
     costs.plain_sizes,
+    costs.plain_paths,
 )
 
 
