@@ -93,6 +93,7 @@ class MathJax:
             answer: dict[str, Any] = self._engine.call(function, *arguments, timeout_sec=_SECONDS, max_memory=_BYTES)
         except JSEvalException as failure:
             # The engine may be in any state, so the next formula gets a new one.
+            self._engine.close()
             self._engine = None
             self._failures += 1
             raise ValueError("it takes too much time or memory") from failure

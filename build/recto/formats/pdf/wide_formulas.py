@@ -1,4 +1,5 @@
-"""Break formulas that are wider than the text into lines, before relations and operators outside of brackets.
+"""Break formulas that are wider than the text into lines: at wide spaces, and before relations and operators outside of
+brackets.
 
 The layout is that of books (T. W. Chaundy et al., The Printing of Mathematics, 1954): lines begin with the sign,
 relations are aligned, and a line that continues a sum is indented a little.
@@ -67,13 +68,31 @@ def _lines(parts: list[Element], room: float, measure: Callable[[list[Element]],
     nothing = Element("mi")  # an operator needs something before it
     line: list[Element] = []
     indent = 0.0
-    for start, end in pairwise((0, *_places(parts), len(parts))):
-        piece = parts[start:end]
-        if line and indent + measure([nothing, *line, *piece]) > room:
+    for segment in _segments(parts):
+        # What stands apart, such as a condition, is kept together if it fits a line of its own.
+        if line and _INDENT + measure([nothing, *segment]) <= room < indent + measure([nothing, *line, *segment]):
             yield [nothing, *line]
-            line, indent = [], 0.0 if _is(piece[0], _RELATIONS) else _INDENT
-        line = line + piece
+            line, indent = segment[1:], _INDENT
+            continue
+        for start, end in pairwise((0, *_places(segment), len(segment))):
+            piece = segment[start:end]
+            if line and indent + measure([nothing, *line, *piece]) > room:
+                yield [nothing, *line]
+                line, indent = [], 0.0 if _is(piece[0], _RELATIONS) else _INDENT
+            line = line + piece
     yield [nothing, *line]
+
+
+def _segments(parts: list[Element]) -> Iterator[list[Element]]:
+    r"""The parts between wide spaces such as ``\quad``; all but the first begin with the space."""
+    spaces = [place for place, part in enumerate(parts) if place and _is_wide(part)]
+    for start, end in pairwise((0, *spaces, len(parts))):
+        yield parts[start:end]
+
+
+def _is_wide(part: Element) -> bool:
+    width = part.get("width", "") if _name(part) == "mspace" else ""
+    return width.endswith("em") and float(width.removesuffix("em")) >= 1
 
 
 def _places(parts: Sequence[Element]) -> Iterator[int]:
