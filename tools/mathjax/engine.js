@@ -24,6 +24,7 @@ import '@mathjax/src/mjs/input/tex/textmacros/TextMacrosConfiguration.js';
 import '@mathjax/src/mjs/input/tex/unicode/UnicodeConfiguration.js';
 import '@mathjax/src/mjs/input/tex/upgreek/UpgreekConfiguration.js';
 import { MathJaxStix2Font } from '@mathjax/mathjax-stix2-font/mjs/svg.js';
+import { MathJaxMhchemFontExtension } from '@mathjax/mathjax-mhchem-font-extension/mjs/svg.js';
 import 'all-glyphs';
 import { Drawing } from './drawing.js';
 
@@ -34,6 +35,8 @@ const adaptor = liteAdaptor();
 RegisterHTMLHandler(adaptor);
 
 const output = new SVG({ fontCache: 'none', fontData: MathJaxStix2Font, linebreaks: { inline: false } });
+// The arrows and bonds of mhchem have characters of their own.
+output.addExtension(MathJaxMhchemFontExtension);
 output.font.loadDynamicFilesSync();
 
 function rethrow(problem) {
@@ -80,9 +83,20 @@ function answered(work) {
   }
 }
 
+// MathJax's own characters for the arrows and bonds of mhchem, and what they are.
+const CHEMISTRY = new Map([
+  ...[...'\uE429\uE42D'].map((sign) => [sign, '\u2192']),
+  ...[...'\uE428\uE42C'].map((sign) => [sign, '\u2190']),
+  ...[...'\uE42A\uE42E'].map((sign) => [sign, '\u2194']),
+  ...[...'\uE408\uE409\uE40A'].map((sign) => [sign, '\u21CC']),
+  ['\uE42B', '\u21C4'],
+]);
+
 /** A formula in words (see speech.js); empty if it is too long for them, or has something that cannot be said. */
 function words(formula) {
-  const source = plain.visitTree(formula.root);
+  const source = plain
+    .visitTree(formula.root)
+    .replace(/&#x(E4[0-9A-F]{2});/g, (found, code) => CHEMISTRY.get(String.fromCodePoint(parseInt(code, 16))) ?? found);
   if (source.length > 50_000) return '';
   try {
     return globalThis.speak(source);
@@ -93,7 +107,8 @@ function words(formula) {
 
 /**
  * A formula as the elements of an SVG, with its `width` in the line and the `box` of all that is drawn: left, top, right
- * and bottom. Lengths are thousandths of an em; the baseline is y = 0. With `spoken`, also in words.
+ * and bottom. Lengths are thousandths of an em; the baseline is y = 0. With `spoken`, also in words: those of that TeX,
+ * or of the formula itself if it is `true`.
  */
 globalThis.draw = (language, source, display, spoken) =>
   answered(() => {
@@ -104,7 +119,7 @@ globalThis.draw = (language, source, display, spoken) =>
     const drawing = new Drawing(adaptor, [0, top, width, top + height]);
     const groups = adaptor.childNodes(svg).filter((node) => adaptor.kind(node) === 'g');
     const elements = groups.map((group) => drawing.elements(group)).join('');
-    return { elements, width, box: drawing.box, words: spoken ? words(formula) : '' };
+    return { elements, width, box: drawing.box, words: spoken ? words(spoken === true ? formula : item('tex', spoken, display)) : '' };
   });
 
 /** A formula in TeX as MathML, with what MathJax needs to read it again. */

@@ -143,6 +143,7 @@ def test_characters_that_the_font_lacks_are_text(mathjax: MathJax) -> None:
         r"\text{Größe é} + \text{кирилиця}",
         r"\mathbb{R}\mathcal{L}\mathfrak{g}\mathscr{F}\mathsf{T}\mathtt{c}",
         r"\mathbb{1}\mathbf{1}\ell\hbar\Re\aleph\checkmark\square\because",
+        r"\ce{A -> B <=> C ->[H2O] D <--> E <- F}\ce{A\bond{~}B\bond{~-}C}",
         r"\textit{é}\textbf{é}\rightleftharpoons\longmapsto\hookrightarrow\overbrace{x}\widehat{xyz}",
     ],
 )
@@ -158,10 +159,19 @@ def test_letters_and_signs_are_outlines(mathjax: MathJax, tex: str) -> None:
         (r"\sum_{i=1}^n x_i", "the sum from i equals 1 to n of x sub i"),
         (r"\mathrm{C} + \mathrm{A}", "C plus A"),  # no units of measurement
         (r"\hat{x}", "x hat"),
+        (r"\ce{A -> B}", "A right arrow B"),
     ],
 )
 def test_a_formula_in_words(mathjax: MathJax, tex: str, words: str) -> None:
     assert mathjax.draw(tex, display=True).words == words
+
+
+def test_a_reaction_has_arrows_as_long_as_what_stands_on_them(mathjax: MathJax) -> None:
+    short, long = (
+        max(box[2] - box[0] for box in signs(mathjax.draw(tex, display=True)))
+        for tex in (r"\ce{A -> B}", r"\ce{A ->[a long condition] B}")
+    )
+    assert long > 3 * short > 2000
 
 
 @pytest.mark.parametrize("tex", [r"\nonsense", r"\frac{a}", r"\left(", "a}b", r"\begin{aligned} a", r"\def\x{y} \x"])

@@ -72,6 +72,16 @@ def test_a_formula_that_mathjax_cannot_read_is_set_from_pandocs_mathml(mathjax: 
     assert (made.problem, page[0].tag, page[0].get("alt")) == ("", "img", "colon x")
 
 
+def test_a_formula_is_set_as_its_author_wrote_it(mathjax: MathJax) -> None:
+    for written, same in ((r"\ce{CO2 (aq)}", False), (r"\nonsense", True)):
+        page = formula(r"\mathrm{CO_2}", "<mi>CO</mi>")
+        (made,) = draw_maths(page, mathjax, written={r"\mathrm{CO_2}": written})
+        plain = mathjax.draw(r"\mathrm{CO_2}", display=False)
+        assert made.drawing
+        assert (plain.elements in made.drawing.svg) is same
+        assert made.drawing.words == plain.words
+
+
 @pytest.mark.parametrize("tex", [r"\nonsense{x} &lt; 1", r"\middle|", r"\left(", "{}"])
 def test_a_formula_that_cannot_be_drawn_is_shown_as_tex_and_said(mathjax: MathJax, tex: str) -> None:
     page = formula(tex)
@@ -160,10 +170,10 @@ def test_a_drawing_has_no_ids_and_is_the_same_each_time(mathjax: MathJax) -> Non
 
 def test_what_is_wrong_with_one_formula_costs_that_formula() -> None:
     class Fails(MathJax):
-        def draw(self, source: str, *, display: bool, language: str = "tex") -> Setting:
+        def draw(self, source: str, *, display: bool, language: str = "tex", spoken: str = "") -> Setting:
             if "y" in source:
                 raise ValueError("it takes too much time or memory")
-            return super().draw(source, display=display, language=language)
+            return super().draw(source, display=display, language=language, spoken=spoken)
 
     page = parse("<div></div>")
     page.extend([*formula("y"), *formula("x")])

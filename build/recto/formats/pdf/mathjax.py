@@ -63,9 +63,12 @@ class MathJax:
         for name in ("mathjax", "speech"):
             self._engine.eval(theme.text(f"mathjax/{name}.js"))
 
-    def draw(self, source: str, *, display: bool, language: str = "tex") -> Setting:
-        """Set a formula in TeX or, with ``language="mathml"``, in MathML. Raises ValueError with what is wrong."""
-        answer = self._ask("draw", language, source, display, True)
+    def draw(self, source: str, *, display: bool, language: str = "tex", spoken: str = "") -> Setting:
+        """Set a formula in TeX or, with ``language="mathml"``, in MathML. Raises ValueError with what is wrong.
+
+        Its words are those of the TeX ``spoken``, if there is any.
+        """
+        answer = self._ask("draw", language, source, display, spoken or True)
         return Setting(answer["elements"], answer["width"], tuple(answer["box"]), answer["words"])
 
     def mathml(self, tex: str, *, display: bool) -> str:

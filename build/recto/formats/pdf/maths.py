@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from types import MappingProxyType
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -65,10 +66,13 @@ class Formula:
         return image
 
 
-def draw_maths(page: Element, mathjax: MathJax, widest: float = math.inf) -> list[Formula]:
+def draw_maths(
+    page: Element, mathjax: MathJax, widest: float = math.inf, written: Mapping[str, str] = MappingProxyType({})
+) -> list[Formula]:
     """Replace each formula of the page by a drawing. Returns the distinct formulas.
 
     A formula that MathJax cannot set shows its TeX as code. One wider than ``widest`` ems is broken into lines.
+    ``written`` has the TeX of formulas as their authors wrote it, if the page has it in other words for Pandoc.
     """
     mathjax.lang = lang = page.get("lang") or "en"
     drawn: dict[tuple[str, bool], Formula] = {}
@@ -78,7 +82,7 @@ def draw_maths(page: Element, mathjax: MathJax, widest: float = math.inf) -> lis
             if tex is None:
                 continue
             key = tex, node.get("display") == "block"
-            formula = drawn.get(key) or drawn.setdefault(key, _draw(*key, node, mathjax, widest))
+            formula = drawn.get(key) or drawn.setdefault(key, _draw(*key, _sources(node, written), mathjax, widest))
             parent[place] = formula.element(lang)
             parent[place].tail = node.tail
     return [*drawn.values()]
@@ -106,27 +110,52 @@ def small(formulas: list[Formula], widest: float) -> Iterator[tuple[str, float]]
             yield formula.tex, share
 
 
-def _draw(tex: str, display: bool, mathml: Element, mathjax: MathJax, widest: float) -> Formula:
+def _draw(tex: str, display: bool, sources: Iterator[Source], mathjax: MathJax, widest: float) -> Formula:
     try:
-        given = None
-        try:
-            setting = mathjax.draw(tex, display=display)
-        except ValueError:
-            # Pandoc knows a few commands that MathJax does not.
-            given = _pandocs(mathml, display)
-            if given is None:
-                raise
-            setting = mathjax.draw(given, display=display, language="mathml")
+        source, setting = _set(sources, display, mathjax)
         if not setting.elements and setting.width < _HAIR:
             raise ValueError("it draws nothing")
         if display and setting.width > 1000 * widest:
-            whole = given or mathjax.mathml(tex, display=True)
+            whole = source.text if source.language == "mathml" else mathjax.mathml(source.text, display=True)
             lines = in_lines(whole, widest, lambda part: mathjax.widths([part])[0])
             broken = mathjax.draw(lines, display=True, language="mathml") if lines else setting
-            setting = Setting(broken.elements, broken.width, broken.box, setting.words)
-    except ValueError as failure:
+            setting = replace(broken, words=setting.words)
+    except (ValueError, ElementTree.ParseError) as failure:
         return Formula(tex, display, None, str(failure))
     return Formula(tex, display, _drawing(setting))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A formula in a language that MathJax reads: "tex" or "mathml"."""
+
+    text: str
+    language: str = "tex"
+    spoken: str = ""
+    """Simpler TeX for the words: mhchem's has invisible letters."""
+
+
+def _sources(formula: Element, written: Mapping[str, str]) -> Iterator[Source]:
+    """The formula as its author wrote it, as Pandoc read it, and as Pandoc wrote it, which knows other commands."""
+    tex = _tex(formula) or ""
+    if tex in written:
+        yield Source(written[tex], spoken=tex)
+    yield Source(tex)
+    mathml = _pandocs(formula)
+    if mathml is not None:
+        yield Source(mathml, "mathml")
+
+
+def _set(sources: Iterator[Source], display: bool, mathjax: MathJax) -> tuple[Source, Setting]:
+    """The first of the sources that MathJax can read, set. Raises ValueError with the problem of the first."""
+    problem = None
+    for source in sources:
+        try:
+            setting = mathjax.draw(source.text, display=display, language=source.language, spoken=source.spoken)
+            return source, setting
+        except ValueError as failure:
+            problem = problem or failure
+    raise problem or ValueError("it has no source")
 
 
 def _drawing(setting: Setting) -> Drawing:
@@ -147,13 +176,13 @@ def _drawing(setting: Setting) -> Drawing:
     )
 
 
-def _pandocs(mathml: Element, display: bool) -> str | None:
+def _pandocs(formula: Element) -> str | None:
     """Pandoc's MathML of the formula, without the TeX; None if there is none."""
-    given = next((node for node in mathml if _local(node) == "semantics"), None)
+    given = next((node for node in formula if _local(node) == "semantics"), None)
     shown = [deepcopy(node) for node in given or () if _local(node) != "annotation"]
     if not shown:
         return None
-    root = Element("math", {"display": "block"} if display else {})
+    root = Element("math", {"display": formula.get("display", "inline")})
     root.extend(shown)
     for node in root.iter():
         node.tag = _local(node)
