@@ -51,19 +51,16 @@ const tex = new TeX({
   ],
   // What Pandoc knows besides.
   macros: { bm: [String.raw`\boldsymbol{#1}`, 1], pmb: [String.raw`\boldsymbol{#1}`, 1] },
+  // The letters of a word, as in \mathrm{Größe}; MathJax's own are those of English.
+  identifierPattern: /^[a-zA-Z\u00c0-\u024f\u0400-\u052f]+/,
+  ams: { operatornamePattern: /^[-*a-zA-Z0-9\u00c0-\u024f\u0400-\u052f]+/ },
   formatError: (_, problem) => rethrow(problem),
 });
 const mathml = new MathML({ forceReparse: true, parseError: (problem) => rethrow(problem) });
 const page = mathjax.document('', { InputJax: [tex, mathml], OutputJax: output });
 const readers = { tex, mathml };
 
-class Plain extends SerializedMmlVisitor {
-  getDataAttributes() {
-    return {};
-  }
-}
-const whole = new SerializedMmlVisitor();
-const plain = new Plain();
+const visitor = new SerializedMmlVisitor();
 
 /** A formula, in `language` 'tex' or 'mathml', as MathJax's tree. */
 function item(language, source, display) {
@@ -94,10 +91,10 @@ const CHEMISTRY = new Map([
 
 /** A formula in words (see speech.js); empty if it is too long for them, or has something that cannot be said. */
 function words(formula) {
-  const source = plain
+  const source = visitor
     .visitTree(formula.root)
     .replace(/&#x(E4[0-9A-F]{2});/g, (found, code) => CHEMISTRY.get(String.fromCodePoint(parseInt(code, 16))) ?? found);
-  if (source.length > 50_000) return '';
+  if (source.length > 200_000) return '';
   try {
     return globalThis.speak(source);
   } catch {
@@ -123,7 +120,7 @@ globalThis.draw = (language, source, display, spoken) =>
   });
 
 /** A formula in TeX as MathML, with what MathJax needs to read it again. */
-globalThis.mathml = (source, display) => answered(() => ({ mathml: whole.visitTree(item('tex', source, display).root) }));
+globalThis.mathml = (source, display) => answered(() => ({ mathml: visitor.visitTree(item('tex', source, display).root) }));
 
 /** The widths of formulas in MathML, in thousandths of an em. */
 globalThis.widths = (sources) =>
