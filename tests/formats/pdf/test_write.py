@@ -370,6 +370,21 @@ def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
     assert lines[3] - lines[1] > 40 > fraction[3] - fraction[1]
 
 
+def test_a_formula_has_the_colour_of_its_text(make: Maker) -> None:
+    built = build(make.text("A formula $x$ and [a link with $x$](https://example.org).\n"), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        page = opened.pages[0]
+        forms = [pikepdf.parse_content_stream(page), *map(pikepdf.parse_content_stream, page.form_xobjects.values())]
+    fills, colour = [], None
+    for operands, operator in (step for form in forms for step in form):
+        if str(operator) in ("rg", "sc", "scn"):
+            colour = [round(255 * float(part)) for part in operands if not isinstance(part, pikepdf.Name)]
+        elif str(operator) in ("f", "f*"):
+            fills.append(colour)
+    assert [0x16, 0x18, 0x1C] in fills
+    assert [0x0A, 0x4A, 0x8F] in fills
+
+
 def test_a_gradient_goes_beyond_its_shape(make: Maker) -> None:
     svg = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><linearGradient id="g">
 <stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient>
