@@ -376,10 +376,10 @@ def test_a_formula_has_the_colour_of_its_text(make: Maker) -> None:
         page = opened.pages[0]
         forms = [pikepdf.parse_content_stream(page), *map(pikepdf.parse_content_stream, page.form_xobjects.values())]
     fills, colour = [], None
-    for operands, operator in (step for form in forms for step in form):
-        if str(operator) in ("rg", "sc", "scn"):
-            colour = [round(255 * float(part)) for part in operands if not isinstance(part, pikepdf.Name)]
-        elif str(operator) in ("f", "f*"):
+    for step in (step for form in forms for step in form):
+        if str(step.operator) in ("rg", "sc", "scn"):
+            colour = [round(255 * float(str(part))) for part in step.operands if not isinstance(part, pikepdf.Name)]
+        elif str(step.operator) in ("f", "f*"):
             fills.append(colour)
     assert [0x16, 0x18, 0x1C] in fills
     assert [0x0A, 0x4A, 0x8F] in fills

@@ -146,7 +146,7 @@ def black_formulas() -> None:
     draw = SVGImage.draw
 
     def draw_in_colour(image: Any, stream: Any, width: float, height: float, style: Any) -> None:
-        if image._base_url.startswith("recto:maths/"):
+        if (image._base_url or "").startswith("recto:maths/"):
             drawing = image._svg.tree
             shares = style["color"].to("srgb").coordinates
             drawing.attrib["color"] = "#" + "".join(f"{round(255 * share):02x}" for share in shares)
