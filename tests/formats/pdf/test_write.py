@@ -373,7 +373,7 @@ def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
 def test_a_formula_has_the_colour_of_its_text(make: Maker) -> None:
     built = build(make.text("A formula $x$ and [a link with $x$](https://example.org).\n"), "pdf")
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
-        page = opened.pages[0]
+        page: Any = opened.pages[0]
         forms = [pikepdf.parse_content_stream(page), *map(pikepdf.parse_content_stream, page.form_xobjects.values())]
     fills, colour = [], None
     for step in (step for form in forms for step in form):
