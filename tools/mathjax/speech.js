@@ -37,9 +37,24 @@ globalThis.speak = (mathml) => {
     /(?<=<(?:mtext|mi)\b[^>]*>)[^<]+/g,
     (text) => text.replace(/[\p{L}\p{M}]{2,}/gu, (word) => (/^[A-Za-z]+$/.test(word) ? word : name(words.push(word) - 1)))
   );
-  const said = processString('speech', known);
+  const said = chosen(/linethickness="0"/.test(known) && !known.includes('<mtable'), () => processString('speech', known));
   return words.reduceRight((text, word, number) => text.replaceAll(name(number), word), said);
 };
+
+/** What `work` returns. If `binomial`, two lines in brackets are "n choose k", otherwise a matrix. */
+function chosen(binomial, work) {
+  const engine = Engine.getInstance();
+  if (!binomial || engine.options.domain !== 'clearspeak') return work();
+  const { style } = engine.options;
+  engine.options.style = `Matrix_Combinatoric:${CHOICES}`;
+  engine.setDynamicCstr();
+  try {
+    return work();
+  } finally {
+    engine.options.style = style;
+    engine.setDynamicCstr();
+  }
+}
 
 /** MathML with its characters as they are, instead of their numbers. */
 function decoded(mathml) {

@@ -160,6 +160,8 @@ def test_letters_and_signs_are_outlines(mathjax: MathJax, tex: str) -> None:
         (r"\mathrm{C} + \mathrm{A}", "C plus A"),  # no units of measurement
         (r"\hat{x}", "x hat"),
         (r"\ce{A -> B}", "A right arrow B"),
+        (r"\binom{n}{k}", "n choose k"),
+        (r"\begin{pmatrix} a \\ b \end{pmatrix}", "the 2 by 1 column matrix a b"),
         (r"P(A \mid B)", "P of open paren A given B close paren"),
         (r"\Delta G^\circ", "Delta G °"),
         (r"\mathbf{X}^\top, \quad y", "bold X to the T power comma y"),

@@ -370,6 +370,19 @@ def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
     assert lines[3] - lines[1] > 40 > fraction[3] - fraction[1]
 
 
+@pytest.mark.parametrize(
+    ("lang", "words", "marked"), [("de", "x ist gleich minus 1", None), ("pt", "x equals negative 1", "en")]
+)
+def test_a_formula_is_said_in_the_language_of_the_text_or_marked_as_english(
+    make: Maker, lang: str, words: str, marked: str | None
+) -> None:
+    built = build(make.text("A formula $x = -1$.\n", **{"content/metadata.yaml": f"lang: {lang}\n"}), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        (formula,) = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Formula"]
+        assert str(formula.Alt) == words
+        assert (str(formula.Lang) if "/Lang" in formula else None) == marked
+
+
 def test_a_formula_has_the_colour_of_its_text(make: Maker) -> None:
     built = build(make.text("A formula $x$ and [a link with $x$](https://example.org).\n"), "pdf")
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
