@@ -129,7 +129,7 @@ MATHEMATICS = ("ssty", "dtls", "flac")  # turned on by browsers in formulas
 FIGURES = ("lnum", "tnum", "pnum", "onum", "sups", "subs")
 
 MATHS = "STIXTwoMath-Regular.ttf"
-"""The font that also draws the PDF's formulas; it comes with ziamath."""
+"""The font whose glyphs the PDF's formulas have as well; it is in the Python package ziamath."""
 
 FACES = (
     Face("LibertinusSerif_400Regular.ttf", "Recto Serif", "Regular", TEXT, SHAPING + FIGURES),

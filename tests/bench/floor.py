@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from recto.core.diagnostics import Diagnostic
 from recto.core.world import BrokenMachine, World, pandoc_path
 from recto.document.style import style
+from recto.formats.pdf.mathjax import MathJax
 from recto.formats.pdf.maths import draw_maths
 from recto.formats.pdf.weasyprint.page import parse
 from recto.manuscript.read import read
@@ -111,7 +112,7 @@ def _print_page(job: dict[str, object], folder: Path) -> Path:
         if font.is_file():
             (folder / "fonts" / font.name).write_bytes(font.read_bytes())
     tree = parse(html)
-    for formula in draw_maths(tree):
+    for formula in draw_maths(tree, MathJax()):
         if formula.drawing:
             drawing = folder / formula.name
             drawing.parent.mkdir(exist_ok=True)

@@ -221,7 +221,7 @@ def test_help_loads_nothing_heavy() -> None:
         "nh3",
         "rich",
         "requests",
-        "ziamath",
+        "py_mini_racer",
         "pandas",
         "pypandoc",
     }

@@ -36,3 +36,4 @@ def test_formulas_are_found_as_written_and_kept_as_every_program_knows_them() ->
     (formula,) = [element for element in ast.walk(ast.loads(document.ast)["blocks"]) if element["t"] == "Math"]
     assert ast.text(formula) == r"{\mathbf{x}}"
     assert {tex: str(place) for tex, place in document.formulas.items()} == {r"{\mathbf{x}}": "content/0.md:1:7"}
+    assert document.written == {r"{\mathbf{x}}": r"{\bf x}"}

@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from recto.pandoc.formulas import displayed, modern
+from recto.pandoc.formulas import alone, displayed, modern
 
 from tests.helpers import Maker, build, pandoc, said
 
@@ -140,3 +140,17 @@ def test_fractions_stand_in_fractions() -> None:
 def test_a_formula_without_end_is_read_all_the_same(piece: str) -> None:
     """Looked for from the start each time, these would take minutes."""
     assert modern(piece * 5_000)
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\ce{2H2 + O2 -> 2H2O}", r"\ce{2H2 + O2 -> 2H2O}"),
+        (r"\xrightarrow[b]{a} {\bf x} \smash{y}", r"\xrightarrow[b]{a} {\bf x} \smash{y}"),
+        (r"\begin{equation} \label{a} \dbinom{n}{k} \tag{3} \end{equation}", r"  \dbinom{n}{k} \qquad\text{(3)} "),
+        (r"\begin{align*} a &= b \nonumber \end{align*}", r"\begin{aligned} a &= b  \end{aligned}"),
+        (r"a \\ \textcolor{red}{b}", r"\begin{gathered} a \\ {b} \end{gathered}"),
+    ],
+)
+def test_a_formula_as_its_author_wrote_it_stands_alone(tex: str, expected: str) -> None:
+    assert alone(tex) == expected

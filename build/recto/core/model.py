@@ -290,6 +290,8 @@ class Document:
     """Whether there is code that names its language (loading the highlighter costs Pandoc 0.4 s)."""
     parts: Mapping[Part, int] = field(default_factory=dict)
     """How many citations, notes, list items and so on the text has."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """The TeX of formulas as their authors wrote it, by the TeX in ``formulas``, where these differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +397,8 @@ class CitedDocument:
     """The works that are cited."""
     parsed: Mapping[Part, int] = field(default_factory=dict)
     """What the parsed text had of each part, before it was numbered and cited."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """As in ``Document``."""
 
 
 @dataclass(frozen=True, slots=True)

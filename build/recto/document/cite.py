@@ -81,6 +81,7 @@ def cite(
         numbered,
         tuple(reference.item for reference in bibliography.references.values()),
         document.parts,
+        document.written,
     )
 
 

@@ -17,7 +17,7 @@ from recto.document.reading import comments_in_line, drop_metadata, read_markdow
 from recto.document.tally import count
 from recto.pandoc import ast
 from recto.pandoc.ast import Element
-from recto.pandoc.formulas import modern
+from recto.pandoc.formulas import alone, modern
 from recto.references.keys import is_cross_reference
 from recto.references.sources.manual import descriptions
 
@@ -73,6 +73,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         tuple(facts.raw_html),
         facts.highlighted,
         {**parts, Part.CITATION: len(cited_works)},
+        {modern(formula): written for formula in facts.formulas if (written := alone(formula)) != modern(formula)},
     )
 
 

@@ -424,7 +424,7 @@ def _with_links(words: str, text: str, *, goes_on: bool) -> list[Inline]:
 
 
 def modernise_formulas(elements: Sequence[Element]) -> None:
-    """Write formulas in commands that Pandoc and ziamath know. It comes after the facts, which find formulas in the
+    """Write formulas in commands that Pandoc knows. It comes after the facts, which find formulas in the
     text by their TeX as the author wrote it."""
     for element in elements:
         if element["t"] == "Math":

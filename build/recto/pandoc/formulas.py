@@ -1,4 +1,4 @@
-"""The TeX of formulas: what MathJax reads, as Manubot's page has it, in words that Pandoc and ziamath know as well."""
+"""The TeX of formulas: what MathJax reads, as Manubot's page has it, in words that Pandoc knows as well."""
 
 from __future__ import annotations
 
@@ -139,6 +139,14 @@ def displayed(raw: str) -> bool:
     return bool(_ENVIRONMENT.fullmatch(raw))
 
 
+def alone(tex: str) -> str:
+    """A formula as its author wrote it, but without what has a meaning only on LaTeX's own pages.
+
+    It loses labels, colours and an environment around it all, and ``\\tag{3}`` becomes text. MathJax reads all else.
+    """
+    return _with_tag(_without_environment(_in_lines(_SILENT.sub("", tex))))
+
+
 def modern(tex: str) -> str:
     """A formula without what only LaTeX's own pages can use: an environment around it all, labels, LaTeX 2.09's fonts.
 
@@ -148,16 +156,14 @@ def modern(tex: str) -> str:
     if not re.search(r'[\\"`]', tex):
         return tex
     tex = _in_lines(_COMMAND.sub(lambda command: _COMMANDS[command[1]], _SILENT.sub("", tex)))
-    if environment := _ENVIRONMENT.fullmatch(tex):
-        inner, body = _INNER.get(environment["name"], "{aligned}"), environment["body"]
-        tex = f"\\begin{inner}{body}\\end{inner.removesuffix('{rcl}')}" if inner else _in_lines(body)
+    tex = _without_environment(tex)
     tex = _CHEMISTRY.sub(_reaction, tex)
     for pattern, becomes in _REWRITTEN:
         tex = pattern.sub(becomes, tex)
     tex = _WORDS.sub(_as_text, tex)
     for _ in range(_DEEPEST):
         tex = _OVER.sub(_as_fraction, tex)
-    tex = _TAG.sub(lambda tag: r"\qquad\text{" + (tag[2] if tag[1] else f"({tag[2]})") + "}", tex)
+    tex = _with_tag(tex)
     for _ in range(_MOST_FONTS):
         font = _FONT.search(tex)
         if font is None:
@@ -168,6 +174,18 @@ def modern(tex: str) -> str:
             end = _end_of_scope(tex, font.end())
             tex = f"{tex[: font.start()]}\\math{font[1]}{{{tex[font.end() : end].rstrip()}}}{tex[end:]}"
     return tex
+
+
+def _without_environment(tex: str) -> str:
+    environment = _ENVIRONMENT.fullmatch(tex)
+    if environment is None:
+        return tex
+    inner, body = _INNER.get(environment["name"], "{aligned}"), environment["body"]
+    return f"\\begin{inner}{body}\\end{inner.removesuffix('{rcl}')}" if inner else _in_lines(body)
+
+
+def _with_tag(tex: str) -> str:
+    return _TAG.sub(lambda tag: r"\qquad\text{" + (tag[2] if tag[1] else f"({tag[2]})") + "}", tex)
 
 
 _BOLD = re.compile(

@@ -35,9 +35,9 @@ def lines(formula: str, widest: float) -> list[tuple[str, str]] | None:
     if broken is None:
         return None
     rows = []
-    for made in ElementTree.fromstring(broken).iter(f"{M}mtr"):
+    for made in ElementTree.fromstring(broken).iter("mtr"):
         left, right = made
-        space = "_" if right.find(f"{M}mspace") is not None else ""
+        space = "_" if right[0].tag == "mspace" else ""
         rows.append(("".join(left.itertext()), space + "".join(right.itertext())))
     return rows
 
@@ -52,10 +52,18 @@ def test_a_relation_begins_a_line_below_the_first() -> None:
 
 def test_no_line_begins_within_brackets_a_fraction_or_at_a_sign_of_one_number() -> None:
     assert lines(row(*"x=(a+b)", "×", *"(-c)"), 8) == [("x", "=(a+b)"), ("", "_×(-c)")]
-    assert lines(row(*"x=a", "×", *"-b+c"), 8) == [("x", "=a×-b"), ("", "_+c")]
+    assert lines(row(*"x=a", "×", *"-b+c"), 7) == [("x", "=a×-b"), ("", "_+c")]
     assert lines(row("fa+b+c"), 3) is None
     assert lines(row(*"(a+b+c+d+e)"), 5) is None
     assert lines(row(*"-a+b"), 3) == [("", "-a"), ("", "_+b")]
+
+
+def test_what_stands_apart_begins_a_line_if_it_does_not_fit() -> None:
+    quad = '<mspace width="1em"></mspace>'
+    formula = row(*"x=a+b") + quad + row(*"i=cd")
+    assert lines(formula, 8) == [("x", "=a+b"), ("", "_i=cd")]
+    assert lines(formula, 20) is None
+    assert lines(row("x", "=") + quad + row(*"a+b+c+d"), 6) == [("x", "=a+b"), ("", "_+c"), ("", "_+d")]
 
 
 def test_a_long_left_side_is_no_column() -> None:

@@ -65,7 +65,7 @@ def test_each_figure_and_formula_has_a_description(document: pikepdf.Pdf) -> Non
         for kind in ("/Figure", "/Formula")
     )
     assert "The first figure. Its caption goes on." in figures
-    assert any("\\sum" in formula for formula in formulas)
+    assert any("the sum " in formula for formula in formulas)
     assert all((*figures, *formulas))
 
 
@@ -368,6 +368,34 @@ def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
         figures = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Formula"]
         lines, fraction = [[float(side) for side in figure.A.BBox] for figure in figures]
     assert lines[3] - lines[1] > 40 > fraction[3] - fraction[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "marked"), [("de", "x ist gleich minus 1", None), ("pt", "x equals negative 1", "en")]
+)
+def test_a_formula_is_said_in_the_language_of_the_text_or_marked_as_english(
+    make: Maker, lang: str, words: str, marked: str | None
+) -> None:
+    built = build(make.text("A formula $x = -1$.\n", **{"content/metadata.yaml": f"lang: {lang}\n"}), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        (formula,) = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Formula"]
+        assert str(formula.Alt) == words
+        assert (str(formula.Lang) if "/Lang" in formula else None) == marked
+
+
+def test_a_formula_has_the_colour_of_its_text(make: Maker) -> None:
+    built = build(make.text("A formula $x$ and [a link with $x$](https://example.org).\n"), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        page: Any = opened.pages[0]
+        forms = [pikepdf.parse_content_stream(page), *map(pikepdf.parse_content_stream, page.form_xobjects.values())]
+    fills, colour = [], None
+    for step in (step for form in forms for step in form):
+        if str(step.operator) in ("rg", "sc", "scn"):
+            colour = [round(255 * float(str(part))) for part in step.operands if not isinstance(part, pikepdf.Name)]
+        elif str(step.operator) in ("f", "f*"):
+            fills.append(colour)
+    assert [0x16, 0x18, 0x1C] in fills
+    assert [0x0A, 0x4A, 0x8F] in fills
 
 
 def test_a_gradient_goes_beyond_its_shape(make: Maker) -> None:

@@ -1,4 +1,5 @@
-"""Break formulas that are wider than the text into lines, before relations and operators outside of brackets.
+"""Break formulas that are wider than the text into lines: at wide spaces, and before relations and operators outside of
+brackets.
 
 The layout is that of books (T. W. Chaundy et al., The Printing of Mathematics, 1954): lines begin with the sign,
 relations are aligned, and a line that continues a sum is indented a little.
@@ -11,14 +12,11 @@ from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-_MATHML = "http://www.w3.org/1998/Math/MathML"
 _RELATIONS = frozenset("=≠<>≤≥≪≫≈≃≅∼∝≡≔→⇒⇔←↔↦∈∉⊂⊆⊃⊇")
 _SIGNS = frozenset("+-−±∓×·⋅∗∪∩∧∨⊕⊗") | _RELATIONS
 _OPENING, _CLOSING = frozenset("([{⟨⌈⌊"), frozenset(")]}⟩⌉⌋")
 _INDENT = 1.5
 """Indentation of a line that continues a sum, in ems."""
-_AIR = 0.5
-"""Width of a table in addition to its cells, in ems."""
 
 
 def in_lines(mathml: str, widest: float, width: Callable[[str], float]) -> str | None:
@@ -31,26 +29,31 @@ def in_lines(mathml: str, widest: float, width: Callable[[str], float]) -> str |
     def measure(parts: Sequence[Element]) -> float:
         return width(_math(parts)) if parts else 0.0
 
-    line = ElementTree.fromstring(mathml)  # noqa: S314  # written by ziamath or Pandoc, not by the author
-    while len(line) == 1 and _name(line[0]) in ("mrow", "mstyle"):
-        line = line[0]
+    line = _inside(ElementTree.fromstring(mathml))  # noqa: S314  # written by MathJax or Pandoc, not by the author
     rows = [_sides(list(line), widest / 3, measure)]
     if len(line) == 1 and _name(line[0]) == "mtable":
-        cells = [[[part for part in cell if len(part) or part.text] for cell in row] for row in line[0]]
+        cells = [[[part for part in _inside(cell) if len(part) or part.text] for cell in row] for row in line[0]]
         if any(len(row) != 2 for row in cells):
             return None
         rows = [(left, right) for left, right in cells]
-    room = widest - max(measure(left) for left, _ in rows) - _AIR
-    table = Element(_tag("mtable"), displaystyle="true", rowspacing="4pt", columnspacing="0em")
+    room = widest - max(measure(left) for left, _ in rows)
+    table = Element("mtable", displaystyle="true", columnalign="right left", rowspacing="3pt", columnspacing="0em")
     for left, right in rows:
         for number, parts in enumerate(_lines(right, room, measure)):
-            row = SubElement(table, _tag("mtr"))
-            SubElement(row, _tag("mtd"), columnalign="right").extend([] if number else left)
-            cell = SubElement(row, _tag("mtd"), columnalign="left")
+            row = SubElement(table, "mtr")
+            SubElement(row, "mtd").extend([] if number else left)
+            cell = SubElement(row, "mtd")
             if number and not _is(parts[1], _RELATIONS):
-                SubElement(cell, _tag("mspace"), width=f"{_INDENT}em")
+                SubElement(cell, "mspace", width=f"{_INDENT}em")
             cell.extend(parts)
     return _math([table]) if len(table) > len(rows) else None
+
+
+def _inside(element: Element) -> Element:
+    """The element, or the only one within it that has parts next to each other."""
+    while len(element) == 1 and _name(element[0]) in ("mrow", "mstyle"):
+        element = element[0]
+    return element
 
 
 def _sides(parts: list[Element], widest: float, measure: Callable[[list[Element]], float]) -> tuple[list[Element], ...]:
@@ -62,16 +65,34 @@ def _sides(parts: list[Element], widest: float, measure: Callable[[list[Element]
 
 
 def _lines(parts: list[Element], room: float, measure: Callable[[list[Element]], float]) -> Iterator[list[Element]]:
-    nothing = Element(_tag("mi"))  # an operator needs something before it
+    nothing = Element("mi")  # an operator needs something before it
     line: list[Element] = []
     indent = 0.0
-    for start, end in pairwise((0, *_places(parts), len(parts))):
-        piece = parts[start:end]
-        if line and indent + measure([nothing, *line, *piece]) > room:
+    for segment in _segments(parts):
+        # What stands apart, such as a condition, is kept together if it fits a line of its own.
+        if line and _INDENT + measure([nothing, *segment]) <= room < indent + measure([nothing, *line, *segment]):
             yield [nothing, *line]
-            line, indent = [], 0.0 if _is(piece[0], _RELATIONS) else _INDENT
-        line = line + piece
+            line, indent = segment[1:], _INDENT
+            continue
+        for start, end in pairwise((0, *_places(segment), len(segment))):
+            piece = segment[start:end]
+            if line and indent + measure([nothing, *line, *piece]) > room:
+                yield [nothing, *line]
+                line, indent = [], 0.0 if _is(piece[0], _RELATIONS) else _INDENT
+            line = line + piece
     yield [nothing, *line]
+
+
+def _segments(parts: list[Element]) -> Iterator[list[Element]]:
+    r"""The parts between wide spaces such as ``\quad``; all but the first begin with the space."""
+    spaces = [place for place, part in enumerate(parts) if place and _is_wide(part)]
+    for start, end in pairwise((0, *spaces, len(parts))):
+        yield parts[start:end]
+
+
+def _is_wide(part: Element) -> bool:
+    width = part.get("width", "") if _name(part) == "mspace" else ""
+    return width.endswith("em") and float(width.removesuffix("em")) >= 1
 
 
 def _places(parts: Sequence[Element]) -> Iterator[int]:
@@ -94,11 +115,9 @@ def _name(part: Element) -> str:
     return part.tag.rpartition("}")[2]
 
 
-def _tag(name: str) -> str:
-    return f"{{{_MATHML}}}{name}"
-
-
 def _math(parts: Sequence[Element]) -> str:
-    root = Element(_tag("math"), display="block")
-    SubElement(root, _tag("mrow")).extend(parts)
+    root = Element("math", display="block")
+    SubElement(root, "mrow").extend(parts)
+    for part in root.iter():
+        part.tag = _name(part)
     return ElementTree.tostring(root, encoding="unicode")

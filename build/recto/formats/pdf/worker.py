@@ -2,9 +2,11 @@
 
 In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see ``weasyprint.xmp``), ``descriptions``
 (of link targets, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``,
-``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in ems). Out:
-``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale, of
-formulas that are scaled down a lot), ``messages``, and ``boxes`` (the characters that no font has); or ``failure``.
+``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in ems),
+``written`` (see ``CitedDocument``).
+
+Out: ``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale,
+of formulas that are scaled down a lot), ``messages``, and ``boxes`` (the characters that no font has); or ``failure``.
 """
 
 from __future__ import annotations
@@ -14,16 +16,17 @@ import json
 import sys
 from typing import Any
 
+from recto.formats.pdf.mathjax import MathJax
 from recto.formats.pdf.maths import draw_maths, small
 
 
-def typeset(job: dict[str, Any]) -> dict[str, Any]:
+def typeset(job: dict[str, Any], mathjax: MathJax) -> dict[str, Any]:
     """Make a PDF of one page, with its formulas drawn."""
     from recto.formats.pdf.weasyprint.page import parse
     from recto.formats.pdf.weasyprint.render import render
 
     page, images = parse(job["html"]), job["images"]
-    formulas = draw_maths(page, job["widest"])
+    formulas = draw_maths(page, mathjax, job["widest"], job["written"])
     for one in formulas:
         if one.drawing:
             images[one.name] = ["image/svg+xml", base64.b64encode(one.drawing.svg.encode()).decode()]
@@ -42,17 +45,17 @@ def main() -> None:
     """Load the slow modules, wait for the job, do it."""
     import gc
 
-    import ziamath  # noqa: F401
-
     import recto.formats.pdf.weasyprint.render  # noqa: F401
 
+    mathjax = MathJax()
+    mathjax.start()
     # The process makes one PDF and ends: garbage collection would take a sixth of its time.
     gc.disable()
     data = sys.stdin.buffer.read()
     if not data:
         return
     try:
-        answer = typeset(json.loads(data))
+        answer = typeset(json.loads(data), mathjax)
     except Exception as failure:  # the parent reports it
         answer = {"failure": f"the PDF cannot be set: {type(failure).__name__}: {failure}"}
     sys.stdout.buffer.write(json.dumps(answer).encode())

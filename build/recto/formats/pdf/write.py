@@ -53,6 +53,7 @@ def render(rendering: Rendering) -> bytes:
         "line_numbers": wanted.review,
         "archive": wanted.archive,
         "widest": room_for_formulas(wanted),
+        "written": dict(cited.written),
         "epoch": int(rendering.world.environ.get("SOURCE_DATE_EPOCH", "0")),
         "attachments": [*_attachments(rendering)] if wanted.archive else [],
     }

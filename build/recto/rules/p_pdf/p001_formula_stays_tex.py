@@ -6,15 +6,15 @@ from recto.rules.rule import found_by_stage
 P001 = found_by_stage(
     "P001",
     Severity.WARNING,
-    r"""The PDF shows TeX instead of a formula, because ziamath, which draws the PDF's formulas, cannot draw it.
+    r"""The PDF shows TeX instead of a formula, because MathJax, which sets the PDF's formulas, cannot set it.
 
-    The web page and the Word file get their formulas another way ([P003](#p003)).
+    That is rare: the formula draws nothing, it is nested too deeply, or it takes too much time or memory. The web page
+    and the Word file get their formulas another way ([P003](#p003)).
 
-    Fix it: write the formula with the usual commands of LaTeX and amsmath. A formula that draws nothing is also
-    reported.
+    Fix it: write the formula with the usual commands of LaTeX and amsmath.
 
     ```markdown
-    The estimate $\hat{}$ is small.
+    The estimate ${}$ is small.
     ```
 
     ```sh
@@ -22,7 +22,7 @@ P001 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:14: warning[P001] the PDF shows TeX instead of a formula: \hat{} (its size is not known)
+    content/01.text.md:1:14: warning[P001] the PDF shows TeX instead of a formula: {} (it draws nothing)
         hint: write the formula with the usual commands of LaTeX and amsmath
     ```
 

@@ -22,7 +22,7 @@ P004 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:1: warning[P004] the PDF shrinks this formula to 60% of its size, because it is too wide: \frac{a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + a_{10} + a_{11} + a_
+    content/01.text.md:1:1: warning[P004] the PDF shrinks this formula to 62% of its size, because it is too wide: \frac{a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + a_{10} + a_{11} + a_
         hint: break it into lines: \begin{aligned} … & = … \\ & + … \end{aligned}
     ```
 

@@ -30,6 +30,7 @@ td { border: 1px solid } .d { box-sizing: border-box; padding: 2mm; width: 50mm;
 <table><tr><td>12</td><td>34.5</td></tr></table><div class="b">Half <u>as wide</u></div><div class="c">From the
 right</div><div class="flex"><p>One</p><p class="b">Two of them</p><p>Three</p></div><div class="d">A	box</div>
 <svg viewBox="0 0 10 10" role="img"><title>A drawing</title><path d="M1.5,2 L3e0-4.5 q1 2 3 4.25z"/>
+<path d="M1 2L3 -4C5 6 7 8 -9 10ZM0 0L1 1L1 0Z"/><path d="L1 1ZL2 2" stroke="red"/>
 <text x="1" y="5" font-size="2px">Text</text></svg>"""
     + "</body></html>"
 )

@@ -6,6 +6,7 @@ out pages with and without them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import IO, Any
 
@@ -38,6 +39,33 @@ def plain_sizes() -> None:
             return size(string, *rest, **named)
 
     replace(size, plain_size)
+
+
+@cost("each point of a drawing's path is parsed by itself", 70)
+def plain_paths() -> None:
+    """Write a path of absolute lines and curves with whole coordinates, such as those of formulas, in one step."""
+    from weasyprint import svg
+
+    draw = svg.TAGS["path"]
+
+    def draw_path(drawing: Any, node: Any, font_size: Any) -> None:
+        path = node.get("d", "")
+        if not _PLAIN_PATH.fullmatch(path) or any(node.get(f"marker-{place}") for place in ("start", "mid", "end")):
+            draw(drawing, node, font_size)
+            return
+        operators = _COMMAND.sub(_operator, path).replace("Z", "h\n")
+        drawing.stream.stream.append(f"0 0 m\n{operators}".rstrip("\n").encode())
+
+    svg.TAGS["path"] = draw_path
+
+
+_PLAIN_PATH = re.compile(r"(?:[ML]-?\d+ -?\d+|C-?\d+(?: -?\d+){5}|Z(?=M|\Z))+")
+_COMMAND = re.compile(r"([MLC])([-\d ]+)")
+
+
+def _operator(command: re.Match[str]) -> str:
+    """A command of SVG as the operator of PDF."""
+    return f"{command[2]} {command[1].lower()}\n"
 
 
 @cost("a Pango layout is set up anew for each line", 70)

@@ -1,4 +1,4 @@
-"""Patches for faults of WeasyPrint: line breaks, hyphens, flat arcs, 16-bit greys, small gradients."""
+"""Patches for faults of WeasyPrint: line breaks, hyphens, flat arcs, 16-bit greys, small gradients, black formulas."""
 
 from __future__ import annotations
 
@@ -136,3 +136,21 @@ class _WithLargeTiles:
         add_group = pattern.add_group
         pattern.add_group = lambda *_: add_group(*place)
         return pattern
+
+
+@fault("formulas are black in coloured text", 70)
+def black_formulas() -> None:
+    """Draw a formula in the colour of the text around it: as in browsers, an image does not inherit a colour."""
+    from weasyprint.images import SVGImage
+
+    draw = SVGImage.draw
+
+    def draw_in_colour(image: Any, stream: Any, width: float, height: float, style: Any) -> None:
+        if (image._base_url or "").startswith("recto:maths/"):
+            drawing = image._svg.tree
+            shares = style["color"].to("srgb").coordinates
+            drawing.attrib["color"] = "#" + "".join(f"{round(255 * share):02x}" for share in shares)
+            drawing._children = None  # they have the colour of the last place where the formula stood
+        draw(image, stream, width, height, style)
+
+    SVGImage.draw = draw_in_colour

@@ -15,6 +15,7 @@ PATCHES: tuple[Patch, ...] = (
     faults.flat_arcs,
     faults.deep_greys,
     faults.small_gradients,
+    faults.black_formulas,
     white_pages,
     notes_and_formulas,
     costs.fonts_and_struts,
@@ -25,6 +26,7 @@ PATCHES: tuple[Patch, ...] = (
     costs.plain_values,
     costs.pictures,
     costs.plain_sizes,
+    costs.plain_paths,
 )
 
 

@@ -22,7 +22,10 @@ def finish(pdf: Any, descriptions: dict[str, str]) -> None:
 
 @fault("footnotes are not tagged as notes, nor formulas as formulas", 70)
 def notes_and_formulas() -> None:
-    """Tag footnotes as notes at their place in the text, and formulas as formulas (ISO 14289-1, 7.7)."""
+    """Tag footnotes as notes at their place in the text, and formulas as formulas (ISO 14289-1, 7.7).
+
+    The words for a formula may be in another language than the text (ISO 32000-1, 14.9.2).
+    """
     import pydyf
     from weasyprint.pdf import tags
 
@@ -35,6 +38,8 @@ def notes_and_formulas() -> None:
                 element["S"] = tag
             if tag == "/Formula" and "Alt" not in element:
                 element["Alt"] = pydyf.String("".join(box.element.itertext()))
+            if tag == "/Formula" and box.element.get("lang"):
+                element["Lang"] = pydyf.String(box.element.get("lang"))
             yield element
 
     tags._build_box_tree = build_box_tree
