@@ -131,7 +131,7 @@ have_office() {
     folder=$(dirname "$(readlink -f "$(command -v soffice)")")
     [ ! -e "$folder/libswlo.so" ] || [ -e "$folder/libsmlo.so" ]
 }
-have_latex() { have pdflatex && kpsewhich lmodern.sty soul.sty upquote.sty >/dev/null; }
+have_latex() { have pdflatex lualatex && kpsewhich lmodern.sty soul.sty upquote.sty siunitx.sty lua-ul.sty >/dev/null; }
 
 # need NAME PROOF DEBIAN FEDORA HOMEBREW: unless the command PROOF is true, `missing` gets the name and the other lists
 # the packages that bring it.
@@ -153,8 +153,9 @@ tests_need() {
 tests_can_use() {
     need LibreOffice have_office 'libreoffice-writer-nogui libreoffice-math-nogui' 'libreoffice-writer libreoffice-math' \
         libreoffice
-    need LaTeX have_latex 'texlive-latex-extra texlive-plain-generic lmodern' \
-        'texlive-collection-latexrecommended texlive-lm texlive-soul texlive-upquote texlive-xurl' texlive
+    need LaTeX have_latex \
+        'texlive-latex-extra texlive-plain-generic texlive-science texlive-luatex lmodern' \
+        'texlive-collection-latexextra texlive-collection-luatex texlive-siunitx texlive-lm' texlive
 }
 
 lacks_playwrights_browser() {
