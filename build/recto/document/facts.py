@@ -16,7 +16,7 @@ from recto.pandoc.ast import Block, BlockKind, Element, InlineKind
 from recto.references.keys import LABEL_NAME, LABEL_PLACES
 
 _HEADING_LINE = re.compile(
-    r"^[ \t>*+-]*(?P<atx>#{1,6})(?:[ \t]+(?=\S)|[ \t]*$)|^(?=\S).*\n(?P<under>=+|-+)[ \t]*$", re.MULTILINE
+    r"^[ \t>*+-]*(?P<atx>#+)(?:[ \t]+(?=\S)|[ \t]*$)|^(?=\S).*\n(?P<under>=+|-+)[ \t]*$", re.MULTILINE
 )
 """A line that may be a heading, marked before it or underlined."""
 
@@ -70,7 +70,10 @@ class Facts:
         self._names[label] = self._names.get(label, 0) + 1
 
     def _label_places(self, name: str, count: int) -> Iterable[Location]:
-        starts = [match.start() for match in re.finditer(rf"#\s*{re.escape(name)}(?![\w/:-]|\.\w)", self.text.text)]
+        starts = [
+            match.start()
+            for match in re.finditer(rf"(?:#\s*|\bid\s*=\s*[\"']?){re.escape(name)}(?![\w/:-]|\.\w)", self.text.text)
+        ]
         for index in range(count):
             yield self.text.location(starts[min(index, len(starts) - 1)] if starts else 0)
 
@@ -90,8 +93,10 @@ class Facts:
             elif name and kind == "tbl" and label not in tables:
                 found[label] = self._table_problem(label)
             elif name and kind == "eq" and label not in formulas:
-                hint = f"write it after the formula: $$ … $$ {{#{label}}}"
-                found[label] = f"{label} gets no number: there is no formula before it", hint
+                sign = re.search(rf"\$\$[ \t]*([.,;:])[ \t]*\{{#{re.escape(label)}", self.text.text)
+                why = f"“{sign[1]}” stands between it and its formula" if sign else "there is no formula before it"
+                hint = f"write it after the formula: $$ … {sign[1] if sign else ''}$$ {{#{label}}}"
+                found[label] = f"{label} gets no number: {why}", hint
         return found
 
     def _figure_problem(self, label: str, image: Illustration | None) -> tuple[str, str]:

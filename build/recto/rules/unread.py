@@ -22,7 +22,7 @@ class Unread:
     """Something that was read as text, from ``start`` to ``end``, and the labels in it."""
 
     kind: str
-    """``table``, ``image``, ``label`` or ``definition``."""
+    """``table``, ``image``, ``label``, ``definition``, or ``open``."""
     start: int
     end: int
     message: str
@@ -88,6 +88,7 @@ def _tables(subject: Subject) -> Iterator[Unread]:
             labels = _caption_labels(words, table.start(), table.end())
             found.append(Unread("table", start, table.end(), message, hint, labels))
     yield from found
+    yield from _parted_rows(subject, words)
     for caption in _CAPTION.finditer(words):
         begins = words[max(0, caption.start() - 2) : caption.start()] in ("", "\n\n")
         if not begins or "{#tbl:" in caption[0] or any(_adjoin(words, caption, table) for table in found):
@@ -96,6 +97,19 @@ def _tables(subject: Subject) -> Iterator[Unread]:
             message = "this caption has no table beside it, so it is shown as text"
             hint = "put it right before or after its table, with a blank line in between"
             yield Unread("table", caption.start(), caption.end(), message, hint)
+
+
+def _parted_rows(subject: Subject, words: str) -> Iterator[Unread]:
+    """Rows that a blank line parts from their table."""
+    for rows in _ROWS_APART.finditer(words):
+        above = words[: rows.start()].rstrip().rpartition("\n")[2]
+        columns = above.strip(" \t>").count("|")
+        if columns > 1 and columns == rows[0].split("\n")[0].count("|") and is_shown(subject, rows[0].split("\n")[0]):
+            message = "a blank line parts this row from its table, so it is shown as text"
+            yield Unread("table", rows.start(), rows.end(), message, "remove the blank line")
+
+
+_ROWS_APART = re.compile(r"(?<=\|\n\n)\|[^\n]*\|[ \t]*(?=\n\s*\n|\n?\Z)")
 
 
 def _adjoin(words: str, caption: re.Match[str], table: Unread) -> bool:
@@ -219,14 +233,14 @@ def _definitions(text: str) -> Iterator[Unread]:
 # --- labels -----------------------------------------------------------------------------------------------------------
 
 _KINDS = {"fig": "fig", "figure": "fig", "tbl": "tbl", "tab": "tbl", "table": "tbl"} | {
-    "eq": "eq", "eqn": "eq", "equation": "eq"
+    "eq": "eq", "eqn": "eq", "equation": "eq", "sec": "sec",
 }  # fmt: skip
 _IN_BRACES = re.compile(
-    rf"\{{[ \t]*(?P<hash>\\?\#?)[ \t]*(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})"
+    rf"\{{[ \t]*(?P<hash>\\?\#?)[ \t]*(?P<kind>{'|'.join(sorted(_KINDS.keys() - {'sec'}, key=len, reverse=True))})"
     r"(?P<sign>[ \t]*[:._-][ \t]*)(?P<name>[^\s{}]+)(?P<rest>[^{}\n]*)\}",
     re.IGNORECASE,
 )
-_WITHOUT_BRACES = re.compile(r"#(?P<kind>fig|tbl|tab|eq):(?P<name>[\w:.-]*\w)[)\]]?")
+_WITHOUT_BRACES = re.compile(r"#(?P<kind>fig|tbl|tab|eq|sec):(?P<name>[\w:.-]*\w)[)\]]?")
 _ATTRIBUTE = re.compile(r"""[^\s=]+=(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*)|[.#][^\s]+|-""")
 
 
@@ -240,6 +254,53 @@ def _labels(subject: Subject) -> Iterator[Unread]:
             yield Unread("label", start, match.end(), message, hint, frozenset([name]))
     yield from _in_parentheses(subject, words)
     yield from _without_braces(subject)
+    yield from _in_formulas(text)
+    yield from _bare(subject, words)
+    yield from _left_open(text)
+
+
+def _in_formulas(text: str) -> Iterator[Unread]:
+    """Labels between the dollar signs of a displayed formula, which LaTeX reads and Pandoc does not."""
+    for piece in pieces(text):
+        if piece.kind is Kind.MATHS and text.startswith("$$", piece.start):
+            for label in _IN_FORMULA.finditer(text, piece.start, piece.end):
+                name = label["tex"] or label["braces"]
+                message = f"the label {name} is within the formula, where it is not read"
+                hint = f"write it after the formula: $$ … $$ {{#{name}}}"
+                yield Unread("label", label.start(), label.end(), message, hint, frozenset([name]))
+
+
+_IN_FORMULA = re.compile(
+    rf"\\label\s*\{{(?P<tex>eq:{LABEL_NAME})\}}|(?<!\\)\{{#(?P<braces>eq:{LABEL_NAME})\}}", re.IGNORECASE
+)
+
+
+def _bare(subject: Subject, words: str) -> Iterator[Unread]:
+    """The names of labels in the text, without ``@``."""
+    known = {label.name for label in subject.document.labels if not label.problem}
+    plain = blanked(words, [piece for piece in pieces(subject.text.text) if piece.kind not in _NO_TEXT], "x")
+    for match in _BARE.finditer(plain) if known else ():
+        if match[0] in known and match[0] in shown_text(subject):
+            message = f"{match[0]} is shown as you typed it: without @ it refers to nothing"
+            yield Unread("label", match.start(), match.end(), message, f"write @{match[0]}", frozenset([match[0]]))
+
+
+_BARE = re.compile(rf"(?<![\w@#{{(<:/.=-])(?:fig|tbl|eq|sec):{LABEL_NAME}")
+
+
+def _left_open(text: str) -> Iterator[Unread]:
+    """Labels within the address of an image, or at a formula, that are not closed; W009 reports that."""
+    for match in _IN_ADDRESS.finditer(text):
+        yield Unread("open", match.start(), match.end(), "", "", frozenset([match[1]]))
+    for match in _AT_FORMULA.finditer(text):
+        if text[: match.start()].rpartition("\n\n")[2].count("$$") == 1:
+            yield Unread("open", match.start(), match.end(), "", "", frozenset([match[1]]))
+
+
+_AT_FORMULA = re.compile(rf"\{{#(eq:{LABEL_NAME})\}}")
+
+
+_IN_ADDRESS = re.compile(rf"!\[[^\[\]\n]*\]\([^()\s{{}}]*\{{#(fig:{LABEL_NAME})[^()\n}}]*\}}")
 
 
 def _in_parentheses(subject: Subject, words: str) -> Iterator[Unread]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from lxml import html
-
 from recto.core.world import World
+from recto.pandoc.commands import characters, unusual
 
 _TOKEN = re.compile(
     r"""(?P<comment>%[^\n]*\n?\s*)
@@ -111,62 +110,6 @@ def _as_text(group: str) -> str:
 
 # --- commands ---------------------------------------------------------------------------------------------------------
 
-_KNOWN = frozenset(
-    (
-        "Bbbk Big Bigg Biggl Biggm Biggr Bigl Bigm Bigr Box Bumpeq Cap Cup Delta Diamond Dot Doteq Downarrow Finv "
-        "Game Gamma Im Join Lambda Leftarrow Leftrightarrow Lleftarrow Longleftarrow Longleftrightarrow "
-        "Longrightarrow Lsh Omega Phi Pi Pr Psi Re Rightarrow Rrightarrow Rsh Sigma Subset Supset Theta Uparrow "
-        "Updownarrow Upsilon Vdash Vec Vert Vvdash Xi acute aleph alpha amalg angle approx approxeq arccos arcsin "
-        "arctan arg ast asymp backepsilon backprime backsim backsimeq backslash bar barwedge because begin beta "
-        "beth between big bigcap bigcirc bigcup bigg biggl biggm biggr bigl bigm bigodot bigoplus bigotimes bigr "
-        "bigsqcup bigstar bigtriangledown bigtriangleup biguplus bigvee bigwedge binom blacklozenge blacksquare "
-        "blacktriangle blacktriangledown blacktriangleleft blacktriangleright bmod boldsymbol bot bowtie boxdot "
-        "boxed boxminus boxplus boxtimes brace brack breve bullet bumpeq cap cdot cdotp cdots centerdot cfrac "
-        "check checkmark chi choose circ circeq circlearrowleft circlearrowright circledR circledast circledcirc "
-        "circleddash clubsuit colon color complement cong coprod copyright cos cosh cot coth csc cup curlyeqprec "
-        "curlyeqsucc curlyvee curlywedge curvearrowleft curvearrowright dag dagger daleth dasharrow dashleftarrow "
-        "dashrightarrow dashv dbinom ddag ddagger ddddot dddot ddot ddots def deg delta det dfrac diamond "
-        "diamondsuit digamma dim displaystyle div divideontimes dot doteq doteqdot dotplus dots dotsb dotsc dotsi "
-        "dotsm dotso doublebarwedge downarrow downdownarrows downharpoonleft downharpoonright ell emptyset end "
-        "enspace ensuremath epsilon eqcirc eqref eqsim eqslantgtr eqslantless equiv eta eth exists exp "
-        "fallingdotseq flat footnote forall frac frown gamma gcd ge genfrac geq geqq geqslant gets gg ggg gimel "
-        "gnapprox gneq gneqq gnsim grave gtrapprox gtrdot gtreqless gtreqqless gtrless gtrsim hat hbar hdots "
-        "heartsuit hline hom hookleftarrow hookrightarrow hphantom href hslash hspace hyperref iff iiiint iiint "
-        "iint imath impliedby implies in inf infty injlim int intercal iota jmath kappa ker kern lVert label "
-        "lambda land langle lbrace lbrack lceil ldots le leadsto left leftarrow leftarrowtail lefteqn "
-        "leftharpoondown leftharpoonup leftleftarrows leftrightarrow leftrightarrows leftrightharpoons "
-        "leftrightsquigarrow leftthreetimes leq leqq leqslant lessapprox lessdot lesseqgtr lesseqqgtr lessgtr "
-        "lesssim lfloor lg lgroup lhd lim liminf limits limsup ll llcorner lll lmoustache ln lnapprox lneq lneqq "
-        "lnot lnsim log longleftarrow longleftrightarrow longmapsto longrightarrow looparrowleft looparrowright "
-        "lor lozenge lrcorner ltimes lvert maltese mapsto mathbb mathbf mathbin mathcal mathclose mathdollar "
-        "mathfrak mathit mathop mathopen mathord mathpunct mathrel mathring mathrm mathsf mathsterling mathstrut "
-        "mathtt max mbox measuredangle medspace mho mid middle min mkern mod models mp mspace mu multimap "
-        "nLeftarrow nLeftrightarrow nRightarrow nVDash nVdash nabla natural ncong ne nearrow neg neq newcommand "
-        "nexists ngeq ngeqslant ngtr ni nleftarrow nleftrightarrow nleq nleqslant nless nmid nolimits nonumber not "
-        "notag notin nparallel nprec npreceq nrightarrow nsim nsubseteq nsucc nsucceq nsupseteq ntriangleleft "
-        "ntrianglelefteq ntriangleright ntrianglerighteq nu nvDash nvdash nwarrow odot oint omega ominus "
-        "operatorname oplus oslash otimes overbrace overleftarrow overleftrightarrow overline overrightarrow "
-        "overset owns parallel partial perp phantom phi pi pitchfork pm pmb pmod pod pounds prec precapprox "
-        "preccurlyeq preceq precnapprox precneqq precnsim precsim prime prod projlim propto providecommand psi "
-        "qquad quad rVert rangle rbrace rbrack rceil ref renewcommand restriction rfloor rgroup rhd rho right "
-        "rightarrow rightarrowtail rightharpoondown rightharpoonup rightleftarrows rightleftharpoons "
-        "rightrightarrows rightsquigarrow rightthreetimes risingdotseq rmoustache rtimes rvert scriptscriptstyle "
-        "scriptstyle searrow sec setminus sharp sideset sigma sim simeq sin sinh slash smallfrown smallsetminus "
-        "smallsmile smash smile spadesuit sphericalangle sqcap sqcup sqrt sqsubset sqsubseteq sqsupset sqsupseteq "
-        "square stackrel star strut subset subseteq subseteqq subsetneq subsetneqq substack succ succapprox "
-        "succcurlyeq succeq succnapprox succneqq succnsim succsim sum sup supset supseteq supseteqq supsetneq "
-        "supsetneqq surd swarrow tag tan tanh tau tbinom text textbf textcolor textit textrm textsf textstyle "
-        "texttt tfrac therefore theta tilde times to top triangle triangledown triangleleft trianglelefteq "
-        "triangleq triangleright trianglerighteq twoheadleftarrow twoheadrightarrow ulcorner underbar underbrace "
-        "underleftarrow underline underrightarrow underset unlhd unrhd uparrow updownarrow upharpoonleft "
-        "upharpoonright uplus upsilon upuparrows urcorner vDash varDelta varGamma varLambda varOmega varPhi varPi "
-        "varPsi varSigma varTheta varUpsilon varXi varepsilon varkappa varnothing varphi varpi varpropto varrho "
-        "varsigma varsubsetneq vartheta vartriangle vartriangleleft vartriangleright vdash vdots vec vee veebar "
-        "vert vphantom wedge widehat widetilde wp wr xi xleftarrow xrightarrow yen zeta "
-    ).split()
-)
-"""The commands of LaTeX, amsmath and amssymb that Pandoc knows in a formula."""
-
 _PDFTEX_PACKAGES = {
     "bm": ["bm"],
     "esint": "fint oiint ointctrclockwise sqint varointclockwise".split(),
@@ -210,9 +153,6 @@ _WITH_ARGUMENT = {
 """Commands with an argument that Pandoc knows and LaTeX lacks."""
 
 
-_DEFINED = re.compile(r"\\(?:newcommand|renewcommand|providecommand|def|DeclareMathOperator)\*?\s*\{?\s*\\([A-Za-z]+)")
-
-
 def preamble(formulas: Collection[str], world: World) -> str:
     """Packages and definitions for the commands of the formulas; those that LaTeX has stay as they are.
 
@@ -220,7 +160,7 @@ def preamble(formulas: Collection[str], world: World) -> str:
     name, as on the page.
     """
     written = "\n".join(formulas)
-    used = {*re.findall(r"\\([A-Za-z]{2,})", written)}.difference(_KNOWN, _DEFINED.findall(written))
+    used = unusual(written)
     made = [rf"\usepackage{{{name}}}" for name, commands in _PACKAGES.items() if used.intersection(commands)]
     made += [
         rf"\ifPDFTeX\usepackage{{{name}}}\fi"
@@ -229,7 +169,7 @@ def preamble(formulas: Collection[str], world: World) -> str:
     ]
     made += [rf"\providecommand{{\{name}}}[1]{{{_WITH_ARGUMENT[name]}}}" for name in sorted(used & {*_WITH_ARGUMENT})]
     others = sorted(used.difference(_WITH_ARGUMENT, *_PACKAGES.values()))
-    shown = zip(others, _characters(others, world), strict=True)
+    shown = zip(others, characters(others, world), strict=True)
     made += [rf"\providecommand{{\{name}}}{{{symbol or _named(name)}}}" for name, symbol in shown]
     columns = max((row.count("&") + 1 for tex in formulas for row in tex.split(r"\\")), default=0)
     if columns > 10:  # amsmath's limit for matrices
@@ -239,14 +179,3 @@ def preamble(formulas: Collection[str], world: World) -> str:
 
 def _named(command: str) -> str:
     return rf"\mathtt{{\backslash {command}}}"
-
-
-def _characters(commands: list[str], world: World) -> Iterator[str]:
-    """What Pandoc shows for each command; empty if it does not know it, or if it needs an argument."""
-    if not commands:
-        return
-    text = "\n\n".join(rf"$\{name}$" for name in commands)
-    written = world.pandoc(["--from", "markdown", "--to", "html", "--mathml"], text).decode()
-    for paragraph in html.fragments_fromstring(written):
-        shown = str(paragraph.xpath("string(.//*[local-name()='math']//*[local-name()='semantics']/*[1])")).strip()
-        yield {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_"}.get(shown, shown if len(shown) == 1 else "")

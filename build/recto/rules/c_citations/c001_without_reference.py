@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Citation, CitedKey
@@ -51,6 +51,7 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
     ```
     """
     sources, lost = Sources(subject), dict[str, list[Citation]]()
+    glued = _glued_definitions(subject)
     for citation, key in dangling(subject):
         if any(entry(key, file.text) is not None for file in unread(subject)):
             continue
@@ -60,6 +61,8 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
         failure = subject.bibliography.failures.get(key.standard_id)
         told_elsewhere = (
             key.problem
+            # once, where it is defined
+            or (key.input_id in glued and citation.start != glued[key.input_id])
             or with_known_prefix(key.dealiased_id)
             or sources.cut(citation)
             or (key.standard_id.startswith("url:") and identifier_in(key.dealiased_id))
@@ -72,6 +75,13 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
     for path, citations in lost.items():
         problem = f"{counted(len(citations), 'citation')} without a reference, because {path} cannot be read"
         yield Finding(problem, citations[0].location, f"correct {path} first, and check again")
+
+
+def _glued_definitions(subject: Subject) -> Mapping[str, int]:
+    """The aliases that are defined in a line of another paragraph, and where their key is."""
+    text = subject.text.text
+    found = re.finditer(r"(?<=[^\n]\n)[ \t]*\[@([^\]\s]+)\]:[ \t]*\S", text)
+    return {match[1]: match.start(1) for match in found if match[1] not in subject.document.aliases}
 
 
 def _hint(key: CitedKey, line: str, subject: Subject) -> str:

@@ -80,6 +80,10 @@ def _problem(size: re.Match[str]) -> tuple[str, str] | None:
     match = _VALUE.fullmatch(value)
     if match and "," not in value:
         number = float(match["number"])
+        if match["unit"] == "%" and number > _LARGEST:
+            return f"{name}={value} is wider than the page" if name == "width" else f"{name}={value} is too high", (
+                f"write {name}=100% for the whole line"
+            )
         if match["unit"] or number >= _SMALLEST:
             return None
         if number <= 1:
@@ -92,6 +96,8 @@ def _problem(size: re.Match[str]) -> tuple[str, str] | None:
     return f"{name}={value} is not a size", f"write {_right(name, value)}"
 
 
+_LARGEST = 200
+"""Per cent: nothing is so much wider than the line."""
 _SMALLEST = 10
 """Pixels: what is smaller is no picture."""
 

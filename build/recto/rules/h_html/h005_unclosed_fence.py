@@ -35,12 +35,16 @@ def unclosed_fence(subject: Subject) -> Iterator[Finding]:
     ```
     ````
     """
-    text = subject.text.text
+    text, open_with = subject.text.text, ""
     for piece in pieces(text):
-        if piece.kind is Kind.UNCLOSED_FENCE:
-            fence = re.match(r"`+|~+", text[piece.start : piece.end])
+        if piece.kind is Kind.UNCLOSED_FENCE and (fence := re.match(r"`+|~+", text[piece.start : piece.end])):
+            line = text[piece.start : text.find("\n", piece.start) % (len(text) + 1)].strip()
+            if open_with and line == fence[0]:
+                open_with = ""  # the other sign was meant to close the block before
+                continue
+            open_with = fence[0]
             yield Finding(
                 "this block of code is never closed, so it is shown as text",
                 subject.text.location(piece.start),
-                f"put a line {fence[0] if fence else ''} where it ends",
+                f"put a line {fence[0]} where it ends",
             )

@@ -36,10 +36,22 @@ def note_without_text(subject: Subject) -> Iterator[Finding]:
     """
     text = subject.text.text
     notes = {text[piece.start : piece.end - 1] for piece in pieces(text) if piece.kind is Kind.NOTE}
-    for piece in pieces(text):
+    marks = [piece for piece in pieces(text) if piece.kind is Kind.MARK]
+    # A mark that begins a paragraph of its own is meant as the note.
+    meant = {
+        text[one.start : one.end]: one.start
+        for one in marks
+        if text[one.end : one.end + 1] == " " and text[: one.start].endswith("\n\n")
+    }
+    for piece in marks:
         mark = text[piece.start : piece.end]
         # `10[^2^]` is something in brackets, raised.
-        if piece.kind is Kind.MARK and mark not in notes and "^" not in mark[2:]:
+        if mark not in notes and "^" not in mark[2:]:
+            if mark in meant:
+                if piece.start == meant[mark]:
+                    problem = f"there is no colon after {mark}, so this is not read as a note"
+                    yield Finding(problem, subject.text.location(piece.start), f"write {mark}: …")
+                continue
             hint = nearest(mark, notes) or f"write it in its own paragraph: {mark}: …"
             place = subject.text.location(piece.start)
             yield Finding(f"there is no note {mark}: the mark is shown as you typed it", place, hint)

@@ -42,7 +42,8 @@ def unclosed_element(subject: Subject) -> Iterator[Finding]:
     """
     for place, name, opens in _unmatched(subject):
         if opens:
-            yield Finding(f"<{name}> is never closed", place, f"put </{name}> where it ends")
+            hint = f"put </{name}> where it ends"
+            yield Finding(f"<{name}> is never closed", place, hint)
         else:
             yield Finding(f"</{name}> closes nothing", place, f"remove it, or put <{name}> where it begins")
 
@@ -67,5 +68,13 @@ def _unmatched(subject: Subject) -> Iterator[tuple[Location, str, bool]]:
         else:
             yield subject.text.location(piece.start), name, False
     for name, starts in opened.items():
-        for start in starts:
+        for index, start in enumerate(starts):
+            # <i>species<i>: the second was meant to close the first.
+            if index + 1 < len(starts) and _is_pair(text, name, start, starts[index + 1]):
+                continue
             yield subject.text.location(start), name, True
+
+
+def _is_pair(text: str, name: str, first: int, second: int) -> bool:
+    between = text[first:second]
+    return "\n\n" not in between and text[second : second + len(name) + 2].lower() == f"<{name}>" and len(between) < 200

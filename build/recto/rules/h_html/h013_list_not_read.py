@@ -51,10 +51,10 @@ def list_not_read(subject: Subject) -> Iterator[Finding]:
 
 
 _ITEM = re.compile(
-    r"^[ \t>]*(?P<mark>[-*+–—•◦▪‣●○■]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])(?P<gap>[ \t\u00a0\u2000-\u200a\u202f]*)(?=[^\s.)-])[^\n]*",
+    r"^[ \t>]*(?P<mark>[-*+–—•◦▪‣●○■·\uf0b7]|o(?=\t)|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])(?P<gap>[ \t\u00a0\u2000-\u200a\u202f]*)(?=[^\s.)-])[^\n]*",
     re.MULTILINE,
 )
-_SIGNS = "•◦▪‣●○■"
+_SIGNS = "•◦▪‣●○■·\uf0b7"
 
 
 def _groups(words: str) -> Iterator[list[re.Match[str]]]:
@@ -91,8 +91,12 @@ def _is_list(items: Sequence[re.Match[str]], before: str) -> bool:
     first = items[0]
     if before.startswith(("Table:", ":", "![")):
         return False  # a caption is one paragraph
+    if first["mark"] == "·":
+        return first[0].startswith("· ")  # indented, it parts what is on a line
     if first["mark"] in _SIGNS:
         return True
+    if first["mark"] == "o":
+        return len(items) > 1
     if len(items) == 1:
         return bool(first["gap"]) and before.endswith(":") and first["mark"][-1] not in "–—"
     if _kind(first) == first["mark"]:
@@ -107,7 +111,7 @@ def _is_list(items: Sequence[re.Match[str]], before: str) -> bool:
 
 def _problem(first: re.Match[str], before: str) -> tuple[str, str]:
     mark = first["mark"]
-    if mark in _SIGNS or mark in "–—":
+    if mark in _SIGNS or mark in "–—o":
         hint = "begin each item with - and a space, and put a blank line before the first"
         return f"{mark} begins no list: these lines run on in the paragraph", hint
     if not first["gap"].strip("\u00a0\u2000-\u200a\u202f"):

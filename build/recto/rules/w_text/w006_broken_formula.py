@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Location, Text
+from recto.core.wording import near
+from recto.pandoc.commands import USUAL, unknown, unusual
 from recto.pandoc.markdown import Kind, pieces
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -12,7 +14,7 @@ from recto.rules.subject import Subject
 
 @rule("W006", Severity.ERROR, in_build=False)
 def broken_formula(subject: Subject) -> Iterator[Finding]:
-    r"""A brace or an environment in a formula is not closed, or not opened; or a `%` hides a part of it.
+    r"""A brace or an environment in a formula is not closed; a command is unknown; or a `%` hides a part of it.
 
     The formula cannot be read, and its TeX would be shown instead. In TeX, `%` begins a remark, which is not shown.
 
@@ -36,10 +38,12 @@ def broken_formula(subject: Subject) -> Iterator[Finding]:
     The share is $\frac{a}{b}$, or $5\%$.
     ```
     """
+    strange = unusual("\n".join(subject.document.formulas))
+    strangers = unknown(strange, subject.world) if strange else set()
     for formula, location in subject.document.formulas.items():
         if _hides(formula):
             problem = "the % in this formula is not shown, nor is what follows it", "write \\%"
-        elif broken := _broken(formula):
+        elif broken := _broken(formula) or _lacking(formula) or _strange(formula, strangers):
             problem = f"this formula cannot be read: {broken[0]}", broken[1]
         else:
             continue
@@ -78,4 +82,48 @@ def _broken(formula: str) -> tuple[str, str] | None:
         return f"\\begin{{{environments[-1]}}} has no \\end", f"close it with \\end{{{environments[-1]}}}"
     if open_braces:
         return "a { is not closed", "close it with }; write a brace that should be shown as \\{"
+    return None
+
+
+_ARGUMENTS = dict.fromkeys(
+    "frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel".split(), 2
+) | dict.fromkeys("sqrt hat bar tilde vec dot ddot overline underline text mathrm mathbf mathbb mathcal".split(), 1)
+
+
+def _lacking(formula: str) -> tuple[str, str] | None:
+    """Which command has too few arguments."""
+    for command in re.finditer(r"\\([A-Za-z]+)", formula):
+        wanted, end = _ARGUMENTS.get(command[1], 0), command.end()
+        for _ in range(wanted):
+            argument = _ARGUMENT.match(formula, end)
+            if argument is None:
+                shape = f"\\{command[1]}" + "{…}" * wanted
+                return f"\\{command[1]} has too little after it", f"write {shape}"
+            end = _end(formula, argument.end())
+    return None
+
+
+_ARGUMENT = re.compile(r"\s*(?:\[[^\]]*\]\s*)?(?=[^\s}&])(?!\\(?:end|right|\\)(?![A-Za-z]))")
+
+
+def _end(formula: str, start: int) -> int:
+    """Where the argument ends that begins there: a group, a command or a letter."""
+    if formula[start] != "{":
+        command = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL).match(formula, start)
+        return command.end() if command else start + 1
+    depth = 0
+    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(formula, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return match.end()
+    return len(formula)
+
+
+def _strange(formula: str, strangers: set[str]) -> tuple[str, str] | None:
+    """The first command in a formula that Pandoc does not know."""
+    for command in re.findall(r"\\([A-Za-z]{2,})", formula):
+        if command in strangers:
+            meant = near(command, USUAL)
+            hint = f"did you mean \\{meant}?" if meant else r"write it with commands of LaTeX and amsmath"
+            return f"\\{command} is not known", hint
     return None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from recto.core.diagnostics import Severity
@@ -48,6 +48,21 @@ def left_open(subject: Subject) -> Iterator[Finding]:
         if bare.count("[", start, end) != bare.count("]", start, end):
             for at, problem, hint in _brackets(bare, start, end, begins, ends):
                 yield Finding(problem, subject.text.location(at), hint)
+    yield from _environments(subject, bare)
+    parted = -1
+    for start, kind in _open_marks(subject, bare, breaks):
+        if start == parted:
+            continue
+        problem, hint = _OPEN[kind]
+        # A blank line within a formula leaves two: the second belongs to the first.
+        second = bare.find("$$", start + 2) if kind == "display" else -1
+        if 0 <= second < start + _LONGEST_FORMULA:
+            parted, (problem, hint) = second, _PARTED
+        yield Finding(problem, subject.text.location(start), hint)
+
+
+def _open_marks(subject: Subject, bare: str, breaks: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Where marks without their other half are, and their kinds. ``breaks``: where paragraphs begin and end."""
     closings: dict[int, dict[str, int]] = {}
     for candidate in re.finditer(r"\]\(|\*\*|\$|`|(?<=[a-z,;] )[*_](?=[A-Za-z]{2})|(?<=[A-Z])~(?=\d)|\^\[", bare):
         mark = _OPENING.match(bare, candidate.end() - 1 if candidate[0] == "](" else candidate.start())
@@ -57,7 +72,22 @@ def left_open(subject: Subject) -> Iterator[Finding]:
                 found = _CLOSING.finditer(bare, breaks[bisect_right(breaks, mark.start()) - 1], end)
                 closings[end] = {str(one.lastgroup): one.start() for one in found}
             if closings[end].get(kind, -1) <= mark.start() and _is_open(subject, mark.start()):
-                yield Finding(_OPEN[kind][0], subject.text.location(mark.start()), _OPEN[kind][1])
+                yield mark.start(), kind
+
+
+_LONGEST_FORMULA = 1000
+_PARTED = (
+    "there is an empty line in this formula, so it is shown as you typed it",
+    "remove the empty line between $$ and $$",
+)
+
+
+def _environments(subject: Subject, bare: str) -> Iterator[Finding]:
+    """Environments of TeX that are begun in the text and not ended."""
+    for begin in re.finditer(r"\\begin\{(\w+\*?)\}", bare):
+        if rf"\end{{{begin[1]}}}" not in bare[begin.end() :]:
+            problem = f"\\begin{{{begin[1]}}} has no \\end{{{begin[1]}}}, so it is shown as you typed it"
+            yield Finding(problem, subject.text.location(begin.start()), f"write \\end{{{begin[1]}}} where it ends")
 
 
 def _is_open(subject: Subject, start: int) -> bool:

@@ -44,6 +44,18 @@ def power_as_typed(subject: Subject) -> Iterator[Finding]:
         marked = f"{base}^{raised.replace('-', '−')}^" if sign == "^" else f"{base}~{raised}~"
         hint = f"write {marked} or ${base}{sign}{{{raised}}}$"
         yield Finding(f"{written} is shown as you typed it", subject.text.location(match.start()), hint)
+    for match in _MOLECULE.finditer(words):
+        if match[0] in shown_text(subject) and not _in_tex(match, text):
+            marked = re.sub(r"_(\d)", r"~\1~", match[0])
+            yield Finding(
+                f"{match[0]} is shown as you typed it", subject.text.location(match.start()), f"write {marked}"
+            )
+
+
+_MOLECULE = re.compile(
+    r"(?<![\w./-])(?:CO|CH|NH|NO|SO|PO|SiO|TiO|H|O|N)_\d(?:O|OH|CO_\d|SO_\d|PO_\d)?(?![\w_.-]*[\w_])"
+)
+"""Formulas of chemistry with an index as TeX has it; only those that are no name of anything else."""
 
 
 _POWER = re.compile(

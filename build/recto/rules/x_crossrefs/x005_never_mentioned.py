@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Severity
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
+from recto.rules.unread import unread
 from recto.rules.x_crossrefs.kinds import KINDS, nearly_named, typed_numbers
 
 
@@ -42,6 +43,7 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
     # A reference that is nearly right is reported as such (C001, X001, H010).
     mentioned |= nearly_named(subject) | {label.name for label in document.labels if label.problem}
     mentioned |= {label.name for label, _ in typed_numbers(subject).values()}
+    mentioned |= {name for one in unread(subject) if one.kind == "label" for name in one.labels}
     for label in document.labels:
         kind, _, name = label.name.partition(":")
         if name and kind in ("fig", "tbl") and label.name not in mentioned:
