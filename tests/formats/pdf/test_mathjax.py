@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from itertools import pairwise
 
@@ -252,3 +253,10 @@ def test_the_engine_knows_no_files_and_no_network() -> None:
     engine.start()
     for name in ("require", "fetch", "XMLHttpRequest", "WebSocket", "Deno", "importScripts", "load", "read"):
         assert engine._engine.eval(f"typeof {name}") == "undefined"
+
+
+def test_it_works_where_an_asyncio_loop_runs() -> None:
+    async def in_a_loop() -> float:
+        return MathJax().draw("x", display=False).width
+
+    assert asyncio.run(in_a_loop()) > 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +50,16 @@ class MathJax:
     def __init__(self, lang: str = "en") -> None:
         self.lang = lang
         self._engine: Any = None
+        # Where an asyncio loop runs, as in a notebook, mini-racer would use that loop and take no limit of time.
+        self._thread = ThreadPoolExecutor(1)
         self._speaks = ""
         self._failures = 0
 
     def start(self) -> None:
         """Load MathJax, which takes 0.2 s."""
+        self._thread.submit(self._start).result()
+
+    def _start(self) -> None:
         from py_mini_racer import MiniRacer
 
         self._speaks = ""
@@ -89,11 +95,14 @@ class MathJax:
             self.start()
         if self._speaks != (spoken := spoken_language(self.lang)):
             rules = {name: theme.text(f"mathjax/{name}.json") for name in ("base", "en", spoken)}
-            self._engine.call("speakIn", spoken, rules)
+            self._thread.submit(self._engine.call, "speakIn", spoken, rules).result()
             self._speaks = spoken
 
         try:
-            answer: dict[str, Any] = self._engine.call(function, *arguments, timeout_sec=_SECONDS, max_memory=_BYTES)
+            asked = self._thread.submit(
+                self._engine.call, function, *arguments, timeout_sec=_SECONDS, max_memory=_BYTES
+            )
+            answer: dict[str, Any] = asked.result()
         except JSEvalException as failure:
             # The engine may be in any state, so the next formula gets a new one.
             self._engine.close()
