@@ -206,7 +206,7 @@ BLOCKS = (
     "We used:\n«H013»- paper,\n- ink.",
     "These are all.\n\n    «H012»The second paragraph is indented, as it is in a book.",
     "«H015»[DNA§]: deoxyribonucleic acid",
-    "See Figure @fig:misspelled§.\n\n![A workflow.](images/clean1.svg){#fig:misspelled§ «H016»wdith=50%}",
+    "![A workflow.](images/clean1.svg){«H016»wdith=50%}",
     "- Samples\n «H017»- of soil\n- Methods",
     "We took «H018»{++twelve++} samples.",
     "«H019»```{r}\nplot(growth)\n```",
@@ -390,6 +390,9 @@ PLANTS = (
 ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "C024": [(ENDING, "::: {#refs}\n:::", "::: {#refs}\n:::\n\n::: {«C024»#refs}\n:::")],
     "D005": [(ENDING, "## References\n\n::: {#refs}\n:::", "«D005»## Thanks\n\nWe thank all.")],
+    "D015": [
+        (OPENING, "Other words.", "Other words, as in @sec:typed.\n\n«D015»## 1. Typed {#sec:typed}\n\nSome words.")
+    ],
     "D009": [(OPENING, "It has parts.", "It has parts.\n\n«D009»# More\n\nSome words.")],
     "D010": [(YAML, "abstract: [5, 15]", "«D010»abstracts: [5, 15]")],
     "M001": [(YAML, "[tests, plants]", "[tests, plants"), (YAML, "date: 2026", "date«M001»: 2026")],

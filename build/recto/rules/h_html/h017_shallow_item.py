@@ -20,7 +20,6 @@ def shallow_item(subject: Subject) -> Iterator[Finding]:
     ```markdown
     - Samples
      - of soil
-     - of water
     - Methods
     ```
 
@@ -34,7 +33,6 @@ def shallow_item(subject: Subject) -> Iterator[Finding]:
     ```markdown
     - Samples
       - of soil
-      - of water
     - Methods
     ```
     """

@@ -87,7 +87,10 @@ def typed_numbers(subject: Subject) -> Mapping[int, tuple[Label, re.Match[str]]]
         start, end = match.span()
         name = numbers[kind_of(match["word"])].get(match["number"].upper())
         opened = text.rfind("[", max(0, start - 300), start)
-        inside = opened >= 0 and "]" not in text[opened:start] and "@" in text[opened : text.find("]", end)]
+        # A bracket that is open in a paragraph before is a mistake of its own.
+        inside = (
+            opened >= 0 and not re.search(r"\]|\n\n", text[opened:start]) and "@" in text[opened : text.find("]", end)]
+        )
         others = (
             inside
             or match[0] != text[start:end]
