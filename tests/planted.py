@@ -288,6 +288,18 @@ WORKS = (
         row="«B010»" + _item("doi:10.5555/w§", author=[{"family": "Planter §", "given": "Ada and Eve Gardener"}]),
     ),
     Plant(
+        sentence="It was shown [@doi:10.5555/w§].",
+        row="«B011»" + _item("doi:10.5555/w§", issued={"date-parts": [[201]]}),
+    ),
+    Plant(
+        sentence="It was shown [@doi:10.5555/w§].",
+        row="«B012»" + _item("doi:10.5555/w§", author="Ada Gardener"),
+    ),
+    Plant(
+        sentence="It was shown («C025»Gardener§, 2012).",
+        row=_item("doi:10.5555/w§", author=[{"family": "Gardener§"}], issued={"date-parts": [[2012]]}),
+    ),
+    Plant(
         sentence="It was shown [«C020»@url:https://doi.org/10.5555/w§].",
         row=_item("url:https://doi.org/10.5555/w§", type="webpage"),
     ),
@@ -302,7 +314,7 @@ ONCE = (
     Plant(swap=(YAML, "html_url: https://example.org/manuscript/", "«M006»html_url: example.org/manuscript")),
     Plant(swap=(YAML, "# another key", "«M003»keyword: [tests]")),
     Plant(swap=(YAML, "# a licence", "license: CC-BY-4.0 «M018»#2")),
-    Plant(swap=(YAML, "# a picture", "thumbnail: «M019»“images/clean1.svg”")),
+    Plant(swap=(YAML, "# a picture", "thumbnail: «M019»“content/images/clean1.svg”")),
     Plant(swap=(YAML, "# of another program", "«M020»toc: true")),
     Plant(swap=(YAML, "# a release", "«M023»release: 1.10"), sentence="We used release {{ release }}."),
     Plant(swap=(YAML, "# a library", "«M021»bibliography: none.bib")),
@@ -310,6 +322,7 @@ ONCE = (
     Plant(swap=(YAML, "github: ada-example", "«M011»github: https://github.com/ada-example")),
     Plant(swap=(YAML, "github: mary-instance", "«M012»github: grace-sample")),
     Plant(swap=(YAML, ": [Institute of Tests]", ": [«M010»Insitute of Tests]")),
+    Plant(swap=(YAML, "# a numbered one", "- {name: Ruth Figure, affiliations: [«M025»1]}")),
     Plant(swap=(YAML, "corresponding: true", "«M009»corresponding: true")),
     Plant(swap=(YAML, "    email: ada@example.org\n", "")),  # for the one before
     Plant(swap=(YAML, "# another author", "- «M008»name: Grace  sample")),
@@ -396,6 +409,7 @@ ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "D009": [(OPENING, "It has parts.", "It has parts.\n\n«D009»# More\n\nSome words.")],
     "D010": [(YAML, "abstract: [5, 15]", "«D010»abstracts: [5, 15]")],
     "M001": [(YAML, "[tests, plants]", "[tests, plants"), (YAML, "date: 2026", "date«M001»: 2026")],
+    "M026": [(YAML, "# a picture", "«M026»thumbnail: none.png")],
     "M014": [(YAML, "title: A planted manuscript\nlang", "«M014»lang")],
     "M016": [(YAML, "\nauthors:", "\n«M016»authors:"), (YAML, "# another key", "author_info: [{name: Jane Roe}]")],
     "S001": [(YAML, "csl: chicago-notes-bibliography", "«S001»csl: natur")],
@@ -439,6 +453,7 @@ authors:
     # an equal author
   # another author
   # a nameless author
+  # a numbered one
   # a marked author
 recto:
   page:

@@ -47,3 +47,69 @@ def test_a_mistake_is_said_once(text: str, expected: list[str], make: Maker) -> 
     found = check(make.text(text))
     places = [f"{one.code} {one.location.line}:{one.location.column}" for one in found if one.location]
     assert [place for place in places if place[:4] not in (*THIN, "D005", "D003")] == expected
+
+
+REFERENCE = (
+    '{"id": "one", "type": "article-journal", "title": "One thing", "container-title": "Journal of Examples",\n'
+    '"author": [{"family": "Aa", "given": "B"}], "issued": {"date-parts": [[2011]]}}'
+)
+ENTRY = "@article{one, title={One thing}, journal={A journal}, author={Aa, B.}, year={2011}}\n"
+YAML = "title: A test\nlang: en-US\nkeywords: [a]\n"
+UNFINISHED = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        (
+            "manual-references.json",
+            f"[{REFERENCE}\n" + UNFINISHED.format("]", "]"),
+            ["B001 3:1"],
+        ),
+        ("manual-references.json", "[\n" + UNFINISHED.format(REFERENCE, REFERENCE) + "]", ["B001 2:1"]),
+        ("manual-references.bib", UNFINISHED.format(ENTRY, ENTRY.replace("2011", "2012")), ["B001 1:1"]),
+        ("manual-references.bib", f"{ENTRY}@article{{title={{Two}}}}\n", ["B001 2:1"]),
+        ("manual-references.bib", ENTRY.replace("one,", "one"), ["B001 1:14", "C001 1:8"]),
+        ("manual-references.bib", ENTRY.replace("one,", "one 2011,"), ["B001 1:13", "C001 1:8"]),
+        ("manual-references.bib", ENTRY.replace("2011", "201"), ["B011 1:1"]),
+        ("manual-references.bib", ENTRY.replace("{2011}", "{2011}, date={2011-12-45}"), ["B011 1:1"]),
+        ("manual-references.bib", ENTRY.replace("Aa, B.", "Aa, B. and et al."), ["B012 1:1"]),
+        ("manual-references.bib", ENTRY.replace("Aa, B.", "Aa, B. and others"), []),
+        ("metadata.yaml", UNFINISHED.format(YAML, YAML.replace("US", "GB")), ["M001 1:1"]),
+        ("metadata.yaml", f"{YAML}date: 5 March 2024\n", ["M005 4:1"]),
+        (
+            "metadata.yaml",
+            f"{YAML}authors: [{{name: A B, affiliations: [1, '2, 3', 4D Institute]}}]\n",
+            ["M025 4:38", "M025 4:41"],
+        ),
+        ("metadata.yaml", f"{YAML}thumbnail: images/root.png\n", ["M026 4:1"]),
+        ("metadata.yaml", f"{YAML}thumbnail: content/images/roots.png\n", []),
+    ],
+)
+def test_a_mistake_in_another_file_is_said_once(name: str, content: str, expected: list[str], make: Maker) -> None:
+    files = {"content/manual-references.json": f"[{REFERENCE}]"} if name == "metadata.yaml" else {}
+    png = "content/images/roots.png"
+    project = make.text("It is [@one].\n", **files, **{f"content/{name}": content})
+    (project / png).parent.mkdir(exist_ok=True)
+    (project / png).write_bytes(b"")
+    found = [one for one in check(project) if one.location and one.code not in (*THIN, "D005", "M009", "F001")]
+    assert [f"{one.code} {one.location.line}:{one.location.column}" for one in found if one.location] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was shown (Aa, 2011).", "[@one]"),
+        ("It was shown (see Aa et al., 2011; Other 2011).", "[@one]"),
+        ("Aa (2011) has shown it.", "Aa [@one]"),
+        ("Aa and Bb (2011) have shown it.", "Aa and Bb [@one]"),
+        ("It was shown (Aa 2011).", "[@one]"),
+        ("In Aa 2011 was a good year. Aa (2012) and Bb (2011) are others.", ""),
+        ("Aa (2011) has shown it [@one].", ""),
+        ("`Aa (2011)`", ""),
+    ],
+)
+def test_a_citation_typed_by_hand(text: str, expected: str, make: Maker) -> None:
+    project = make.text(f"{text}\n\nIt is known [@one].\n", **{"content/manual-references.json": f"[{REFERENCE}]"})
+    found = [one.hint.removeprefix("write ") for one in check(project) if one.code == "C025"]
+    assert found == ([expected] if expected else [])

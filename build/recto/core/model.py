@@ -349,6 +349,8 @@ class Description:
     key: str
     standard_ids: frozenset[str]
     location: Location
+    item: CslItem
+    """As the author wrote it, which may be anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from urllib.parse import unquote
 
 import yaml
 
+from recto.core.conflicts import RESOLVE, UNRESOLVED, conflicts, first_side
 from recto.core.diagnostics import Diagnostic, Report, error, warning
-from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile
+from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile, line_and_column
 from recto.core.wording import near
 from recto.manuscript import images
 from recto.manuscript.misnamed import misnamed
@@ -166,6 +167,9 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
             )
         )
         return Metadata(name, {}, {})
+    for start in conflicts(source.text):
+        report(error("M001", f"{UNRESOLVED}file", Location(name, *line_and_column(source.text, start)), RESOLVE))
+    source = replace(source, text=first_side(source.text))
     try:
         node = _first_document(source, report)
         places: dict[tuple[str | int, ...], Location] = {}

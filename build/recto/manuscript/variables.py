@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -132,7 +133,7 @@ def _publication_date(manuscript: Manuscript, given: object, report: Report) -> 
                 "M005",
                 f"date is not a date: {given!r}",
                 manuscript.metadata.place("date"),
-                "write year-month-day, such as 2026-11-22, or leave it out for the date of the build",
+                _date_hint(str(given)),
             )
         )
         return None
@@ -237,6 +238,13 @@ def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> s
         given = min(kept, key=lambda path: (len(path.parts), path.as_posix())).as_posix()
     files = source["commit_url"].removesuffix(f"tree/{source['commit']}")
     return f"{files}raw/{source['triggering_commit']}/{given}"
+
+
+def _date_hint(given: str) -> str:
+    for worded in ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%Y/%m/%d", "%Y.%m.%d"):
+        with suppress(ValueError):
+            return f"write date: {datetime.strptime(given.strip(), worded).date().isoformat()}"
+    return "write year-month-day, such as 2026-11-22, or leave it out for the date of the build"
 
 
 def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:

@@ -17,7 +17,7 @@ _AFTER_DOI = re.compile(
 )
 """What publishers' pages put after the DOI in their own addresses."""
 _LABEL = re.compile(
-    r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)(?:\s*(?:id)?\s*[:=]\s*|\s+|(?=\d))(?=\S)",
+    r"(doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn(?:-1[03])?)(?:\s*(?:id)?\s*[:=：]\s*|\s+|(?=\d))(?=\S)",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from recto.core import files
-from recto.core.model import CslItem
+from recto.core.conflicts import UNRESOLVED, conflicts
+from recto.core.model import CslItem, line_and_column
 from recto.core.wording import json_problem
 from recto.references import dates, names
 
@@ -71,6 +72,8 @@ class Lock:
 
 def parse(text: str) -> Lock:
     """The lock in ``text``. Entries that are none are left out. Raises UnreadableLock."""
+    if found := conflicts(text):
+        raise UnreadableLock(f"{UNRESOLVED}lock", *line_and_column(text, found[0]))
     try:
         data = json.loads(text)
     except json.JSONDecodeError as failure:

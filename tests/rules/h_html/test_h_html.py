@@ -117,7 +117,9 @@ def test_what_is_whole(text: str, make: Maker) -> None:
         ),
         ("```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n```\n", []),
         ("A heading\n=======\n\nText << and >>.\n", []),
-        ("<<<<<<< HEAD\n", []),
+        ("<<<<<<< HEAD\n", ["1:1"]),
+        ("Text.\n\n>>>>>>> other\n", ["3:1"]),
+        ("> > > > > > > deep\n", []),
     ],
 )
 def test_a_merge_that_was_not_finished(text: str, places: list[str], make: Maker) -> None:

@@ -278,7 +278,7 @@ def test_a_reference_with_a_capital_mentions_the_figure(make: Maker) -> None:
     ("reference", "code", "hint"),
     [
         ("@fig:rotos", "X001", "did you mean fig:roots?"),
-        ("@fig:rootsB", "X001", "did you mean fig:roots?"),
+        ("@fig:rootsB", "X001", "did you mean fig:roots? For its part B, write {@fig:roots}B"),
         ("@figure:roots", "C001", "did you mean @fig:roots?"),
         ("@fig-roots", "C001", "did you mean @fig:roots?"),
         ("@fig: roots", "C001", "remove the space: @fig:roots"),

@@ -36,13 +36,16 @@ class _Entry:
     text: str
     """With braces in place of the parentheses that may stand around it, which Pandoc does not read."""
     problem: str
+    problem_at: int
 
 
 def loads(text: str, world: World) -> list[Record]:
     """The entries as Pandoc reads them, and the lines where each begins. One that cannot be read costs no other."""
     entries = list(_entries(text))
     first = entries[0].start if entries else len(text)
-    failures = [Record(None, *line_and_column(text, one.start), problem=one.problem) for one in entries if one.problem]
+    failures = [
+        Record(None, *line_and_column(text, one.problem_at), problem=one.problem) for one in entries if one.problem
+    ]
     left = [one for one in entries if not one.problem]
     items: list[dict[str, Any]] = []
     while text.strip():
@@ -91,8 +94,24 @@ def _entries(text: str) -> Iterator[_Entry]:
         body = _CHEMISTRY.sub(lambda formula: _chemical(formula[1]), body)
         body = _SEMICOLONS.sub(lambda names: names[0].replace(";", " and"), body)
         named = key[1] if key and kind not in _NO_WORK else ""
-        problem = f"this is not valid BibTeX: the entry {named} is never closed" if named and closed < 0 else ""
-        yield _Entry(start, end, named, f"{match[1]}{{{body}", problem)
+        problem, at = ("", 0) if named or kind in _NO_WORK else _key_problem(body, match[0].strip())
+        if named and closed < 0:
+            problem = f"the entry {named} is never closed"
+        problem = f"this is not valid BibTeX: {problem}" if problem else ""
+        yield _Entry(start, end, named, f"{match[1]}{{{body}", problem, match.end() + at if at else start)
+
+
+def _key_problem(body: str, begin: str) -> tuple[str, int]:
+    """Why an entry, without its beginning such as ``@article{``, has no key that can be read, and where in its body;
+    empty if that is not known."""
+    if re.match(r"\s*(?:\w+\s*=|,|$)", body):
+        return f"this entry has no key, such as {begin}smith2019, …", 0
+    words = re.match(r"\s*([^\s,{}()=\"]+)\s+(?:(\w+\s*=)|[^,{}()=\"\n]+,)", body)
+    if not words:
+        return "", 0
+    if words[2]:
+        return f"a comma is missing after the key {words[1]}", words.start(2)
+    return f"the key “{words[0].strip(' ,')}” contains a space", words.end(1)
 
 
 def _chemical(formula: str) -> str:

@@ -7,13 +7,16 @@ the id is no key: where it is the short id of a published reference list, say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
+from recto.core.conflicts import RESOLVE, UNRESOLVED, conflicts, first_side
 from recto.core.diagnostics import Report, error, warning
-from recto.core.model import Description, Location, Manuscript, SourceFile
+from recto.core.model import Description, Location, Manuscript, SourceFile, line_and_column
 from recto.core.world import World
+from recto.references import standing
+from recto.references.at_hand import at_hand
 from recto.references.exchange import Malformed, Record, by_suffix
 from recto.references.keys import is_identifier, standardise
 from recto.references.sources import Described, Request, Source, lock
@@ -42,6 +45,7 @@ def find(request: Request) -> dict[str, Described]:
                     'give each item an id that is its citation key, such as "id": "doi:10.1098/rsif.2017.0387"',
                 )
             )
+        _report_other_work(claims, item, location, request.report)
         fields = {name: value for name, value in item.items() if name not in ("id", "amends", "standard_citation")}
         described = Described(fields, location, item.get("amends") in (True, "true"))
         for key, is_id in claims:
@@ -64,7 +68,7 @@ def descriptions(manuscript: Manuscript, world: World) -> tuple[Description, ...
         named = str(item.get("id") or "").removeprefix("@")
         if keys:
             standard_ids = frozenset(_standard(key, expansions) for key in (*keys, named) if key)
-            found.append(Description(keys[0], standard_ids, location))
+            found.append(Description(keys[0], standard_ids, location, item))
     return tuple(found)
 
 
@@ -106,6 +110,29 @@ def _claims(
     return [(named, True)]
 
 
+def _report_other_work(
+    claims: Sequence[tuple[str, bool]], item: Mapping[str, Any], location: Location, report: Report
+) -> None:
+    """B020, where the entry's own fields name another work than its id."""
+    for key, is_id in claims:
+        standard = standardise(key)[0]
+        kind, _, accession = standard.partition(":")
+        name = {"doi": "DOI", "pubmed": "PMID", "pmc": "PMCID"}.get(kind, "")
+        value = item.get(name)
+        other = standing.identifier(*at_hand(f"{kind}:{value}").split(":", 1)) if value else ""
+        # The metadata of a preprint may well name the version that a journal published.
+        is_preprint = standing.preprint_server(standard, item)
+        if is_id and value and other != standing.identifier(kind, accession) and not is_preprint:
+            report(
+                warning(
+                    "B020",
+                    f"the entry's id is {key} but its {name} is {value}: one of them is another work's",
+                    location,
+                    f"correct the id, or the {name}",
+                )
+            )
+
+
 _NOTED = re.compile(r"^standard_id: *(.+?) *$|{:standard_id: *(.+?) *}", re.MULTILINE)
 """What Manubot writes into a note, and the other form of it that it reads."""
 
@@ -134,7 +161,10 @@ def _report_difference(known: Described, described: Described, standard: str, re
 def _records(manuscript: Manuscript, world: World, report: Report) -> Iterator[tuple[Record, Location]]:
     for file in manuscript.bibliographies:
         hint = "check the file in an editor that knows its format; the build goes on without "
-        records = _parsed(file, world)
+        for start in conflicts(file.text):
+            place = Location(file.path, *line_and_column(file.text, start))
+            report(error("B001", f"{UNRESOLVED}file", place, RESOLVE))
+        records = _parsed(replace(file, text=first_side(file.text)), world)
         if isinstance(records, Malformed):
             report(error("B001", records.message, Location(file.path, records.line, records.column), f"{hint}it"))
             continue

@@ -6,12 +6,12 @@ from recto.rules.rule import found_by_stage
 B020 = found_by_stage(
     "B020",
     Severity.WARNING,
-    """The note of a described work names a different work from its id.
+    """The note of a described work, or its DOI, PMID or PMCID, names a different work from its id.
 
     Manubot writes a line `standard_id: …` into the notes of its items, and uses it as the key when such an item is
     copied, so correcting the id had no effect. Recto uses the id.
 
-    Fix it: remove the line from the note. If the note is right, make it the id.
+    Fix it: remove the line from the note, or correct the field. If it is right, make it the id.
 
     ```markdown
     It was shown [@doi:10.5555/x].

@@ -84,10 +84,33 @@ def _glued_definitions(subject: Subject) -> Mapping[str, int]:
     return {match[1]: match.start(1) for match in found if match[1] not in subject.document.aliases}
 
 
+_EXAMPLES = {
+    "doi": "@doi:10.1098/rsif.2017.0387",
+    "pmid": "@pubmed:30718888",
+    "pubmed": "@pubmed:30718888",
+    "pmc": "@pmc:PMC6103790",
+    "pmcid": "@pmc:PMC6103790",
+    "arxiv": "@arxiv:1811.00778",
+    "isbn": "@isbn:9780262035613",
+    "url": "@url:https://example.org",
+}
+
+
+def _apart(key: CitedKey, line: str) -> str:
+    """What to do about a prefix that its identifier does not follow at once; empty if the key is more than one."""
+    prefix = key.input_id.lower()
+    found = re.match(rf"@{re.escape(key.input_id)}[:：]?\s*(.?)", line) if prefix in KINDS else None
+    if not found:
+        return ""
+    if not re.match(r"[\w/]", found[1]):
+        return f"write the identifier after @{key.input_id}:, such as {_EXAMPLES.get(prefix, '@wikidata:Q56458321')}"
+    meant = identifier_in(re.split(r"[\];,]", line[1:])[0].strip())
+    return f"write @{meant}" if meant else f"remove the space after @{key.input_id}:"
+
+
 def _hint(key: CitedKey, line: str, subject: Subject) -> str:
-    if re.match(rf"@{re.escape(key.input_id)}:? *[\w/]", line) and key.input_id.lower() in KINDS:
-        meant = identifier_in(re.split(r"[\];,]", line[1:])[0].strip())
-        return f"write @{meant}" if meant else f"remove the space after @{key.input_id}:"
+    if apart := _apart(key, line):
+        return apart
     if label := spaced(line):
         return f"remove the space: @{label}"
     if identified := identifier_in(key.dealiased_id):
@@ -105,7 +128,7 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     definition = re.compile(rf"^[ \t]*\[@{re.escape(key.input_id)}\]:[ \t]*\S", re.MULTILINE)
     if not defined and any(definition.search(section.text) for section in subject.manuscript.sections):
         return f"the line that defines it, [@{key.input_id}]: …, needs a blank line before it"
-    entry = re.compile(rf"^[ \t]*@\w+\s*[{{(]\s*{re.escape(key.input_id)}\s*,", re.MULTILINE)
+    entry = re.compile(rf"^[ \t]*@\w+\s*[{{(]\s*{re.escape(key.input_id)}[\s,]", re.MULTILINE)
     if broken := [file.path for file in subject.manuscript.bibliographies if entry.search(file.text)]:
         return f"its entry in {broken[0]} cannot be read; correct it there"
     asked = not subject.network and is_identifier(key.standard_id)

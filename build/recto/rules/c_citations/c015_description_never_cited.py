@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.references.keys import standardise
+from recto.rules.c_citations.by_hand import by_hand
 from recto.rules.c_citations.keys import braced, meant
 from recto.rules.c_citations.unread import glued_keys, without_at
 from recto.rules.rule import Finding, rule
@@ -53,6 +54,7 @@ def description_never_cited(subject: Subject) -> Iterator[Finding]:
         *meant(subject),
         *(key for key, _ in glued_keys(subject)),
         *(key for _, key, _ in without_at(subject)),
+        *(key for _, _, key, _ in by_hand(subject)),
     ]
     # BibTeX's entries take fields from others.
     files = [file.text for file in subject.manuscript.bibliographies if file.path.lower().endswith(".bib")]

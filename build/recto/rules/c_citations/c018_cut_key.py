@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
@@ -37,8 +38,9 @@ def cut_key(subject: Subject) -> Iterator[Finding]:
     sources = Sources(subject)
     for citation in subject.document.citations:
         whole = sources.cut(citation)
-        if whole:
-            plain = braced(whole)
+        plain = braced(whole) if whole else ""
+        # What is cut by a character that cannot be seen alone is W007.
+        if plain and (plain[1] == "{" or not re.match(r"[\u00ad\u200b\u2060\ufeff]\w", sources.after(citation))):
             yield Finding(
                 f"only the beginning of this key is read: @{citation.key}",
                 citation.location,

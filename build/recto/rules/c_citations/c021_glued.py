@@ -42,3 +42,11 @@ def glued(subject: Subject) -> Iterator[Finding]:
             subject.text.location(start),
             f"{way}, or put a space before the @",
         )
+    text = subject.text.text
+    for citation in subject.document.citations:
+        if text.startswith("@@", citation.start - 2):
+            yield Finding(
+                f"@@{citation.key}: the first @ is printed before the citation",
+                subject.text.location(citation.start - 2),
+                "write @ once",
+            )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.pandoc.markdown import Kind, blanked, pieces
 from recto.pandoc.syntax import ADJACENT_KEY
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -44,9 +45,25 @@ def round_brackets(subject: Subject) -> Iterator[Finding]:
                 subject.text.location(match.start()),
                 f"write [{inside}]",
             )
+    yield from _examples(subject)
+
+
+def _examples(subject: Subject) -> Iterator[Finding]:
+    """A paragraph that begins with a key in round brackets is an entry of Pandoc's numbered examples, whose names are
+    for references to them."""
+    text = subject.text.text
+    for match in _EXAMPLE.finditer(blanked(text, [piece for piece in pieces(text) if piece.kind is not Kind.KEY])):
+        key = match["key"]
+        if len(re.findall(rf"@{re.escape(key)}(?![\w-])", text)) == 1:
+            yield Finding(
+                f"(@{key}) at the beginning of a paragraph numbers an example: it cites nothing",
+                subject.text.location(match.start("key") - 2),
+                f"write [@{key}]; or (@) for an example that nothing refers to",
+            )
 
 
 _KEY = re.sub(r"\?P<\w+>", "?:", ADJACENT_KEY.pattern)
+_EXAMPLE = re.compile(r"(?:\A|\n[ \t]*\n) {0,3}\(@(?P<key>[\w-]+)\)(?=[ \t])")
 _ROUND = re.compile(
     rf"""\(
     (?:(?:see|cf\.|e\.g\.,?|reviewed\ in)(?:\s+also)?\s+)?

@@ -56,7 +56,7 @@ def entry(key: CitedKey, text: str) -> int | None:
     """Where the text has the key as the id of an entry, or the identifier that it is."""
     name = re.escape(key.dealiased_id)
     found = re.search(
-        rf"@\w+\s*[{{(]\s*{name}\s*,|(?m:^ID  - {name}\s*$)|(?i:[\"']?\bid[\"']?): *[\"']?{name}(?![\w:.-])", text
+        rf"@\w+\s*[{{(]\s*{name}[\s,]|(?m:^ID  - {name}\s*$)|(?i:[\"']?\bid[\"']?): *[\"']?{name}(?![\w:.-])", text
     )
     accession = key.standard_id.partition(":")[2]
     if not found and len(accession) > 5:

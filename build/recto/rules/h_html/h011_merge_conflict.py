@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from recto.core.conflicts import RESOLVE, UNRESOLVED, conflicts
 from recto.core.diagnostics import Severity
 from recto.pandoc.markdown import Kind, blanked, pieces
 from recto.rules.rule import Finding, rule
@@ -27,8 +27,8 @@ def merge_conflict(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:2:1: error[H011] a merge conflict is not resolved: both versions are in the text
-        hint: keep what is right of both, and remove the lines <<<<<<<, ======= and >>>>>>>
+    content/01.text.md:2:1: error[H011] a merge that was not finished has left its marks in the text
+        hint: keep what is right of both versions, and remove the lines <<<<<<<, ======= and >>>>>>>
     ```
 
     Right:
@@ -39,17 +39,5 @@ def merge_conflict(subject: Subject) -> Iterator[Finding]:
     """
     text = subject.text.text
     shown = [piece for piece in pieces(text) if piece.kind in (Kind.CODE, Kind.UNCLOSED_FENCE, Kind.VERBATIM)]
-    begun: re.Match[str] | None = None
-    for mark in _CONFLICT.finditer(blanked(text, shown)):
-        if mark["begin"]:
-            begun = mark
-        elif begun:
-            yield Finding(
-                "a merge conflict is not resolved: both versions are in the text",
-                subject.text.location(begun.start()),
-                "keep what is right of both, and remove the lines <<<<<<<, ======= and >>>>>>>",
-            )
-            begun = None
-
-
-_CONFLICT = re.compile(r"^(?:(?P<begin><{7})|>{7})[ \t]\S", re.MULTILINE)
+    for start in conflicts(blanked(text, shown)):
+        yield Finding(f"{UNRESOLVED}text", subject.text.location(start), RESOLVE)

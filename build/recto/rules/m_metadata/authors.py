@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from recto.core.model import Metadata
+from recto.core.model import Location, Metadata
 
 
 def authors_of(metadata: Metadata) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
@@ -23,3 +23,14 @@ def words_of(text: str) -> tuple[str, ...]:
     """The words, without accents, capitals and punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return tuple(re.findall(r"\w+", "".join(char for char in plain if not unicodedata.combining(char))))
+
+
+def affiliations_of(metadata: Metadata) -> Iterator[tuple[str, Location]]:
+    """The affiliations of all authors, each as it is written, and where."""
+    for name, index, author in authors_of(metadata):
+        given = author.get("affiliations")
+        if isinstance(given, str):
+            for one in given.split("; "):
+                yield one, metadata.place(name, index, "affiliations")
+        for number, one in enumerate(given if isinstance(given, list) else []):
+            yield str(one), metadata.place(name, index, "affiliations", number)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from recto.core.diagnostics import Severity
-from recto.core.model import Location, Metadata
-from recto.rules.m_metadata.authors import authors_of, words_of
+from recto.core.model import Location
+from recto.rules.m_metadata.authors import affiliations_of, words_of
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -54,8 +54,9 @@ def affiliation_twice(subject: Subject) -> Iterator[Finding]:
     ```
     """
     places: dict[str, list[Location]] = defaultdict(list)
-    for affiliation, place in _affiliations(subject.manuscript.metadata):
-        places[affiliation].append(place)
+    for affiliation, place in affiliations_of(subject.manuscript.metadata):
+        if re.search(r"[^\W\d_]{2}", affiliation):  # numbers are M025
+            places[affiliation].append(place)
     spellings = sorted(places, key=lambda one: -len(places[one]))  # of equals, the one that comes first
     for index, other in enumerate(spellings):
         best = next((one for one in spellings[:index] if _same_place(one, other)), None)
@@ -66,16 +67,6 @@ def affiliation_twice(subject: Subject) -> Iterator[Finding]:
                     place,
                     f"if it is the same, write it as at {places[best][0]}",
                 )
-
-
-def _affiliations(metadata: Metadata) -> Iterator[tuple[str, Location]]:
-    for name, index, author in authors_of(metadata):
-        given = author.get("affiliations")
-        if isinstance(given, str):
-            for one in given.split("; "):
-                yield one, metadata.place(name, index, "affiliations")
-        for number, one in enumerate(given if isinstance(given, list) else []):
-            yield str(one), metadata.place(name, index, "affiliations", number)
 
 
 _SHORT = {

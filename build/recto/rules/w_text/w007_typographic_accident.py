@@ -35,7 +35,8 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
     """A citation key, a label or an attribute contains a character that looks like another, or is invisible.
 
     Word processors and web pages put no-break spaces, soft hyphens, dashes and curly quotes where Markdown needs the
-    plain ones. A citation key ends at them; attributes are not read, or keep the quotes.
+    plain ones. A citation key ends at them; attributes are not read, or keep the quotes. An **error** if the identifier
+    of a work is cut by a character that cannot be seen.
 
     Fix it: type the plain character; `recto check --fix` does if it is certain.
 
@@ -76,6 +77,7 @@ def typographic_accident(subject: Subject) -> Iterator[Finding]:
                     subject.text.location(piece.end),
                     "type - instead" if new else "remove it",
                     Fix(after[1], new),
+                    None if new or ":" not in key else Severity.ERROR,
                 )
         elif piece.kind is Kind.ATTRIBUTES:
             inside = re.sub(r'"[^"]*"', lambda quoted: " " * len(quoted[0]), text[piece.start : piece.end])

@@ -57,8 +57,21 @@ def _misspellings() -> Mapping[str, str]:
     spec = find_spec("codespell_lib")
     for folder in spec.submodule_search_locations or () if spec else ():
         text = (Path(folder) / "data" / "dictionary.txt").read_text(encoding="utf-8")
-        return dict(line.split("->", 1) for line in text.splitlines() if "->" in line)
-    return {}
+        return _exchanged() | dict(line.split("->", 1) for line in text.splitlines() if "->" in line)
+    return _exchanged()
+
+
+def _exchanged() -> dict[str, str]:
+    """Words of the sciences, and their plurals, by what they are if two letters beside each other are exchanged."""
+    lines = Path(__file__).with_name("terms.txt").read_text(encoding="utf-8").splitlines()
+    terms = {word for line in lines if not line.startswith("#") for word in (line, f"{line}s")}
+    found = {
+        f"{term[:at]}{term[at + 1]}{term[at]}{term[at + 2 :]}": term
+        for term in terms
+        for at in range(1, len(term) - 1)
+        if term[at + 1 :] != "s"
+    }
+    return {misspelled: term for misspelled, term in found.items() if misspelled not in terms}
 
 
 def words_of_the_project(manuscript: Manuscript) -> frozenset[str]:

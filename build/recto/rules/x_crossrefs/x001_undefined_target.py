@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
@@ -67,6 +68,14 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
                 f"@{reference.key} refers to a{'n' * (kind == 'eq')} {KINDS[kind]} that does not exist",
                 reference.location,
                 (longer and f"did you mean {longer}?")
+                or _part(reference.key, alike)
                 or nearest(reference.key, alike)
                 or f"label the {KINDS[kind]} with {{#{reference.key}}}",
             )
+
+
+def _part(key: str, labels: Collection[str]) -> str:
+    """The hint for ``fig:rootsB``, where there is ``fig:roots``; empty if a part cannot be meant."""
+    whole, part = key[:-1], key[-1]
+    meant = whole in labels and re.fullmatch("[A-Ha-h]", part)
+    return f"did you mean {whole}? For its part {part}, write {{@{whole}}}{part}" if meant else ""

@@ -1,0 +1,70 @@
+"""Authors and years of known works that are typed as text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from recto.pandoc.markdown import prose
+from recto.references import standing
+from recto.references.keys import standardise
+from recto.references.sources import lock
+from recto.rules.subject import Subject
+
+_NAME = r"[^\W\d_][\w’'-]+"
+_TYPED = re.compile(
+    rf"\b(?P<names>(?P<name>{_NAME})(?P<others>,?\s+et\s+al\.?|\s+(?:and|&)\s+{_NAME})?)"
+    rf"(?P<sure>,\s+|,?\s+(?P<bracket>[(\[])|(?(others),?\s+|(?!)))?(?(sure)|\s+)(?P<year>1[5-9]\d\d|20\d\d)[a-z]?\b"
+    rf"(?(bracket)[)\]])"
+)
+"""``Roe, 2001``, ``Roe (2001)``, ``Roe et al. 2001``, and ``Roe 2001``, which is sure in brackets only."""
+
+
+@lru_cache(maxsize=1)
+def by_hand(subject: Subject) -> list[tuple[str, str, str, int]]:
+    """The words, the names that go on before a citation, with a space, the work's key, and where the words begin in the
+    templated text. Not those in a paragraph that cites the work."""
+    text = prose(subject.text.text)
+    typed = [
+        match
+        for match in _TYPED.finditer(text)
+        if match["sure"] or re.search(r"[(\[;]\s?$", text[max(match.start() - 2, 0) : match.start()])
+    ]
+    works, found = _works(subject) if typed else {}, []
+    for match in typed:
+        meant = works.get((standing.title_words({"title": match["name"]}), int(match["year"])), {})
+        if meant and not _cited_beside(subject, text, match.start()) & meant.keys():
+            names = f"{match['names']} " if match["bracket"] else ""
+            found.append((" ".join(match[0].split()), names, next(iter(meant.values())), match.start()))
+    return found
+
+
+def _works(subject: Subject) -> dict[tuple[str, int], dict[str, str]]:
+    """The keys of the works by their first author and year: the standard id, and the key as the authors write it."""
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    references = subject.bibliography.references
+    locked = lock.load(subject.manuscript, lambda _: None).references
+    items = [
+        *((standard, key, references[standard].item) for key, standard in _cited(subject) if standard in references),
+        *((standardise(one.key)[0], one.key, one.item) for one in subject.bibliography.described),
+        *((standard, standard, entry.item) for standard, entry in locked.items()),
+    ]
+    for standard, key, item in items:
+        author, year = standing.first_author(item), standing.year(item)
+        if author and year:
+            found.setdefault((author, year), {}).setdefault(standard, key)
+    return found
+
+
+def _cited(subject: Subject) -> list[tuple[str, str]]:
+    return [(key, cited.standard_id) for key, cited in subject.bibliography.keys.items()]
+
+
+def _cited_beside(subject: Subject, text: str, at: int) -> set[str]:
+    """The works that the paragraph cites."""
+    start, end = text.rfind("\n\n", 0, at) + 1, text.find("\n\n", at)
+    return {
+        subject.bibliography.keys[citation.key].standard_id
+        for citation in subject.document.citations
+        if start <= citation.start and (end < 0 or citation.start < end)
+    }
