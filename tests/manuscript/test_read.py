@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,14 @@ def test_images_are_looked_for_in_content_then_in_the_project(make: Maker) -> No
     assert names["images/a.png"] == names["content/images/a.png"] == names["./images/a.png?raw=true"] == "images/a.png"
     assert names["figures/b.svg"] == "figures/b.svg"
     assert names["images/with%20space.png"] == "images/with_space.png"
+
+
+@pytest.mark.parametrize(("stored", "written"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_letters_of_a_name_may_be_written_apart(stored: str, written: str, make: Maker) -> None:
+    name = "images/plöt ü.png"
+    files = {"content/1.md": "", f"content/{unicodedata.normalize(stored, name)}": png()}
+    names, found = images(make(files), unicodedata.normalize(written, name).replace(" ", "%20"))
+    assert (len(names), found) == (1, [])
 
 
 def test_images_of_one_name_do_not_overwrite_one_another(make: Maker) -> None:

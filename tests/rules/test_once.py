@@ -25,6 +25,15 @@ FIGURE = "![Roots.](images/roots.png){#fig:roots}"
         ("$$ a = b $$. {#eq:x}\n\nSee @eq:x.", ["X008 1:15"]),
         ("$$ a = b {#eq:x}\n\nSee @eq:x.", ["W009 1:1"]),
         ("$$\na = b\n\nc = d\n$$\n", ["W009 1:1"]),
+        ("$$\na = b\n\nc = d\n$$ {#eq:x}\n\nSee @eq:x.", ["W009 1:1"]),
+        (
+            "See [the one @doi:10.5555/alpha](https://example.org) and [it](https://example.org) [@doi:10.5555/alpha].",
+            ["C026 1:14"],
+        ),
+        (
+            "See ![A [@doi:10.5555/alpha] plot](images/roots.png) (it) and [@doi:10.5555/alpha](https://example.org).",
+            ["F001 1:36", "C026 1:64"],
+        ),
         ("· one\n· two\n", ["H013 1:1"]),
         ("o\tthree\n\no\tfour\n", ["H013 1:1"]),
         ("- one\n  - nested\n- two\n", []),

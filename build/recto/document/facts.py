@@ -26,6 +26,12 @@ _LABEL = re.compile(rf"\{{#((?:fig|tbl|eq):{LABEL_NAME})")
 _AFTER_FORMULA = re.compile(rf"(?:\$|\\end\{{\w+\*?\}})[ \t]*\{{#\s*(eq:{LABEL_NAME})")
 
 
+def is_parted(text: str, at: int) -> bool:
+    """Whether ``$$`` at an offset would end a formula that began in another paragraph, which Pandoc does not read."""
+    paragraph = re.split(r"\n[ \t]*\n", text[:at])[-1]
+    return text.startswith("$$", at) and re.sub(r"`[^`]*`", "", paragraph).count("$$") % 2 == 0
+
+
 class Facts:
     """What stands in the blocks of a parsed text, and where."""
 
@@ -81,7 +87,6 @@ class Facts:
         """What is wrong with the labels that get no number, and what to do."""
         images = {image.label: image for image in self.illustrations if image.label}
         tables = {table.label for table in self.tables}
-        formulas = {match[1] for match in _AFTER_FORMULA.finditer(self.text.text)}
         found = {}
         for label in self._names:
             kind, _, name = label.partition(":")
@@ -92,11 +97,8 @@ class Facts:
                 found[label] = self._figure_problem(label, images.get(label))
             elif name and kind == "tbl" and label not in tables:
                 found[label] = self._table_problem(label)
-            elif name and kind == "eq" and label not in formulas:
-                sign = re.search(rf"\$\$[ \t]*([.,;:])[ \t]*\{{#{re.escape(label)}", self.text.text)
-                why = f"“{sign[1]}” stands between it and its formula" if sign else "there is no formula before it"
-                hint = f"write it after the formula: $$ … {sign[1] if sign else ''}$$ {{#{label}}}"
-                found[label] = f"{label} gets no number: {why}", hint
+            elif name and kind == "eq":
+                found[label] = self._formula_problem(label)
         return found
 
     def _figure_problem(self, label: str, image: Illustration | None) -> tuple[str, str]:
@@ -118,6 +120,19 @@ class Facts:
         if braces and (braces["sign"] or not braces["closed"]):
             hint = "put only spaces between attributes" if braces["sign"] else "close them with }"
             return f"{unnumbered}the braces that it is in cannot be read", hint
+        return "", ""
+
+    def _formula_problem(self, label: str) -> tuple[str, str]:
+        text = self.text.text
+        after = [match.start() for match in _AFTER_FORMULA.finditer(text) if match[1] == label]
+        if not after:
+            sign = re.search(rf"\$\$[ \t]*([.,;:])[ \t]*\{{#{re.escape(label)}", text)
+            why = f"“{sign[1]}” stands between it and its formula" if sign else "there is no formula before it"
+            hint = f"write it after the formula: $$ … {sign[1] if sign else ''}$$ {{#{label}}}"
+            return f"{label} gets no number: {why}", hint
+        if is_parted(text, after[0] - 1):
+            why = "there is an empty line in its formula"
+            return f"{label} gets no number: {why}", "remove the empty line between $$ and $$"
         return "", ""
 
     def _table_problem(self, label: str) -> tuple[str, str]:

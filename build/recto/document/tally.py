@@ -45,13 +45,16 @@ _PARTS = {"Note": Part.NOTE, "Image": Part.FIGURE, "Math": Part.FORMULA}
 
 
 def walk(blocks: Sequence[Block]) -> Iterator[Element]:
-    """Every element that is shown: not what describes an image, which is often its caption once more."""
+    """Every element that is shown: not what describes an image, which is often its caption once more, nor a link within
+    a link, as formats have none."""
     skipped: set[int] = set()
     for element in ast.walk(blocks):
         if id(element) in skipped:
             continue
         if element["t"] == "Image":
             skipped.update(id(inner) for inner in ast.walk(ast.inlines(element)))
+        if element["t"] == "Link":
+            skipped.update(id(inner) for inner in ast.walk(ast.inlines(element)) if inner["t"] == "Link")
         yield element
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path, PurePosixPath
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import yaml
@@ -337,7 +338,9 @@ def _image_path(manuscript: Manuscript, target: str) -> Path | None:
     Where symbolic links are off (Windows, some archives) git writes a small file that holds the link's target.
     """
     bare = target.split("?")[0].split("#")[0]
-    for name in dict.fromkeys((target, unquote(bare))):
+    # macOS and some archives write the letters of a name and their accents apart, and keyboards do not.
+    forms = [normalize(form, name) for form in ("NFC", "NFD") for name in (target, unquote(bare))]
+    for name in dict.fromkeys((target, unquote(bare), *forms)):
         if "\0" in name:
             continue
         for base in (manuscript.content, manuscript.root):

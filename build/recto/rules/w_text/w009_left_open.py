@@ -55,10 +55,11 @@ def left_open(subject: Subject) -> Iterator[Finding]:
             continue
         problem, hint = _OPEN[kind]
         # A blank line within a formula leaves two: the second belongs to the first.
-        second = bare.find("$$", start + 2) if kind == "display" else -1
+        second, severity = bare.find("$$", start + 2) if kind == "display" else -1, None
         if 0 <= second < start + _LONGEST_FORMULA:
             parted, (problem, hint) = second, _PARTED
-        yield Finding(problem, subject.text.location(start), hint)
+            severity = Severity.ERROR if _LABELLED.match(text, second) else None
+        yield Finding(problem, subject.text.location(start), hint, None, severity)
 
 
 def _open_marks(subject: Subject, bare: str, breaks: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -76,6 +77,7 @@ def _open_marks(subject: Subject, bare: str, breaks: Sequence[int]) -> Iterator[
 
 
 _LONGEST_FORMULA = 1000
+_LABELLED = re.compile(r"\$\$[ \t]*\{#eq:")
 _PARTED = (
     "there is an empty line in this formula, so it is shown as you typed it",
     "remove the empty line between $$ and $$",
