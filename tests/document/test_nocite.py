@@ -34,6 +34,11 @@ def test_several(make: Maker) -> None:
     assert listed(make, "nocite: '@*'\n", "Nothing is cited.\n") == expected
 
 
+def test_what_is_listed_alone_is_no_citation_of_the_text(make: Maker) -> None:
+    built = build(make.text("Nothing is cited.\n", **{"content/metadata.yaml": "title: x\nnocite: '@*'\n"}))
+    assert [one for one in built.diagnostics if one.code == "O004"] == []
+
+
 def test_a_work_that_nothing_describes_is_reported_there(make: Maker) -> None:
     project = make.text(TEXT, **{"content/metadata.yaml": "title: x\nnocite: '@doi:10.5555/none'\n"})
     assert [str(one.location) for one in check(project) if one.code == "C001"] == ["content/metadata.yaml:2:1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from recto.core.diagnostics import Diagnostic
@@ -212,7 +213,9 @@ def test_images_are_looked_for_in_content_then_in_the_project(make: Maker) -> No
 
 
 @pytest.mark.parametrize(("stored", "written"), [("NFD", "NFC"), ("NFC", "NFD")])
-def test_letters_of_a_name_may_be_written_apart(stored: str, written: str, make: Maker) -> None:
+def test_letters_of_a_name_may_be_written_apart(
+    stored: Literal["NFC", "NFD"], written: Literal["NFC", "NFD"], make: Maker
+) -> None:
     name = "images/plöt ü.png"
     files = {"content/1.md": "", f"content/{unicodedata.normalize(stored, name)}": png()}
     names, found = images(make(files), unicodedata.normalize(written, name).replace(" ", "%20"))

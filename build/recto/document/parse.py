@@ -46,7 +46,8 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     for citation in citations:
         located.setdefault(citation.key, []).append(citation.location)
     citations += _unlocated(elements, located.keys(), text)
-    citations += noted(tree, manuscript, world)
+    in_metadata = noted(tree, manuscript, world)
+    citations += in_metadata
 
     passes.run(blocks, elements, text, located, report)
     take_aliases(blocks, elements, aliases, located, report)
@@ -72,7 +73,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         tuple(facts.links),
         tuple(facts.raw_html),
         facts.highlighted,
-        {**parts, Part.CITATION: len(cited_works)},
+        {**parts, Part.CITATION: len(cited_works) - len(in_metadata)},
         {modern(formula): written for formula in facts.formulas if (written := alone(formula)) != modern(formula)},
     )
 

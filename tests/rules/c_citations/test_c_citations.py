@@ -308,6 +308,20 @@ def test_an_invisible_character_within_a_key(make: Maker) -> None:
     assert (one.code, one.hint) == ("C018", "delete the invisible character in it: @doi:10.5555/alpha")
 
 
+def test_a_name_of_bibtex_with_signs_that_pandoc_does_not_read(make: Maker) -> None:
+    bib = "@book{O’Kafor, title={Towers}, author={Kafor, Ada O}, year={2031}}\n@book{b, title={B}, year={2031}}\n"
+    project = make({"content/1.md": "Shown [@{O’Kafor}; @b].\n", "content/manual-references.bib": bib})
+    assert [d for d in check(project) if d.code in ("B001", "C001", "C018")] == []
+
+
+def test_a_label_with_a_hyphen(make: Maker) -> None:
+    found = check(make.text("$$ a = b $$ {#eq-one}\n\nSee @eq-one.\n"))
+    assert [(d.code, d.hint) for d in found if d.code[0] in "CX"] == [
+        ("X012", "write {#eq:one} right after the formula's $$"),
+        ("C001", "did you mean @eq:one?"),
+    ]
+
+
 def test_letters_written_apart_are_the_same_key(make: Maker) -> None:
     described = '[{"id": "M\u00fcller", "type": "book", "title": "Towers"}]'
     project = make({"content/1.md": "Shown [@Mu\u0308ller].\n", "content/manual-references.json": described})

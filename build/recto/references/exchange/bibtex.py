@@ -20,6 +20,8 @@ from recto.references.exchange import Exchange, Malformed, Record
 
 _BEGINS = re.compile(r"^[ \t]*(@\s*(\w+)\s*)([{(])", re.MULTILINE)
 _KEY = re.compile(r"\s*([^\s,{}()=\"]+)\s*,")
+_SIGNS = re.compile(r"(?:[^\W_]|[.:;?!`'()/*@_+=\[\]&-])+")
+"""The keys that Pandoc reads (Text.Pandoc.Citeproc.BibTeX, ``isBibtexKeyChar``); others get a name for it."""
 _SEMICOLONS = re.compile(r"\b(?:author|editor)\s*=\s*[{\"][^{}\"]*;", re.IGNORECASE)
 _CHEMISTRY = re.compile(r"\\ce\s*\{([^{}]*)\}")
 """A chemical formula of mhchem, which Pandoc drops."""
@@ -62,6 +64,8 @@ def loads(text: str, world: World) -> list[Record]:
                 raise malformed from failure
             failures.append(Record(None, malformed.line, malformed.column, problem=malformed.message))
             left.remove(broken)
+    stand_ins = {_stand_in(one.start): one.key for one in left}
+    items = [item | {"id": stand_ins.get(item.get("id", ""), item.get("id", ""))} for item in items]
     places: dict[str, list[_Entry]] = {}
     for one in left:
         places.setdefault(one.key, []).append(one)
@@ -98,7 +102,14 @@ def _entries(text: str) -> Iterator[_Entry]:
         if named and closed < 0:
             problem = f"the entry {named} is never closed"
         problem = f"this is not valid BibTeX: {problem}" if problem else ""
+        if named and key and not _SIGNS.fullmatch(named):
+            body = f"{body[: key.start(1)]}{_stand_in(start)}{body[key.end(1) :]}"
         yield _Entry(start, end, named, f"{match[1]}{{{body}", problem, match.end() + at if at else start)
+
+
+def _stand_in(start: int) -> str:
+    """The key that Pandoc reads, of an entry that begins there, in place of one that it would not take."""
+    return f"recto-{start}"
 
 
 def _key_problem(body: str, begin: str) -> tuple[str, int]:
@@ -143,6 +154,7 @@ def _malformed(failure: BrokenMachine, text: str) -> tuple[Malformed, int, int]:
     match = re.search(r"\(line (\d+), column (\d+)\):?\s*([^\n]*)", str(failure))
     place = (int(match[1]), int(match[2])) if match else (1, 1)
     reason = f": {match[3]}" if match and match[3] else ""
+    reason = re.sub(r"'\\(\d{1,7})'", lambda sign: f"“{chr(int(sign[1]))}”", reason)
     lines = ["", *text.splitlines()]
     before, here = lines[place[0] - 1 : place[0] + 1] if place[0] < len(lines) else ("", "")
     # A field here, after one without a comma.

@@ -20,6 +20,7 @@ from recto.rules.c_citations.keys import (
 )
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
+from recto.rules.unread import unread as shown_labels
 from recto.rules.x_crossrefs.kinds import as_label, spaced
 
 
@@ -121,6 +122,7 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
         return f"write [@{ascii_part[0]}]"
     like = alike(key, works(subject))
     label, labels = as_label(key.input_id), {label.name for label in subject.document.labels}
+    labels |= {name for one in shown_labels(subject) for name in one.labels}
     meant = near(label, labels) or label * (":" in key.input_id)
     if label and meant and not like:
         return f"did you mean @{meant}?"
