@@ -320,6 +320,7 @@ def drop_scripts(blocks: list[Block], elements: Sequence[Element]) -> None:
 
 
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp", "doi")
+_MISTYPED = re.compile(r"h{1,3}t{1,3}p{1,3}s{0,2}|t?tps?", re.IGNORECASE)
 
 
 def drop_unsafe_links(elements: Sequence[Element], text: Text, report: Report) -> None:
@@ -332,6 +333,9 @@ def drop_unsafe_links(elements: Sequence[Element], text: Text, report: Report) -
         if scheme and re.sub(r"\s", "", scheme[1]).lower() not in _SAFE_SCHEMES:
             start = max(text.text.find(f"]({target}"), text.text.find(f"]({unquote(target)}"))
             place = text.location(start + 2 if start >= 0 else max(text.text.find(target), 0))
+            ast.become(element, ast.span(ast.inlines(element), ast.attr(element)))
+            if _MISTYPED.fullmatch(scheme[1]):
+                continue  # https mistyped (K001)
             report(
                 warning(
                     "H002",
@@ -341,7 +345,6 @@ def drop_unsafe_links(elements: Sequence[Element], text: Text, report: Report) -
                     "write an address that begins with https:",
                 )
             )
-            ast.become(element, ast.span(ast.inlines(element), ast.attr(element)))
 
 
 _RISKY_OPENXML = re.compile(r"instrText|fldSimple|altChunk|w:object|o:OLEObject|r:(id|embed|link)\b|<!")

@@ -159,6 +159,10 @@ def _images(subject: Subject) -> Iterator[Unread]:
         if words.startswith(("](", "][", "]{"), closing):
             continue
         address = _ADDRESS.search(words, opening.end(), opening.end() + _LONGEST)
+        if unclosed := _UNCLOSED.match(words, opening.start()):
+            labels = frozenset(_FIG.findall(words[unclosed.start() : unclosed.end()]))
+            yield Unread("image", opening.start(), unclosed.end(), *_WHY_NO_IMAGE["unclosed"], labels)
+            continue
         if not address or words.find("![", opening.end(), address.start()) >= 0:
             continue
         shows = shown_text(subject) if shows is None else shows
@@ -169,6 +173,11 @@ def _images(subject: Subject) -> Iterator[Unread]:
             message, hint = _WHY_NO_IMAGE[why]
             labels = frozenset(_FIG.findall(address["attributes"] or ""))
             yield Unread("image", opening.start(), address.end(), message, hint, labels)
+
+
+_UNCLOSED = re.compile(
+    r"!\[[^\[\]\n]*\((?=[^()\s]+\.(?:png|jpe?g|svg|gif|webp)\))[^()\s]+\)(?:\{[^{}\n]*\})?[ \t]*$", re.MULTILINE
+)
 
 
 def _odd_images(words: str) -> Iterator[Unread]:
@@ -202,6 +211,10 @@ _WHY_NO_IMAGE = {
     "paragraphs": (
         "there is a blank line in this caption, so the image is not shown: a caption is one paragraph",
         "remove the blank line",
+    ),
+    "unclosed": (
+        "the bracket of this caption is never closed, so the image is not shown",
+        "write ] before the parenthesis: ![Caption](image.svg)",
     ),
     "apart": ("there is a space between ! and [, so the image is not shown", "remove the space"),
     "swapped": (

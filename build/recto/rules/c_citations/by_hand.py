@@ -9,6 +9,7 @@ from recto.pandoc.markdown import prose
 from recto.references import standing
 from recto.references.keys import standardise
 from recto.references.sources import lock
+from recto.rules.shown import shown_text
 from recto.rules.subject import Subject
 
 _NAME = r"[^\W\d_][\w’'-]+"
@@ -37,6 +38,45 @@ def by_hand(subject: Subject) -> list[tuple[str, str, str, int]]:
             names = f"{match['names']} " if match["bracket"] else ""
             found.append((" ".join(match[0].split()), names, next(iter(meant.values())), match.start()))
     return found
+
+
+_INTERVAL = re.compile(r"\b(?:interval|range|between|CI|domain|vector|array|list|tuple|scale|bounds?|limits?)\b")
+_NUMBER = r"(?P<list>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9})"
+_BRACKETED = re.compile(rf"(?:[a-z]{{3}}[.,;:]?|[)”\"]) ?(?P<whole>\[{_NUMBER}\])(?![\[({{:])")
+_RAISED = re.compile(rf"(?P<word>[a-z]{{4,}})[.,;]?(?P<whole>\^{_NUMBER}\^)(?!\w)")
+_UNITS = re.compile(
+    r"(?:met(?:er|re)|inch|feet|mile|second|minute|hour|day|year|pixel|voxel|count|unit|degree|parsec|volt|newton|gauss|"
+    r"joule|watt|tesla|kelvin|mole?)(?:e?s)?|(?:.*[^a-z])?(?:omega|kappa|alpha|beta|gamma|delta|sigma)"
+)
+
+
+def numbers_by_hand(subject: Subject) -> list[tuple[str, int]]:
+    """The numbers in brackets, or raised, that look like those of references, and where they are."""
+    text = prose(subject.text.text)
+    found = [
+        match for match in _BRACKETED.finditer(text) if not _INTERVAL.search(text, match.start() - 60, match.end())
+    ]
+    found += [
+        match
+        for match in _RAISED.finditer(text)
+        if not _UNITS.fullmatch(match["word"])
+        # Tables, and lines that begin with it, have notes of their own.
+        and not re.search(rf"(?m)^\|.*{re.escape(match['whole'])}|^\s*{re.escape(match['whole'])}", text)
+    ]
+    shown = shown_text(subject) if found else ""
+    return [
+        (match["whole"], match.start("whole"))
+        for match in found
+        # A number has its definition where it is the name of a link.
+        if _ascends(match["list"])
+        and f"{match['whole']}:" not in text
+        and (match["whole"][0] == "^" or match["whole"] in shown)
+    ]
+
+
+def _ascends(numbers: str) -> bool:
+    values = [int(number) for number in re.findall(r"\d+", numbers)]
+    return values[0] > 0 and values == sorted(set(values))
 
 
 def _works(subject: Subject) -> dict[tuple[str, int], dict[str, str]]:

@@ -7,7 +7,7 @@ from recto.core.diagnostics import Fix, Severity
 from recto.core.model import CitedKey
 from recto.references.at_hand import at_hand
 from recto.references.keys import standardise
-from recto.rules.c_citations.keys import Sources, braced, named
+from recto.rules.c_citations.keys import Sources, braced, identifier_in, named
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -67,6 +67,8 @@ def wrong_form(subject: Subject) -> Iterator[Finding]:
 def _correction(key: CitedKey) -> str:
     """A hint: the right form of a key that was copied with something around it."""
     meant = at_hand(key.dealiased_id)
+    if identified := identifier_in(re.sub(r"^url:(?!https?:)", "https://", key.dealiased_id)):
+        return f"did you mean {braced(identified).removeprefix('@')}?"
     if re.match(r"url:[\w-]+(\.[\w-]+)+(?![\w:])", meant):
         meant = meant.replace("url:", "url:https://")
     if meant == key.dealiased_id or standardise(meant)[1]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Location
+from recto.references.keys import KINDS
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -16,7 +17,7 @@ def two_spellings(subject: Subject) -> Iterator[Finding]:
     The work is in the list of references once. But anyone who searches for its citations finds only some of them, and
     anyone who corrects the key has to know both spellings.
 
-    Fix it: spell the key the same way throughout; the hint names the most frequent spelling.
+    Fix it: spell the key the same way throughout; the hint names the most frequent spelling that has a prefix.
 
     ```markdown
     As has been shown [@doi:10.5555/alpha]. More follows from that [@doi:10.5555/alpha].
@@ -45,7 +46,7 @@ def two_spellings(subject: Subject) -> Iterator[Finding]:
             prefix, colon, accession = citation.key.partition(":")
             places[key.standard_id][f"{prefix.lower()}{colon}{accession}"].append(citation.location)
     for spellings in places.values():
-        best, *others = sorted(spellings, key=lambda spelling: -len(spellings[spelling]))
+        best, *others = sorted(spellings, key=lambda one: (one.partition(":")[0] not in KINDS, -len(spellings[one])))
         for other in others:
             times = len(spellings[other])
             yield Finding(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.rules.c_citations.by_hand import by_hand
+from recto.rules.c_citations.by_hand import by_hand, numbers_by_hand
 from recto.rules.c_citations.keys import braced
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -11,11 +11,11 @@ from recto.rules.subject import Subject
 
 @rule("C025", Severity.WARNING)
 def typed_by_hand(subject: Subject) -> Iterator[Finding]:
-    """Author and year of a work are typed as text, and nothing in the paragraph cites it.
+    """A citation is typed by hand: author and year of a work, or numbers in brackets, or raised.
 
-    A citation that is typed by hand has no link, does not bring the work into the list of references, and stays as it is
-    when the citation style changes. Only works that the manuscript knows are recognised: those that it cites elsewhere,
-    those in the lock and those that you describe.
+    It has no link, does not bring the work into the list of references, and stays as it is when other works are added.
+    Of authors and years, only works that the manuscript knows are recognised, in paragraphs that do not cite them: those
+    that it cites elsewhere, those in the lock and those that you describe.
 
     Fix it: cite the work, as the hint does.
 
@@ -47,4 +47,12 @@ def typed_by_hand(subject: Subject) -> Iterator[Finding]:
             f"“{words}” is typed by hand: it cites nothing",
             subject.text.location(start),
             f"write {names}[{braced(key)}]",
+        )
+    for written, start in numbers_by_hand(subject):
+        raised = written[0] == "^"
+        yield Finding(
+            f"“{written}” is typed by hand: it cites nothing",
+            subject.text.location(start),
+            "write the key of the work, such as [@doi:10.1098/rsif.2017.0387]"
+            + ("" if raised else "; or \\[ if it is no citation"),
         )

@@ -48,8 +48,8 @@ def _meant(words: str, names: set[str]) -> str:
     """The key of the work that words are certainly meant to cite; empty if there is none."""
     # A space behind the sign, or the wide sign of Chinese and Japanese keyboards.
     words = re.sub(r"^[@＠]\s*", "", words)
-    if words in names:
-        return words
+    if words in names or words.removeprefix("-") in names:
+        return words.removeprefix("-")
     if not _LABELLED.match(words) or re.search(r"\s(?!\d)\S*\s", words):
         return ""
     key = words if words.startswith("url:http") else at_hand(words)

@@ -38,9 +38,17 @@ def empty_section(subject: Subject) -> Iterator[Finding]:
     The first.
     ```
     """
-    headings = subject.document.headings
+    headings, metadata = subject.document.headings, subject.manuscript.metadata.values
+    # The key that is meant is not read (M003).
+    authors = {"authors"} if "authors" not in metadata and metadata.keys() & {"author", "Authors"} else set()
     for heading, following in zip_longest(headings, headings[1:]):
         deeper = following is not None and following.level > heading.level
-        if heading.text and not heading.filled and not deeper and not REFERENCES.fullmatch(heading.text):
+        if (
+            heading.text
+            and not heading.filled
+            and not deeper
+            and not REFERENCES.fullmatch(heading.text)
+            and (heading.text.lower() not in authors)
+        ):
             message = f"there is nothing under the heading “{heading.text}”"
             yield Finding(message, heading.location, "write the section, or remove the heading")

@@ -52,7 +52,8 @@ def size_not_read(subject: Subject) -> Iterator[Finding]:
                 yield Finding(f"these braces are shown as text: {why}", place, "write {width=50%} right after the )")
         elif piece.kind is Kind.ATTRIBUTES and text[piece.start - 1 : piece.start] in (")", "]"):
             for size in _SIZE.finditer(text, piece.start, piece.end):
-                if found := _problem(size):
+                attributes = text[piece.start : piece.end]
+                if found := _problem(size) or _percentage(size, attributes):
                     yield Finding(found[0], subject.text.location(size.start("name")), found[1])
 
 
@@ -96,8 +97,22 @@ def _problem(size: re.Match[str]) -> tuple[str, str] | None:
     return f"{name}={value} is not a size", f"write {_right(name, value)}"
 
 
+def _percentage(size: re.Match[str], attributes: str) -> tuple[str, str] | None:
+    """What is wrong with the width of a figure that was rather meant as per cent: icons in the text have a height, too."""
+    value = size["bare"] or ""
+    if size["name"] != "width" or "#fig:" not in attributes or "height" in attributes or not value.isdecimal():
+        return None
+    if int(value) > 100:
+        return None
+    return f"width={value} is {value} pixels, which is {int(value) * _MM:.0f} mm in print", (
+        f"write width={value}% for a part of the line, or width={value}px if it is meant"
+    )
+
+
 _LARGEST = 200
 """Per cent: nothing is so much wider than the line."""
+_MM = 25.4 / 96
+"""Millimetres of a pixel of CSS."""
 _SMALLEST = 10
 """Pixels: what is smaller is no picture."""
 

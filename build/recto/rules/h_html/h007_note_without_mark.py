@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
@@ -43,6 +44,11 @@ def note_without_mark(subject: Subject) -> Iterator[Finding]:
             continue
         mark, place = text[piece.start : piece.end - 1], subject.text.location(piece.start)
         if mark not in marks:
+            spaced = re.search(rf"\[\s*\^\s*{re.escape(mark[2:-1])}\s*\](?!:)", text)
+            if spaced:
+                at, problem = subject.text.location(spaced.start()), "a note's mark has no spaces in it"
+                yield Finding(f"{problem}: {spaced[0]} is shown as you typed it", at, f"write {mark}")
+                continue
             hint = f"put {mark} where it belongs, or remove the note"
             yield Finding(f"nothing refers to the note {mark}, so it is left out", place, hint)
         elif mark in notes:

@@ -40,16 +40,17 @@ def unclosed_element(subject: Subject) -> Iterator[Finding]:
     Some <b>bold</b> words.
     ```
     """
-    for place, name, opens in _unmatched(subject):
+    for place, name, opens, compared in _unmatched(subject):
         if opens:
-            hint = f"put </{name}> where it ends"
+            hint = f"put </{name}> where it ends" + "; or a space after <, if it compares two values" * compared
             yield Finding(f"<{name}> is never closed", place, hint)
         else:
             yield Finding(f"</{name}> closes nothing", place, f"remove it, or put <{name}> where it begins")
 
 
-def _unmatched(subject: Subject) -> Iterator[tuple[Location, str, bool]]:
-    """The place and name of each tag without its other half, and whether it is one that opens."""
+def _unmatched(subject: Subject) -> Iterator[tuple[Location, str, bool, bool]]:
+    """The place and name of each tag without its other half, whether it is one that opens, and whether its signs may be
+    meant to compare: ``a<b>c``."""
     text = subject.text.text
     opened: dict[str, list[int]] = {}
     for piece in pieces(text):
@@ -66,13 +67,14 @@ def _unmatched(subject: Subject) -> Iterator[tuple[Location, str, bool]]:
         elif opened.get(name):
             opened[name].pop()
         else:
-            yield subject.text.location(piece.start), name, False
+            yield subject.text.location(piece.start), name, False, False
     for name, starts in opened.items():
         for index, start in enumerate(starts):
             # <i>species<i>: the second was meant to close the first.
             if index + 1 < len(starts) and _is_pair(text, name, start, starts[index + 1]):
                 continue
-            yield subject.text.location(start), name, True
+            compared = bool(re.compile(r"(?<=\w)<\w>\w").match(text, start))
+            yield subject.text.location(start), name, True, compared
 
 
 def _is_pair(text: str, name: str, first: int, second: int) -> bool:

@@ -76,6 +76,6 @@ def _is_text(block: str) -> bool:
     words = _CITATION.sub("", block)
     plain = re.findall(r"(?<![^\s(“\"'‘])[A-Za-zÀ-ÿ’'-]+(?![^\s.,:;!?)”\"'’])", words)
     count = len(words.split())
-    if not re.match(r"[“\"‘'(*]*[A-ZÀ-Þ]", block) or len(plain) < max(4, 0.7 * count):
+    if not re.match(r"[“\"‘'(*]*[A-ZÀ-Þ]", block) or len(plain) < max(3, 0.7 * count):
         return False
     return words != block or bool(re.search(r"[.!?:)”\"*]\s*\Z", block) and not _NOT_PROSE.search(words))

@@ -40,7 +40,9 @@ def list_not_read(subject: Subject) -> Iterator[Finding]:
     ```
     """
     words = prose(subject.text.text)
+    yield from _doubled(subject, words)
     for items in _groups(words):
+        yield from _within(subject, items)
         first = items[0]
         before = words[: first.start()].rpartition("\n\n")[2].rstrip(" \t>\n")
         # What is no prose is blank: a sign stuck to it has no gap.
@@ -48,6 +50,26 @@ def list_not_read(subject: Subject) -> Iterator[Finding]:
         if _is_list(items, before) and gap not in "<`$@[" and is_shown(subject, first[0]):
             problem, hint = _problem(first, before)
             yield Finding(problem, subject.text.location(first.start("mark")), hint)
+
+
+def _within(subject: Subject, items: Sequence[re.Match[str]]) -> Iterator[Finding]:
+    """Lines without a space after their mark in a list that is read: they run on in the item above."""
+    for item in items[1:] if items[0]["gap"] else ():
+        if not item["gap"] and item[0].strip(" \t>")[len(item["mark"]) :][:1].isalpha() and is_shown(subject, item[0]):
+            problem = f"there is no space after {item['mark']}, so this line runs on in the item above"
+            yield Finding(problem, subject.text.location(item.start("mark")), f"write a space after {item['mark']}")
+
+
+def _doubled(subject: Subject, words: str) -> Iterator[Finding]:
+    """Items of a list in a list, with two marks as other languages have them."""
+    for item in _DOUBLED.finditer(words):
+        if is_shown(subject, item["line"]):
+            problem = f"{item['marks']} begins no item, so this line runs on in the item above"
+            hint = f"for a list in a list, write {item['marks'][0]} below the first letter of the item above"
+            yield Finding(problem, subject.text.location(item.start("marks")), hint)
+
+
+_DOUBLED = re.compile(r"^[ \t]*([-*+])[ \t]+\S[^\n]*\n(?=(?P<line>[ \t]*(?P<marks>\1\1+)[ \t]+\w[^\n]*))", re.MULTILINE)
 
 
 _ITEM = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.pandoc.markdown import addresses
+from recto.rules.c_citations.unread import without_at
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -48,10 +49,16 @@ def paper(subject: Subject) -> Iterator[Finding]:
     It has been shown before [@doi:10.5555/alpha].
     ```
     """
+    told = {place for _, _, place in without_at(subject)}
     for start, address in addresses(subject.text.text):
         match = _PAPER.match(address)
         location = subject.text.location(start)
-        if match and not _DATA.match(match["doi"] or "") and "front-matter" not in location.path:
+        if (
+            match
+            and not _DATA.match(match["doi"] or "")
+            and "front-matter" not in location.path
+            and location not in told
+        ):
             prefix = {"rxiv": "doi"}.get(match.lastgroup or "", match.lastgroup)
             key = f"{prefix}:{match[match.lastgroup or 0].rstrip('.')}"
             key = key if re.fullmatch(r"[\w:.#$%&+?<>~/-]*\w", key) else f"{{{key}}}"

@@ -9,10 +9,11 @@ from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
 _PLACEHOLDER = re.compile(
-    r"""(?=[tfldpuacrie{\[?])  # the first letters of all of these, which saves half of the time
-    (?:(?<![\w-])(?:TODO|FIXME|TKTK|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
+    r"""(?=[tfldpuacriex{\[(?])  # the first letters of all of these, which saves half of the time
+    (?:(?<![\w-])(?:TODO|FIXME|TKTK|XXXX+|to[ -]?do(?=:)|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
     |(?:citation|reference|ref)[ _-]needed|insert\ (?:a\ )?(?:citation|reference|figure|table|doi)s?\ here)(?![\w-])
     |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\]
+    |\((?:tbd|tba|ref|refs|cite|citation|citations|xx+)\)
     |(?<!\w)(?:Error!\s(?:Reference\ssource\snot\sfound|Bookmark\snot\sdefined)
     |Fehler!\s(?:Verweisquelle\skonnte\snicht\sgefunden\swerden|Textmarke\snicht\sdefiniert))\.?
     |\{[^\W\d][^{}@\#]{1,60},\s(?:18|19|20)\d\d[a-z]?\s\#\d+[^{}]*\}
@@ -64,7 +65,8 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     found = [
         (start, word)
         for start, word in found
-        if not text.startswith(("(", "["), start + len(word)) and (not word.isalpha() or word.isupper())
+        if not text.startswith(("(", "["), start + len(word))
+        and (not word.isalpha() or word.isupper() or (word[0].isupper() and text.startswith(":", start + len(word))))
     ]
     for piece in pieces(text):
         if piece.kind in (Kind.KEY, Kind.ALIAS):

@@ -65,7 +65,10 @@ def left_open(subject: Subject) -> Iterator[Finding]:
 def _open_marks(subject: Subject, bare: str, breaks: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Where marks without their other half are, and their kinds. ``breaks``: where paragraphs begin and end."""
     closings: dict[int, dict[str, int]] = {}
-    for candidate in re.finditer(r"\]\(|\*\*|\$|`|(?<=[a-z,;] )[*_](?=[A-Za-z]{2})|(?<=[A-Z])~(?=\d)|\^\[", bare):
+    for candidate in re.finditer(
+        r"\]\(|\*\*|\$|`|(?<=[a-z,;] )[*_](?=[A-Za-z]{2})|(?<=[A-Z])~(?=\d)|\^\[|__(?=[A-Za-z])|(?<=[\])])\{|<(?=https?:)",
+        bare,
+    ):
         mark = _OPENING.match(bare, candidate.end() - 1 if candidate[0] == "](" else candidate.start())
         if mark:
             kind, end = str(mark.lastgroup), breaks[bisect_right(breaks, mark.start())]
@@ -126,7 +129,10 @@ _OPENING = re.compile(
     r"""(?<=\])(?P<address>\()(?=(?:https?:|mailto:|\#|[\w./-]*[/.][\w/-]+))
     | (?<![^\s("'“‘—–/\[-])(?P<bold>\*\*)(?=[\w"'(\[])
     | (?P<italic>\*)(?=[A-Za-z])
+    | (?<!\w)(?P<strong>__)(?=[A-Za-z])
     | (?P<underscore>_)(?=[A-Za-z])
+    | (?P<braces>\{)(?=[.#]\w)
+    | (?P<auto><)(?=https?://)
     | (?P<index>~)(?=\d)
     | (?P<note>\^\[)(?=\w)
     | (?P<display>\$\$)
@@ -139,7 +145,7 @@ _OPENING = re.compile(
 
 
 _CLOSING = re.compile(
-    r"(?<=\S)(?P<bold>\*\*)|(?<=\S)(?P<formula>\$)(?!\d)|(?P<code>`)|(?P<italic>\*)|(?P<underscore>_)|(?P<index>~)"
+    r"(?<=\S)(?P<bold>\*\*)|(?<=\S)(?P<formula>\$)(?!\d)|(?P<code>`)|(?P<italic>\*)|(?<=\S)(?P<strong>__)|(?P<underscore>_)|(?P<braces>\})|(?P<auto>>)|(?P<index>~)"
 )
 
 
@@ -150,6 +156,9 @@ _OPEN = {
     ),
     "bold": ("** is never closed, so it is shown as you typed it", "write ** after the bold text"),
     "italic": ("* is never closed, so it is shown as you typed it", "write * after the italic text"),
+    "strong": ("__ is never closed, so it is shown as you typed it", "write __ after the bold text"),
+    "braces": ("{ is never closed, so it is shown as you typed it", "write } where it ends"),
+    "auto": ("the < of this address is never closed, so it is shown", "write > after the address"),
     "underscore": ("_ is never closed, so it is shown as you typed it", "write _ after the italic text"),
     "index": ("~ is never closed, so it is shown as you typed it", "write ~ after what should be low: H~2~O"),
     "note": ("this note is never closed, so it is shown as text", "write ] after it"),

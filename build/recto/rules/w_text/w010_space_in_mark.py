@@ -46,6 +46,7 @@ def space_in_mark(subject: Subject) -> Iterator[Finding]:
         if mark + re.split(r"[^\w ]", inside)[0].rstrip() in shown_text(subject):
             problem = f"{mark} has a space beside it, so it is shown as you typed it"
             yield Finding(problem, subject.text.location(match.start()), f"write {mark}{inside.strip()}{mark}")
+    yield from _stars(subject, bare)
     for match in _ADDRESS.finditer(bare):
         start = text.rfind("[", max(0, match.start() - 200), match.start())
         words = text[start : match.start() + 1]
@@ -62,12 +63,21 @@ def space_in_mark(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _stars(subject: Subject, bare: str) -> Iterator[Finding]:
+    for match in _STARRED.finditer(bare):
+        if match[0] in shown_text(subject):
+            problem = "* has a space beside it, so it is shown as you typed it"
+            yield Finding(problem, subject.text.location(match.start()), f"write *{match['inside']}*")
+
+
 _SWAPPED = re.compile(r"(?<!!)\((?P<words>[^()\n]{1,100})\)\[(?P<address>https?://[^\[\]\s]+)\]")
 _PART_OF_IT = {Kind.ADDRESS, Kind.LABEL}
 _MARKED = re.compile(
     r"(?P<mark>\*\*|__|\$)"
     r"(?P<inside>[ \t]+[^\s*_$\d][^\n*$]{0,120}|[^\W\d][^\n*$]{0,120}[ \t]+|[\\(][^\n*$]{0,120}[ \t]+)(?P=mark)(?![\w*$])"
 )
+_STARRED = re.compile(r"(?<=[a-z] )\* (?P<inside>[A-Za-z]{3,}(?: [A-Za-z]+){0,4}) \*(?= [a-z]|[.,;:])")
+"""Not a product, whose factors are short or have signs."""
 _WORD = re.compile(r"^\s*[^\W\d_]")
 _MARKS = {"**": _WORD, "__": _WORD, "$": re.compile(r"[\\^_=<>+]|^\s*[A-Za-z]\s*$")}
 """What stands between two marks: the power *10 ** (x ** 8)* is no bold text, and *$ 5 and $ 6* is no formula."""
