@@ -294,6 +294,10 @@ WORKS = (
     ),
     Plant(
         sentence="It was shown [@doi:10.5555/w§].",
+        row="«B013»" + _item("doi:10.5555/w§", pages="3-4"),
+    ),
+    Plant(
+        sentence="It was shown [@doi:10.5555/w§].",
         row="«B012»" + _item("doi:10.5555/w§", author="Ada Gardener"),
     ),
     Plant(
@@ -323,6 +327,7 @@ ONCE = (
     Plant(swap=(YAML, "github: ada-example", "«M011»github: https://github.com/ada-example")),
     Plant(swap=(YAML, "github: mary-instance", "«M012»github: grace-sample")),
     Plant(swap=(YAML, ": [Institute of Tests]", ": [«M010»Insitute of Tests]")),
+    Plant(swap=(YAML, "# a learned one", "- «M027»name: Dr. Ruby Learned")),
     Plant(swap=(YAML, "# a numbered one", "- {name: Ruth Figure, affiliations: [«M025»1]}")),
     Plant(swap=(YAML, "corresponding: true", "«M009»corresponding: true")),
     Plant(swap=(YAML, "    email: ada@example.org\n", "")),  # for the one before
@@ -454,6 +459,7 @@ authors:
     # an equal author
   # another author
   # a nameless author
+  # a learned one
   # a numbered one
   # a marked author
 recto:

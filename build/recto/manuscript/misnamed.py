@@ -36,6 +36,9 @@ def misnamed(root: Path, suffixes: tuple[str, ...]) -> Iterator[Diagnostic]:
         if right := _section(name, following):
             yield _found(f"content/{name}", "this file is not part of the manuscript", f"{right}, or move it elsewhere")
         elif right := _other(name, suffixes):
+            if name.lower().endswith((".enw", ".xml")):
+                yield _found(f"content/{name}", "this file is not read", f"export it as BibTeX, and name that {right}")
+                continue
             severity = Severity.ERROR if right == "metadata.yaml" and right not in names else Severity.WARNING
             yield _found(f"content/{name}", "this file is not read", f"rename it {right}", severity)
     for path in sorted(root.iterdir()):
@@ -75,7 +78,7 @@ def _other(name: str, suffixes: tuple[str, ...]) -> str:
     elif _LIKE_REFERENCES.fullmatch(name):
         suffix = Path(name).suffix.lower()
         rest = re.sub(r"(?i)^manual[-_. ]?refer+ences?", "manual-references", name)
-        right = Path(rest).stem + (suffix if suffix in suffixes else {".enw": ".ris"}.get(suffix, ".bib"))
+        right = Path(rest).stem + (suffix if suffix in suffixes else ".bib")
     else:
         return ""
     return right if right != name else ""

@@ -28,6 +28,8 @@ def unreadable(failure: yaml.MarkedYAMLError, source: SourceFile) -> Diagnostic:
     colon = _colon(lines, place[0], plain=problem.startswith("mapping values"))
     if colon and problem.startswith(("mapping values", "could not find expected ':'")):
         place, problem, hint = colon, "there is no space after this colon", "write name: value, with an ordinary space"
+    elif (dash := _dash(lines, place[0])) is not None:
+        place, problem, hint = dash, "there is no space after this dash", "write - value"
     elif "could not find expected ':'" in problem:
         place, problem = before, "this line has no colon followed by a space"
         hint = "write name: value; if the value continues on the next line, indent it more than its name"
@@ -36,9 +38,36 @@ def unreadable(failure: yaml.MarkedYAMLError, source: SourceFile) -> Diagnostic:
         hint = "close it with the same straight mark; inside '…', write an apostrophe as ''"
     elif "\t" in "".join(lines[place[0] : place[0] + 1])[: place[1] + 1]:
         problem, hint = "there is a tab where YAML needs spaces", "indent with spaces"
+    elif problem.startswith("mapping values") and place[0] and _NO_KEY.match(lines[place[0] - 1]):
+        place, problem = (place[0] - 1, 0), "this line has no colon followed by a space"
+        hint = "write name: value; if it belongs to the value above, indent it"
+    elif quoted := _quotes_within(lines, place):
+        problem, hint = "a quotation mark ends the value before its end", quoted
     elif problem.startswith("mapping values") and _goes_on(lines, place[0]):
         problem, hint = "this line is indented further than the one before it", "indent both alike"
     return error("M001", f"metadata.yaml is not valid YAML: {yaml_problem(problem)}", _at(source, place), hint)
+
+
+_NO_KEY = re.compile(r"[^\s#:-][^:#]*$")
+"""A line at the margin that is neither a name with its colon nor an entry of a list."""
+
+
+def _dash(lines: Sequence[str], last: int) -> tuple[int, int] | None:
+    """The entry of a list, in this line or the one before it, whose dash has no space after it."""
+    for line in range(max(last - 1, 0), min(last + 1, len(lines))):
+        found = re.match(r"[ \t]*(?=-[^\s-])", lines[line])
+        if found and any(re.match(r"[ \t]*- ", other) for other in lines[max(line - 1, 0) : line + 2]):
+            return line, found.end()
+    return None
+
+
+def _quotes_within(lines: Sequence[str], place: tuple[int, int]) -> str:
+    """How to write the quotation mark or apostrophe that ends a quoted value early; empty if none does."""
+    before = lines[place[0]][: place[1]] if place[0] < len(lines) else ""
+    opened = re.search(r"(?:[:-] +|^)([\"'])[^\"']*\1\s*$", before)
+    if not opened:
+        return ""
+    return "put the whole value between '…'" if opened[1] == '"' else "write an apostrophe inside '…' as ''"
 
 
 def no_keys(source: SourceFile) -> Diagnostic:

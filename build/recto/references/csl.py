@@ -57,7 +57,7 @@ TEXT_FIELDS = frozenset(
 )
 LIST_FIELDS = frozenset(("categories",))
 OBJECT_FIELDS = frozenset(("custom",))
-_NAME_PARTS = frozenset(
+NAME_PARTS = frozenset(
     "family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal "
     "parse-names".split()
 )
@@ -184,7 +184,7 @@ def _names(value: object) -> list[dict[str, Any]]:
         value = {"literal": value}
     if not isinstance(value, Mapping):
         return []
-    name = {part: text for part, text in value.items() if part in _NAME_PARTS and isinstance(text, str | int | bool)}
+    name = {part: text for part, text in value.items() if part in NAME_PARTS and isinstance(text, str | int | bool)}
     if not name and isinstance(value.get("name"), str):
         name = {"literal": value["name"]}  # Crossref's groups
     name = {part: _ENTITY.sub(lambda match: unescape(match[0]), text) if isinstance(text, str) else text

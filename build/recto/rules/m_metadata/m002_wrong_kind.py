@@ -92,8 +92,8 @@ def _in_words(path: Sequence[str | int]) -> str:
 
 
 def _example(key: str, given: object) -> str:
-    if key in _AUTHORS and isinstance(given, Mapping) and "name" not in given:
-        return f"write each author as an entry of a list: - name: {next(iter(given), 'Jane Roe')}"
+    if key in _AUTHORS and isinstance(given, Mapping):
+        return f"write each author as an entry of a list: - name: {given.get('name') or next(iter(given), 'Jane Roe')}"
     # YAML takes a text with a colon for a name and its value.
     text = ", ".join(f"{name}: {value}" for name, value in given.items()) if isinstance(given, Mapping) else ""
     if " " in text.replace(": ", "", 1) and len(text) < 200:
