@@ -187,8 +187,9 @@ def _names(value: object) -> list[dict[str, Any]]:
     name = {part: text for part, text in value.items() if part in NAME_PARTS and isinstance(text, str | int | bool)}
     if not name and isinstance(value.get("name"), str):
         name = {"literal": value["name"]}  # Crossref's groups
-    name = {part: _ENTITY.sub(lambda match: unescape(match[0]), text) if isinstance(text, str) else text
-            for part, text in name.items()}  # fmt: skip
+    for part, text in name.items():
+        if isinstance(text, str) and "&" in text:
+            name[part] = _ENTITY.sub(lambda match: unescape(match[0]), text)
     line = ", ".join(str(name[part]) for part in ("family", "given", "suffix", "literal") if name.get(part))
     if several := names.in_a_line(line):
         return list(several)

@@ -58,7 +58,10 @@ _SUFFIX = re.compile(r"(?i:[js]n?r|junior|senior|\d\w\w|esq|ph\.? ?d|m\.? ?d)\.?
 def _is_several(name: dict[str, Any]) -> bool:
     """Whether the parts of a name are several names': what BibTeX takes for a suffix, or a word between two."""
     suffix = str(name.get("suffix") or "")
-    written = (str(name.get(part) or "") for part in ("family", "given"))
-    return bool(suffix and not _SUFFIX.fullmatch(suffix)) or any(
-        re.search(r"\w (?:and|&) \w|;", one) for one in written
-    )
+    written = f"{name.get('family', '')}\n{name.get('given', '')}"
+    # Quick: a manuscript may cite thousands of authors.
+    joined = any(sign in written for sign in (" and ", " & ", ";")) and _JOINED.search(written)
+    return bool((suffix and not _SUFFIX.fullmatch(suffix)) or joined)
+
+
+_JOINED = re.compile(r"\w (?:and|&) \w|;")

@@ -52,12 +52,14 @@ def name_in_one_piece(subject: Subject) -> Iterator[Finding]:
         for role in sorted(NAME_FIELDS & work.reference.item.keys()):
             yield from _plain(work, role, written.get(role))
             for name in work.reference.item[role]:
-                if _ET_AL.search(names.text(name)):
+                if any(_ET_AL.search(str(name.get(part, ""))) for part in _LAST):
                     problem = f"“et al.” is one of the names in {role} of {work.key}"
                     yield Finding(problem, work.place, "list all names; how many are printed is for the style to say")
 
 
-_ET_AL = re.compile(r"(?:^|\s)(?:et\.? )?al\.?$|\bet\.? al\b")
+_LAST = ("family", "literal", "dropping-particle")
+_ET_AL = re.compile(r"(?:^|\s)al\.?$|\bet\.? al\b")
+"""In these parts of a name, however the format has taken it apart."""
 
 
 def _plain(work: Work, role: str, written: Any) -> Iterator[Finding]:

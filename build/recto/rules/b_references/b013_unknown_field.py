@@ -49,7 +49,7 @@ def unknown_field(subject: Subject) -> Iterator[Finding]:
     for file in subject.manuscript.bibliographies:
         if file.path.lower().endswith(".bib"):
             for match in _BIBTEX.finditer(file.text):
-                group, known, what = ("kind", _KINDS, "kind of entry") if match["kind"] else ("field", _FIELDS, "field")
+                group, known, what = _IN_BIBTEX[match["kind"] is None]
                 name = match[group].lower()
                 if name not in known and (meant := near(name, known)):
                     place = Location(file.path, *line_and_column(file.text, match.start(group)))
@@ -61,15 +61,15 @@ def _misnamed(key: str, item: Mapping[str, object]) -> Iterator[tuple[str, str]]
     for name in item:
         small = name.lower().replace("_", "-")
         if name not in _CSL and small not in _CROSSREF:
-            meant = _MEANT.get(small) or next((one for one in _CSL if one.lower() == small), "") or near(name, _CSL)
+            meant = _MEANT.get(small, "") or next((one for one in _CSL if one.lower() == small), "") or near(name, _CSL)
             if meant:
                 yield f"{key} has the field “{name}”, which is not printed", meant
     for field in NAME_FIELDS & item.keys():
         value = item[field]
         for person in value if isinstance(value, list) else ():
             for part in person if isinstance(person, Mapping) else ():
-                if part not in NAME_PARTS and (meant := _OF_A_NAME.get(part.lower().replace("-", "_"))):
-                    yield f"a name in {field} of {key} has “{part}”, which is not printed", meant
+                if part not in NAME_PARTS and (right := _OF_A_NAME.get(part.lower().replace("-", "_"))):
+                    yield f"a name in {field} of {key} has “{part}”, which is not printed", right
     kind = item.get("type")
     if isinstance(kind, str) and kind not in TYPES and (meant := _TYPES_MEANT.get(kind) or near(kind, TYPES)):
         yield f"{key} has the type “{kind}”, which does not exist", meant
@@ -85,7 +85,7 @@ _MEANT = dict.fromkeys(("journal", "journaltitle", "booktitle", "publication"), 
     "authors": "author",
     "editors": "editor",
     "pages": "page",
-    "place": "publisher-place",
+    **dict.fromkeys(("place", "location"), "publisher-place"),
     "address": "publisher-place",
     "series": "collection-title",
 }
@@ -118,6 +118,7 @@ _FIELDS = frozenset(
     timestamp""".split()
 )
 """Entries and fields of BibTeX and BibLaTeX (the manual of BibLaTeX, sections 2.1 and 2.2)."""
+_IN_BIBTEX = (("kind", _KINDS, "kind of entry"), ("field", _FIELDS, "field"))
 _BIBTEX = re.compile(
     r"^[ \t]*@(?P<kind>\w+)\s*[{(]|(?:^|,)[ \t]*(?P<field>[A-Za-z]+)[ \t]*=[ \t]*[{\"\d]", re.MULTILINE
 )

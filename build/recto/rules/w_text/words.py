@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def corrections(word: str, manuscript: Manuscript) -> tuple[list[str], bool]:
     The list is codespell's, for English, without words that are right. Only that package's list is used, as a file.
     """
     lower = word.lower()
-    entry = None if lower in right_words() else _misspellings().get(lower)
+    entry = None if lower in right_words() else _correction(lower)
     if (
         entry is None
         or (len(word) < _SHORTEST and lower not in _SHORT)
@@ -50,17 +51,28 @@ def right_words() -> frozenset[str]:
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
+def _correction(word: str) -> str | None:
+    """What the lists say of a word in small letters; None if they do not have it."""
+    lines, beginning = _misspellings(), f"{word}->"
+    at = bisect_left(lines, beginning)
+    if at < len(lines) and lines[at].startswith(beginning):
+        return lines[at][len(beginning) :]
+    return _exchanged().get(word)
+
+
 @cache
-def _misspellings() -> Mapping[str, str]:
+def _misspellings() -> list[str]:
+    """The lines of codespell's list, ``misspelled->correction``, sorted: looking up a text's words in them takes a part
+    of the time that a mapping of 65,000 words takes to make."""
     from importlib.util import find_spec
 
     spec = find_spec("codespell_lib")
     for folder in spec.submodule_search_locations or () if spec else ():
-        text = (Path(folder) / "data" / "dictionary.txt").read_text(encoding="utf-8")
-        return _exchanged() | dict(line.split("->", 1) for line in text.splitlines() if "->" in line)
-    return _exchanged()
+        return sorted((Path(folder) / "data" / "dictionary.txt").read_text(encoding="utf-8").splitlines())
+    return []
 
 
+@cache
 def _exchanged() -> dict[str, str]:
     """Words of the sciences, and their plurals, by what they are if two letters beside each other are exchanged."""
     lines = Path(__file__).with_name("terms.txt").read_text(encoding="utf-8").splitlines()
