@@ -178,6 +178,7 @@ def examine(
     from recto.manuscript.template import template
     from recto.manuscript.variables import variables
     from recto.references.resolve import resolve
+    from recto.rules.rule import modules
     from recto.rules.subject import Subject
 
     with stage("read"):
@@ -197,7 +198,7 @@ def examine(
     with stage("template"):
         text = template(manuscript, values, report)
     with stage("parse"):
-        preload("recto.references.manubot", "pydantic", "pandocxnos", "nh3")
+        preload("recto.references.manubot", "pydantic", "pandocxnos", "nh3", *modules())
         document = parse(text, manuscript, world, report)
         images = read_images(document.illustrations, manuscript, report)
     with stage("resolve"):

@@ -178,12 +178,20 @@ def _note(note: str, item: Mapping[str, Any]) -> str:
     return re.sub(r"^([A-Za-z-]+): [^\n]*\n?", kept, note, flags=re.MULTILINE).strip()
 
 
+_PLAIN = re.compile(r"[\w'’.-]+\n[\w'’. -]+")
+
+
 def _names(value: object) -> list[dict[str, Any]]:
     """The names in one value: several may stand in a line, as some programs write them."""
     if isinstance(value, str):
         value = {"literal": value}
     if not isinstance(value, Mapping):
         return []
+    family, given = value.get("family"), value.get("given")
+    # Nearly all are as they should be, and a manuscript may cite thousands.
+    plain = len(value) == 2 and isinstance(family, str) and isinstance(given, str) and " and " not in given
+    if plain and _PLAIN.fullmatch(f"{family}\n{given}"):
+        return [{"family": family, "given": given}]
     name = {part: text for part, text in value.items() if part in NAME_PARTS and isinstance(text, str | int | bool)}
     if not name and isinstance(value.get("name"), str):
         name = {"literal": value["name"]}  # Crossref's groups

@@ -105,11 +105,15 @@ class _Rules(Mapping[str, Rule]):
 
     def __getitem__(self, code: str) -> Rule:
         if code not in self._read:
-            folder, name = self._places[code]
-            module = import_module(f"{__package__}.{folder}.{name}")
+            folder = self._places[code][0]
+            module = import_module(self.module(code))
             [found] = (one for one in vars(module).values() if isinstance(one, Rule))
             self._read[code] = replace(found, family=found.family or folder[2:])
         return self._read[code]
+
+    def module(self, code: str) -> str:
+        """The name of the module that a rule is in."""
+        return f"{__package__}.{'.'.join(self._places[code])}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -122,3 +126,9 @@ class _Rules(Mapping[str, Rule]):
 def rules() -> Mapping[str, Rule]:
     """Every rule by its code, sorted."""
     return _Rules()
+
+
+def modules() -> list[str]:
+    """The names of the rules' modules, for what loads them early."""
+    known = _Rules()
+    return [known.module(code) for code in known]
