@@ -17,7 +17,7 @@ from recto.document import number as numbering
 from recto.document.parse import parse
 from recto.pandoc import ast
 
-from tests.helpers import Maker, build, case_names, copy_case, examine, manuscript, parsed, plain_text, said, world
+from tests.helpers import SVG, Maker, build, case_names, copy_case, examine, manuscript, parsed, plain_text, said, world
 
 SETTINGS: list[dict[str, Any]] = [
     {},
@@ -196,6 +196,14 @@ def test_names_can_be_set() -> None:
     text = FIGURES + "See *@fig:a.\n"
     found = numbered(text, fignos_caption_name="Picture", fignos_star_name=["Drawing", "Drawings"])
     assert (found[0], found[-1]) == ("Picture 1: First.", "See Drawing 1.")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("de-CH", ["Abbildung", "Tabelle"]), ("sv", ["Figure", "Table"])])
+def test_captions_are_in_the_language_of_the_text(lang: str, words: list[str], make: Maker) -> None:
+    text = f"![A.](images/a.svg){{#fig:a}}\n\n{ROWS}Table: B. {{#tbl:b}}\n\n@fig:a @tbl:b\n"
+    metadata = f"title: A test\nlang: {lang}\n"
+    page = build(make.text(text, **{"content/images/a.svg": SVG, "content/metadata.yaml": metadata})).page
+    assert re.findall(r'caption-label">(\w+)&nbsp;1:', page) == words
 
 
 def test_settings_in_the_text_go_before(make: Maker) -> None:

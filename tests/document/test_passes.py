@@ -180,6 +180,8 @@ def test_openxml_that_word_would_run_is_left_out(openxml: str, kept: bool) -> No
         ("# See https://example.org\n\n| *http://a.org/b* |\n|---|\n| c |", ["https://example.org", "http://a.org/b"]),
         ("It is https://example.org/@name and @{url:https://example.org}.", []),
         ("[@tag]: url:https://example.org", []),
+        ("Write to ada.b@mail.example.org, or (c@d.org).", ["mailto:ada.b@mail.example.org", "mailto:c@d.org"]),
+        ("<a@b.org> [c@d.org](https://d.org) `e@f.org` g@h @user.name i@j.k1", ["mailto:a@b.org", "https://d.org"]),
     ],
 )
 def test_addresses_in_the_text_are_links(text: str, targets: list[str]) -> None:

@@ -113,7 +113,7 @@ def test_the_page_shows_no_english_of_its_own(browser: Any, german: tuple[Path, 
         page.locator("main .citation a").nth(1).hover()
         page.locator(".recto-card").wait_for()
         shown += page.evaluate(SHOWN)
-        page.get_by_role("button", name="Figure 1 vergrößern").click()
+        page.get_by_role("button", name="Abbildung 1 vergrößern").click()
         shown += page.evaluate(SHOWN)
         assert visit.messages == []
     german_words = set(theme.phrases("de").values())

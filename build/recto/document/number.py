@@ -22,6 +22,7 @@ from dataclasses import replace
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from recto import theme
 from recto.core.diagnostics import Report, error
 from recto.core.model import Document, Metadata
 from recto.pandoc import ast
@@ -48,8 +49,8 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
     """Number what is labelled and replace the references to it.
 
     pandoc-xnos's settings (``xnos-cleveref``, ``fignos-caption-name``, …) are taken from metadata.yaml, under
-    ``pandoc:`` or at top level, and from metadata blocks in the text, which go before. Reports a setting that the
-    filters refuse (X004).
+    ``pandoc:`` or at top level, and from metadata blocks in the text, which go before. Without them, captions begin
+    with the words of the manuscript's language. Reports a setting that the filters refuse (X004).
     """
     tree = ast.loads(document.ast)
     sections = numbers_sections(document)
@@ -100,7 +101,11 @@ def numbers_sections(document: Document) -> bool:
 
 
 def _settings(metadata: Metadata, in_text: Mapping[str, ast.MetaValue]) -> dict[str, ast.MetaValue]:
-    found: dict[str, ast.MetaValue] = {}
+    t = theme.words(str(metadata.values.get("lang") or ""))
+    found = {
+        "fignos-caption-name": ast.meta_string(t("Figure")),
+        "tablenos-caption-name": ast.meta_string(t("Table")),
+    }
     for holder in (metadata.values, metadata.values.get("pandoc")):
         if isinstance(holder, Mapping):
             found |= {key: ast.meta_value(value) for key, value in holder.items() if NUMBERING_SETTING.match(key)}

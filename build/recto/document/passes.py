@@ -403,7 +403,8 @@ def link_addresses(blocks: list[Block], elements: Sequence[Element], text: Text)
                 inlines[index : index + 1] = _with_links(words, text.text, goes_on=goes_on)
 
 
-_BEGINS_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\w")
+_BEGINS_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\w|\w@\w")
+_MAIL = re.compile(r"(?<![\w.+@/:-])\w[\w.+-]*@(?:[\w-]+\.)+[A-Za-z]{2,24}(?![\w@:/-])")
 
 
 def _with_links(words: str, text: str, *, goes_on: bool) -> list[Inline]:
@@ -413,15 +414,19 @@ def _with_links(words: str, text: str, *, goes_on: bool) -> list[Inline]:
 
     parts: list[Inline] = []
     end = 0
-    for match in ADDRESS.finditer(words):
+    for match in sorted((*ADDRESS.finditer(words), *_MAIL.finditer(words)), key=re.Match.start):
+        if match.start() < end:
+            continue
         if goes_on and match.end() == len(words):
             continue
         # Pandoc makes typographic signs of some that addresses have.
         typed = match[0].replace("—", "---").replace("–", "--").replace("’", "'").replace("…", "...")
         address = typed if typed in text else match[0]
         parts += [ast.string(words[end : match.start()])] if words[end : match.start()] else []
-        target = address if "://" in address else f"https://{address}"
-        parts.append(ast.link([ast.string(address)], target, attr=ast.make_attr(classes=["uri"])))
+        is_mail = match.re is _MAIL
+        target = address if "://" in address else f"{'mailto:' if is_mail else 'https://'}{address}"
+        attr = ast.make_attr(classes=["email" if is_mail else "uri"])
+        parts.append(ast.link([ast.string(address)], target, attr=attr))
         end = match.end()
     return [*parts, *([ast.string(words[end:])] if words[end:] else [])]
 

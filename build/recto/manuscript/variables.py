@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from recto import theme
 from recto.core.diagnostics import Report, error
 from recto.core.model import Manuscript
 from recto.core.world import World
@@ -44,8 +45,9 @@ class Variables:
 
     @property
     def lang(self) -> str:
-        """The language of the text."""
-        return str(self.pandoc.get("lang") or "en-US")
+        """The language of the text; ``und``, undetermined, for what cannot be the tag of one (M013)."""
+        lang = str(self.pandoc.get("lang") or "en-US")
+        return lang if theme.is_language(lang) else "und"
 
 
 def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report: Report) -> Variables:

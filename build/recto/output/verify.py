@@ -69,7 +69,9 @@ def verify_parts(cited: CitedDocument, name: str, written: Tally, report: Report
     if lacks:
         hint = "raw HTML and styles can hide them; if there are none, please report it"
         if there.get(Part.FORMULA, wanted[Part.FORMULA]) < wanted[Part.FORMULA]:
-            hint = "a formula that cannot be read is shown as its TeX: recto check names it; otherwise, please report it"
+            hint = (
+                "a formula that cannot be read is shown as its TeX: recto check names it; otherwise, please report it"
+            )
         report(error("O004", f"{name} lacks {listed(lacks)} that the text has", hint=hint))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from recto import theme
 from recto.core.model import Images
 from recto.formats.html.anchors import anchor_paragraphs, keep_old_references, link_citations
+from recto.html.headers import mark_headers
 from recto.html.images import size_images
 from recto.html.maths import display_lines, space_functions, tex_of
 from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_first, text_of, wrap
@@ -15,14 +16,13 @@ from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_f
 def for_page(body: Node, images: Images, lang: str) -> Node:
     """A copy of the text for the page. Words that Recto adds are in the language ``lang``.
 
-    The order of the passes matters. Empty header cells are demoted before header cells get their scope. Formulas get
+    The order of the passes matters. Formulas get
     their boxes before paragraphs get anchors, because a paragraph that is only a formula gets none. Citations come
     last, because backlinks are new text.
     """
     root, t = copy(body), theme.words(lang)
     size_images(root, images)
-    demote_empty_headers(root)
-    scope_headers(root)
+    mark_headers(root)
     box_tables(root, t)
     focus_code(root)
     display_lines(root)
@@ -32,21 +32,6 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
     keep_old_references(root)
     link_citations(root, lang)
     return root
-
-
-def demote_empty_headers(root: Node) -> None:
-    """Turn empty header cells, such as the corner of a table with row names, into ordinary cells."""
-    for cell in root.iter("th"):
-        if not len(cell) and is_blank(cell.text):
-            cell.tag, cell.text = "td", None
-
-
-def scope_headers(root: Node) -> None:
-    """Mark header cells as heading a column if they are in a table's head, otherwise a row (WCAG technique H63)."""
-    for cell in root.iter("th"):
-        if "scope" not in cell.attrib:
-            part = next(cell.iterancestors("thead", "tbody", "tfoot", "table"), None)
-            put_first(cell, {"scope": "col" if part is not None and part.tag == "thead" else "row"})
 
 
 def box_tables(root: Node, t: Callable[..., str]) -> None:

@@ -13,6 +13,7 @@ from recto.formats.pdf.footnotes import place_notes
 from recto.formats.pdf.listings import break_at_spaces
 from recto.formats.pdf.reference_list import list_references
 from recto.formats.pdf.tables import fit_tables
+from recto.html.headers import mark_headers
 from recto.html.images import has_size, size_in_pixels
 from recto.html.tree import Node, add_style, copy, detach, has_class, is_blank, nodes, pop, put_first, unwrap
 from recto.manuscript.settings import PdfSettings
@@ -30,7 +31,9 @@ def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node
     """
     root = copy(body)
     address_images(root)
+    mark_headers(root)
     unwrap_citations(root)
+    drop_line_links(root)
     align_by_class(root)
     drop_empty_paragraphs(root)
     hold_bold_lines(root)
@@ -69,6 +72,15 @@ def unwrap_citations(root: Node) -> None:
 
 
 _CITATIONS = nodes("descendant::span[@class='citation']")
+
+
+def drop_line_links(root: Node) -> None:
+    """Remove the links to the lines of code, which have no text."""
+    for link in _LINE_LINKS(root):
+        detach(link)
+
+
+_LINE_LINKS = nodes("descendant::pre/code/span/a[not(node())]")
 
 
 def align_by_class(root: Node) -> None:

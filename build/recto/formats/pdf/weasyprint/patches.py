@@ -7,7 +7,7 @@ from functools import cache
 from recto.formats.pdf.weasyprint import costs, faults
 from recto.formats.pdf.weasyprint.figures import white_pages
 from recto.formats.pdf.weasyprint.patch import Patch, Removes
-from recto.formats.pdf.weasyprint.tags import notes_and_formulas
+from recto.formats.pdf.weasyprint.tags import links_once, notes_and_formulas
 
 PATCHES: tuple[Patch, ...] = (
     faults.hyphens,
@@ -17,6 +17,7 @@ PATCHES: tuple[Patch, ...] = (
     faults.small_gradients,
     faults.black_formulas,
     white_pages,
+    links_once,
     notes_and_formulas,
     costs.fonts_and_struts,
     costs.layouts,

@@ -4,25 +4,67 @@ from __future__ import annotations
 
 from typing import Any
 
-from recto.formats.pdf.weasyprint.patch import fault
+from recto.formats.pdf.weasyprint.patch import fault, replace
 
 
 def finish(pdf: Any, descriptions: dict[str, str]) -> None:
-    """Describe link targets (ISO 14289-1, 7.18.5), mark running heads and feet as artifacts (7.8), and list notes."""
+    """Describe link targets (ISO 14289-1, 7.18.5), give list items their bodies (7.6), mark running heads, feet and
+    decoration as artifacts (7.8), and list notes."""
     import pydyf
 
     for entry in pdf.objects:
-        if isinstance(entry, dict) and entry.get("Subtype") == "/Link" and "Dest" in entry:
-            described = descriptions.get(entry["Dest"].string)
+        if isinstance(entry, dict) and entry.get("Subtype") == "/Link":
+            entry["F"] = 1 << 2  # printed as it is shown (ISO 32000-1, 12.5.3)
+            described = descriptions.get(entry["Dest"].string) if "Dest" in entry else None
             if described:
                 entry["Contents"] = pydyf.String(described)
+    _give_links_their_annotations(pdf)
+    _give_items_bodies(pdf)
+    _drop_empty_spans(pdf)
     _mark_artifacts(pdf)
     _list_notes(pdf)
 
 
-@fault("footnotes are not tagged as notes, nor formulas as formulas", 70)
+@fault("links have an annotation for each element in them", 70)
+def links_once() -> None:
+    """Leave an annotation to the link alone, and not also to each emphasis or piece of code within it.
+
+    Pictures keep theirs: they may be higher than the line.
+    """
+    from weasyprint import anchors
+    from weasyprint.formatting_structure import boxes
+
+    gather = anchors.gather_anchors
+
+    def gather_anchors(
+        box: Any,
+        found: Any,
+        links: Any,
+        bookmarks: Any,
+        forms: Any,
+        matrix: Any = None,
+        form: Any = None,
+        link: Any = None,
+    ) -> None:
+        inside = getattr(box, "recto_in_link", False)
+        if (inside or box.link or link) and isinstance(box, boxes.InlineBox):
+            for child in box.all_children():
+                if isinstance(child, boxes.InlineBox):
+                    child.recto_in_link = True
+        if inside:
+            count = len(links)
+            gather(box, found, links, bookmarks, forms, matrix, form, link)
+            links[count:] = [one for one in links[count:] if one[3] is not box]
+        else:
+            gather(box, found, links, bookmarks, forms, matrix, form, link)
+
+    replace(gather, gather_anchors)
+
+
+@fault("header cells have no scope, footnotes are not tagged as notes, nor formulas as formulas", 70)
 def notes_and_formulas() -> None:
-    """Tag footnotes as notes at their place in the text, and formulas as formulas (ISO 14289-1, 7.7).
+    """Say what header cells head (ISO 14289-1, 7.5); tag footnotes as notes at their place in the text, and formulas as
+    formulas (7.7).
 
     The words for a formula may be in another language than the text (ISO 32000-1, 14.9.2).
     """
@@ -36,6 +78,9 @@ def notes_and_formulas() -> None:
         for element in build(box, *rest):
             if tag:
                 element["S"] = tag
+            if element["S"] == "/TH" and getattr(box, "element", None) is not None:
+                # Readers without their own rules take this for what the cell heads (ISO 32000-1, 14.8.5.7).
+                element["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
             if tag == "/Formula" and "Alt" not in element:
                 element["Alt"] = pydyf.String("".join(box.element.itertext()))
             if tag == "/Formula" and box.element.get("lang"):
@@ -70,14 +115,87 @@ def _list_notes(pdf: Any) -> None:
         _of(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = pydyf.Dictionary({"Names": names})
 
 
+def _give_links_their_annotations(pdf: Any) -> None:
+    """Move the annotation of a picture in a link to the link's own element (ISO 14289-1, 7.18.5)."""
+    numbers = _of(pdf, _of(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    elements: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
+    for element in elements:
+        if element["S"] == "/Link":
+            continue
+        for kid in [*element["K"]]:
+            entry = _of(pdf, kid) if not isinstance(kid, int) else {}
+            if entry.get("Type") != "/OBJR":
+                continue
+            above = element
+            while above.get("S") not in ("/Link", "/Document"):
+                above = _of(pdf, above["P"])
+            if above["S"] == "/Link":
+                element["K"].remove(kid)
+                above["K"].append(kid)
+                place = numbers.index(_of(pdf, entry["Obj"])["StructParent"], 2 * len(pdf.page_references))
+                numbers[place + 1] = above.reference
+                _describe(pdf, above, element)
+
+
+def _describe(pdf: Any, link: Any, picture: Any) -> None:
+    """Give a link the description of its picture, if it has nothing else in it."""
+    kids = [{} if isinstance(kid, int) else _of(pdf, kid) for kid in link["K"]]
+    if "Alt" in picture and all(kid is picture or kid.get("Type") == "/OBJR" for kid in kids):
+        link["Alt"] = picture["Alt"]
+
+
+def _give_items_bodies(pdf: Any) -> None:
+    """Put what is in a list item, but its bullet or number, into its body; and the list that follows one without any
+    text, which WeasyPrint puts beside it, as it does with other lists in lists.
+    """
+    import pydyf
+
+    items: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/LI"]
+    for item in items:
+        kids = [(kid, {} if isinstance(kid, int) else _of(pdf, kid)) for kid in item["K"]]
+        if any(entry.get("S") == "/LBody" for _, entry in kids):
+            continue
+        inside = [
+            (kid, entry) for kid, entry in kids if entry.get("S") not in ("/Lbl", "/L") and not isinstance(kid, int)
+        ]
+        beside = _of(pdf, item["P"])["K"]
+        place = next(place for place, kid in enumerate(beside) if _text(kid) == _text(item.reference))
+        if not inside and place + 1 < len(beside) and _of(pdf, beside[place + 1]).get("S") == "/L":
+            kid = beside.pop(place + 1)
+            inside = [(kid, _of(pdf, kid))]
+            kids += inside
+        if not inside:
+            continue
+        body = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"], "K": pydyf.Array()}
+        )
+        pdf.add_object(body)
+        for kid, entry in inside:
+            entry["P"] = body.reference
+            body["K"].append(kid)
+        first = next(place for place, (kid, _) in enumerate(kids) if kid is inside[0][0])
+        others = [kid for kid, _ in kids if all(kid is not one for one, _ in inside)]
+        item["K"][:] = [*others[:first], body.reference, *others[first:]]
+
+
+def _drop_empty_spans(pdf: Any) -> None:
+    """Remove the elements of spans that have nothing in them, such as a place that links lead to."""
+    spans: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/Span"]
+    for span in spans:
+        if not span["K"] and "Alt" not in span:
+            kids = _of(pdf, span["P"])["K"]
+            kids[:] = [kid for kid in kids if _text(kid) != _text(span.reference)]
+            span.free = "f"
+
+
 def _of(pdf: Any, reference: Any) -> Any:
     return pdf.objects[int(_text(reference).split()[0])]
 
 
 def _mark_artifacts(pdf: Any) -> None:
-    """Mark running heads and feet as artifacts, and remove their structure elements.
+    """Mark running heads, feet and pictures without a description as artifacts, and remove their structure elements.
 
-    WeasyPrint gives them structure elements that are not the child of any other element.
+    WeasyPrint gives heads and feet structure elements that are not the child of any other element.
     """
 
     import pydyf
@@ -97,13 +215,19 @@ def _mark_artifacts(pdf: Any) -> None:
             chain = [of(reference)]
             while _text(chain[-1]["P"]) != _text(top.reference):
                 chain.append(of(chain[-1]["P"]))
-            if _text(chain[-1].reference) in within:
+            is_decoration = chain[0]["S"] == "/Figure" and "Alt" not in chain[0]
+            if _text(chain[-1].reference) in within and not is_decoration:
                 continue
-            for element in chain:
+            if is_decoration:
+                chain = chain[:1]
+                kids = of(chain[0]["P"])["K"]
+                kids[:] = [kid for kid in kids if _text(kid) != _text(chain[0].reference)]
+            # The pictures' stay, without being a part of the tree: the build counts what the file has.
+            for element in () if is_decoration else chain:
                 element.free = "f"
             listed[mark] = "null"
-            place = marks[mark]
-            stream[place - 1 : place + 1] = [b"/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+            place, kind = marks[mark], "/Layout" if is_decoration else "/Pagination"
+            stream[place - 1 : place + 1] = [b"/Artifact", pydyf.Dictionary({"Type": kind})]
 
 
 def _text(reference: Any) -> str:
