@@ -16,6 +16,7 @@ from recto.repository import doctor as module
 from recto.repository.doctor import State, doctor
 from recto.repository.new import UNKNOWN, new
 
+from tests.helpers import world
 from tests.sites import bare, git
 
 FINE, WARNING, PROBLEM = State.FINE, State.WARNING, State.PROBLEM
@@ -69,6 +70,20 @@ def test_nothing_is_missing(project: Path) -> None:
 
 def test_no_manuscript(tmp_path: Path) -> None:
     assert troubles(tmp_path) == [(WARNING, f"there is no manuscript in {tmp_path}", "begin one: recto new DIR")]
+
+
+def test_fonts_for_the_scripts_of_the_text(tmp_path: Path) -> None:
+    lister = tmp_path / "fc-list"
+    lister.write_text("#!/bin/sh\ncase $1 in :charset=949f) echo 'A font';; esac\n", encoding="utf-8")
+    lister.chmod(0o755)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/01.text.md").write_text("钟 and 🦜 and é.\n", encoding="utf-8")
+    found = list(module.letters(tmp_path, world({"PATH": str(tmp_path)})))
+    assert [(one.state, one.what) for one in found] == [
+        (FINE, "fonts for 钟"),
+        (WARNING, "no font on this machine has 🦜, so the PDF shows boxes"),
+    ]
+    assert found[1].fix.endswith("install fonts-noto-color-emoji")
 
 
 def test_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

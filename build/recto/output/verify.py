@@ -108,7 +108,12 @@ def _wanted(document: str, references: bool) -> tuple[str, ...]:
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "").lower()
+    plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "").lower()
+    # Arabic writes lam and alef as one glyph, whose letters readers of a PDF find in either order.
+    return _LAM_AND_ALEF.sub(lambda run: "".join(sorted(run[0])), plain)
+
+
+_LAM_AND_ALEF = re.compile("[\u0622\u0623\u0625\u0627\u0644]{2,}")
 
 
 def _where(cited: CitedDocument, lost: Counter[str]) -> str:

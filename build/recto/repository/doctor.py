@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from recto import theme
+from recto.core.alphabets import packages
 from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.wording import counted
 from recto.core.world import BrokenMachine, World
@@ -59,6 +61,7 @@ def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Fin
     if not any((project / "content").glob("[0-9]*.md")):
         yield Finding(State.WARNING, f"there is no manuscript in {project}", "begin one: recto new DIR")
         return
+    yield from letters(project, world)
     yield from lock(project, world)
     yield from requirements(project)
     yield from git(project, world)
@@ -159,6 +162,30 @@ def fonts(folder: Path = theme.FOLDER / "fonts") -> Iterator[Finding]:
             "the fonts that come with Recto are missing",
             f"{sys.executable} -m pip install --force-reinstall -r {REQUIREMENTS}",
         )
+
+
+def letters(project: Path, world: World) -> Iterator[Finding]:
+    """The machine has fonts for the scripts of the text, such as Chinese, which do not come with Recto."""
+    lister = world.program("fc-list")
+    texts = (path.read_text("utf-8", "replace") for path in sorted((project / "content").glob("[0-9]*.md")))
+    for name, found in packages(chain.from_iterable(texts)).items() if lister else ():
+        lacking = [one for one in found[:_ASKED] if not _fonts_with(one, str(lister), project, world)]
+        shown = " ".join(lacking[:8]) + " …" * (len(found) > 8)
+        if lacking:
+            how = f"Debian, Ubuntu: sudo apt-get install {name}"
+            yield Finding(State.WARNING, f"no font on this machine has {shown}, so the PDF shows boxes", how)
+        else:
+            yield Finding(State.FINE, f"fonts for {' '.join(found[:8])}{' …' * (len(found) > 8)}")
+
+
+def _fonts_with(character: str, lister: str, folder: Path, world: World) -> bytes:
+    """The fonts of the system: the process that makes the PDF sees no others."""
+    command = [lister, f":charset={ord(character):x}", "family"]
+    return world.run(command, folder, environ={"HOME": "/", "XDG_DATA_HOME": "/"})[1].strip()
+
+
+_ASKED = 20
+"""Characters of each script that are looked up: each takes a few milliseconds."""
 
 
 def lock(project: Path, world: World) -> Iterator[Finding]:

@@ -66,6 +66,14 @@ def is_language(lang: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", lang))
 
 
+_RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
+
+
+def direction(lang: str) -> str:
+    """``rtl`` for the tag of a language that is written from right to left, else ``ltr``."""
+    return "rtl" if _RIGHT_TO_LEFT.match(lang) else "ltr"
+
+
 def words(lang: str) -> Callable[..., str]:
     """A function that translates an English phrase and fills each ``{}`` with the next of the values.
 

@@ -19,6 +19,7 @@ import weasyprint
 from recto.formats.pdf import write
 
 from tests.helpers import SVG, Built, Maker, build, built_case, pdf_text, png, said
+from tests.word import parts
 
 
 @pytest.fixture(scope="module")
@@ -469,6 +470,21 @@ def test_the_running_head_has_one_line(make: Maker) -> None:
     assert len(head) > len(title)
     assert max(bottom for bottom, _ in head) - min(bottom for bottom, _ in head) < 8.5
     assert max(right for _, right in head) < (210 - 28 + 1) / 25.4 * 72
+
+
+def test_a_language_from_right_to_left(make: Maker) -> None:
+    files = {"content/metadata.yaml": "title: أجراس المدن\nlang: ar\n"}
+    built = build(make.text("هذه دراسة عن الأجراس.\n\n| أ | ب |\n|---|---|\n| ج | د |\n", **files), "pdf", "docx")
+    assert [one for one in built.diagnostics if one.code[0] in "OP"] == []
+    with pypdfium2.PdfDocument(built.files["manuscript.pdf"]) as opened:
+        page = opened[0].get_textpage()
+        boxes = [page.get_charbox(number) for number in range(page.count_chars())]
+    middles = {round((bottom + top) / 2) for _, bottom, _, top in boxes if top > 500}
+    ends = [max(right for _, bottom, right, top in boxes if bottom < y < top) for y in middles]
+    assert max(ends) == pytest.approx((210 - 28) / 25.4 * 72, abs=3)
+    document = parts(built.files["manuscript.docx"])["word/document.xml"].decode()
+    assert document.count("<w:bidiVisual") == 1
+    assert document.count("<w:bidi/>") == document.count("<w:p>") + document.count("<w:sectPr")
 
 
 def test_letters_that_no_font_has_are_said_with_their_line(make: Maker) -> None:

@@ -19,7 +19,7 @@ from recto.core.model import Part, Tally
 from recto.document.notes_heading import without_notes_heading
 from recto.document.tally import is_label, is_reference
 from recto.formats import Format, Rendering
-from recto.formats.docx import equations, numbers, package, paragraphs, pictures, prepare, tables
+from recto.formats.docx import equations, numbers, package, paragraphs, pictures, prepare, right_to_left, tables
 from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
@@ -47,7 +47,11 @@ def render(rendering: Rendering) -> bytes:
     marks.make()
     title = json.loads(cited.title_ast)
     from_html(title)
-    document["meta"] = {"title": ast.meta_inlines(title), "lang": ast.meta_string(cited.lang)}
+    document["meta"] = {
+        "title": ast.meta_inlines(title),
+        "lang": ast.meta_string(cited.lang),
+        "dir": ast.meta_string(theme.direction(cited.lang)),
+    }
     reference = str(theme.FOLDER / "reference.docx")
     arguments = ["--from", "json", "--to", "docx", "--reference-doc", reference, "--output", "-"]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
@@ -55,7 +59,7 @@ def render(rendering: Rendering) -> bytes:
     written = rendering.world.pandoc(arguments, ast.dumps(document))
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    _finish(parts, media(), rendering.settings.docx)
+    _finish(parts, media(), rendering.settings.docx, theme.direction(cited.lang))
     package.set_words(parts, cited.lang)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
     parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, rendering.front, epoch)
@@ -63,7 +67,7 @@ def render(rendering: Rendering) -> bytes:
     return package.zipped(parts)
 
 
-def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: DocxSettings) -> None:
+def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: DocxSettings, direction: str) -> None:
     for name in ("document", "footnotes"):
         part, relationships = f"word/{name}.xml", f"word/_rels/{name}.xml.rels"
         if part not in parts:
@@ -83,9 +87,13 @@ def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Docx
             numbers.drop_dead_links(root)
             numbers.number_by_fields(root)
             lay_out(root, wanted)
+        if direction == "rtl":
+            right_to_left.turn(root)
         parts[part] = package.written(root)
     if wanted.review:
         parts["word/styles.xml"] = paragraphs.with_wide_lines(parts["word/styles.xml"])
+    if direction == "rtl":
+        parts["word/styles.xml"] = right_to_left.start_on_the_right(parts["word/styles.xml"])
     package.settle(parts)
 
 

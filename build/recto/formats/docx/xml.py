@@ -65,7 +65,7 @@ def style_of(paragraph: Node) -> str:
 
 
 # The elements of w:pPr used here, in the schema's order (ECMA-376 part 1, 17.3.1.26).
-_PARAGRAPH_ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "spacing", "ind", "jc", "rPr")
+_PARAGRAPH_ORDER = tuple("pStyle keepNext keepLines pageBreakBefore numPr bidi spacing ind jc rPr".split())
 
 
 def add_property(paragraph: Node, name: str, **values: str) -> None:

@@ -22,9 +22,6 @@ from recto.formats.html.policy import known_to_scripts, policy
 from recto.html.body import contents, description_of
 from recto.html.tree import nodes, serialise
 
-RIGHT_TO_LEFT = re.compile(r"(ar|arc|dv|fa|ha|he|iw|ks|ku|nqo|ps|sd|ug|ur|yi)\b", re.IGNORECASE)
-
-
 LABELS = {"pdf": "PDF", "docx": "Word", "tex": "LaTeX", "xml": "JATS", "md": "Markdown"}
 LABELS |= {"json": "CSL JSON", "bib": "BibTeX", "ris": "RIS"}
 RECORDS = ("references.json", "references.bib", "references.ris")
@@ -47,7 +44,7 @@ def render(rendering: Rendering) -> bytes:
         "page.html",
         lang=cited.lang,
         t=t,
-        dir="rtl" if RIGHT_TO_LEFT.match(cited.lang) else "ltr",
+        dir=theme.direction(cited.lang),
         title=cited.title,
         heading=Markup(rendering.title),  # noqa: S704  # made safe by `body`
         head=Markup(elements),  # noqa: S704  # made and escaped by `head`, and by `settings`

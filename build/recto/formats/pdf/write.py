@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
+from recto.core.alphabets import packages
 from recto.core.diagnostics import Diagnostic, error, warning
 from recto.core.model import Artifact, Image, Location, Part, Tally
 from recto.core.world import BrokenMachine, World
@@ -121,6 +122,8 @@ def _boxes(letters: str, sources: Iterable[Artifact]) -> Diagnostic:
     )
     problem = f"the PDF has empty boxes instead of characters that its fonts lack: {listed}"
     hint = "write what they mean in words, or show them as pictures"
+    if needed := packages(letters):
+        hint = f"install fonts that have them (Debian, Ubuntu: {' '.join(needed)}), or {hint}"
     return warning("P002", problem, next(places, None), hint)
 
 

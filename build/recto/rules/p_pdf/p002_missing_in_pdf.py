@@ -11,7 +11,8 @@ P002 = found_by_stage(
     As an **error**: the PDF has no pages, or a picture has too many pixels to be read.
 
     Fix it: look at the place in the PDF where it should be. A drawing that cannot be read is usually damaged.
-    Instead of a character that is an empty box, write what it means, or show a picture.
+    For letters that are empty boxes, install fonts: the hint names the package, and `recto doctor` knows before a build.
+    Or write what the character means, or show a picture.
 
     For an image that was not saved completely:
 
