@@ -365,6 +365,7 @@ ONCE = (
     ),
     Plant(block="![A workflow.](«F006»images/cut.png)"),
     Plant(block="![A workflow.](«F007»images/labels.svg)"),
+    Plant(block="![A map.](«F024»images/map.svg)"),
     Plant(block="«F017»| Rule | Says | Why |\n|---|---|\n| one | keep data apart | leaks |"),
     Plant(block="«H011»<<<<<<< HEAD\nThe text is short.\n=======\nThe text is long.\n>>>>>>> other", once=True),
     Plant(
@@ -687,6 +688,9 @@ def _images() -> dict[str, str | bytes]:
         "content/images/cut.png": png(1600, 900)[:-20],
         "content/images/labels.svg": (
             '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject>Words</foreignObject></svg>'
+        ),
+        "content/images/map.svg": (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="photo.png"/></svg>'
         ),
         "content/images/wrong.eps": "%!PS-Adobe-3.0 EPSF-3.0\n",
         ".drafts/outside.svg": SVG,

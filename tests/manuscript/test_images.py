@@ -45,6 +45,26 @@ def test_of_other_kinds_nothing_is_said(kind: str) -> None:
     assert not cut_short(image(saved(kind)[:-100]))
 
 
+@pytest.mark.parametrize(
+    ("inside", "lost"),
+    [
+        ("<switch><foreignObject>The commit</foreignObject><text>The <tspan>commit</tspan></text></switch>", ""),
+        ("<switch><foreignObject>The commit</foreignObject><text>The comm…</text></switch>", "The commit"),
+        ("<flowRoot><flowRegion/><flowPara>In a frame</flowPara></flowRoot>", "In a frame"),
+    ],
+)
+def test_text_that_is_none_of_a_drawing(inside: str, lost: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inside}</svg>'
+    drawing = image(svg.encode())
+    assert drawing.lost == lost
+    assert b"flow" not in drawing.data
+
+
+def test_drawings_are_in_utf8() -> None:
+    svg = '<?xml version="1.0" encoding="ISO-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><text>Höhe</text></svg>'
+    assert "Höhe" in image(svg.encode("latin-1")).data.decode()
+
+
 def test_the_words_of_html_in_a_drawing_are_remembered() -> None:
     svg = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><switch><foreignObject><div
  xmlns="http://www.w3.org/1999/xhtml">The <b>commit</b></div></foreignObject><text>is kept</text></switch></svg>"""

@@ -310,6 +310,8 @@ class Image:
     height: float | None = None
     lost: str = ""
     """Words of a drawing that were HTML in it, and are left out."""
+    linked: str = ""
+    """The files of pictures that a drawing only refers to, which are left out."""
 
 
 Images = Mapping[str, Image]

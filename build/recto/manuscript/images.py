@@ -34,14 +34,14 @@ def inspect(target: str, name: str, data: bytes, location: Location) -> Image | 
     kind = media_type(data)
     if kind is None:
         return None
-    lost = ""
+    lost, linked = "", ""
     if kind == "image/svg+xml":
-        data, lost = _harmless(data)
+        data, lost, linked = _harmless(data)
         if not data:
             return None
     size = _svg_size(data) if kind == "image/svg+xml" else _raster_size(kind, data)
     width, height = size or (None, None)
-    return Image(target, name, data, kind, location, width, height, lost)
+    return Image(target, name, data, kind, location, width, height, lost, linked)
 
 
 def cut_short(image: Image) -> bool:
@@ -66,15 +66,17 @@ def cut_short(image: Image) -> bool:
 
 
 _SUSPECT = re.compile(
-    rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|handler|set|animate)|\son\w+\s*=|<!ENTITY|@import|javascript:|"
+    rb"<\s*(?:\w+:)?(?:script|foreignObject|flowRoot|iframe|handler|set|animate)|\son\w+\s*=|<!ENTITY|@import|javascript:|"
     rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|gif|webp)|[\"'])|url\(\s*[\"']?(?!#|[\"']?data:)",
     re.IGNORECASE,
 )
-"""What a drawing does not need: scripts, handlers, embedded pages, and addresses other than its own parts."""
+"""What a drawing does not need: scripts, handlers, embedded pages, text that is none of SVG's, and addresses other than
+its own parts."""
 
 
-def _harmless(data: bytes) -> tuple[bytes, str]:
-    """The drawing without what _SUSPECT finds, or empty if it is not XML; and the words that were lost.
+def _harmless(data: bytes) -> tuple[bytes, str, str]:
+    """The drawing in UTF-8 without what _SUSPECT finds, or empty if it is not XML; the words that were lost; and the
+    pictures in files of their own, which no format shows.
 
     The page shows drawings as images, in which nothing of this runs, but a reader can open the file itself.
     """
@@ -84,17 +86,27 @@ def _harmless(data: bytes) -> tuple[bytes, str]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        return b"", ""
-    if not _SUSPECT.search(data):
-        return data, ""
+        return b"", "", ""
+    is_utf8 = (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII", "ASCII")
+    if is_utf8 and not _SUSPECT.search(data):
+        return data, "", ""
     if _is_active(etree.QName(root).localname.lower()):
-        return b"", ""
+        return b"", "", ""
+    pictures = [
+        str(value) for one in root.iter("{*}image") for name, value in one.attrib.items() if str(name).endswith("href")
+    ]
+    linked = [value.strip() for value in pictures if not re.match(r"\s*(#|data:)", value)]
     lost = [word for element in list(root.iter()) for word in _disarm(element)]
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True), " ".join(lost)
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written, " ".join(lost), ", ".join(dict.fromkeys(linked))
+
+
+_TEXTS = ("foreignobject", "flowroot")
+"""What has text in it: HTML, and Inkscape's text in a frame, which was never a part of SVG and no browser shows."""
 
 
 def _is_active(name: str) -> bool:
-    return name in ("script", "foreignobject", "iframe", "handler", "set") or name.startswith("animate")
+    return name in ("script", "foreignobject", "flowroot", "iframe", "handler", "set") or name.startswith("animate")
 
 
 def _disarm(element: Any) -> list[str]:
@@ -109,7 +121,11 @@ def _disarm(element: Any) -> list[str]:
         return []
     name = etree.QName(element).localname.lower()
     if _is_active(name) and parent is not None:
-        lost = " ".join(element.itertext()).split() if name == "foreignobject" else []
+        lost = " ".join(element.itertext()).split() if name in _TEXTS else []
+        # In a switch, the text beside it is shown in its place.
+        texts = parent.iter("{*}text") if parent.tag.endswith("}switch") else ()
+        if set(lost) <= set(" ".join(word for text in texts for word in text.itertext()).split()):
+            lost = []
         parent.remove(element)
         return lost
     if name == "style" and element.text:

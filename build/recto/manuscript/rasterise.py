@@ -17,6 +17,7 @@ from typing import Any
 
 from recto.core.model import Image
 from recto.core.world import World
+from recto.manuscript.drawings import plain
 
 DPI = 300
 """Resolution in dots per inch, as printers require."""
@@ -32,7 +33,7 @@ def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[byt
     if not drawings:
         return []
     job = [
-        (image.data.decode("utf-8-sig", "replace"), min(round(width * DPI / 96), _MOST_PIXELS))
+        (plain(image.data).decode("utf-8-sig", "replace"), min(round(width * DPI / 96), _MOST_PIXELS))
         for image, width in drawings
     ]
     answer = world.ask_worker("recto.manuscript.rasterise", json.dumps({"drawings": job}).encode(), timeout=120)

@@ -527,3 +527,21 @@ def test_a_word_that_is_divided_before_a_figure_is_whole(make: Maker) -> None:
         tides = "".join(f"- Tide {number}.\n" for number in range(lines))
         text = f"{tides}\n![A.](images/a.svg)\n\n{'documentation internationalisation ' * 60}\n"
         assert build(make.text(text, **{"content/images/a.svg": svg}), "pdf").diagnostics == []
+
+
+def test_text_on_a_path_is_a_picture_of_itself(make: Maker) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120">'
+        '<defs><path id="p" d="M20,100 Q150,0 280,100"/></defs>'
+        '<text font-size="18"><textPath href="#p">Words along a curve</textPath></text></svg>'
+    )
+    built = build(make.text("![A curve.](images/a.svg)\n", **{"content/images/a.svg": svg}), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        found = [name for name, image in _pictures(opened) if image.get("/Width") == 938]
+    assert len(found) == 1
+
+
+def _pictures(opened: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    for entry in opened.objects:
+        if isinstance(entry, pikepdf.Stream) and entry.get("/Subtype") == "/Image":
+            yield str(entry.objgen), entry

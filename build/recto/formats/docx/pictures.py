@@ -15,6 +15,7 @@ from recto.core.model import Image
 from recto.formats import Rendering
 from recto.formats.docx.page import ICON, TALLEST, TEXT_WIDTH
 from recto.formats.docx.xml import PIC, SVG, WP, A, R, set_letters, w
+from recto.manuscript.drawings import plain
 from recto.manuscript.images import as_png, for_paper, upright
 from recto.manuscript.rasterise import rasterise
 from recto.pandoc import ast
@@ -92,7 +93,7 @@ def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Pic
             media[key] = Picture(_PIXEL, "png")
         else:
             extension = "png" if key in drawn else _EXTENSIONS.get(image.media_type, "png")
-            media[key] = Picture(data, extension, image.data if key in drawn else None)
+            media[key] = Picture(data, extension, plain(image.data) if key in drawn else None)
     return media
 
 

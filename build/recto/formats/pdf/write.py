@@ -25,8 +25,10 @@ from recto.formats import Format, Rendering
 from recto.formats.pdf.link_descriptions import descriptions
 from recto.formats.pdf.print_body import for_print
 from recto.formats.pdf.sheet import print_page, room_for_formulas
+from recto.manuscript.drawings import plain
 from recto.manuscript.front import Front
 from recto.manuscript.images import for_paper
+from recto.manuscript.rasterise import rasterise
 
 
 def prepare(world: World) -> None:
@@ -45,10 +47,7 @@ def render(rendering: Rendering) -> bytes:
     body = for_print(rendering.body, wanted, authors=bool(front.authors))
     job = {
         "html": print_page(cited, front, rendering.title, body, wanted),
-        "images": {
-            image.name: [image.media_type, base64.b64encode(for_paper(image, settings.resolution)).decode()]
-            for image in rendering.images.values()
-        },
+        "images": _files(rendering),
         "metadata": _metadata(front, cited.lang),
         "descriptions": descriptions(body),
         "line_numbers": wanted.review,
@@ -81,6 +80,37 @@ def render(rendering: Rendering) -> bytes:
     if not answer["pages"]:
         rendering.report(error("P002", "the PDF has no pages"))
     return base64.b64decode(answer["pdf"])
+
+
+def _files(rendering: Rendering) -> dict[str, list[str]]:
+    """The images by their names: media type and Base64.
+
+    Drawings are in the terms of WeasyPrint. It cannot put text on a path: a drawing with that is a picture of itself.
+    """
+    images = rendering.images.values()
+    curved = [image for image in images if image.media_type == "image/svg+xml" and b"textPath" in image.data]
+    sizes = [(image, image.width or _WIDTH) for image in curved]
+    drawn = dict(zip((image.name for image in curved), rasterise(sizes, rendering.world), strict=True))
+    files = {}
+    for image in images:
+        data = for_paper(image, rendering.settings.resolution)
+        if image.media_type == "image/svg+xml":
+            picture = drawn.get(image.name)
+            data = _framed(image, picture) if isinstance(picture, bytes) else plain(data)
+        files[image.name] = [image.media_type, base64.b64encode(data).decode()]
+    return files
+
+
+_WIDTH = 600.0
+"""CSS pixels, of a drawing that does not say how wide it is."""
+
+
+def _framed(image: Image, picture: bytes) -> bytes:
+    """A drawing of the same size that is nothing but a picture."""
+    width, height = image.width or _WIDTH, image.height or _WIDTH * 0.75
+    size = f'width="{width:g}" height="{height:g}"'
+    address = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{address}"/></svg>'.encode()
 
 
 def _missing(message: str, images: Collection[Image]) -> Diagnostic:

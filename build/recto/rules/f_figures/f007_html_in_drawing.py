@@ -9,13 +9,14 @@ from recto.rules.subject import Subject
 
 @rule("F007", Severity.WARNING, family="images")
 def html_in_drawing(subject: Subject) -> Iterator[Finding]:
-    """A drawing contains HTML text, which is left out.
+    """A drawing contains text that is HTML, or Inkscape's text in a frame, which is left out.
 
-    Programs such as draw.io and Mermaid write labels this way (`foreignObject`). Only browsers could show it, neither
-    the PDF nor Word, and it could contain anything that a web page can.
+    Programs such as draw.io and Mermaid write labels as HTML (`foreignObject`). Only browsers could show it, neither the
+    PDF nor Word, and it could contain anything that a web page can. Text in a frame (`flowRoot`) is shown by Inkscape
+    alone.
 
     Fix it: save the drawing with its labels as SVG text. In draw.io, switch off “Formatted Text” of the labels and
-    “Word Wrap”, or export as PNG; in Mermaid, set `htmlLabels: false`.
+    “Word Wrap”, or export as PNG; in Mermaid, set `htmlLabels: false`; in Inkscape, use Text, Convert to Text.
 
     ```markdown
     ![How versions are kept.](images/labels.svg)
@@ -28,8 +29,8 @@ def html_in_drawing(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:27: warning[F007] the drawing images/labels.svg has labels in HTML, which are left out: “The commit”
-        hint: save it with labels as SVG text (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false), or as PNG
+    content/01.text.md:1:27: warning[F007] the drawing images/labels.svg has labels that are not SVG text, so they are left out: “The commit”
+        hint: save it with labels as SVG text (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false; Inkscape: Text, Convert to Text), or as PNG
     ```
 
     Right:
@@ -46,8 +47,8 @@ def html_in_drawing(subject: Subject) -> Iterator[Finding]:
         if image.lost:
             words = image.lost if len(image.lost) <= 60 else f"{image.lost[:60].rsplit(None, 1)[0]} …"
             hint = (
-                "save it with labels as SVG text (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false),"
-                " or as PNG"
+                "save it with labels as SVG text (draw.io: without “Formatted Text”; Mermaid: htmlLabels: false; "
+                "Inkscape: Text, Convert to Text), or as PNG"
             )
-            message = f"the drawing {image.target} has labels in HTML, which are left out: “{words}”"
+            message = f"the drawing {image.target} has labels that are not SVG text, so they are left out: “{words}”"
             yield Finding(message, image.location, hint)
