@@ -229,3 +229,9 @@ def test_lost_text_is_found(built: Built) -> None:
     data = built.files["manuscript.xml"]
     assert "Hidden" in jats.text(data)
     assert "Hidden" not in jats.text(data.replace(b"Hidden", b""))
+
+
+def test_bold_letters_are_upright(make: Maker) -> None:
+    built = build(make.text("$\\mathbf{x} + \\boldsymbol{y}$\n"), "jats")
+    letters = [(one.text, one.get("mathvariant")) for one in article(built).iter("{*}mi")]
+    assert letters == [("x", "bold"), ("𝒚", "bold-italic")]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from recto.manuscript.front import Front
 from recto.manuscript.markup import as_xml
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
+from recto.pandoc.formulas import upright_bold
 from recto.pandoc.raw_html import from_html
 from recto.references import dates, names
 
@@ -47,6 +49,8 @@ def render(rendering: Rendering) -> bytes:
 
     cited = rendering.cited
     document = ast.loads(cited.ast)
+    for formula in [element for element in ast.walk(document["blocks"]) if element["t"] == "Math"]:
+        ast.set_text(formula, upright_bold(ast.text(formula)))
     order = _prepare(document["blocks"])
     title: list[Inline] = json.loads(cited.title_ast) or [ast.string(cited.title or "Untitled")]
     from_html(title)
@@ -62,10 +66,12 @@ def render(rendering: Rendering) -> bytes:
     if not theme.is_language(cited.lang):
         del article.attrib[_LANG]
     _finish(article)
+    _set_upright(article)
     _front(article, rendering.front)
     _back(article, rendering, order)
     _link(article)
-    for tex in _left_as_tex(document["blocks"], article):
+    as_written = {upright_bold(tex): tex for tex in cited.formulas}
+    for tex in (as_written.get(tex, tex) for tex in _left_as_tex(document["blocks"], article)):
         problem = f"the JATS file has TeX in place of a formula: {tex[:80]}"
         hint = "write the formula with the usual commands of LaTeX and amsmath"
         rendering.report(warning("P003", problem, cited.formulas.get(tex), hint))
@@ -161,6 +167,14 @@ def _mark(kind: str, identifier: str, text: str) -> Inline:
 
 
 # --- after Pandoc -----------------------------------------------------------------------------------------------------
+
+
+def _set_upright(article: Node) -> None:
+    """Say of the letters that ``upright_bold`` made that they are bold, and not also italic."""
+    for letter in article.iter("{http://www.w3.org/1998/Math/MathML}mi"):
+        text = letter.text or ""
+        if letter.get("mathvariant") == "bold-italic" and re.fullmatch("[\U0001d400-\U0001d433]", text):
+            letter.text, letter.attrib["mathvariant"] = unicodedata.normalize("NFKC", text), "bold"
 
 
 def _finish(article: Node) -> None:
