@@ -101,6 +101,7 @@ SENTENCES = (
     "There is no space.«C021»@doi:10.5555/p§g Nor is one at«C021»@doi:10.5555/p§h there.",
     "These are round «C022»(@doi:10.5555/p§i), and so are these «C022»(see @doi:10.5555/p§j, p. 4).",
     "It is in [the report «C026»@doi:10.5555/p§l](https://example.org/§) of others.",
+    "There is no text in «K010»[](https://example.org/none§) at all.",
     "Not all are works [@doi:10.5555/p§k; «C023»Example, unpublished].",
     # cross-references
     "We point to Figure «X001»@fig:none§ here.",

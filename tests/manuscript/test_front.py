@@ -12,7 +12,7 @@ import pytest
 from recto.manuscript.front import Affiliation, Author, Front, License, Version, front
 from recto.manuscript.variables import Variables
 
-from tests.helpers import Built, Maker, build, examine, pdf_text
+from tests.helpers import Built, Maker, build, examine, pdf_text, word_text
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SOURCE = {"commit": COMMIT, "triggering_commit": COMMIT, "commit_url": f"https://example.org/r/tree/{COMMIT}"}
@@ -246,3 +246,13 @@ def test_dates_are_in_the_language_of_the_text(lang: str, date: str, shown: str)
     manubot = {"date": date, "date_long": "March 9, 2024", "generated": date, "generated_date_long": "March 9, 2024"}
     known = made(manubot=manubot, pandoc={"lang": lang})
     assert (known.date_shown, known.version.date_shown) == (shown, shown)
+
+
+def test_signs_of_an_author_are_behind_the_name(make: Maker) -> None:
+    authors = (
+        "authors: [{name: Ada, symbol_str: '*'}, {name: Bob, symbol_str: '*†', equal: true}, {name: Cy, equal: true}]"
+    )
+    built = build(make.text("Text.\n", **{"content/metadata.yaml": f"title: x\n{authors}\n"}), "pdf", "docx", "latex")
+    for words in (pdf_text(built.files["manuscript.pdf"]), word_text(built.files["manuscript.docx"])):
+        assert "Ada*, Bob*†, Cy†" in words.replace("\n", " ")
+    assert built.text("manuscript.tex").count(r"\textsuperscript{*") == 2

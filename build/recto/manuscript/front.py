@@ -39,6 +39,8 @@ class Author:
     twitter: str = ""
     equal: bool = False
     """Whether the author contributed as much as the others so marked."""
+    symbols: str = ""
+    """Signs behind the name, which a note in the text explains."""
 
     @property
     def orcid_url(self) -> str:
@@ -51,9 +53,10 @@ class Author:
         return [str(number) for number in sorted(one.number for one in self.affiliations)]
 
     @property
-    def equal_mark(self) -> list[str]:
-        """The mark of those who contributed equally."""
-        return ["†"] if self.equal else []
+    def signs(self) -> list[str]:
+        """The author's own signs, and the mark of those who contributed equally."""
+        marks = "†" * (self.equal and "†" not in self.symbols)
+        return [one for one in (self.symbols, marks) if one]
 
     @property
     def gets_letters(self) -> bool:
@@ -149,6 +152,7 @@ def front(variables: Variables) -> Front:
                 one.github or "",
                 one.twitter or "",
                 one.equal_contribution or one.equal or False,
+                one.symbol_str or "",
             )
             for one, names in people
         ),

@@ -74,6 +74,9 @@ class Author(_Open):
         None, description="Whether the author contributed as much as others so marked."
     )
     equal: bool | None = Field(None, description="Another name of equal_contribution.")
+    symbol_str: Text | None = Field(
+        None, description="Signs behind the name, which a note in the text explains.", examples=["*"]
+    )
     affiliations: Texts | None = Field(
         None,
         description="Where the author works. In one text, “; ” separates affiliations.",

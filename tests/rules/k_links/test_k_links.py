@@ -132,3 +132,18 @@ def test_addresses_that_are_cut(make: Maker) -> None:
         ("content/01.text.md:1:1", "write <https://example.org/~a/~b/>"),
         ("content/01.text.md:1:29", "write <https://example.org/a*b*c>"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("See [](https://example.org) and [ ](#a).", ["1:5", "1:33"]),
+        ('[![](a.svg){alt=""}](https://example.org)', ["1:1"]),
+        ('<a href="https://example.org"> </a>', ["1:1"]),
+        ("[`code`](https://example.org) [$x$](#a) [<b>b</b>](#a) ![](a.svg) [text][] `[](https://a.org)`", []),
+        ("[![A leaf](a.svg)](https://example.org) \\[](https://example.org)", []),
+    ],
+)
+def test_links_without_text(text: str, places: list[str], make: Maker) -> None:
+    found = [one for one in check(make.text(f"{text}\n")) if one.code == "K010"]
+    assert [str(one.location).partition(":")[2] for one in found] == places

@@ -35,7 +35,7 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
     numbered = len(front.affiliations) > 1
     names: list[Inline] = []
     for author in front.authors:
-        marks = [*(author.numbers if numbered else ()), *author.equal_mark, *(["✉"] if author.gets_letters else ())]
+        marks = [*(author.numbers if numbered else ()), *author.signs, *(["✉"] if author.gets_letters else ())]
         names += [*(_text(", ") if names else []), *inlines_of(author.name, front)]
         names += [ast.superscript(_text(",".join(marks)))] if marks else []
     blocks = [_paragraph("Author", names)]

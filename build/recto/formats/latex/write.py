@@ -292,7 +292,7 @@ def _authors(front: Front, t: Callable[..., str]) -> Iterator[Inline]:
     for index, author in enumerate(front.authors):
         yield ast.string(", " if index else "")
         yield from inlines_of(author.name, front)
-        marks = [*author.numbers, *author.equal_mark, *(["*"] if author.gets_letters else ())]
+        marks = [*author.numbers, *author.signs, *(["*"] if author.gets_letters else ())]
         if marks:
             yield ast.superscript([ast.string(",".join(marks))])
     lines: list[list[Inline]] = []
