@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _PADDING = 150
 """A cell's left and right margins plus some slack, in twentieths of a point (theme/reference.docx has 70 and 70)."""
 
+_WIDER = 1.25
+"""DejaVu, of which LibreOffice makes use on many Linux machines, against Times New Roman and Arial."""
+
 _CODE = "Courier New"
 """The typeface of the style Verbatim Char."""
 
@@ -59,7 +62,11 @@ def _fit_table(table: Node) -> None:
     size = _NORMAL_SIZE if fits and not turned else _SMALL_SIZE
     _set_size(table, size)
     wished = _asked_widths(table, grid, room) or _with_padding(natural, size)
-    _set_widths(table, grid, share_out(_with_padding(least, size), wished, room))
+    needed = _with_padding(least, size)
+    # Where there is room, also for the wider letters that programs without these typefaces take in their place.
+    if sum(roomy := _with_padding([_WIDER * width for width in least], size)) <= room:
+        needed = roomy
+    _set_widths(table, grid, share_out(needed, wished, room))
 
 
 def is_turned(table: Node) -> bool:
