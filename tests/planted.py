@@ -243,6 +243,7 @@ BLOCKS = (
 )
 
 SECTIONS = (
+    "### A list §\n\n1. One thing\n2. Another thing\n«H020»4. A third thing",
     "### A part of it §\n\nSome words.\n\n«D001»##### A deep part §\n\nSome words.",
     "### Once more §\n\nSome words.\n\n«D002»### Once more §\n\nOther words.",
     "«D003»### Nothing here §",

@@ -52,6 +52,10 @@ _SERVERS = {
 _OF_SERVERS = re.compile("|".join(_SERVERS.values()))
 
 
+DATA = re.compile(r"10\.(?:5281|6084|5061|17605|7910|5255|3886|17632|15468)/")
+"""Prefixes of the DOIs that archives of data and software assign: the text may well name or link to these."""
+
+
 def identifier(kind: str, accession: str) -> str:
     """``kind:accession`` in one spelling for each work: small letters, a preprint without its version."""
     kind, accession = kind.lower(), accession.strip().lower()

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from recto.pandoc.markdown import prose
 from recto.references import standing
+from recto.references.at_hand import at_hand
 from recto.references.keys import standardise
 from recto.references.sources import lock
 from recto.rules.shown import shown_text
@@ -71,6 +72,22 @@ def numbers_by_hand(subject: Subject) -> list[tuple[str, int]]:
         if _ascends(match["list"])
         and f"{match['whole']}:" not in text
         and (match["whole"][0] == "^" or match["whole"] in shown)
+    ]
+
+
+_IDENTIFIER = re.compile(r"(?<![\w@/\[{.-])(?:doi:\s?10\.\d{4,9}/[^\s\])}>,;]*\w|PMID:?\s?\d{5,8}\b)", re.IGNORECASE)
+
+
+def identifiers_by_hand(subject: Subject) -> list[tuple[str, str, int]]:
+    """The identifiers of works in the text, the keys that they are, and where they are; not those of the front matter,
+    which may be the manuscript's own, nor of data."""
+    text = prose(subject.text.text)
+    found = [(match[0], at_hand(match[0]), match.start()) for match in _IDENTIFIER.finditer(text)]
+    return [
+        one
+        for one in found
+        if not standing.DATA.match(one[1].partition(":")[2])
+        and "front-matter" not in subject.text.location(one[2]).path
     ]
 
 

@@ -17,7 +17,7 @@ def two_spellings(subject: Subject) -> Iterator[Finding]:
     The work is in the list of references once. But anyone who searches for its citations finds only some of them, and
     anyone who corrects the key has to know both spellings.
 
-    Fix it: spell the key the same way throughout; the hint names the most frequent spelling that has a prefix.
+    Fix it: spell the key the same way throughout; the hint names the registry's own spelling, or the most frequent one.
 
     ```markdown
     As has been shown [@doi:10.5555/alpha]. More follows from that [@doi:10.5555/alpha].
@@ -45,8 +45,9 @@ def two_spellings(subject: Subject) -> Iterator[Finding]:
         if key.input_id == key.dealiased_id and not key.problem:
             prefix, colon, accession = citation.key.partition(":")
             places[key.standard_id][f"{prefix.lower()}{colon}{accession}"].append(citation.location)
-    for spellings in places.values():
-        best, *others = sorted(spellings, key=lambda one: (one.partition(":")[0] not in KINDS, -len(spellings[one])))
+    for standard, spellings in places.items():
+        order = {one: (one != standard, one.partition(":")[0] not in KINDS, -len(spellings[one])) for one in spellings}
+        best, *others = sorted(spellings, key=order.__getitem__)
         for other in others:
             times = len(spellings[other])
             yield Finding(

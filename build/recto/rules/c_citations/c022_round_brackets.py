@@ -12,7 +12,7 @@ from recto.rules.subject import Subject
 
 @rule("C022", Severity.WARNING)
 def round_brackets(subject: Subject) -> Iterator[Finding]:
-    """A citation is in round brackets.
+    """A citation is in round brackets, in braces, or in two pairs of brackets.
 
     The citation style adds its own, so that there are two pairs: “([1])” or “(Example (2001))”.
 
@@ -45,6 +45,15 @@ def round_brackets(subject: Subject) -> Iterator[Finding]:
                 subject.text.location(match.start()),
                 f"write [{inside}]",
             )
+    for match in _DOUBLE.finditer(text):
+        citation = works.get(match.end("open") + 1)
+        if citation and subject.bibliography.short_id(citation.key):
+            typed = f"{match['open']}…{match['close']}"
+            yield Finding(
+                f"@{citation.key} is in {typed}, of which {match['open'][0]} and {match['close'][0]} are printed",
+                subject.text.location(match.start()),
+                f"write [{match['inside']}]",
+            )
     yield from _examples(subject)
 
 
@@ -63,6 +72,7 @@ def _examples(subject: Subject) -> Iterator[Finding]:
 
 
 _KEY = re.sub(r"\?P<\w+>", "?:", ADJACENT_KEY.pattern)
+_DOUBLE = re.compile(r"(?<![\w@\]])(?P<open>\[\[|\{)(?P<inside>@[^\[\]{}\n]+)(?P<close>\]\]|\})(?![\[({])")
 _EXAMPLE = re.compile(r"(?:\A|\n[ \t]*\n) {0,3}\(@(?P<key>[\w-]+)\)(?=[ \t])")
 _ROUND = re.compile(
     rf"""\(

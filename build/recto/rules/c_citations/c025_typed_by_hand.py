@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.rules.c_citations.by_hand import by_hand, numbers_by_hand
+from recto.rules.c_citations.by_hand import by_hand, identifiers_by_hand, numbers_by_hand
 from recto.rules.c_citations.keys import braced
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -11,7 +11,7 @@ from recto.rules.subject import Subject
 
 @rule("C025", Severity.WARNING)
 def typed_by_hand(subject: Subject) -> Iterator[Finding]:
-    """A citation is typed by hand: author and year of a work, or numbers in brackets, or raised.
+    """A citation is typed by hand: author and year of a work, its DOI or PMID, or numbers in brackets, or raised.
 
     It has no link, does not bring the work into the list of references, and stays as it is when other works are added.
     Of authors and years, only works that the manuscript knows are recognised, in paragraphs that do not cite them: those
@@ -48,6 +48,9 @@ def typed_by_hand(subject: Subject) -> Iterator[Finding]:
             subject.text.location(start),
             f"write {names}[{braced(key)}]",
         )
+    for written, key, start in identifiers_by_hand(subject):
+        place = subject.text.location(start)
+        yield Finding(f"“{written}” is typed by hand: it cites nothing", place, f"write [{braced(key)}]")
     for written, start in numbers_by_hand(subject):
         raised = written[0] == "^"
         yield Finding(

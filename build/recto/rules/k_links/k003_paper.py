@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.pandoc.markdown import addresses
+from recto.references import standing
 from recto.rules.c_citations.unread import without_at
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -19,10 +20,6 @@ _PAPER = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-
-
-_DATA = re.compile(r"10\.(?:5281|6084|5061|17605|7910|5255|3886|17632|15468)/")
-"""Prefixes of the DOIs that archives of data and software assign: the text may well link to these."""
 
 
 @rule("K003", Severity.WARNING, in_build=False)
@@ -55,7 +52,7 @@ def paper(subject: Subject) -> Iterator[Finding]:
         location = subject.text.location(start)
         if (
             match
-            and not _DATA.match(match["doi"] or "")
+            and not standing.DATA.match(match["doi"] or "")
             and "front-matter" not in location.path
             and location not in told
         ):

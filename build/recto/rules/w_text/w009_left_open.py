@@ -66,7 +66,7 @@ def _open_marks(subject: Subject, bare: str, breaks: Sequence[int]) -> Iterator[
     """Where marks without their other half are, and their kinds. ``breaks``: where paragraphs begin and end."""
     closings: dict[int, dict[str, int]] = {}
     for candidate in re.finditer(
-        r"\]\(|\*\*|\$|`|(?<=[a-z,;] )[*_](?=[A-Za-z]{2})|(?<=[A-Z])~(?=\d)|\^\[|__(?=[A-Za-z])|(?<=[\])])\{|<(?=https?:)",
+        r"\]\(|\*\*|\$|`|(?<=[a-z,;] )[*_](?=[A-Za-z]{2})|(?<=[A-Z])~(?=\d)|\^\[|__(?=[A-Za-z])|(?<=[\])@])\{|<(?=https?:)",
         bare,
     ):
         mark = _OPENING.match(bare, candidate.end() - 1 if candidate[0] == "](" else candidate.start())
@@ -131,7 +131,7 @@ _OPENING = re.compile(
     | (?P<italic>\*)(?=[A-Za-z])
     | (?<!\w)(?P<strong>__)(?=[A-Za-z])
     | (?P<underscore>_)(?=[A-Za-z])
-    | (?P<braces>\{)(?=[.#]\w)
+    | (?P<braces>\{)(?=[.#]\w|(?<=@\{)\w)
     | (?P<auto><)(?=https?://)
     | (?P<index>~)(?=\d)
     | (?P<note>\^\[)(?=\w)
