@@ -23,9 +23,9 @@ def asked(recto: object) -> FormatSettings:
 
 def test_what_is_asked_for_holds() -> None:
     assert asked({}) == asked(None) == FormatSettings()
-    pdf = {"paper": "Letter", "columns": 2, "review": True, "figures": "end", "archive": True}
+    pdf = {"paper": "Letter", "columns": 2, "review": True, "figures": "end", "archive": True, "standard": "ua-2"}
     known = asked({"pdf": pdf, "docx": {"paper": "letter"}, "latex": {"references": "bibtex"}, "resolution": 300})
-    assert known.pdf == PdfSettings("letter", 2, True, "end", True)
+    assert known.pdf == PdfSettings("letter", 2, True, "end", True, "ua-2")
     assert known.docx == DocxSettings("letter", review=False)
     assert known.latex == LatexSettings("bibtex")
     assert known.resolution == 300
@@ -33,7 +33,7 @@ def test_what_is_asked_for_holds() -> None:
 
 @pytest.mark.parametrize("value", ["a5", 3, None, [], {}, "yes", "300", 100, 10_000, 0])
 def test_a_value_that_is_none_counts_as_not_given(value: object) -> None:
-    pdf = dict.fromkeys(("paper", "columns", "review", "figures", "archive"), value)
+    pdf = dict.fromkeys(("paper", "columns", "review", "figures", "archive", "standard"), value)
     docx = dict.fromkeys(("paper", "review"), value)
     assert asked({"pdf": pdf, "docx": docx, "latex": {"references": value}, "resolution": value}) == FormatSettings()
     assert asked({"pdf": value, "docx": {"review": True}}) == FormatSettings(docx=DocxSettings(review=True))
@@ -43,6 +43,7 @@ def test_a_value_that_is_none_counts_as_not_given(value: object) -> None:
 @pytest.mark.parametrize("name", [one.name for one in fields(PdfSettings)])
 def test_a_wrong_value_leaves_the_others(name: str) -> None:
     pdf: dict[str, Any] = {"paper": "letter", "columns": 2, "review": True, "figures": "end", "archive": True}
+    pdf["standard"] = "ua-2"
     known = asked({"pdf": pdf | {name: "wrong"}, "resolution": 5, "docx": {"review": True, "paper": 7}})
     assert known.pdf == PdfSettings(**{key: value for key, value in pdf.items() if key != name})
     assert known.docx == DocxSettings(review=True)

@@ -148,7 +148,12 @@ class Pdf(_Open):
     figures: Literal["text", "end"] | None = Field(
         None, description="Whether figures are in the text or, each on its own page, after it."
     )
-    archive: StrictBool | None = Field(None, description="PDF/A-3u, with the Markdown and the references attached.")
+    archive: StrictBool | None = Field(
+        None, description="For archives (PDF/A), with the Markdown and the references attached."
+    )
+    standard: Literal["ua-1", "ua-2"] | None = Field(
+        None, description="The part of PDF/UA: ua-2 is PDF 2.0, with the MathML of formulas. Default: ua-1."
+    )
 
 
 class Docx(_Open):

@@ -30,7 +30,9 @@ class PdfSettings:
     figures: Literal["text", "end"] = "text"
     """``end``: each figure on its own page, after the text."""
     archive: bool = False
-    """PDF/A-3u, with the manuscript's Markdown and references attached."""
+    """PDF/A-3u, or PDF/A-4f with ``ua-2``: the manuscript's Markdown and references are attached."""
+    standard: Literal["ua-1", "ua-2"] = "ua-1"
+    """The part of PDF/UA (ISO 14289): ``ua-2`` is PDF 2.0, and formulas have their MathML with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,13 @@ def test_golden_manuscripts(name: str, cases_folder: Path, tmp_path: Path) -> No
     assert {rule: said for rule, said in found(pdf, tmp_path).items() if rule not in expected} == {}
 
 
-def test_our_own_manuscript(tmp_path: Path) -> None:
+@pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
+def test_our_own_manuscript(standard: str, tmp_path: Path) -> None:
     # A build of the repository itself would replace what somebody has built there.
     shutil.copytree(ROOT / "content", tmp_path / "content")
+    metadata = tmp_path / "content/metadata.yaml"
+    metadata.write_text(metadata.read_text().replace("\nrecto:\n", f"\nrecto:\n  pdf: {{standard: {standard}}}\n"))
+    assert standard in metadata.read_text()
     assert found(build(tmp_path, "pdf").files["manuscript.pdf"], tmp_path) == {}
 
 

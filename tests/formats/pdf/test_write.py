@@ -368,7 +368,7 @@ def test_a_formula_wider_than_the_page_is_set_in_lines(make: Maker) -> None:
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
         figures = [one for one in structure(opened.Root.StructTreeRoot) if one["/S"] == "/Formula"]
         lines, fraction = [[float(side) for side in figure.A.BBox] for figure in figures]
-    assert lines[3] - lines[1] > 40 > fraction[3] - fraction[1]
+    assert lines[3] - lines[1] > 30 > fraction[3] - fraction[1]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ class Formula:
     display: bool
     drawing: Drawing | None
     problem: str = ""
+    mathml: str = ""
 
     @property
     def name(self) -> str:
@@ -63,16 +64,24 @@ class Formula:
         spoken = spoken_language(lang)
         if drawn.words and lang.split("-")[0] != spoken:
             image.set("lang", spoken)
+        if self.mathml:
+            image.set("data-mathml", self.mathml)
         return image
 
 
 def draw_maths(
-    page: Element, mathjax: MathJax, widest: float = math.inf, written: Mapping[str, str] = MappingProxyType({})
+    page: Element,
+    mathjax: MathJax,
+    widest: float = math.inf,
+    written: Mapping[str, str] = MappingProxyType({}),
+    *,
+    mathml: bool = False,
 ) -> list[Formula]:
     """Replace each formula of the page by a drawing. Returns the distinct formulas.
 
     A formula that MathJax cannot set shows its TeX as code. One wider than ``widest`` ems is broken into lines.
     ``written`` has the TeX of formulas as their authors wrote it, if the page has it in other words for Pandoc.
+    With ``mathml``, the drawings come with what they show as MathML.
     """
     mathjax.lang = lang = page.get("lang") or "en"
     drawn: dict[tuple[str, bool], Formula] = {}
@@ -82,7 +91,10 @@ def draw_maths(
             if tex is None:
                 continue
             key = tex, node.get("display") == "block"
-            formula = drawn.get(key) or drawn.setdefault(key, _draw(*key, _sources(node, written), mathjax, widest))
+            if key not in drawn:
+                formula = _draw(*key, _sources(node, written), mathjax, widest)
+                drawn[key] = replace(formula, mathml=_pandocs(node) or "") if mathml else formula
+            formula = drawn[key]
             parent[place] = formula.element(lang)
             parent[place].tail = node.tail
     return [*drawn.values()]
@@ -182,7 +194,7 @@ def _pandocs(formula: Element) -> str | None:
     shown = [deepcopy(node) for node in given or () if _local(node) != "annotation"]
     if not shown:
         return None
-    root = Element("math", {"display": formula.get("display", "inline")})
+    root = Element("math", {"xmlns": "http://www.w3.org/1998/Math/MathML", "display": formula.get("display", "inline")})
     root.extend(shown)
     for node in root.iter():
         node.tag = _local(node)

@@ -1,9 +1,9 @@
 """The process that makes the PDF: JSON on standard input and output. Started by ``formats.pdf.write``.
 
 In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see ``weasyprint.xmp``), ``descriptions``
-(of link targets, by anchor), ``line_numbers``, ``archive``, ``attachments`` (``name``,
-``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in ems),
-``written`` (see ``CitedDocument``).
+(of link targets, by anchor), ``line_numbers``, ``standard`` and ``archive`` (see ``PdfSettings``), ``attachments``
+(``name``, ``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in
+ems), ``written`` (see ``CitedDocument``).
 
 Out: ``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale,
 of formulas that are scaled down a lot), ``messages``, and ``boxes`` (the characters that no font has); or ``failure``.
@@ -26,7 +26,7 @@ def typeset(job: dict[str, Any], mathjax: MathJax) -> dict[str, Any]:
     from recto.formats.pdf.weasyprint.render import render
 
     page, images = parse(job["html"]), job["images"]
-    formulas = draw_maths(page, mathjax, job["widest"], job["written"])
+    formulas = draw_maths(page, mathjax, job["widest"], job["written"], mathml=job["standard"] == "ua-2")
     for one in formulas:
         if one.drawing:
             images[one.name] = ["image/svg+xml", base64.b64encode(one.drawing.svg.encode()).decode()]

@@ -51,6 +51,7 @@ def render(rendering: Rendering) -> bytes:
         "metadata": _metadata(front, cited.lang),
         "descriptions": descriptions(body),
         "line_numbers": wanted.review,
+        "standard": wanted.standard,
         "archive": wanted.archive,
         "widest": room_for_formulas(wanted),
         "written": dict(cited.written),
@@ -231,9 +232,11 @@ def tally(data: bytes) -> Tally:
         match[1] for number, text in objects.items() if (match := _KIND.search(text)) and _shows(number, objects)
     )
     whole = "\n".join(objects.values())
-    references = sum(is_reference(_name(place)) for place in re.finditer(rf"{_STRING} \[\d+ 0 R /XYZ", whole))
+    references = sum(
+        is_reference(_name(place)) for place in re.finditer(rf"{_STRING} (?:<<\s*/D )?\[\d+ 0 R /XYZ", whole)
+    )
     parts = {
-        Part.NOTE: kinds["Note"],
+        Part.NOTE: kinds["Note"] + kinds["FENote"],
         Part.ITEM: kinds["LI"] - references,
         Part.CELL: kinds["TD"] + kinds["TH"],
         Part.FIGURE: kinds["Figure"],
@@ -243,7 +246,7 @@ def tally(data: bytes) -> Tally:
 
 
 _STRING = r"(\((?:[^()\\]|\\.)*\)|<[0-9a-f]*>)"
-_KIND = re.compile(r"/S /(Note|LI|TD|TH|Figure|Formula)\b")
+_KIND = re.compile(r"/S /(Note|FENote|LI|TD|TH|Figure|Formula)\b")
 _CHILD = re.compile(r"(\d+)( 0 R)?")
 
 

@@ -31,10 +31,10 @@ class Printed:
 
 
 def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
-    """Make a PDF of a page, tagged for screen readers (PDF/UA-1, ISO 14289-1).
+    """Make a PDF of a page, tagged for screen readers (PDF/UA, ISO 14289).
 
     ``images`` has a media type and base64 by name. From the worker's job, this uses ``metadata``, ``descriptions``,
-    ``archive``, ``attachments``, ``epoch`` and ``line_numbers``.
+    ``standard``, ``archive``, ``attachments``, ``epoch`` and ``line_numbers``.
     """
     apply(weasyprint.__version__)
     collected = _Collect()
@@ -42,20 +42,27 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
     logger.setLevel(logging.WARNING)
     logger.handlers = [collected]
     logger.propagate = False
-    # PDF/A-3u (ISO 19005-3) does not require tags. An archive has them too, so it is also PDF/UA.
     identifier = hashlib.sha256(ElementTree.tostring(page)).hexdigest()
-    options = {"pdf_variant": "pdf/a-3u" if job["archive"] else "pdf/ua-1", "pdf_tags": True}
+    variant = _VARIANTS[job["standard"], job["archive"]]
+    options = {"pdf_variant": variant, "pdf_tags": True}
     document = Page(page, _fetcher(images)).render(**options)
     if job["line_numbers"]:
         number_lines(document.pages)
-    with_metadata(document.metadata, job["metadata"], archive=job["archive"])
+    with_metadata(document.metadata, job["metadata"], variant)
     pdf = document.write_pdf(
         **options,
         pdf_identifier=identifier[:32].encode(),
         attachments=[_attachment(file, job["epoch"]) for file in job["attachments"]],
-        finisher=lambda _, pdf: finish(pdf, job["descriptions"]),
+        finisher=lambda _, pdf: finish(pdf, job["descriptions"], job["standard"]),
     )
     return Printed(pdf, len(document.pages), tuple(collected.messages), "".join(collected.boxes))
+
+
+_VARIANTS = {
+    ("ua-1", False): "pdf/ua-1", ("ua-1", True): "pdf/a-3u",
+    ("ua-2", False): "pdf/ua-2", ("ua-2", True): "pdf/a-4f",
+}  # fmt: skip
+"""By standard and archive. PDF/A (ISO 19005-3, 19005-4) requires no tags; archives have them, so are also PDF/UA."""
 
 
 def _attachment(file: dict[str, str], epoch: int) -> Any:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from recto.formats.pdf.weasyprint.objects import elements, of, text
 from recto.formats.pdf.weasyprint.patch import fault, replace
+from recto.formats.pdf.weasyprint.ua2 import attached, to_second_part
 
 
-def finish(pdf: Any, descriptions: dict[str, str]) -> None:
+def finish(pdf: Any, descriptions: dict[str, str], standard: str) -> None:
     """Describe link targets (ISO 14289-1, 7.18.5), give list items their bodies (7.6), mark running heads, feet and
-    decoration as artifacts (7.8), and list notes."""
+    decoration as artifacts (7.8), and list notes. ``standard`` is ``ua-1`` or ``ua-2``."""
     import pydyf
 
     for entry in pdf.objects:
@@ -23,6 +25,8 @@ def finish(pdf: Any, descriptions: dict[str, str]) -> None:
     _drop_empty_spans(pdf)
     _mark_artifacts(pdf)
     _list_notes(pdf)
+    if standard == "ua-2":
+        to_second_part(pdf)
 
 
 @fault("links have an annotation for each element in them", 70)
@@ -61,39 +65,80 @@ def links_once() -> None:
     replace(gather, gather_anchors)
 
 
-@fault("header cells have no scope, footnotes are not tagged as notes, nor formulas as formulas", 70)
+@fault("header cells have no scope, lists no numbering, footnotes and formulas not their tags", 70)
 def notes_and_formulas() -> None:
-    """Say what header cells head (ISO 14289-1, 7.5); tag footnotes as notes at their place in the text, and formulas as
-    formulas (7.7).
-
-    The words for a formula may be in another language than the text (ISO 32000-1, 14.9.2).
+    """Say what header cells head (ISO 14289-1, 7.5) and how lists are numbered; tag footnotes as notes at their place
+    in the text, and formulas as formulas (7.7).
     """
-    import pydyf
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
 
-    def build_box_tree(box: Any, *rest: Any) -> Any:
+    def build_box_tree(box: Any, parent: Any, pdf: Any, page: int, *rest: Any) -> Any:
+        source = getattr(box, "element", None)
         tag = _TAGS.get(_class_of(box))
-        for element in build(box, *rest):
+        for element in build(box, parent, pdf, page, *rest):
             if tag:
                 element["S"] = tag
-            if element["S"] == "/TH" and getattr(box, "element", None) is not None:
-                # Readers without their own rules take this for what the cell heads (ISO 32000-1, 14.8.5.7).
-                element["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
-            if tag == "/Formula" and "Alt" not in element:
-                element["Alt"] = pydyf.String("".join(box.element.itertext()))
-            if tag == "/Formula" and box.element.get("lang"):
-                element["Lang"] = pydyf.String(box.element.get("lang"))
+            if source is None:
+                yield element
+                continue
+            element.source = source
+            if "BBox" in element.get("A", ()):
+                _place(element, pdf, page)
+            if kind := _FACTS.get(element["S"]):
+                kind(element, box, pdf)
             yield element
 
     tags._build_box_tree = build_box_tree
 
 
+def _place(element: Any, pdf: Any, page: int) -> None:
+    """Give an element its place in the coordinates of the page (ISO 32000-1, 14.8.5.4.3).
+
+    WeasyPrint counts CSS pixels from the top.
+    """
+    left, top, right, bottom = (0.75 * value for value in element["A"]["BBox"])
+    height = of(pdf, pdf.page_references[page])["MediaBox"][3]
+    element["A"]["BBox"][:] = [left, height - bottom, right, height - top]
+
+
+def _head(element: Any, box: Any, _: Any) -> None:
+    # Readers without their own rules take this for what the cell heads (ISO 32000-1, 14.8.5.7).
+    element["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+
+
+def _number(element: Any, box: Any, _: Any) -> None:
+    import pydyf
+
+    if (style := box.style["list_style_type"]) in _NUMBERINGS:
+        element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": _NUMBERINGS[style]})
+
+
+def _say(element: Any, box: Any, pdf: Any) -> None:
+    """The words for a formula may be in another language than the text (ISO 32000-1, 14.9.2)."""
+    import pydyf
+
+    if "Alt" not in element:
+        element["Alt"] = pydyf.String("".join(box.element.itertext()))
+    if lang := box.element.get("lang"):
+        element["Lang"] = pydyf.String(lang)
+    if mathml := box.element.get("data-mathml"):
+        element["AF"] = attached(pdf, mathml)
+
+
+_FACTS = {"/TH": _head, "/L": _number, "/Formula": _say}
 _TAGS = {
     ("span", "recto-note"): "/Note",
+    ("span::footnote-call", "recto-note"): "/Reference",
     **{(name, f"math {kind}"): "/Formula" for name in ("img", "code", "span") for kind in ("inline", "display")},
 }
+_NUMBERINGS = {
+    "disc": "/Disc", "circle": "/Circle", "square": "/Square", "decimal": "/Decimal",
+    "lower-alpha": "/LowerAlpha", "upper-alpha": "/UpperAlpha", "lower-latin": "/LowerAlpha",
+    "upper-latin": "/UpperAlpha", "lower-roman": "/LowerRoman", "upper-roman": "/UpperRoman",
+}  # fmt: skip
+"""CSS's styles of lists in the terms of ISO 32000-1, 14.8.5.5."""
 
 
 def _class_of(box: Any) -> tuple[str, str]:
@@ -103,43 +148,49 @@ def _class_of(box: Any) -> tuple[str, str]:
 
 
 def _list_notes(pdf: Any) -> None:
-    """Give each note a unique id (ISO 14289-1, 7.9), listed in the root of the structure tree (ISO 32000-1, 14.7.2)."""
+    """Give each note a unique id (ISO 14289-1, 7.9), listed in the root of the structure tree (ISO 32000-1, 14.7.2).
+
+    A note with blocks in it is a box in a box of the same element: only the outer one is the note.
+    """
     import pydyf
 
     names = pydyf.Array()
-    notes: list[Any] = [entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("S") == "/Note"]
+    notes: list[Any] = [*elements(pdf, "/Note")]
+    for entry in notes:
+        if getattr(of(pdf, entry["P"]), "source", None) is entry.source:
+            entry["S"] = "/NonStruct"
+    notes = [entry for entry in notes if entry["S"] == "/Note"]
     for number, entry in enumerate(notes, 1):
         entry["ID"] = pydyf.String(f"note{number:05d}")
         names.extend((entry["ID"], entry.reference))
     if names:
-        _of(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = pydyf.Dictionary({"Names": names})
+        of(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = pydyf.Dictionary({"Names": names})
 
 
 def _give_links_their_annotations(pdf: Any) -> None:
     """Move the annotation of a picture in a link to the link's own element (ISO 14289-1, 7.18.5)."""
-    numbers = _of(pdf, _of(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
-    elements: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
-    for element in elements:
+    numbers = of(pdf, of(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    for element in [*elements(pdf)]:
         if element["S"] == "/Link":
             continue
         for kid in [*element["K"]]:
-            entry = _of(pdf, kid) if not isinstance(kid, int) else {}
+            entry = of(pdf, kid) if not isinstance(kid, int) else {}
             if entry.get("Type") != "/OBJR":
                 continue
             above = element
             while above.get("S") not in ("/Link", "/Document"):
-                above = _of(pdf, above["P"])
+                above = of(pdf, above["P"])
             if above["S"] == "/Link":
                 element["K"].remove(kid)
                 above["K"].append(kid)
-                place = numbers.index(_of(pdf, entry["Obj"])["StructParent"], 2 * len(pdf.page_references))
+                place = numbers.index(of(pdf, entry["Obj"])["StructParent"], 2 * len(pdf.page_references))
                 numbers[place + 1] = above.reference
                 _describe(pdf, above, element)
 
 
 def _describe(pdf: Any, link: Any, picture: Any) -> None:
     """Give a link the description of its picture, if it has nothing else in it."""
-    kids = [{} if isinstance(kid, int) else _of(pdf, kid) for kid in link["K"]]
+    kids = [{} if isinstance(kid, int) else of(pdf, kid) for kid in link["K"]]
     if "Alt" in picture and all(kid is picture or kid.get("Type") == "/OBJR" for kid in kids):
         link["Alt"] = picture["Alt"]
 
@@ -150,19 +201,19 @@ def _give_items_bodies(pdf: Any) -> None:
     """
     import pydyf
 
-    items: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/LI"]
+    items: list[Any] = [*elements(pdf, "/LI")]
     for item in items:
-        kids = [(kid, {} if isinstance(kid, int) else _of(pdf, kid)) for kid in item["K"]]
+        kids = [(kid, {} if isinstance(kid, int) else of(pdf, kid)) for kid in item["K"]]
         if any(entry.get("S") == "/LBody" for _, entry in kids):
             continue
         inside = [
             (kid, entry) for kid, entry in kids if entry.get("S") not in ("/Lbl", "/L") and not isinstance(kid, int)
         ]
-        beside = _of(pdf, item["P"])["K"]
-        place = next(place for place, kid in enumerate(beside) if _text(kid) == _text(item.reference))
-        if not inside and place + 1 < len(beside) and _of(pdf, beside[place + 1]).get("S") == "/L":
+        beside = of(pdf, item["P"])["K"]
+        place = next(place for place, kid in enumerate(beside) if text(kid) == text(item.reference))
+        if not inside and place + 1 < len(beside) and of(pdf, beside[place + 1]).get("S") == "/L":
             kid = beside.pop(place + 1)
-            inside = [(kid, _of(pdf, kid))]
+            inside = [(kid, of(pdf, kid))]
             kids += inside
         if not inside:
             continue
@@ -180,16 +231,12 @@ def _give_items_bodies(pdf: Any) -> None:
 
 def _drop_empty_spans(pdf: Any) -> None:
     """Remove the elements of spans that have nothing in them, such as a place that links lead to."""
-    spans: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/Span"]
+    spans: list[Any] = [*elements(pdf, "/Span")]
     for span in spans:
         if not span["K"] and "Alt" not in span:
-            kids = _of(pdf, span["P"])["K"]
-            kids[:] = [kid for kid in kids if _text(kid) != _text(span.reference)]
+            kids = of(pdf, span["P"])["K"]
+            kids[:] = [kid for kid in kids if text(kid) != text(span.reference)]
             span.free = "f"
-
-
-def _of(pdf: Any, reference: Any) -> Any:
-    return pdf.objects[int(_text(reference).split()[0])]
 
 
 def _mark_artifacts(pdf: Any) -> None:
@@ -200,35 +247,28 @@ def _mark_artifacts(pdf: Any) -> None:
 
     import pydyf
 
-    def of(reference: Any) -> Any:
-        return _of(pdf, reference)
-
-    root = of(pdf.catalog["StructTreeRoot"])
-    top = of(root["K"][0])
-    within = {_text(child) for child in top["K"]}
-    numbers = of(root["ParentTree"])["Nums"]
-    pages = [of(reference) for reference in pdf.page_references]
+    root = of(pdf, pdf.catalog["StructTreeRoot"])
+    top = of(pdf, root["K"][0])
+    within = {text(child) for child in top["K"]}
+    numbers = of(pdf, root["ParentTree"])["Nums"]
+    pages = [of(pdf, reference) for reference in pdf.page_references]
     for page, listed in zip(pages, numbers[1 : 2 * len(pages) : 2], strict=True):
-        stream = of(page["Contents"]).stream
+        stream = of(pdf, page["Contents"]).stream
         marks = {item["MCID"]: index for index, item in enumerate(stream) if isinstance(item, dict) and "MCID" in item}
         for mark, reference in enumerate(listed):
-            chain = [of(reference)]
-            while _text(chain[-1]["P"]) != _text(top.reference):
-                chain.append(of(chain[-1]["P"]))
+            chain = [of(pdf, reference)]
+            while text(chain[-1]["P"]) != text(top.reference):
+                chain.append(of(pdf, chain[-1]["P"]))
             is_decoration = chain[0]["S"] == "/Figure" and "Alt" not in chain[0]
-            if _text(chain[-1].reference) in within and not is_decoration:
+            if text(chain[-1].reference) in within and not is_decoration:
                 continue
             if is_decoration:
                 chain = chain[:1]
-                kids = of(chain[0]["P"])["K"]
-                kids[:] = [kid for kid in kids if _text(kid) != _text(chain[0].reference)]
+                kids = of(pdf, chain[0]["P"])["K"]
+                kids[:] = [kid for kid in kids if text(kid) != text(chain[0].reference)]
             # The pictures' stay, without being a part of the tree: the build counts what the file has.
             for element in () if is_decoration else chain:
                 element.free = "f"
             listed[mark] = "null"
             place, kind = marks[mark], "/Layout" if is_decoration else "/Pagination"
             stream[place - 1 : place + 1] = [b"/Artifact", pydyf.Dictionary({"Type": kind})]
-
-
-def _text(reference: Any) -> str:
-    return reference.decode() if isinstance(reference, bytes) else str(reference)

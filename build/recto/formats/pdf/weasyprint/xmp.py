@@ -18,13 +18,13 @@ _PREFIXES = {
 }  # fmt: skip
 
 
-def with_metadata(metadata: Any, facts: dict[str, Any], *, archive: bool) -> None:
+def with_metadata(metadata: Any, facts: dict[str, Any], variant: str) -> None:
     """Make WeasyPrint write ``facts`` into the file's XMP (ISO 16684-1), in addition to title, authors and dates.
 
     ``keywords`` and ``language`` become ``dc:subject`` and ``dc:language``; ``identifier`` and ``date`` ``dc:…``;
     ``rights`` (words) and ``license`` (an address) ``dc:rights`` and ``xmpRights:WebStatement``.
-    In an archive, WeasyPrint leaves out the identifier of PDF/UA. It is added here, with a description of its schema,
-    which PDF/A requires (ISO 19005-3, 6.6.2.3.3).
+    In archives, WeasyPrint leaves out the identifier of PDF/UA. It is added here; and in PDF/A-3, which requires it
+    (ISO 19005-3, 6.6.2.3.3), with a description of its schema.
     """
     for prefix, address in _PREFIXES.items():
         ElementTree.register_namespace(prefix, address)
@@ -34,11 +34,10 @@ def with_metadata(metadata: Any, facts: dict[str, Any], *, archive: bool) -> Non
         tree = ElementTree.fromstring(made(*arguments))  # noqa: S314  # WeasyPrint has just written it
         for entry in _descriptions(facts):
             tree.append(entry)
-        if archive:
-            mark = _description()
-            mark.set(f"{{{_UA}}}part", "1")
-            tree.append(mark)
-            tree.append(_ua_schema())
+        if variant == "pdf/a-3u":
+            tree.extend((_ua("1"), _ua_schema()))
+        if variant == "pdf/a-4f":
+            tree.append(_ua("2", revision="2024"))
         written: bytes = ElementTree.tostring(tree, encoding="utf-8")
         return written
 
@@ -76,8 +75,17 @@ def _values(entry: ElementTree.Element, name: str, kind: str, values: list[str])
                 item.set("xml:lang", "x-default")
 
 
+def _ua(part: str, revision: str = "") -> ElementTree.Element:
+    """The identifier of PDF/UA (ISO 14289-1 and 14289-2, 5)."""
+    mark = _description()
+    mark.set(f"{{{_UA}}}part", part)
+    if revision:
+        mark.set(f"{{{_UA}}}rev", revision)
+    return mark
+
+
 def _ua_schema() -> ElementTree.Element:
-    """The description of ``pdfuaid:part``, for archives."""
+    """The description of ``pdfuaid:part``, for PDF/A-3."""
     entry = _description()
     resource = {f"{{{_RDF}}}parseType": "Resource"}
     schemas = ElementTree.SubElement(ElementTree.SubElement(entry, f"{{{_EXTENSION}}}schemas"), f"{{{_RDF}}}Bag")
