@@ -47,7 +47,7 @@ authors:
     assert known.letters_to == (bo,)
     assert (known.keywords, known.lang) == (("one", "2"), "en-GB")
     assert known.license == License("cc by 4.0", "https://creativecommons.org/licenses/by/4.0/")
-    assert (known.date, known.date_shown) == ("2026-11-22", "November 22, 2026")
+    assert (known.date, known.date_shown) == ("2026-11-22", "22 November 2026")
 
 
 def test_its_numbers_are_those_of_the_templates(make: Maker) -> None:
@@ -157,7 +157,7 @@ FACTS = {
     "a keyword": "tested thing",
     "the language": "en-GB|british",
     "the licence": r"CC-BY-4\.0|creativecommons\.org/licenses/by/4\.0/",
-    "the date": "2026-11-22|November 22, 2026",
+    "the date": "2026-11-22|22 November 2026",
     "the version": "0123456",
     "the permalink": f"https://example.org/v/{COMMIT}/",
 }
@@ -233,8 +233,16 @@ def test_an_orcid_is_the_same_in_every_format_however_it_is_written(written: str
 @pytest.mark.parametrize(
     ("lang", "date", "shown"),
     [
-        ("en-GB", "2024-03-09", "March 9, 2024"),
-        ("sw", "2024-03-09", "March 9, 2024"),
+        ("", "2024-03-09", "March 9, 2024"),
+        ("en-US", "2024-03-09", "March 9, 2024"),
+        ("en-GB", "2024-03-09", "9 March 2024"),
+        ("sw", "2024-03-09", "9 Machi 2024"),
+        ("pl", "2024-03-09", "9 marca 2024"),
+        ("zh_TW", "2024-03-09", "2024年3月9日"),
+        ("ar", "2024-03-09", "9 مارس 2024"),
+        ("de-1996", "2024-03-09", "9. März 2024"),
+        ("tlh", "2024-03-09", "2024-03-09"),
+        ("not a language", "2024-03-09", "2024-03-09"),
         ("fr", "2024-03-09", "9 mars 2024"),
         ("fr-CA", "2024-08-01", "1er août 2024"),
         ("de", "2024-03-01", "1. März 2024"),

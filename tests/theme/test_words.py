@@ -17,6 +17,7 @@ from tests.browser import Visit
 from tests.helpers import Built, Maker, build, png
 
 TABLE: dict[str, dict[str, str]] = json.loads(theme.text("words.json"))
+LABELS: dict[str, dict[str, str]] = json.loads(theme.text("labels.json"))
 LANGUAGES = ["de", "es", "fr", "it", "nl", "pt"]
 
 METADATA = """title: Ein Manuskript
@@ -68,6 +69,16 @@ def test_no_phrase_is_missing_in_a_language(language: str) -> None:
         assert others[language].count("{}") == english.count("{}"), english
 
 
+@pytest.mark.parametrize("language", LABELS)
+def test_labels_are_known_phrases_in_a_language_without_the_others(language: str) -> None:
+    assert language not in LANGUAGES
+    for english, label in LABELS[language].items():
+        assert english in TABLE
+        assert label.strip()
+        assert label.count("{}") == english.count("{}")
+    assert list(LABELS[language]) == list(LABELS["pl"])
+
+
 def test_what_is_said_is_in_the_table_and_nothing_else() -> None:
     assert phrases() == set(TABLE)
 
@@ -77,6 +88,16 @@ def test_what_is_said_is_in_the_table_and_nothing_else() -> None:
 )
 def test_the_first_part_of_the_tag_decides(lang: str, said: str) -> None:
     assert theme.words(lang)("Contents") == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "figure"),
+    [("pl", "Rysunek"), ("no", "Figur"), ("nb-NO", "Figur"), ("zh", "图"), ("zh-Hans-TW", "图"), ("zh-Hant", "圖"),
+     ("zh_TW", "圖"), ("zh-HK", "圖"), ("sw", "Figure"), ("not a tag", "Figure")],
+)  # fmt: skip
+def test_captions_have_words_in_more_languages(lang: str, figure: str) -> None:
+    assert theme.words(lang)("Figure") == figure
+    assert theme.words(lang)("Contents") == "Contents"
 
 
 def test_a_language_that_the_table_lacks_gets_english() -> None:

@@ -6,12 +6,12 @@ machine knows, and values that ``pandoc:`` and ``manubot:`` override.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from recto import theme
 from recto.manuscript import orcid
 from recto.manuscript.variables import Variables, number_affiliations
 
@@ -187,17 +187,21 @@ def _version(manubot: Mapping[str, Any], lang: str) -> Version:
 
 
 def _shown(date: str, in_english: str, lang: str) -> str:
-    """The date in words; Manubot has them only in English."""
-    t = theme.words(lang)
-    if t("en") == "en":
+    """The date in words, as Unicode's CLDR has them for the language; Manubot's own are those of the United States."""
+    if lang.lower() in ("", "en", "en-us", "und"):
         return in_english or date
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
-    months = t("January February March April May June July August September October November December").split()
-    if not found or not 1 <= int(found[2]) <= 12:
-        return date
-    # only in French is the first a word of its own
-    day = "1er" if found[3] == "01" and t("en") == "fr" else str(int(found[3]))
-    return t("{} {} {}", day, months[int(found[2]) - 1], found[1])
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    tag = lang.replace("_", "-")
+    for known in (tag, tag.split("-")[0]):
+        try:
+            shown = format_date(datetime.date.fromisoformat(date), "long", Locale.parse(known, sep="-"))
+        except (ValueError, UnknownLocaleError):
+            continue
+        # CLDR lacks the French word for the first.
+        return re.sub("^1 ", "1er ", shown) if known.startswith("fr") else shown
+    return date
 
 
 def _text(value: object) -> str:

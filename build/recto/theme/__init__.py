@@ -54,11 +54,19 @@ def _module(source: str) -> str:
 def phrases(lang: str) -> Mapping[str, str]:
     """Recto's own phrases in the outputs: English -> the language with that tag (BCP 47).
 
-    If ``words.json`` does not have the language, they stay English.
+    ``words.json`` has all of them in a few languages, ``labels.json`` those within the text of the manuscript in more.
+    The others stay English.
     """
-    primary = re.split("[-_]", lang.lower())[0]
+    tag = lang.lower().replace("_", "-")
+    primary = tag.split("-")[0]
     table: dict[str, dict[str, str]] = json.loads(text("words.json"))
-    return {english: others.get(primary, english) for english, others in table.items()}
+    labels: dict[str, dict[str, str]] = json.loads(text("labels.json"))
+    own = labels.get("zh-hant" if _TRADITIONAL.match(tag) else {"no": "nb"}.get(primary, primary), {})
+    return {english: others.get(primary, own.get(english, english)) for english, others in table.items()}
+
+
+_TRADITIONAL = re.compile(r"zh-(hant|tw|hk|mo)\b")
+"""Chinese in traditional characters."""
 
 
 def is_language(lang: str) -> bool:
