@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from recto.formats.docx.formulas import structure, words
 from recto.formats.docx.page import COLUMN
 from recto.formats.docx.xml import M, set_style, style_of, w
 
@@ -51,6 +52,8 @@ def set_equations(root: Node) -> None:
         else:
             for display in paragraph.findall(_m("oMathPara")):
                 _lay_out(paragraph, display)
+    for formula in root.iter(_m("oMath")):
+        structure(formula)
 
 
 def _set_upright(style: Node) -> None:
@@ -86,7 +89,7 @@ def _align(lines: Node) -> None:
         for index in range(count):
             cell = etree.SubElement(made, _m("e"))
             # An operator needs something before it, and a cell must not be empty; before the next equation, add space.
-            cell.append(_words("\u2003\u2003" if index and not index % 2 else "\u200b"))
+            cell.append(words("\u2003\u2003" if index and not index % 2 else "\u200b"))
             cell.extend(row[index] if index < len(row) else [])
     # In a matrix, Word sets fractions as small as in running text.
     for part in list(matrix.iter(_m("num"), _m("den"))):
@@ -98,16 +101,6 @@ def _align(lines: Node) -> None:
     parent = lines.getparent()
     if parent is not None:
         parent.remove(lines)
-
-
-def _words(text: str) -> Node:
-    """A run of plain text in a formula."""
-    from lxml import etree
-
-    run = etree.Element(_m("r"))
-    etree.SubElement(etree.SubElement(run, _m("rPr")), _m("nor"))
-    etree.SubElement(run, _m("t")).text = text
-    return run
 
 
 def _cells(line: Node) -> list[list[Node]]:

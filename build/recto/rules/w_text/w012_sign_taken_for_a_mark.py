@@ -72,7 +72,7 @@ def _mistaken(inlines: Sequence[Inline], index: int) -> str:
     inline = inlines[index]
     if inline["t"] == "Math":
         tex = ast.text(inline)
-        return tex if not ast.is_displayed(inline) and _PROSE.search(_COMMAND.sub("", tex)) else ""
+        return tex if not ast.is_displayed(inline) and _PROSE.search(_COMMAND.sub(r"\\", tex)) else ""
     said = ast.words(ast.inlines(inline))
     before = ast.text(inlines[index - 1])[-1:] if index and inlines[index - 1]["t"] == "Str" else ""
     after = ast.text(inlines[index + 1])[:1] if inlines[index + 1 :] and inlines[index + 1]["t"] == "Str" else ""
