@@ -19,6 +19,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
@@ -216,10 +217,40 @@ def cut_for_web(source: Path, name: str, target: Path, ranges: Ranges, *, withou
     subsetter.subset(font)
     if name == "RectoMath":
         rename(font, Face("", "Recto Math", "Regular", (), ()))
+        mend_stretching(font)
     font.flavor = "woff2"
     path = target / f"{name}.woff2"
     font.save(path)
     return path.stat().st_size
+
+
+def mend_stretching(font: TTFont) -> None:
+    """Let what stretches sideways stretch in browsers: arrows with labels, wide hats and tildes.
+
+    In STIX Two Math, the heads of arrows have the length of their connector on the wrong side, so that their parts
+    cannot overlap as they must (OpenType, MATH, GlyphPart), and browsers leave the arrow as it is. The spacing hat
+    and tilde get the wider forms of the combining ones, which browsers put beside their letters or do not stretch.
+    Labels of arrows come nearer to them.
+    """
+    constants = font["MATH"].table.MathConstants
+    constants.StretchStackTopShiftUp.Value = constants.UpperLimitBaselineRiseMin.Value
+    constants.StretchStackGapAboveMin.Value = constants.UpperLimitGapMin.Value
+    variants = font["MATH"].table.MathVariants
+    glyphs = variants.HorizGlyphCoverage.glyphs
+    forms = dict(zip(glyphs, variants.HorizGlyphConstruction, strict=True))
+    for form in forms.values():
+        parts = form.GlyphAssembly.PartRecords if form.GlyphAssembly else []
+        for before, after in pairwise(parts):
+            if min(before.EndConnectorLength, after.StartConnectorLength) < variants.MinConnectorOverlap:
+                wrong = after if after.StartConnectorLength < variants.MinConnectorOverlap else before
+                lengths = wrong.EndConnectorLength, wrong.StartConnectorLength
+                wrong.StartConnectorLength, wrong.EndConnectorLength = lengths
+    known = font.getBestCmap()
+    for spacing, combining in ((0x02C6, 0x0302), (0x02DC, 0x0303)):
+        forms[known[spacing]] = forms[known[combining]]
+    glyphs[:] = sorted(forms, key=font.getGlyphID)
+    variants.HorizGlyphConstruction = [forms[name] for name in glyphs]
+    variants.HorizGlyphCount = len(glyphs)
 
 
 def web(fonts: Path, maths: Path, target: Path) -> Iterator[tuple[str, int]]:

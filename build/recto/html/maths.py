@@ -48,6 +48,76 @@ def _is_gathered(table: Node) -> bool:
     return parents == ["math"] and not siblings and formula is not None and r"\begin{gathered}" in tex_of(formula)
 
 
+_SPACING = str.maketrans(
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c",
+    "`\u00b4\u02c6\u02dc\u00af\u02d8\u02d9\u00a8\u02da\u02c7",
+)
+"""Combining accents, and the same as signs that take room: browsers put the others beside the letter."""
+_BAR, _LINE, _HAT, _TILDE = "\u203e", "\u00af", "\u0302", "\u0303"
+r"""What Pandoc writes for ``\bar``, ``\overline``, ``\hat`` and ``\tilde``, the last two also for the wide forms."""
+_ARROWS = {"\u2192": "\u2192", "\u20d6": "\u2190", "\u20e1": "\u2194"}
+
+
+def set_accents(root: Node) -> None:
+    r"""Set the accents of letters as they are, and stretch those of longer pieces and of ``\overline``.
+
+    Pandoc writes the same sign for both, and browsers stretch it.
+    """
+    for over in root.iter("mover"):
+        base, accent = over if len(over) == 2 else (None, None)
+        if base is None or accent is None or accent.tag != "mo" or accent.get("accent") != "true":
+            continue
+        sign, is_wide = accent.text or "", len("".join(map(str, base.itertext()))) > 1
+        over.set("accent", "false" if sign == _LINE else "true")
+        if sign in (_BAR, _LINE):
+            accent.text = _LINE if sign == _BAR else _BAR
+            is_wide = sign == _LINE
+        elif sign in _ARROWS:
+            accent.text = _ARROWS[sign]
+            if not is_wide:
+                accent.set("mathsize", "75%")
+        elif sign != sign.translate(_SPACING):
+            is_wide = is_wide and sign in (_HAT, _TILDE)
+            accent.text = sign.translate(_SPACING)
+        else:
+            continue
+        accent.set("stretchy", "true" if is_wide else "false")
+
+
+_TALL = ("mfrac", "mtable", "munder", "munderover", "msqrt", "mroot", "menclose")
+
+
+def fit_delimiters(root: Node) -> None:
+    r"""Leave ``\left(`` and its like as they are around what is no taller: browsers put a gap beside stretched ones."""
+    for row in root.iter("mrow"):
+        ends = [row[0], row[-1]] if len(row) > 2 else []
+        if [(one.tag, one.get("form"), one.get("stretchy"), one.get("minsize")) for one in ends] != [
+            ("mo", form, "true", None) for form in ("prefix", "postfix")
+        ]:
+            continue
+        inside = [one for child in [*row][1:-1] for one in child.iter()]
+        deep = any(len([*one.iterancestors("msub", "msup", "msubsup")]) > 1 for one in inside)
+        if not deep and not any(one.tag in _TALL or (one.text or "") in _LARGE for one in inside):
+            for one in ends:
+                one.set("stretchy", "false")
+
+
+def tighten_signs(root: Node) -> None:
+    """Set operators in scripts and limits, and double bars, without space around them, as TeX does."""
+    for bar in root.iter("mo"):
+        if bar.text == "∥" and bar.get("form"):
+            bar.set("lspace", "0")
+            bar.set("rspace", "0")
+    for script in root.iter(*_SCRIPTS):
+        for sign in (one for child in [*script][1:] for one in child.iter("mo")):
+            if not {"accent", "form", "lspace", "rspace"} & {*sign.keys()}:
+                sign.set("lspace", "0")
+                sign.set("rspace", "0")
+
+
+_LARGE = tuple("∑∏∐∫∬∭∮⋃⋂⨁⨂⋁⋀")
+
+
 def space_functions(root: Node) -> None:
     """Put a thin space between a function's name and the letters, numbers and brackets next to it."""
     for name in [*root.iter("mi")]:

@@ -9,7 +9,7 @@ from recto.core.model import Images
 from recto.formats.html.anchors import anchor_paragraphs, keep_old_references, link_citations
 from recto.html.headers import mark_headers
 from recto.html.images import size_images
-from recto.html.maths import display_lines, space_functions, tex_of
+from recto.html.maths import display_lines, fit_delimiters, set_accents, space_functions, tex_of, tighten_signs
 from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_first, text_of, wrap
 
 
@@ -27,6 +27,9 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
     focus_code(root)
     display_lines(root)
     space_functions(root)
+    set_accents(root)
+    fit_delimiters(root)
+    tighten_signs(root)
     box_formulas(root, t)
     anchor_paragraphs(root)
     keep_old_references(root)
