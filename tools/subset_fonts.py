@@ -217,22 +217,25 @@ def cut_for_web(source: Path, name: str, target: Path, ranges: Ranges, *, withou
     subsetter.subset(font)
     if name == "RectoMath":
         rename(font, Face("", "Recto Math", "Regular", (), ()))
-        mend_stretching(font)
+        mend_formulas(font)
     font.flavor = "woff2"
     path = target / f"{name}.woff2"
     font.save(path)
     return path.stat().st_size
 
 
-def mend_stretching(font: TTFont) -> None:
-    """Let what stretches sideways stretch in browsers: arrows with labels, wide hats and tildes.
+def mend_formulas(font: TTFont) -> None:
+    """Let what stretches sideways stretch in browsers: arrows with labels, wide hats and tildes; and place scripts.
 
     In STIX Two Math, the heads of arrows have the length of their connector on the wrong side, so that their parts
     cannot overlap as they must (OpenType, MATH, GlyphPart), and browsers leave the arrow as it is. The spacing hat
     and tilde get the wider forms of the combining ones, which browsers put beside their letters or do not stretch.
-    Labels of arrows come nearer to them.
+    Labels of arrows come nearer to them. Scripts of letters that reach far up or down stand as those of others, since
+    browsers take every letter for a box; those of boxes are where they are in Computer Modern.
     """
     constants = font["MATH"].table.MathConstants
+    constants.SubscriptBaselineDropMin.Value = 0
+    constants.SuperscriptBaselineDropMax.Value = 386
     constants.StretchStackTopShiftUp.Value = constants.UpperLimitBaselineRiseMin.Value
     constants.StretchStackGapAboveMin.Value = constants.UpperLimitGapMin.Value
     variants = font["MATH"].table.MathVariants

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from recto.html.tree import Node, element
 from recto.pandoc.formulas import bold_letters
 
-_THIN = "0.1667em"
+_THIN, _RELATION = "0.1667em", "0.2778em"
 _ROWS = ("mrow", "mtd", "mstyle", "msqrt", "mpadded", "menclose")
 """Elements whose children stand next to each other."""
 _SCRIPTS = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
@@ -32,20 +33,21 @@ def tex_of(formula: Node) -> str:
     return next((node.text or "" for node in notes), "")
 
 
+_ENVIRONMENT = re.compile(r"\\begin\s*\{(\w+)\*?\}|\\(substack)\b")
+_LINES = frozenset("align aligned alignat alignedat split gather gathered multline multlined eqnarray flalign".split())
+
+
 def display_lines(root: Node) -> None:
-    """Set the lines of ``aligned``, ``split`` and ``gathered`` as displayed formulas, as amsmath does."""
-    for table in root.iter("mtable"):
-        cell = next(table.iter("mtd"), None)
-        # Only cells of aligned lines have no padding; gathered lines look like a matrix.
-        if cell is not None and ("padding" in cell.get("style", "") or _is_gathered(table)):
-            table.set("displaystyle", "true")
-
-
-def _is_gathered(table: Node) -> bool:
-    parents = [parent.tag for parent in table.iterancestors("math", "mtd", *_SCRIPTS)]
-    siblings = [node for node in table.itersiblings(preceding=True) if node.tag == "mo"]
-    formula = next(table.iterancestors("math"), None)
-    return parents == ["math"] and not siblings and formula is not None and r"\begin{gathered}" in tex_of(formula)
+    """Set the lines of ``aligned``, ``split`` and ``gathered`` as displayed formulas, and ``smallmatrix`` small."""
+    for formula in root.iter("math"):
+        tables = [*formula.iter("mtable")]
+        names = [found[1] or found[2] for found in _ENVIRONMENT.finditer(tex_of(formula))] if tables else []
+        # Pandoc makes a table of each, in their order, unless it leaves one out.
+        for table, name in zip(tables, names, strict=True) if len(tables) == len(names) else ():
+            if name in _LINES:
+                table.set("displaystyle", "true")
+            elif name == "smallmatrix":
+                table.set("scriptlevel", "+1")
 
 
 _SPACING = str.maketrans(
@@ -103,16 +105,21 @@ def fit_delimiters(root: Node) -> None:
 
 
 def tighten_signs(root: Node) -> None:
-    """Set operators in scripts and limits, and double bars, without space around them, as TeX does."""
-    for bar in root.iter("mo"):
-        if bar.text == "∥" and bar.get("form"):
-            bar.set("lspace", "0")
-            bar.set("rspace", "0")
+    """Set operators in scripts and limits, and double bars, without space around them, and colons with, as TeX does."""
+    for sign in root.iter("mo"):
+        if sign.text == "∥" and sign.get("form"):
+            _set_space(sign, "0")
+        elif sign.text == ":" and r"\colon" not in tex_of(next(sign.iterancestors("math"))):
+            _set_space(sign, _RELATION)
     for script in root.iter(*_SCRIPTS):
         for sign in (one for child in [*script][1:] for one in child.iter("mo")):
-            if not {"accent", "form", "lspace", "rspace"} & {*sign.keys()}:
-                sign.set("lspace", "0")
-                sign.set("rspace", "0")
+            if not {"accent", "form"} & {*sign.keys()}:
+                _set_space(sign, "0")
+
+
+def _set_space(sign: Node, width: str) -> None:
+    for side in ("lspace", "rspace"):
+        sign.set(side, width)
 
 
 _LARGE = tuple("∑∏∐∫∬∭∮⋃⋂⨁⨂⋁⋀")
