@@ -198,7 +198,9 @@ def test_names_can_be_set() -> None:
     assert (found[0], found[-1]) == ("Picture 1: First.", "See Drawing 1.")
 
 
-@pytest.mark.parametrize(("lang", "words"), [("de-CH", ["Abbildung", "Tabelle"]), ("sv", ["Figure", "Table"])])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("de-CH", ["Abbildung", "Tabelle"]), ("sv", ["Figur", "Tabell"]), ("sw", ["Figure", "Table"])]
+)
 def test_captions_are_in_the_language_of_the_text(lang: str, words: list[str], make: Maker) -> None:
     text = f"![A.](images/a.svg){{#fig:a}}\n\n{ROWS}Table: B. {{#tbl:b}}\n\n@fig:a @tbl:b\n"
     metadata = f"title: A test\nlang: {lang}\n"

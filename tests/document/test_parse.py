@@ -37,3 +37,8 @@ def test_formulas_are_found_as_written_and_kept_as_every_program_knows_them() ->
     assert ast.text(formula) == r"{\mathbf{x}}"
     assert {tex: str(place) for tex, place in document.formulas.items()} == {r"{\mathbf{x}}": "content/0.md:1:7"}
     assert document.written == {r"{\mathbf{x}}": r"{\bf x}"}
+
+
+def test_formulas_that_become_the_same_are_not_told_apart() -> None:
+    document, _ = parsed("$\\textcolor{red}{x}$, $\\textcolor{blue}{x}$, $\\textcolor{red}{y}$\n")
+    assert document.written == {"{y}": r"\textcolor{red}{y}"}

@@ -149,7 +149,7 @@ def test_a_formula_without_end_is_read_all_the_same(piece: str) -> None:
         (r"\xrightarrow[b]{a} {\bf x} \smash{y}", r"\xrightarrow[b]{a} {\bf x} \smash{y}"),
         (r"\begin{equation} \label{a} \dbinom{n}{k} \tag{3} \end{equation}", r"  \dbinom{n}{k} \qquad\text{(3)} "),
         (r"\begin{align*} a &= b \nonumber \end{align*}", r"\begin{aligned} a &= b  \end{aligned}"),
-        (r"a \\ \textcolor{red}{b}", r"\begin{gathered} a \\ {b} \end{gathered}"),
+        (r"a \\ \textcolor{red}{b}", r"\begin{gathered} a \\ \textcolor{red}{b} \end{gathered}"),
     ],
 )
 def test_a_formula_as_its_author_wrote_it_stands_alone(tex: str, expected: str) -> None:

@@ -74,8 +74,16 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
         tuple(facts.raw_html),
         facts.highlighted,
         {**parts, Part.CITATION: len(cited_works) - len(in_metadata)},
-        {modern(formula): written for formula in facts.formulas if (written := alone(formula)) != modern(formula)},
+        _written(facts.formulas),
     )
+
+
+def _written(formulas: Iterable[str]) -> dict[str, str]:
+    """The TeX of formulas as their authors wrote it, by what it becomes; not of those that become the same."""
+    found: dict[str, set[str]] = {}
+    for formula in formulas:
+        found.setdefault(modern(formula), set()).add(alone(formula))
+    return {tex: written.pop() for tex, written in found.items() if len(written) == 1 and tex not in written}
 
 
 def _works(text: str, aliases: Mapping[str, str], manuscript: Manuscript, world: World) -> set[str]:

@@ -17,11 +17,11 @@ _ENVIRONMENT = re.compile(
 _INNER = {"equation": "", "gather": "{gathered}", "multline": "{gathered}", "eqnarray": "{array}{rcl}"}
 """What stands inside a formula in the place of an environment that is one; of the others, ``aligned``."""
 
-_SILENT = re.compile(
-    r"\\label\s*\{[^{}]*\}|\\(?:notag|nonumber)(?![A-Za-z])|\\textcolor\s*(?:\[\w+\]\s*)?\{[^{}]*\}"
-    r"|\\color\s*(?:\[\w+\]\s*\{[^{}]*\}|\{\#[^{}]*\})|\\require\s*\{[^{}]*\}|\\smash\s*\[[bt]\]"
-)
-"""What shows nothing: labels, which nothing here can name, wishes about numbers, colours, and packages."""
+_SILENT = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:notag|nonumber)(?![A-Za-z])|\\require\s*\{[^{}]*\}|\\smash\s*\[[bt]\]")
+"""What shows nothing: labels, which nothing here can name, wishes about numbers, and packages."""
+
+_COLOURS = re.compile(r"\\textcolor\s*(?:\[\w+\]\s*)?\{[^{}]*\}|\\color\s*(?:\[\w+\]\s*\{[^{}]*\}|\{\#[^{}]*\})")
+"""What Pandoc cannot read."""
 
 _GROUP = r"\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*\})*\})*\}"
 """Braces and what is in them, as deep as formulas go."""
@@ -142,7 +142,7 @@ def displayed(raw: str) -> bool:
 def alone(tex: str) -> str:
     """A formula as its author wrote it, but without what has a meaning only on LaTeX's own pages.
 
-    It loses labels, colours and an environment around it all, and ``\\tag{3}`` becomes text. MathJax reads all else.
+    It loses labels and an environment around it all, and ``\\tag{3}`` becomes text. MathJax reads all else.
     """
     return _with_tag(_without_environment(_in_lines(_SILENT.sub("", tex))))
 
@@ -155,7 +155,7 @@ def modern(tex: str) -> str:
     """
     if not re.search(r'[\\"`]', tex):
         return tex
-    tex = _in_lines(_COMMAND.sub(lambda command: _COMMANDS[command[1]], _SILENT.sub("", tex)))
+    tex = _in_lines(_COMMAND.sub(lambda command: _COMMANDS[command[1]], _COLOURS.sub("", _SILENT.sub("", tex))))
     tex = _without_environment(tex)
     tex = _CHEMISTRY.sub(_reaction, tex)
     for pattern, becomes in _REWRITTEN:

@@ -348,3 +348,23 @@ def test_latin_after_in_is_no_double(make: Maker) -> None:
 def test_the_charge_of_an_ion_is_part_of_its_power(make: Maker) -> None:
     (found,) = (one for one in check(make.text("Both Ca^2+ rise.\n")) if one.code == "W011")
     assert found.hint == "write Ca^2+^ or $Ca^{2+}$"
+
+
+# --- formulas that are shown in part (W015) -------------------------------------------------------------------------
+
+
+def test_what_only_some_files_show_of_a_formula(make: Maker) -> None:
+    text = r"""$\color{red} x$ $\boxed{y}$ $\xcancel{z}$ $\mathrm{cancel} + \cosh x$
+
+$$ \begin{array}{|c|c|} a & b \end{array} $$
+
+$$ \begin{array}{cc} \hline a & |b| \end{array} \begin{array}{cc} a & |b| \end{array} $$
+"""
+    shown = [
+        (one.location and one.location.line, one.message.split(" the ")[-1]) for one in found(make.text(text), "W015")
+    ]
+    assert shown == [
+        (1, r"colours of this formula (\color)"), (1, r"frame of this formula (\boxed)"),
+        (1, r"strike of this formula (\xcancel)"), (3, r"rules of this formula (\begin{array}{|c|c|})"),
+        (5, r"rules of this formula (\hline)"),
+    ]  # fmt: skip
