@@ -6,6 +6,7 @@ import io
 import re
 
 import pypdfium2
+import pypdfium2
 import pytest
 from recto.manuscript.settings import PdfSettings
 
@@ -29,9 +30,10 @@ def kind(html: str, wanted: PdfSettings | None = None) -> str:
         ("KELP0" * 5 + "KE", "narrow"),
         ("KELP0" * 6, "narrower"),
         ("KELP0" * 10, "turned"),
-        ("KELP0" * 30, "turned squeezed"),
+        ("KELP0" * 30, "turned hyphenated squeezed"),
         ("a few plain words " * 30, ""),
-        ("understanding" * 5, ""),
+        ("understanding" * 2, ""),
+        ("understanding" * 5, "hyphenated"),
         ("KELP0<br>" * 11, ""),
         ("one/two-three/four-" * 5, ""),
         ("<math><mi>x</mi><annotation>KELP0KELP0KELP0KELP0KELP0KELP0KELP0</annotation></math>", ""),
@@ -43,8 +45,18 @@ def test_the_longer_the_pieces_the_smaller(piece: str, expected: str) -> None:
 
 def test_a_page_of_two_columns_is_never_turned() -> None:
     printed = for_paper(table("|".join(["KELP0" * 11] * 3)), PdfSettings(columns=2))
-    assert '<table class="turned squeezed">' in printed
+    assert '<table class="turned hyphenated squeezed">' in printed
     assert "turned-page" not in printed
+
+
+def test_words_are_whole_where_there_is_room(make: Maker) -> None:
+    words, prose = ["heterotransplantation", "deactivator", "Reconstruction"], "Many words of some lengths. " * 12
+    rows = "\n".join(f"| {word} | {prose} |" for word in words)
+    text = f"| A | B |\n|----|{'-' * 90}|\n{rows}\n"
+    opened = pypdfium2.PdfDocument(build(make.text(text), "pdf").files["manuscript.pdf"])
+    printed = opened[0].get_textpage().get_text_range()
+    opened.close()
+    assert [word for word in words if word not in printed] == []
 
 
 def test_equal_widths_are_no_wish() -> None:

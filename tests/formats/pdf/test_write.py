@@ -249,7 +249,7 @@ def test_the_title_block_has_the_orcids_that_the_text_shows_nowhere_near(make: M
     text = f"Bo [{bo}](https://orcid.org/{bo}).\n\n## Authors\n\nJane [{jane}](https://orcid.org/{jane}).\n\n## One\n"
     built = build(make.text(text, **{"content/metadata.yaml": metadata}), "pdf")
     shown = " ".join(pdf_text(built.files["manuscript.pdf"]).split())
-    assert f"ORCID: Ada {ada}; Jane {jane} November" in shown
+    assert f"ORCID: Ada {ada}; Jane {jane} 12 November" in shown
     assert [shown.count(iD) for iD in (ada, jane, bo)] == [1, 2, 1]
     with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
         links = [one for page in opened.pages for one in page.get("/Annots", ()) if "/A" in one]

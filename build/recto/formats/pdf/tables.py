@@ -33,7 +33,7 @@ def fit_tables(root: Node, wanted: PdfSettings) -> None:
         body = [row for row in rows if (parent := row.getparent()) is not None and parent.tag != "thead"]
         for row in body[: min(_HELD, len(body) - 1)]:
             row.set("class", f"{row.get('class', '')} held".lstrip())
-        if kind.startswith("turned") and wanted.columns == 1:
+        if "turned" in kind and wanted.columns == 1:
             _turn(table)
 
 
@@ -49,19 +49,23 @@ _COLUMNS = nodes("colgroup/col")
 
 
 def _kind(rows: list[Node], wanted: PdfSettings) -> str:
+    """The classes of a table: of its type size, and ``hyphenated`` if there is no room for whole words."""
     pieces: defaultdict[int, float] = defaultdict(float)
+    words: defaultdict[int, float] = defaultdict(float)
     for row in rows:
         for index, cell in enumerate(row.iterchildren("td", "th")):
             if not cell.get("colspan"):
-                pieces[index] = max(pieces[index], _longest(cell))
+                pieces[index] = max(pieces[index], _longest(cell, _MOST))
+                words[index] = max(words[index], _longest(cell))
     count = max((sum(1 for _ in row.iterchildren("td", "th")) for row in rows), default=0)
     least = sum(count >= start for start in _FROM)
     for kind, size, padding in _KINDS[least:]:
         is_turned = kind == "turned" and wanted.columns == 1
         across = landscape_width(wanted) if is_turned else text_width(wanted, whole=bool(kind))
-        if sum(pieces.values()) * size / 72 * 25.4 + count * padding <= across:
-            return kind
-    return f"{_KINDS[-1][0]} squeezed"
+        fits = (sum(widths.values()) * size / 72 * 25.4 + count * padding <= across for widths in (pieces, words))
+        if next(fits):
+            return kind if next(fits) else f"{kind} hyphenated".lstrip()
+    return f"{_KINDS[-1][0]} hyphenated squeezed"
 
 
 _MARKUP = re.compile(r"<annotation\b.*?</annotation>|<(?!/?(?:br|p|li|div|tr|td|th|pre)\b)[^>]*>", re.DOTALL)
@@ -71,11 +75,11 @@ _MOST = 12
 """So many letters of a word stand on a line: longer ones are hyphenated."""
 
 
-def _longest(cell: Node) -> float:
-    """The width of the longest piece that is not broken, in ems."""
+def _longest(cell: Node, most: int | None = None) -> float:
+    """The width of the longest piece that is not broken, in ems. Of words, no more than ``most`` letters count."""
     written = _MARKUP.sub("", etree.tostring(cell, encoding="unicode", with_tail=False))
     pieces = (unescape(piece) for piece in _PIECE_END.split(written))
-    return max((_width(piece[:_MOST] if _HYPHENATED.fullmatch(piece) else piece) for piece in pieces), default=0)
+    return max((_width(piece[:most] if _HYPHENATED.fullmatch(piece) else piece) for piece in pieces), default=0)
 
 
 def _width(piece: str) -> float:
