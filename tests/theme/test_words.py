@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from recto import theme
 from recto.formats.pdf import write
@@ -98,6 +99,20 @@ def test_the_first_part_of_the_tag_decides(lang: str, said: str) -> None:
 def test_captions_have_words_in_more_languages(lang: str, figure: str) -> None:
     assert theme.words(lang)("Figure") == figure
     assert theme.words(lang)("Contents") == "Contents"
+
+
+@pytest.mark.parametrize(
+    ("lang", "shapes"),
+    [("zh", "zh-CN"), ("zh-Hans", "zh-CN"), ("zh-Hant", "zh-TW"), ("zh-HK", "zh-HK"), ("ja", "ja"), ("zha", "zha")],
+)
+def test_chinese_characters_have_the_shapes_of_a_country(lang: str, shapes: str) -> None:
+    assert theme.shapes(lang) == shapes
+
+
+def test_the_file_keeps_the_language(make: Maker) -> None:
+    built = build(make.text("Text.\n", **{"content/metadata.yaml": "title: A\nlang: zh-Hant\n"}), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        assert opened.Root.Lang == "zh-Hant"
 
 
 def test_a_language_that_the_table_lacks_gets_english() -> None:

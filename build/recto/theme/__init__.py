@@ -82,6 +82,13 @@ def direction(lang: str) -> str:
     return "rtl" if _RIGHT_TO_LEFT.match(lang) else "ltr"
 
 
+def shapes(lang: str) -> str:
+    """The tag by which fontconfig chooses the shapes of Chinese characters: it knows no scripts, but countries."""
+    if not re.match(r"zh(-han[st])?$", lang, re.IGNORECASE):
+        return lang
+    return "zh-TW" if _TRADITIONAL.match(lang.lower()) else "zh-CN"
+
+
 def words(lang: str) -> Callable[..., str]:
     """A function that translates an English phrase and fills each ``{}`` with the next of the values.
 

@@ -6,7 +6,6 @@ import io
 import re
 
 import pypdfium2
-import pypdfium2
 import pytest
 from recto.manuscript.settings import PdfSettings
 

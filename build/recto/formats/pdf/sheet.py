@@ -45,6 +45,7 @@ def print_page(cited: CitedDocument, front: Front, title: str, body: Node, wante
     return theme.fill(
         "print.html",
         lang=cited.lang,
+        shapes=theme.shapes(cited.lang),
         dir=theme.direction(cited.lang),
         t=theme.words(cited.lang),
         title=cited.title,
