@@ -104,6 +104,12 @@ def test_formats_do_not_depend_on_one_another(make: Maker) -> None:
     assert main_part(build(project, "html").page) == main_part(together.page)
 
 
+@pytest.mark.parametrize("name", ["latex", "docx", "jats", "html", "pdf"])
+def test_a_formula_that_cannot_be_read_is_said_once_whatever_the_format(name: str, make: Maker) -> None:
+    built = build(make.text("A formula: $\\unheard{x}$.\n"), name)
+    assert [one.code for one in built.diagnostics] == ["P003" if name in ("html", "pdf") else "W006"]
+
+
 def test_only_what_was_asked_for_is_written(make: Maker) -> None:
     records = {"manuscript.md", "citations.tsv", "variables.json", "build.json"}
     records |= {f"references.{kind}" for kind in ("json", "bib", "ris")}

@@ -113,13 +113,15 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
 
         def check_and_record() -> tuple[Artifacts, Made]:
             check_all(examined.subject, report, building=True)
+            if not html:  # only pages say which formulas Pandoc does not read
+                check_all(examined.subject, report, codes=("W006",))
             recorded = records(examined.text, examined.document, examined.images, bibliography, variables)
             return recorded, checked_out(manuscript, examined.images, world)
 
         # The rules run while Pandoc formats the citations.
+        html = any(one.is_page for one in formats.values())
         with stage("check and cite"), aside(check_and_record) as recorded:
             csl = style(manuscript, report)
-            html = any(one.is_page for one in formats.values())
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
             settings = format_settings(manuscript)

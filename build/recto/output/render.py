@@ -61,8 +61,9 @@ def render(
             data = one.render(rendering)
             beside = one.beside(rendering) if one.beside else ()
             references = not one.own_references(data)
-            verify(cited, file, one.text(data), report, references=references)
-            verify_parts(cited, file, one.tally(data), report, references=references)
+            text = one.text(data)
+            verify(cited, file, text, report, references=references)
+            verify_parts(cited, file, one.tally(data), report, references=references, text=text)
         except Exception as failure:  # a format takes no other along, whatever is wrong with it
             report(_unmade(file, failure, world))
             return ()
