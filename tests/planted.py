@@ -214,6 +214,7 @@ BLOCKS = (
     "«H019»```{r}\nplot(growth)\n```",
     "See «K009»www.example.org/data for more.",
     "The share was «W014»&lt 5.",
+    r"It takes «W016»$10^-3$ s.",
     r"The term «W015»$\textcolor{red}{x}$ goes.",
     "«F018»| Rule | Says |\n| 1 | keep data apart |",
     "+------+--------+\n| Gene | Effect |\n+======+========+\n«F019»| A1 | strong |\n+------+--------+",

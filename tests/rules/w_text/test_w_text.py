@@ -368,3 +368,36 @@ $$ \begin{array}{cc} \hline a & |b| \end{array} \begin{array}{cc} a & |b| \end{a
         (1, r"strike of this formula (\xcancel)"), (3, r"rules of this formula (\begin{array}{|c|c|})"),
         (5, r"rules of this formula (\hline)"),
     ]  # fmt: skip
+
+
+# --- formulas as one would type them elsewhere (W016) ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("formula", "hints"),
+    [
+        ("10^-3", ["write 10^{-3}"]),
+        ("10^23", ["write 10^{23}"]),
+        ("Ca^2+", ["write Ca^{2+}"]),
+        ("(Ca^2+)", ["write Ca^{2+}"]),
+        ("x_max + x_max", [r"write x_{\text{max}}"]),
+        ("x_ij", ["write x_{ij}"]),
+        (r"log x + \log y", [r"write \log"]),
+        ("x_{a}_{b}", ["write x_{a_{b}} or {x_{a}}_{b}"]),
+        ("x^2^3", ["write x^{2^3} or {x^2}^3"]),
+        *(
+            (right, [])
+            for right in (
+                "x^2+y", "x^2 + 1", "x_iy_jz_k", "explosion", "x_i^2", r"x_\mathrm{max}", r"\text{log x}", r"\mathrm{ln}", "x_ab",
+                r"\max_i x^{10}", r"\sum_i^n x_i", r"5 min", r"x'^2", r"\operatorname{log}", "e^x", r"\lim_{n}",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_a_formula_as_one_would_type_it(formula: str, hints: list[str], make: Maker) -> None:
+    assert [one.hint for one in found(make.text(f"Then ${formula}$.\n"), "W016")] == hints
+
+
+def test_a_sign_of_columns_without_columns(make: Maker) -> None:
+    text = "Then $a & b$.\n\n$$ \\begin{aligned} a &= b \\end{aligned} $$\n\nAnd $R\\&D$.\n"
+    assert [place(one) for one in found(make.text(text), "W006")] == ["content/01.text.md:1:6"]

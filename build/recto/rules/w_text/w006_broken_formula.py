@@ -82,7 +82,15 @@ def _broken(formula: str) -> tuple[str, str] | None:
         return f"\\begin{{{environments[-1]}}} has no \\end", f"close it with \\end{{{environments[-1]}}}"
     if open_braces:
         return "a { is not closed", "close it with }; write a brace that should be shown as \\{"
+    if re.search(r"(?<!\\)&", formula) and not _COLUMNS.search(formula):
+        return (
+            "& parts columns, and there are none",
+            r"write \& for the sign, or put \begin{aligned} and \end{aligned} around it",
+        )
     return None
+
+
+_COLUMNS = re.compile(r"\\begin\b|\\substack|\\\w*(?:matrix|cases|align)")
 
 
 _ARGUMENTS = dict.fromkeys(
