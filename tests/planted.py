@@ -111,6 +111,7 @@ SENTENCES = (
     "As «X010»Table @fig:clean1 shows, it is so.",
     "In «X010»figure @tbl:clean1 it is told.",
     "As «X011»Figure +@fig:clean1 shows, it is so.",
+    "The boxes [«X013»@fig:clean1] are drawn.",
     # pictures and links
     "The mark ![](«F011»images/clean1.svg) stands for it.",
     "See [the data](«H002»javascript:alert(§)) there.",

@@ -388,8 +388,8 @@ $$ \begin{array}{cc} \hline a & |b| \end{array} \begin{array}{cc} a & |b| \end{a
         *(
             (right, [])
             for right in (
-                "x^2+y", "x^2 + 1", "x_iy_jz_k", "explosion", "x_i^2", r"x_\mathrm{max}", r"\text{log x}", r"\mathrm{ln}", "x_ab",
-                r"\max_i x^{10}", r"\sum_i^n x_i", r"5 min", r"x'^2", r"\operatorname{log}", "e^x", r"\lim_{n}",
+                "x^2+y", "x^2 + 1", "x_iy_jz_k", "explosion", "x_i^2", r"x_\mathrm{max}", r"\text{log x}",
+                "x_ab", r"\mathrm{ln}", r"\max_i x^{10}", r"\sum_i^n x_i", r"5 min", r"x'^2", r"\operatorname{log}",
             )
         ),
     ],

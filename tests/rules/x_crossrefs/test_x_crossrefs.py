@@ -99,7 +99,7 @@ def found(make: Maker, text: str, metadata: str = "title: x\n") -> list[tuple[st
         ("@fig:one, @fig:three, @fig:two.", ["1:11"]),
         ("@fig:three, @fig:one, @fig:two.", ["1:1"]),
         ("@fig:two, @fig:three, @fig:one.", ["1:23"]),
-        ("[@fig:one; @fig:two], @fig:three, then @fig:one again.", []),
+        ("@fig:one; @fig:two, @fig:three, then @fig:one again.", []),
     ],
 )
 def test_order_of_mentions(sentence: str, expected: list[str], make: Maker) -> None:
@@ -297,3 +297,25 @@ def test_a_reference_that_nearly_right_mentions_the_figure(reference: str, code:
 def test_a_section_whose_heading_is_not_read(line: str, make: Maker) -> None:
     told = check(make.text(f"See @sec:count.\n\n{line}\n\nThey were counted.\n"))
     assert [(one.code, one.hint) for one in told] == [("D007", f"write ## {line[2:]}")]
+
+
+@pytest.mark.parametrize(
+    ("reference", "hint"),
+    [
+        ("[@fig:roots]", "write (Figure @fig:roots), and citations in brackets of their own"),
+        ("[-@fig:roots]", "write (Figure @fig:roots), and citations in brackets of their own"),
+        ("[@doi:10.5555/alpha; @fig:roots]", "write (Figure @fig:roots), and citations in brackets of their own"),
+        ("[Fig. @fig:roots](#fig:roots)", "write it without the link: it is one by itself"),
+        ("[@fig:roots](#fig:roots)", "write it without the link: it is one by itself"),
+        ("\\@fig:roots", "write @fig:roots"),
+    ],
+)
+def test_a_reference_out_of_place(reference: str, hint: str, make: Maker) -> None:
+    text = f"The plants {reference} grew.\n\nFigure @fig:roots.\n\n{IMAGE}{{#fig:roots}}\n"
+    told = [(one.code, one.hint) for one in check(make.text(text, **{"content/images/a.svg": SVG}))]
+    assert told == [("X013", hint)]
+
+
+def test_references_in_words_and_code_are_in_their_place(make: Maker) -> None:
+    text = "See [here](https://example.org) Figure @fig:roots, `[@fig:roots]`, [Figure @fig:roots], `\\@fig:roots`.\n\n"
+    assert check(make.text(f"{text}{IMAGE}{{#fig:roots}}\n", **{"content/images/a.svg": SVG})) == []

@@ -36,7 +36,7 @@ def inside_a_link(subject: Subject) -> Iterator[Finding]:
     for target in pieces(text) if works else ():
         if target.kind is not Kind.TARGET:
             continue
-        for at in range(_opening(text, target.start), target.start):
+        for at in range(opening(text, target.start), target.start):
             if citation := works.get(at + 1):
                 yield Finding(
                     f"@{citation.key} is in the text of a link, so it does not lead to its reference",
@@ -45,7 +45,7 @@ def inside_a_link(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _opening(text: str, end: int) -> int:
+def opening(text: str, end: int) -> int:
     """Where the bracket opens that closes right before ``end``; ``end`` where it is an image's, or not near."""
     depth = 0
     for at in range(end - 1, max(end - 1000, -1), -1):
