@@ -410,3 +410,24 @@ def test_a_short_name_with_half_of_its_year(make: Maker) -> None:
     described = '[{"id": "munns2008", "type": "book", "title": "Salt"}]'
     (one,) = check(make.text("It was [@Munns08].\n", **{"content/manual-references.json": described}))[-1:]
     assert (one.code, one.hint) == ("C001", "did you mean munns2008?")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("It was shown before [1].", "[1]"),
+        ("It was shown before^1,2^.", "^1,2^"),
+        ("It was shown before<sup>1–3</sup>.", "<sup>1–3</sup>"),
+        ("It was shown by Munns^1^.", "^1^"),
+        ("It was shown before¹,² there.", "¹,²"),
+        ("Munns et al. [3] did.", "[3]"),
+        ("It was shown in ref. 4 and later.", "ref. 4"),
+        ("A plot of 3 m², 5 acres² and metre², 10^5^, R^2^.", ""),
+        ("Words<sup>th</sup>, H<sub>2</sub>O, x<sup>2</sup>.", ""),
+        ("The interval was [1, 2].", ""),
+        ("`before^1^` and `ref. 4`", ""),
+    ],
+)
+def test_numbers_that_are_typed_by_hand(text: str, numbers: str, make: Maker) -> None:
+    found = [one.message for one in check(make.text(f"{text}\n")) if one.code == "C025"]
+    assert found == ([f"“{numbers}” is typed by hand: it cites nothing"] if numbers else [])

@@ -123,6 +123,12 @@ def test_what_is_not_twice(text: str, make: Maker) -> None:
         ("(Error! Bookmark not defined.)", 2),
         ("Fehler! Verweisquelle konnte nicht gefunden werden.", 1),
         ("It was salt {Munns, 2008 #12; Tester, 2003 #7}.", 13),
+        ("It was salt {Citation} there.", 13),
+        ("It was salt [CITATION Mun08 \\l 1033].", 13),
+        ("It was salt ADDIN ZOTERO_ITEM CSL_CITATION there.", 13),
+        ("It was salt [AE: please check].", 13),
+        ("%% a remark", 1),
+        ("// say more", 1),
     ],
 )
 def test_a_placeholder(text: str, column: int, make: Maker) -> None:
@@ -139,6 +145,9 @@ def test_a_placeholder(text: str, column: int, make: Maker) -> None:
         "Really??",
         "47,XXX",
         "An Error! Reference {a, 2008}.",
+        "A ratio [CI: 0.5 to 0.7], [NB: see above] and 5 %% of it.",
+        "See https://example.org and a//b.",
+        "TK: methodology.",
     ],
 )
 def test_what_is_no_placeholder(text: str, make: Maker) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
-from recto.pandoc.markdown import prose
+from recto.pandoc.markdown import Kind, Piece, blanked, pieces, prose
 from recto.references import standing
 from recto.references.at_hand import at_hand
 from recto.references.keys import standardise
@@ -43,8 +44,13 @@ def by_hand(subject: Subject) -> list[tuple[str, str, str, int]]:
 
 _INTERVAL = re.compile(r"\b(?:interval|range|between|CI|domain|vector|array|list|tuple|scale|bounds?|limits?)\b")
 _NUMBER = r"(?P<list>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9})"
-_BRACKETED = re.compile(rf"(?:[a-z]{{3}}[.,;:]?|[)”\"]) ?(?P<whole>\[{_NUMBER}\])(?![\[({{:])")
-_RAISED = re.compile(rf"(?P<word>[a-z]{{4,}})[.,;]?(?P<whole>\^{_NUMBER}\^)(?!\w)")
+_BRACKETED = re.compile(rf"(?:(?:[a-z]{{3}}|\bal)[.,;:]?|[)”\"]) ?(?P<whole>\[{_NUMBER}\])(?![\[({{:])")
+_SMALL = "[⁰¹²³⁴-⁹]"
+_RAISED = re.compile(
+    rf"(?P<word>[A-Za-z][a-z]{{3,}})[.,;]?(?P<whole>\^{_NUMBER}\^|<sup>{_NUMBER.replace('list', 'raised')}</sup>"
+    rf"|(?P<small>{_SMALL}{{1,3}}(?:[,⁻–-]{_SMALL}{{1,3}})*))(?!\w)"
+)
+_WORDED = re.compile(rf"(?<![\w-])(?P<whole>[Rr]efs?\.\s?{_NUMBER})(?![\w\]])")
 _UNITS = re.compile(
     r"(?:met(?:er|re)|inch|feet|mile|second|minute|hour|day|year|pixel|voxel|count|unit|degree|parsec|volt|newton|gauss|"
     r"joule|watt|tesla|kelvin|mole?)(?:e?s)?|(?:.*[^a-z])?(?:omega|kappa|alpha|beta|gamma|delta|sigma)"
@@ -57,10 +63,12 @@ def numbers_by_hand(subject: Subject) -> list[tuple[str, int]]:
     found = [
         match for match in _BRACKETED.finditer(text) if not _INTERVAL.search(text, match.start() - 60, match.end())
     ]
+    found += [*_WORDED.finditer(text)]
     found += [
         match
-        for match in _RAISED.finditer(text)
+        for match in _RAISED.finditer(blanked(subject.text.text, _but_tags(subject.text.text)))
         if not _UNITS.fullmatch(match["word"])
+        and match["small"] not in ("²", "³")
         # Tables, and lines that begin with it, have notes of their own.
         and not re.search(rf"(?m)^\|.*{re.escape(match['whole'])}|^\s*{re.escape(match['whole'])}", text)
     ]
@@ -69,10 +77,14 @@ def numbers_by_hand(subject: Subject) -> list[tuple[str, int]]:
         (match["whole"], match.start("whole"))
         for match in found
         # A number has its definition where it is the name of a link.
-        if _ascends(match["list"])
+        if _ascends(next(filter(None, map(match.groupdict().get, ("list", "raised", "small")))))
         and f"{match['whole']}:" not in text
-        and (match["whole"][0] == "^" or match["whole"] in shown)
+        and (match["whole"][0] != "[" or match["whole"] in shown)
     ]
+
+
+def _but_tags(text: str) -> list[Piece]:
+    return [piece for piece in pieces(text) if piece.kind is not Kind.TAG]
 
 
 _IDENTIFIER = re.compile(r"(?<![\w@/\[{.-])(?:doi:\s?10\.\d{4,9}/[^\s\])}>,;]*\w|PMID:?\s?\d{5,8}\b)", re.IGNORECASE)
@@ -92,7 +104,7 @@ def identifiers_by_hand(subject: Subject) -> list[tuple[str, str, int]]:
 
 
 def _ascends(numbers: str) -> bool:
-    values = [int(number) for number in re.findall(r"\d+", numbers)]
+    values = [int(number) for number in re.findall(r"\d+", unicodedata.normalize("NFKC", numbers))]
     return values[0] > 0 and values == sorted(set(values))
 
 

@@ -13,9 +13,9 @@ from recto.rules.subject import Subject
 def typed_by_hand(subject: Subject) -> Iterator[Finding]:
     """A citation is typed by hand: author and year of a work, its DOI or PMID, or numbers in brackets, or raised.
 
-    It has no link, does not bring the work into the list of references, and stays as it is when other works are added.
-    Of authors and years, only works that the manuscript knows are recognised, in paragraphs that do not cite them: those
-    that it cites elsewhere, those in the lock and those that you describe.
+    So are numbers after “ref.”. None of these has a link or brings the work into the list of references, and numbers stay
+    as they are when other works are added. Of authors and years, only works that the manuscript knows are recognised, in
+    paragraphs that do not cite them: those that it cites elsewhere, those in the lock and those that you describe.
 
     Fix it: cite the work, as the hint does.
 
@@ -52,7 +52,7 @@ def typed_by_hand(subject: Subject) -> Iterator[Finding]:
         place = subject.text.location(start)
         yield Finding(f"“{written}” is typed by hand: it cites nothing", place, f"write [{braced(key)}]")
     for written, start in numbers_by_hand(subject):
-        raised = written[0] == "^"
+        raised = written[0] != "["
         yield Finding(
             f"“{written}” is typed by hand: it cites nothing",
             subject.text.location(start),

@@ -9,7 +9,7 @@ from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
 _PLACEHOLDER = re.compile(
-    r"""(?=[tfldpuacriex{\[(?])  # the first letters of all of these, which saves half of the time
+    r"""(?=[tfldpuacriexz{\[(?%/])  # the first letters of all of these, which saves half of the time
     (?:(?<![\w-])(?:TODO|FIXME|TKTK|XXXX+|to[ -]?do(?=:)|lorem\ ipsum|(?:doi|pmid|url|title|abstract|citation|reference|figure)_here
     |(?:citation|reference|ref)[ _-]needed|insert\ (?:a\ )?(?:citation|reference|figure|table|doi)s?\ here)(?![\w-])
     |\[(?:tbd|tba|tk|ref|refs|cite|citation|citations|xx+|\?+)\]
@@ -17,8 +17,11 @@ _PLACEHOLDER = re.compile(
     |(?<!\w)(?:Error!\s(?:Reference\ssource\snot\sfound|Bookmark\snot\sdefined)
     |Fehler!\s(?:Verweisquelle\skonnte\snicht\sgefunden\swerden|Textmarke\snicht\sdefiniert))\.?
     |\{[^\W\d][^{}@\#]{1,60},\s(?:18|19|20)\d\d[a-z]?\s\#\d+[^{}]*\}
+    |\{Citation\}|\[CITATION\s(?!needed)\w+[^\]\n]{0,40}\]|ADDIN\s(?:ZOTERO_ITEM|EN\.CITE|CSL_CITATION|Mendeley)\w*
+    |\[(?-i:[A-Z]{2,3}):\s[^\]\n]{0,80}\b(?:please|check|todo|verify|rephrase|rewrite|is\ this|are\ we|should\ we|add)\b[^\]\n]{0,80}\]
+    |^(?:%%|//)(?=[ \t]+\w)
     |\?{3,})""",
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 
 
@@ -33,7 +36,8 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
 
     These are TODO, FIXME, TKTK, *lorem ipsum*, DOI_HERE and the like, *citation needed*, [ref], [XX] and ???, in the
     text and in citation keys, but not in code and comments. So are what Word prints for a lost reference, *Error!
-    Reference source not found.*, and what EndNote leaves for a citation, `{Munns, 2008 #12}`.
+    Reference source not found.*, what is left of a citation there, `{Munns, 2008 #12}`, `[CITATION Mun08]`, and remarks to
+    co-authors, `[AE: please check]`, or behind `%%` or `//`, which begin no comment.
 
     Fix it: write what is missing, or put the note into a comment, `<!-- TODO: … -->`, which is not published.
 
@@ -78,8 +82,12 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     for start, word in found:
         place, hint = subject.text.location(start), "write what is missing, or put the note into a comment: <!-- … -->"
         written = " ".join(word.split())
-        if word[0] == "{":
+        if word[0] == "{" and "#" in word:
             yield Finding(f"{written} is a citation as EndNote leaves it in Word", place, "write a citation: [@doi:…]")
+        elif re.match(r"\{Citation|\[CITATION|ADDIN", word):
+            yield Finding(f"{written} is what Word leaves of a citation", place, "write a citation: [@doi:…]")
+        elif word in ("%%", "//"):
+            yield Finding(f"{word} begins no comment: it is printed, with what follows it", place, "write <!-- … -->")
         elif "!" in word:
             yield Finding(f"“{written}” is what Word prints for a lost reference", place, _TO_WHAT)
         else:
