@@ -169,3 +169,59 @@ def test_a_citation_typed_by_hand(text: str, expected: str, make: Maker) -> None
     project = make.text(f"{text}\n\nIt is known [@one].\n", **{"content/manual-references.json": f"[{REFERENCE}]"})
     found = [one.hint.removeprefix("write ") for one in check(project) if one.code == "C025"]
     assert found == ([expected] if expected else [])
+
+
+TABLE = "write Table: …, and a label at its end: {#tbl:…}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what begins like a list or a quotation
+        ("C.  elegans is a worm.", [("H021", "write C\\.")]),
+        ("2020. A year to remember.", [("H021", "write 2020\\.")]),
+        ("t. Section two.", [("H021", "write t\\.")]),
+        ("+ 5 °C was used.", [("H021", "write \\+")]),
+        ("> 5 cells were seen.", [("H021", "write \\>")]),
+        ("A.  One\n\nB.  Two", []),
+        ("a. one\nb. two", []),
+        ("- 5 cells\n- 6 cells", []),
+        ("1. One item", []),
+        ("> A quotation.", []),
+        ("C. elegans is a worm. 2020. A year.", []),
+        # formulas in code
+        ("```math\nx^2\n```", [("H022", "write $$ … $$ around the formula")]),
+        ("```python\nx = 2\n```", []),
+        # attributes
+        ("It is [red] {.red}.", [("H023", "write [red]{.red}")]),
+        ("It is [red]{red}.", [("H023", "write [red]{.red}")]),
+        ("It is [red]{.red}, [a](https://example.org){.b}, `[red]{red}` and $[a]{b}$.", []),
+        # the own machine
+        ("See <http://localhost:8000/a>.", [("K011", "write the address under which it is published")]),
+        ("See [it](https://192.168.0.4/a).", [("K011", "write the address under which it is published")]),
+        ("See [it](https://localhost.example.org/a) and `http://localhost/`.", []),
+        # characters
+        ("The \ufb01rst one.", [("W017", "type fi")]),
+        ("The \u0410lpha one.", [("W017", "type Alpha")]),
+        ("The \u202eturned\u202c one.", [("W017", "remove it")]),
+        ("The \ue005 one.", [("W017", "type what it shows")]),
+        ("The \ufffd one.", [("W017", "type it again")]),
+        ("The &foo; one.", [("W017", "type the character itself, or \\& for the sign")]),
+        ("The &amp;lt; one.", [("W017", "write &lt;")]),
+        (
+            "The \u03b2-carotene, \u0394G, \u041c\u043e\u0441\u043a\u0432\u0430, \u03bcm, &nbsp;&amp;&eacute; `&foo;`.",
+            [],
+        ),
+        # captions
+        ("Table 1: Mine.\n\n| a | b |\n|---|---|\n| 1 | 2 |", [("F025", TABLE)]),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n\n**Table 2.** Mine\nis long.", [("F025", TABLE)]),
+        ("Table 1 has it.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nTable: Mine.", []),
+    ],
+)
+def test_what_is_read_otherwise_than_it_was_meant(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
+    found = [
+        (one.code, one.hint)
+        for one in check(make.text(f"Words.\n\n{text}\n"))
+        if one.code not in (*THIN, "D005", "M009")
+    ]
+    assert found == expected

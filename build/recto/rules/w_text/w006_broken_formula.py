@@ -47,12 +47,12 @@ def broken_formula(subject: Subject) -> Iterator[Finding]:
             problem = f"this formula cannot be read: {broken[0]}", broken[1]
         else:
             continue
-        for place in {location, *_places(formula, subject.text)}:
+        for place in {location, *places(formula, subject.text)}:
             yield Finding(problem[0], place, problem[1])
 
 
-def _places(formula: str, text: Text) -> Iterator[Location]:
-    """The places of a formula in the text, if Recto reads its dollar signs as Pandoc does."""
+def places(formula: str, text: Text) -> Iterator[Location]:
+    """The places of a formula in the text besides the first, if Recto reads its dollar signs as Pandoc does."""
     for piece in pieces(text.text):
         if piece.kind is Kind.MATHS and text.text[piece.start : piece.end].strip("$").split() == formula.split():
             yield text.location(piece.start)

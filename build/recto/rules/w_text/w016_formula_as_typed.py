@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Severity
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
+from recto.rules.w_text.w006_broken_formula import places
 
 
 @rule("W016", Severity.WARNING)
@@ -37,24 +38,29 @@ def formula_as_typed(subject: Subject) -> Iterator[Finding]:
     ```
     """
     for formula, location in subject.document.formulas.items():
-        bare = _WORDS.sub(lambda found: "\\" + " " * (len(found[0]) - 1), formula)
-        seen: set[str] = set()
-        for found in _SCRIPT.finditer(bare):
-            base, mark, script = found["base"], found["mark"], found["script"]
-            if f"{base}{mark}{script}" in seen:
-                continue
-            seen.add(f"{base}{mark}{script}")
-            meant = rf"\text{{{script}}}" if len(script) > 2 and script.isalpha() else script
-            way = "raised" if mark == "^" else "lowered"
-            problem = f"in {base}{mark}{script}, only the {script[0]} is {way}"
-            yield Finding(problem, location, f"write {base}{mark}{{{meant}}}")
-        if twice := _TWICE.search(formula):
-            base, mark, one, two = twice.group("base", "mark", "one", "two")
-            name = "subscripts" if mark == "_" else "superscripts"
-            hint = f"write {base}{mark}{{{one.strip('{}')}{mark}{two}}} or {{{base}{mark}{one}}}{mark}{two}"
-            yield Finding(f"{base} has two {name}, which TeX does not take", location, hint)
-        for name in dict.fromkeys(found[1] for found in _FUNCTION.finditer(bare)):
-            yield Finding(f"{name} is shown as the product of its letters", location, rf"write \{name}")
+        if told := [*_misread(formula)]:
+            for place in {location, *places(formula, subject.text)}:
+                yield from (Finding(problem, place, hint) for problem, hint in told)
+
+
+def _misread(formula: str) -> Iterator[tuple[str, str]]:
+    bare = _WORDS.sub(lambda found: "\\" + " " * (len(found[0]) - 1), formula)
+    seen: set[str] = set()
+    for found in _SCRIPT.finditer(bare):
+        base, mark, script = found["base"], found["mark"], found["script"]
+        if found[0] in seen:
+            continue
+        seen.add(found[0])
+        meant = rf"\text{{{script}}}" if len(script) > 2 and script.isalpha() else script
+        way = "raised" if mark == "^" else "lowered"
+        yield f"in {base}{mark}{script}, only the {script[0]} is {way}", f"write {base}{mark}{{{meant}}}"
+    if twice := _TWICE.search(formula):
+        base, mark, one, two = twice.group("base", "mark", "one", "two")
+        name = "subscripts" if mark == "_" else "superscripts"
+        hint = f"write {base}{mark}{{{one.strip('{}')}{mark}{two}}} or {{{base}{mark}{one}}}{mark}{two}"
+        yield f"{base} has two {name}, which TeX does not take", hint
+    for name in dict.fromkeys(found[1] for found in _FUNCTION.finditer(bare)):
+        yield f"{name} is shown as the product of its letters", rf"write \{name}"
 
 
 _WORDS = re.compile(
