@@ -309,6 +309,10 @@ WORKS = (
     ),
     Plant(
         sentence="It was shown [@doi:10.5555/w§].",
+        row="«B014»" + _item("doi:10.5555/w§", volume="vol. 3"),
+    ),
+    Plant(
+        sentence="It was shown [@doi:10.5555/w§].",
         row="«B012»" + _item("doi:10.5555/w§", author="Ada Gardener"),
     ),
     Plant(

@@ -95,3 +95,11 @@ def test_a_date_in_words_and_names_with_semicolons() -> None:
         {"family": "Roe", "given": "R."},
         {"family": "Poe", "given": "Ed"},
     ]
+
+
+def test_a_percent_sign_is_no_remark() -> None:
+    text = "@article{a, title = {A gain of 50% Here}, note = {5 % of it}, url = {https://example.org/a%20b}}\n"
+    (record,) = exchanges()["bibtex"].loads(text, world())
+    assert isinstance(record.item, dict)
+    assert (record.item["title"], record.item["note"]) == ("A gain of 50% here", "5 % of it")
+    assert record.item["URL"] == "https://example.org/a%20b"

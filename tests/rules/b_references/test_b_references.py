@@ -11,6 +11,7 @@ from recto.rules.check import check
 from recto.rules.subject import Subject
 
 from tests.helpers import Maker, examine, said
+from tests.helpers import check as checked
 
 TITLE = "Open collaborative writing with Manubot"
 ARTICLE = {
@@ -20,6 +21,9 @@ ARTICLE = {
     "container-title": "PLOS Computational Biology",
     "issued": {"date-parts": [[2019, 6, 24]]},
 }
+
+
+AT_THE_END = "write “and others” at the end, and nowhere else"
 
 
 def rules(subject: Subject) -> list[Diagnostic]:
@@ -375,3 +379,48 @@ def test_titles_that_are_fine(title: str, make: Maker) -> None:
 )
 def test_a_name_that_seems_to_be_several(name: dict[str, str], several: bool, make: Maker) -> None:
     assert [d.code for d in one(make, ARTICLE | {"author": [name]}) if d.code == "B010"] == ["B010"] * several
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "hint"),
+    [
+        ("volume", "vol. 3", "write 3"),
+        ("issue", "No. 12", "write 12"),
+        ("page", "pp. 1--9", "write 1-9"),
+        ("page", "1--9", "write 1-9"),
+        ("DOI", "https://doi.org/10.1234/abc", "write 10.1234/abc"),
+        ("DOI", "doi: 10.1234/abc", "write 10.1234/abc"),
+        ("DOI", "10.1234", "write it like 10.1098/rsif.2017.0387"),
+        ("URL", "www.example.org/x", "write https://www.example.org/x"),
+        ("author", [{"literal": "others"}, {"family": "Roe", "given": "Ann"}], AT_THE_END),
+        ("author", [{"family": "Roe1", "given": "Ann"}], "remove it"),
+        ("author", [{"family": "Roe*", "given": "Ann"}], "remove it"),
+        ("author", [{"family": "Lee A.", "given": "Poe M."}], "write them as Lee, A. and Poe, M."),
+        ("author", [{"family": "GARDENER", "given": "ANN"}], "write Gardener, Ann"),
+        ("volume", "3", ""),
+        ("volume", "Volume", ""),
+        ("page", "e1003285", ""),
+        ("page", "P12-P15", ""),
+        ("DOI", "10.1234/abc", ""),
+        ("URL", "https://example.org", ""),
+        ("author", [{"family": "Roe", "given": "A. B."}, {"literal": "others"}], ""),
+        ("author", [{"literal": "WORLD HEALTH ORGANIZATION"}], ""),
+        ("author", [{"family": "van der Berg", "given": "J M"}, {"family": "WHO", "given": "A"}], ""),
+    ],
+)
+def test_a_value_with_more_in_it_than_its_value(field: str, value: Any, hint: str, make: Maker) -> None:
+    item = {"id": "x", "type": "article-journal", "title": "A", "container-title": "J", "author": [{"literal": "A"}]}
+    references = json.dumps([item | {"issued": {"date-parts": [[2001]]}, field: value}])
+    project = make.text("It is [@x].\n", **{"content/manual-references.json": references})
+    assert [one.hint for one in checked(project) if one.code == "B014"] == ([hint] if hint else [])
+
+
+def test_a_year_to_come(make: Maker) -> None:
+    entries = "".join(
+        f"@article{{a{year}, title = {{A {year}}}, author = {{Roe, Ann}}, journal = {{J}}, year = {{{year}}}}}\n"
+        for year in (2031, 2032, 2033, 2062)
+    )
+    text = "It is [@a2031; @a2032; @a2033; @a2062].\n"
+    project = make.text(text, **{"content/manual-references.bib": entries})
+    told = [one.message for one in checked(project) if one.code == "B011"]
+    assert told == [f"the date of @a{year} cannot be right: the year {year}" for year in (2033, 2062)]

@@ -25,6 +25,8 @@ _SIGNS = re.compile(r"(?:[^\W_]|[.:;?!`'()/*@_+=\[\]&-])+")
 _SEMICOLONS = re.compile(r"\b(?:author|editor)\s*=\s*[{\"][^{}\"]*;", re.IGNORECASE)
 _CHEMISTRY = re.compile(r"\\ce\s*\{([^{}]*)\}")
 """A chemical formula of mhchem, which Pandoc drops."""
+_PERCENT = re.compile(r"(?<=\d)%(?![\dA-Fa-f]{2})|(?<=\d )%(?=[\s}.,;:])")
+"""A percent sign after a number, behind which Pandoc would take the rest of the line for a remark."""
 _NO_WORK = ("comment", "string", "preamble")
 
 
@@ -97,6 +99,7 @@ def _entries(text: str) -> Iterator[_Entry]:
             body = f"{body[:closed]}}}{body[closed + 1 :]}"
         body = _CHEMISTRY.sub(lambda formula: _chemical(formula[1]), body)
         body = _SEMICOLONS.sub(lambda names: names[0].replace(";", " and"), body)
+        body = _PERCENT.sub(r"\\%", body)
         named = key[1] if key and kind not in _NO_WORK else ""
         problem, at = ("", 0) if named or kind in _NO_WORK else _key_problem(body, match[0].strip())
         if named and closed < 0:

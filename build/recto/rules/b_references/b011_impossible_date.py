@@ -12,7 +12,7 @@ from recto.rules.subject import Subject
 
 @rule("B011", Severity.WARNING, in_build=False)
 def impossible_date(subject: Subject) -> Iterator[Finding]:
-    """A date of a reference cannot be right: its year has not four digits, or there is no such month or day.
+    """A date of a reference cannot be right: its year is to come or has not four digits, or there is no such month or day.
 
     Years before 1000 need a sign that they are meant: `"circa": true` in CSL JSON.
 
@@ -45,16 +45,17 @@ def impossible_date(subject: Subject) -> Iterator[Finding]:
         for field in sorted(DATE_FIELDS & work.reference.item.keys()):
             date = work.reference.item[field]
             for day in dates.days(date):
-                if problem := _problem(day, meant=bool(date.get("circa"))):
+                latest = subject.world.now().year + 2 if field == "issued" else 2100
+                if problem := _problem(day, latest, meant=bool(date.get("circa"))):
                     year = work.correction(f'"{field}": {{"date-parts": [[…]]}}', "correct the date")
                     which = "date" if field == "issued" else f"{field} date"
                     yield Finding(f"the {which} of {work.key} cannot be right: {problem}", work.place, year)
 
 
-def _problem(day: Sequence[int], *, meant: bool) -> str:
+def _problem(day: Sequence[int], latest: int, *, meant: bool) -> str:
     """What is wrong with a year, month and day; CSL has seasons as months 13 to 16 and 21 to 24."""
     year, month, day_of_month = (*day, 1, 1)[:3]
-    if not meant and (0 <= year < 1000 or year > 2100):
+    if not meant and (0 <= year < 1000 or year > latest):
         return f"the year {year}"
     if not (1 <= month <= 16 or 21 <= month <= 24):
         return f"the month {month}"

@@ -92,7 +92,8 @@ _MEANT = dict.fromkeys(("journal", "journaltitle", "booktitle", "publication"), 
 _CROSSREF = frozenset(("reference", "published", "relation", "resource", "subject", "link", "license"))
 """Fields of Crossref's own records, which say nothing that a list of references has."""
 _OF_A_NAME = dict.fromkeys(("last", "lastname", "last_name", "surname", "familyname", "family_name"), "family") | (
-    dict.fromkeys(("first", "firstname", "first_name", "forename", "givenname", "given_name", "initials"), "given")
+    {"name": "literal, or family and given"}
+    | dict.fromkeys(("first", "firstname", "first_name", "forename", "givenname", "given_name", "initials"), "given")
 )
 _TYPES_MEANT = {
     "journal": "article-journal",
