@@ -343,6 +343,7 @@ ONCE = (
     Plant(swap=(YAML, "github: mary-instance", "«M012»github: grace-sample")),
     Plant(swap=(YAML, ": [Institute of Tests]", ": [«M010»Insitute of Tests]")),
     Plant(swap=(YAML, "# a learned one", "- «M027»name: Dr. Ruby Learned")),
+    Plant(swap=(YAML, "# a joined one", "- {name: Ruth Joined, affiliations: [«M028»'A House, 2. A Barn']}")),
     Plant(swap=(YAML, "# a numbered one", "- {name: Ruth Figure, affiliations: [«M025»1]}")),
     Plant(swap=(YAML, "corresponding: true", "«M009»corresponding: true")),
     Plant(swap=(YAML, "    email: ada@example.org\n", "")),  # for the one before
@@ -477,6 +478,7 @@ authors:
   # a nameless author
   # a learned one
   # a numbered one
+  # a joined one
   # a marked author
 recto:
   page:

@@ -87,3 +87,9 @@ def test_mistakes_in_yaml() -> None:
         "the value contains a colon: put it in quotes"
     )
     assert yaml_problem("something new") == "something new"
+
+
+def test_curly_quotation_marks_in_json() -> None:
+    with pytest.raises(json.JSONDecodeError) as failure:
+        json.loads("[{“id”: 1}]")
+    assert json_problem(failure.value) == '“ is no quotation mark for JSON, which knows " only'

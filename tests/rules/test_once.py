@@ -225,3 +225,32 @@ def test_what_is_read_otherwise_than_it_was_meant(text: str, expected: list[tupl
         if one.code not in (*THIN, "D005", "M009")
     ]
     assert found == expected
+
+
+HEAD = "lang: en-US\nkeywords: [a]\nauthors:\n  - name: Ada Example\n    orcid: 0000-0002-1825-0097\n"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected"),
+    [
+        ("title: “A: b”\n", ["M001 1:8 “ for a letter"]),
+        ("title: A\nlang: en_us\n", ["M013 2:1 “en_us” is not a language code"]),
+        (f'title: "<Title here>"\n{HEAD}', ["M014 1:1 is a placeholder"]),
+        (f"title: Your title here\n{HEAD}", ["M014 1:1 is a placeholder"]),
+        (f'title: "A study [@doi:10.5555/alpha]"\n{HEAD}', ["M014 1:1 nothing is cited there"]),
+        (f"title: Titles of papers @ home\n{HEAD}", []),
+        (f"title: A\n{HEAD}    email: mailto:a@example.org\n", ["M028 7:5 is more than an address"]),
+        (f"title: A\n{HEAD}    email: Ada <a@example.org>\n", ["M028 7:5 is more than an address"]),
+        (f"title: A\n{HEAD}    affiliations: 'A House, 2. A Barn'\n", ["M028 7:5 is several affiliations"]),
+        (f"title: A\n{HEAD}    affiliations: ['A House, Barn 2. Floor', 'St. 2, Town']\n", []),
+    ],
+)
+def test_odd_metadata(metadata: str, expected: list[str], make: Maker) -> None:
+    project = make({"content/01.text.md": "Words.\n", "content/metadata.yaml": metadata}, metadata=False)
+    told = [
+        (f"{one.code} {one.location and one.location.line}:{one.location and one.location.column}", one.message)
+        for one in check(project)
+        if one.code in ("M001", "M013", "M014", "M028", "M022", "M025", "M006")
+    ]
+    assert [place for place, _ in told] == [one.split(" ")[0] + " " + one.split(" ")[1] for one in expected]
+    assert all(one.split(" ", 2)[2] in message for one, (_, message) in zip(expected, told, strict=True))

@@ -118,6 +118,9 @@ _YAML = {
 """What libyaml says of YAML, in an author's words."""
 
 
+_CURLY = tuple("“”„‟‘’‚«»")
+
+
 def json_problem(failure: json.JSONDecodeError) -> str:
     """What is wrong with a text that is not JSON, in an author's words, at the place that the failure names."""
     before, after = failure.doc[: failure.pos].rstrip(), failure.doc[failure.pos :].lstrip()
@@ -125,6 +128,8 @@ def json_problem(failure: json.JSONDecodeError) -> str:
         return "the file is empty"
     if before.endswith(",") and after[:1] in ("]", "}", ","):
         return "there is a comma too many here"
+    if after[:1] in _CURLY:
+        return f'{after[0]} is no quotation mark for JSON, which knows " only'
     return next((words for said, words in _JSON.items() if failure.msg.startswith(said)), failure.msg)
 
 

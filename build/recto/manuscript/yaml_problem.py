@@ -28,6 +28,12 @@ def unreadable(failure: yaml.MarkedYAMLError, source: SourceFile) -> Diagnostic:
     colon = _colon(lines, place[0], plain=problem.startswith("mapping values"))
     if colon and problem.startswith(("mapping values", "could not find expected ':'")):
         place, problem, hint = colon, "there is no space after this colon", "write name: value, with an ordinary space"
+    elif curly := re.search(r"(?:: +|- +)([“”„‘«])", (*lines, "")[place[0]][: place[1] + 1]):
+        place, problem = (
+            (place[0], curly.start(1)),
+            f"YAML takes {curly[1]} for a letter, so the value is not in quotes",
+        )
+        hint = 'type straight quotation marks around the value: "…"'
     elif (dash := _dash(lines, place[0])) is not None:
         place, problem, hint = dash, "there is no space after this dash", "write - value"
     elif "could not find expected ':'" in problem:

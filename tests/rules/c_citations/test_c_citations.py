@@ -431,3 +431,10 @@ def test_a_short_name_with_half_of_its_year(make: Maker) -> None:
 def test_numbers_that_are_typed_by_hand(text: str, numbers: str, make: Maker) -> None:
     found = [one.message for one in check(make.text(f"{text}\n")) if one.code == "C025"]
     assert found == ([f"“{numbers}” is typed by hand: it cites nothing"] if numbers else [])
+
+
+@pytest.mark.parametrize("brackets", ["{}", "<>", "［］", "【】"])
+def test_brackets_that_are_none_of_a_citation(brackets: str, make: Maker) -> None:
+    text = f"It is {brackets[0]}@doi:10.5555/alpha{brackets[1]}.\n"
+    found = [(one.code, one.hint) for one in check(make.text(text)) if one.code == "C022"]
+    assert found == [("C022", "write [@doi:10.5555/alpha]")]

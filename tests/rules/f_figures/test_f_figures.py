@@ -207,3 +207,9 @@ def test_sizes_that_can_be_read(size: str, make: Maker) -> None:
 )
 def test_tabs_in_text_are_no_table(text: str, make: Maker) -> None:
     assert said(check(make.text(text)), "F018") == []
+
+
+def test_two_sizes_with_a_comma_between(make: Maker) -> None:
+    text = "![A leaf.](images/a.svg){width=5in,height=3in}\n"
+    hints = [one.hint for one in check(make.text(text, **{"content/images/a.svg": SVG})) if one.code == "F022"]
+    assert hints == ["write width=5in height=3in"]

@@ -72,7 +72,9 @@ def _examples(subject: Subject) -> Iterator[Finding]:
 
 
 _KEY = re.sub(r"\?P<\w+>", "?:", ADJACENT_KEY.pattern)
-_DOUBLE = re.compile(r"(?<![\w@\]])(?P<open>\[\[|\{)(?P<inside>@[^\[\]{}\n]+)(?P<close>\]\]|\})(?![\[({])")
+_DOUBLE = re.compile(
+    r"(?<![\w@\]])(?P<open>\[\[|\{|<|［|【)(?P<inside>@[^\[\]{}<>［］【】\n]+)(?P<close>\]\]|\}|>|］|】)(?![\[({])"
+)
 _EXAMPLE = re.compile(r"(?:\A|\n[ \t]*\n) {0,3}\(@(?P<key>[\w-]+)\)(?=[ \t])")
 _ROUND = re.compile(
     rf"""\(

@@ -119,6 +119,9 @@ _SMALLEST = 10
 
 def _right(name: str, value: str) -> str:
     """What a size is meant to be, or an example."""
+    first, _, others = value.partition(",")
+    if others.partition("=")[0] in ("width", "height"):
+        return f"{_right(name, first)} {others}"
     part = re.fullmatch(r"([\d.]*)\\(?:text|line|column)(?:width|height)", value)
     if part:
         return f"{name}={float(part[1] or 1) * 100:g}%"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
@@ -44,3 +45,15 @@ def no_title(subject: Subject) -> Iterator[Finding]:
     elif title == "Manuscript Title":
         hint = "write your title"
         yield Finding("the title is still the template's", metadata.place("title"), hint)
+    elif isinstance(title, str) and _PLACEHOLDER.fullmatch(title.strip()):
+        yield Finding(f"the title “{title}” is a placeholder", metadata.place("title"), "write your title")
+    elif isinstance(title, str) and (cited := _CITED.search(title)):
+        problem = f"{cited[0]} in the title is printed as it is: nothing is cited there"
+        yield Finding(problem, metadata.place("title"), "remove it, and cite the work in the text")
+
+
+_PLACEHOLDER = re.compile(
+    r"[<\[({].*[>\])}]|(?:(?:insert|your|the|add|paper|article)\s+)*title(?:\s+(?:here|goes here|of .*))?|untitled.*|tb[ad]|to-?do.*|x{3,}",
+    re.IGNORECASE,
+)
+_CITED = re.compile(r"(?<![\w.])@(?:doi|pmid|pubmed|pmcid|pmc|arxiv|isbn|url|wikidata):[^\s\];,]+", re.IGNORECASE)
