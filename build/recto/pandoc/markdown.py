@@ -132,6 +132,16 @@ def blanked(text: str, found: tuple[Piece, ...] | list[Piece], by: str = " ") ->
     return "".join(parts)
 
 
+def opening(text: str, end: int) -> int:
+    """Where the bracket opens that closes right before ``end``; ``end`` where it is an image's, or not near."""
+    depth = 0
+    for at in range(end - 1, max(end - 1000, -1), -1):
+        depth += {"]": 1, "[": -1}.get(text[at], 0)
+        if depth <= 0:
+            return end if text[max(at - 1, 0) : at] == "!" else at
+    return end
+
+
 def _special(text: str) -> Iterator[Piece]:
     """All pieces but bare addresses."""
     closed = _Closings(text)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.pandoc.markdown import Kind, pieces
+from recto.pandoc.markdown import Kind, opening, pieces
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -43,13 +43,3 @@ def inside_a_link(subject: Subject) -> Iterator[Finding]:
                     subject.text.location(at),
                     "write the citation after the link",
                 )
-
-
-def opening(text: str, end: int) -> int:
-    """Where the bracket opens that closes right before ``end``; ``end`` where it is an image's, or not near."""
-    depth = 0
-    for at in range(end - 1, max(end - 1000, -1), -1):
-        depth += {"]": 1, "[": -1}.get(text[at], 0)
-        if depth <= 0:
-            return end if text[max(at - 1, 0) : at] == "!" else at
-    return end

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.pandoc.markdown import Kind, blanked, pieces
-from recto.rules.c_citations.c026_inside_a_link import opening
+from recto.pandoc.markdown import Kind, blanked, opening, pieces
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 from recto.rules.x_crossrefs.kinds import KINDS
