@@ -52,11 +52,12 @@ def caption_typed(subject: Subject) -> Iterator[Finding]:
         yield Finding(f"“{said}” is a paragraph, not the caption of the table", subject.text.location(start), hint)
 
 
-_TYPED = r"[*_]{{0,3}}(?:Table|Tab\.)[ \t]+S?\d+[.:][*_]{{0,3}}(?=[*_ \t])"
-_ROWS = r"(?:^[ \t]*\|[^\n]*\|[ \t]*\n)"
-_REST = r"(?:(?!\{{#tbl:)[^\n]*\S[^\n]*\n)*?(?:(?!\{{#tbl:)[^\n])*\n"
+_TYPED = r"[*_]{0,3}(?:Table|Tab\.)[ \t]+S?\d+[.:][*_]{0,3}(?=[*_ \t])"
+_ROWS = r"(?:^[ \t]*\|[^\n]*\|[ \t]*\n){2,}"
+_LETTER = r"(?:(?!\{#tbl:)[^\n])"  # of a paragraph whose label another rule reports
+_REST = rf"{_LETTER}*\n(?:{_LETTER}*[^\s{{]{_LETTER}*\n)*?"
 _BESIDE = re.compile(
-    rf"(?:^(?P<above>{_TYPED}){_REST}[ \t]*\n(?={_ROWS}{{2,}}(?![ \t]*\n(?:Table)?:))"
-    rf"|{_ROWS}{{2,}}[ \t]*\n(?P<below>{_TYPED}){_REST}(?=[ \t]*\n|\Z))".replace("{{", "{").replace("}}", "}"),
+    rf"^(?P<above>{_TYPED}){_REST}[ \t]*\n(?={_ROWS}(?![ \t]*\n(?:Table)?:))"
+    rf"|{_ROWS}[ \t]*\n(?P<below>{_TYPED}){_REST}(?=[ \t]*\n|\Z)",
     re.MULTILINE,
 )
