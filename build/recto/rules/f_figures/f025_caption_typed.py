@@ -54,10 +54,10 @@ def caption_typed(subject: Subject) -> Iterator[Finding]:
 
 _TYPED = r"[*_]{0,3}(?:Table|Tab\.)[ \t]+S?\d+[.:][*_]{0,3}(?=[*_ \t])"
 _ROWS = r"(?:^[ \t]*\|[^\n]*\|[ \t]*\n){2,}"
-_LETTER = r"(?:(?!\{#tbl:)[^\n])"  # of a paragraph whose label another rule reports
-_REST = rf"{_LETTER}*\n(?:{_LETTER}*[^\s{{]{_LETTER}*\n)*?"
+_LINE = r"(?:(?!\{#tbl:)[^\n])*\n"  # another rule reports the label of a paragraph
+_REST = rf"{_LINE}(?:(?![ \t]*\n){_LINE}){{0,15}}?"
 _BESIDE = re.compile(
-    rf"^(?P<above>{_TYPED}){_REST}[ \t]*\n(?={_ROWS}(?![ \t]*\n(?:Table)?:))"
-    rf"|{_ROWS}[ \t]*\n(?P<below>{_TYPED}){_REST}(?=[ \t]*\n|\Z)",
+    rf"(?:\A|(?<=\n\n))(?:(?P<above>{_TYPED}){_REST}[ \t]*\n(?={_ROWS}(?![ \t]*\n(?:Table)?:))"
+    rf"|{_ROWS}[ \t]*\n(?P<below>{_TYPED}){_REST}(?=[ \t]*\n|\Z))",
     re.MULTILINE,
 )

@@ -68,11 +68,11 @@ _WORDS = re.compile(
 )
 """Commands, and words that are meant as words."""
 _SCRIPT = re.compile(
-    r"(?P<base>\d+|[A-Za-z]+|[)\]}])(?P<mark>[_^])"
+    r"(?P<base>(?<!\d)\d+|(?<![A-Za-z])[A-Za-z]+|[)\]}])(?P<mark>[_^])"
     r"(?P<script>(?<=\^)(?:-\d+|\d{2,}|\d[+-](?=\s*(?:$|[,;)\]}])))|(?<=_)(?:[A-Za-z]{3,}|[ijklmnt]{2})(?![A-Za-z_^{\\]))"
 )
 _TWICE = re.compile(
-    r"(?P<base>\\?\w+|[)\]])\s*(?P<mark>[_^])(?P<one>\{[^{}]*\}|\\[A-Za-z]+|\w)\s*(?P=mark)(?P<two>\{[^{}]*\}|\\?\w)"
+    r"(?P<base>(?<![\w\\])\\?\w+|[)\]])\s*(?P<mark>[_^])(?P<one>\{[^{}]*\}|\\[A-Za-z]+|\w)\s*(?P=mark)(?P<two>\{[^{}]*\}|\\?\w)"
 )
 _FUNCTION = re.compile(
     r"(?<![\\A-Za-z])(?<![_^]\{)(?<![_^])(log|ln|sin|cos|tan|exp|max|lim|det|(?<!\d )(?<!\d)min)(?![A-Za-z_\\]*[A-Za-z])"
