@@ -47,7 +47,8 @@ _NUMBER = r"(?P<list>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9})"
 _BRACKETED = re.compile(rf"(?:(?:[a-z]{{3}}|\bal)[.,;:]?|[)”\"]) ?(?P<whole>\[{_NUMBER}\])(?![\[({{:])")
 _SMALL = "[⁰¹²³⁴-⁹]"
 _RAISED = re.compile(
-    rf"(?P<word>(?<![a-z])[A-Za-z][a-z]{{3,}})[.,;]?(?P<whole>\^{_NUMBER}\^|<sup>{_NUMBER.replace('list', 'raised')}</sup>"
+    rf"(?P<word>(?<![a-z])[A-Za-z][a-z]{{3,}})[.,;]?"
+    rf"(?P<whole>\^{_NUMBER}\^|<sup>{_NUMBER.replace('list', 'raised')}</sup>"
     rf"|(?P<small>{_SMALL}{{1,3}}(?:[,⁻–-]{_SMALL}{{1,3}})*))(?!\w)"
 )
 _WORDED = re.compile(rf"(?<![\w-])(?P<whole>[Rr]efs?\.\s?{_NUMBER})(?![\w\]])")
