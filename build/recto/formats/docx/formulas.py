@@ -109,8 +109,9 @@ def _pair(row: Node) -> None:
             _enclose(opened.pop(), node)
         elif _sign(run) in _CLOSING:
             alone.append(node)
-    for run in filter(None, map(_signed, (*alone, *opened))):
-        _set_text(run, _sign(run))
+    for run in map(_signed, (*alone, *opened)):
+        if run is not None:
+            _set_text(run, _sign(run))
     _pair_bars(row)
 
 
