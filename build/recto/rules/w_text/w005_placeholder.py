@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(
     |\((?:tbd|tba|ref|refs|cite|citation|citations|xx+)\)
     |(?<!\w)(?:Error!\s(?:Reference\ssource\snot\sfound|Bookmark\snot\sdefined)
     |Fehler!\s(?:Verweisquelle\skonnte\snicht\sgefunden\swerden|Textmarke\snicht\sdefiniert))\.?
-    |\{[^\W\d][^{}@\#]{1,60},\s(?:18|19|20)\d\d[a-z]?\s\#\d+[^{}]*\}
+    |\{[^\W\d][^{}@\#]{1,60},\s(?:18|19|20)\d\d[a-z]?\s\#\d+[^{}@]*\}
     |\?{3,})""",
     re.IGNORECASE | re.VERBOSE,
 )
