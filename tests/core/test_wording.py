@@ -92,4 +92,4 @@ def test_mistakes_in_yaml() -> None:
 def test_curly_quotation_marks_in_json() -> None:
     with pytest.raises(json.JSONDecodeError) as failure:
         json.loads("[{“id”: 1}]")
-    assert json_problem(failure.value) == '“ is no quotation mark for JSON, which knows " only'
+    assert json_problem(failure.value) == "the quotation mark “ is curly: JSON needs straight ones"

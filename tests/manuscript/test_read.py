@@ -248,6 +248,7 @@ def test_images_of_one_name_do_not_overwrite_one_another(make: Maker) -> None:
         ("images/text.png", "F004", "error"),
         ("images/empty.png", "F004", "error"),
         ("images/page.pdf", "F004", "error"),
+        ("images/scan.tif", "F004", "error"),
     ],
 )
 def test_images_that_cannot_be_shown(target: str, code: str, severity: str, make: Maker) -> None:
@@ -256,6 +257,7 @@ def test_images_that_cannot_be_shown(target: str, code: str, severity: str, make
         "content/images/text.png": "text",
         "content/images/empty.png": b"",
         "content/images/page.pdf": "%PDF-1.7",
+        "content/images/scan.tif": b"II*\0",
         "outside.txt": "x",
     }
     names, found = images(make(files), "images/x.svg", target)

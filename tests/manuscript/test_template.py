@@ -172,6 +172,8 @@ def one(*sections: str, values: dict[str, object] | None = None) -> Diagnostic:
     [
         ("The set $\\{{a}\\}$ is.\n", "in a formula, put a space between two braces: { {"),
         ("It is $x$, and $\\frac{{a}b}{c}$.\n", "in a formula, put a space between two braces: { {"),
+        ("It is $$ {{\\alpha} + b} $$.\n", "in a formula, put a space between two braces: { {"),
+        ("It is $x$, and ${{a}}_b$.\n", "in a formula, put a space between two braces: { {"),
         ("It is $x$, and {{ name\n", "close it with }} on the same line"),
     ],
 )

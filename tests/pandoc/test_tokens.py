@@ -39,6 +39,7 @@ def read(text: str) -> dict[Part, int]:
         "Raised^[x](y.html)^, unknown[^b] and `^[code]`.",
         "![a figure](a.png){#fig:a}\n\nIn ![line [with] brackets](b.png) and [![linked](c.png)](d.html).",
         "\\![no image](a.html) [link](b.png)",
+        "- ![a figure](a.png){#fig:a}\n- ![of two\n  lines](b.png)\n\n1. ![a picture](c.png) and text\n2. more",
     ],
 )
 def test_what_is_counted_is_what_pandoc_reads(text: str) -> None:

@@ -233,7 +233,7 @@ HEAD = "lang: en-US\nkeywords: [a]\nauthors:\n  - name: Ada Example\n    orcid: 
 @pytest.mark.parametrize(
     ("metadata", "expected"),
     [
-        ("title: “A: b”\n", ["M001 1:8 “ for a letter"]),
+        ("title: “A: b”\n", ["M001 1:8 “ is curly"]),
         ("title: A\nlang: en_us\n", ["M013 2:1 “en_us” is not a language code"]),
         (f'title: "<Title here>"\n{HEAD}', ["M014 1:1 is a placeholder"]),
         (f"title: Your title here\n{HEAD}", ["M014 1:1 is a placeholder"]),

@@ -118,7 +118,10 @@ _YAML = {
 """What libyaml says of YAML, in an author's words."""
 
 
-_CURLY = tuple("“”„‟‘’‚«»")
+CURLY = frozenset("“”„‟‘’‚‛«»＂")
+"""Quotation marks of word processors, which are letters like others in JSON and YAML."""
+_CURLY_END = re.compile(r'"[^"“”]*([”“])\s*[,:}\]]')
+"""A text that begins with a straight quotation mark and seems to end with a curly one."""
 
 
 def json_problem(failure: json.JSONDecodeError) -> str:
@@ -128,8 +131,10 @@ def json_problem(failure: json.JSONDecodeError) -> str:
         return "the file is empty"
     if before.endswith(",") and after[:1] in ("]", "}", ","):
         return "there is a comma too many here"
-    if after[:1] in _CURLY:
-        return f'{after[0]} is no quotation mark for JSON, which knows " only'
+    if after[:1] in CURLY:
+        return f"the quotation mark {after[:1]} is curly: JSON needs straight ones"
+    if curly := _CURLY_END.search(failure.doc[failure.doc.rfind("\n", 0, failure.pos) + 1 : failure.pos + 1]):
+        return f"the quotation mark {curly[1]} before this place is curly: JSON needs straight ones"
     return next((words for said, words in _JSON.items() if failure.msg.startswith(said)), failure.msg)
 
 

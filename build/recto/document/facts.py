@@ -216,7 +216,13 @@ class Facts:
         self.illustrations.append(
             Illustration(
                 target,
-                self._find(f"({target}", f"({unquote(target)}", target, self._with_backslashes(target)),
+                self._find(
+                    f"({target}",
+                    f"({unquote(target)}",
+                    f"(<{unquote(target)}",
+                    target,
+                    self._with_backslashes(target),
+                ),
                 identifier if identifier.startswith("fig:") else "",
                 caption,
                 alternative,

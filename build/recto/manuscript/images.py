@@ -29,6 +29,25 @@ def media_type(data: bytes) -> str | None:
     return None
 
 
+_UNSHOWN = (
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"%PDF", "PDF"),
+    (b"%!PS", "EPS"),
+    (b"\xc5\xd0\xd3\xc6", "EPS"),
+    (b"BM", "BMP"),
+    (b"\x01\0\0\0", "EMF"),
+    (b"8BPS", "Photoshop"),
+)
+
+
+def unshown_type(data: bytes) -> str:
+    """The type of an image that browsers do not show, such as TIFF, by its first bytes; empty if it is of no such."""
+    if data[4:8] == b"ftyp" and data[8:11] in (b"hei", b"mif", b"hev"):
+        return "HEIC"
+    return next((name for signature, name in _UNSHOWN if data.startswith(signature)), "")
+
+
 def inspect(target: str, name: str, data: bytes, location: Location) -> Image | None:
     """The image in ``data`` with its natural size in CSS pixels, if the file gives it; None if it is not an image."""
     kind = media_type(data)

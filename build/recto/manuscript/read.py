@@ -304,7 +304,10 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
         slashed = target.replace("\\", "/")
         there = slashed != target and _image_path(manuscript, slashed)
         hint = f"write its path with slashes: {slashed}" if there else _image_like(manuscript, target) or IMAGE_HINT
-        return error("F001", f"the image {target} does not exist", location, hint)
+        typed = any(f"({target}" in section.text for section in manuscript.sections)
+        # Pandoc encodes spaces.
+        written = target if typed else target.replace("%20", " ")
+        return error("F001", f"the image {written} does not exist", location, hint)
     if not _inside(path, manuscript.content) and not _shared_image(manuscript.root, path.resolve()):
         return error("F002", f"the image {target} is outside content/", location, IMAGE_HINT)
     path = path.resolve()
@@ -314,6 +317,10 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
         problem = f"in place of the image {target} there is only a pointer of Git LFS"
         return error("F004", problem, location, "run: git lfs pull (in CI, check out with lfs: true)")
     image = images.inspect(target, _output_name(target, names, path), data, location)
+    if image is None and (kind := images.unshown_type(data)):
+        hint = "convert it to SVG, or to PNG" if kind in ("PDF", "EPS", "EMF") else "convert it to PNG"
+        problem = f"the file {target} is in the format {kind}, which browsers cannot show"
+        return error("F004", problem, location, hint)
     return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)
 
 

@@ -59,7 +59,7 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
         elif (start := _unclosed_tag(source)) is not None:
             tag, end = source[start : start + 2], "}}" if source[start + 1] == "{" else "%}"
             hint = f"close it with {end} on the same line"
-            if tag == "{{" and _IN_FORMULA.search(source[source.rfind("\n", 0, start) + 1 : start]):
+            if tag == "{{" and _opens_formula(source[source.rfind("\n", 0, start) + 1 : start]):
                 hint = "in a formula, put a space between two braces: { {"
             report(error("T001", f"{tag} is never closed", locate(sources, start), hint))
         else:
@@ -93,8 +93,9 @@ _MARKS = re.compile(
 )
 
 
-_IN_FORMULA = re.compile(r"\\$|^[^$]*\$(?:[^$]*\$[^$]*\$)*[^$]*$")
-"""The beginning of a line, where a backslash follows or a dollar sign is open."""
+def _opens_formula(before: str) -> bool:
+    """Whether a text ends within a formula: a backslash is at its end, or a dollar sign is open."""
+    return before.endswith("\\") or before.replace("\\$", "").replace("$$", "$").count("$") % 2 == 1
 
 
 def _unclosed_tag(source: str) -> int | None:
@@ -160,6 +161,20 @@ class _Faults:
                 return locate(self.sources, found.start())
         return locate(self.sources, start)
 
+    def as_written(self, name: str) -> str:
+        """``{{name}}`` as it is written in a formula, where two braces may well be TeX's; else nothing."""
+        line = _template_line(sys._getframe())
+        if line is None or not 0 < line <= len(self.line_starts):
+            return ""
+        end = self.source.find("\n", self.line_starts[line - 1]) % (len(self.source) + 1)
+        for tag in re.compile(rf"\{{\{{ *{re.escape(name)} *\}}\}}").finditer(
+            self.source, self.line_starts[line - 1], end
+        ):
+            before = self.source[self.source.rfind("\n\n", 0, tag.start()) + 1 : tag.start()]
+            if _opens_formula(before):
+                return tag[0]
+        return ""
+
     def undefined(self, name: str | None, message: str, holder: object, *, listing: bool) -> None:
         """Report the use of an undefined variable (T002).
 
@@ -175,6 +190,8 @@ class _Faults:
         place = self.at_line(line, word)
         hint = "define it in content/metadata.yaml or in a file for --template-variables-path, or test for it: "
         hint = typo or hint + "{% if NAME is defined %}"
+        if not typo and self.as_written(word):
+            hint = "in a formula, put a space between two braces: { {"
         lacking = any(holder is one for one in self.people) or (listing and isinstance(holder, Mapping))
         if lacking and not typo:
             self.report(warning("T002", problem, place, hint))
@@ -263,7 +280,7 @@ class _Undefined(jinja2.ChainableUndefined):
 
     def __str__(self) -> str:
         self._report()
-        return ""
+        return self._faults.as_written(self._undefined_name or "")
 
     def __iter__(self) -> Iterator[Any]:
         self._report(listing=True)

@@ -28,12 +28,6 @@ def unreadable(failure: yaml.MarkedYAMLError, source: SourceFile) -> Diagnostic:
     colon = _colon(lines, place[0], plain=problem.startswith("mapping values"))
     if colon and problem.startswith(("mapping values", "could not find expected ':'")):
         place, problem, hint = colon, "there is no space after this colon", "write name: value, with an ordinary space"
-    elif curly := re.search(r"(?:: +|- +)([“”„‘«])", (*lines, "")[place[0]][: place[1] + 1]):
-        place, problem = (
-            (place[0], curly.start(1)),
-            f"YAML takes {curly[1]} for a letter, so the value is not in quotes",
-        )
-        hint = 'type straight quotation marks around the value: "…"'
     elif (dash := _dash(lines, place[0])) is not None:
         place, problem, hint = dash, "there is no space after this dash", "write - value"
     elif "could not find expected ':'" in problem:
@@ -47,6 +41,9 @@ def unreadable(failure: yaml.MarkedYAMLError, source: SourceFile) -> Diagnostic:
     elif problem.startswith("mapping values") and place[0] and _NO_KEY.match(lines[place[0] - 1]):
         place, problem = (place[0] - 1, 0), "this line has no colon followed by a space"
         hint = "write name: value; if it belongs to the value above, indent it"
+    elif curly := _curly(lines, place[0]):
+        place, problem = curly[0], f"the quotation mark {curly[1]} is curly, so it encloses nothing"
+        hint = 'write straight quotation marks: "…"'
     elif quoted := _quotes_within(lines, place):
         problem, hint = "a quotation mark ends the value before its end", quoted
     elif problem.startswith("mapping values") and _goes_on(lines, place[0]):
@@ -65,6 +62,13 @@ def _dash(lines: Sequence[str], last: int) -> tuple[int, int] | None:
         if found and any(re.match(r"[ \t]*- ", other) for other in lines[max(line - 1, 0) : line + 2]):
             return line, found.end()
     return None
+
+
+def _curly(lines: Sequence[str], last: int) -> tuple[tuple[int, int], str] | None:
+    """The curly quotation mark that a value in this line begins with, and its place."""
+    line = lines[last] if last < len(lines) else ""
+    found = re.match(r"[ \t]*(?:- +)*(?:[\w-]+: +)?([“”„‘’‚«»])", line)
+    return ((last, found.start(1)), found[1]) if found else None
 
 
 def _quotes_within(lines: Sequence[str], place: tuple[int, int]) -> str:

@@ -306,3 +306,23 @@ def _in_lines(tex: str) -> str:
         return "".join(shown)
     name = "aligned" if aligned else "gathered"
     return rf"\begin{{{name}}} " + r" \\ ".join(shown) + rf" \end{{{name}}}"
+
+
+_TEXT = re.compile(r"\\(?:text\w*|math\w+|operatorname|label|tag|ce|mbox|begin|end)\*?\s*\{[^{}]*\}|\\[A-Za-z]+")
+_INDEX = re.compile(
+    r"(?P<sign>[\^_])(?P<index>[+−-]\d+(?:\.\d+)?|\d{2,}|\d+[+−-](?![\d\w\\({ ])|[a-z]{3,12})(?![\w.]*[({^_]|[a-z])"
+)
+
+
+def loose_indices(tex: str) -> list[re.Match[str]]:
+    """The powers and indices of several characters without braces, of which TeX raises or lowers only the first:
+    ``10^-3`` and ``x_max``; not ``x^2y`` and ``x_ij``, which may well be meant so."""
+    return [*_INDEX.finditer(_TEXT.sub(lambda command: "\\" * len(command[0]), tex))]
+
+
+def indices_in_braces(tex: str) -> str:
+    """A formula whose powers and indices of several characters are in braces."""
+    for one in reversed(loose_indices(tex)):
+        index = f"\\text{{{one['index']}}}" if one["index"].isalpha() else one["index"]
+        tex = f"{tex[: one.start()]}{one['sign']}{{{index}}}{tex[one.end() :]}"
+    return tex

@@ -37,7 +37,9 @@ def tokens(text: str) -> Iterator[Token]:
     """All of them, kind by kind."""
     found = pieces(text)
     markdown = blanked(text, [piece for piece in found if piece.kind in _NOT_MARKDOWN])
-    yield from (Token(Part.ITEM, start) for start in item_starts(text) if _ITEM.match(markdown, start))
+    addresses = [piece for piece in found if piece.kind in (Kind.TARGET, Kind.ATTRIBUTES)]
+    items = blanked(markdown, addresses, "x")
+    yield from (Token(Part.ITEM, start) for start in item_starts(text) if _ITEM.match(items, start))
     # Neither bars nor brackets are signs in these.
     shown = blanked(text, [piece for piece in found if piece.kind is Kind.COMMENT])
     plain = blanked(shown, [piece for piece in found if piece.kind in _OPAQUE], "x")
@@ -52,10 +54,12 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(Part.FIGURE, image)
 
 
+_FIGURE = r"!\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\]x+[ \t]*$(?:\Z|\n(?=[ \t>]*(?:$|[-*+]|\(?\w+[.)][ \t])))"
+"""An image alone in its paragraph, whose address and attributes are blanked: a figure, not text."""
 _ITEM = re.compile(
     r"(?![A-Z]\.[ ]\S|([-*_])(?:[ \t]*\1){2,}[ \t]*$)(?:[-*+]|\(?(?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|\#|@)[.)]"
     r"|\(@[\w-]+\))"
-    r"[ \t]+(?=[^\W_]|[\"'“(\[*_$`!@<])",
+    rf"[ \t]+(?=[^\W_]|[\"'“(\[*_$`!@<])(?!{_FIGURE})",
     re.MULTILINE,
 )
 """An item that begins with text. A capital with a full stop is an initial unless two spaces follow (Pandoc's manual,

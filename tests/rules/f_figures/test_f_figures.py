@@ -212,4 +212,4 @@ def test_tabs_in_text_are_no_table(text: str, make: Maker) -> None:
 def test_two_sizes_with_a_comma_between(make: Maker) -> None:
     text = "![A leaf.](images/a.svg){width=5in,height=3in}\n"
     hints = [one.hint for one in check(make.text(text, **{"content/images/a.svg": SVG})) if one.code == "F022"]
-    assert hints == ["write width=5in height=3in"]
+    assert hints == ["write width=5in height=3in, with a space in between"]

@@ -182,14 +182,27 @@ def test_a_sign_that_is_read_as_something_else(text: str, place: str | None, mak
         ("It was shown by Dr. C.\nA. Smith, and by\nB. Jones.\n", []),
         ("Type <kbd>Ctrl</kbd>\n+<kbd>A</kbd>\n", []),
         ("Where a<b and c>d it is so.\n", [("H009", "1:8")]),
+        ("Words.^[A note[^9] that goes on.\n", [("W009", "1:7")]),
         ("<details open>\n\nx\n\n</details>\n", []),
     ],
 )
 def test_what_is_read_as_something_else(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
-    codes = ("H008", "H009", "H012", "H013", "H014", "H015")
+    codes = ("H006", "H008", "H009", "H012", "H013", "H014", "H015", "W009")
     found = said(check(make.text(text, **{"content/images/a.svg": SVG})), *codes)
     assert [(code, (where or "").partition(".md:")[2]) for code, _, where in found] == expected
 
 
 def test_a_definition_that_vanishes_is_no_link(make: Maker) -> None:
     assert [one.code for one in check(make.text("[DNA]: deoxyribonucleic acid\n"))] == ["H015"]
+
+
+@pytest.mark.parametrize(
+    "text", ["- ![A tower.](images/a.svg){#fig:a}\n- ![Two\n  lines.](images/a.svg)\n\nSee @fig:a.\n"]
+)
+def test_a_figure_may_be_an_item(text: str, make: Maker) -> None:
+    assert said(check(make.text(text, **{"content/images/a.svg": SVG})), "H030") == []
+
+
+def test_a_formula_between_spaces_is_named_once(make: Maker) -> None:
+    told = [(one.code, one.hint) for one in check(make.text("It is $ \\alpha $ and $ Ca^2+ $ here.\n"))]
+    assert told == [("W010", "write $\\alpha$"), ("W010", "write $Ca^{2+}$")]

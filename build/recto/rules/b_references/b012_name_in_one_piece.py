@@ -62,9 +62,21 @@ _ET_AL = re.compile(r"(?:^|\s)al\.?$|\bet\.? al\b")
 """In these parts of a name, however the format has taken it apart."""
 
 
+_SEVERAL = re.compile(r"([^\W\d_][\w.’'-]*(?: [\w.’'-]+){1,2}) (?:and|&) ([^\W\d_][\w.’'-]*(?: [\w.’'-]+){1,2})")
+"""Two names of two or three words."""
+
+
 def _plain(work: Work, role: str, written: Any) -> Iterator[Finding]:
     for text in written if isinstance(written, list) else [written]:
         if isinstance(text, str) and not names.in_a_line(text) and not _ET_AL.search(text):
+            if several := _SEVERAL.fullmatch(text):
+                yield Finding(
+                    f"the {role} “{text}” of {work.key} is plain text, and seems to be several people",
+                    work.place,
+                    "give each an entry of its own: "
+                    + ", ".join(json.dumps(names.person(one), ensure_ascii=False) for one in several.groups()),
+                )
+                continue
             parts = names.inverted(text) if "," in text else names.person(text)
             if "family" in parts:
                 group = json.dumps({"literal": text}, ensure_ascii=False)

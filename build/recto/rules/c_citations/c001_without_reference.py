@@ -18,6 +18,7 @@ from recto.rules.c_citations.keys import (
     with_known_prefix,
     works,
 )
+from recto.rules.c_citations.unread import endnote_field
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 from recto.rules.unread import unread as shown_labels
@@ -65,6 +66,7 @@ def without_reference(subject: Subject) -> Iterator[Finding]:
             # once, where it is defined
             or (key.input_id in glued and citation.start != glued[key.input_id])
             or with_known_prefix(key.dealiased_id)
+            or endnote_field(subject.text.text, citation)
             or sources.cut(citation)
             or (key.standard_id.startswith("url:") and identifier_in(key.dealiased_id))
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Severity
 from recto.references.keys import is_cross_reference
 from recto.rules.c_citations.keys import braced
-from recto.rules.c_citations.unread import glued_keys
+from recto.rules.c_citations.unread import endnote_field, glued_keys
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -18,7 +18,7 @@ def glued(subject: Subject) -> Iterator[Finding]:
     happens in languages that are written without spaces.
 
     Fix it: put a space before the `@`, or write the citation in brackets. Braces keep a reference beside its word:
-    `S{@fig:a}`.
+    `S{@fig:a}`. What EndNote leaves in Word, `{Roe, 2001 #12@@author-year}`, is no citation either.
 
     ```markdown
     This was found by others.@doi:10.5555/alpha It holds.
@@ -44,7 +44,13 @@ def glued(subject: Subject) -> Iterator[Finding]:
         )
     text = subject.text.text
     for citation in subject.document.citations:
-        if text.startswith("@@", citation.start - 2):
+        if field := endnote_field(text, citation):
+            yield Finding(
+                f"{field[0]} is a citation as EndNote leaves it in Word",
+                subject.text.location(field.start()),
+                "write a citation: [@doi:…]",
+            )
+        elif text.startswith("@@", citation.start - 2):
             yield Finding(
                 f"@@{citation.key}: the first @ is printed before the citation",
                 subject.text.location(citation.start - 2),

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from recto.core.diagnostics import Severity
+from recto.rules.c_citations.keys import braced, works
 from recto.rules.c_citations.unread import without_at
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -57,12 +58,14 @@ def not_all_citations(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     f"these brackets are printed as you typed them, because {because}",
                     place,
-                    _hint(match[1], words),
+                    _hint(match[1], words, works(subject)),
                 )
             position += len(part) + 1
 
 
-def _hint(inside: str, words: str) -> str:
+def _hint(inside: str, words: str, known: Set[str]) -> str:
+    if words in known:
+        return f"write @ before it: {braced(words)}"
     cited = "; ".join(" ".join(part.split()) for part in inside.split(";") if "@" in part)
     joined = words if re.match(r"(?:and|but|or)\b", words) else f"and {words}"
     return f"write [{cited}, {joined}]" if words else f"write [{cited}]"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from functools import lru_cache
 
-from recto.core.model import Location
+from recto.core.model import Citation, Location
 from recto.pandoc import ast
 from recto.pandoc.markdown import Kind, pieces
 from recto.references.at_hand import at_hand
@@ -27,7 +27,7 @@ def without_at(subject: Subject) -> list[tuple[str, str, Location]]:
         for match in _BRACKETS.finditer(line)
         for part in _PARTS.finditer(match[1])
     ]
-    names = {name for name in works(subject) if re.search(r"[^\W_]\d", name)} if written else set()
+    names = {name for name in works(subject) if re.search(r"[^\W_][\d_:-]", name)} if written else set()
     meant = [(words, key, place) for words, place in written if (key := _meant(words, names))]
     # What Pandoc reads as text: neither code nor an address.
     text = "\n".join(ast.strings(subject.document.ast)) if meant else ""
@@ -78,6 +78,15 @@ def glued_keys(subject: Subject) -> list[tuple[str, int]]:
     return [
         (key, start) for key, start in found if key and not any(piece.start <= start < piece.end for piece in no_text)
     ]
+
+
+def endnote_field(text: str, citation: Citation) -> re.Match[str] | None:
+    """What EndNote leaves in Word, if a citation is its end: ``{Roe, 2001 #12@@author-year}``."""
+    if citation.key not in ("author-year", "hidden") or not text.startswith("@@", citation.start - 2):
+        return None
+    opening = max(text.rfind("{", 0, citation.start), text.rfind("\n", 0, citation.start) + 1)
+    field = re.compile(r"\{?[^{}\n]*@@(?:author-year|hidden)\}?").match(text, opening)
+    return field if field and field[0][0] == "{" else re.compile(r"@@[\w-]+").match(text, citation.start - 2)
 
 
 _GLUED = re.compile(r"(?<=[^\s\\@\[({;/-])@\{?(\w[^\s\[\]{}@]*)")

@@ -23,8 +23,8 @@ F004 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:18: error[F004] the file images/workflow.eps is not an image that a page can show
-        hint: use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)
+    content/01.text.md:1:18: error[F004] the file images/workflow.eps is in the format EPS, which browsers cannot show
+        hint: convert it to SVG, or to PNG
     ```
 
     Right:

@@ -94,12 +94,15 @@ def _problem(size: re.Match[str]) -> tuple[str, str] | None:
         return f"{name}={value} is {number:g} pixels", f"add the unit, as in {name}={value}cm or {name}={value}in"
     if value[:1] in "“”‘’„":
         return None  # W007 reports it
+    if joined := re.fullmatch(r"([^,;]+)[,;]((?:width|height)=[^,;]+)", value):
+        hint = f"write {name}={joined[1]} {joined[2]}, with a space in between"
+        return f"{name}={value} is not a size", hint
     return f"{name}={value} is not a size", f"write {_right(name, value)}"
 
 
 def _percentage(size: re.Match[str], attributes: str) -> tuple[str, str] | None:
     """What is wrong with the width of a figure that was rather meant as per cent: icons in the text have a height, too."""
-    value = size["bare"] or ""
+    value = size["bare"] or size["quoted"] or ""
     if size["name"] != "width" or "#fig:" not in attributes or "height" in attributes or not value.isdecimal():
         return None
     if int(value) > 100:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
@@ -52,6 +53,8 @@ def note_without_text(subject: Subject) -> Iterator[Finding]:
                     problem = f"there is no colon after {mark}, so this is not read as a note"
                     yield Finding(problem, subject.text.location(piece.start), f"write {mark}: …")
                 continue
+            if re.search(r"\^\[(?:[^\[\]\n]|\n(?!\s*\n))*\Z", text[max(0, piece.start - 2000) : piece.start]):
+                continue  # within a note that is never closed, which W009 reports
             hint = nearest(mark, notes) or f"write it in its own paragraph: {mark}: …"
             place = subject.text.location(piece.start)
             yield Finding(f"there is no note {mark}: the mark is shown as you typed it", place, hint)

@@ -7,6 +7,7 @@ from recto.core.diagnostics import Severity
 from recto.pandoc import ast
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject, tree
+from recto.rules.w_text.w010_space_in_mark import marked
 
 _SETS_ONLY = re.compile(r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator|def|let|newtheorem|usepackage)\b")
 
@@ -59,6 +60,8 @@ def raw_tex(subject: Subject) -> Iterator[Finding]:
         line = ast.text(element).partition("\n")[0]
         start = text.find(line, position)
         position = start + len(line) if start >= 0 else position
+        if any(at <= start < at + len(inside) + 2 for at, _, inside in marked(subject)):
+            continue  # a formula with spaces beside its dollar signs, which W010 reports
         hints = (hint for command, hint in _IN_MARKDOWN if command.match(line))
         yield Finding(
             f"TeX in the text is left out: {line[:60]}",

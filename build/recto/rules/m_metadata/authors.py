@@ -9,6 +9,12 @@ from typing import Any
 
 from recto.core.model import Location, Metadata
 
+MARK = re.compile(
+    r"\s*(\^[^^]*\^?|<sup>.*|\$.*|\\\w+.*|(?:\d[\d, ]*)?[*†‡§¶#⁰¹²³⁴-⁹]+(?:,[*†‡§¶#\d]+)*"
+    r"|(?<=[\w.)])\d{1,2}(?:,\s*\d{1,2})*)\s*$"
+)
+"""What journals print behind a name: the numbers of affiliations, and signs."""
+
 
 def authors_of(metadata: Metadata) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
     """The authors that are keys with values, with the key of their list and their index in it."""

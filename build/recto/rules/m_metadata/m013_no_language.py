@@ -40,13 +40,9 @@ def no_language(subject: Subject) -> Iterator[Finding]:
         return
     language, _, rest = lang.replace("_", "-").partition("-")
     meant = _LANGUAGES.get(language.lower(), language.lower())
-    rest = (
-        "-GB"
-        if rest.upper() == "UK"
-        else f"-{rest.upper() if len(rest) == 2 and '_' in lang else rest}"
-        if rest
-        else ""
-    )
+    rest = "-GB" if rest.upper() == "UK" else f"-{rest}" if rest else ""
+    if "_" in lang and len(rest) == 3:
+        rest = rest.upper()
     if meant + rest != lang and (meant != language.lower() or rest.lstrip("-") not in lang or "_" in lang):
         yield Finding(f"“{lang}” is not a language code", metadata.place("lang"), f"did you mean {meant}{rest}?")
     elif not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.rules.m_metadata.authors import authors_of
+from recto.rules.m_metadata.authors import MARK, authors_of
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
-
-_MARK = re.compile(r"\s*(\^[^^]*\^?|<sup>.*|\$.*|\\\w+.*|[*†‡§¶#⁰¹²³⁴-⁹]+(?:,[*†‡§¶#\d]+)*)\s*$")
 
 
 @rule("M022", Severity.WARNING)
@@ -48,7 +45,7 @@ def mark_in_a_name(subject: Subject) -> Iterator[Finding]:
     """
     metadata = subject.manuscript.metadata
     for name, index, author in authors_of(metadata):
-        found = _MARK.search(str(author.get("name") or ""))
+        found = MARK.search(str(author.get("name") or ""))
         if found and found.start():
             hint = "remove it; equal_contribution: true and corresponding: true make marks"
             place = metadata.place(name, index, "name")

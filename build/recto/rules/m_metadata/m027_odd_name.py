@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.rules.m_metadata.authors import authors_of
+from recto.rules.m_metadata.authors import MARK, authors_of
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -46,7 +46,7 @@ def odd_name(subject: Subject) -> Iterator[Finding]:
     """
     metadata = subject.manuscript.metadata
     for name, index, author in authors_of(metadata):
-        given, place = str(author.get("name") or ""), metadata.place(name, index, "name")
+        given, place = MARK.sub("", str(author.get("name") or "")), metadata.place(name, index, "name")
         if bare := _without_titles(given):
             yield Finding(f"“{given}” has a title in it", place, f"write {bare}")
         elif re.search(r"\w (?:and|&) \w|;|\w \w[^,]*, *\w[\w.]* +\w", given):

@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(
     |\((?:tbd|tba|ref|refs|cite|citation|citations|xx+)\)
     |(?<!\w)(?:Error!\s(?:Reference\ssource\snot\sfound|Bookmark\snot\sdefined)
     |Fehler!\s(?:Verweisquelle\skonnte\snicht\sgefunden\swerden|Textmarke\snicht\sdefiniert))\.?
-    |\{[^\W\d][^{}@\#]{1,60},\s(?:18|19|20)\d\d[a-z]?\s\#\d+[^{}]*\}
+    |\{[^\W\d][^{}@\#]{1,60},\s(?:18|19|20)\d\d[a-z]?\s\#\d+[^{}@]*\}
     |\{Citation\}|\[CITATION\s(?!needed)\w+[^\]\n]{0,40}\]|ADDIN\s(?:ZOTERO_ITEM|EN\.CITE|CSL_CITATION|Mendeley)\w*
     |\[(?-i:[A-Z]{2,3}):\s[^\]\n]{0,80}\b(?:please|check|todo|verify|rephrase|rewrite|is\ this|are\ we|should\ we|add)\b[^\]\n]{0,80}\]
     |^(?:%%|//)(?=[ \t]+\w)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from recto.core.diagnostics import Severity
+from recto.pandoc.formulas import indices_in_braces
 from recto.pandoc.markdown import Kind, blanked, pieces
 from recto.rules.rule import Finding, rule
 from recto.rules.shown import shown_text
@@ -38,14 +40,10 @@ def space_in_mark(subject: Subject) -> Iterator[Finding]:
     """
     text = subject.text.text
     bare = blanked(text, [piece for piece in pieces(text) if piece.kind not in _PART_OF_IT], "x")
-    for match in _MARKED.finditer(bare):
-        inside, mark = text[match.start("inside") : match.end("inside")], match["mark"]
-        apart = match.start() and re.match(r"[\w*_$\\]", text[match.start() - 1])
-        if apart or inside == inside.strip() or not _MARKS[mark].search(inside):
-            continue
-        if mark + re.split(r"[^\w ]", inside)[0].rstrip() in shown_text(subject):
-            problem = f"{mark} has a space beside it, so it is shown as you typed it"
-            yield Finding(problem, subject.text.location(match.start()), f"write {mark}{inside.strip()}{mark}")
+    for start, mark, inside in marked(subject):
+        problem = f"{mark} has a space beside it, so it is shown as you typed it"
+        inside = indices_in_braces(inside.strip()) if mark == "$" else inside.strip()
+        yield Finding(problem, subject.text.location(start), f"write {mark}{inside}{mark}")
     yield from _stars(subject, bare)
     for match in _ADDRESS.finditer(bare):
         start = text.rfind("[", max(0, match.start() - 200), match.start())
@@ -61,6 +59,21 @@ def space_in_mark(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 problem, subject.text.location(match.start()), f"write [{match['words']}]({match['address']})"
             )
+
+
+@lru_cache(maxsize=1)
+def marked(subject: Subject) -> list[tuple[int, str, str]]:
+    """Where two marks have a space beside them, the mark, and what they enclose."""
+    text, found = subject.text.text, []
+    bare = blanked(text, [piece for piece in pieces(text) if piece.kind not in _PART_OF_IT], "x")
+    for match in _MARKED.finditer(bare):
+        inside, mark = text[match.start("inside") : match.end("inside")], match["mark"]
+        apart = match.start() and re.match(r"[\w*_$\\]", text[match.start() - 1])
+        if apart or inside == inside.strip() or not _MARKS[mark].search(inside):
+            continue
+        if mark + re.split(r"[^\w ]", inside)[0].rstrip() in shown_text(subject):
+            found.append((match.start(), mark, inside))
+    return found
 
 
 def _stars(subject: Subject, bare: str) -> Iterator[Finding]:
