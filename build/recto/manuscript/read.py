@@ -319,7 +319,7 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
     image = images.inspect(target, _output_name(target, names, path), data, location)
     if image is None and (kind := images.unshown_type(data)):
         hint = "convert it to SVG, or to PNG" if kind in ("PDF", "EPS", "EMF") else "convert it to PNG"
-        problem = f"the file {target} is in the format {kind}, which browsers cannot show"
+        problem = f"the file {target} is in the format {kind}, which pages do not show"
         return error("F004", problem, location, hint)
     return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)
 

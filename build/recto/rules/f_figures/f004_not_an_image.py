@@ -23,7 +23,7 @@ F004 = found_by_stage(
     ```
 
     ```text
-    content/01.text.md:1:18: error[F004] the file images/workflow.eps is in the format EPS, which browsers cannot show
+    content/01.text.md:1:18: error[F004] the file images/workflow.eps is in the format EPS, which pages do not show
         hint: convert it to SVG, or to PNG
     ```
 
