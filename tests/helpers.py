@@ -144,7 +144,7 @@ def cited(project: Path) -> CitedDocument:
     examined = examine(project)
     ignore: list[Diagnostic] = []
     document = number(examined.document, examined.manuscript.metadata, ignore.append)
-    chosen = style(examined.manuscript, ignore.append)
+    chosen = style(examined.manuscript, world(), ignore.append)
     return cite(
         document, examined.bibliography, chosen, examined.variables, examined.manuscript, world(), ignore.append
     )
@@ -304,12 +304,15 @@ def copy_case(name: str, project: Path) -> dict[str, Any]:
 
 def build_case(name: str, project: Path, *formats: str) -> Built:
     case = copy_case(name, project)
-    return build(
+    built = build(
         project,
         *(formats or case.get("formats", ("html", "pdf", "docx"))),
         environ=case.get("environ"),
         variables=tuple(str(project / path) if "=" not in path else path for path in case.get("variables", ())),
     )
+    # What goes wrong on a machine is said here, where a test would only miss a file.
+    assert [str(one) for one in built.diagnostics if one.code == "O002"] == []
+    return built
 
 
 def said(diagnostics: list[Diagnostic], *codes: str) -> list[tuple[str, str, str | None]]:

@@ -17,6 +17,7 @@ from tests.planted import ALONE, Files, manuscript
 MISTAKES = 280
 NOT_PLANTED = {
     "C005": "no service is asked",
+    "L005": "hides F003",
     "R001": "there is nothing to check then",
     "T003": "an option of the command names the file",
 }

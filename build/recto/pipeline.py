@@ -47,6 +47,9 @@ class Options:
     formats: tuple[str, ...] = ("html", "pdf", "docx")
     template_variables: tuple[str, ...] = ()
     network: bool = False
+    """Whether references that nothing has may be fetched."""
+    remote: bool = False
+    """Whether files of other sites that are not kept may be fetched: images, a citation style, template variables."""
     asked: tuple[str, ...] = ()
     """The options that add rules to a check: ``spelling``, ``links``."""
     output: Path | None = None
@@ -121,7 +124,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         # The rules run while Pandoc formats the citations.
         html = any(one.is_page for one in formats.values())
         with stage("check and cite"), aside(check_and_record) as recorded:
-            csl = style(manuscript, report)
+            csl = style(manuscript, world, report, fetch=options.remote)
             cited = cite(document, bibliography, csl, variables, manuscript, world, report, html=html)
         with stage("render"):
             settings = format_settings(manuscript)
@@ -154,7 +157,7 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
             check_all(examined.subject, report)
         with stage("number"):
             number(examined.document, examined.manuscript.metadata, report)
-            style(examined.manuscript, report)
+            style(examined.manuscript, world, report, fetch=options.remote)
         for option in options.asked:
             with stage(option):
                 check_all(examined.subject, report, option=option)
@@ -177,6 +180,7 @@ def examine(
     """
     from recto.document.parse import parse
     from recto.manuscript.read import read, read_images
+    from recto.manuscript.remote import images_obtained
     from recto.manuscript.template import template
     from recto.manuscript.variables import variables
     from recto.references.resolve import resolve
@@ -192,7 +196,7 @@ def examine(
             report(diagnostic)
         if not manuscript.sections:
             return None
-        values = variables(manuscript, world, options.template_variables, report)
+        values = variables(manuscript, world, options.template_variables, report, fetch=options.remote)
         world = world.with_epoch(values.epoch)
         for one in (formats or {}).values():
             if one.prepare:
@@ -202,7 +206,9 @@ def examine(
     with stage("parse"):
         preload("recto.references.manubot", "pydantic", "pandocxnos", "nh3", *modules())
         document = parse(text, manuscript, world, report)
-        images = read_images(document.illustrations, manuscript, report)
+    with stage("images"):
+        kept = images_obtained(document.illustrations, manuscript.root, world, report, fetch=options.remote)
+        images = read_images(document.illustrations, manuscript, report, kept)
     with stage("resolve"):
         bibliography = resolve(document, manuscript, world, report, network=options.network)
     subject = Subject(manuscript, text, document, images, bibliography, world, options.network)

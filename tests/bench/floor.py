@@ -71,7 +71,7 @@ def floor(project: Path, template_variables: Sequence[str], folder: Path) -> Flo
     problems = [f"{d.code} {d.message}" for d in reported if d.severity.value == "error" and d.code != "O002"]
 
     csl: list[str] = []
-    chosen = style(read(project.resolve(), lambda _: None), lambda _: None)
+    chosen = style(read(project.resolve(), lambda _: None), world, lambda _: None)
     if chosen.csl:
         (folder / "style.csl").write_text(chosen.csl, encoding="utf-8")
         csl = ["--csl", str(folder / "style.csl")]

@@ -46,7 +46,7 @@ def failure(services: Services, reply: Reply | Callable[[Asked], Reply | None], 
         (Reply(status=429, headers={"Retry-After": "0"}), Trouble.REFUSED, "fewer requests", 3),
         (Reply(status=429, headers={"Retry-After": "3600"}), Trouble.REFUSED, "fewer requests", 1),
         (Reply(status=403), Trouble.REFUSED, "refuses to answer (403)", 1),
-        (Reply(status=500), Trouble.DOWN, "500: the service is down; your key is not the problem", 3),
+        (Reply(status=500), Trouble.DOWN, "500: the service is down; your text is not the problem", 3),
         (
             Reply("<html><h1>Bad Gateway</h1></html>", 502, kind="text/html"),
             Trouble.DOWN,
@@ -113,7 +113,7 @@ def test_a_service_that_nobody_serves() -> None:
         asking.get(base)
     assert raised.value.failure == Failure(
         Trouble.DOWN,
-        "A service cannot be reached or closes the connection: the service is down; your key is not the problem",
+        "A service cannot be reached or closes the connection: the service is down; your text is not the problem",
         "A service",
     )
 
@@ -164,7 +164,7 @@ def test_wrong_charsets(body: bytes, charset: str, services: Services) -> None:
 @pytest.mark.parametrize("body", ["", "{", "<html>502</html>", "[" * 100_000])
 def test_broken_json(body: str, services: Services) -> None:
     with pytest.raises(
-        NetworkFailure, match=r"(instead of JSON|broke off in its answer): the problem is there, not in your key"
+        NetworkFailure, match=r"(instead of JSON|broke off in its answer): the problem is there, not in your text"
     ):
         got(services, Reply(body)).json()
 
@@ -285,7 +285,7 @@ def test_a_host_that_is_down_is_not_asked_for_each_key(services: Services) -> No
     services.behave = lambda _: Reply(status=502)
     with client(services) as asking:
         for number in range(50):
-            with pytest.raises(NetworkFailure, match="502: the service is down; your key is not the problem"):
+            with pytest.raises(NetworkFailure, match="502: the service is down; your text is not the problem"):
                 asking.get(f"{services.base}/doi/10.5555/{number}")
     assert len(services.asked) == QUICK.attempts
 
@@ -452,3 +452,46 @@ def test_requests_go_through_the_proxy(services: Services) -> None:
     with Client(QUICK, environ={"http_proxy": services.base}) as asking, pytest.raises(NetworkFailure):
         asking.get("http://example.org/page")
     assert [asked.headers["host"] for asked in services.asked] == ["example.org"]
+
+
+def test_a_name_that_leads_into_a_private_network_is_not_even_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[object] = []
+    connected: list[object] = []
+
+    def resolved(host: Any, port: int, *arguments: Any, **options: Any) -> Any:
+        looked_up.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("203.0.114.1", "10.0.0.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: connected.append(address))
+    with Client(QUICK) as asking, pytest.raises(NetworkFailure, match="private network"):
+        asking.get("https://images.example/")
+    assert looked_up == [b"images.example"]
+    assert connected == []
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "127.0.0.1", "[::1]", "[::ffff:10.0.0.1]"])
+def test_not_even_a_proxy_is_asked_for_an_address_of_a_private_network(host: str, services: Services) -> None:
+    environ = {"http_proxy": services.base}
+    with Client(QUICK, environ=environ) as asking, pytest.raises(NetworkFailure, match="private network"):
+        asking.get(f"http://{host}/latest/meta-data/")
+    assert services.asked == []
+
+
+def test_https_takes_the_place_of_http_also_in_redirects(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.behave = lambda _: Reply(status=302, headers={"Location": "http://127.0.0.2/"})
+    base = f"{services.base}/doi"
+    with Client(QUICK, [Service("A service", base)], https_only=True) as asking:
+        asked: list[str] = []
+        persist = asking._persist
+
+        def noted(method: str, url: str, *more: Any) -> Response:
+            asked.append(url)
+            return persist(method, url, *more)
+
+        monkeypatch.setattr(asking, "_persist", noted)
+        with pytest.raises(NetworkFailure, match="private network"):
+            asking.get(base)
+        with pytest.raises(NetworkFailure, match="private network"):
+            asking.get("http://127.0.0.3/x")
+    assert asked == [base, "https://127.0.0.2/", "https://127.0.0.3/x"]

@@ -8,7 +8,7 @@ from recto.core.model import Style
 from recto.document.style import DEFAULT, style
 from recto.manuscript.read import read
 
-from tests.helpers import Maker, build, check, said
+from tests.helpers import Maker, build, check, said, world
 
 OWN = """<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
@@ -27,7 +27,7 @@ DEPENDENT = """<?xml version="1.0" encoding="utf-8"?>
 def chosen(make: Maker, metadata: str = "", **files: str) -> tuple[Style, list[Diagnostic]]:
     found: list[Diagnostic] = []
     project = make({"content/1.md": "Text.\n", "content/metadata.yaml": f"title: x\n{metadata}", **files})
-    return style(read(project, found.append), found.append), found
+    return style(read(project, found.append), world(), found.append), found
 
 
 @pytest.mark.parametrize(

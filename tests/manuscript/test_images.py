@@ -162,3 +162,8 @@ def test_a_photograph_that_is_finer_than_wanted_keeps_its_sides() -> None:
     exif[0x0112] = 6
     small = printed(photograph("JPEG", 4500, exif=exif), 300)
     assert small.size == (3083, 2055)
+
+
+def test_a_page_that_begins_with_a_drawing_is_no_drawing() -> None:
+    page = b'<html xmlns="http://www.w3.org/1999/xhtml"><svg xmlns="http://www.w3.org/2000/svg"></svg></html>'
+    assert inspect("a.svg", "a.svg", page, Location("x")) is None

@@ -24,7 +24,7 @@ from recto.rules.check import check as run_rules
 from tests.helpers import Maker, said, world
 
 LOCK = "content/references.lock.json"
-DOWN = Failure(Trouble.DOWN, "Crossref answered 502: the service is down; your key is not the problem", "Crossref")
+DOWN = Failure(Trouble.DOWN, "Crossref answered 502: the service is down; your text is not the problem", "Crossref")
 UNKNOWN = Failure(Trouble.NOT_REGISTERED, "Crossref does not know 10.5555/unknown", "Crossref")
 
 
@@ -147,7 +147,7 @@ def test_a_service_that_is_down_is_not_the_keys_fault(make: Maker, network: Netw
     assert said(diagnostics) == [("C005", "error", "content/1.md:1:18"), ("C001", "error", "content/1.md:3:2")]
     assert diagnostics[0].message == (
         "@doi:10.5555/down could not be fetched: "
-        "Crossref answered 502: the service is down; your key is not the problem"
+        "Crossref answered 502: the service is down; your text is not the problem"
     )
     assert "what was found is kept" in diagnostics[0].hint
     assert "Crossref does not know" in diagnostics[1].message

@@ -54,7 +54,7 @@ def test_a_service_that_is_down_costs_its_keys_for_now(tmp_path: Path) -> None:
         found = resolve(root, services.world(QUICK))
         assert {(one.code, one.severity) for one in found} == {("C005", "error")}
         assert [one.location.line for one in found if one.location] == [1, 3, 5]
-        assert all("down" in one.message and "your key is not the problem" in one.message for one in found)
+        assert all("down" in one.message and "your text is not the problem" in one.message for one in found)
         assert read(root / PATH).references.keys() == {"arxiv:1811.00778"}
         services.behave = lambda _: None
         services.asked.clear()

@@ -64,7 +64,7 @@ def _linked(project: Path, _: pytest.MonkeyPatch) -> None:
 
 def _service_down(_: Path, patch: pytest.MonkeyPatch) -> None:
     def find(request: Request) -> dict[str, Any]:
-        message = "doi.org answered 502: the service is down; your key is not the problem"
+        message = "doi.org answered 502: the service is down; your text is not the problem"
         for key in request.keys:
             request.answered(key.standard_id, Failure(Trouble.DOWN, message, "doi.org"))
         return {}
@@ -132,7 +132,7 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "F013": _moving,
     "F014": _heavy,
     "K005": _answering(Trouble.NOT_REGISTERED, "example.org does not know it (404)"),
-    "K006": _answering(Trouble.DOWN, "example.org answered 503: the service is down; your key is not the problem"),
+    "K006": _answering(Trouble.DOWN, "example.org answered 503: the service is down; your text is not the problem"),
     "P002": _cut,
     "L001": _not_writable,
     "O002": _no_pango,

@@ -64,6 +64,7 @@ _IN_WORDS = {
     "read": "reading the files",
     "template": "filling in the templates",
     "parse": "reading the text",
+    "images": "reading the images",
     "resolve": "finding the references",
     "number": "numbering figures and tables",
     "check": "checking",

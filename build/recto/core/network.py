@@ -148,7 +148,7 @@ class Response:
     def malformed(self, what: str) -> NetworkFailure:
         """What to raise for an unexpected answer: "Crossref answered ``what``"."""
         return NetworkFailure(
-            Failure(Trouble.MALFORMED, f"{self.service} answered {what}: the problem is there, not in your key",
+            Failure(Trouble.MALFORMED, f"{self.service} answered {what}: the problem is there, not in your text",
                     self.service)
         )  # fmt: skip
 
@@ -232,7 +232,8 @@ class Client:
     """Sends requests. Any number of threads may share one; ``close`` ends what they wait for.
 
     ``contact`` is an e-mail address, sent only to ``services``. ``environ`` may name proxies. Addresses of this machine
-    and of private networks get no requests, unless a service is there: a stranger may have written the address.
+    and of private networks get no requests, unless a service is there: a stranger may have written the address. With
+    ``https_only``, nothing but a service is asked over http: https takes its place, also in redirects.
     """
 
     def __init__(
@@ -242,8 +243,10 @@ class Client:
         *,
         contact: str | None = None,
         environ: Mapping[str, str] | None = None,
+        https_only: bool = False,
     ) -> None:
         self.limits = limits or Limits()
+        self._https_only = https_only
         self._services = sorted(services, key=lambda service: len(service.base), reverse=True)
         self._trusted = {urlsplit(service.base).hostname for service in self._services}
         plain = contact and re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", contact, re.ASCII)
@@ -256,7 +259,7 @@ class Client:
         self._here = threading.local()
         self._exchanges: dict[int, _Exchange] = {}
         self._pools: dict[tuple[str, str | None], urllib3.PoolManager] = {}
-        self._connections = _connections(self._admit)
+        self._connections = _connections(self._look_up, self._admit)
         threading.Thread(target=self._watch, name="recto-network-watch", daemon=True).start()
 
     def __enter__(self) -> Client:
@@ -285,6 +288,7 @@ class Client:
         """The answer after redirects. Raises NetworkFailure if there is no 2xx answer, however often it is
         repeated; with ``once``, for what is not worth a wait, it is tried once."""
         seen: set[tuple[str, str]] = set()
+        url = self._secured(url)
         name = self._gate(url).name
         while (method, url) not in seen and len(seen) <= self.limits.redirects:
             seen.add((method, url))
@@ -295,12 +299,18 @@ class Client:
             with contextlib.suppress(UnicodeError):
                 # http.client reads headers as Latin-1; most services write UTF-8.
                 target = target.encode("latin-1").decode()
-            url = urljoin(url, target)
+            url = self._secured(urljoin(url, target))
             if response.status not in (307, 308) and method == "POST":
                 method, body = "GET", None
         raise NetworkFailure(
-            Failure(Trouble.MALFORMED, f"{name} redirects in a circle: the problem is there, not in your key", name)
+            Failure(Trouble.MALFORMED, f"{name} redirects in a circle: the problem is there, not in your text", name)
         )
+
+    def _secured(self, url: str) -> str:
+        """The address with https, where http is not wanted."""
+        if self._https_only and url[:5].lower() == "http:" and urlsplit(url).hostname not in self._trusted:
+            return f"https:{url[5:]}"
+        return url
 
     def close(self) -> None:
         """End all open requests; the threads that wait for them get a NetworkFailure."""
@@ -393,7 +403,7 @@ class Client:
         response = Response(url, answer.status, names, data, gate.name)
         self._learn(gate, response)
         if _is_cut(response):
-            message = f"{gate.name} broke off in its answer: the problem is there, not in your key"
+            message = f"{gate.name} broke off in its answer: the problem is there, not in your text"
             raise _Weak(Failure(Trouble.MALFORMED, message, gate.name), of_host=False, cut=True)
         return response
 
@@ -411,19 +421,19 @@ class Client:
         if isinstance(failure, of.LocationValueError | http.client.InvalidURL | UnicodeError):
             return final(Trouble.NOT_REGISTERED, "is not the address of a site")
         if isinstance(failure, of.DecodeError):
-            return final(Trouble.MALFORMED, "sent data that cannot be unpacked: the problem is there, not in your key")
+            return final(Trouble.MALFORMED, "sent data that cannot be unpacked: the problem is there, not in your text")
         if self._closed.is_set():
             return final(Trouble.DOWN, "was not waited for")
-        message = "cannot be reached or closes the connection: the service is down; your key is not the problem"
+        message = "cannot be reached or closes the connection: the service is down; your text is not the problem"
         if exchange.is_cut:
             within = f"{self.limits.total:g} seconds"
-            message = f"did not finish its answer within {within}: the service is down; your key is not the problem"
+            message = f"did not finish its answer within {within}: the service is down; your text is not the problem"
         elif isinstance(failure, of.NameResolutionError):
             message = "cannot be found: is this machine connected to the internet?"
         elif isinstance(failure, of.SSLError):
-            return final(Trouble.DOWN, "has no valid certificate: the problem is there, not in your key")
+            return final(Trouble.DOWN, "has no valid certificate: the problem is there, not in your text")
         elif isinstance(failure, of.TimeoutError) and not isinstance(failure, of.NewConnectionError):
-            message = "did not answer in time: the service is down; your key is not the problem"
+            message = "did not answer in time: the service is down; your text is not the problem"
         return _Weak(Failure(Trouble.DOWN, f"{name} {message}", name))
 
     def _read(self, answer: urllib3.BaseHTTPResponse, exchange: _Exchange, name: str) -> bytes:
@@ -434,7 +444,7 @@ class Client:
             size += len(piece)
             if size > self.limits.max_bytes:
                 message = (
-                    f"{name} sent more than {self.limits.max_bytes / 1e6:g} MB: the problem is there, not in your key"
+                    f"{name} sent more than {self.limits.max_bytes / 1e6:g} MB: the problem is there, not in your text"
                 )
                 raise NetworkFailure(Failure(Trouble.MALFORMED, message, name))
         if exchange.is_cut:
@@ -456,9 +466,9 @@ class Client:
                 return
         pause = _retry_after(headers)
         if status == 429:
-            message = f"{name} asks for fewer requests (429); nothing is wrong with your key"
+            message = f"{name} asks for fewer requests (429); nothing is wrong with your text"
         else:
-            message = f"{name} answered {status}: the service is down; your key is not the problem"
+            message = f"{name} answered {status}: the service is down; your text is not the problem"
         trouble = Trouble.REFUSED if status == 429 else Trouble.DOWN
         raise _Weak(
             Failure(trouble, message, name),
@@ -542,10 +552,27 @@ class Client:
         exchange.socket = sock
         if exchange.is_cut:
             exchange.cut()
-        address = ipaddress.ip_address(str(sock.getpeername()[0]).partition("%")[0])
-        address = getattr(address, "ipv4_mapped", None) or address
-        if not proxied and not address.is_global and str(self._here.host) not in self._trusted:
-            raise _NotPublic
+        # A name may have led elsewhere since it was looked up.
+        if not proxied:
+            self._refuse_private([sock.getpeername()[0]])
+
+    def _look_up(self, host: str, port: int, *, proxied: bool) -> None:
+        """Raises _NotPublic before anything connects to a host that is an address of a private network, or has one."""
+        import socket
+
+        if proxied or self._here.host in self._trusted:
+            return
+        with contextlib.suppress(OSError, UnicodeError):  # connecting says what is wrong with the name
+            found = socket.getaddrinfo(host.encode("idna"), port, type=socket.SOCK_STREAM)
+            self._refuse_private([where[0] for *_, where in found])
+
+    def _refuse_private(self, addresses: Iterable[str | int]) -> None:
+        if str(self._here.host) in self._trusted:
+            return
+        for one in addresses:
+            address = ipaddress.ip_address(str(one).partition("%")[0])
+            if not (getattr(address, "ipv4_mapped", None) or address).is_global:
+                raise _NotPublic
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         import urllib3
@@ -553,6 +580,9 @@ class Client:
         parts = urlsplit(url)
         self._here.host = parts.hostname
         proxy = _proxy(url, self._environ)
+        # What a name means is seen when it is looked up, or the proxy decides; an address is clear already.
+        with contextlib.suppress(ValueError):
+            self._refuse_private([str(ipaddress.ip_address(parts.hostname or ""))])
         with self._changed:
             if (parts.scheme, proxy) not in self._pools:
                 options: dict[str, Any] = {"maxsize": self.limits.connections, "num_pools": 32}
@@ -576,14 +606,16 @@ def _certificates() -> ssl.SSLContext:
     return context
 
 
-def _connections(admit: Any) -> dict[str, Any]:
-    """urllib3's pools by scheme, of connections that show each socket to ``admit`` before a request goes through it."""
+def _connections(look_up: Any, admit: Any) -> dict[str, Any]:
+    """urllib3's pools by scheme, of connections that show each host to ``look_up`` before they connect, and each socket
+    to ``admit`` before a request goes through it."""
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
     def watched(base: type[Any], pool: type[Any]) -> type[Any]:
         class Connection(base):  # type: ignore[misc]  # the base is an argument
             def connect(self) -> None:
+                look_up(self.host, self.port, proxied=self.proxy is not None)
                 super().connect()
                 self._show()
 
@@ -631,7 +663,7 @@ def _accepted(response: Response) -> Response:
     if status in (404, 410):
         raise NetworkFailure(Failure(Trouble.NOT_REGISTERED, f"{name} does not know it ({status})", name))
     if status in (401, 402, 403, 407, 451):
-        message = f"{name} refuses to answer ({status}); nothing is wrong with your key"
+        message = f"{name} refuses to answer ({status}); nothing is wrong with your text"
         raise NetworkFailure(Failure(Trouble.REFUSED, message, name))
     raise response.malformed(f"{status}")
 

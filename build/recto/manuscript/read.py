@@ -25,6 +25,7 @@ from recto.core.wording import near
 from recto.manuscript import images
 from recto.manuscript.misnamed import misnamed
 from recto.manuscript.pandoc_keys import bibliographies, gathered
+from recto.manuscript.remote import Kept, address, is_remote
 from recto.manuscript.scalars import as_written
 from recto.manuscript.settings import opt_ins
 from recto.manuscript.yaml_problem import no_keys, unreadable
@@ -267,22 +268,30 @@ def plain(value: Any) -> Any:
 IMAGE_HINT = "put the file into content/images/ and write images/NAME here"
 
 
-def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, report: Report) -> Images:
+def read_images(
+    illustrations: Sequence[Illustration], manuscript: Manuscript, report: Report, kept: Kept | None = None
+) -> Images:
     """The images that the text shows, by the target that the author wrote.
 
-    A target is looked for in ``content/``, then from the project's root, as Manubot does. Reports one that is missing
-    or empty (F001), is outside content/ (F002), is on another site (F003: a build downloads nothing) or is of a kind
-    that no format can show (F004), each where it is shown; the text then shows the image's description instead.
+    A target is looked for in ``content/``, then from the project's root, as Manubot does; one on another site in
+    ``kept``. Reports one that is missing or empty (F001), is outside content/ (F002), is on another site and not kept
+    (F003) or is of a kind that no format can show (F004), each where it is shown; the text then shows the image's
+    description instead.
     """
+    kept = kept or Kept()
     found: dict[str, Image] = {}
     names: dict[str, Path] = {}
     failed: dict[str, Diagnostic] = {}
     for illustration in illustrations:
         target = illustration.target
-        if target in found:
+        if target in found or (is_remote(target) and not kept.readable):
             continue
         if target not in failed:
-            image = _read_image(target, illustration.location, manuscript, names)
+            image = (
+                _kept_image(target, illustration.location, kept)
+                if is_remote(target)
+                else _read_image(target, illustration.location, manuscript, names)
+            )
             if isinstance(image, Image):
                 found[target] = image
                 continue
@@ -293,9 +302,6 @@ def read_images(illustrations: Sequence[Illustration], manuscript: Manuscript, r
 
 def _read_image(target: str, location: Location, manuscript: Manuscript, names: dict[str, Path]) -> Image | Diagnostic:
     """The image, or why there is none."""
-    if re.match(r"(?i)(https?:)?//", target):
-        problem = f"this image will not be shown: it is on another site ({target})"
-        return warning("F003", problem, location, "download it into content/images/ and write images/NAME here")
     if re.match(r"(?i)[a-z][a-z0-9+.-]*:", target):
         return error("F002", f"the image {target[:60]} is not a file", location, IMAGE_HINT)
     path = _image_path(manuscript, target)
@@ -322,6 +328,26 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
         problem = f"the file {target} is in the format {kind}, which pages do not show"
         return error("F004", problem, location, hint)
     return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)
+
+
+def _kept_image(target: str, location: Location, kept: Kept) -> Image | Diagnostic:
+    """The copy of an image of another site, or why there is none."""
+    where = address(target)
+    image = None
+    if where in kept.files:
+        name, data = kept.files[where]
+        image = images.inspect(target, name, data, location)
+    if image:
+        return image
+    reason = kept.problems.get(where)
+    if reason is None:
+        problem = f"this image will not be shown: it is on another site ({target})"
+        hint = "type recto images lock, which keeps a copy in content/images/remote/, and commit that"
+        return error("F003", problem, location, hint)
+    hint = "correct the address; or put the image into content/images/ and write images/NAME here"
+    if "its copy" in reason:
+        hint = "restore it from git, or type recto images lock"
+    return error("F003", f"this image will not be shown: {reason} ({target})", location, hint)
 
 
 _SUFFIXES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}

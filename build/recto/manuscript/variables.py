@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from recto.core.world import World
 from recto.manuscript import orcid
 from recto.manuscript.origin import ci_source
 from recto.manuscript.read import plain
+from recto.manuscript.remote import FILES, address, is_remote, obtained
 
 MOVED_TO_PANDOC = ("title", "keywords", "lang")
 
@@ -50,8 +51,11 @@ class Variables:
         return lang if theme.is_language(lang) else "und"
 
 
-def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report: Report) -> Variables:
-    """Gather every variable. ``paths`` are the values of ``--template-variables-path``, each ``[NAME=]FILE``.
+def variables(
+    manuscript: Manuscript, world: World, paths: Sequence[str], report: Report, *, fetch: bool = False
+) -> Variables:
+    """Gather every variable. ``paths`` are the values of ``--template-variables-path``, each ``[NAME=]FILE`` or
+    ``[NAME=]ADDRESS``; what an address has is kept, and fetched first with ``fetch`` if it is not.
 
     Reports a date (M005) or an address (M006) that is not one, and a variables file that cannot be read (T003).
     """
@@ -90,7 +94,7 @@ def variables(manuscript: Manuscript, world: World, paths: Sequence[str], report
             values[key].update(given)
     values.update(metadata)
     for path in paths:
-        values.update(_variable_file(path, manuscript.root, report))
+        values.update(_variable_file(path, manuscript.root, world, report, fetch=fetch))
     if isinstance(values["manubot"], dict):
         joined = "\n\n".join(section.text for section in manuscript.sections)
         values["manubot"] = {**values["manubot"], "manuscript_stats": {"word_count": len(joined.split())}}
@@ -249,23 +253,61 @@ def _date_hint(given: str) -> str:
     return "write year-month-day, such as 2026-11-22, or leave it out for the date of the build"
 
 
-def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
-    """The variables in one ``[NAME=]FILE``: JSON, YAML or TOML, from the current folder or else from the project."""
+def _variable_file(argument: str, root: Path, world: World, report: Report, *, fetch: bool) -> dict[str, Any]:
+    """The variables in one ``[NAME=]FILE``: JSON, YAML or TOML, from the current folder or else from the project, or
+    kept of another site."""
     match = re.fullmatch(r"([A-Za-z_]\w*)=(.+)", argument, re.ASCII)
     name, path = (match[1], match[2]) if match else (None, argument)
-
-    def fail(problem: str, hint: str) -> dict[str, Any]:
-        report(error("T003", f"--template-variables-path {argument}: {problem}", hint=hint))
-        return {}
-
-    if re.match(r"https?://", path):
-        return fail("a build downloads nothing", "download the file and name it here")
-    file = next((file for file in (Path(path), root / path) if file.is_file()), None)
-    if file is None:
-        return fail("there is no such file", "the path is relative to this folder, or to the project's")
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        suffixes = {suffix.lower() for suffix in file.suffixes}
+        if is_remote(path):
+            file, text = _kept_text(path, root, world, report, fetch=fetch)
+        else:
+            file = Path(path) if Path(path).is_file() else root / path
+            text = _file_text(file)
+        data = _parsed(text, {suffix.lower() for suffix in file.suffixes})
+        if name is None and not isinstance(data, dict):
+            hint = f"give it a name: --template-variables-path NAME={path}"
+            raise _Unusable("it does not hold keys with values", hint)
+    except _Unusable as failure:
+        report(error("T003", f"--template-variables-path {argument}: {failure}", hint=failure.hint))
+        return {}
+    return data if name is None else {name: data}
+
+
+class _Unusable(Exception):
+    """A file has no variables; the message says why."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.hint = hint
+
+
+def _file_text(file: Path) -> str:
+    """The text of a file. Raises _Unusable."""
+    if not file.is_file():
+        raise _Unusable("there is no such file", "the path is relative to this folder, or to the project's")
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as failure:
+        raise _Unusable(str(failure), "the file must be text in UTF-8") from failure
+
+
+def _kept_text(path: str, root: Path, world: World, report: Report, *, fetch: bool) -> tuple[Path, str]:
+    """The copy of a file on another site: its path below content/, and its text. Raises _Unusable."""
+    where = address(path)
+    kept = obtained([where], root, FILES, world, report, fetch=fetch)
+    if where in kept.problems:
+        raise _Unusable(kept.problems[where], "correct the address; or download the file and name it here")
+    if where not in kept.files:
+        hint = "build once with a network, and commit content/files.lock.json and content/files/remote/"
+        raise _Unusable("it is on another site, and there is no copy of it", hint)
+    file, data = kept.files[where]
+    return Path(file), data.decode("utf-8-sig")
+
+
+def _parsed(text: str, suffixes: Set[str]) -> Any:
+    """The values of a file with these suffixes. Raises _Unusable."""
+    try:
         if suffixes & {".yaml", ".yml"}:
             import yaml
 
@@ -278,14 +320,10 @@ def _variable_file(argument: str, root: Path, report: Report) -> dict[str, Any]:
             import json
 
             data = json.loads(text)
-        data = plain(data)  # variables.json cannot hold dates
+        return plain(data)  # variables.json cannot hold dates
     except Exception as failure:  # three parsers, each with its own exceptions; all mean "fix the file"
-        return fail(str(failure).replace("\n", " "), "the file must be JSON, YAML (.yaml) or TOML (.toml)")
-    if name:
-        return {name: data}
-    if not isinstance(data, dict):
-        return fail("it does not hold keys with values", f"give it a name: --template-variables-path NAME={path}")
-    return data
+        hint = "the file must be JSON, YAML (.yaml) or TOML (.toml)"
+        raise _Unusable(str(failure).replace("\n", " "), hint) from failure
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -190,6 +190,7 @@ _ASKED = 20
 
 def lock(project: Path, world: World) -> Iterator[Finding]:
     """The text has no errors, every cited work has a reference, and the lock is in git."""
+    from recto.manuscript.remote import FILES, IMAGES
     from recto.pipeline import Options, check
     from recto.references.lock import PATH
     from recto.rules.rule import rules
@@ -217,8 +218,9 @@ def lock(project: Path, world: World) -> Iterator[Finding]:
     others = {one for one in found if one.severity is Severity.ERROR and one.code not in codes}
     if others:
         yield Finding(State.PROBLEM, f"the text has {counted(len(others), 'error')}", "recto check")
-    if (project / PATH).is_file() and world.git(project, "status", "--porcelain", "--ignored", "--", str(PATH)):
-        yield Finding(State.PROBLEM, f"{PATH} is not committed", f"git add -f {PATH} && git commit -m References")
+    for path, message in ((PATH, "References"), (IMAGES.lock, "Images"), (FILES.lock, "Files")):
+        if (project / path).is_file() and world.git(project, "status", "--porcelain", "--ignored", "--", path):
+            yield Finding(State.PROBLEM, f"{path} is not committed", f"git add -f {path} && git commit -m {message}")
 
 
 def _state(found: Iterable[Diagnostic]) -> State:

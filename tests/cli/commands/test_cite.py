@@ -20,7 +20,7 @@ from tests.helpers import Maker
 from tests.services import Reply, Services
 
 LOCK = "content/references.lock.json"
-DOWN = "Crossref answered 502: the service is down; your key is not the problem"
+DOWN = "Crossref answered 502: the service is down; your text is not the problem"
 ITEM = {
     "type": "article-journal",
     "title": "Deep <i>learning</i>",
@@ -171,4 +171,4 @@ def test_the_services_of_the_world_are_asked(project: Path, monkeypatch: pytest.
         result = run("--project", project, "10.5555/w2")
         assert result.exit_code == 1
         assert "error[C005] doi:10.5555/w2 could not be fetched: " in result.stderr
-        assert "the service is down; your key is not the problem" in result.stderr
+        assert "the service is down; your text is not the problem" in result.stderr

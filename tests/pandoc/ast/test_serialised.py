@@ -45,7 +45,7 @@ def test_condensed_text_comes_out_the_same(name: str, writer: str, tmp_path: Pat
         for key in "abc"
     ]
     (tmp_path / "works.json").write_text(json.dumps(works))
-    (tmp_path / "style.csl").write_text(style(manuscript(TEXT, values={"csl": name}), lambda _: None).csl)
+    (tmp_path / "style.csl").write_text(style(manuscript(TEXT, values={"csl": name}), world(), lambda _: None).csl)
     citeproc = ("--citeproc", "--bibliography=works.json", "--csl=style.csl", "--wrap=preserve")
     document = parse(plain_text(TEXT), manuscript(TEXT), world(), lambda _: None)
 

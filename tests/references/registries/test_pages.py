@@ -82,4 +82,4 @@ def test_it_is_not_said_that_there_is_no_such_book_while_a_service_is_down(servi
     services.behave = lambda asked: Reply(status=502 if asked.service == "zotero" else 404)
     found = failed(services, "isbn:9780387310732")
     assert found.trouble == Trouble.DOWN
-    assert "your key is not the problem" in found.message
+    assert "your text is not the problem" in found.message

@@ -43,26 +43,34 @@ def build(
     all is well, 1 if the manuscript has errors (everything that could be built was), 2 if Recto cannot work here.
     """
     from recto.core.world import World
+    from recto.manuscript.remote import FILES, IMAGES
     from recto.pipeline import Options, build
     from recto.references.lock import PATH
 
     console = Console(diagnostics, project, summary)
     world = World()
-    lock = project / PATH
-    locked_before = lock.read_bytes() if lock.is_file() else b""
+    locks = [project / path for path in (PATH, IMAGES.lock, FILES.lock)]
+    before = {path: _bytes(path) for path in locks}
+    network = not (offline or locked or world.environ.get("CI"))
     options = Options(
         formats=tuple(dict.fromkeys(formats)) or Options().formats,
         template_variables=template_variables_path,
-        network=not (offline or locked or world.environ.get("CI")),
+        network=network,
+        remote=network,
         output=output,
         review=review,
     )
     artifacts = console.run(lambda: build(project, options, world, console.report, console.stage))
-    if lock.is_file() and lock.read_bytes() != locked_before:
-        console.say(f"saved what was fetched in {PATH}; commit it with the text")
+    for path in locks:
+        if _bytes(path) != before[path]:
+            console.say(f"saved what was fetched in {path.relative_to(project)}; commit it with the text")
     if artifacts and artifacts.files:
         console.say(f"wrote {', '.join(sorted(a.name for a in artifacts.files if '/' not in a.name))}")
     console.finish()
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 COMMAND = build

@@ -84,7 +84,7 @@ def _cite(
     if form == "text":
         lang = str(manuscript.metadata.values.get("lang") or "en-US")
         chosen = Bibliography(bibliography.keys, references)
-        return reference_list(chosen, style(manuscript, report), lang, world) if references else ""
+        return reference_list(chosen, style(manuscript, world, report), lang, world) if references else ""
     dumps = exchanges()[EXCHANGES[form]].dumps
     assert dumps  # noqa: S101  # for mypy: all three are written
     items = [{**one.item, "id": one.standard_id, "note": own_note(one.item)} for one in references.values()]

@@ -27,7 +27,7 @@ def unanswered(subject: Subject) -> Iterator[Finding]:
     ```
 
     ```text
-    content/01.text.md:1:15: error[C005] @doi:10.1098/rsif.2017.0387 could not be fetched: doi.org answered 502: the service is down; your key is not the problem
+    content/01.text.md:1:15: error[C005] @doi:10.1098/rsif.2017.0387 could not be fetched: doi.org answered 502: the service is down; your text is not the problem
         hint: try again later (what was found is kept), or describe the work in content/manual-references.json with "id": "doi:10.1098/rsif.2017.0387"
     ```
 

@@ -78,4 +78,6 @@ _HEADING_OR_CAPTION = re.compile(r"\s{0,3}(?:(?P<heading>#{1,6}\s)|!\[(?!.*\]\()
 
 
 def _sets_notes(subject: Subject) -> bool:
-    return bool(re.search(r"<style\b[^>]*\bclass=[\"']note[\"']", style(subject.manuscript, lambda _: None).csl))
+    return bool(
+        re.search(r"<style\b[^>]*\bclass=[\"']note[\"']", style(subject.manuscript, subject.world, lambda _: None).csl)
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from recto.core.diagnostics import Severity
+from recto.manuscript.remote import IMAGES, is_remote
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -40,6 +41,11 @@ def not_in_git(subject: Subject) -> Iterator[Finding]:
     if "content/metadata.yaml" not in tracked and not any(one.path in tracked for one in subject.manuscript.sections):
         return  # a repository around the project, of which it is not a part
     for image in subject.images.values():
+        if is_remote(image.target):
+            if f"content/{image.name}" not in tracked:
+                message = f"the copy of the image {image.target} is not in git, so nobody else has it"
+                yield Finding(message, image.location, f"git add {IMAGES.lock} content/{IMAGES.folder}")
+            continue
         names = [f"content/{target}" for target in (image.target, unquote(image.target.partition("?")[0]))]
         names = [posixpath.normpath(name) for name in (*names, *(name.removeprefix("content/") for name in names))]
         if tracked.isdisjoint(names):

@@ -6,7 +6,7 @@ from recto.rules.rule import found_by_stage
 L001 = found_by_stage(
     "L001",
     Severity.ERROR,
-    """`content/references.lock.json` cannot be written.
+    """`content/references.lock.json`, or the lock of images or files, cannot be written.
 
     Nothing was fetched, since it could not be kept and every build would fetch it again.
 

@@ -8,9 +8,9 @@ L004 = found_by_stage(
     Severity.ERROR,
     """`recto refs lock --refresh` was given a key that is neither cited nor in the lock.
 
-    Nothing is fetched.
+    Nothing is fetched. `recto images lock --refresh` says the same of an address of which there is no copy.
 
-    Fix it: write the key as the text does.
+    Fix it: write the key, or the address, as the text does.
 
     ```markdown
     It was shown [@doi:10.5555/alpha].

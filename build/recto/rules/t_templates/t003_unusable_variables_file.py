@@ -8,7 +8,7 @@ T003 = found_by_stage(
     Severity.ERROR,
     """A file named by `--template-variables-path` cannot be used.
 
-    It does not exist, is a web address, is not JSON, YAML or TOML, or does not hold keys with values.
+    It does not exist, is on another site without a copy here, is not JSON, YAML or TOML, or does not hold keys with values.
 
     Fix it: correct the path. A list or a single value needs a name: `--template-variables-path NAME=PATH`.
 
