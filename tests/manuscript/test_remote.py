@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
@@ -12,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from PIL import Image as Picture
 from recto import pipeline
 from recto.core.diagnostics import Diagnostic
 from recto.core.network import Limits
@@ -151,6 +153,27 @@ def test_a_drawing_is_shown_without_its_script(make: Maker, hosts: Services) -> 
     (name,) = (name for name in files if name.startswith("images/remote/"))
     assert name.endswith(".svg")
     assert b"alert" not in files[name]
+
+
+def test_a_large_one_is_smaller_in_every_format(make: Maker, hosts: Services) -> None:
+    large = noise(2600)
+    hosts.behave = lambda _: Reply(large, kind="image/png")
+    project = make.text(f"![A leaf.]({local(hosts)}/x/a.png)\n", **{"content/metadata.yaml": "title: x\n"})
+    world = world_of(hosts, replace(QUICK, max_bytes=40_000_000, total=20, read=10))
+    whole, _ = built(project, world, "html", "pdf", "docx")
+    (project / "content/metadata.yaml").write_text("title: x\nrecto: {resolution: 150}\n")
+    reduced, _ = built(project, world, "html", "pdf", "docx")
+    (name,) = (name for name in whole if name.startswith("images/"))
+    for file in (name, "manuscript.pdf", "manuscript.docx"):
+        assert len(reduced[file]) < len(whole[file]) / 3
+    assert (project / "content" / name).read_bytes() == large
+
+
+def noise(width: int) -> bytes:
+    """A picture of which no program makes a small file."""
+    output = io.BytesIO()
+    Picture.effect_noise((width, 200), 90).save(output, "PNG")
+    return output.getvalue()
 
 
 def test_what_changed_at_its_address_is_shown_before_it_is_kept(make: Maker, hosts: Services) -> None:

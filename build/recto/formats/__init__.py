@@ -10,6 +10,8 @@ from recto.core.diagnostics import Report
 from recto.core.model import Artifact, CitedDocument, Images, Tally
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
+from recto.manuscript.images import for_paper
+from recto.manuscript.remote import is_remote
 
 if TYPE_CHECKING:  # `recto --help` lists the formats and has to be fast
     from recto.html.tree import Node
@@ -62,5 +64,12 @@ class Format:
 
 
 def images_beside(rendering: Rendering) -> tuple[Artifact, ...]:
-    """The manuscript's images, under the names that the document uses."""
-    return tuple(Artifact(image.name, image.data) for image in rendering.images.values())
+    """The manuscript's images, under the names that the document uses.
+
+    Copies from other sites have at most the resolution of those in the PDF: their authors cannot make them smaller.
+    """
+    finest = rendering.settings.resolution
+    return tuple(
+        Artifact(image.name, for_paper(image, finest) if is_remote(image.target) else image.data)
+        for image in rendering.images.values()
+    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.manuscript.remote import is_remote
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -36,4 +37,8 @@ def heavy_image(subject: Subject) -> Iterator[Finding]:
             hint = "make it at most 2000 pixels wide; save photographs as JPEG"
             if image.media_type == "image/svg+xml":
                 hint = "save it with fewer points, or as a PNG 2000 pixels wide"
+            elif is_remote(image.target):
+                if subject.manuscript.metadata.value("recto", "resolution"):
+                    continue  # readers get a smaller one
+                hint = "set recto: resolution: 300 in metadata.yaml, so that readers get a smaller one"
             yield Finding(f"the image {image.target} is {len(image.data) / 1e6:.1f} MB", image.location, hint)
