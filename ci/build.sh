@@ -6,6 +6,10 @@
 #   BUILD_DOCX=false   no Word file
 #   BUILD_LATEX=true   also LaTeX
 #   SPELLCHECK=true    look up every word in a dictionary
+#   FETCH=false        do not use the network: a reference or an image that the locks lack is an error
+#
+# In GitHub Actions, the output `state` says what a job may do next: `complete`, the build may become a version;
+# `fetched`, the locks have changed; `incomplete`, a service did not answer, or the manuscript has errors.
 #
 # The exit status is 0 if there are no errors, 1 if the manuscript has errors (everything that can be built was), 2 if
 # something is missing.
@@ -25,9 +29,10 @@ if [ "${BUILD_LATEX:-false}" = true ]; then
         printf 'warning: BUILD_LATEX=true: this Recto does not write LaTeX. The other formats are built.\n' >&2
     fi
 fi
-check=(--format text)
-if [ "${GITHUB_ACTIONS:-}" = true ]; then check=(--format github); fi
-if [ "${SPELLCHECK:-false}" = true ]; then check+=(--spelling); fi
+options=(--check)
+if [ "${GITHUB_ACTIONS:-}" = true ]; then options+=(--diagnostics github); fi
+if [ "${SPELLCHECK:-false}" = true ]; then options+=(--spelling); fi
+if [ "${FETCH:-true}" = false ]; then options+=(--locked); else options+=(--fetch); fi
 
 status=0
 run() {
@@ -36,11 +41,21 @@ run() {
     if [ "$this" -gt "$status" ]; then status=$this; fi
 }
 
-run "$recto" check "${check[@]}"
-# Problems in the text are already in the summary, from the check.
-run "$recto" build --locked --summary /dev/null "${formats[@]}"
+run "$recto" build "${options[@]}" "${formats[@]}"
 if [ "$status" -lt 2 ]; then
     run "$recto" report >>"$summary"
     run "$recto" refs status --report >>"$summary"
+fi
+if [ -n "${GITHUB_OUTPUT:-}" ]; then
+    state=incomplete
+    if grep -q '"errors": 0,' output/build.json 2>/dev/null; then state=complete; fi
+    fetched=$(git status --porcelain --untracked-files=all -- 'content/*.lock.json' content/images/remote content/files/remote)
+    if [ -n "$fetched" ]; then state=fetched; fi
+    printf 'state=%s\n' "$state" >>"$GITHUB_OUTPUT"
+    if [ "$state" = fetched ]; then
+        printf '::notice::the locks lacked something that the text uses, and it was fetched; the workflow Lock puts it into the branch\n'
+    elif [ "$state" = incomplete ] && [ "$status" = 0 ]; then
+        printf '::notice::a service did not answer, so this build cannot become a version; run the workflow again later\n'
+    fi
 fi
 exit "$status"

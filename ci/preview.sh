@@ -34,7 +34,7 @@ fetch() {
     gh api "repos/$GITHUB_REPOSITORY/actions/artifacts/$id/zip" >"$1"
 }
 
-# page FILE RUN: the comment, if there is a page.
+# page FILE RUN NUMBER: the comment, if there is a page.
 page() {
     local id run=$2
     id=$(artifact)
@@ -49,6 +49,15 @@ page() {
         printf '[The run](%s) failed: its summary says why.\n\n' "$run"
     fi
     cat "$1"
+    if gh api "repos/$GITHUB_REPOSITORY/actions/runs/$RUN_ID/artifacts" --jq '.artifacts[].name' | grep -qx lock; then
+        printf '\n## References and images\n\nThe text uses some that the locks lack; this preview has them. '
+        if [ "${HEAD_REPOSITORY:-}" = "$GITHUB_REPOSITORY" ]; then
+            printf 'The workflow Lock puts them into this branch.\n'
+        else
+            printf 'After the merge, the workflow Lock puts them into the default branch. To have them in this pull request:\n\n'
+            printf '    gh pr checkout %s && recto refs lock && recto images lock && git add content && git commit -m "Keep references" && git push\n' "$3"
+        fi
+    fi
 }
 
 comment() {
@@ -67,7 +76,7 @@ comment() {
         if [ ! -s "$1" ]; then
             printf '**No preview of %s.** [The run](%s) has no preview.\n' "${HEAD_SHA:0:12}" "$run"
         else
-            page "$1" "$run"
+            page "$1" "$run" "$number"
         fi
     } >"$body"
     old=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" \

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +16,24 @@ from recto.core.world import World
 from recto.pipeline import Options
 from recto.rules.rule import rules
 
-from tests.helpers import EPOCH, REFERENCES, SVG, Maker, build, built_case, check, copy_case, main_part
+from tests.helpers import EPOCH, REFERENCES, SVG, Maker, build, built_case, check, copy_case, main_part, world
 
 ENVIRON = {"SOURCE_DATE_EPOCH": str(EPOCH)}
+
+
+def test_a_build_that_checks_says_what_a_check_says_and_what_a_build_says(make: Maker) -> None:
+    project = make.text("It it has ![A leaf](images/none.png) and $\\nosuch{x}$. <!-- recto-ignore W007: why -->\n")
+
+    def lines(run: Callable[..., object], options: Options) -> Counter[str]:
+        found: list[Diagnostic] = []
+        run(project, options, world(), found.append)
+        return Counter(map(str, found))
+
+    html = Options(formats=("html",))
+    checked, built = lines(pipeline.check, html), lines(pipeline.build, html)
+    assert built - checked
+    assert checked - built
+    assert lines(pipeline.build, replace(html, check=True)) == checked | built
 
 
 @pytest.mark.parametrize("name", ["constructs", "citations"])

@@ -1,4 +1,4 @@
-"""The workflows: valid, safe by zizmor's rules, without unneeded permissions; and the script that comments."""
+"""The workflows: valid, safe by zizmor's rules, without unneeded permissions; and their scripts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 import yaml
 from recto.core.world import World
 from recto.repository.new import STARTER
+
+from tests.sites import git
 
 ROOT = Path(__file__).parent.parent
 OURS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -54,14 +57,15 @@ def test_zizmor_finds_nothing() -> None:
     done = tool("zizmor", "--offline", "--persona=pedantic", "--no-progress", ROOT / ".github/workflows")
     assert done.returncode == 0, done.stdout + done.stderr
     ignored = [line for path in OURS for line in path.read_text().splitlines() if "zizmor: ignore" in line]
-    assert len(ignored) == 1
+    # The two workflows that run after one with a stranger's text; their steps are tested below.
+    assert [line.partition(":")[0].strip() for line in ignored] == ["workflow_run", "workflow_run"]
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "github/workflows/manuscript.yml", "github/workflows/preview.yml",
-        "ci/build.sh", "ci/install.sh", "ci/preview.sh",
+        "github/workflows/lock.yml", "github/workflows/manuscript.yml", "github/workflows/preview.yml",
+        "ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh",
     ],
 )  # fmt: skip
 def test_new_manuscripts_have_the_same(path: str) -> None:
@@ -77,6 +81,7 @@ def test_rights_are_as_small_as_they_can_be() -> None:
         rights |= {f"{path.stem}/{name}": job["permissions"] for name, job in workflow["jobs"].items()}
     assert rights == {
         "bare/bare": {"contents": "read"},
+        "lock/lock": {"actions": "write", "contents": "write"},
         "manuscript/build": {"contents": "read"},
         "manuscript/deploy": {"contents": "write"},
         "preview/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
@@ -92,6 +97,7 @@ def test_a_build_sees_no_secret_and_deployment_is_of_the_default_branch() -> Non
     ]
     # Versions never change, so a manual run deploys only what a push would have built.
     assert jobs["deploy"]["if"] == (
+        "needs.build.outputs.state == 'complete' && "
         "github.ref_name == github.event.repository.default_branch && (github.event_name == 'push' || "
         "github.event_name == 'workflow_dispatch' && inputs.BUILD_PDF && inputs.BUILD_DOCX && !inputs.BUILD_LATEX)"
     )
@@ -111,14 +117,23 @@ def test_rootstocks_inputs() -> None:
     assert set(inputs) == {"BUILD_PDF", "BUILD_DOCX", "BUILD_LATEX", "SPELLCHECK", "MANUBOT_USE_DOCKER"}
 
 
-def test_nothing_of_a_pull_request_is_run_with_rights() -> None:
-    (job,) = load(ROOT / ".github/workflows/preview.yml")["jobs"].values()
+@pytest.mark.parametrize(("workflow", "reads"), [("preview", "recto report"), ("lock", "lock.sh fill")])
+def test_nothing_of_a_pull_request_is_run_with_rights(workflow: str, reads: str) -> None:
+    (job,) = load(ROOT / f".github/workflows/{workflow}.yml")["jobs"].values()
     checkouts = [step["with"] for step in job["steps"] if "checkout" in step.get("uses", "")]
     assert checkouts == [{"ref": "${{ github.event.repository.default_branch }}", "persist-credentials": "false"}]
     assert not any("download-artifact" in step.get("uses", "") for step in job["steps"])
-    assert [
-        ("env" in step and "GH_TOKEN" in step["env"]) for step in job["steps"] if "report" in step.get("run", "")
-    ] == [False]
+    # What reads the stranger's text sees no token.
+    assert ["GH_TOKEN" in step.get("env", {}) for step in job["steps"] if reads in step.get("run", "")] == [False]
+
+
+def test_only_branches_of_the_repository_itself_are_written_to() -> None:
+    (job,) = load(ROOT / ".github/workflows/lock.yml")["jobs"].values()
+    assert "github.event.workflow_run.head_repository.full_name == github.repository" in job["if"]
+
+
+def test_a_project_can_forbid_downloads() -> None:
+    assert load(ROOT / ".github/workflows/manuscript.yml")["env"]["FETCH"] == "true"
 
 
 def test_the_comment_is_renewed_also_if_there_is_nothing_to_look_at() -> None:
@@ -135,6 +150,9 @@ import json, os, subprocess, sys
 state = json.load(open(os.environ["STATE"]))
 arguments = sys.argv[1:]
 state["calls"].append(arguments)
+if arguments[0] == "workflow":
+    json.dump(state, open(os.environ["STATE"], "w"))
+    sys.exit()
 path = next(one for one in arguments if one.startswith("repos/"))
 if "--silent" in arguments:
     state["body"] = open(arguments[-1].removeprefix("body=@")).read()
@@ -171,7 +189,7 @@ def preview(
         env={
             "PATH": f"{folder}:{os.environ['PATH']}", "STATE": str(folder / "state.json"), "HEAD_SHA": SHA,
             "RUN_ID": "5", "GITHUB_REPOSITORY": "ada/paper", "HEAD_OWNER": "stranger", "HEAD_BRANCH": branch,
-            "CONCLUSION": "success",
+            "CONCLUSION": "success", "HEAD_REPOSITORY": "stranger/paper",
         },
         capture_output=True, text=True, check=False, timeout=60, cwd=folder,
     )  # fmt: skip
@@ -247,3 +265,125 @@ def test_what_was_kept_is_downloaded_as_it_is(tmp_path: Path) -> None:
     assert (said, status) == ("", 0)
     assert state["calls"][-1] == ["api", "repos/ada/paper/actions/artifacts/7/zip"]
     assert (tmp_path / "a.zip").read_text() == "PK"
+
+
+# --- what was fetched -----------------------------------------------------------------------------------------------
+
+FETCHED = {
+    "artifacts": [
+        {"name": "lock", "expired": False, "id": 8, "size_in_bytes": 9},
+        {"name": "manuscript", "expired": False, "id": 7, "size_in_bytes": 9},
+    ]
+}
+
+
+@needs_jq
+def test_the_comment_says_how_a_forks_references_come_into_the_lock(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("## What was built\n")
+    state, said, status = preview(tmp_path, "comment", "page.md", artifacts=FETCHED)
+    assert (said, status) == ("", 0)
+    assert "\n## References and images\n" in state["body"]
+    assert "    gh pr checkout 4 && recto refs lock && recto images lock && git add content" in state["body"]
+
+
+BASE = {"content/01.text.md": "It is known.\n", "content/metadata.yaml": "title: x\n"}
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Path:
+    """A bare repository with a branch of a pull request."""
+    remote = tmp_path / "hub/ada/paper"
+    remote.mkdir(parents=True)
+    git(remote, "init", "--quiet", "--bare")
+    work = tmp_path / "work"
+    for path, text in BASE.items():
+        (work / path).parent.mkdir(parents=True, exist_ok=True)
+        (work / path).write_text(text)
+    git(work, "init", "--quiet", "--initial-branch=patch-1")
+    git(work, "add", ".")
+    git(work, "commit", "--quiet", "--message", "A citation")
+    git(work, "push", "--quiet", str(remote), "patch-1")
+    return remote
+
+
+def locking(folder: Path, *arguments: str | Path, sha: str, **state: Any) -> tuple[dict[str, Any], str]:
+    (folder / "gh").write_text(GH)
+    (folder / "gh").chmod(0o755)
+    (folder / "state.json").write_text(json.dumps({"calls": [], "artifacts": FETCHED} | state))
+    done = subprocess.run(
+        ["bash", ROOT / "ci/lock.sh", *arguments],
+        env={
+            "PATH": f"{folder}:{os.environ['PATH']}", "STATE": str(folder / "state.json"), "HEAD_SHA": sha,
+            "RUN_ID": "5", "GITHUB_REPOSITORY": "ada/paper", "HEAD_BRANCH": "patch-1", "GH_TOKEN": "hunter2",
+            "GITHUB_SERVER_URL": f"file://{folder}/hub", "RECTO_VENV": sys.prefix, "HOME": str(folder),
+            "GITHUB_OUTPUT": str(folder / "output"),
+        },
+        capture_output=True, text=True, check=False, timeout=60, cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+    return json.loads((folder / "state.json").read_text()), done.stdout + done.stderr
+
+
+@needs_jq
+def test_whether_something_was_fetched(tmp_path: Path) -> None:
+    locking(tmp_path, "needed", sha=SHA)
+    locking(tmp_path, "needed", sha=SHA, artifacts={"artifacts": FETCHED["artifacts"][1:]})
+    assert (tmp_path / "output").read_text() == "needed=true\nneeded=false\n"
+
+
+def test_what_was_fetched_becomes_a_commit_of_the_branch(branch: Path, tmp_path: Path) -> None:
+    sha = git(branch, "rev-parse", "patch-1")
+    clone = tmp_path / "clone"
+    locking(tmp_path, "clone", clone, sha=sha)
+    (clone / "content/references.lock.json").write_text('{"version": 1}\n')
+    (clone / "content/images/remote").mkdir(parents=True)
+    (clone / "content/images/remote/a.png").write_bytes(b"x")
+    (clone / "content/01.text.md").write_text("Something else.\n")
+    state, said = locking(tmp_path, "push", clone, sha=sha)
+    assert said == ""
+    changed = git(branch, "diff", "--name-only", sha, "patch-1").split()
+    assert changed == ["content/images/remote/a.png", "content/references.lock.json"]
+    assert git(branch, "log", "-1", "--format=%an <%ae>", "patch-1").startswith("github-actions[bot] <41898282+")
+    assert state["calls"] == [["workflow", "run", "manuscript.yml", "--repo", "ada/paper", "--ref", "patch-1"]]
+    # Another time, there is nothing to do.
+    sha = git(branch, "rev-parse", "patch-1")
+    locking(tmp_path, "clone", tmp_path / "again", sha=sha)
+    state, said = locking(tmp_path, "push", tmp_path / "again", sha=sha)
+    assert (said, state["calls"]) == ("the branch has everything already\n", [])
+
+
+def test_a_branch_that_went_on_is_left_to_the_run_of_its_newest_commit(branch: Path, tmp_path: Path) -> None:
+    _, said = locking(tmp_path, "clone", tmp_path / "clone", sha="b" * 40)
+    assert "is not the newest commit of its branch any more" in said
+    assert not (tmp_path / "clone").exists()
+    for step in ("fill", "push"):
+        state, said = locking(tmp_path, step, tmp_path / "clone", sha="b" * 40)
+        assert (said, state["calls"]) == ("", [])
+
+
+def test_a_branch_that_takes_no_commit_is_no_failure(branch: Path, tmp_path: Path) -> None:
+    hook = branch / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    sha = git(branch, "rev-parse", "patch-1")
+    locking(tmp_path, "clone", tmp_path / "clone", sha=sha)
+    (tmp_path / "clone/content/references.lock.json").write_text('{"version": 1}\n')
+    state, said = locking(tmp_path, "push", tmp_path / "clone", sha=sha)
+    assert "::notice::the branch takes no commit from this workflow" in said
+    assert state["calls"] == []
+
+
+def test_nothing_of_the_branch_is_run(branch: Path, tmp_path: Path) -> None:
+    """Hooks and filters are not cloned; attributes that name a filter do nothing."""
+    sha = git(branch, "rev-parse", "patch-1")
+    clone = tmp_path / "clone"
+    locking(tmp_path, "clone", clone, sha=sha)
+    (clone / ".gitattributes").write_text("* filter=evil diff=evil\n")
+    (clone / ".githooks").mkdir()
+    (clone / "content/references.lock.json").write_text('{"version": 1}\n')
+    _, said = locking(tmp_path, "fill", clone, sha=sha)
+    assert "Traceback" not in said
+    locking(tmp_path, "push", clone, sha=sha)
+    assert git(branch, "show", "patch-1:content/references.lock.json") == '{"version": 1}'

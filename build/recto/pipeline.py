@@ -50,6 +50,8 @@ class Options:
     """Whether references that nothing has may be fetched."""
     remote: bool = False
     """Whether files of other sites that are not kept may be fetched: images, a citation style, template variables."""
+    check: bool = False
+    """Whether a build reports everything that a check does."""
     asked: tuple[str, ...] = ()
     """The options that add rules to a check: ``spelling``, ``links``."""
     output: Path | None = None
@@ -115,9 +117,11 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             document = illustrate(document, examined.images, variables.lang)
 
         def check_and_record() -> tuple[Artifacts, Made]:
-            check_all(examined.subject, report, building=True)
-            if not html:  # only pages say which formulas Pandoc does not read
+            check_all(examined.subject, report, building=not options.check)
+            if not (html or options.check):  # only pages say which formulas Pandoc does not read
                 check_all(examined.subject, report, codes=("W006",))
+            for option in options.asked:
+                check_all(examined.subject, report, option=option)
             recorded = records(examined.text, examined.document, examined.images, bibliography, variables)
             return recorded, checked_out(manuscript, examined.images, world)
 
@@ -134,6 +138,8 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             artifacts = rendering.render(
                 cited, known_of, settings, examined.images, formats, manuscript, world, report, traced
             )
+            if options.check:
+                _report_in_vain(examined)
         with stage("write"):
             known, source = recorded.result()
             artifacts = build_json(source, artifacts + known, len(errors))
@@ -148,7 +154,6 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.number import number
     from recto.document.style import style
     from recto.rules.check import check as check_all
-    from recto.rules.rule import rules
 
     examined = examine(project, options, world, report, stage)
     if examined:
@@ -161,9 +166,16 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
         for option in options.asked:
             with stage(option):
                 check_all(examined.subject, report, option=option)
-        for diagnostic in examined.settings.in_vain({code for code, rule in rules().items() if rule.in_check}):
-            report(diagnostic)
+        _report_in_vain(examined)
     return examined
+
+
+def _report_in_vain(examined: Examined) -> None:
+    """Report settings and comments that ignore what no rule reports."""
+    from recto.rules.rule import rules
+
+    for diagnostic in examined.settings.in_vain({code for code, rule in rules().items() if rule.in_check}):
+        examined.report(diagnostic)
 
 
 def examine(

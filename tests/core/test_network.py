@@ -42,9 +42,9 @@ def failure(services: Services, reply: Reply | Callable[[Asked], Reply | None], 
     [
         (Reply("<html>", 404), Trouble.NOT_REGISTERED, "does not know it", 1),
         (Reply(status=410), Trouble.NOT_REGISTERED, "does not know it", 1),
-        (Reply(status=429), Trouble.REFUSED, "fewer requests", 3),
-        (Reply(status=429, headers={"Retry-After": "0"}), Trouble.REFUSED, "fewer requests", 3),
-        (Reply(status=429, headers={"Retry-After": "3600"}), Trouble.REFUSED, "fewer requests", 1),
+        (Reply(status=429), Trouble.THROTTLED, "fewer requests", 3),
+        (Reply(status=429, headers={"Retry-After": "0"}), Trouble.THROTTLED, "fewer requests", 3),
+        (Reply(status=429, headers={"Retry-After": "3600"}), Trouble.THROTTLED, "fewer requests", 1),
         (Reply(status=403), Trouble.REFUSED, "refuses to answer (403)", 1),
         (Reply(status=500), Trouble.DOWN, "500: the service is down; your text is not the problem", 3),
         (

@@ -63,6 +63,22 @@ def test_a_worker_that_fails_has_the_last_word(worker: Path) -> None:
         World(environ={}).ask_worker("worker", b"")
 
 
+def test_a_worker_that_a_signal_ends_gets_one_more_chance(worker: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    kill = "import os, sys; os.kill(os.getpid(), 9)"
+    worker.write_text(f"""
+import os, sys
+if not os.path.exists({str(seen)!r}):
+    open({str(seen)!r}, "w")
+    os.kill(os.getpid(), 9)
+print(sys.stdin.read(), end="")
+""")
+    assert World(environ={}).ask_worker("worker", b"job") == b"job"
+    worker.write_text(kill)
+    with pytest.raises(BrokenMachine, match="worker failed: exit status -9"):
+        World(environ={}).ask_worker("worker", b"job")
+
+
 def test_a_worker_that_does_not_answer_is_ended(worker: Path) -> None:
     worker.write_text("import time; time.sleep(600)")
     with pytest.raises(BrokenMachine, match="did not finish"):

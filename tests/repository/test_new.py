@@ -35,8 +35,9 @@ def made(tmp_path: Path) -> Path:
 def test_what_there_is(made: Path) -> None:
     there = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
     assert {name for name in there if not name.startswith(".git/")} == {
-        ".github/workflows/manuscript.yml", ".github/workflows/preview.yml", ".gitignore", "LICENSE.md", "README.md",
-        "ci/build.sh", "ci/install.sh", "ci/preview.sh", "requirements.txt",
+        ".github/workflows/lock.yml", ".github/workflows/manuscript.yml", ".github/workflows/preview.yml", ".gitignore",
+        "LICENSE.md", "README.md",
+        "ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh", "requirements.txt",
         "content/00.front-matter.md", "content/01.introduction.md", "content/90.back-matter.md",
         "content/images/line.svg", "content/manual-references.json", "content/metadata.schema.json",
         "content/metadata.yaml",
@@ -205,22 +206,13 @@ def test_pins_go_round_in_circles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_from_nothing_to_the_site(made: Path, tmp_path: Path) -> None:
     """What the workflow's steps run, on a repository with a remote."""
-    import sys
-
     remote = bare(tmp_path / "remote.git")
     git(made, "remote", "add", "origin", str(remote))
     git(made, "add", ".")
     git(made, "commit", "--quiet", "--message", "Begin")
     commit = git(made, "rev-parse", "HEAD")
     summary = tmp_path / "summary.md"
-    done = subprocess.run(
-        ["bash", made / "ci/build.sh"],
-        env={
-            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "CI": "true", "GITHUB_ACTIONS": "true",
-            "RECTO_VENV": sys.prefix, "GITHUB_STEP_SUMMARY": str(summary), "BUILD_PDF": "false", "BUILD_DOCX": "false",
-        },
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    done = ci(made, tmp_path, GITHUB_STEP_SUMMARY=str(summary))
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     page = summary.read_text()
     assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["Recto", "What was built", "References"]
@@ -234,21 +226,41 @@ def test_from_nothing_to_the_site(made: Path, tmp_path: Path) -> None:
     assert git(made, "status", "--porcelain") == ""
 
 
-def test_a_mistake_fails_the_build_and_is_at_its_line(made: Path, tmp_path: Path) -> None:
+def ci(made: Path, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run ci/build.sh as the workflow does, without PDF and Word file."""
     import sys
 
-    (made / "content/02.methods.md").write_text("## Methods\n\nAs others do [@doi:10.5555/none].\n")
-    done = subprocess.run(
+    return subprocess.run(
         ["bash", made / "ci/build.sh"],
         env={
-            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "CI": "true", "GITHUB_ACTIONS": "true",
-            "RECTO_VENV": sys.prefix, "BUILD_PDF": "false", "BUILD_DOCX": "false",
+            "PATH": os.environ["PATH"], "HOME": str(folder), "CI": "true", "GITHUB_ACTIONS": "true",
+            "RECTO_VENV": sys.prefix, "BUILD_PDF": "false", "BUILD_DOCX": "false", **environ,
         },
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
+
+
+def test_a_mistake_fails_the_build_and_is_at_its_line(made: Path, tmp_path: Path) -> None:
+    (made / "content/02.methods.md").write_text("## Methods\n\nAs others do [@doi:10.5555/none].\n")
+    output = tmp_path / "output"
+    done = ci(made, tmp_path, FETCH="false", GITHUB_OUTPUT=str(output))
     assert done.returncode == 1
     assert done.stdout.startswith("::error file=content/02.methods.md,line=3,col=")
     assert (made / "output/manuscript.html").is_file()
+    assert output.read_text() == "state=incomplete\n"
+
+
+def test_what_the_locks_lacked_is_a_state_of_its_own(made: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    git(made, "add", ".")
+    git(made, "commit", "--quiet", "--message", "Begin")
+    assert ci(made, tmp_path, GITHUB_OUTPUT=str(output)).returncode == 0
+    # As if the build had fetched a reference.
+    (made / "content/references.lock.json").write_text('{"version": 1}\n')
+    done = ci(made, tmp_path, GITHUB_OUTPUT=str(output))
+    assert done.returncode == 0
+    assert "::notice::the locks lacked something" in done.stdout
+    assert output.read_text() == "state=complete\nstate=fetched\n"
 
 
 def test_the_tool_is_not_copied() -> None:

@@ -131,6 +131,7 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "F010": _not_added,
     "F013": _moving,
     "F014": _heavy,
+    "F026": _answering(Trouble.DOWN, "example.org answered 502: the service is down; your text is not the problem"),
     "K005": _answering(Trouble.NOT_REGISTERED, "example.org does not know it (404)"),
     "K006": _answering(Trouble.DOWN, "example.org answered 503: the service is down; your text is not the problem"),
     "P002": _cut,

@@ -42,7 +42,8 @@ class Trouble(StrEnum):
     """Why there is no answer. Only the first concerns the key."""
 
     NOT_REGISTERED = "not registered"
-    REFUSED = "refused or throttled"
+    REFUSED = "refused"
+    THROTTLED = "throttled"
     DOWN = "service down"
     MALFORMED = "malformed answer"
 
@@ -58,7 +59,7 @@ class Failure:
     @property
     def passing(self) -> bool:
         """Whether it may succeed another time."""
-        return self.trouble in (Trouble.REFUSED, Trouble.DOWN)
+        return self.trouble in (Trouble.REFUSED, Trouble.THROTTLED, Trouble.DOWN)
 
 
 class NetworkFailure(Exception):
@@ -469,7 +470,7 @@ class Client:
             message = f"{name} asks for fewer requests (429); nothing is wrong with your text"
         else:
             message = f"{name} answered {status}: the service is down; your text is not the problem"
-        trouble = Trouble.REFUSED if status == 429 else Trouble.DOWN
+        trouble = Trouble.THROTTLED if status == 429 else Trouble.DOWN
         raise _Weak(
             Failure(trouble, message, name),
             throttled=status == 429 or pause is not None,

@@ -100,15 +100,21 @@ class World:
             )
 
     def ask_worker(self, module: str, data: bytes, *, timeout: float = 1800) -> bytes:
-        """What the worker answers to ``data``. It ends with that. Raises BrokenMachine with its last words."""
-        self.start_worker(module)
-        worker = self._workers.pop(module)
-        try:
-            answer, words = worker.communicate(data, timeout=timeout)
-        except subprocess.TimeoutExpired as failure:
-            worker.kill()
-            worker.communicate()
-            raise BrokenMachine(f"{module} did not finish within {timeout:.0f} seconds") from failure
+        """What the worker answers to ``data``. It ends with that. Raises BrokenMachine with its last words.
+
+        One that a signal ends gets a second chance, for it was not its own code: the system had no memory left, say.
+        """
+        for _ in range(2):
+            self.start_worker(module)
+            worker = self._workers.pop(module)
+            try:
+                answer, words = worker.communicate(data, timeout=timeout)
+            except subprocess.TimeoutExpired as failure:
+                worker.kill()
+                worker.communicate()
+                raise BrokenMachine(f"{module} did not finish within {timeout:.0f} seconds") from failure
+            if worker.returncode >= 0:
+                break
         if worker.returncode or not answer:
             last = words.decode(errors="replace").strip().splitlines()[-1:] or [f"exit status {worker.returncode}"]
             raise BrokenMachine(f"{module} failed: {last[0]}")

@@ -275,7 +275,7 @@ def read_images(
 
     A target is looked for in ``content/``, then from the project's root, as Manubot does; one on another site in
     ``kept``. Reports one that is missing or empty (F001), is outside content/ (F002), is on another site and not kept
-    (F003) or is of a kind that no format can show (F004), each where it is shown; the text then shows the image's
+    (F003, F026) or is of a kind that no format can show (F004), each where it is shown; the text then shows the image's
     description instead.
     """
     kept = kept or Kept()
@@ -339,15 +339,19 @@ def _kept_image(target: str, location: Location, kept: Kept) -> Image | Diagnost
         image = images.inspect(target, name, data, location)
     if image:
         return image
-    reason = kept.problems.get(where)
-    if reason is None:
+    failed = kept.problems.get(where)
+    if failed is None:
         problem = f"this image will not be shown: it is on another site ({target})"
         hint = "type recto images lock, which keeps a copy in content/images/remote/, and commit that"
         return error("F003", problem, location, hint)
+    problem = f"this image will not be shown: {failed} ({target})"
+    if failed.passing:
+        hint = "try again later (what was fetched is kept), or put the image into content/images/"
+        return error("F026", problem, location, hint)
     hint = "correct the address; or put the image into content/images/ and write images/NAME here"
-    if "its copy" in reason:
+    if "its copy" in failed.reason:
         hint = "restore it from git, or type recto images lock"
-    return error("F003", f"this image will not be shown: {reason} ({target})", location, hint)
+    return error("F003", problem, location, hint)
 
 
 _SUFFIXES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}

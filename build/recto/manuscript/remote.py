@@ -54,7 +54,7 @@ Lock = Mapping[str, Entry]
 """By address."""
 
 Kind = Callable[[str, bytes], tuple[str, str]]
-"""The suffix and the media type of what an address answered. Raises ValueError that says what it is instead."""
+"""The suffix and the media type of what an address answered. Raises _Useless that says what it is instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,30 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there is nothing of an address; ``passing`` if there may be another time."""
+
+    reason: str
+    passing: bool = False
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class _Useless(Exception):
+    """What an address answers cannot be kept."""
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.problem = Problem(reason, passing)
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of some addresses: the bytes and the path below content/ of each, or why there are none."""
 
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
-    problems: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = field(default_factory=dict)
     readable: bool = True
     """Whether the lock can be read; if not, that is the problem of every address, and is reported."""
 
@@ -129,14 +148,14 @@ def images_obtained(
 
 def _kept(addresses: Iterable[str], lock: Lock, root: Path, shelf: Shelf) -> Kept:
     found: dict[str, tuple[str, bytes]] = {}
-    problems: dict[str, str] = {}
+    problems: dict[str, Problem] = {}
     for one in addresses:
         entry = lock.get(one)
         data = stored(root, shelf, entry) if entry else None
         if entry and data is not None:
             found[one] = (entry.file, data)
         elif entry:
-            problems[one] = f"its copy content/{entry.file} is missing, or is not what {shelf.lock} says"
+            problems[one] = Problem(f"its copy content/{entry.file} is missing, or is not what {shelf.lock} says")
     return Kept(found, problems)
 
 
@@ -154,7 +173,7 @@ def stored(root: Path, shelf: Shelf, entry: Entry) -> bytes | None:
 # --- fetching --------------------------------------------------------------------------------------------------------
 
 
-def lock(addresses: Iterable[str], root: Path, shelf: Shelf, world: World) -> dict[str, str]:
+def lock(addresses: Iterable[str], root: Path, shelf: Shelf, world: World) -> dict[str, Problem]:
     """Fetch these addresses and keep what they answer; returns why there is nothing of the others, by address.
 
     Raises UnreadableLock, and OSError if nothing can be written.
@@ -164,7 +183,7 @@ def lock(addresses: Iterable[str], root: Path, shelf: Shelf, world: World) -> di
     def keep(one: str, entry: Entry, data: bytes) -> None:
         before = old.get(one)
         if before and before.sha256 != entry.sha256:
-            raise ValueError("it is no longer what was locked; recto images lock --refresh shows both")
+            raise _Useless("it is no longer what was locked; recto images lock --refresh shows both")
         update(root, shelf, lambda held: {**held, one: entry}, [(entry, data)])
 
     return _fetch(addresses, shelf, world, keep)
@@ -182,7 +201,9 @@ class Change:
     new_data: bytes
 
 
-def changes(addresses: Iterable[str], root: Path, shelf: Shelf, world: World) -> tuple[list[Change], dict[str, str]]:
+def changes(
+    addresses: Iterable[str], root: Path, shelf: Shelf, world: World
+) -> tuple[list[Change], dict[str, Problem]]:
     """Fetch what is kept of these addresses again, and change nothing: what differs, by address, and what could not be
     fetched, with the reasons. Raises UnreadableLock."""
     held = read(root / shelf.lock)
@@ -205,13 +226,13 @@ def apply(change: Change, root: Path) -> None:
 
 def _fetch(
     addresses: Iterable[str], shelf: Shelf, world: World, came: Callable[[str, Entry, bytes], None]
-) -> dict[str, str]:
-    """Fetch these addresses; each answer goes to ``came``, which may refuse it with a ValueError. Returns why there is
+) -> dict[str, Problem]:
+    """Fetch these addresses; each answer goes to ``came``, which may refuse it with _Useless. Returns why there is
     nothing of the others."""
     from recto.core.network import Service
 
     wanted = [*dict.fromkeys(addresses)]
-    problems: dict[str, str] = {}
+    problems: dict[str, Problem] = {}
     size = 0
     if not wanted:
         return problems
@@ -225,10 +246,10 @@ def _fetch(
                     entry, data = answer.result()
                     size += len(data)
                     if size > LARGEST_OF_ALL:
-                        raise ValueError(f"more than {LARGEST_OF_ALL / 1e9:g} GB were fetched in one run; run it again")
+                        raise _Useless(f"more than {LARGEST_OF_ALL / 1e9:g} GB were fetched in one run; run it again")
                     came(one, entry, data)
-                except ValueError as failure:
-                    problems[one] = str(failure)
+                except _Useless as failure:
+                    problems[one] = failure.problem
         finally:
             client.close()
             pool.shutdown(cancel_futures=True)
@@ -242,13 +263,14 @@ def _limits() -> Limits:
 
 
 def _fetched(address: str, shelf: Shelf, client: Client, world: World) -> tuple[Entry, bytes]:
-    """What an address answers. Raises ValueError that says why it is of no use."""
-    from recto.core.network import NetworkFailure
+    """What an address answers. Raises _Useless that says why it is of no use."""
+    from recto.core.network import NetworkFailure, Trouble
 
     try:
         data = client.get(address).body
     except NetworkFailure as failure:
-        raise ValueError(failure.failure.message) from failure
+        passing = failure.failure.trouble in (Trouble.DOWN, Trouble.THROTTLED)
+        raise _Useless(failure.failure.message, passing=passing) from failure
     suffix, kind = shelf.kind(address, data)
     digest = sha256(data).hexdigest()
     day = world.now().date().isoformat()
@@ -373,12 +395,12 @@ def _image_kind(address: str, data: bytes) -> tuple[str, str]:
         return _SUFFIXES[kind], kind
     host = urlsplit(address).hostname
     if unshown := unshown_type(data):
-        raise ValueError(f"it is in the format {unshown}, which pages do not show")
+        raise _Useless(f"it is in the format {unshown}, which pages do not show")
     if re.match(rb"(?i)\s*<(!doctype html|html|head|body)", data[:2000]):
         raw = re.sub(r"^(https://github\.com/[^/]+/[^/]+)/blob/", r"\1/raw/", address)
         instead = f"; write {raw}" if raw != address else ""
-        raise ValueError(f"{host} answered with a web page, not with an image{instead}")
-    raise ValueError(f"what {host} sends is not an image")
+        raise _Useless(f"{host} answered with a web page, not with an image{instead}")
+    raise _Useless(f"what {host} sends is not an image")
 
 
 _SUFFIXES = {
@@ -397,9 +419,9 @@ def _file_kind(address: str, data: bytes) -> tuple[str, str]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
-        raise ValueError(f"what {urlsplit(address).hostname} sends is not UTF-8 text") from failure
+        raise _Useless(f"what {urlsplit(address).hostname} sends is not UTF-8 text") from failure
     if re.match(r"(?i)\s*<(!doctype html|html)", text[:2000]):
-        raise ValueError(f"{urlsplit(address).hostname} answered with a web page, not with the file")
+        raise _Useless(f"{urlsplit(address).hostname} answered with a web page, not with the file")
     if re.search(r"<style\b[^>]*\bxmlns=[\"']http://purl\.org/net/xbiblio/csl", text[:4000]):
         return ".csl", "application/vnd.citationstyles.style+xml"
     if found := re.search(r"\.(yaml|yml|toml)$", urlsplit(address).path.lower()):

@@ -297,7 +297,7 @@ def _kept_text(path: str, root: Path, world: World, report: Report, *, fetch: bo
     where = address(path)
     kept = obtained([where], root, FILES, world, report, fetch=fetch)
     if where in kept.problems:
-        raise _Unusable(kept.problems[where], "correct the address; or download the file and name it here")
+        raise _Unusable(str(kept.problems[where]), "correct the address; or download the file and name it here")
     if where not in kept.files:
         hint = "build once with a network, and commit content/files.lock.json and content/files/remote/"
         raise _Unusable("it is on another site, and there is no copy of it", hint)

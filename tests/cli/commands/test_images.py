@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_refresh_shows_both_and_then_keeps_the_new_one(make: Maker, hosts: Servi
     hosts.behave = lambda asked: Reply(NEW) if "1" in asked.path else Reply(status=404)
     result = run("images", "lock", "--refresh", project)
     assert result.stdout.startswith(f"changed {one}: PNG, 0.1 kB → PNG, 0.1 kB\n")
-    assert f"warning[F003] {two} could not be fetched again: localhost does not know it (404)" in result.stdout
+    assert f"warning[F026] {two} could not be fetched again: localhost does not know it (404)" in result.stdout
     assert result.exit_code == 0
     page = (project / "output/images.html").read_text()
     assert page.count('src="data:image/png;base64,') == 2
@@ -116,6 +117,24 @@ def test_a_lock_that_cannot_be_read(make: Maker, hosts: Services) -> None:
         assert result.exit_code == 1
         assert result.stdout.count("error[L005]") == 1
     assert hosts.asked == []
+
+
+def test_fetch_in_ci_is_a_warning_if_the_site_is_down_and_no_version_is_made_of_it(
+    make: Maker, hosts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make.text(f"![One.]({base(hosts)}/x/1.png)\n")
+    world = World(limits=QUICK, services={"localhost": base(hosts)}, environ={"CI": "true"})
+    monkeypatch.setattr("recto.core.world.World", lambda: world)
+    hosts.behave = lambda _: Reply(status=503)
+    result = run("build", project, "--fetch", "--check", "--format", "html")
+    assert result.exit_code == 0
+    assert "content/01.text.md:1:9: warning[F026] this image will not be shown" in result.stdout
+    assert json.loads((project / "output/build.json").read_text())["errors"] == 1
+    hosts.behave = lambda _: Reply(OLD)
+    result = run("build", project, "--fetch", "--check", "--format", "html")
+    assert result.exit_code == 0
+    assert json.loads((project / "output/build.json").read_text())["errors"] == 0
+    assert run("build", project, "--fetch", "--locked").exit_code == 2
 
 
 def test_a_build_outside_ci_fetches_and_says_where_it_is_kept(

@@ -49,8 +49,8 @@ EACH = {
 @pytest.mark.parametrize(
     ("reply", "trouble"),
     [
-        (Reply(status=429), Trouble.REFUSED),
-        (Reply(status=429, headers={"Retry-After": "999"}), Trouble.REFUSED),
+        (Reply(status=429), Trouble.THROTTLED),
+        (Reply(status=429, headers={"Retry-After": "999"}), Trouble.THROTTLED),
         (Reply(status=500), Trouble.DOWN),
         (Reply("<html>Bad Gateway", 502, kind="text/html"), Trouble.DOWN),
         (Reply(then=hang, headers={"Content-Length": "9"}), Trouble.DOWN),

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from recto.cli.console import PROJECT, Console, diagnostics_option, manuscript_options, summary_option
 from recto.core.plugins import module_names
+
+if TYPE_CHECKING:
+    from recto.core.diagnostics import Diagnostic
+
+
+UNANSWERED = ("C005", "F026")
+"""The codes for what a service did not answer, though another time it may."""
 
 
 @click.command(short_help="Build a manuscript's output/ folder.")
@@ -22,6 +31,9 @@ from recto.core.plugins import module_names
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output."
 )
+@click.option("--check", is_flag=True, help="Also report what otherwise only recto check reports.")
+@click.option("--spelling", is_flag=True, help="Look up every word in a dictionary on this machine.")
+@click.option("--fetch", is_flag=True, help="Fetch what the locks lack, also if CI is set.")
 @click.option("--review", is_flag=True, help="Build the PDF and the Word file with double spacing and line numbers.")
 @manuscript_options
 @diagnostics_option("--diagnostics")
@@ -30,6 +42,9 @@ def build(
     project: Path,
     formats: tuple[str, ...],
     output: Path | None,
+    check: bool,
+    spelling: bool,
+    fetch: bool,
     review: bool,
     template_variables_path: tuple[str, ...],
     offline: bool,
@@ -39,9 +54,13 @@ def build(
 ) -> None:
     """Build the manuscript in PROJECT, the folder that holds content/ (default: this one).
 
+    With --fetch, a service that gives no answer is a warning, so that CI does not fail because of it; a version cannot
+    be published without what it has.
+
     Writes manuscript.html, .pdf, .docx and .md, references.json, citations.tsv and variables.json. Exit status: 0 if
     all is well, 1 if the manuscript has errors (everything that could be built was), 2 if Recto cannot work here.
     """
+    from recto.core.diagnostics import Severity
     from recto.core.world import World
     from recto.manuscript.remote import FILES, IMAGES
     from recto.pipeline import Options, build
@@ -51,7 +70,14 @@ def build(
     world = World()
     locks = [project / path for path in (PATH, IMAGES.lock, FILES.lock)]
     before = {path: _bytes(path) for path in locks}
-    network = not (offline or locked or world.environ.get("CI"))
+    if fetch and (offline or locked):
+        raise click.UsageError(f"--fetch does the opposite of {'--offline' if offline else '--locked'}")
+    network = fetch or not (offline or locked or world.environ.get("CI"))
+
+    def report(diagnostic: Diagnostic) -> None:
+        passing = fetch and diagnostic.code in UNANSWERED
+        console.report(replace(diagnostic, severity=Severity.WARNING) if passing else diagnostic)
+
     options = Options(
         formats=tuple(dict.fromkeys(formats)) or Options().formats,
         template_variables=template_variables_path,
@@ -59,8 +85,10 @@ def build(
         remote=network,
         output=output,
         review=review,
+        check=check,
+        asked=("spelling",) if spelling else (),
     )
-    artifacts = console.run(lambda: build(project, options, world, console.report, console.stage))
+    artifacts = console.run(lambda: build(project, options, world, report, console.stage))
     for path in locks:
         if _bytes(path) != before[path]:
             console.say(f"saved what was fetched in {path.relative_to(project)}; commit it with the text")

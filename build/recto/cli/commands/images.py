@@ -128,7 +128,7 @@ class _Work:
             failed += len(problems)
             for key, reason in sorted(problems.items()):
                 hint = "the copy that is kept stays; try again later"
-                self.console.report(warning("F003", f"{key} could not be fetched again: {reason}", hint=hint))
+                self.console.report(warning("F026", f"{key} could not be fetched again: {reason}", hint=hint))
         for one in changed:
             click.echo(f"changed {one.address}: {_described(one.old)} → {_described(one.new)}")
         fetched = counted(len(wanted & held) - failed, "file")
@@ -177,7 +177,7 @@ class _Work:
         from recto.pipeline import Options, examine
 
         def report(diagnostic: Diagnostic) -> None:
-            if diagnostic.code[0] in "RMT" or diagnostic.code in ("F003", "L001", "L005"):
+            if diagnostic.code[0] in "RMT" or diagnostic.code in ("F003", "F026", "L001", "L005"):
                 self.console.report(diagnostic)
 
         options = Options(formats=(), template_variables=self.template_variables, remote=remote)

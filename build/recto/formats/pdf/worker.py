@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import sys
 from typing import Any
 
@@ -59,6 +60,9 @@ def main() -> None:
     except Exception as failure:  # the parent reports it
         answer = {"failure": f"the PDF cannot be set: {type(failure).__name__}: {failure}"}
     sys.stdout.buffer.write(json.dumps(answer).encode())
+    sys.stdout.flush()
+    # The libraries in C and the JavaScript engine have nothing to put in order that could still go wrong.
+    os._exit(0)
 
 
 if __name__ == "__main__":
