@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from recto.core.diagnostics import Severity
 from recto.core.model import Metadata
 from recto.core.wording import nearest
+from recto.manuscript.asked import Asked
 from recto.manuscript.metadata import Author, Docx, Latex, Pandoc, Pdf, Recto, Schema, keys
 from recto.references.keys import NUMBERING_SETTING
-from recto.rules.m_metadata.asked import Asked
 from recto.rules.m_metadata.authors import authors_of
 from recto.rules.m_metadata.m020_of_another_program import PANDOC_KEYS
 from recto.rules.rule import Finding, rule
