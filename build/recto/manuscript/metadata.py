@@ -75,10 +75,12 @@ def _with_a_name(value: object) -> str:
     return "[keys]" if isinstance(value, Mapping) and {"name", "ror"} & value.keys() else "[text]"
 
 
-Affiliations = (
-    list[Annotated[Annotated[Text, Tag("[text]")] | Annotated[Institution, Tag("[keys]")], Discriminator(_with_a_name)]]
-    | Text
-)
+_Affiliation = Annotated[
+    Annotated[Text, Tag("[text]")] | Annotated[Institution, Tag("[keys]")], Discriminator(_with_a_name)
+]
+Affiliations = Annotated[
+    Annotated[list[_Affiliation], Tag("[list]")] | Annotated[Text, Tag("[text]")], Discriminator(_or_list)
+]
 
 
 _ORCID = r"^((https?://)?(www\.)?orcid\.org/)?(\d{4}-){3}\d{3}[\dXx]/?$"
