@@ -12,7 +12,7 @@ from html import escape
 from recto.core.world import World
 from recto.manuscript.front import Affiliation, Author, Front
 from recto.pandoc import ast
-from recto.pandoc.ast import Inline
+from recto.pandoc.ast import Element, Inline
 from recto.pandoc.raw_html import from_html
 
 _MARKED = re.compile(r"[*^~`\\$]|_\w|</?\w|&#?\w+;|\]\(")
@@ -22,8 +22,8 @@ def with_markup(front: Front, world: World) -> Front:
     """The front matter with names as plain words, and what is marked up in them in ``Front.marked``."""
     named = {one.name for one in front.people} | {one.name for one in front.affiliations}
     named |= {one.funder for one in front.funding}
-    named |= {one.interests or "" for one in front.authors} | {front.interests or "", front.funding_statement}
-    texts = sorted(name for name in named if _MARKED.search(name))
+    statements = {one.interests or "" for one in front.authors} | {front.interests or "", front.funding_statement}
+    texts = sorted(text for text in named | statements if _MARKED.search(text))
     if not texts:
         return front
     # As metadata, each text is read by itself, whatever it begins with.
@@ -36,7 +36,8 @@ def with_markup(front: Front, world: World) -> Front:
         inlines = ast.inlines_of_meta(read[f"text{index}"])
         from_html(inlines)
         words = " ".join(ast.words(inlines).split())
-        if words and all(one["t"] in _KNOWN for one in ast.walk(inlines)):
+        linked = text in statements
+        if words and all(one["t"] in _KNOWN or (linked and _leads_to_a_page(one)) for one in ast.walk(inlines)):
             plain[text], marked[words] = words, json.dumps(inlines)
 
     def renamed(one: Affiliation) -> Affiliation:
@@ -63,7 +64,12 @@ def with_markup(front: Front, world: World) -> Front:
 
 
 _KNOWN = {"Str", "Space", "SoftBreak", "Emph", "Strong", "Superscript", "Subscript"}
-"""What a title block or a statement can show in every format."""
+"""What a title block can show in every format."""
+
+
+def _leads_to_a_page(element: Element) -> bool:
+    """Whether this is a link that a statement may have."""
+    return element["t"] == "Link" and bool(re.match(r"(?:https?://|mailto:)", ast.target(element)))
 
 
 def inlines_of(name: str, front: Front) -> list[Inline]:

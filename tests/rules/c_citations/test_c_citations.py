@@ -439,7 +439,6 @@ def test_numbers_behind_the_names_of_authors_are_those_of_affiliations(make: Mak
     assert [one for one in check(project) if one.code == "C025"] == []
 
 
-
 @pytest.mark.parametrize("brackets", ["{}", "<>", "［］", "【】"])
 def test_brackets_that_are_none_of_a_citation(brackets: str, make: Maker) -> None:
     text = f"It is {brackets[0]}@doi:10.5555/alpha{brackets[1]}.\n"
