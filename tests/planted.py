@@ -353,6 +353,10 @@ ONCE = (
         sentence="The authors are counted: {% for one in manubot.authors %}{{ loop.index }}, {% endfor %}that is all.",
     ),
     Plant(swap=(YAML, "# a marked author", "- «M022»name: Rose Model^†^")),
+    Plant(swap=(YAML, "# a role", "credit: [Software, «M030»Suport]")),
+    Plant(swap=(YAML, "# a grant", "funding: [{funder: A House, «M031»id: 021nxhr63, recipients: [«M032»Ann None]}]")),
+    Plant(swap=(YAML, "# a group", "- {name: The Group, group: true, «M035»orcid: 0000-0002-1694-233X}")),
+    Plant(block="::: {«M034»#competing-interests-statement}\n:::", once=True),
     Plant(swap=(YAML, "# a nameless author", "- «M002»github: nobody")),
     Plant(swap=(YAML, "# another affiliation", "«M017»affiliations: [Department of Tests]")),
     Plant(swap=(YAML, "# another level", "«I001»X999: off")),
@@ -433,6 +437,11 @@ ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "D010": [(YAML, "abstract: [5, 15]", "«D010»abstracts: [5, 15]")],
     "M001": [(YAML, "[tests, plants]", "[tests, plants"), (YAML, "date: 2026", "date«M001»: 2026")],
     "M026": [(YAML, "# a picture", "«M026»thumbnail: none.png")],
+    "M033": [
+        (YAML, "- name: Ada Example", "- «M033»name: Ada Example"),
+        (YAML, "# a role", "competing-interests: none"),
+        (YAML, "github: grace-sample", "github: grace-sample\n    competing-interests: no"),
+    ],
     "M014": [(YAML, "title: A planted manuscript\nlang", "«M014»lang")],
     "M016": [(YAML, "\nauthors:", "\n«M016»authors:"), (YAML, "# another key", "author_info: [{name: Jane Roe}]")],
     "S001": [(YAML, "csl: chicago-notes-bibliography", "«S001»csl: natur")],
@@ -458,6 +467,7 @@ csl: chicago-notes-bibliography
 # of another program
 # a library
 # a release
+# a grant
 threshold: "0.05"
 authors:
   - name: Ada Example
@@ -473,6 +483,7 @@ authors:
   - name: Mary Instance
     github: mary-instance
     affiliations: [Institute of Tests]
+    # a role
     # an equal author
   # another author
   # a nameless author
@@ -480,6 +491,7 @@ authors:
   # a numbered one
   # a joined one
   # a marked author
+  # a group
 recto:
   page:
     images: [https://example.org]

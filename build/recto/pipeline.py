@@ -87,6 +87,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.illustrate import illustrate
     from recto.document.locate import trace
     from recto.document.number import number
+    from recto.document.statements import state
     from recto.document.style import style
     from recto.manuscript.front import front
     from recto.manuscript.markup import with_markup
@@ -112,8 +113,10 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         manuscript, variables, bibliography = examined.manuscript, examined.variables, examined.bibliography
         report = examined.report
         world = world.with_epoch(variables.epoch)
+        known_of = with_markup(front(variables), world)
         with stage("number"):
-            document = number(examined.document, manuscript.metadata, report)
+            document = state(examined.document, known_of, manuscript, variables.lang)
+            document = number(document, manuscript.metadata, report)
             document = illustrate(document, examined.images, variables.lang)
 
         def check_and_record() -> tuple[Artifacts, Made]:
@@ -134,7 +137,6 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             settings = format_settings(manuscript)
             settings = settings.for_review() if options.review else settings
             traced = partial(trace, examined.text, examined.document, bibliography)
-            known_of = with_markup(front(variables), world)
             artifacts = rendering.render(
                 cited, known_of, settings, examined.images, formats, manuscript, world, report, traced
             )

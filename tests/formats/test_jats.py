@@ -162,6 +162,75 @@ def test_front_matter(make: Maker) -> None:
     assert [said(node) for node in root.iterfind("body/sec/title")] == ["Introduction"]
 
 
+PEOPLE = """title: A test
+funding:
+  - {funder: House of Grants, id: https://ror.org/021nxhr62, awards: [X-1, X-2], recipients: [Ada van Example]}
+  - {funder: Another, id: 10.13039/100000001}
+competing-interests: none
+authors:
+  - name: Ada van Example
+    deceased: true
+    affiliations: [{name: Institute of Tests, ror: 00b30xv10}]
+    credit: [{software: lead}, https://credit.niso.org/contributor-roles/writing-review-editing/]
+  - name: Testers of Things
+    members: [Bo Sample, {name: Cy Third, affiliations: [Institute of Tests]}]
+  - {name: Dee Fourth, roles: [{Resources: true}, {Software: false}, dancing]}
+"""
+CREDIT = "https://credit.niso.org/"
+
+
+def test_people_and_money(make: Maker, dtd: etree.DTD) -> None:
+    root = article(build(make.text("## Text\n\nLong.\n", **{"content/metadata.yaml": PEOPLE}), "jats"))
+    assert problems(root) == []
+    assert dtd.validate(root), str(dtd.error_log)
+    ada, group, dee = root.iterfind("front/article-meta/contrib-group/contrib")
+    assert ada.get("deceased") == "yes"
+    software, writing = ada.iter("role")
+    assert {str(name): str(value) for name, value in software.attrib.items()} == {
+        "vocab": "credit",
+        "vocab-identifier": CREDIT,
+        "vocab-term": "Software",
+        "vocab-term-identifier": f"{CREDIT}contributor-roles/software/",
+        "degree-contribution": "lead",
+    }
+    assert (said(writing), writing.get("degree-contribution")) == ("Writing – review & editing", None)
+    assert [said(role) for role in dee.iter("role")] == ["Resources"]
+    assert group.find("collab").text == "Testers of Things"  # type: ignore[union-attr]  # a group has one
+    members = group.findall("collab/contrib-group/contrib")
+    assert [said(member.find("name/surname")) for member in members] == ["Sample", "Third"]
+    assert [node.get("rid") for node in members[1].iter("xref")] == ["aff1"]
+    assert said(root.find(".//aff//institution-id[@institution-id-type='ror']")) == "https://ror.org/00b30xv10"
+    house, another = root.iter("award-group")
+    assert said(house.find("funding-source/institution-wrap/institution")) == "House of Grants"
+    assert said(house.find(".//institution-id[@institution-id-type='ror']")) == "https://ror.org/021nxhr62"
+    assert said(another.find(".//institution-id[@vocab='open-funder-registry']")) == "10.13039/100000001"
+    assert [said(node) for node in house.iter("award-id")] == ["X-1", "X-2"]
+    assert said(house.find("principal-award-recipient/name/surname")) == "van Example"
+
+
+def test_statements_are_in_the_back(make: Maker) -> None:
+    built = build(make.text("## Text\n\nLong.\n", **{"content/metadata.yaml": PEOPLE}), "jats")
+    root = article(built)
+    funding = "This work was supported by: House of Grants (X-1, X-2; Ada van Example); Another."
+    assert said(root.find(".//funding-statement")) == funding
+    assert said(root.find("back/sec[@id='funding']")) == f"Funding {funding}"
+    notes = {str(note.get("fn-type")): said(note.getparent()) for note in root.iter("fn")}
+    assert notes["coi-statement"] == "Competing interests The authors declare no competing interests."
+    assert notes["con"].startswith("Author contributions Ada van Example: Software (lead), Writing")
+    assert [said(node) for node in root.iterfind("body/sec/title")] == ["Text"]
+    assert [one for one in built.diagnostics if one.code.startswith("O")] == []
+
+
+def test_a_table_of_roles_is_in_a_note_and_its_neighbours_stay(make: Maker, dtd: etree.DTD) -> None:
+    metadata = f"{PEOPLE}recto: {{statements: {{contributions: table}}}}\n"
+    text = "## Who\n\nBefore.\n\n::: {#contributions-statement}\n:::\n\nAfter.\n"
+    root = article(build(make.text(text, **{"content/metadata.yaml": metadata}), "jats"))
+    assert problems(root) == []
+    assert dtd.validate(root), str(dtd.error_log)
+    assert said(root.find("back/fn-group/fn[@fn-type='con']//td")) == "Resources"
+    assert said(root.find("body/sec")) == "Who Before. After."
+
+
 ITEM = {
     "id": "doi:10.5555/alpha",
     "type": "article-journal",

@@ -138,7 +138,15 @@ authors:
     equal_contribution: true
     affiliations: Institute of Tests; House of Trials
     funders: Grant 7
-  - {{name: The Nameless Group, affiliations: [House of Trials], email: group@example.org, equal: true}}
+    deceased: true
+    credit: [{{Data curation: lead}}]
+    competing-interests: owns a ferry
+  - name: The Nameless Group
+    affiliations: [House of Trials, {{name: Place with an Id, ror: 00b30xv10}}]
+    email: group@example.org
+    equal: true
+    members: [Bo Member]
+funding: [{{funder: House of Grants, id: 10.13039/100000001, awards: [X-12]}}]
 manubot:
   commit: {COMMIT}
   html_url_versioned: https://example.org/v/{COMMIT}/
@@ -154,6 +162,13 @@ FACTS = {
     "another address": "group@example.org",
     "a funder": "Grant 7",
     "an equal contribution": r"†.*These authors contributed equally|equal-contrib=.yes",
+    "a death": "‡ Deceased|deceased=.yes",
+    "a member of a group": "Bo Member|Member</surname>",
+    "a contribution": r"Data curation.*lead",
+    "a competing interest": "owns a ferry",
+    "a grant": "House of Grants.*X-12",
+    "a funder's id": r"10\.13039/100000001",
+    "a ROR id": r"https://ror\.org/00b30xv10",
     "a keyword": "tested thing",
     "the language": "en-GB|british",
     "the licence": r"CC-BY-4\.0|creativecommons\.org/licenses/by/4\.0/",
@@ -165,6 +180,7 @@ FACTS = {
 BY_THE_TEMPLATE = "the text's section on the authors says it, as its template has it"
 BY_THE_FORM = "journals ask for it in the form that the file is handed in with"
 BY_THE_TEXT = "the text says it where the authors want it"
+FOR_PROGRAMS = "programs read it in the page and the JATS file"
 NO_LETTERS = "readers write to the corresponding author"
 
 LEFT_OUT = {
@@ -175,6 +191,10 @@ LEFT_OUT = {
     ("another address", "docx"): NO_LETTERS,
     ("another address", "latex"): NO_LETTERS,
     ("an equal contribution", "html"): BY_THE_TEMPLATE,
+    ("a death", "html"): BY_THE_TEMPLATE,
+    ("a ROR id", "pdf"): FOR_PROGRAMS,
+    ("a ROR id", "docx"): FOR_PROGRAMS,
+    ("a ROR id", "latex"): FOR_PROGRAMS,
     ("a funder", "html"): BY_THE_TEXT,
     ("a funder", "pdf"): BY_THE_TEXT,
     ("a funder", "docx"): BY_THE_TEXT,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from recto.manuscript.front import Affiliation, Author, Front
-from recto.manuscript.markup import as_xml, with_markup
+from recto.manuscript.markup import as_xml, inlines_of, with_markup
 
 from tests.helpers import Maker, build, pdf_text, world
 from tests.word import parts
@@ -32,6 +32,25 @@ def test_a_name_is_words_and_may_be_marked_up(name: str, plain: str, shown: str)
     known = with_markup(Front((Author(name, affiliations=(here,)),), (here,)), world())
     assert known.authors[0].name == known.affiliations[0].name == known.authors[0].affiliations[0].name == plain
     assert as_xml(plain, known, ELEMENTS) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("owns *Things* [here](https://example.org)", "owns <em>Things</em> here"),
+        ("write to [us](mailto:us@example.org)", "write to us"),
+        ("is [paid](javascript:alert(1))", "is [paid](javascript:alert(1))"),
+        ("is ![paid](a.png)", "is ![paid](a.png)"),
+    ],
+)
+def test_a_statement_may_have_links_to_pages(written: str, shown: str) -> None:
+    known = with_markup(
+        Front((Author("Ada", interests=written),), interests=written, funding_statement=written), world()
+    )
+    said = known.interests or ""
+    assert said == known.authors[0].interests == known.funding_statement
+    assert as_xml(said, known, ELEMENTS) == shown
+    assert any(one["t"] == "Link" for one in inlines_of(said, known)) is ("](" not in shown)
 
 
 def test_title_blocks_set_it(make: Maker) -> None:

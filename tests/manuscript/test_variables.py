@@ -102,6 +102,27 @@ def test_affiliations_are_numbered_in_their_order(make: Maker) -> None:
     assert found["authors"][2]["funders"] == ["one; two"]
 
 
+def test_templates_get_the_names_of_affiliations_with_an_id_and_of_members(make: Maker) -> None:
+    authors = """authors:
+- {name: A, affiliations: [{name: Y, ror: https://ror.org/00b30xv10}, {ror: 021nxhr62}]}
+- {name: G, members: [B, {name: C, orcid: https://orcid.org/0000-0002-1694-233x, affiliations: Y; Z}, [x]]}
+- {name: D, affiliations: [Z], deceased: 'no', group: 'yes'}
+"""
+    found = values(make, authors)[0]["manubot"]
+    one, group, other = found["authors"]
+    assert (one["affiliations"], other["affiliation_numbers"]) == (["Y"], [2])
+    assert [(member["name"], member["affiliation_numbers"]) for member in group["members"]] == [
+        ("B", []),
+        ("C", [1, 2]),
+    ]
+    assert group["members"][1]["orcid"] == "0000-0002-1694-233X"
+    assert (other["deceased"], other["group"]) == (False, True)
+    assert found["affiliations"] == [
+        {"affiliation": "Y", "affiliation_number": 1, "ror": "00b30xv10"},
+        {"affiliation": "Z", "affiliation_number": 2},
+    ]
+
+
 def test_authors_in_random_order_are_manubots(make: Maker) -> None:
     import random
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from recto.core.model import Heading, Illustration, Label, Link, Location, RawHtml, Table, Text
+from recto.document.statements import PLACES
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, BlockKind, Element, InlineKind
 from recto.references.keys import LABEL_NAME, LABEL_PLACES
@@ -183,7 +184,7 @@ class Facts:
             self.headings[-1] = replace(self.headings[-1], filled=True)
 
     def _add_div(self, div: Element) -> None:
-        if ast.is_reference_list(div):
+        if ast.is_reference_list(div) or ast.identifier(div) in PLACES:
             self._fill(div)
         self._boxes.add(ast.identifier(div))
         self._add_label(div)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from recto.pandoc import ast
 from recto.pandoc.ast import Block
+
+REFERENCES = re.compile(
+    r"(?:\d+\.?\s+)?(?:references?|reference list|references cited|list of references|(?:selected )?bibliography"
+    r"|(?:literature|works|sources) cited|literature|literatur(?:verzeichnis)?|referenzen|quellen(?:verzeichnis)?"
+    r"|références(?: bibliographiques)?|bibliographie|referencias(?: bibliográficas)?|bibliografía|referências"
+    r"|bibliografia|riferimenti(?: bibliografici)?|referenties|literatuur|referenser|kirjallisuus|литература|参考文献)",
+    re.IGNORECASE,
+)
+"""The titles of the section with the references."""
 
 
 def section(blocks: Sequence[Block], identifier: str) -> tuple[int, int] | None:

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING, Any
 from recto import theme
 from recto.core.diagnostics import warning
 from recto.core.model import CslItem, Part, Tally
+from recto.document.statements import CONTRIBUTIONS, FUNDING, INTERESTS, PLACES
 from recto.formats import Format, Rendering, images_beside
 from recto.html.tree import nodes
-from recto.manuscript.front import Front
+from recto.manuscript import credit
+from recto.manuscript.front import Author, Front
 from recto.manuscript.markup import as_xml
+from recto.manuscript.organisations import ror_url
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
 from recto.pandoc.formulas import upright_bold
@@ -67,7 +70,7 @@ def render(rendering: Rendering) -> bytes:
         del article.attrib[_LANG]
     _finish(article)
     _set_upright(article)
-    _front(article, rendering.front)
+    _front(article, rendering.front, _take_statements(article))
     _back(article, rendering, order)
     _link(article)
     as_written = {upright_bold(tex): tex for tex in cited.formulas}
@@ -128,7 +131,10 @@ def _blocks(blocks: Sequence[Block], order: list[str], top: bool) -> list[Block]
             kept.append(ast.raw_block("jats", "<?recto-references?>"))
         elif kind == "Div":
             inside = ast.blocks(block)
-            if ast.alone(inside, "Table") and ast.identifier(block):
+            if ast.identifier(block) in PLACES and inside:
+                data = json.dumps([PLACES[ast.identifier(block)], len(inside)])
+                kept.append(ast.raw_block("jats", f"<?recto-statement {data}?>"))
+            elif ast.alone(inside, "Table") and ast.identifier(block):
                 ast.set_identifier(inside[0], ast.identifier(block))
             kept += _blocks(inside, order, top)
         elif kind == "Header" and not top:  # a section may only be inside another section
@@ -286,7 +292,7 @@ def _add(parent: Node, tag: str, text: str = "", **attributes: str) -> Node:
     return child
 
 
-def _front(article: Node, known: Front) -> None:
+def _front(article: Node, known: Front, funding: str) -> None:
     front, body = article[0], article[1]
     meta = _add(front, "article-meta")
     title = body[0]
@@ -308,9 +314,30 @@ def _front(article: Node, known: Front) -> None:
         group = _add(meta, "kwd-group", kwd_group_type="author")
         for keyword in known.keywords:
             _add(group, "kwd", keyword)
+    _funding(meta, known, funding)
+
+
+def _funding(meta: Node, known: Front, statement: str) -> None:
+    """The grants by their parts, and what is said of them."""
     statements = [f"{author.name}: {'; '.join(author.funders)}" for author in known.authors if author.funders]
-    if statements:
-        _add(_add(meta, "funding-group"), "funding-statement", ". ".join(statements))
+    if not (statements or statement or known.funding):
+        return
+    group = _add(meta, "funding-group")
+    for grant in known.funding:
+        award = _add(group, "award-group")
+        source = _add(_add(award, "funding-source"), "institution-wrap")
+        _add(source, "institution", grant.funder)
+        if grant.ror:
+            _add(source, "institution-id", ror_url(grant.ror), institution_id_type="ror")
+        if grant.funder_id:
+            registry = {"vocab": "open-funder-registry", "vocab_identifier": "10.13039/open_funder_registry"}
+            _add(source, "institution-id", grant.funder_id, institution_id_type="doi", **registry)
+        for number in grant.awards:
+            _add(award, "award-id", number)
+        for name in grant.recipients:
+            _person(_add(award, "principal-award-recipient"), names.person(name))
+    for said in filter(None, (statement, ". ".join(statements))):
+        _add(group, "funding-statement", said)
 
 
 _MARKED = {"Emph": "italic", "Strong": "bold", "Superscript": "sup", "Subscript": "sub"}
@@ -321,23 +348,47 @@ def _contributors(meta: Node, known: Front) -> None:
 
     group = _add(meta, "contrib-group")
     for author in known.authors:
-        contributor = _add(group, "contrib", contrib_type="author")
-        if author.corresponding:
-            contributor.set("corresp", "yes")
-        if author.equal:
-            contributor.set("equal-contrib", "yes")
-        if author.orcid:
-            _add(contributor, "contrib-id", author.orcid_url, contrib_id_type="orcid")
-        _person(contributor, names.person(author.name))
-        if author.email:
-            _add(contributor, "email", author.email)
-        for number in author.numbers:
-            _add(contributor, "xref", ref_type="aff", rid=f"aff{number}").append(_sup(number))
+        _contributor(group, author)
     for one in known.affiliations:
         affiliation = _add(group, "aff", id=f"aff{one.number}")
         _add(affiliation, "label", str(one.number))
         institution = _NOT_XML.sub("", as_xml(one.name, known, _MARKED))
-        affiliation.append(etree.fromstring(f"<institution>{institution}</institution>"))
+        wrap = _add(affiliation, "institution-wrap") if one.ror else affiliation
+        wrap.append(etree.fromstring(f"<institution>{institution}</institution>"))
+        if one.ror:
+            _add(wrap, "institution-id", ror_url(one.ror), institution_id_type="ror")
+
+
+def _contributor(group: Node, author: Author) -> None:
+    contributor = _add(group, "contrib", contrib_type="author")
+    marks = {"corresp": author.corresponding, "equal-contrib": author.equal, "deceased": author.deceased}
+    for name in (name for name, given in marks.items() if given):
+        contributor.set(name, "yes")
+    if author.orcid:
+        _add(contributor, "contrib-id", author.orcid_url, contrib_id_type="orcid")
+    if author.is_group:
+        collaboration = _add(contributor, "collab", author.name, collab_type="group")
+        if author.members:
+            inside = _add(collaboration, "contrib-group")
+            for member in author.members:
+                _contributor(inside, member)
+    else:
+        _person(contributor, names.person(author.name))
+    if author.email:
+        _add(contributor, "email", author.email)
+    _roles(contributor, author)
+    for number in author.numbers:
+        _add(contributor, "xref", ref_type="aff", rid=f"aff{number}").append(_sup(number))
+
+
+def _roles(contributor: Node, author: Author) -> None:
+    """The roles of CRediT, as NISO recommends (https://credit.niso.org/implementing-credit/)."""
+    for one in author.credit:
+        name = credit.ROLES[one.role]
+        known = {"vocab": "credit", "vocab_identifier": credit.VOCABULARY, "vocab_term": name}
+        role = _add(contributor, "role", name, **known, vocab_term_identifier=one.address)
+        if one.degree:
+            role.set("degree-contribution", one.degree)
 
 
 def _sup(text: str) -> Node:
@@ -364,6 +415,39 @@ def _detached(section: Node, tag: str) -> Node:
         section.replace(block, paragraph)
         paragraph.append(block)
     return section
+
+
+_NOTES = {CONTRIBUTIONS: "con", INTERESTS: "coi-statement"}
+"""The statements that are notes to JATS, with their types (https://jats4r.niso.org/conflict-of-interest-statements/)."""
+
+
+def _take_statements(article: Node) -> str:
+    """Move the statements that the metadata makes to the back, with their headings if these have nothing else. Returns
+    what the one on the funding says."""
+    from lxml import etree
+
+    funding, back = "", article[2]
+    for mark in _marks(article, "recto-statement"):
+        name, number = json.loads(mark.text or "")
+        nodes, holder = [*mark.itersiblings("*")][:number], _parent(mark)
+        _unwrap(mark)
+        others = [one for one in holder if one not in nodes]
+        alone = holder.tag == "sec" and all(one.tag in ("label", "title") for one in others)
+        if name == FUNDING:
+            funding = " ".join("".join(map(str, node.itertext())).strip() for node in nodes)
+        if name in _NOTES:
+            group = etree.SubElement(back, "fn-group")
+            if alone:
+                group.set("id", str(holder.get("id")))
+                group.extend(others)
+                _detach(holder)
+            note = _add(group, "fn", fn_type=_NOTES[name])
+            for node in nodes:
+                (note if node.tag == "p" else _add(note, "p")).append(node)
+        elif alone:
+            _detach(holder)
+            back.append(holder)
+    return funding
 
 
 def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:

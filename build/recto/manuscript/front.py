@@ -10,10 +10,15 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recto.manuscript import orcid
+from recto.manuscript.credit import OLDER_NAMES, Contribution, contributions
+from recto.manuscript.organisations import funder_id, ror, ror_url
 from recto.manuscript.variables import Variables, number_affiliations
+
+if TYPE_CHECKING:  # pydantic takes long to load
+    from recto.manuscript import metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,13 @@ class Affiliation:
 
     number: int
     name: str
+    ror: str = ""
+    """The ROR id without its address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author. Unknown values are empty."""
+    """An author, or a member of a group of authors. Unknown values are empty."""
 
     name: str
     orcid: str = ""
@@ -41,6 +48,13 @@ class Author:
     """Whether the author contributed as much as the others so marked."""
     symbols: str = ""
     """Signs behind the name, which a note in the text explains."""
+    deceased: bool = False
+    credit: tuple[Contribution, ...] = ()
+    interests: str | None = None
+    """The competing interests, as Markdown; empty if the author declares to have none, None if nothing is declared."""
+    is_group: bool = False
+    """Whether this is a group by its own words; a name may also tell (``names.person``)."""
+    members: tuple[Author, ...] = ()
 
     @property
     def orcid_url(self) -> str:
@@ -54,14 +68,33 @@ class Author:
 
     @property
     def signs(self) -> list[str]:
-        """The author's own signs, and the mark of those who contributed equally."""
-        marks = "†" * (self.equal and "†" not in self.symbols)
-        return [one for one in (self.symbols, marks) if one]
+        """The author's own signs, and the marks of those who contributed equally and of those who have died."""
+        marks = (("†", self.equal), ("‡", self.deceased))
+        return [*filter(None, [self.symbols]), *(sign for sign, has in marks if has and sign not in self.symbols)]
 
     @property
     def gets_letters(self) -> bool:
         """Whether this is a corresponding author with an e-mail address."""
         return bool(self.corresponding and self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a funder gave. Unknown values are empty."""
+
+    funder: str
+    ror: str = ""
+    """The funder's ROR id without its address."""
+    funder_id: str = ""
+    """The funder's id in Crossref's registry, a DOI without its address."""
+    awards: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    """The names of the authors who received it."""
+
+    @property
+    def url(self) -> str:
+        """The address of the funder's id; empty if there is none."""
+        return ror_url(self.ror) or (f"https://doi.org/{self.funder_id}" if self.funder_id else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +147,33 @@ class Front:
     """The address of the latest version."""
     pdf_url: str = ""
     thumbnail: str = ""
+    funding: tuple[Grant, ...] = ()
+    funding_statement: str = ""
+    """What the metadata says of the funding in words, as Markdown."""
+    interests: str | None = None
+    """What is declared for all authors, as ``Author.interests``."""
     marked: Mapping[str, str] = field(default_factory=dict)
-    """Names of authors and affiliations that the authors marked up, each with Pandoc's inlines as JSON (``markup``)."""
+    """Names and statements that the authors marked up, each with Pandoc's inlines as JSON (``markup``)."""
+
+    @property
+    def people(self) -> tuple[Author, ...]:
+        """The authors, each group with its members after it."""
+        return tuple(one for author in self.authors for one in (author, *author.members))
 
     @property
     def equals(self) -> tuple[Author, ...]:
         """The authors who contributed equally."""
         return tuple(author for author in self.authors if author.equal)
+
+    @property
+    def deceased(self) -> tuple[Author, ...]:
+        """The authors who have died."""
+        return tuple(author for author in self.authors if author.deceased)
+
+    @property
+    def groups(self) -> tuple[Author, ...]:
+        """The groups of authors whose members are known."""
+        return tuple(author for author in self.authors if author.members)
 
     @property
     def letters_to(self) -> tuple[Author, ...]:
@@ -133,29 +186,20 @@ def front(variables: Variables) -> Front:
     from recto.manuscript.metadata import Schema, valid
 
     pandoc, manubot = variables.pandoc, variables.manubot
-    given = {"authors": manubot.get("authors"), "license": variables.values.get("license")}
+    values = variables.values
+    given = {"authors": manubot.get("authors")} | {key: values.get(key) for key in _AT_THE_TOP}
     known = valid(Schema, given | {key: pandoc.get(key) for key in ("keywords", "lang")})
-    people = [(one, _texts(one.affiliations)) for one in known.authors or () if one.name]
-    numbers = number_affiliations(name for _, names in people for name in names)
-    affiliations = {name: Affiliation(number, name) for name, number in numbers.items()}
+    people = [one for one in known.authors or () if one.name]
+    everybody: list[metadata.Author | metadata.Member] = []
+    for author in people:
+        everybody += [author, *_members(author)]
+    numbers = number_affiliations(name for one in everybody for name in _affiliation_names(one))
+    rors = _rors(manubot.get("affiliations"))
+    affiliations = {name: Affiliation(number, name, rors.get(name, "")) for name, number in numbers.items()}
     date = _text(manubot.get("date"))
     lang = known.lang or "en"
     return Front(
-        tuple(
-            Author(
-                one.name,
-                orcid.bare(one.orcid),
-                one.email or "",
-                one.corresponding or False,
-                tuple(affiliations[name] for name in dict.fromkeys(names)),
-                _texts(one.funders),
-                one.github or "",
-                one.twitter or "",
-                one.equal_contribution or one.equal or False,
-                one.symbol_str or "",
-            )
-            for one, names in people
-        ),
+        tuple(_author(one, affiliations) for one in people),
         tuple(affiliations.values()),
         tuple(known.keywords or ()),
         known.lang or "",
@@ -167,7 +211,69 @@ def front(variables: Variables) -> Front:
         _web(manubot.get("html_url")),
         _web(manubot.get("pdf_url")),
         _web(manubot.get("thumbnail_url")),
+        tuple(map(_grant, known.funding if isinstance(known.funding, list) else ())),
+        known.funding if isinstance(known.funding, str) else "",
+        _declared(known.competing_interests),
     )
+
+
+_AT_THE_TOP = ("license", "funding", "competing-interests")
+
+
+def _author(one: metadata.Author, affiliations: Mapping[str, Affiliation]) -> Author:
+    older = one.model_extra or {}
+    members = tuple(_member(member, affiliations) for member in _members(one))
+    return Author(
+        one.name,
+        orcid.bare(one.orcid),
+        one.email or "",
+        one.corresponding or False,
+        tuple(affiliations[name] for name in dict.fromkeys(_affiliation_names(one))),
+        _texts(one.funders),
+        one.github or "",
+        one.twitter or "",
+        one.equal_contribution or one.equal or False,
+        one.symbol_str or "",
+        one.deceased or False,
+        next(filter(None, map(contributions, (one.credit, *map(older.get, OLDER_NAMES)))), ()),
+        _declared(one.competing_interests),
+        one.group or bool(members),
+        members,
+    )
+
+
+def _member(one: metadata.Member, affiliations: Mapping[str, Affiliation]) -> Author:
+    places = tuple(affiliations[name] for name in dict.fromkeys(_affiliation_names(one)))
+    return Author(one.name, orcid.bare(one.orcid), one.email or "", affiliations=places)
+
+
+def _members(author: metadata.Author) -> list[metadata.Member]:
+    """The members of a group; the variables have each as keys with values."""
+    return [one for one in author.members or () if not isinstance(one, str)]
+
+
+def _affiliation_names(person: metadata.Author | metadata.Member) -> tuple[str, ...]:
+    given = person.affiliations
+    names = [given] if isinstance(given, str) else given or ()
+    return tuple(one if isinstance(one, str) else one.name for one in names)
+
+
+def _rors(affiliations: object) -> dict[str, str]:
+    """The ROR ids in the variable ``manubot.affiliations``, by the names of the affiliations."""
+    known = [one for one in affiliations if isinstance(one, Mapping)] if isinstance(affiliations, list) else []
+    return {_text(one.get("affiliation")): bare for one in known if (bare := ror(one.get("ror")))}
+
+
+def _grant(one: metadata.Grant) -> Grant:
+    return Grant(one.funder, ror(one.id), funder_id(one.id), _texts(one.awards), _texts(one.recipients))
+
+
+def _declared(interests: str | None) -> str | None:
+    """Competing interests; empty for the words that say that there are none."""
+    return interests and ("" if interests.strip().rstrip(".").casefold() in _NONE else interests)
+
+
+_NONE = frozenset(("none", "no", "false", "none declared", "nothing to declare", "no competing interests"))
 
 
 def _version(manubot: Mapping[str, Any], lang: str) -> Version:

@@ -1,4 +1,5 @@
-"""Markup in the names of authors and affiliations: title blocks set it, everything else has the words alone."""
+"""Markup in the names of authors and affiliations, and in statements: what shows them sets it, everything else has
+the words alone."""
 
 from __future__ import annotations
 
@@ -9,9 +10,9 @@ from dataclasses import replace
 from html import escape
 
 from recto.core.world import World
-from recto.manuscript.front import Affiliation, Front
+from recto.manuscript.front import Affiliation, Author, Front
 from recto.pandoc import ast
-from recto.pandoc.ast import Inline
+from recto.pandoc.ast import Element, Inline
 from recto.pandoc.raw_html import from_html
 
 _MARKED = re.compile(r"[*^~`\\$]|_\w|</?\w|&#?\w+;|\]\(")
@@ -19,8 +20,10 @@ _MARKED = re.compile(r"[*^~`\\$]|_\w|</?\w|&#?\w+;|\]\(")
 
 def with_markup(front: Front, world: World) -> Front:
     """The front matter with names as plain words, and what is marked up in them in ``Front.marked``."""
-    named = {one.name for one in front.authors} | {one.name for one in front.affiliations}
-    texts = sorted(name for name in named if _MARKED.search(name))
+    named = {one.name for one in front.people} | {one.name for one in front.affiliations}
+    named |= {one.funder for one in front.funding}
+    statements = {one.interests or "" for one in front.authors} | {front.interests or "", front.funding_statement}
+    texts = sorted(text for text in named | statements if _MARKED.search(text))
     if not texts:
         return front
     # As metadata, each text is read by itself, whatever it begins with.
@@ -33,25 +36,44 @@ def with_markup(front: Front, world: World) -> Front:
         inlines = ast.inlines_of_meta(read[f"text{index}"])
         from_html(inlines)
         words = " ".join(ast.words(inlines).split())
-        if words and all(one["t"] in _KNOWN for one in ast.walk(inlines)):
+        linked = text in statements
+        if words and all(one["t"] in _KNOWN or (linked and _leads_to_a_page(one)) for one in ast.walk(inlines)):
             plain[text], marked[words] = words, json.dumps(inlines)
 
     def renamed(one: Affiliation) -> Affiliation:
         return replace(one, name=plain.get(one.name, one.name))
 
-    authors = (
-        replace(one, name=plain.get(one.name, one.name), affiliations=tuple(map(renamed, one.affiliations)))
-        for one in front.authors
+    def with_words(one: Author) -> Author:
+        return replace(
+            one,
+            name=plain.get(one.name, one.name),
+            affiliations=tuple(map(renamed, one.affiliations)),
+            interests=plain.get(one.interests or "", one.interests),
+            members=tuple(map(with_words, one.members)),
+        )
+
+    return replace(
+        front,
+        authors=tuple(map(with_words, front.authors)),
+        affiliations=tuple(map(renamed, front.affiliations)),
+        funding=tuple(replace(one, funder=plain.get(one.funder, one.funder)) for one in front.funding),
+        funding_statement=plain.get(front.funding_statement, front.funding_statement),
+        interests=plain.get(front.interests or "", front.interests),
+        marked=marked,
     )
-    return replace(front, authors=tuple(authors), affiliations=tuple(map(renamed, front.affiliations)), marked=marked)
 
 
 _KNOWN = {"Str", "Space", "SoftBreak", "Emph", "Strong", "Superscript", "Subscript"}
 """What a title block can show in every format."""
 
 
+def _leads_to_a_page(element: Element) -> bool:
+    """Whether this is a link that a statement may have."""
+    return element["t"] == "Link" and bool(re.match(r"(?:https?://|mailto:)", ast.target(element)))
+
+
 def inlines_of(name: str, front: Front) -> list[Inline]:
-    """A name as Pandoc's inlines."""
+    """A name or a statement as Pandoc's inlines."""
     inlines: list[Inline] = json.loads(front.marked[name]) if name in front.marked else [ast.string(name)]
     return inlines
 

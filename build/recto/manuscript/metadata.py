@@ -18,14 +18,17 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StrictBool,
     StrictInt,
+    Tag,
     ValidationError,
     WithJsonSchema,
 )
 
 from recto.manuscript.contract import Contract
+from recto.manuscript.credit import DEGREES, ROLES
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -50,7 +53,60 @@ class _Open(BaseModel):
     model_config = ConfigDict(extra="allow", populate_by_name=False)
 
 
+def _or_keys(value: object) -> str:
+    """Which kind a value is of that is a text or keys with values: it is reported as that alone."""
+    return "[keys]" if isinstance(value, Mapping) else "[text]"
+
+
+def _or_list(value: object) -> str:
+    """The same of a text or a list; keys with values are an entry that lacks its list."""
+    return "[list]" if isinstance(value, list | Mapping) else "[text]"
+
+
+class Institution(_Open):
+    """An affiliation with its identifier."""
+
+    name: Text = Field(description="The name, as an affiliation has it.", examples=["University of Somewhere"])
+    ror: Text | None = Field(None, description="The ROR id, or its address.", examples=["https://ror.org/00b30xv10"])
+
+
+def _with_a_name(value: object) -> str:
+    """Another mapping is a text with a colon in it."""
+    return "[keys]" if isinstance(value, Mapping) and {"name", "ror"} & value.keys() else "[text]"
+
+
+_Affiliation = Annotated[
+    Annotated[Text, Tag("[text]")] | Annotated[Institution, Tag("[keys]")], Discriminator(_with_a_name)
+]
+Affiliations = Annotated[
+    Annotated[list[_Affiliation], Tag("[list]")] | Annotated[Text, Tag("[text]")], Discriminator(_or_list)
+]
+
+
 _ORCID = r"^((https?://)?(www\.)?orcid\.org/)?(\d{4}-){3}\d{3}[\dXx]/?$"
+
+
+Orcid = Annotated[
+    Text | None,
+    WithJsonSchema({"type": ["string", "null"], "pattern": f"{_ORCID}|^X{{4}}(-X{{4}}){{3}}$"}),
+]
+_ROLE = {"type": "string", "examples": [*ROLES.values()]}
+_ROLES = {"anyOf": [_ROLE, {"type": "object", "additionalProperties": {"examples": [*DEGREES]}}]}
+Credit = Annotated[
+    Any, WithJsonSchema({"anyOf": [*_ROLES["anyOf"], {"type": "array", "items": _ROLES}, {"type": "null"}]})
+]
+
+
+class Member(_Open):
+    """A member of a group."""
+
+    name: Text = Field(description="The full name.", examples=["Jane Roe"])
+    orcid: Orcid = Field(None, description="The ORCID iD, or its address.", examples=["0000-0002-1825-0097"])
+    email: Text | None = Field(None, description="The e-mail address.", examples=["jane.roe@example.org"])
+    affiliations: Affiliations | None = Field(None, description="Where the member works.")
+
+
+Members = list[Annotated[Annotated[Text, Tag("[text]")] | Annotated[Member, Tag("[keys]")], Discriminator(_or_keys)]]
 
 
 class Author(_Open):
@@ -59,10 +115,7 @@ class Author(_Open):
     name: Text = Field(description="The full name.", examples=["Jane Roe"])
     github: Text | None = Field(None, description="The GitHub name, without the address.", examples=["janeroe"])
     initials: Text | None = Field(None, description="Used in statements of contributions.", examples=["JR"])
-    orcid: Annotated[
-        Text | None,
-        WithJsonSchema({"type": ["string", "null"], "pattern": f"{_ORCID}|^X{{4}}(-X{{4}}){{3}}$"}),
-    ] = Field(None, description="The ORCID iD, or its address.", examples=["0000-0002-1825-0097"])
+    orcid: Orcid = Field(None, description="The ORCID iD, or its address.", examples=["0000-0002-1825-0097"])
     twitter: Text | None = Field(None, description="The Twitter name, without @.")
     mastodon: Text | None = Field(None, description="The Mastodon name, without @ and server.")
     mastodon_server: Text | None = Field(
@@ -74,15 +127,47 @@ class Author(_Open):
         None, description="Whether the author contributed as much as others so marked."
     )
     equal: bool | None = Field(None, description="Another name of equal_contribution.")
+    deceased: bool | None = Field(None, description="Whether the author has died.")
     symbol_str: Text | None = Field(
         None, description="Signs behind the name, which a note in the text explains.", examples=["*"]
     )
-    affiliations: Texts | None = Field(
+    affiliations: Affiliations | None = Field(
         None,
         description="Where the author works. In one text, “; ” separates affiliations.",
         examples=[["Department of Biology"]],
     )
     funders: Texts | None = Field(None, description="Who funded the work.")
+    credit: Credit = Field(
+        None,
+        description="What the author did: roles of CRediT, each with lead, equal or supporting where you like.",
+        examples=[["Conceptualization", {"Software": "lead"}]],
+    )
+    competing_interests: Text | None = Field(
+        None, alias="competing-interests", description="The author's competing interests; none if there are none."
+    )
+    group: bool | None = Field(None, description="Whether this is a group, such as a consortium.")
+    members: Members | None = Field(
+        None, description="The members of a group: names, or keys with values.", examples=[["Jane Roe"]]
+    )
+
+
+class Grant(_Open):
+    """Who funded the work, and by which awards."""
+
+    funder: Text = Field(description="The funder's name.", examples=["National Science Foundation"])
+    id: Text | None = Field(
+        None,
+        description="The funder's ROR id, or its id in Crossref's registry.",
+        examples=["https://ror.org/021nxhr62", "10.13039/100000001"],
+    )
+    awards: Texts | None = Field(None, description="The numbers of the awards.", examples=[["DBI-1234567"]])
+    recipients: Texts | None = Field(None, description="The authors who received them.", examples=[["Jane Roe"]])
+
+
+Funding = Annotated[
+    Annotated[list[Grant], Tag("[list]")] | Annotated[Text, Tag("[text]")],
+    Discriminator(_or_list),
+]
 
 
 class _Pandoc(_Open):
@@ -171,6 +256,30 @@ class Latex(_Open):
     )
 
 
+def _off(value: object) -> object:
+    """YAML reads an unquoted off as false."""
+    return "off" if value is False else value
+
+
+_CHOICE = {"enum": ["text", "off", False]}
+Shown = Annotated[Literal["text", "off"] | None, BeforeValidator(_off), WithJsonSchema(_CHOICE)]
+ShownRoles = Annotated[
+    Literal["text", "table", "off"] | None,
+    BeforeValidator(_off),
+    WithJsonSchema({"enum": ["text", "table", "off", False]}),
+]
+
+
+class Statements(_Open):
+    """Which statements are made from the metadata, and how."""
+
+    contributions: ShownRoles = Field(None, description="What the authors did, by their roles.")
+    funding: Shown = Field(None, description="Who funded the work.")
+    competing_interests: Shown = Field(
+        None, alias="competing-interests", description="The authors' competing interests."
+    )
+
+
 class Recto(_Open):
     """Recto's own settings."""
 
@@ -192,6 +301,11 @@ class Recto(_Open):
         examples=[300],
     )
     latex: Latex | None = Field(None, description="How the LaTeX file is written.", examples=[{"references": "bibtex"}])
+    statements: Statements | None = Field(
+        None,
+        description="Which statements are made from the metadata. Default: all that the metadata has something for.",
+        examples=[{"contributions": "table"}],
+    )
 
 
 class Schema(_Pandoc):
@@ -205,6 +319,10 @@ class Schema(_Pandoc):
     )
     authors: list[Author] | None = Field(None, description="The authors, in their order.")
     author_info: list[Author] | None = Field(None, description="The name that authors had in 2018.", deprecated=True)
+    funding: Funding | None = Field(None, description="Who funded the work: a list, or a statement as text.")
+    competing_interests: Text | None = Field(
+        None, alias="competing-interests", description="The authors' competing interests; none if there are none."
+    )
     thumbnail: Text | None = Field(
         None, description="The picture that represents the manuscript: an address, or a path from the project's folder."
     )

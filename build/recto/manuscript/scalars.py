@@ -15,16 +15,24 @@ from recto.core.diagnostics import Diagnostic, warning
 from recto.core.model import Location, SourceFile
 
 TEXTS = frozenset(
-    ("title", "subtitle", "keywords", "lang", "date", "license", "csl", "html_url", "thumbnail", "citekey-aliases")
+    (
+        *("title", "subtitle", "keywords", "lang", "date", "license", "csl", "html_url", "thumbnail"),
+        *("citekey-aliases", "funding", "competing-interests"),
+    )
 )
 """Keys, at the top and under ``pandoc``, whose values are texts."""
 AUTHORS = ("authors", "author_info")
 AUTHOR_TEXTS = frozenset(
-    "name github initials orcid twitter mastodon mastodon-server email affiliations funders".split()
+    (
+        "name github initials orcid twitter mastodon mastodon-server email affiliations ror funders members"
+        " competing-interests"
+    ).split()
 )
-_PROSE = frozenset(("title", "subtitle", "keywords", "name", "affiliations", "funders"))
+_PROSE = frozenset(
+    ("title", "subtitle", "keywords", "name", "affiliations", "funders", "funder", "members", "competing-interests")
+)
 """Keys whose values may well contain # before a letter, or be a quotation."""
-_LISTS = frozenset(("keywords", "affiliations", "funders"))
+_LISTS = frozenset(("keywords", "affiliations", "funders", "members", "awards", "recipients"))
 _CONSTANTS = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float"))
 _TEXT = "tag:yaml.org,2002:str"
 

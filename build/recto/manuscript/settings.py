@@ -1,4 +1,4 @@
-"""metadata.yaml's ``recto:`` -> the settings of page, PDF, Word file and LaTeX, as values.
+"""metadata.yaml's ``recto:`` -> the settings of page, PDF, Word file, LaTeX and statements, as values.
 
 The opt-ins in ``page`` are read with the manuscript, because they name files in ``content/``. The rest is read before
 the formats are made, because the schema that validates it is loaded while Pandoc works. ``checks`` are read in
@@ -53,6 +53,15 @@ class LatexSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSettings:
+    """Which statements are made from the metadata: ``recto: statements:``; None where nothing is set."""
+
+    contributions: Literal["text", "table", "off"] | None = None
+    funding: Literal["text", "off"] | None = None
+    competing_interests: Literal["text", "off"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormatSettings:
     """The settings of all formats."""
 
@@ -80,6 +89,14 @@ def format_settings(manuscript: Manuscript) -> FormatSettings:
         LatexSettings(**_given(LatexSettings, given and given.latex)),
         given.resolution if given else None,
     )
+
+
+def statement_settings(manuscript: Manuscript) -> StatementSettings:
+    """The settings of the statements, likewise."""
+    from recto.manuscript.metadata import Schema, valid
+
+    given = valid(Schema, {"recto": manuscript.metadata.value("recto")}).recto
+    return StatementSettings(**_given(StatementSettings, given and given.statements))
 
 
 def _given(kind: type[DataclassInstance], values: object) -> dict[str, Any]:

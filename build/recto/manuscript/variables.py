@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ from recto import theme
 from recto.core.diagnostics import Report, error
 from recto.core.model import Manuscript
 from recto.core.world import World
-from recto.manuscript import orcid
+from recto.manuscript import orcid, organisations
 from recto.manuscript.origin import ci_source
 from recto.manuscript.read import plain
 from recto.manuscript.remote import FILES, address, is_remote, obtained
@@ -161,18 +161,28 @@ def _authors(metadata: dict[str, Any], manubot: dict[str, Any], root: Path, worl
         # Manubot also shuffles with Random(seed).sample, so the same commit has the same order in both.
         authors = random.Random(manubot["randomize_author_order_seed"]).sample(authors, k=len(authors))  # noqa: S311  # no secret
     for author in authors:
-        for name, separator in (("affiliations", "; "), ("funders", None)):
-            if isinstance(author.get(name), str):
-                author[name] = author[name].split(separator) if separator else [author[name]]
-            elif name in author and not isinstance(author[name], list):
-                del author[name]
-        if "equal" in author:
-            author.setdefault("equal_contribution", author["equal"])
-        for name in {"corresponding", "equal_contribution"} & author.keys():
-            author[name] = _flag(author[name])
-        if bare := orcid.bare(author.get("orcid")):
-            author["orcid"] = bare
+        _tidy(author)
+        if isinstance(author.get("members"), list):
+            members = [{"name": one} if isinstance(one, str) else one for one in author["members"]]
+            author["members"] = [dict(one) for one in members if isinstance(one, Mapping)]
+            for member in author["members"]:
+                _tidy(member)
     return authors
+
+
+def _tidy(author: dict[str, Any]) -> None:
+    """Bring the values of an author, or of a member of a group, into the form that templates expect."""
+    for name, separator in (("affiliations", "; "), ("funders", None)):
+        if isinstance(author.get(name), str):
+            author[name] = author[name].split(separator) if separator else [author[name]]
+        elif name in author and not isinstance(author[name], list):
+            del author[name]
+    if "equal" in author:
+        author.setdefault("equal_contribution", author["equal"])
+    for name in {"corresponding", "equal_contribution", "deceased", "group"} & author.keys():
+        author[name] = _flag(author[name])
+    if bare := orcid.bare(author.get("orcid")):
+        author["orcid"] = bare
 
 
 def _flag(value: object) -> object:
@@ -187,13 +197,40 @@ def number_affiliations(names: Iterable[str]) -> dict[str, int]:
 
 
 def _affiliations(authors: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The distinct affiliations, numbered from 1 in the order of first authors. Adds the numbers to each author."""
-    numbers = number_affiliations(str(name) for author in authors for name in author.get("affiliations", []))
+    """The distinct affiliations, numbered from 1 in the order of first authors, members of a group after it. Adds the
+    numbers to each author and member; of affiliations with a ROR id, these have the names alone."""
+    people = [person for author in authors for person in (author, *_members(author))]
+    rors: dict[str, str] = {}
+    for person in people:
+        if any(isinstance(one, Mapping) for one in person.get("affiliations", ())):
+            person["affiliations"] = [*_names_of(person["affiliations"], rors)]
+    numbers = number_affiliations(str(name) for person in people for name in person.get("affiliations", []))
     if not numbers:
         return {}
-    for author in authors:
-        author["affiliation_numbers"] = sorted(numbers[str(name)] for name in author.get("affiliations", []))
-    return {"affiliations": [{"affiliation": name, "affiliation_number": number} for name, number in numbers.items()]}
+    for person in people:
+        person["affiliation_numbers"] = sorted(numbers[str(name)] for name in person.get("affiliations", []))
+    return {
+        "affiliations": [
+            {"affiliation": name, "affiliation_number": number} | ({"ror": rors[name]} if name in rors else {})
+            for name, number in numbers.items()
+        ]
+    }
+
+
+def _members(author: Mapping[str, Any]) -> list[dict[str, Any]]:
+    members = author.get("members")
+    return members if isinstance(members, list) else []
+
+
+def _names_of(affiliations: Iterable[object], rors: dict[str, str]) -> Iterator[object]:
+    """The names of affiliations; their ROR ids are added to ``rors``."""
+    for one in affiliations:
+        if not isinstance(one, Mapping) or not {"name", "ror"} & one.keys():
+            yield one
+        elif name := str(one.get("name") or ""):
+            if bare := organisations.ror(one.get("ror")):
+                rors[name] = bare
+            yield name
 
 
 def _addresses(

@@ -58,6 +58,32 @@ def test_schema_org() -> None:
     assert known["identifier"] == "https://example.org/m/v/abc/"
 
 
+def test_who_paid_and_who_belongs_to_a_group() -> None:
+    funding = [
+        {"funder": "House; of Grants", "id": "021nxhr62", "awards": ["X-1", "X-2"], "recipients": ["Ada"]},
+        {"funder": "Another", "id": "10.13039/100000001"},
+    ]
+    authors = [{"name": "The Group", "members": [{"name": "Ada Example", "affiliations": ["Somewhere"]}]}]
+    places = [{"affiliation": "Somewhere", "ror": "00b30xv10"}]
+    text = head(front(Variables({"funding": funding, "manubot": {"authors": authors, "affiliations": places}}, 0)))
+    house = {"@type": "Organization", "name": "House; of Grants", "identifier": "https://ror.org/021nxhr62"}
+    known = article(text)
+    assert known["funder"] == [
+        house,
+        {"@type": "Organization", "name": "Another", "identifier": "https://doi.org/10.13039/100000001"},
+    ]
+    assert known["funding"] == [{"@type": "Grant", "identifier": award, "funder": house} for award in ("X-1", "X-2")]
+    somewhere = {"@type": "Organization", "name": "Somewhere", "identifier": "https://ror.org/00b30xv10"}
+    member = {"@type": "Person", "name": "Ada Example", "affiliation": [somewhere]}
+    assert known["author"] == [{"@type": "Organization", "name": "The Group", "member": [member]}]
+    first, second = contents(text, "citation_funding_source")
+    assert first == (
+        "citation_funder=House, of Grants;citation_funder_id=https://ror.org/021nxhr62;citation_grant_number=X-1;"
+        "citation_grant_number=X-2;citation_grant_recipient=Ada"
+    )
+    assert second == "citation_funder=Another;citation_funder_id=https://doi.org/10.13039/100000001"
+
+
 def test_a_title_cannot_end_the_data() -> None:
     text = head(Front(), "</script><script>alert(1)</script>")
     assert text.count("</script>") == 1

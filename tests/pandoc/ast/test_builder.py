@@ -33,6 +33,10 @@ BLOCKS = {
     "```\na\n```": ast.code_block("a"),
     "```{=latex}\na\n```": ast.raw_block("latex", "a"),
     "::: {#i}\na\n:::": ast.div([ast.para([ast.string("a")])], ast.make_attr("i")),
+    "## a b {#i .c}": ast.header(2, ast.inlines_of("a b"), ast.make_attr("i", ["c"])),
+    "| a | b |\n|:--|:--|\n| c | d |": ast.simple_table(
+        [[ast.string("a")], [ast.string("b")]], [[[ast.string("c")], [ast.string("d")]]]
+    ),
     "![a](b){#i}": ast.figure(
         [ast.plain([ast.image([ast.string("a")], "b")])], [ast.plain([ast.string("a")])], ast.make_attr("i")
     ),

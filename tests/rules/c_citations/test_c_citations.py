@@ -433,6 +433,12 @@ def test_numbers_that_are_typed_by_hand(text: str, numbers: str, make: Maker) ->
     assert found == ([f"“{numbers}” is typed by hand: it cites nothing"] if numbers else [])
 
 
+def test_numbers_behind_the_names_of_authors_are_those_of_affiliations(make: Maker) -> None:
+    metadata = "title: x\nauthors:\n  - {name: The Group, members: [Bo Sample]}\n"
+    project = make.text("Bo Sample^1,2^ wrote it.\n", **{"content/metadata.yaml": metadata})
+    assert [one for one in check(project) if one.code == "C025"] == []
+
+
 @pytest.mark.parametrize("brackets", ["{}", "<>", "［］", "【】"])
 def test_brackets_that_are_none_of_a_citation(brackets: str, make: Maker) -> None:
     text = f"It is {brackets[0]}@doi:10.5555/alpha{brackets[1]}.\n"

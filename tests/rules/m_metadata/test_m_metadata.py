@@ -34,6 +34,13 @@ AUTHOR = "title: x\nauthors:\n  - name: Ada Example\n"
         ("title: x\nmanubot: [list]\n", "2:1"),
         ("title: x\nlang: {a: b}\n", "2:1"),
         ("title: x\nauthor_info:\n  - github: ada\n", "3:5"),
+        ("title: x\nfunding: {funder: A}\n", "2:1"),
+        ("title: x\nfunding: [{awards: [1]}]\n", "2:11"),
+        ("title: x\nrecto: {statements: {contributions: yes}}\n", "2:22"),
+        (f"{AUTHOR}    deceased: perhaps\n", "4:5"),
+        (f"{AUTHOR}    members: Bo\n", "4:5"),
+        (f"{AUTHOR}    members: [{{orcid: 0000-0002-1694-233X}}]\n", "4:15"),
+        (f"{AUTHOR}    affiliations: [{{ror: 00b30xv10}}]\n", "4:20"),
     ],
 )
 def test_values_of_a_wrong_kind(metadata: str, place: str, make: Maker) -> None:
@@ -61,7 +68,7 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
         ("titel: x\n", "1:1", "title"),
         ("TITLE: x\n", "1:1", "title"),
         ("title: x\nlicence: CC-BY-4.0\n", "2:1", "license"),
-        ("title: x\nfunding: We had a grant.\n", "2:1", "show it in the text with {{ funding }}, or remove it"),
+        ("title: x\nremark: We had a grant.\n", "2:1", "show it in the text with {{ remark }}, or remove it"),
         (f"{AUTHOR}author: Bo\n", "4:1", "authors"),
         ("title: x\npandoc:\n  author: Ada\n", "3:3", "authors"),
         (f"{AUTHOR}    affiliation: x\n", "4:5", "affiliations"),
@@ -72,6 +79,11 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
         (f"{AUTHOR}    colour: red\n", "4:5", "the keys are"),
         ("title: x\nrecto: {docx: {papper: a4}}\n", "2:16", "paper"),
         ("title: x\nrecto: {latex: {reference: text}}\n", "2:17", "references"),
+        ("title: x\nrecto: {statements: {founding: text}}\n", "2:22", "funding"),
+        ("title: x\nconflicts_of_interest: none\n", "2:1", "competing-interests"),
+        ("title: x\nfunding: [{funder: A, award: 1}]\n", "2:23", "awards"),
+        (f"{AUTHOR}    coi: none\n", "4:5", "competing-interests"),
+        (f"{AUTHOR}    members: [{{name: Bo, affilations: [x]}}]\n", "4:26", "affiliations"),
     ],
 )
 def test_names_that_nothing_reads(metadata: str, place: str, hint: str, make: Maker) -> None:
@@ -359,3 +371,54 @@ def test_keys_are_looked_for_where_they_stand_and_in_templates_only(make: Maker)
     metadata = "title: A test\nautors: []\nrecto:\n  page: {images: []}\n  pdf: {paepr: a4}\n"
     found = check(make({"content/1.md": "The autors of a page. {{ title }}\n", "content/metadata.yaml": metadata}))
     assert [line for _, _, line in said(found, "M003")] == ["content/metadata.yaml:2:1", "content/metadata.yaml:5:9"]
+
+
+def test_the_words_of_an_affiliation_with_an_id_are_its_name(make: Maker) -> None:
+    metadata = f"{AUTHOR}    affiliations: [{{name: Institute of Tests, ror: 00b30xv10}}]\n"
+    metadata += "  - {name: The Group, members: [{name: Bo, affiliations: [Insitute of Tests]}]}\n"
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert said(found, "M010") == [("M010", "warning", "content/metadata.yaml:5:59")]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "code", "place", "hint"),
+    [
+        (f"{AUTHOR}    credit: dancing\n", "M030", "4:5", "the roles are Conceptualization, Data curation"),
+        (f"{AUTHOR}    credit: {{Software: much}}\n", "M030", "4:14", "write lead, equal or supporting"),
+        (f"{AUTHOR}    credit: [{{role: Softwares}}]\n", "M030", "4:14", "Software"),
+        (f"{AUTHOR}    affiliations: [{{name: A, ror: 021nxhr6}}]\n", "M031", "4:30", "https://ror.org/00b30xv10"),
+        (f"{AUTHOR}    members: [{{name: B, affiliations: [{{name: A, ror: x}}]}}]\n", "M031", "4:50", "ror.org"),
+        ("title: x\nfunding: [{funder: A, id: 10.1371/100000001}]\n", "M031", "2:23", "10.13039/100000001"),
+        ("title: x\nfunding: [{funder: A, recipients: Bo}]\n", "M032", "2:23", "as it is under authors"),
+        (f"{AUTHOR}    members: [{{name: B, orcid: 0000-0002-1694-2330}}]\n", "M004", "4:25", "copy it again"),
+    ],
+)
+def test_people_and_money(metadata: str, code: str, place: str, hint: str, make: Maker) -> None:
+    found = [one for one in check(make.text("Text.\n", **{"content/metadata.yaml": metadata})) if one.code == code]
+    assert [(str(one.location), hint in one.hint) for one in found] == [(f"content/metadata.yaml:{place}", True)]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        # Roles under older keys need not be CRediT's.
+        f"{AUTHOR}    roles: [{{Software: true}}, dancing]\n    contributions: [cooked]\n",
+        f"{AUTHOR}    credit: [https://credit.niso.org/contributor-roles/software/, {{resources: lead}}]\n",
+        f"{AUTHOR}    competing-interests: none\n",
+        "title: x\nfunding: By nobody.\ncompeting-interests: none\n",
+        "title: x\nfunding: [{funder: A, id: https://ror.org/021nxhr62}, {funder: B, id: 10.13039/100000001}]\n",
+    ],
+)
+def test_nothing_is_wrong_with_people_and_money(metadata: str, make: Maker) -> None:
+    found = check(make.text("Text.\n", **{"content/metadata.yaml": metadata}))
+    assert [one for one in found if one.code.startswith("M")] == []
+
+
+@pytest.mark.parametrize("key", ["deceased: true", "members: [Bo Example]", "equal_contribution: true"])
+def test_what_the_template_does_not_show(key: str, make: Maker) -> None:
+    metadata = f"{AUTHOR}    {key}\n"
+    assert said(check(make.text(LOOP, **{"content/metadata.yaml": metadata})), "M024") == [
+        ("M024", "warning", "content/metadata.yaml:4:5")
+    ]
+    shown = LOOP.replace("{{ author.name }}", "{{ author.name }}{{ author." + key.partition(":")[0] + " }}")
+    assert said(check(make.text(shown, **{"content/metadata.yaml": metadata})), "M024") == []

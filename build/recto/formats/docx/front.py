@@ -5,7 +5,7 @@ As in the PDF, if there is a title block, the text's own section about the autho
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from recto import theme
 from recto.document.sections import authors_last, section
@@ -46,10 +46,9 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
             places += [ast.superscript(_text(str(one.number))), *_text("\u202f")]
         places += inlines_of(one.name, front)
     blocks += [_paragraph("Affiliation", places)] if places else []
-    if front.equals:
-        blocks.append(_paragraph("Affiliation", _text(f"† {t('These authors contributed equally.')}")))
+    blocks += _notes(front, t)
     letters = [(one.name, f"mailto:{one.email}", one.email) for one in front.letters_to]
-    orcids = [(one.name, one.orcid_url, one.orcid) for one in front.authors if one.orcid]
+    orcids = [(one.name, one.orcid_url, one.orcid) for one in front.people if one.orcid]
     for label, entries in ((f"✉ {t('Correspondence:')} ", letters), ("ORCID: ", orcids)):
         line = _text(label)
         for index, (name, target, shown) in enumerate(entries):
@@ -61,6 +60,21 @@ def _title_block(front: Front, t: Callable[..., str]) -> list[Block]:
     if version.permalink:
         line += [*([ast.line_break()] if line else []), _link(version.permalink, version.permalink)]
     return [*blocks, *([_paragraph("Date", line)] if line else [])]
+
+
+def _notes(front: Front, t: Callable[..., str]) -> Iterator[Block]:
+    """What the marks behind names mean, and the members of groups."""
+    if front.equals:
+        yield _paragraph("Affiliation", _text(f"† {t('These authors contributed equally.')}"))
+    if front.deceased:
+        yield _paragraph("Affiliation", _text(f"‡ {t('Deceased')}"))
+    for group in front.groups:
+        line = _text(t("Members of {}:", group.name) + " ")
+        for index, one in enumerate(group.members):
+            line += [*(_text(", ") if index else []), *inlines_of(one.name, front)]
+            if one.affiliations and len(front.affiliations) > 1:
+                line.append(ast.superscript(_text(",".join(one.numbers))))
+        yield _paragraph("Affiliation", line)
 
 
 def _paragraph(style: str, inlines: list[Inline]) -> Block:

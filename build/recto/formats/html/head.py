@@ -17,7 +17,8 @@ from typing import Any
 from urllib.parse import quote
 
 from recto.core.model import CslItem
-from recto.manuscript.front import Author, Front
+from recto.manuscript.front import Author, Front, Grant
+from recto.manuscript.organisations import ror_url
 from recto.references import dates
 from recto.references.names import surname
 
@@ -87,6 +88,8 @@ def _elements(front: Front, title: str, description: str, downloads: Sequence[st
         yield from _named(keyword, "citation_keywords", "dc.subject")
     for author in front.authors:
         yield from _author(author)
+    for grant in front.funding:
+        yield from _named(_funding_source(grant), "citation_funding_source")
     yield from _addresses(front, downloads)
     if front.thumbnail:
         yield from _properties(front.thumbnail, "og:image", "twitter:image")
@@ -149,6 +152,12 @@ def _article(front: Front, title: str, description: str) -> dict[str, Any]:
         "isBasedOn": front.version.source,
         "version": front.version.commit,
         "image": front.thumbnail,
+        "funder": [_funder(grant) for grant in front.funding],
+        "funding": [
+            {"@type": "Grant", "identifier": award, "funder": _funder(grant)}
+            for grant in front.funding
+            for award in grant.awards
+        ],
         "license": front.license.url,
         "isAccessibleForFree": True,
     }
@@ -156,14 +165,31 @@ def _article(front: Front, title: str, description: str) -> dict[str, Any]:
 
 
 def _person(author: Author) -> dict[str, Any]:
-    is_person = author.orcid or author.github or " " in author.name.strip()
+    is_person = not author.is_group and (author.orcid or author.github or " " in author.name.strip())
     person = {
         "@type": "Person" if is_person else "Organization",
         "name": author.name,
         "identifier": author.orcid_url,
-        "affiliation": [{"@type": "Organization", "name": one.name} for one in author.affiliations],
+        "affiliation": [_organisation(one.name, ror_url(one.ror)) for one in author.affiliations],
+        "member": [_person(one) for one in author.members],
     }
     return {name: value for name, value in person.items() if value}
+
+
+def _organisation(name: str, identifier: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": name} | ({"identifier": identifier} if identifier else {})
+
+
+def _funder(grant: Grant) -> dict[str, Any]:
+    return _organisation(grant.funder, grant.url)
+
+
+def _funding_source(grant: Grant) -> str:
+    """The value of Highwire's ``citation_funding_source``; its fields are separated by semicolons."""
+    fields = [("citation_funder", grant.funder), ("citation_funder_id", grant.url)]
+    fields += [("citation_grant_number", award) for award in grant.awards]
+    fields += [("citation_grant_recipient", name) for name in grant.recipients]
+    return ";".join(f"{name}={value.replace(';', ',')}" for name, value in fields if value)
 
 
 def _author(author: Author) -> Iterator[str]:

@@ -300,6 +300,13 @@ def _authors(front: Front, t: Callable[..., str]) -> Iterator[Inline]:
         lines.append([ast.superscript([ast.string(str(one.number))]), ast.string(" "), *inlines_of(one.name, front)])
     if front.equals:
         lines.append([ast.string(f"† {t('These authors contributed equally.')}")])
+    if front.deceased:
+        lines.append([ast.string(f"‡ {t('Deceased')}")])
+    for group in front.groups:
+        lines.append([ast.string(t("Members of {}:", group.name) + " ")])
+        for member in group.members:
+            lines[-1] += [ast.string(", " if member is not group.members[0] else ""), *inlines_of(member.name, front)]
+            lines[-1] += [ast.superscript([ast.string(",".join(member.numbers))])] if member.affiliations else []
     for author in front.letters_to:
         link = ast.link([ast.string(author.email)], f"mailto:{author.email}")
         lines.append([ast.string(f"* {author.name}, "), link])

@@ -55,6 +55,6 @@ def print_page(cited: CitedDocument, front: Front, title: str, body: Node, wante
         wanted=wanted,
         front=front,
         shown=lambda name: Markup(as_xml(name, front, _MARKED)),  # noqa: S704  # escaped there
-        orcids=[author for author in front.authors if author.orcid and author.orcid not in text],
+        orcids=[one for one in front.people if one.orcid and one.orcid not in text],
         generator=f"Recto {front.version.recto}".strip(),
     )

@@ -170,6 +170,25 @@ def figure(blocks: list[Block], caption: list[Block], attr: Attr | None = None) 
     return {"t": "Figure", "c": [_or_none(attr), [None, caption], blocks]}
 
 
+def header(level: int, inlines: list[Inline], attr: Attr | None = None) -> Block:
+    """A heading."""
+    return {"t": "Header", "c": [level, _or_none(attr), inlines]}
+
+
+def simple_table(head: list[list[Inline]], rows: list[list[list[Inline]]]) -> Block:
+    """A table without a caption; each cell has one line, and each column is as wide as its text."""
+    columns: list[Any] = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}] for _ in head]
+    above, *below = (
+        [_or_none(None), [[_or_none(None), {"t": "AlignDefault"}, 1, 1, [plain(cell)]] for cell in row]]
+        for row in (head, *rows)
+    )
+    body = [_or_none(None), 0, [], below]
+    return {
+        "t": "Table",
+        "c": [_or_none(None), [None, []], columns, [_or_none(None), [above]], [body], [_or_none(None), []]],
+    }
+
+
 # --- metadata ---------------------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from recto.references import standing
 from recto.references.at_hand import at_hand
 from recto.references.keys import standardise
 from recto.references.sources import lock
+from recto.rules.m_metadata.authors import people_of
 from recto.rules.shown import shown_text
 from recto.rules.subject import Subject
 
@@ -61,6 +62,7 @@ _UNITS = re.compile(
 def numbers_by_hand(subject: Subject) -> list[tuple[str, int]]:
     """The numbers in brackets, or raised, that look like those of references, and where they are."""
     text = prose(subject.text.text)
+    names = tuple(str(person["name"]) for _, person in people_of(subject.manuscript.metadata) if person.get("name"))
     found = [
         match for match in _BRACKETED.finditer(text) if not _INTERVAL.search(text, match.start() - 60, match.end())
     ]
@@ -72,6 +74,8 @@ def numbers_by_hand(subject: Subject) -> list[tuple[str, int]]:
         and match["small"] not in ("²", "³")
         # Tables, and lines that begin with it, have notes of their own.
         and not re.search(rf"(?m)^\|.*{re.escape(match['whole'])}|^\s*{re.escape(match['whole'])}", text)
+        # Behind the names of authors are the numbers of their affiliations.
+        and not text.endswith(names, 0, match.start("whole"))
     ]
     shown = shown_text(subject) if found else ""
     return [

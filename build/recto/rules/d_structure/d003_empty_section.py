@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from recto.core.diagnostics import Severity
-from recto.rules.d_structure.reference_list import REFERENCES
+from recto.document.sections import REFERENCES
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 

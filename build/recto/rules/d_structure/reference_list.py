@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from recto.core.model import Heading
+from recto.document.sections import REFERENCES
 from recto.pandoc import ast
 from recto.rules.subject import Subject, tree
-
-REFERENCES = re.compile(
-    r"(?:\d+\.?\s+)?(?:references?|reference list|references cited|list of references|(?:selected )?bibliography"
-    r"|(?:literature|works|sources) cited|literature|literatur(?:verzeichnis)?|referenzen|quellen(?:verzeichnis)?"
-    r"|références(?: bibliographiques)?|bibliographie|referencias(?: bibliográficas)?|bibliografía|referências"
-    r"|bibliografia|riferimenti(?: bibliografici)?|referenties|literatuur|referenser|kirjallisuus|литература|参考文献)",
-    re.IGNORECASE,
-)
-"""The titles of the section with the references."""
 
 
 def is_for_references(heading: Heading) -> bool:

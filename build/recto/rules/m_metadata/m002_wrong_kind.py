@@ -66,7 +66,7 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
         kind = _KINDS.get(failure["type"], failure["msg"].removeprefix("Input should be "))
         kind = (
             "text or a list of texts"
-            if str(path[-1]) in ("affiliations", "funders", "bibliography", "nocite")
+            if str(path[-1]) in ("affiliations", "funders", "bibliography", "nocite", "awards", "recipients")
             else kind
         )
         if path[0] in _AUTHORS and len(path) == 2:
@@ -105,8 +105,10 @@ def _example(key: str, given: object) -> str:
         "keywords": "write keywords: [first, second]",
         "authors": "write each author as an entry of a list: - name: Jane Roe",
         "affiliations": "write affiliations: [Department of Biology, University of Somewhere]",
+        "funding": "write each funder as an entry of a list: - funder: National Science Foundation",
+        "members": "write members: [Jane Roe, Richard Roe]",
         "title": 'write title: "The title"',
         "name": "write the whole name: Jane Roe",
         "bibliography": "write bibliography: library.bib",
-        **dict.fromkeys(("corresponding", "equal_contribution", "equal"), f"write {key}: true"),
+        **dict.fromkeys(("corresponding", "equal_contribution", "equal", "deceased", "group"), f"write {key}: true"),
     }.get(key, "")

@@ -6,10 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from recto.core.diagnostics import Severity
 from recto.core.model import Metadata
 from recto.core.wording import nearest
-from recto.manuscript.metadata import Author, Docx, Latex, Pandoc, Pdf, Recto, Schema, keys
+from recto.manuscript.asked import Asked
+from recto.manuscript.metadata import (
+    Author,
+    Docx,
+    Grant,
+    Latex,
+    Member,
+    Pandoc,
+    Pdf,
+    Recto,
+    Schema,
+    Statements,
+    keys,
+)
 from recto.references.keys import NUMBERING_SETTING
-from recto.rules.m_metadata.asked import Asked
-from recto.rules.m_metadata.authors import authors_of
+from recto.rules.m_metadata.authors import authors_of, grants_of, people_of
 from recto.rules.m_metadata.m020_of_another_program import PANDOC_KEYS
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
@@ -30,6 +42,10 @@ KNOWN_KEYS = (*keys(Schema), "repo_url", *(key for key in PANDOC_KEYS if key not
 
 _TO_NAME = tuple(key for key in keys(Author) if key != "equal")
 
+_INTERESTS = (
+    *("coi", "conflict-of-interest", "conflicts-of-interest", "conflict_of_interest", "conflicts_of_interest"),
+    *("competing_interests", "competing-interest", "competing_interest", "interests", "disclosures"),
+)
 _MEANT = {
     "author": "authors",
     "contributors": "authors",
@@ -43,6 +59,8 @@ _MEANT = {
     "citation-style": "csl",
     "url": "html_url",
     "aliases": "citekey-aliases",
+    **dict.fromkeys(("funders", "grants", "funded-by", "financial-support"), "funding"),
+    **dict.fromkeys(_INTERESTS, "competing-interests"),
 }
 _MEANT_OF_AUTHOR = {
     **dict.fromkeys(("affil", "institute", "institution", "institutions", "department", "address"), "affiliations"),
@@ -67,7 +85,18 @@ _MEANT_OF_AUTHOR = {
         "equal_contribution",
     ),
     **dict.fromkeys(("funding", "funder", "grants"), "funders"),
+    **dict.fromkeys(_INTERESTS, "competing-interests"),
+    **dict.fromkeys(("credit-roles", "credit_roles", "contribution", "author-contributions"), "credit"),
+    **dict.fromkeys(("dead", "died", "late"), "deceased"),
+    **dict.fromkeys(("consortium", "collective", "collaboration", "collab", "is_group"), "group"),
+    "ror": "affiliations",
     **dict.fromkeys(("given", "family", "firstname", "lastname", "first_name", "last_name", "author"), "name"),
+}
+_MEANT_OF_GRANT = {
+    **dict.fromkeys(("name", "source", "institution"), "funder"),
+    **dict.fromkeys(("ror", "doi", "funder-id", "funder_id"), "id"),
+    **dict.fromkeys(("award", "grant", "grants", "number", "award-id", "award_id"), "awards"),
+    **dict.fromkeys(("recipient", "author", "authors"), "recipients"),
 }
 """What other programs, and people, call a key."""
 
@@ -109,6 +138,7 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
         (("recto", "pdf"), keys(Pdf)),
         (("recto", "docx"), keys(Docx)),
         (("recto", "latex"), keys(Latex)),
+        (("recto", "statements"), keys(Statements)),
     )
     for path, names in known:
         holder = metadata.value(*path)
@@ -120,11 +150,35 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
             )
             if meant and not asked.variable(key):
                 yield Finding(_unused(".".join((*path, key))), metadata.place(*path, key), meant)
+    yield from _inside(metadata)
     for name, index, author in authors_of(metadata):
         for key in author:
             if key not in AUTHOR_KEYS and not asked.of_author(key):
                 hint = _like(key, keys(Author), _MEANT_OF_AUTHOR) or f"the keys are {', '.join(_TO_NAME)}"
                 yield Finding(f"Recto does not know the author key “{key}”", metadata.place(name, index, key), hint)
+
+
+def _inside(metadata: Metadata) -> Iterator[Finding]:
+    """Keys of grants and of members that are like one that Recto knows, or are not for anything."""
+    for index, grant in grants_of(metadata):
+        yield from _unknown(grant, metadata, ("funding", index), keys(Grant), _MEANT_OF_GRANT)
+    for path, person in people_of(metadata):
+        if "members" in path:
+            yield from _unknown(person, metadata, path, keys(Member), _MEANT_OF_AUTHOR)
+
+
+def _unknown(
+    entry: Mapping[str, object],
+    metadata: Metadata,
+    path: tuple[str | int, ...],
+    names: Sequence[str],
+    meant: Mapping[str, str],
+) -> Iterator[Finding]:
+    for key in entry:
+        if key not in names:
+            hint = _like(key, names, {one: name for one, name in meant.items() if name in names})
+            hint = hint or f"the keys are {', '.join(names)}"
+            yield Finding(f"Recto does not know the key “{key}” here", metadata.place(*path, key), hint)
 
 
 def _at_the_top(metadata: Metadata, asked: Asked) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.core.model import Metadata
+from recto.core.model import Location
 from recto.manuscript import orcid
-from recto.rules.m_metadata.authors import authors_of
+from recto.rules.m_metadata.authors import people_of
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -43,13 +43,12 @@ def no_orcid(subject: Subject) -> Iterator[Finding]:
     ```
     """
     metadata = subject.manuscript.metadata
-    for name, index, author in authors_of(metadata):
-        if author.get("orcid") is not None:
-            yield from _orcid(str(author["orcid"]), metadata, name, index)
+    for path, person in people_of(metadata):
+        if person.get("orcid") is not None:
+            yield from _orcid(str(person["orcid"]), metadata.place(*path, "orcid"))
 
 
-def _orcid(written: str, metadata: Metadata, name: str, index: int) -> Iterator[Finding]:
-    place = metadata.place(name, index, "orcid")
+def _orcid(written: str, place: Location) -> Iterator[Finding]:
     bare = orcid.bare(written)
     if re.search(r"(^|/)X{4}(-X{4}){3}/?$", written):
         hint = "fill it in, or remove the line"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from recto.core.diagnostics import Severity
-from recto.rules.m_metadata.asked import Asked
+from recto.manuscript.asked import Asked
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 

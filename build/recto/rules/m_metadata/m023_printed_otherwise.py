@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from recto.core import files
 from recto.core.diagnostics import Severity
 from recto.core.model import Location
-from recto.rules.m_metadata.asked import Asked
+from recto.manuscript.asked import Asked
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.core.model import Metadata
+from recto.document.statements import CONTRIBUTIONS, FUNDING, PLACES
+from recto.manuscript.credit import OLDER_NAMES
+from recto.pandoc import ast
+from recto.rules.m_metadata.authors import authors_of
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject, tree
+
+
+@rule("M034", Severity.WARNING)
+def nothing_to_state(subject: Subject) -> Iterator[Finding]:
+    """The text has a place for a statement, and the metadata has nothing for it.
+
+    The place stays empty.
+
+    Fix it: add what the hint says to `content/metadata.yaml`, or remove the block.
+
+    ```markdown
+    ## Funding
+
+    ::: {#funding-statement}
+    :::
+    ```
+
+    ```text
+    content/01.text.md:3:6: warning[M034] there is nothing for the statement #funding-statement
+        hint: write funding: in metadata.yaml, or remove the block
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    funding:
+      - funder: National Science Foundation
+    ```
+
+    ```markdown
+    ## Funding
+
+    ::: {#funding-statement}
+    :::
+    ```
+    """
+    metadata, text = subject.manuscript.metadata, subject.text
+    for element in ast.walk(tree(subject)):
+        if element["t"] != "Div" or ast.identifier(element) not in PLACES or ast.blocks(element):
+            continue
+        identifier = ast.identifier(element)
+        name = PLACES[identifier]
+        if not _is_given(name, metadata):
+            what = {CONTRIBUTIONS: "credit: at the authors", FUNDING: "funding:"}.get(name, f"{name}:")
+            place = text.location(max(text.text.find(f"#{identifier}"), 0))
+            hint = f"write {what} in metadata.yaml, or remove the block"
+            yield Finding(f"there is nothing for the statement #{identifier}", place, hint)
+
+
+def _is_given(name: str, metadata: Metadata) -> bool:
+    keys = ("credit", *OLDER_NAMES) if name == CONTRIBUTIONS else (name,)
+    at_the_top = name != CONTRIBUTIONS and metadata.values.get(name) is not None
+    by_author = name != FUNDING and any(author.get(key) for _, _, author in authors_of(metadata) for key in keys)
+    return at_the_top or by_author
