@@ -333,6 +333,7 @@ ONCE = (
     Plant(swap=(YAML, "date: 2026-05-09", "«M005»date: the ninth of May")),
     Plant(swap=(YAML, "html_url: https://example.org/manuscript/", "«M006»html_url: example.org/manuscript")),
     Plant(swap=(YAML, "# another key", "«M003»keyword: [tests]")),
+    Plant(swap=(YAML, "# variables", "template-variables: [«T003»data/none.json]")),
     Plant(swap=(YAML, "# a licence", "license: CC-BY-4.0 «M018»#2")),
     Plant(swap=(YAML, "# a picture", "thumbnail: «M019»“content/images/clean1.svg”")),
     Plant(swap=(YAML, "# of another program", "«M020»toc: true")),
@@ -493,6 +494,7 @@ authors:
   # a marked author
   # a group
 recto:
+  # variables
   page:
     images: [https://example.org]
   checks:

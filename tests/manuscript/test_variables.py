@@ -189,6 +189,31 @@ def test_files_of_variables_that_cannot_be_read(argument: str, content: str, mak
     assert argument in found[0].message
 
 
+def listed(make: Maker, *entries: str, files: dict[str, str]) -> tuple[dict[str, Any], list[Diagnostic]]:
+    return values(make, f"recto: {{template-variables: {json.dumps(entries)}}}\n", files=files)
+
+
+def test_files_that_the_metadata_list(make: Maker) -> None:
+    files = {"data/v.json": '{"a": 1, "b": 1}', "data/w.yaml": "b: 2\n"}
+    found, said_of_it = listed(make, "data/v.json", "data/w.yaml", "w=data/w.yaml", files=files)
+    assert (found["a"], found["b"], found["w"], said_of_it) == (1, 2, {"b": 2}, [])
+    found, _ = values(make, "recto: {template-variables: [v.json]}\n", "a=v.json", files={"v.json": '{"a": 3}'})
+    assert found["a"] == {"a": 3}  # what the command says goes first
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["../outside.json", "/etc/os-release", ".git/config.json", "notes.txt", "link.json", "none.json", "list.json"],
+)
+def test_a_strangers_metadata_name_data_of_the_project_alone(entry: str, make: Maker) -> None:
+    files = {"../outside.json": "{}", ".git/config.json": "{}", "notes.txt": "{}", "list.json": "[1]"}
+    project = make.text("Text.\n", **files, **{"content/metadata.yaml": f"recto: {{template-variables: [{entry}]}}\n"})
+    (project / "link.json").symlink_to(project / "../outside.json")
+    found = [one for one in check(project) if one.code == "T003"]
+    assert said(found) == [("T003", "error", "content/metadata.yaml:1:30")]
+    assert entry in found[0].message
+
+
 def test_a_list_needs_a_name(make: Maker) -> None:
     found, said_of_it = values(make, "", "list=v.json", files={"v.json": "[1, 2]"})
     assert (found["list"], said_of_it) == ([1, 2], [])

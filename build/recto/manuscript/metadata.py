@@ -288,6 +288,12 @@ class Recto(_Open):
         description="For each code: off, warning or error; or patterns of file names with these.",
         examples=[{"M003": "off", "X001": {"content/90.*.md": "warning"}}],
     )
+    template_variables: list[Text] | None = Field(
+        None,
+        alias="template-variables",
+        description="Files of template variables, as for --template-variables-path: [NAME=]PATH or an address.",
+        examples=[["data/results.json", "site=data/site.yaml"]],
+    )
     structure: Names | None = Field(None, description="Which sections the manuscript has, and how long they are.")
     page: Annotated[Names | None, WithJsonSchema(_PAGE)] = Field(
         None, description="What the page may load from elsewhere. Default: nothing."

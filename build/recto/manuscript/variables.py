@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from recto import theme
 from recto.core.diagnostics import Report, error
-from recto.core.model import Manuscript
+from recto.core.model import Location, Manuscript
 from recto.core.world import World
 from recto.manuscript import orcid, organisations
 from recto.manuscript.origin import ci_source
@@ -55,7 +55,8 @@ def variables(
     manuscript: Manuscript, world: World, paths: Sequence[str], report: Report, *, fetch: bool = False
 ) -> Variables:
     """Gather every variable. ``paths`` are the values of ``--template-variables-path``, each ``[NAME=]FILE`` or
-    ``[NAME=]ADDRESS``; what an address has is kept, and fetched first with ``fetch`` if it is not.
+    ``[NAME=]ADDRESS``, which replace those of ``recto: template-variables:``; what an address has is kept, and fetched
+    first with ``fetch`` if it is not.
 
     Reports a date (M005) or an address (M006) that is not one, and a variables file that cannot be read (T003).
     """
@@ -93,8 +94,8 @@ def variables(
         if isinstance(given, dict):
             values[key].update(given)
     values.update(metadata)
-    for path in paths:
-        values.update(_variable_file(path, manuscript.root, world, report, fetch=fetch))
+    for path, place in [*_listed(manuscript), *((path, None) for path in paths)]:
+        values.update(_variable_file(path, place, manuscript.root, world, report, fetch=fetch))
     if isinstance(values["manubot"], dict):
         joined = "\n\n".join(section.text for section in manuscript.sections)
         values["manubot"] = {**values["manubot"], "manuscript_stats": {"word_count": len(joined.split())}}
@@ -290,25 +291,50 @@ def _date_hint(given: str) -> str:
     return "write year-month-day, such as 2026-11-22, or leave it out for the date of the build"
 
 
-def _variable_file(argument: str, root: Path, world: World, report: Report, *, fetch: bool) -> dict[str, Any]:
+def _listed(manuscript: Manuscript) -> Iterator[tuple[str, Location | None]]:
+    """The variable files that the metadata name, with their places. What is no list of texts is M002's to report."""
+    keys = ("recto", "template-variables")
+    listed = manuscript.metadata.value(*keys)
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(entry, str):
+            yield entry, manuscript.metadata.place(*keys, index)
+
+
+def _variable_file(
+    argument: str, place: Location | None, root: Path, world: World, report: Report, *, fetch: bool
+) -> dict[str, Any]:
     """The variables in one ``[NAME=]FILE``: JSON, YAML or TOML, from the current folder or else from the project, or
-    kept of another site."""
+    kept of another site.
+
+    With a place, it is the metadata that name it. A stranger may have written them: only data of the project are read.
+    """
     match = re.fullmatch(r"([A-Za-z_]\w*)=(.+)", argument, re.ASCII)
     name, path = (match[1], match[2]) if match else (None, argument)
     try:
         if is_remote(path):
             file, text = _kept_text(path, root, world, report, fetch=fetch)
         else:
-            file = Path(path) if Path(path).is_file() else root / path
+            file = root / path if place or not Path(path).is_file() else Path(path)
+            if place and file.is_file() and not _is_data(file.resolve(), root.resolve()):
+                raise _Unusable(
+                    "it is not a data file of the project", "put it into the project, as .json, .yaml or .toml"
+                )
             text = _file_text(file)
         data = _parsed(text, {suffix.lower() for suffix in file.suffixes})
         if name is None and not isinstance(data, dict):
-            hint = f"give it a name: --template-variables-path NAME={path}"
+            hint = f"give it a name: {'' if place else '--template-variables-path '}NAME={path}"
             raise _Unusable("it does not hold keys with values", hint)
     except _Unusable as failure:
-        report(error("T003", f"--template-variables-path {argument}: {failure}", hint=failure.hint))
+        named = f"{'the variables file' if place else '--template-variables-path'} {argument}"
+        report(error("T003", f"{named}: {failure}", place, failure.hint))
         return {}
     return data if name is None else {name: data}
+
+
+def _is_data(file: Path, root: Path) -> bool:
+    """Whether a file belongs to the project and may have variables: .git, say, has the credentials of a CI run."""
+    inside = file.is_relative_to(root) and not any(part.startswith(".") for part in file.relative_to(root).parts)
+    return inside and file.suffix.lower() in (".json", ".yaml", ".yml", ".toml")
 
 
 class _Unusable(Exception):

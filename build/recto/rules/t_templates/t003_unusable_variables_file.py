@@ -6,9 +6,10 @@ from recto.rules.rule import found_by_stage
 T003 = found_by_stage(
     "T003",
     Severity.ERROR,
-    """A file named by `--template-variables-path` cannot be used.
+    """A file of template variables cannot be used.
 
-    It does not exist, is on another site without a copy here, is not JSON, YAML or TOML, or does not hold keys with values.
+    It does not exist, is on another site without a copy here, is not JSON, YAML or TOML, or does not hold keys with
+    values. `--template-variables-path` names it, or `recto: template-variables:` in the metadata.
 
     Fix it: correct the path. A list or a single value needs a name: `--template-variables-path NAME=PATH`.
 
