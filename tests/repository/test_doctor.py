@@ -271,6 +271,28 @@ def test_a_site_that_grows_too_large(project: Path) -> None:
     assert fix == "see what grew: recto deploy --dry-run"
 
 
+def test_a_site_that_manubot_has_deployed_is_measured_itself(project: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for commit in ("a" * 40, "b" * 40):
+        (site / f"v/{commit}").mkdir(parents=True)
+        (site / f"v/{commit}/index.html").write_text("x" * 60_000)
+    git(site, "init", "--quiet", "--initial-branch=gh-pages")
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "--message", "Two versions")
+    git(site, "push", "--quiet", "--force", git(project, "remote", "get-url", "origin"), "gh-pages")
+    git(project, "fetch", "--quiet", "origin")
+    assert (FINE, "the site has 2 versions in 0.1 MB", "") in run(project)
+
+
+def test_a_rootstock_repository_is_known_and_nothing_else_is_said(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/01.text.md").write_text("It is known [@doi:10.5555/none].\n")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build/build.sh").write_text("manubot process\n")
+    expected = (WARNING, "the repository is set up for Manubot (Rootstock)", "recto adopt shows how it moves over")
+    assert troubles(tmp_path, network=False) == [expected]
+
+
 def test_a_list_of_versions_that_cannot_be_read(project: Path) -> None:
     (project / "webpage").mkdir()
     (project / "webpage/versions.json").write_text("[")

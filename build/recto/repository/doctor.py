@@ -23,6 +23,7 @@ from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
 from recto.publishing import publish, site
 from recto.repository.new import REQUIREMENTS, UNKNOWN
+from recto.repository.rootstock.traces import is_rootstock
 
 
 class State(StrEnum):
@@ -60,6 +61,11 @@ def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Fin
     project = project.resolve()
     if not any((project / "content").glob("[0-9]*.md")):
         yield Finding(State.WARNING, f"there is no manuscript in {project}", "begin one: recto new DIR")
+        return
+    if is_rootstock(project):
+        yield Finding(
+            State.WARNING, "the repository is set up for Manubot (Rootstock)", "recto adopt shows how it moves over"
+        )
         return
     yield from letters(project, world)
     yield from lock(project, world)
@@ -399,10 +405,21 @@ def size(project: Path, world: World) -> Iterator[Finding]:
         )
         yield Finding(State.PROBLEM, str(failure), fix)
         return
-    total = site.size(versions)
-    said = f"the site has {counted(len(versions), 'version')} in {site.in_words(total)}"
+    total, count = site.size(versions), len(versions)
+    if not fetched and (deployed := _deployed(project, world)):
+        total, count = deployed
+    said = f"the site has {counted(count, 'version')} in {site.in_words(total)}"
     if total > site.FULL * site.HOST_LIMIT:
         limit = site.in_words(site.HOST_LIMIT)
         yield Finding(State.WARNING, f"{said}; GitHub Pages allows {limit}", "see what grew: recto deploy --dry-run")
-    elif versions:
+    elif count:
         yield Finding(State.FINE, said)
+
+
+def _deployed(project: Path, world: World) -> tuple[int, int] | None:
+    """The bytes and the number of versions on the fetched branch of the site, if another program made it."""
+    listed = world.git(project, "ls-tree", "-r", "-l", "-z", "refs/remotes/origin/gh-pages")
+    found = [re.match(r"\S+ blob \S+ +(\d+)\t(.*)", entry, re.DOTALL) for entry in (listed or "").split("\0")]
+    files = {one[2]: int(one[1]) for one in found if one}
+    versions = {name.split("/")[1] for name in files if site.is_version(name)}
+    return (sum(files.values()), len(versions)) if versions else None

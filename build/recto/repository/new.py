@@ -84,7 +84,8 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
     has_sections = any((folder / "content").glob("[0-9]*.md"))
     for file in sorted(STARTER.rglob("*")):
         path = file.relative_to(STARTER).as_posix()
-        if file.is_file() and not (has_sections and path.startswith("content/")):
+        # The licence of a text is its authors' to choose.
+        if file.is_file() and not (has_sections and (path.startswith("content/") or path == "LICENSE.md")):
             # Under their real names, these files would take effect in Recto's own repository.
             yield re.sub(r"^git(?=hub/|ignore$)", ".git", path), file.read_bytes()
     yield f"content/{metadata.FILE.name}", metadata.FILE.read_bytes()

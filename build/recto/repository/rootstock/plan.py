@@ -1,0 +1,479 @@
+"""Traces of Rootstock -> the plan by which a repository moves over, and its one commit.
+
+A plan holds everything that will be written, so that it can be shown first. The commit can be reverted: it removes only
+files that git has.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from recto.core import files
+from recto.core.diagnostics import Report
+from recto.core.wording import counted, some
+from recto.core.world import BrokenMachine, World
+from recto.manuscript.origin import ci_source
+from recto.manuscript.remote import is_remote
+from recto.pipeline import Examined, Options, examine
+from recto.references import lock as locks
+from recto.references.adopt import REFERENCES, TABLES, adopt
+from recto.references.resolve import resolve, with_lock
+from recto.repository.new import new
+from recto.repository.rootstock import figures, script
+from recto.repository.rootstock.traces import Traces, is_rootstock, traces
+
+METADATA = "content/metadata.yaml"
+WORKFLOW = ".github/workflows/manuscript.yml"
+SUBJECT = "Move from Rootstock to Recto"
+
+
+class Kind(StrEnum):
+    """What happens to something: it is moved over, it is removed, or somebody has to look at it."""
+
+    MOVES = "moves"
+    GOES = "goes"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the plan: what happens, and what takes the place of something that Recto does not do."""
+
+    kind: Kind
+    what: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be done. Paths are relative to the project."""
+
+    steps: tuple[Step, ...]
+    writes: Mapping[str, bytes] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    """Files that git tracks."""
+    workflow: tuple[tuple[str, str], ...] = ()
+    """Texts of Recto's workflow, and what they become."""
+
+
+def plan(project: Path, world: World, report: Report, *, published: Path | None = None) -> Plan:
+    """The plan for a repository. ``published`` is a folder that Manubot wrote, instead of the branch output.
+
+    Reports what is wrong with the published references (L002, L003). Raises BrokenMachine if the folder is not a
+    Rootstock repository, or has changes that are not committed.
+    """
+    if not is_rootstock(project):
+        raise BrokenMachine(
+            f"{project} is not set up for Manubot: it has no build/build.sh that runs Manubot or Pandoc"
+        )
+    if world.git(project, "rev-parse", "HEAD") is None:
+        raise BrokenMachine(
+            "the manuscript is in no git repository with a commit; type: git init && git add . && git commit"
+        )
+    if world.git(project, "rev-parse", "--show-prefix"):
+        raise BrokenMachine("the manuscript is a folder of another repository; move it out first")
+    if changed := world.git(project, "status", "--porcelain", "--untracked-files=no"):
+        raise BrokenMachine(
+            f"{counted(len(changed.splitlines()), 'file')} not as in the last commit; commit or undo the changes first"
+        )
+    examined = examine(project, Options(formats=()), world, lambda _: None)
+    if examined is None:
+        raise BrokenMachine(f"{project}/content has no section, a file whose name begins with a digit")
+    known = traces(project, world)
+    work = _Planning(project, world, report, known, examined)
+    work.references(published)
+    work.settings()
+    work.images()
+    work.continuous_integration()
+    work.leftovers()
+    work.own()
+    return Plan(tuple(work.steps), work.writes, tuple(sorted(work.removed)), tuple(work.workflow))
+
+
+@dataclass(slots=True)
+class _Planning:
+    """A plan that is being made."""
+
+    project: Path
+    world: World
+    report: Report
+    known: Traces
+    examined: Examined
+    steps: list[Step] = field(default_factory=list)
+    writes: dict[str, bytes] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+    workflow: list[tuple[str, str]] = field(default_factory=list)
+    top: list[str] = field(default_factory=list)
+    """Lines for the top level of the metadata."""
+    under_recto: list[str] = field(default_factory=list)
+    """Lines for what is under ``recto:``."""
+
+    def tell(self, kind: Kind, what: str, instead: str = "") -> None:
+        self.steps.append(Step(kind, what, instead))
+
+    def show(self, name: str) -> bytes | None:
+        """Git's object by its name; None if there is none."""
+        status, data, _ = self.world.run(["git", "cat-file", "blob", name], self.project)
+        return data if status == 0 else None
+
+    def references(self, published: Path | None) -> None:
+        """The lock of references, from what Manubot published."""
+        with tempfile.TemporaryDirectory(prefix="recto-adopt-") as folder:
+            source = published or Path(folder)
+            where = str(published or f"the branch {self.known.output}")
+            if published is None and self.known.output:
+                for name in (*REFERENCES, *TABLES, "variables.json"):
+                    if data := self.show(f"{self.known.output}:{name}"):
+                        (source / name).write_bytes(data)
+            elif published is None:
+                self.tell(Kind.LOOK, "there is no branch output, from which the published references could be taken",
+                          "git fetch origin output; or recto refs lock fetches them anew")  # fmt: skip
+                return
+            taken = adopt(source, self.world, self.report)
+        described = {key for key, one in self.examined.bibliography.references.items() if one.source == "manual"}
+        kept = {key: entry for key, entry in taken.references.items() if key not in described}
+        old = locks.read(self.project / locks.PATH)
+        merged = locks.Lock(taken.aliases, kept) | old
+        if merged:
+            self.writes[locks.PATH] = locks.dumps(merged).encode()
+        self.tell(Kind.MOVES, f"{counted(len(kept), 'reference')} from {where} into {locks.PATH}")
+        bibliography = resolve(
+            self.examined.document, with_lock(self.examined.manuscript, merged), self.world, lambda _: None
+        )
+        cited = {key.standard_id for key in bibliography.keys.values()}
+        if missing := sorted(cited - bibliography.references.keys()):
+            self.tell(
+                Kind.LOOK,
+                f"{counted(len(missing), 'reference')} that it does not have: {some(missing)}",
+                "recto refs lock",
+            )
+
+    def settings(self) -> None:
+        """Variables, style, word list, annotations and analytics, in the metadata."""
+        manuscript = self.examined.manuscript
+        known = self.known
+        names = []
+        for value in known.build.variables:
+            if "$" in value:
+                self.tell(
+                    Kind.LOOK,
+                    f"template variables from {value}, which the script makes up",
+                    "name the file under recto: template-variables:",
+                )
+            else:
+                names.append(value)
+        if names:
+            self.under_recto += ["  template-variables:", *(f"    - {_quoted(name)}" for name in names)]
+            self.tell(Kind.MOVES, f"template variables into {METADATA}: {', '.join(names)}")
+        if manuscript.metadata.value("csl") is None and manuscript.metadata.value("pandoc", "csl") is None:
+            self._style()
+        words = "build/assets/custom-dictionary.txt"
+        if words in known.files and not (self.project / "content/custom-dictionary.txt").exists():
+            self._move(words, "content/custom-dictionary.txt", "the list of words")
+        page = []
+        plugins = {PurePosixPath(name).stem for name in known.included}
+        if plugins & {"hypothesis", "annotations"}:
+            page.append("    hypothesis: true")
+            self.tell(Kind.MOVES, "annotations with Hypothesis (recto: page: hypothesis: true)")
+        if "analytics" in plugins and (identifier := self._analytics()):
+            self.tell(
+                Kind.LOOK, f"visits are counted as {identifier}", "recto: page: analytics: names the script that counts"
+            )
+        if page:
+            self.under_recto += ["  page:", *page]
+        self._metadata()
+
+    def _style(self) -> None:
+        style = self.known.csl or ("build/assets/style.csl" if "build/assets/style.csl" in self.known.files else "")
+        if is_remote(style):
+            self.top.append(f"csl: {_quoted(style)}")
+            self.tell(Kind.MOVES, f"the citation style into {METADATA}: {style}")
+        elif style in self.known.files:
+            name = PurePosixPath(style).name
+            if self._move(style, f"content/{name}", "the citation style"):
+                self.top.append(f"csl: {_quoted(name)}")
+        elif style:
+            self.tell(
+                Kind.LOOK, f"the citation style {style} is not in the repository", "csl: in the metadata names another"
+            )
+
+    def _move(self, old: str, new: str, what: str) -> bool:
+        if (self.project / new).exists():
+            self.tell(Kind.LOOK, f"{what} stays at {old}, because there is another file {new}")
+            return False
+        data = self.show(f"HEAD:{old}")
+        if data is None or (self.project / old).is_symlink():
+            return False
+        self.writes[new] = data
+        self.removed.add(old)
+        self.tell(Kind.MOVES, f"{what} from {old} to {new}")
+        return True
+
+    def _analytics(self) -> str:
+        for name in self.known.included:
+            if PurePosixPath(name).stem == "analytics" and name in self.known.files:
+                text = (self.show(f"HEAD:{name}") or b"").decode(errors="replace")
+                live = re.sub(r"<!--.*?-->|/\*.*?\*/|(?m:^\s*//.*$)", "", text, flags=re.DOTALL)
+                if found := re.search(r"\b(?:UA-\d{4,}-\d+|G-[A-Z0-9]{8,})\b", live):
+                    return found[0]
+        return ""
+
+    def _metadata(self) -> None:
+        if not self.top and not self.under_recto:
+            return
+        text = (self.show(f"HEAD:{METADATA}") or b"").decode("utf-8", errors="surrogateescape")
+        lines = [*self.top]
+        if self.under_recto and self.examined.manuscript.metadata.value("recto") is not None:
+            self.tell(
+                Kind.LOOK,
+                f"{METADATA} has recto: already; add there: {' '.join(line.strip() for line in self.under_recto)}",
+            )
+        elif self.under_recto:
+            lines += ["recto:", *self.under_recto]
+        if re.search(r"^(\.\.\.|---)\s*$", text.rstrip().rpartition("\n")[2]):
+            text = text.rstrip().rpartition("\n")[0] + "\n"  # what follows the end of a document is not read
+        if lines:
+            self.writes[METADATA] = (text.rstrip("\n") + "\n" * bool(text) + "\n".join(lines) + "\n").encode(
+                "utf-8", errors="surrogateescape"
+            )
+
+    def images(self) -> None:
+        """Images by addresses of the repository itself, by their paths; of others, how to keep them."""
+        shown = self.examined.document.illustrations
+        slug = self._slug()
+        found = [*figures.within(shown, slug, self.project, self.show)] if slug else []
+        paths = {one.address: one.path for one in found}
+        for one in found:
+            if one.data is not None:
+                self.writes[f"content/{one.path}"] = one.data
+        for section in self.examined.manuscript.sections:
+            data = self.show(f"HEAD:{section.path}")
+            if not paths or data is None:
+                continue
+            text = data.decode("utf-8", errors="surrogateescape")
+            new = figures.rewritten(section.path, text, shown, paths)
+            if new != text:
+                self.writes[section.path] = new.encode("utf-8", errors="surrogateescape")
+        if found:
+            copied = sum(one.data is not None for one in found)
+            self.tell(
+                Kind.MOVES,
+                f"{counted(len(found), 'image')} by addresses of this repository are named by their paths; "
+                f"{copied or 'none'} taken from its history",
+            )
+        left = sorted({one.target for one in shown if is_remote(one.target)} - paths.keys())
+        if left:
+            self.tell(
+                Kind.LOOK,
+                f"{counted(len(left), 'image')} on other sites: {some(left)}",
+                "recto images lock keeps copies",
+            )
+
+    def _slug(self) -> str:
+        source = ci_source(self.project, self.world)
+        return source["repo_slug"] if source else ""
+
+    def continuous_integration(self) -> None:
+        """The workflow that builds and deploys; what other workflows need stays."""
+        known = self.known
+        gone = [name for name in known.files if name in (".travis.yml", ".appveyor.yml", "appveyor.yml")]
+        workflows = [name for name in known.files if name.startswith(".github/workflows/")]
+        gone += [name for name in workflows if self._deploys(name)]
+        staying = "\n".join(
+            (self.show(f"HEAD:{name}") or b"").decode(errors="replace") for name in workflows if name not in gone
+        )
+        for name in known.files:
+            if name.startswith("ci/"):
+                needed = name in staying or re.search(r"ai[-_]revision", name)
+                if needed:
+                    self.tell(Kind.LOOK, f"{name} stays, because another workflow uses it")
+                else:
+                    gone.append(name)
+        self._go(gone, "Rootstock's continuous integration", f"{WORKFLOW}, preview.yml and lock.yml")
+        if known.spelling:
+            old = "SPELLCHECK: ${{ github.event_name == 'workflow_dispatch' && inputs.SPELLCHECK }}"
+            self.workflow.append((old, old.replace("==", "!=").replace("&&", "||")))
+            self.tell(Kind.MOVES, "every word is looked up in CI (SPELLCHECK), as before")
+        if known.timestamps:
+            self.workflow.append(("recto publish --diagnostics", "recto publish --timestamp --diagnostics"))
+            self.tell(Kind.MOVES, "versions get OpenTimestamps, as before")
+        if "scite" in {PurePosixPath(name).stem for name in known.included}:
+            self.tell(Kind.LOOK, "the plugin scite", script.PLUGINS["scite"])
+
+    def _deploys(self, name: str) -> bool:
+        text = (self.show(f"HEAD:{name}") or b"").decode(errors="replace")
+        return re.search(r"\bbuild/build\.sh\b|\bci/deploy\.sh\b", text) is not None
+
+    def leftovers(self) -> None:
+        """Rootstock's own scripts and instructions, tracked links in webpage/, the badge, what git should ignore."""
+        known = self.known
+        staying = {name for name in known.files if name.startswith((".github/workflows/", "ci/"))} - self.removed
+        texts = "\n".join((self.show(f"HEAD:{name}") or b"").decode(errors="replace") for name in staying)
+        own = {one.path for one in known.changed if one.is_new}
+        tools = [
+            name
+            for name in known.files
+            if name.startswith("build/") and name not in own and name not in texts and _is_rootstocks_file(name)
+        ]
+        self._go(tools, "Rootstock's build/", "recto build")
+        self._go(
+            [name for name in known.files if name.startswith("webpage/")], "what git has of webpage/", "recto publish"
+        )
+        self._go(
+            [name for name in known.files if name in ("SETUP.md", "setup.bash")],
+            "instructions for setting up Rootstock",
+        )
+        self._readme()
+        self._gitignore()
+        self.tell(
+            Kind.LOOK,
+            "the secrets MANUBOT_ACCESS_TOKEN and MANUBOT_SSH_PRIVATE_KEY, if there are any",
+            "delete them in the repository's settings",
+        )
+
+    def _readme(self) -> None:
+        data = self.show("HEAD:README.md")
+        if data is None:
+            return
+        text = data.decode("utf-8", errors="surrogateescape")
+        new = re.sub(
+            r"/workflows/Manubot/badge\.svg|/actions/workflows/manubot\.ya?ml/badge\.svg",
+            "/actions/workflows/manuscript.yml/badge.svg",
+            text,
+        )
+        new = re.sub(
+            r"/actions(?:\?query=workflow%3AManubot|/workflows/manubot\.ya?ml)(?=[)\s\"'])",
+            "/actions/workflows/manuscript.yml",
+            new,
+        )
+        if new != text:
+            self.writes["README.md"] = new.encode("utf-8", errors="surrogateescape")
+            self.tell(Kind.MOVES, "the badge in README.md shows the new workflow")
+        if re.search(r"(?i)manubot|rootstock", new):
+            self.tell(
+                Kind.LOOK,
+                "README.md speaks of Manubot",
+                "say how to build: bash ci/install.sh && .venv/bin/recto build",
+            )
+
+    def _gitignore(self) -> None:
+        built = {"/output/": "output/x", "/webpage/": "webpage/x", "/.webpage-*/": ".webpage-x/y", "/.venv/": ".venv/x"}
+        wanted = [
+            line
+            for line, path in built.items()
+            if self.world.git(self.project, "check-ignore", "--no-index", path) is None
+        ]
+        if not wanted:
+            return
+        text = (self.show("HEAD:.gitignore") or b"").decode("utf-8", errors="surrogateescape")
+        lines = [*([text.rstrip("\n"), ""] if text else []), "# What recto build and recto publish write.", *wanted]
+        self.writes[".gitignore"] = ("\n".join(lines) + "\n").encode("utf-8", errors="surrogateescape")
+        self.tell(Kind.MOVES, f".gitignore gets {' '.join(wanted)}")
+
+    def own(self) -> None:
+        """What the project itself has done in build/, and what takes its place."""
+        for command in self.known.build.own:
+            self.tell(Kind.LOOK, f"build.sh runs: {_short(command)}", script.instead_of(command))
+        for name in self.known.filters:
+            self.tell(
+                Kind.LOOK, f"the filter {name} of Pandoc", "nothing: Recto runs no filters; make the change in content/"
+            )
+        if self.known.reference and not self.known.reference.endswith("themes/default.docx"):
+            self.tell(
+                Kind.LOOK,
+                f"the Word template {self.known.reference}",
+                "nothing: Recto has its own; apply the template in Word",
+            )
+        for one in self.known.changed:
+            verb = "added" if one.is_new else "changed"
+            gone = "" if one.path in self.removed else "; it stays"
+            self.tell(
+                Kind.LOOK,
+                f"{one.path}, which this project {verb} ({one.commit}, {one.day}: {one.subject}){gone}",
+                _instead_of_file(one.path),
+            )
+
+    def _go(self, names: Iterable[str], what: str, instead: str = "") -> None:
+        names = [name for name in names if name not in self.writes]
+        self.removed |= set(names)
+        if names:
+            self.tell(Kind.GOES, f"{what}: {some(sorted(names))}", instead)
+
+
+def _quoted(text: str) -> str:
+    from recto.repository.new import quoted
+
+    return text if re.fullmatch(r"[\w./-]+", text) else quoted(text)
+
+
+def _short(command: str) -> str:
+    plain = re.sub(r"[\x00-\x1f\x7f]", " ", command)
+    return plain if len(plain) <= 100 else f"{plain[:99]}…"
+
+
+def _is_rootstocks_file(name: str) -> bool:
+    """Whether a file below build/ is one that Rootstock has had in some year."""
+    path = PurePosixPath(name).relative_to("build").as_posix()
+    if match := re.fullmatch(r"plugins/([\w-]+)\.html", path):
+        return match[1] in script.PLUGINS
+    return re.fullmatch(
+        r"build\.sh|autobuild\.sh|README\.md|environment(-full)?\.yml|Dockerfile|docker(-compose)?\.\w+|"
+        r"pandoc(-|/)defaults/[\w-]+\.ya?ml|"
+        r"themes/(default|github-pandoc)\.\w+|assets/(style\.csl|manubot\.html|\w+\.(js|html))|"
+        r"(references|authors|metadata|citations|webpage|pandoc-svg)\.py|\.gitignore", path
+    ) is not None  # fmt: skip
+
+
+def _instead_of_file(name: str) -> str:
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if name.startswith("build/themes/"):
+        return "nothing: the page, the PDF and the Word file have Recto's own layout"
+    if name.startswith("build/plugins/"):
+        return script.PLUGINS.get(stem) or "recto: page: scripts: for a script of your own"
+    if suffix == ".lua":
+        return "nothing: Recto runs no filters; make the change in content/"
+    if suffix in (".yml", ".yaml") and "environment" in stem:
+        return "install in .github/workflows/manuscript.yml what your own steps need"
+    return ""
+
+
+def carry_out(project: Path, plan: Plan, world: World) -> str:
+    """Do it, in one commit; returns that commit. Raises BrokenMachine if git refuses, and then nothing has changed."""
+    made: list[Path] = []
+    try:
+        if plan.removed:
+            _git(project, world, "rm", "--quiet", "--", *plan.removed)
+        for name, data in plan.writes.items():
+            path = project / name
+            if not path.parent.resolve().is_relative_to(project.resolve()):
+                raise BrokenMachine(f"{path.parent} is a link that leads out of the project")
+            if not path.exists():
+                made.append(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.replace(path, data)
+        written = new(project, world).files
+        made += [project / name for name in written]
+        for old, fresh in plan.workflow:
+            path = project / WORKFLOW
+            text = path.read_text(encoding="utf-8")
+            if old in text:
+                files.replace(path, text.replace(old, fresh).encode())
+        _git(project, world, "add", "--force", "--", *plan.writes, *written)
+        _git(project, world, "commit", "--quiet", "--no-verify", "--message", SUBJECT)
+    except (BrokenMachine, OSError) as failure:
+        for path in made:
+            path.unlink(missing_ok=True)
+        _git(project, world, "reset", "--quiet", "--hard", "HEAD")
+        raise BrokenMachine(f"nothing was changed: {failure}") from failure
+    return world.git(project, "rev-parse", "--short", "HEAD") or ""
+
+
+def _git(project: Path, world: World, *arguments: str) -> None:
+    status, _, words = world.run(["git", *arguments], project)
+    if status:
+        raise BrokenMachine(f"git {arguments[0]} failed: {words.strip().splitlines()[-1] if words.strip() else status}")

@@ -1,0 +1,114 @@
+"""What a repository has of Rootstock's: its scripts, settings, branches and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from recto.core.world import World
+from recto.repository.rootstock import own, script
+
+_PANDOC = ("build/pandoc/defaults", "build/pandoc-defaults")
+_SHELLS = ("build/build.sh", "build/autobuild.sh")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The traces. Paths are relative to the project; texts are as they are in the working tree."""
+
+    files: tuple[str, ...]
+    """All files that git tracks."""
+    build: script.Script
+    filters: tuple[str, ...]
+    """Filters of Pandoc that Rootstock does not have, from scripts and defaults."""
+    included: tuple[str, ...]
+    """The files that pages included: themes and plugins."""
+    csl: str
+    """The citation style, as the defaults or the script have it; empty if they have none."""
+    reference: str
+    """The Word template, likewise."""
+    spelling: bool
+    """Whether CI looked up every word."""
+    timestamps: bool
+    """Whether versions got OpenTimestamps."""
+    changed: tuple[own.Changed, ...]
+    output: str
+    """Git's name of the branch with what Manubot wrote; empty if there is none."""
+
+
+def is_rootstock(project: Path) -> bool:
+    """Whether a folder is set up for Manubot, as Rootstock sets it up."""
+    shell = project / "build" / "build.sh"
+    if not shell.is_file() or not (project / "content").is_dir():
+        return False
+    text = shell.read_text(encoding="utf-8", errors="replace")
+    return re.search(r"\bmanubot\b|\bpandoc\b|references\.py", text) is not None
+
+
+def traces(project: Path, world: World) -> Traces:
+    """Read them."""
+    files = tuple((world.git(project, "ls-files", "-z") or "").split("\0"))[:-1] or _walked(project)
+    shells = "\n".join(_text(project, name) for name in _SHELLS)
+    defaults = [script.read_defaults(_text(project, name)) for name in files if _is_defaults(name)]
+    read = script.read_script(shells)
+    html: dict[str, object] = {}
+    csl = reference = ""
+    filters = list(read.filters)
+    for one in defaults:
+        html |= {key: value for key, value in one.items() if key.startswith("include-")}
+        metadata = one.get("metadata")
+        csl = csl or str((isinstance(metadata, Mapping) and metadata.get("csl")) or one.get("csl") or "")
+        reference = reference or str(one.get("reference-doc") or "")
+        listed = one.get("filters") or []
+        filters += [
+            name
+            for entry in (listed if isinstance(listed, list) else [])
+            if (name := str(entry.get("path") or "" if isinstance(entry, Mapping) else entry))
+            and not script.is_known_filter(name)
+        ]
+    assigned: dict[str, str] = dict(re.findall(r"^\s*(?:export\s+)?(\w+)=[\"']?([\w./:-]+)", shells, re.MULTILINE))
+    if not csl and (found := re.search(r"--csl[= ]\"?\$?\{?([\w./:-]+)", shells)):
+        csl = assigned.get(found[1], found[1])
+    ci = "\n".join(_text(project, name) for name in files if _is_ci(name))
+    live = "\n".join(line for line in ci.splitlines() if not line.lstrip().startswith("#"))
+    return Traces(
+        files,
+        read,
+        tuple(dict.fromkeys(filters)),
+        tuple(script.included(html, shells)),
+        csl,
+        reference,
+        re.search(r"SPELLCHECK:?[ =]\s*[\"']?true", live) is not None,
+        re.search(r"--timestamp\b|\bots stamp\b", live) is not None,
+        tuple(own.changes(project, world)),
+        next(
+            (
+                name
+                for name in ("origin/output", "output")
+                if world.git(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+            ),
+            "",
+        ),
+    )
+
+
+def _is_defaults(name: str) -> bool:
+    return name.rpartition("/")[0] in _PANDOC and name.endswith((".yaml", ".yml"))
+
+
+def _is_ci(name: str) -> bool:
+    return name.startswith((".github/workflows/", "ci/")) or name in (".travis.yml", ".appveyor.yml")
+
+
+def _text(project: Path, name: str) -> str:
+    path = project / name
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > 2_000_000:
+        return ""
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _walked(project: Path) -> tuple[str, ...]:
+    found = (path for path in project.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return tuple(sorted(path.relative_to(project).as_posix() for path in found))

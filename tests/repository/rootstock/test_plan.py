@@ -1,0 +1,327 @@
+"""``recto adopt``: a Rootstock repository, its plan, the commit, and the way back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from recto.__main__ import main
+from recto.core.world import BrokenMachine, World
+from recto.manuscript.read import read
+from recto.references.lock import PATH
+from recto.references.lock import read as read_lock
+from recto.repository.rootstock.plan import Kind, Plan, carry_out, plan
+
+from tests.helpers import build, png
+from tests.sites import bare, git, show, tree
+
+BUILD = """\
+#!/usr/bin/env bash
+set -o errexit
+manubot process \\
+  --content-directory=content \\
+  --output-directory=output \\
+  --template-variables=data/results.json \\
+  --template-variables-path "$MADE" \\
+  --skip-citations
+sed -i 's/colour/color/' output/manuscript.md
+pandoc --verbose --defaults=common.yaml --defaults=html.yaml
+"""
+WORKFLOW = """\
+name: Manubot
+on: [push]
+jobs:
+  manubot:
+    runs-on: ubuntu-latest
+    env:
+      SPELLCHECK: true
+    steps:
+      - run: bash build/build.sh
+      - run: bash ci/deploy.sh
+"""
+FILES: Mapping[str, str | bytes] = {
+    ".github/workflows/ai-revision.yaml": "on: workflow_dispatch\n"
+    "jobs: {a: {steps: [{run: manubot ai-revision --config-directory ci/}]}}\n",
+    ".github/workflows/manubot.yaml": WORKFLOW,
+    ".gitignore": "output/\n",
+    ".travis.yml": "x",
+    "README.md": "# A paper\n\n[![b](https://github.com/ada/paper/workflows/Manubot/badge.svg)]"
+    "(https://github.com/ada/paper/actions?query=workflow%3AManubot)\n",
+    "SETUP.md": "x",
+    "build/assets/custom-dictionary.txt": "phloem\n",
+    "build/assets/style.csl": '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
+    "<info><title>S</title><id>s</id><updated>2020-01-01T00:00:00Z</updated></info>"
+    '<citation><layout><text variable="title"/></layout></citation></style>',
+    "build/build.sh": BUILD,
+    "build/environment.yml": "name: manubot\n",
+    "build/pandoc/defaults/common.yaml": "filters: [pandoc-fignos, build/assets/links.lua, citeproc]\n"
+    "metadata: {csl: build/assets/style.csl}\n",
+    "build/pandoc/defaults/docx.yaml": "reference-doc: build/themes/grant.docx\n",
+    "build/pandoc/defaults/html.yaml": "include-after-body:\n- build/themes/default.html\n- build/plugins/core.html\n"
+    "- build/plugins/analytics.html\n- build/plugins/hypothesis.html\n# - build/plugins/scite.html\n",
+    "build/plugins/analytics.html": "<script>ga('create', 'UA-1234567-1')</script>",
+    "build/plugins/core.html": "x",
+    "build/plugins/hypothesis.html": "x",
+    "build/themes/default.html": "<style></style>",
+    "ci/ai-revision-config.yaml": "x: 1\n",
+    "ci/deploy.sh": "manubot webpage --timestamp --checkout=gh-pages\n",
+    "ci/install.sh": "conda env create\n",
+    "content/01.text.md": "It is known [@doi:10.5555/1; @doi:10.5555/2], and {{ mean }}.\n\n"
+    "![A leaf.](https://raw.githubusercontent.com/ada/paper/main/figures/leaf.png)\n\n"
+    "![Another.](https://example.org/other.png)\n",
+    "content/manual-references.json": '[{"id": "doi:10.5555/1", "type": "book", "title": "By hand"}]',
+    "content/metadata.yaml": "title: A paper\nlang: en-US\nauthors:\n  - name: Ada Example\n",
+    "data/results.json": '{"mean": 12}',
+    "figures/leaf.png": png(),
+}
+PUBLISHED = {
+    "references.json": json.dumps([
+        {"id": "AAA", "type": "book", "title": "Published one"},
+        {"id": "BBB", "type": "book", "title": "Published two"},
+    ]),
+    "citations.tsv": "input_id\tdealiased_id\tstandard_id\tshort_id\n"
+    "doi:10.5555/1\tdoi:10.5555/1\tdoi:10.5555/1\tAAA\ndoi:10.5555/2\tdoi:10.5555/2\tdoi:10.5555/2\tBBB\n",
+    "variables.json": '{"pandoc": {"date-meta": "2020-05-25"}}',
+}  # fmt: skip
+
+
+def put(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def rootstock(folder: Path, files: Mapping[str, str | bytes] = FILES, *, published: bool = True) -> Path:
+    """A repository that its owner has changed in one place, with Manubot's output on its branch."""
+    put(folder, files)
+    (folder / "webpage").mkdir(exist_ok=True)
+    (folder / "webpage/index.html").symlink_to("../output/manuscript.html")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "config", "user.name", "Ada")
+    git(folder, "config", "user.email", "ada@example.org")
+    git(folder, "add", "--force", ".")
+    git(folder, "commit", "--quiet", "--message", "Brand repo to ada/paper")
+    (folder / "build/themes/default.html").write_text("<style>body { color: red }</style>")
+    put(folder, {"build/assets/links.lua": "return {}", "build/notes.txt": "ours"})
+    git(folder, "add", "--force", ".")
+    git(folder, "commit", "--quiet", "--message", "Our look")
+    git(folder, "remote", "add", "origin", "https://github.com/ada/paper.git")
+    if published:
+        git(folder, "checkout", "--quiet", "--orphan", "output")
+        git(folder, "rm", "-r", "--quiet", "--cached", ".")
+        put(folder, PUBLISHED)
+        git(folder, "add", *PUBLISHED)
+        git(folder, "commit", "--quiet", "--message", "Output")
+        git(folder, "checkout", "--quiet", "--force", "main")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return rootstock(tmp_path / "paper")
+
+
+def planned(project: Path) -> Plan:
+    return plan(project, World(), lambda _: None)
+
+
+def said(made: Plan, kind: Kind) -> str:
+    return "\n".join(f"{one.what} | {one.instead}" for one in made.steps if one.kind is kind)
+
+
+def run(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(main, ["adopt", *map(str, arguments)])
+    assert "Traceback" not in result.output
+    assert "a bug in Recto" not in result.output
+    return result
+
+
+def test_the_plan_changes_nothing(project: Path) -> None:
+    before = git(project, "rev-parse", "HEAD")
+    result = run(project)
+    assert result.exit_code == 0, result.output
+    assert [line for line in result.stdout.splitlines() if line[:1] != " "] == [
+        "Moves over", "Goes", "For you to look at",
+    ]  # fmt: skip
+    assert "nothing was changed; recto adopt --write does it" in result.stderr
+    assert git(project, "rev-parse", "HEAD") == before
+    assert git(project, "status", "--porcelain") == ""
+
+
+def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) -> None:
+    made = planned(project)
+    moves, goes, look = (said(made, kind) for kind in Kind)
+    for words in (
+        "1 reference from the branch output", "template variables into content/metadata.yaml: data/results.json",
+        "the citation style from build/assets/style.csl to content/style.csl", "the list of words from",
+        "annotations with Hypothesis", "(SPELLCHECK), as before", "OpenTimestamps, as before", "the badge in README.md",
+        "1 image by addresses of this repository are named by their paths; 1 taken from its history", ".gitignore gets",
+    ):  # fmt: skip
+        assert words in moves
+    for words in ("manubot.yaml", ".travis.yml", "ci/deploy.sh", "build/build.sh", "webpage/index.html", "SETUP.md"):
+        assert words in goes
+    for words in (
+        "template variables from $MADE, which the script makes up",
+        "visits are counted as UA-1234567-1 | recto: page: analytics:",
+        "1 image on other sites: https://example.org/other.png | recto images lock keeps copies",
+        "ci/ai-revision-config.yaml stays, because another workflow uses it",
+        "build.sh runs: sed -i 's/colour/color/' output/manuscript.md | it changes texts",
+        "the filter build/assets/links.lua of Pandoc | nothing",
+        "the Word template build/themes/grant.docx | nothing",
+        "build/themes/default.html, which this project changed (",
+        ": Our look) | nothing: the page, the PDF and the Word file have Recto's own layout",
+        "build/assets/links.lua, which this project added (",
+        "build/notes.txt, which this project added (", "MANUBOT_ACCESS_TOKEN",
+    ):  # fmt: skip
+        assert words in look
+    assert "scite" not in look
+
+
+def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
+    before = git(project, "rev-parse", "HEAD^{tree}")
+    commit = carry_out(project, planned(project), World())
+    assert git(project, "log", "-1", "--format=%h %an %s") == f"{commit} Ada Move from Rootstock to Recto"
+    assert git(project, "status", "--porcelain", "--untracked-files=all") == ""
+    there = git(project, "ls-files").splitlines()
+    assert [name for name in there if name.startswith(("build/", "ci/", ".github/", "webpage/", "."))] == [
+        ".github/workflows/ai-revision.yaml", ".github/workflows/lock.yml", ".github/workflows/manuscript.yml",
+        ".github/workflows/preview.yml", ".gitignore", "build/assets/links.lua", "build/notes.txt",
+        "ci/ai-revision-config.yaml", "ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh",
+    ]  # fmt: skip
+    assert "LICENSE.md" not in there
+    assert "conda" not in (project / "ci/install.sh").read_text()
+    assert (project / "content/images/leaf.png").read_bytes() == png()
+    assert "![A leaf.](images/leaf.png)" in (project / "content/01.text.md").read_text()
+    assert "/actions/workflows/manuscript.yml/badge.svg" in (project / "README.md").read_text()
+    metadata = read(project, lambda _: None).metadata.values
+    assert metadata["csl"] == "style.csl"
+    assert metadata["recto"] == {"template-variables": ["data/results.json"], "page": {"hypothesis": True}}
+    workflow = (project / ".github/workflows/manuscript.yml").read_text()
+    assert "SPELLCHECK: ${{ github.event_name != 'workflow_dispatch' || inputs.SPELLCHECK }}" in workflow
+    assert "recto publish --timestamp --diagnostics github" in workflow
+    assert list(read_lock(project / PATH).references) == ["doi:10.5555/2"]  # the other is described by hand
+    built = build(project)
+    assert "and 12." in built.page
+    assert [one.code for one in built.diagnostics if one.severity == "error"] == ["F003"]
+    git(project, "revert", "--no-edit", "HEAD")
+    assert git(project, "rev-parse", "HEAD^{tree}") == before
+    assert git(project, "status", "--porcelain") == ""
+
+
+def test_the_first_deployment_keeps_every_old_version(project: Path, tmp_path: Path) -> None:
+    remote = bare(tmp_path / "remote.git")
+    old = f"v/{'0123456789' * 4}/index.html"
+    site = tmp_path / "site"
+    put(site, {old: "<html>old</html>", "index.html": "<html>old</html>", "v/latest/index.html": "<html>old</html>"})
+    git(site, "init", "--quiet", "--initial-branch=gh-pages")
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "--message", "Rootstock's")
+    git(site, "push", "--quiet", str(remote), "gh-pages")
+    files = dict(FILES)
+    files["content/01.text.md"] = str(files["content/01.text.md"]).replace(
+        "![Another.](https://example.org/other.png)", ""
+    )
+    moved = rootstock(tmp_path / "moved", files)
+    assert run("--write", moved).exit_code == 0
+    git(moved, "remote", "set-url", "origin", str(remote))
+    git(moved, "push", "--quiet", "origin", "main")
+    for command in (("build", "--format", "html", "--locked"), ("publish",), ("deploy",)):
+        result = CliRunner().invoke(main, [command[0], str(moved), *command[1:]])
+        assert result.exit_code == 0, result.output
+    names = tree(remote)
+    assert old in names
+    assert f"v/{git(moved, 'rev-parse', 'HEAD')}/index.html" in names
+    assert show(remote, old) == "<html>old</html>"
+
+
+def test_a_folder_that_manubot_wrote_instead_of_the_branch(tmp_path: Path) -> None:
+    project = rootstock(tmp_path / "paper", published=False)
+    assert "there is no branch output" in said(planned(project), Kind.LOOK)
+    put(tmp_path / "output", PUBLISHED)
+    result = run(project, "--from", tmp_path / "output")
+    assert f"1 reference from {tmp_path / 'output'}" in result.stdout
+
+
+def test_what_has_nothing_to_move(tmp_path: Path) -> None:
+    """An early Rootstock: options instead of defaults, no plugins, no branch, no README."""
+    files = {
+        "build/build.sh": "set -e\n(cd build && python references.py)\nCSL_PATH=references/style.csl\n"
+        "pandoc --csl=$CSL_PATH --filter pandoc-fignos all-sections.md\n",
+        "build/references.py": "x",
+        "references/style.csl": "<style></style>",
+        "content/01.text.md": "Words.\n",
+    }
+    put(tmp_path, files)
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "config", "user.name", "Ada")
+    git(tmp_path, "config", "user.email", "ada@example.org")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "All")
+    made = planned(tmp_path)
+    assert "the citation style from references/style.csl to content/style.csl" in said(made, Kind.MOVES)
+    assert {"build/build.sh", "build/references.py", "references/style.csl"} <= set(made.removed)
+    carry_out(tmp_path, made, World())
+    assert (tmp_path / "content/metadata.yaml").read_text() == "csl: style.csl\n"
+
+
+def test_metadata_that_have_settings_already_are_not_written_over(tmp_path: Path) -> None:
+    text = "title: A paper\nlang: en-US\nrecto: {resolution: 300}\n"
+    project = rootstock(tmp_path / "paper", {**FILES, "content/metadata.yaml": text})
+    made = planned(project)
+    assert "content/metadata.yaml has recto: already; add there: template-variables: - data/results.json" in said(
+        made, Kind.LOOK
+    )
+    assert made.writes["content/metadata.yaml"].decode() == f"{text}csl: style.csl\n"
+
+
+def test_a_file_that_another_workflow_uses_stays(tmp_path: Path) -> None:
+    other = "on: workflow_dispatch\njobs: {a: {steps: [{run: grep manubot build/environment.yml && bash ci/own.sh}]}}\n"
+    project = rootstock(
+        tmp_path / "paper", {**FILES, ".github/workflows/other.yml": other, "ci/own.sh": "x", "ci/more.sh": "x"}
+    )
+    made = planned(project)
+    assert not {"build/environment.yml", "ci/own.sh"} & set(made.removed)
+    assert "ci/more.sh" in made.removed
+
+
+@pytest.mark.parametrize("name", ["content/01.text.md", "README.md"])
+def test_uncommitted_changes_stop_it(name: str, project: Path) -> None:
+    (project / name).write_text("mine")
+    result = run("--write", project)
+    assert result.exit_code == 2
+    assert "1 file not as in the last commit; commit or undo the changes first" in result.stderr
+    assert (project / name).read_text() == "mine"
+
+
+def test_what_is_no_rootstock(tmp_path: Path) -> None:
+    put(tmp_path, {"content/01.text.md": "Words.\n", "build/build.sh": "make\n"})
+    assert "is not set up for Manubot" in run(tmp_path).stderr
+    put(tmp_path, {"build/build.sh": "manubot process\n"})
+    assert "no git repository with a commit" in run(tmp_path).stderr
+
+
+def test_if_git_refuses_nothing_has_changed(project: Path) -> None:
+    git(project, "config", "user.name", "")
+    git(project, "config", "user.useConfigOnly", "true")
+    before = git(project, "rev-parse", "HEAD")
+    made = planned(project)
+    with pytest.raises(BrokenMachine, match="nothing was changed: git commit failed"):
+        carry_out(project, made, World(environ={"PATH": "/usr/bin:/bin", "HOME": str(project)}))
+    assert git(project, "rev-parse", "HEAD") == before
+    assert git(project, "status", "--porcelain", "--untracked-files=all") == ""
+
+
+def test_links_out_of_the_project_are_not_written_through(tmp_path: Path) -> None:
+    project = rootstock(tmp_path / "paper")
+    (tmp_path / "outside").mkdir()
+    (project / "content/images").symlink_to(tmp_path / "outside")
+    git(project, "add", "--force", ".")
+    git(project, "commit", "--quiet", "--message", "A link")
+    with pytest.raises(BrokenMachine, match="leads out of the project"):
+        carry_out(project, planned(project), World())
+    assert list((tmp_path / "outside").iterdir()) == []
+    assert git(project, "status", "--porcelain", "--untracked-files=all") == ""
