@@ -7,6 +7,7 @@ is the standard id, whose hash is the short id.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -112,7 +113,24 @@ def _inspect(citekey: object) -> str | None:
 
 @cache
 def short_id(standard_id: str) -> str:
-    """``base62(blake2b(standard_id, 6 bytes))``, as ``manubot.cite.citekey.shorten_citekey`` computes it."""
+    """``base62(blake2b(standard_id, 6 bytes))``, as ``manubot.cite.citekey.shorten_citekey`` computed it until 2021.
+
+    Since then, the library that it uses puts the number of zero bytes in front, so that one work in 256 has another id
+    than in every version that was published before. ``counted_id`` has that one.
+    """
     from recto.references.manubot import shorten_citekey
 
-    return str(shorten_citekey(standard_id))
+    found = str(shorten_citekey(standard_id))
+    return re.sub(r"^0\w(?=\w)", "", found, flags=re.ASCII)
+
+
+def counted_id(short: str) -> str:
+    """The short id with the number of zero bytes in front, ``01CxpjGLx``; empty if its hash begins with none."""
+    number = 0
+    for digit in short:
+        number = number * len(_DIGITS) + _DIGITS.index(digit)
+    zeros = 6 - (number.bit_length() + 7) // 8
+    return f"0{_DIGITS[zeros]}{short}" if zeros > 0 else ""
+
+
+_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase

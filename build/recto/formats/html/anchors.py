@@ -13,6 +13,7 @@ from html import escape
 
 from recto import theme
 from recto.html.tree import Node, add_text, append, find, has_class, is_blank, pop, text_of
+from recto.references.keys import counted_id
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _HASHED = 100
@@ -82,13 +83,13 @@ def _is_plain(link: Node) -> bool:
     return len(link) == 1 and link[0].tag == "sup" and not (link.text or link[0].tail or len(link[0]))
 
 
-def keep_old_references(root: Node) -> None:
-    """References whose short ids begin with the count of zero bytes in front, ``ref-01…``, are reachable without it as
-    well: one in 256, to which older versions of Manubot's library gave no count."""
+def keep_other_references(root: Node) -> None:
+    """Make the one reference in 256 to which Manubot gives another id since 2021 reachable by that id as well."""
     references = find(root, "div", "refs")
     for entry in references.iterchildren("div") if references is not None else ():
-        if old := re.fullmatch(r"ref-0\w(\w+)", entry.get("id", "")):
-            append(_box(entry), "span", {"id": f"ref-{old[1]}"})
+        short = re.fullmatch(r"ref-([0-9A-Za-z]+)", entry.get("id", ""))
+        if short and (other := counted_id(short[1])):
+            append(_box(entry), "span", {"id": f"ref-{other}"})
 
 
 def link_citations(root: Node, lang: str = "en") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from recto import theme
 from recto.core.model import Images
-from recto.formats.html.anchors import anchor_paragraphs, keep_old_references, link_citations
+from recto.formats.html.anchors import anchor_paragraphs, keep_other_references, link_citations
 from recto.html.headers import mark_headers
 from recto.html.images import size_images
 from recto.html.maths import display_lines, fit_delimiters, set_accents, space_functions, tex_of, tighten_signs
@@ -32,7 +32,7 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
     tighten_signs(root)
     box_formulas(root, t)
     anchor_paragraphs(root)
-    keep_old_references(root)
+    keep_other_references(root)
     link_citations(root, lang)
     return root
 
