@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from recto import pipeline
+from recto.references.keys import short_id
 
 from tests.document.test_style import OWN
 from tests.helpers import Maker, build, main_part
@@ -85,3 +87,17 @@ def test_pandoc_is_asked_once_to_cite(make: Maker, monkeypatch: object) -> None:
     build(make.text(TEXT), "html", "docx")
     assert sum(calls) == 1
     assert pipeline.Options().formats == ("html", "pdf", "docx")
+
+
+def test_a_heading_that_cites_has_both_identifiers_that_manubot_published(make: Maker) -> None:
+    text = (
+        "## Methods of [@doi:10.5555/ABC_d] and @tag:x {-}\n\nText [@a].\n\n## A plan without citations\n\nText.\n\n"
+        "[@tag:x]: doi:10.5555/y\n"
+    )
+    references = [{"id": key, "type": "book", "title": key} for key in ("doi:10.5555/ABC_d", "doi:10.5555/y", "a")]
+    page = build(make.text(text, **{"content/manual-references.json": json.dumps(references)})).page
+    first, second = (short_id(key).lower() for key in ("doi:10.5555/abc_d", "doi:10.5555/y"))
+    # Since 2020, Pandoc reads the keys; before, Manubot had put short ids in their place.
+    new, old = "methods-of-doi10.5555abc_d-and-tagx", f"methods-of-{first}-and-{second}"
+    assert f'<h2 class="unnumbered" id="{new}"><span id="{old}"></span>Methods of' in page
+    assert '<h2 id="a-plan-without-citations">A plan' in page

@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def cite(
     cited, _, written = output.partition("\n")
     if code:
         written = _CODE.sub(lambda match: code.result()[int(match[1]) - 1], written)
+    written = _with_old_identifiers(written, document, bibliography)
     title = _title(with_subtitle(str(pandoc.get("title") or ""), str(pandoc.get("subtitle") or "")), world)
     return CitedDocument(
         cited,
@@ -83,6 +85,27 @@ def cite(
         document.parts,
         document.written,
     )
+
+
+def _with_old_identifiers(html: str, document: Document, bibliography: Bibliography) -> str:
+    """The HTML in which a heading that cites is reachable by the identifier that Manubot gave it until 2020 as well.
+
+    Manubot replaced keys by short ids before Pandoc made an identifier of the heading's words; since then, the
+    identifier has the key as it is written.
+    """
+    known = {heading.identifier for heading in document.headings}
+    cited: dict[tuple[str, int], list[str]] = {}
+    for citation in document.citations:
+        cited.setdefault((citation.location.path, citation.location.line), []).append(citation.key)
+    for heading in document.headings:
+        old = heading.identifier
+        for key in sorted(cited.get((heading.location.path, heading.location.line), ()), key=len, reverse=True):
+            if short := bibliography.short_id(key):
+                old = old.replace(re.sub(r"[^\w.-]", "", key.lower()), short.lower())
+        if old not in known:
+            tag = rf'(<h[1-6]\b[^<>]*?\sid="{re.escape(escape(heading.identifier))}"[^<>]*>)'
+            html = re.sub(tag, rf'\1<span id="{escape(old)}"></span>', html, count=1)
+    return html
 
 
 _OPTIONS = ("link-citations", "link-bibliography", "reference-section-title", "suppress-bibliography")
