@@ -225,6 +225,7 @@ BLOCKS = (
     r"The term «W015»$\textcolor{red}{x}$ goes.",
     "«F018»| Rule | Says |\n| 1 | keep data apart |",
     "+------+--------+\n| Gene | Effect |\n+======+========+\n«F019»| A1 | strong |\n+------+--------+",
+    "«H024»![A picture in.\n\nTwo paragraphs.](images/clean1.svg)",
     "See Figure @fig:interval§.\n\n«F020»![The interval [0, 1) on it.](images/clean1.svg){#fig:interval§}",
     "| Gene | Effects |\n|---|---|\n| A1 | «F021»<ul><li>one</li><li>two</li></ul> |",
     "![A workflow.](images/clean1.svg){«F022»width=0.5}",

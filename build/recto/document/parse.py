@@ -10,6 +10,7 @@ from recto.core.model import Citation, Document, Location, Manuscript, Part, Tex
 from recto.core.world import World
 from recto.document import passes
 from recto.document.aliases import aliases_elsewhere, defines, take_aliases
+from recto.document.earlier_pandoc import repaired, without_mark
 from recto.document.facts import Facts
 from recto.document.nocite import noted
 from recto.document.placeholders import Placeholders, example_labels, key_of
@@ -32,7 +33,8 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     line_end, in_line = comments_in_line(text.text)
     aliases = aliases_elsewhere(manuscript)
     placeholders = Placeholders(in_line, _works(in_line, aliases, manuscript, world))
-    output = read_markdown(placeholders.text, text, world, report)
+    marked, mark = repaired(placeholders.text, text, report)
+    output = without_mark(read_markdown(marked, text, world, report), mark)
     restored, cited = placeholders.restore(output.replace(line_end, "\\n"))
     tree = ast.loads(ast.condensed(restored))
     drop_metadata(tree, text, report)

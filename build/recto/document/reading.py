@@ -22,7 +22,7 @@ _MOST_METADATA = 20
 
 
 def read_markdown(marked: str, text: Text, world: World, report: Report) -> str:
-    """Pandoc's JSON of ``marked``, which has the lines of ``text``.
+    """Pandoc's JSON of ``marked``, which is ``text`` but for small changes.
 
     Metadata blocks in the text that are not YAML are reported (T004), and then all are taken for text.
     """

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from recto.core.diagnostics import Severity
+from recto.rules.rule import found_by_stage
+
+H024 = found_by_stage(
+    "H024",
+    Severity.WARNING,
+    """Earlier versions of Pandoc read this otherwise; it is shown as they did.
+
+    It may be a blank line in a caption or in the words of a link, or a note that is followed by a parenthesis or a
+    bracket at once. [What else has changed](manubot.md#what-pandoc-reads-otherwise).
+
+    Fix it: remove the blank line, or put a backslash before the parenthesis.
+
+    ```markdown
+    ![How versions are kept.
+
+    Each has an address.](images/figure.svg)
+    ```
+
+    ```text
+    content/01.text.md:1:1: warning[H024] there is a blank line in this caption; it is shown as a line break
+        hint: remove the blank line
+    ```
+
+    Right:
+
+    ```markdown
+    ![How versions are kept. Each has an address.](images/figure.svg)
+    ```
+    """,
+)
