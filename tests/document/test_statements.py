@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recto.document.statements import _NAMES, PLACES, _plain, state
+from recto.document.statements import _NAMES, PLACES, _plain, identifiers_of_new_sections, state
 from recto.manuscript.front import front
 from recto.manuscript.markup import with_markup
 from recto.pandoc import ast
@@ -110,6 +110,48 @@ def test_older_roles_are_stated_if_asked_for(make: Maker) -> None:
 )
 def test_what_the_text_says_is_not_said_again(metadata: str, text: str, make: Maker) -> None:
     assert len(stated(make, metadata, text)) == len(text.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("contributions", "CRediT authorship contribution statement"),
+        ("contributions", "Authors’ contributions"),
+        ("contributions", "2.1 Contributions to the paper"),
+        ("contributions", "Autorenbeiträge"),
+        ("funding", "Sources of Funding:"),
+        ("funding", "Financial support"),
+        ("competing-interests", "Conflict of Interest Statement"),
+        ("competing-interests", "Declaration of competing interest"),
+        ("competing-interests", "Statement of competing interests"),
+        ("competing-interests", "Conflits d’intérêts"),
+    ],
+)
+def test_titles(name: str, title: str) -> None:
+    assert _NAMES[name].fullmatch(_plain(title))
+
+
+@pytest.mark.parametrize("title", ["Funding patterns of open source", "Interests", "Results", "Contributors’ guide"])
+def test_other_titles(title: str) -> None:
+    assert not any(pattern.fullmatch(_plain(title)) for pattern in _NAMES.values())
+
+
+@pytest.mark.parametrize(
+    ("metadata", "identifiers"),
+    [
+        (f"{BOTH}{GRANT}", {"author-contributions", "funding"}),
+        (f"{GRANT}recto: {{statements: {{funding: off}}}}\n", set()),
+        ("authors: [{name: A B, competing-interests: none}]\n", {"competing-interests"}),
+        ("", set()),
+    ],
+)
+def test_links_may_lead_to_new_sections(metadata: str, identifiers: set[str], make: Maker) -> None:
+    found = examine(make.text("Words.\n", **{"content/metadata.yaml": f"title: x\n{metadata}"}))
+    blocks = ast.loads(found.document.ast)["blocks"]
+    assert identifiers_of_new_sections(blocks, found.manuscript, "en") == identifiers
+    assert identifiers_of_new_sections([ast.header(2, [ast.string("Funding")])], found.manuscript, "en") == (
+        identifiers - {"funding"}
+    )
 
 
 def test_a_heading_may_be_in_the_language_of_the_text(make: Maker) -> None:
