@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recto.document.statements import _NAMES, PLACES, _plain, identifiers_of_new_sections, state
+from recto.document.statements import _NAMES, PLACES, _plain, new_sections, state
 from recto.manuscript.front import front
 from recto.manuscript.markup import with_markup
 from recto.pandoc import ast
@@ -148,8 +148,8 @@ def test_other_titles(title: str) -> None:
 def test_links_may_lead_to_new_sections(metadata: str, identifiers: set[str], make: Maker) -> None:
     found = examine(make.text("Words.\n", **{"content/metadata.yaml": f"title: x\n{metadata}"}))
     blocks = ast.loads(found.document.ast)["blocks"]
-    assert identifiers_of_new_sections(blocks, found.manuscript, "en") == identifiers
-    assert identifiers_of_new_sections([ast.header(2, [ast.string("Funding")])], found.manuscript, "en") == (
+    assert new_sections(blocks, found.manuscript, "en").keys() == identifiers
+    assert new_sections([ast.header(2, [ast.string("Funding")])], found.manuscript, "en").keys() == (
         identifiers - {"funding"}
     )
 

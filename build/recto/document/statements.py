@@ -62,10 +62,11 @@ def state(document: Document, front: Front, manuscript: Manuscript, lang: str) -
     return replace(document, ast=ast.dumps(tree))
 
 
-def identifiers_of_new_sections(blocks: Sequence[Element], manuscript: Manuscript, lang: str) -> set[str]:
-    """The identifiers of the sections that ``state`` will add to a text with these blocks."""
-    new = _new(blocks, manuscript, statement_settings(manuscript), _headings(theme.words(lang)))
-    return {_IDENTIFIERS[name] for name in new - _places(blocks).keys() if is_given(name, manuscript.metadata)}
+def new_sections(blocks: Sequence[Element], manuscript: Manuscript, lang: str) -> dict[str, str]:
+    """The sections that ``state`` will add to a text with these blocks: their identifiers and headings."""
+    headings = _headings(theme.words(lang))
+    new = _new(blocks, manuscript, statement_settings(manuscript), headings) - _places(blocks).keys()
+    return {_IDENTIFIERS[name]: headings[name] for name in new if is_given(name, manuscript.metadata)}
 
 
 def is_given(name: str, metadata: Metadata) -> bool:

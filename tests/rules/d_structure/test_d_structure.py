@@ -109,6 +109,14 @@ def test_the_contract(structure: str, expected: list[tuple[str, str]], make: Mak
     assert found(make, TEXT, structure) == expected
 
 
+@pytest.mark.parametrize(("lang", "missing"), [("en", 0), ("de", 1)])
+def test_a_statement_from_the_metadata_is_a_section(lang: str, missing: int, make: Maker) -> None:
+    metadata = f"title: x\nlang: {lang}\nfunding: By nobody.\n"
+    metadata += "recto: {structure: {sections: [{heading: Intro}, {heading: Funding}]}}\n"
+    project = make.text("# Intro\n\nWords.\n", **{"content/metadata.yaml": metadata})
+    assert [one.code for one in check(project)] == ["D011"] * missing
+
+
 def test_sections_that_stand_twice_or_in_another_order(make: Maker) -> None:
     structure = '    sections:\n      - heading: A\n      - heading: B\n      - heading: C\n      - heading: "R {n}"\n'
     text = "# B\n\nx\n\n# A\n\nx\n\n# C\n\nx\n\n# C\n\nx\n\n# R 2\n\nx\n\n# R 2\n\nx\n"

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
-from recto.document.statements import identifiers_of_new_sections
 from recto.pandoc.markdown import addresses
 from recto.rules.rule import Finding, rule
-from recto.rules.subject import Subject, tree
+from recto.rules.subject import Subject, stated_sections
 
 
 @rule("K004", Severity.WARNING)
@@ -46,8 +45,7 @@ def no_such_place(subject: Subject) -> Iterator[Finding]:
         return
     known = set(re.findall(r'\["([^"]+)",\[(?:"[^"]*",?)*\],\[', subject.document.ast))
     known |= {label.name for label in subject.document.labels}
-    lang = str(subject.manuscript.metadata.value("lang") or "")
-    known |= identifiers_of_new_sections(tree(subject), subject.manuscript, lang)
+    known |= stated_sections(subject).keys()
     for raw in subject.document.raw_html:
         known |= set(re.findall(r"""\b(?:id|name)\s*=\s*["']?([^\s"'>]+)""", raw.html))
     for start, name in wanted:
