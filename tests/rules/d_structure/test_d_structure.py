@@ -7,7 +7,7 @@ from recto import pipeline
 from recto.core.diagnostics import Diagnostic, in_order
 from recto.pipeline import Options
 
-from tests.helpers import Maker, said, world
+from tests.helpers import Maker, check, said, world
 
 
 def found(make: Maker, text: str, structure: str = "") -> list[tuple[str, str]]:
