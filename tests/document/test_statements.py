@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from recto.document.statements import _NAMES, PLACES, _plain, new_sections, state
 from recto.manuscript.front import front
@@ -10,6 +13,7 @@ from recto.pandoc import ast
 
 from tests.helpers import Maker, build, examine, world
 
+ROOT = Path(__file__).parents[2]
 ADA = "authors:\n  - name: Ada Example\n    credit: [conceptualization, {software: lead}]\n"
 BOTH = f"{ADA}  - {{name: Bo Sample, credit: Software}}\n"
 GRANT = "funding:\n  - {funder: House of Grants, awards: [X-1, 007], recipients: [Ada Example]}\n"
@@ -181,6 +185,15 @@ def test_a_place_is_filled_where_it_is(make: Maker) -> None:
 )
 def test_it_goes_before_the_references(text: str, at: int, make: Maker) -> None:
     assert stated(make, GRANT, text)[at] == "Funding"
+
+
+def test_the_example_in_the_documentation(make: Maker) -> None:
+    text = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8").partition("\n## Statements\n")[2]
+    metadata, _, quoted = text.partition("```yaml\n")[2].partition("```\n")
+    lines = [line.lstrip("> ").rstrip(" \\") for line in quoted.partition("\n\n- ")[0].split("\n")]
+    said = [re.sub(r"\*\*|\[([^\]]*)\]\([^)]*\)", r"\1", line) for line in lines if line]
+    assert len(said) == 6
+    assert added(make, metadata) == said
 
 
 @pytest.mark.parametrize("name", PLACES.values())
