@@ -135,7 +135,14 @@ def test_titles(name: str, title: str) -> None:
     assert _NAMES[name].fullmatch(_plain(title))
 
 
-@pytest.mark.parametrize("title", ["Funding patterns of open source", "Interests", "Results", "Contributors’ guide"])
+def test_what_is_new_in_a_paper_is_no_statement(make: Maker) -> None:
+    assert "Author contributions" in stated(make, BOTH, "## Text\n\n**Contributions.** A new method.\n")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Funding patterns of open source", "Contributions to knowledge", "Interests", "Results", "Contributors’ guide"],
+)
 def test_other_titles(title: str) -> None:
     assert not any(pattern.fullmatch(_plain(title)) for pattern in _NAMES.values())
 

@@ -149,7 +149,8 @@ def _before_references(blocks: Sequence[Block]) -> tuple[int, int, list[str]]:
 _AUTHORS = r"(?:the )?(?:(?:individual )?authors?[’']?s?[’']? )?"
 _NAMES = {
     CONTRIBUTIONS: re.compile(
-        rf"{_AUTHORS}(?:credit )?(?:author(?:ship)? )?contributions?(?: (?:to (?:the )?\w+|of (?:the )?authors))?"
+        rf"{_AUTHORS}(?:credit )?(?:author(?:ship)? )?contributions?"
+        r"|contributions? (?:of (?:the )?authors|to (?:the |this )?(?:paper|work|article|manuscript|study|authorship))"
         r"|credit(?: author(?:ship)?)?|(?:credit |contributor )roles|contributorship"
         r"|(?:autor(?:inn)?enbeiträge|beiträge der (?:autorinnen(?: und autoren)?|autor(?:inn)?en))"
         r"|contribuci(?:ón|ones) de (?:los )?autores|contributions? des auteurs|contributi degli autori"
@@ -189,7 +190,9 @@ def _by_hand(blocks: Sequence[Element], headings: Mapping[str, str]) -> Iterator
 
 def _run_in(inlines: Sequence[Inline]) -> str:
     first = inlines[0] if inlines else None
-    return ast.words([first]) if first is not None and first["t"] in ("Strong", "Emph") else ""
+    bold = ast.words([first]) if first is not None and first["t"] in ("Strong", "Emph") else ""
+    # Many papers say in their introduction, after such a word, what is new in them.
+    return "" if _plain(bold) in ("contribution", "contributions") else bold
 
 
 def _plain(title: str) -> str:
