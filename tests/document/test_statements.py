@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from recto.document.statements import _NAMES, PLACES, _plain, state
+from recto.document.statements import _NAMES, PLACES, _plain, new_sections, state
 from recto.manuscript.front import front
 from recto.manuscript.markup import with_markup
 from recto.pandoc import ast
 
 from tests.helpers import Maker, build, examine, world
 
+ROOT = Path(__file__).parents[2]
 ADA = "authors:\n  - name: Ada Example\n    credit: [conceptualization, {software: lead}]\n"
 BOTH = f"{ADA}  - {{name: Bo Sample, credit: Software}}\n"
 GRANT = "funding:\n  - {funder: House of Grants, awards: [X-1, 007], recipients: [Ada Example]}\n"
@@ -112,6 +116,55 @@ def test_what_the_text_says_is_not_said_again(metadata: str, text: str, make: Ma
     assert len(stated(make, metadata, text)) == len(text.split("\n\n"))
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("contributions", "CRediT authorship contribution statement"),
+        ("contributions", "Authors’ contributions"),
+        ("contributions", "2.1 Contributions to the paper"),
+        ("contributions", "Autorenbeiträge"),
+        ("funding", "Sources of Funding:"),
+        ("funding", "Financial support"),
+        ("competing-interests", "Conflict of Interest Statement"),
+        ("competing-interests", "Declaration of competing interest"),
+        ("competing-interests", "Statement of competing interests"),
+        ("competing-interests", "Conflits d’intérêts"),
+    ],
+)
+def test_titles(name: str, title: str) -> None:
+    assert _NAMES[name].fullmatch(_plain(title))
+
+
+def test_what_is_new_in_a_paper_is_no_statement(make: Maker) -> None:
+    assert "Author contributions" in stated(make, BOTH, "## Text\n\n**Contributions.** A new method.\n")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Funding patterns of open source", "Contributions to knowledge", "Interests", "Results", "Contributors’ guide"],
+)
+def test_other_titles(title: str) -> None:
+    assert not any(pattern.fullmatch(_plain(title)) for pattern in _NAMES.values())
+
+
+@pytest.mark.parametrize(
+    ("metadata", "identifiers"),
+    [
+        (f"{BOTH}{GRANT}", {"author-contributions", "funding"}),
+        (f"{GRANT}recto: {{statements: {{funding: off}}}}\n", set()),
+        ("authors: [{name: A B, competing-interests: none}]\n", {"competing-interests"}),
+        ("", set()),
+    ],
+)
+def test_links_may_lead_to_new_sections(metadata: str, identifiers: set[str], make: Maker) -> None:
+    found = examine(make.text("Words.\n", **{"content/metadata.yaml": f"title: x\n{metadata}"}))
+    blocks = ast.loads(found.document.ast)["blocks"]
+    assert new_sections(blocks, found.manuscript, "en").keys() == identifiers
+    assert new_sections([ast.header(2, [ast.string("Funding")])], found.manuscript, "en").keys() == (
+        identifiers - {"funding"}
+    )
+
+
 def test_a_heading_may_be_in_the_language_of_the_text(make: Maker) -> None:
     assert len(stated(make, GRANT, "## Finanzierung\n\nVon Hand.\n", "de")) == 2
     assert added(make, GRANT, "de")[0] == "Finanzierung"
@@ -139,6 +192,15 @@ def test_a_place_is_filled_where_it_is(make: Maker) -> None:
 )
 def test_it_goes_before_the_references(text: str, at: int, make: Maker) -> None:
     assert stated(make, GRANT, text)[at] == "Funding"
+
+
+def test_the_example_in_the_documentation(make: Maker) -> None:
+    text = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8").partition("\n## Statements\n")[2]
+    metadata, _, quoted = text.partition("```yaml\n")[2].partition("```\n")
+    lines = [line.lstrip("> ").rstrip(" \\") for line in quoted.partition("\n\n- ")[0].split("\n")]
+    said = [re.sub(r"\*\*|\[([^\]]*)\]\([^)]*\)", r"\1", line) for line in lines if line]
+    assert len(said) == 6
+    assert added(make, metadata) == said
 
 
 @pytest.mark.parametrize("name", PLACES.values())

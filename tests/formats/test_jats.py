@@ -165,7 +165,7 @@ def test_front_matter(make: Maker) -> None:
 PEOPLE = """title: A test
 funding:
   - {funder: House of Grants, id: https://ror.org/021nxhr62, awards: [X-1, X-2], recipients: [Ada van Example]}
-  - {funder: Another, id: 10.13039/100000001}
+  - {funder: Another, id: 10.13039/100000001, recipients: [Testers of Things]}
 competing-interests: none
 authors:
   - name: Ada van Example
@@ -206,12 +206,13 @@ def test_people_and_money(make: Maker, dtd: etree.DTD) -> None:
     assert said(another.find(".//institution-id[@vocab='open-funder-registry']")) == "10.13039/100000001"
     assert [said(node) for node in house.iter("award-id")] == ["X-1", "X-2"]
     assert said(house.find("principal-award-recipient/name/surname")) == "van Example"
+    assert said(another.find("principal-award-recipient/institution")) == "Testers of Things"
 
 
 def test_statements_are_in_the_back(make: Maker) -> None:
     built = build(make.text("## Text\n\nLong.\n", **{"content/metadata.yaml": PEOPLE}), "jats")
     root = article(built)
-    funding = "This work was supported by: House of Grants (X-1, X-2; Ada van Example); Another."
+    funding = "This work was supported by: House of Grants (X-1, X-2; Ada van Example); Another (Testers of Things)."
     assert said(root.find(".//funding-statement")) == funding
     assert said(root.find("back/sec[@id='funding']")) == f"Funding {funding}"
     notes = {str(note.get("fn-type")): said(note.getparent()) for note in root.iter("fn")}

@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from recto import theme
-from recto.core.model import Document, Manuscript
+from recto.core.model import Document, Manuscript, Metadata
 from recto.document.sections import REFERENCES, section
 from recto.manuscript.asked import Asked
-from recto.manuscript.credit import Contribution
+from recto.manuscript.credit import OLDER_NAMES, Contribution
 from recto.manuscript.front import Author, Front, Grant
 from recto.manuscript.markup import inlines_of
 from recto.manuscript.settings import StatementSettings, statement_settings
 from recto.pandoc import ast
-from recto.pandoc.ast import Block, Inline
+from recto.pandoc.ast import Block, Element, Inline
 
 CONTRIBUTIONS, FUNDING, INTERESTS = "contributions", "funding", "competing-interests"
 """The statements, as their settings are called."""
@@ -44,22 +45,60 @@ def state(document: Document, front: Front, manuscript: Manuscript, lang: str) -
         return document
     tree = ast.loads(document.ast)
     blocks: list[Block] = tree["blocks"]
-    wanted = _wanted(manuscript, settings)
-    headings = {CONTRIBUTIONS: t("Author contributions"), FUNDING: t("Funding"), INTERESTS: t("Competing interests")}
-    by_hand = set(_by_hand(blocks, headings))
-    places = {ast.identifier(element): element for element in ast.walk(blocks) if element["t"] == "Div"}
+    headings = _headings(t)
+    places = _places(blocks)
+    new = _new(blocks, manuscript, settings, headings)
     at, level, classes = _before_references(blocks)
     added: list[Block] = []
     for name, statement in made.items():
-        place = places.get(f"{name}-statement")
+        place = places.get(name)
         if place is not None:
             ast.set_blocks(place, ast.blocks(place) or statement)
-        elif name in wanted and name not in by_hand:
+        elif name in new:
             attr = ast.make_attr(_IDENTIFIERS[name], classes)
             added.append(ast.header(level, ast.inlines_of(headings[name]), attr))
             added.append(ast.div(statement, ast.make_attr(f"{name}-statement")))
     tree["blocks"] = [*blocks[:at], *added, *blocks[at:]]
     return replace(document, ast=ast.dumps(tree))
+
+
+def new_sections(blocks: Sequence[Element], manuscript: Manuscript, lang: str) -> dict[str, str]:
+    """The sections that ``state`` will add to a text with these blocks: their identifiers and headings."""
+    headings = _headings(theme.words(lang))
+    new = _new(blocks, manuscript, statement_settings(manuscript), headings) - _places(blocks).keys()
+    return {_IDENTIFIERS[name]: headings[name] for name in new if is_given(name, manuscript.metadata)}
+
+
+def is_given(name: str, metadata: Metadata) -> bool:
+    """Whether the metadata has something for a statement."""
+    keys = ("credit", *OLDER_NAMES) if name == CONTRIBUTIONS else (name,)
+    at_the_top = name != CONTRIBUTIONS and metadata.values.get(name) is not None
+    return at_the_top or (name != FUNDING and any(author.get(key) for author in _authors(metadata) for key in keys))
+
+
+def _authors(metadata: Metadata) -> list[Mapping[str, Any]]:
+    lists = [metadata.values.get(name) for name in ("authors", "author_info")]
+    return [author for one in lists if isinstance(one, list) for author in one if isinstance(author, Mapping)]
+
+
+def _headings(t: Translate) -> Mapping[str, str]:
+    return {CONTRIBUTIONS: t("Author contributions"), FUNDING: t("Funding"), INTERESTS: t("Competing interests")}
+
+
+def _places(blocks: Sequence[Element]) -> dict[str, Element]:
+    """The divs for statements, by the statements' names."""
+    return {
+        PLACES[ast.identifier(one)]: one
+        for one in ast.walk(blocks)
+        if one["t"] == "Div" and ast.identifier(one) in PLACES
+    }
+
+
+def _new(
+    blocks: Sequence[Element], manuscript: Manuscript, settings: StatementSettings, headings: Mapping[str, str]
+) -> set[str]:
+    """The statements that are to have a section, unless the text has a place for them."""
+    return _wanted(manuscript, settings) - set(_by_hand(blocks, headings))
 
 
 def _made(front: Front, settings: StatementSettings, t: Translate) -> Iterator[tuple[str, list[Block]]]:
@@ -77,9 +116,7 @@ def _wanted(manuscript: Manuscript, settings: StatementSettings) -> set[str]:
     Older manuscripts have roles under other keys than ``credit``; some show them, and some do not want to.
     """
     asked = Asked(manuscript.sections)
-    lists = [manuscript.metadata.values.get(name) for name in ("authors", "author_info")]
-    authors = [author for one in lists if isinstance(one, list) for author in one if isinstance(author, Mapping)]
-    has_credit = any("credit" in author for author in authors)
+    has_credit = any("credit" in author for author in _authors(manuscript.metadata))
     return {
         name
         for name, setting, otherwise in (
@@ -87,7 +124,7 @@ def _wanted(manuscript: Manuscript, settings: StatementSettings) -> set[str]:
             (FUNDING, settings.funding, not asked.variable("funding")),
             (INTERESTS, settings.competing_interests, not asked.of_author("competing-interests")),
         )
-        if (setting is not None or otherwise)
+        if setting != "off" and (setting or otherwise)
     }
 
 
@@ -112,23 +149,30 @@ def _before_references(blocks: Sequence[Block]) -> tuple[int, int, list[str]]:
 _AUTHORS = r"(?:the )?(?:(?:individual )?authors?[’']?s?[’']? )?"
 _NAMES = {
     CONTRIBUTIONS: re.compile(
-        rf"{_AUTHORS}(?:credit )?(?:author(?:ship)? )?contributions?(?: to (?:the )?\w+)?"
+        rf"{_AUTHORS}(?:credit )?(?:author(?:ship)? )?contributions?"
+        r"|contributions? (?:of (?:the )?authors|to (?:the |this )?(?:paper|work|article|manuscript|study|authorship))"
         r"|credit(?: author(?:ship)?)?|(?:credit |contributor )roles|contributorship"
+        r"|(?:autor(?:inn)?enbeiträge|beiträge der (?:autorinnen(?: und autoren)?|autor(?:inn)?en))"
+        r"|contribuci(?:ón|ones) de (?:los )?autores|contributions? des auteurs|contributi degli autori"
+        r"|bijdragen? van de auteurs|auteursbijdragen|contribuiç(?:ão|ões) dos autores"
     ),
     FUNDING: re.compile(
         r"(?:sources? of )?(?:funding|funders)(?: (?:sources?|information|acknowledge?ments?|disclosure))?"
-        r"|financial (?:support|disclosure)|grant support|supported by"
+        r"|financial (?:support|disclosure)|grant support|förderung|finanzierung|finanzielle unterstützung"
+        r"|financiación|financiamiento|financements?|finanziament[io]|financiering|financiamento"
     ),
     INTERESTS: re.compile(
         rf"(?:(?:declarations?|disclosures?) (?:of|on) )?{_AUTHORS}(?:potential )?"
         r"(?:competing|conflicting|conflicts? of|financial) (?:financial )?interests?(?: disclosures?)?"
-        r"|declarations? of interests?|disclosures?"
+        r"|declarations? of interests?|disclosures?|interessens?konflikte?|conflictos? de inter(?:és|eses)"
+        r"|(?:conflits? d|déclaration d|liens? d)[’'] ?intérêts?|conflitt[io] d(?:i |[’'])interess[ei]"
+        r"|belangenconflict(?:en)?|belangenverstrengeling|conflitos? de interesses?"
     ),
 }
-"""What such a section is called in English; in other languages, as Recto calls it."""
+"""What such a section is called in the languages that Recto has all words in; in others, as Recto calls it."""
 
 
-def _by_hand(blocks: Sequence[Block], headings: Mapping[str, str]) -> Iterator[str]:
+def _by_hand(blocks: Sequence[Element], headings: Mapping[str, str]) -> Iterator[str]:
     """The statements that the text has: under a heading, or behind bold words that begin a paragraph."""
     for element in ast.walk(blocks):
         if element["t"] == "Header":
@@ -146,7 +190,9 @@ def _by_hand(blocks: Sequence[Block], headings: Mapping[str, str]) -> Iterator[s
 
 def _run_in(inlines: Sequence[Inline]) -> str:
     first = inlines[0] if inlines else None
-    return ast.words([first]) if first is not None and first["t"] in ("Strong", "Emph") else ""
+    bold = ast.words([first]) if first is not None and first["t"] in ("Strong", "Emph") else ""
+    # Many papers say in their introduction, after such a word, what is new in them.
+    return "" if _plain(bold) in ("contribution", "contributions") else bold
 
 
 def _plain(title: str) -> str:

@@ -322,6 +322,7 @@ def _funding(meta: Node, known: Front, statement: str) -> None:
     statements = [f"{author.name}: {'; '.join(author.funders)}" for author in known.authors if author.funders]
     if not (statements or statement or known.funding):
         return
+    groups = {author.name for author in known.authors if author.is_group}
     group = _add(meta, "funding-group")
     for grant in known.funding:
         award = _add(group, "award-group")
@@ -335,7 +336,11 @@ def _funding(meta: Node, known: Front, statement: str) -> None:
         for number in grant.awards:
             _add(award, "award-id", number)
         for name in grant.recipients:
-            _person(_add(award, "principal-award-recipient"), names.person(name))
+            recipient, parts = _add(award, "principal-award-recipient"), names.person(name)
+            if name in groups or "family" not in parts:  # no collab is allowed here
+                _add(recipient, "institution", name)
+            else:
+                _person(recipient, parts)
     for said in filter(None, (statement, ". ".join(statements))):
         _add(group, "funding-statement", said)
 

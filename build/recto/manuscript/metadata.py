@@ -114,7 +114,7 @@ class Author(_Open):
 
     name: Text = Field(description="The full name.", examples=["Jane Roe"])
     github: Text | None = Field(None, description="The GitHub name, without the address.", examples=["janeroe"])
-    initials: Text | None = Field(None, description="Used in statements of contributions.", examples=["JR"])
+    initials: Text | None = Field(None, description="For templates.", examples=["JR"])
     orcid: Orcid = Field(None, description="The ORCID iD, or its address.", examples=["0000-0002-1825-0097"])
     twitter: Text | None = Field(None, description="The Twitter name, without @.")
     mastodon: Text | None = Field(None, description="The Mastodon name, without @ and server.")

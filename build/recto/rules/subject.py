@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from recto.core.model import Bibliography, Document, Images, Manuscript, Text
 from recto.core.world import World
+from recto.document.statements import new_sections
 from recto.pandoc.ast import Element
 
 
@@ -32,6 +33,11 @@ def tree(subject: Subject) -> list[Element]:
     """The blocks of Pandoc's AST, parsed once for all rules. They change nothing in it."""
     blocks: list[Element] = json.loads(subject.document.ast)["blocks"]
     return blocks
+
+
+def stated_sections(subject: Subject) -> Mapping[str, str]:
+    """The sections that a build adds from the metadata: their identifiers and headings."""
+    return new_sections(tree(subject), subject.manuscript, str(subject.manuscript.metadata.value("lang") or ""))
 
 
 def ascending(values: Sequence[int]) -> set[int]:

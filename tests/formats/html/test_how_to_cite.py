@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from recto.formats.html.how_to_cite import as_text, citing, own_item
-from recto.manuscript.front import Front, front
+from recto.manuscript.front import Author, Front, front
 from recto.references.exchange import bibtex, ris
 
 from tests.helpers import Maker, cited, examine, world
@@ -42,6 +42,14 @@ def test_it_is_cited_as_text_bibtex_ris_and_csl(make: Maker) -> None:
     assert item["author"] == [
         {"given": "Ada", "non-dropping-particle": "van der", "family": "Example"},
         {"literal": "The Nameless Group"},
+    ]
+
+
+def test_a_group_has_one_name_whatever_it_sounds_like(make: Maker) -> None:
+    known = Front((Author("Testers of Things", is_group=True), Author("Bo Sample")))
+    assert own_item(cited(make.text("Text.\n")), known)["author"] == [
+        {"literal": "Testers of Things"},
+        {"given": "Bo", "family": "Sample"},
     ]
 
 

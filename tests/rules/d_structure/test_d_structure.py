@@ -7,7 +7,7 @@ from recto import pipeline
 from recto.core.diagnostics import Diagnostic, in_order
 from recto.pipeline import Options
 
-from tests.helpers import Maker, said, world
+from tests.helpers import Maker, check, said, world
 
 
 def found(make: Maker, text: str, structure: str = "") -> list[tuple[str, str]]:
@@ -107,6 +107,14 @@ TEXT = (
 )  # fmt: skip
 def test_the_contract(structure: str, expected: list[tuple[str, str]], make: Maker) -> None:
     assert found(make, TEXT, structure) == expected
+
+
+@pytest.mark.parametrize(("lang", "missing"), [("en", 0), ("de", 1)])
+def test_a_statement_from_the_metadata_is_a_section(lang: str, missing: int, make: Maker) -> None:
+    metadata = f"title: x\nlang: {lang}\nfunding: By nobody.\n"
+    metadata += "recto: {structure: {sections: [{heading: Intro}, {heading: Funding}]}}\n"
+    project = make.text("# Intro\n\nWords.\n", **{"content/metadata.yaml": metadata})
+    assert [one.code for one in check(project)] == ["D011"] * missing
 
 
 def test_sections_that_stand_twice_or_in_another_order(make: Maker) -> None:

@@ -83,6 +83,7 @@ def test_entries_are_counted_as_people_count(make: Maker) -> None:
         ("title: x\nconflicts_of_interest: none\n", "2:1", "competing-interests"),
         ("title: x\nfunding: [{funder: A, award: 1}]\n", "2:23", "awards"),
         (f"{AUTHOR}    coi: none\n", "4:5", "competing-interests"),
+        (f"{AUTHOR}    affiliations: [{{name: A, city: B}}]\n", "4:30", "the keys are name, ror"),
         (f"{AUTHOR}    members: [{{name: Bo, affilations: [x]}}]\n", "4:26", "affiliations"),
     ],
 )

@@ -29,7 +29,7 @@ def citing(cited: CitedDocument, front: Front) -> dict[str, str]:
 def own_item(cited: CitedDocument, front: Front) -> dict[str, Any]:
     """The manuscript as an item of CSL JSON: an article by its authors, at the permalink of this version."""
     day = dates.parts(front.date)
-    authors = [names.person(author.name) for author in front.authors]
+    authors = [{"literal": one.name} if one.is_group else names.person(one.name) for one in front.authors]
     item = {
         "id": "manuscript",
         "type": "article",

@@ -6,7 +6,7 @@ from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
 from recto.rules.d_structure.sections import held_sections
 from recto.rules.rule import Finding, rule
-from recto.rules.subject import Subject
+from recto.rules.subject import Subject, stated_sections
 
 
 @rule("D011", Severity.ERROR)
@@ -67,11 +67,11 @@ def section_missing(subject: Subject) -> Iterator[Finding]:
     held = held_sections(subject)
     if not held:
         return
-    contract, placed = held.contract, held.placed
+    contract, placed, stated = held.contract, held.placed, stated_sections(subject).values()
     for at, wanted in enumerate(contract.sections):
         count = sum(one.index == at for one in placed)
         fewest = 0 if wanted.optional else wanted.count[0] if wanted.count else 1
-        if count >= fewest:
+        if count >= fewest or any(wanted.matches(heading) for heading in stated):
             continue
         place = subject.manuscript.metadata.place("recto", "structure", "sections", at, "heading")
         like = nearest(wanted.heading, [section.heading.text for section in held.others])

@@ -7,7 +7,7 @@ from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
 from recto.pandoc.markdown import addresses
 from recto.rules.rule import Finding, rule
-from recto.rules.subject import Subject
+from recto.rules.subject import Subject, stated_sections
 
 
 @rule("K004", Severity.WARNING)
@@ -45,6 +45,7 @@ def no_such_place(subject: Subject) -> Iterator[Finding]:
         return
     known = set(re.findall(r'\["([^"]+)",\[(?:"[^"]*",?)*\],\[', subject.document.ast))
     known |= {label.name for label in subject.document.labels}
+    known |= stated_sections(subject).keys()
     for raw in subject.document.raw_html:
         known |= set(re.findall(r"""\b(?:id|name)\s*=\s*["']?([^\s"'>]+)""", raw.html))
     for start, name in wanted:

@@ -11,6 +11,7 @@ from recto.manuscript.metadata import (
     Author,
     Docx,
     Grant,
+    Institution,
     Latex,
     Member,
     Pandoc,
@@ -159,12 +160,16 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
 
 
 def _inside(metadata: Metadata) -> Iterator[Finding]:
-    """Keys of grants and of members that are like one that Recto knows, or are not for anything."""
+    """Keys of grants, members and affiliations that Recto does not know."""
     for index, grant in grants_of(metadata):
         yield from _unknown(grant, metadata, ("funding", index), keys(Grant), _MEANT_OF_GRANT)
     for path, person in people_of(metadata):
         if "members" in path:
             yield from _unknown(person, metadata, path, keys(Member), _MEANT_OF_AUTHOR)
+        given = person.get("affiliations")
+        for number, one in enumerate(given if isinstance(given, list) else []):
+            if isinstance(one, Mapping) and "name" in one:  # others are texts with a colon in them
+                yield from _unknown(one, metadata, (*path, "affiliations", number), keys(Institution), {"id": "ror"})
 
 
 def _unknown(

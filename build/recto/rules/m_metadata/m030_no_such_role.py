@@ -18,7 +18,7 @@ def no_such_role(subject: Subject) -> Iterator[Finding]:
     The role is left out of the statement on contributions and of the JATS file.
 
     Fix it: write one of the [roles](authors.md#statements), or its address at credit.niso.org. The degrees are `lead`,
-    `equal` and `supporting`. Other roles belong into the text.
+    `equal` and `supporting`. Describe other roles in the text.
 
     ```yaml content/metadata.yaml
     title: A test

@@ -3,11 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.core.model import Metadata
-from recto.document.statements import CONTRIBUTIONS, FUNDING, PLACES
-from recto.manuscript.credit import OLDER_NAMES
+from recto.document.statements import CONTRIBUTIONS, PLACES, is_given
 from recto.pandoc import ast
-from recto.rules.m_metadata.authors import authors_of
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject, tree
 
@@ -53,15 +50,8 @@ def nothing_to_state(subject: Subject) -> Iterator[Finding]:
             continue
         identifier = ast.identifier(element)
         name = PLACES[identifier]
-        if not _is_given(name, metadata):
-            what = {CONTRIBUTIONS: "credit: at the authors", FUNDING: "funding:"}.get(name, f"{name}:")
+        if not is_given(name, metadata):
+            what = "credit: at the authors" if name == CONTRIBUTIONS else f"{name}:"
             place = text.location(max(text.text.find(f"#{identifier}"), 0))
             hint = f"write {what} in metadata.yaml, or remove the block"
             yield Finding(f"there is nothing for the statement #{identifier}", place, hint)
-
-
-def _is_given(name: str, metadata: Metadata) -> bool:
-    keys = ("credit", *OLDER_NAMES) if name == CONTRIBUTIONS else (name,)
-    at_the_top = name != CONTRIBUTIONS and metadata.values.get(name) is not None
-    by_author = name != FUNDING and any(author.get(key) for _, _, author in authors_of(metadata) for key in keys)
-    return at_the_top or by_author
