@@ -241,7 +241,7 @@ ROWS = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
         ("@tbl:a\n\n| a | b |\n| 1 | 2 |\n\nTable: A. {#tbl:a}\n", [("F018", "3:1")]),
         ("@tbl:a\n\nTable: A. {#tbl:a}\n\na\tb\n1\t2\n", [("F018", "5:1")]),
         ("@fig:a\n\n![A [0, 1) b.](images/a.svg){#fig:a}\n", [("F020", "3:1")]),
-        ("@fig:a\n\n![A.\n\nB.](images/a.svg){#fig:a}\n", [("F020", "3:1")]),
+        ("@fig:a\n\n![A.\n\nB.](images/a.svg){#fig:a}\n", [("H024", "3:1")]),
         ("$$ a $$ {#eq-a}\n", [("X012", "1:9")]),
         (f'@fig:a\n\n{IMAGE}{{#fig:a width=5cm .b tag="S 1"}}\n\n$$ a $$ {{#eq:b}}\n', []),
         ("A set {fig:a}, `{fig:b}`, and “{eq: a}” is so.\n", []),
