@@ -343,3 +343,15 @@ def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
             if PRIVATE.search(line):
                 found.append(f"{name}:{number}: {line.strip()[:100]}")
     assert found == []
+
+
+_ROWS = re.compile(r"^\| .* \| `([\w/]+\.py)::(test_\w+)` \|$", re.MULTILINE)
+
+
+def test_each_convention_of_manubot_has_its_test() -> None:
+    page = (ROOT / "docs/manubot.md").read_text()
+    rows = [line for line in page.splitlines() if line.startswith("| ") and not line.endswith("| test |")]
+    named = _ROWS.findall(page)
+    assert len(named) == len(rows) > 50
+    for path, name in named:
+        assert f"def {name}(" in (ROOT / "tests" / path).read_text(), f"{path}::{name}"

@@ -50,12 +50,26 @@ def test_a_note_that_a_parenthesis_follows_is_a_note(after: str, make: Maker) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("H~*2 x*~ O", "H<sub><em>2&nbsp;x</em></sub> O"),
+        ("10^**a b c**^ O", "10<sup><strong>a&nbsp;b&nbsp;c</strong></sup> O"),
+    ],
+)
+def test_a_space_in_a_script(text: str, shown: str, make: Maker) -> None:
+    built = build(make.text(f"{text}.\n"))
+    assert shown.replace("&nbsp;", "\u00a0") in built.page.replace("&nbsp;", "\u00a0")
+    assert said(built.diagnostics) == [("H024", "warning", f"content/01.text.md:1:{text.index('*')}")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The interval [0, 1) is open.\n\nThe one to 1](images/a.svg) is not.\n\n- A\n\n- B](images/a.svg)\n",
         "A [list\n\n- of things](https://example.org)\n",
         "A [head\n\n## of things](https://example.org)\n",
         "In `code a^[b](c)` and\n\n    [a\n\n    b](c)\n\n```\n[a\n\nb](c) a^[b](c)\n```\n",
+        "~~*a b*~~ and a ~ *b c* ~ and `H~*2 x*~`.\n",
         "$a^[b](c)$ and <!-- [a\n\nb](c) -->\n",
         "A [bracket\n\nthat ends] (later).\n",
         r"A \^[link](https://example.org) and x\[a^[note]." + "\n",

@@ -3,6 +3,7 @@
 * A blank line in a caption, or in the words of a link, which Pandoc does not read any more. A caption keeps a line
   break there, a link a space.
 * A note in the line that a parenthesis or a bracket follows, ``^[note](so)``: since Pandoc 3.8.1, this is no note.
+* A space in emphasis in a subscript or superscript, ``H~*2 x*~``: since Pandoc 3.8.1, that is none.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from recto.core.model import Text
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BEGINS_BLOCK = re.compile(r"\n[ \t]*\n[ \t]*(?:[#>|:*+-]|\d+[.)]\s|```|~~~|!\[)")
+_SCRIPT = re.compile(
+    r"(?<![\\~^])(?P<sign>[~^])(?P<mark>\*{1,2}|_{1,2})[^*_~^\s\\]{1,100}(?: [^*_~^\s\\]{1,100}){1,10}"
+    r"(?P=mark)(?P=sign)(?![~^])"
+)
 _TARGET = re.compile(r"\([^\s()]+(?:\s+\"[^\"\n]*\")?\)")
 _LONGEST = 5000
 """Characters from the one bracket to the other."""
@@ -38,6 +43,8 @@ def repaired(text: str, source: Text, report: Report) -> tuple[str, str]:
         report(warning("H024", problem, source.location(start), hint))
         if kind == "note":
             changes.append((end, end, mark))
+        elif kind == "script":
+            changes += [(place, place, "\\") for place in range(start, end) if text[place] == " "]
         else:
             instead = "\\\n" if kind == "caption" else "\n"
             changes += [(*blank.span(), instead) for blank in _BLANK_LINES.finditer(text, start, end)]
@@ -54,6 +61,10 @@ def without_mark(output: str, mark: str) -> str:
 _SAID = {
     "caption": ("there is a blank line in this caption; it is shown as a line break", "remove the blank line"),
     "link": ("there is a blank line in the words of this link; it is shown as a space", "remove the blank line"),
+    "script": (
+        "there is a space in this subscript or superscript, so that it would not be read; it is shown as one",
+        "put a backslash before the space",
+    ),
     "note": (
         "a parenthesis or a bracket follows this note at once, so that it would not be read; it is shown as a note",
         "put a space or a backslash between them, as in ^[…]\\(…",
@@ -62,7 +73,9 @@ _SAID = {
 
 
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
-    """Captions, words of links and notes that would be read otherwise: where each begins, and the sign after it."""
+    """Scripts, captions, words of links and notes that would be read otherwise: where each begins, and the sign after
+    it."""
+    yield from (("script", *script.span()) for script in _SCRIPT.finditer(text))
     opened: list[int] = []
     for bracket in _BRACKET.finditer(text):
         if bracket[0] == "[":

@@ -8,8 +8,8 @@ H024 = found_by_stage(
     Severity.WARNING,
     """Earlier versions of Pandoc read this otherwise; it is shown as they did.
 
-    It may be a blank line in a caption or in the words of a link, or a note that is followed by a parenthesis or a
-    bracket at once. [What else has changed](manubot.md#what-pandoc-reads-otherwise).
+    It may be a blank line in a caption or in the words of a link, a note that is followed by a parenthesis or a bracket
+    at once, or a space inside emphasis in a subscript. [What else has changed](manubot.md#what-pandoc-reads-otherwise).
 
     Fix it: remove the blank line, or put a backslash before the parenthesis.
 
