@@ -402,6 +402,7 @@ ONCE = (
         files={"content/citation-tags.tsv": "«B022»tag\tcitation\nold\tdoi:10.5555/pa\n«B023»broken doi:10.5555/pb\n"},
     ),
     Plant(files={"content/manual-references-2.json": '[{"id": "doi:10.5555/x" «B001»"title": "A book"}]\n'}),
+    Plant(files={"build/build.sh": "«R006»manubot process\n"}),
     Plant(files={"content/references.lock.json": '«B003»{"version": 2}\n'}),
     Plant(files={"content/80.latin.md": "### A part in Latin\n\nThe caf«R002»é is open.\n"}),
     Plant(files={"content/85.linked.md": "«R003»"}),

@@ -21,9 +21,9 @@ from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.wording import counted
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
+from recto.manuscript.rootstock import is_rootstock
 from recto.publishing import publish, site
 from recto.repository.new import REQUIREMENTS, UNKNOWN
-from recto.repository.rootstock.traces import is_rootstock
 
 
 class State(StrEnum):

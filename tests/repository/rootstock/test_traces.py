@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from recto.core.world import World
-from recto.repository.rootstock.traces import Traces, is_rootstock, traces
+from recto.repository.rootstock.traces import Traces, traces
 
 from tests.helpers import Maker
-
-
-@pytest.mark.parametrize(
-    ("script", "known"),
-    [
-        ("manubot process --content-directory=content\n", True),
-        ("pandoc --filter pandoc-fignos\n", True),
-        ("(cd build && python references.py)\n", True),
-        ("make all\n", False),
-    ],
-)
-def test_a_rootstock_is_known_by_what_its_script_runs(script: str, known: bool, make: Maker) -> None:
-    project = make.text("Words.\n")
-    assert not is_rootstock(project)
-    assert is_rootstock(make.text("Words.\n", **{"build/build.sh": script})) is known
-
-
-def test_recto_itself_is_none() -> None:
-    assert not is_rootstock(Path(__file__).parents[3])
 
 
 def read(make: Maker, **files: str) -> Traces:

@@ -19,13 +19,14 @@ from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
 from recto.manuscript.remote import is_remote
+from recto.manuscript.rootstock import is_rootstock
 from recto.pipeline import Examined, Options, examine
 from recto.references import lock as locks
 from recto.references.adopt import REFERENCES, TABLES, adopt
 from recto.references.resolve import resolve, with_lock
 from recto.repository.new import new
 from recto.repository.rootstock import figures, script
-from recto.repository.rootstock.traces import Traces, is_rootstock, traces
+from recto.repository.rootstock.traces import Traces, traces
 
 METADATA = "content/metadata.yaml"
 WORKFLOW = ".github/workflows/manuscript.yml"

@@ -38,15 +38,6 @@ class Traces:
     """Git's name of the branch with what Manubot wrote; empty if there is none."""
 
 
-def is_rootstock(project: Path) -> bool:
-    """Whether a folder is set up for Manubot, as Rootstock sets it up."""
-    shell = project / "build" / "build.sh"
-    if not shell.is_file() or not (project / "content").is_dir():
-        return False
-    text = shell.read_text(encoding="utf-8", errors="replace")
-    return re.search(r"\bmanubot\b|\bpandoc\b|references\.py", text) is not None
-
-
 def traces(project: Path, world: World) -> Traces:
     """Read them."""
     files = tuple((world.git(project, "ls-files", "-z") or "").split("\0"))[:-1] or _walked(project)
