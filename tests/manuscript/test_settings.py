@@ -14,7 +14,7 @@ from recto.manuscript import metadata as schema
 from recto.manuscript.read import read
 from recto.manuscript.settings import DocxSettings, FormatSettings, LatexSettings, PdfSettings, format_settings
 
-from tests.helpers import Maker
+from tests.helpers import Maker, build, said
 
 
 def asked(recto: object) -> FormatSettings:
@@ -68,21 +68,28 @@ ALL = {
     "analytics": {"src": "https://count.example.org/a.js", "data-site": "one"},
     "images": ["https://example.org/figures/"],
     "scripts": ["a.js"],
+    "styles": ["a.css"],
 }
 
 
 def read_in(make: Maker, page: Any) -> tuple[OptIns, list[Diagnostic]]:
     found: list[Diagnostic] = []
     metadata = yaml.safe_dump({"title": "x", "recto": {"page": page}})
-    files = {"content/metadata.yaml": metadata, "content/a.js": "a;", "content/ends.js": "'</script><img>'"}
+    files = {
+        "content/metadata.yaml": metadata,
+        "content/a.js": "a;",
+        "content/a.css": "p { color: red }",
+        "content/ends.js": "'</script><img>'",
+    }
     return format_settings(read(make.text("Text.\n", **files), found.append)).page, found
 
 
 def test_what_the_page_is_let_do(make: Maker) -> None:
     page, found = read_in(make, ALL)
     assert found == []
-    script = SourceFile("content/a.js", "a;")
-    assert page == OptIns(True, ALL["analytics"], ("https://example.org/figures/",), (script,))  # type: ignore[arg-type]  # a mapping of texts
+    script, style = SourceFile("content/a.js", "a;"), SourceFile("content/a.css", "p { color: red }")
+    where = ("https://example.org/figures/",)
+    assert page == OptIns(True, ALL["analytics"], where, (script,), (style,))  # type: ignore[arg-type]  # a mapping of texts
 
 
 @pytest.mark.parametrize(
@@ -118,3 +125,49 @@ def test_a_wrong_setting_of_the_page_leaves_the_others(make: Maker) -> None:
     assert page.images == ("https://example.org/figures/",)
     assert page.analytics == ALL["analytics"]
     assert [one.path for one in page.scripts] == ["content/a.js"]
+
+
+HOSTILE = (
+    "@import 'x.css';", "p { background: url(https://evil.example/x.png) }", "p { background: u\\72l(x) }",
+    "p { background: ur/**/l(x) } q { background: url(x) }", "</style><script>alert(1)</script>", "<!-- x",
+    "@font-face { font-family: x; src: local(y) }", "p { width: expression(alert(1)) }", "@\\69mport 'x'",
+    "p { background: image-set('x' 1x) }", "/* unclosed url(x)", "p { content: '\\3c /style>' }",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("css", HOSTILE)
+@pytest.mark.parametrize("place", ["page", "pdf"])
+def test_a_style_that_loads_or_ends_is_left_out(css: str, place: str, make: Maker) -> None:
+    metadata = f"title: x\nrecto: {{{place}: {{styles: [own.css]}}}}\n"
+    project = make.text("Words.\n", **{"content/metadata.yaml": metadata, "content/own.css": css})
+    built = build(project, "html", "pdf")
+    if css.startswith("/*"):
+        assert said(built.diagnostics) == []  # a comment without an end has all in it
+        return
+    ((code, severity, where),) = [one for one in said(built.diagnostics) if one[0][0] == "M"]
+    assert (code, severity) == ("M007", "error")
+    assert (where or "").startswith("content/metadata.yaml:2:")
+    assert css not in built.page
+    assert "evil" not in built.page
+
+
+def test_styles_of_the_project(make: Maker) -> None:
+    metadata = "title: x\nrecto: {page: {styles: [own.css]}, pdf: {styles: [print.css]}}\n"
+    files = {"content/own.css": "p { color: #a00 }", "content/print.css": "p { color: #00a; font-size: 30pt }"}
+    plain = build(make.text("Words.\n", **{"content/metadata.yaml": "title: x\n"}), "html", "pdf")
+    built = build(make.text("Words.\n", **{"content/metadata.yaml": metadata, **files}), "html", "pdf")
+    assert built.diagnostics == []
+    assert "<style>\np { color: #a00 }\n</style>" in built.page
+    assert "#00a" not in built.page
+    plain_height, own_height = (first_letter(one.files["manuscript.pdf"]) for one in (plain, built))
+    assert own_height > 2 * plain_height
+
+
+def first_letter(pdf: bytes) -> float:
+    """The height of the W of "Words", in points."""
+    import pypdfium2
+
+    words = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    text = words.get_text_range()
+    _, bottom, _, top = words.get_charbox(text.index("Words"))
+    return float(top - bottom)

@@ -77,6 +77,10 @@ class OptIns:
     images: tuple[str, ...] = ()
     """Where images may come from: addresses, or their beginnings."""
     scripts: tuple[SourceFile, ...] = ()
+    styles: tuple[SourceFile, ...] = ()
+    """The project's own CSS for the page."""
+    print_styles: tuple[SourceFile, ...] = ()
+    """Likewise for the PDF: ``recto: pdf: styles:``."""
 
 
 @dataclass(frozen=True, slots=True)

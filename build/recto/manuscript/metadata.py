@@ -212,6 +212,7 @@ _PAGE = {
         "analytics": {"type": ["object", "string"], "description": "The script that counts visits: src and data-…."},
         "images": {**_LIST, "description": "Addresses, or their beginnings, that images may come from."},
         "scripts": {**_LIST, "description": "Scripts below content/ that the page runs."},
+        "styles": {**_LIST, "description": "CSS files below content/ that the page uses after its own."},
     },
     "additionalProperties": False,
 }
@@ -239,6 +240,7 @@ class Pdf(_Open):
     standard: Literal["ua-1", "ua-2"] | None = Field(
         None, description="The part of PDF/UA: ua-2 is PDF 2.0, with the MathML of formulas. Default: ua-1."
     )
+    styles: list[Text] | None = Field(None, description="CSS files below content/ that it uses after its own.")
 
 
 class Docx(_Open):

@@ -8,7 +8,7 @@ the formats are made, because the schema that validates it is loaded while Pando
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -33,6 +33,8 @@ class PdfSettings:
     """PDF/A-3u, or PDF/A-4f with ``ua-2``: the manuscript's Markdown and references are attached."""
     standard: Literal["ua-1", "ua-2"] = "ua-1"
     """The part of PDF/UA (ISO 14289): ``ua-2`` is PDF 2.0, and formulas have their MathML with them."""
+    styles: Sequence[str] = ()
+    """Paths of CSS files. ``OptIns.print_styles`` has what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _given(kind: type[DataclassInstance], values: object) -> dict[str, Any]:
 # --- the page's opt-ins -----------------------------------------------------------------------------------------------
 
 _ADDRESS = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d+)?(?:/[\w.~%/+-]*)?", re.IGNORECASE)
-_KNOWN = ("hypothesis", "analytics", "images", "scripts")
+_KNOWN = ("hypothesis", "analytics", "images", "scripts", "styles")
 
 
 class _Wrong(Protocol):
@@ -117,21 +119,21 @@ class _Wrong(Protocol):
     def __call__(self, problem: str, hint: str, *keys: str | int) -> None: ...
 
 
-def opt_ins(metadata: Metadata, script: Callable[[str], SourceFile | None], report: Report) -> OptIns:
-    """The opt-ins in ``recto: page:``. ``script`` reads a file in ``content/``, and returns None if there is none.
+def opt_ins(metadata: Metadata, read: Callable[[str], SourceFile | None], report: Report) -> OptIns:
+    """The opt-ins in ``recto: page:``, and the PDF's styles. ``read`` reads a file in ``content/``, and returns None if
+    there is none.
 
     Reports unknown settings and values of the wrong type (M007); these stay off.
     """
+    pdf = metadata.value("recto", "pdf", "styles")
+    printed = tuple(_styles(pdf, read, _reporting(metadata, report, "pdf")))
     page = metadata.value("recto", "page")
     if page is None:
-        return OptIns()
-
-    def wrong(problem: str, hint: str, *keys: str | int) -> None:
-        report(error("M007", problem, metadata.place("recto", "page", *keys), hint))
-
+        return OptIns(print_styles=printed)
+    wrong = _reporting(metadata, report, "page")
     if not isinstance(page, Mapping):
         wrong("recto: page: must be a list of settings with values", f"the settings are {', '.join(_KNOWN)}")
-        return OptIns()
+        return OptIns(print_styles=printed)
     for name in page:
         if name not in _KNOWN:
             wrong(f"the page has no setting {name}", f"the settings are {', '.join(_KNOWN)}", name)
@@ -139,8 +141,16 @@ def opt_ins(metadata: Metadata, script: Callable[[str], SourceFile | None], repo
     if not isinstance(hypothesis, bool):
         wrong("hypothesis must be true or false", "write hypothesis: true", "hypothesis")
     images = tuple(_images(page.get("images"), wrong))
-    scripts = tuple(_scripts(page.get("scripts"), script, wrong))
-    return OptIns(hypothesis is True, _analytics(page.get("analytics"), wrong), images, scripts)
+    scripts = tuple(_scripts(page.get("scripts"), read, wrong))
+    styles = tuple(_styles(page.get("styles"), read, wrong))
+    return OptIns(hypothesis is True, _analytics(page.get("analytics"), wrong), images, scripts, styles, printed)
+
+
+def _reporting(metadata: Metadata, report: Report, format_: str) -> _Wrong:
+    def wrong(problem: str, hint: str, *keys: str | int) -> None:
+        report(error("M007", problem, metadata.place("recto", format_, *keys), hint))
+
+    return wrong
 
 
 def _images(given: object, wrong: _Wrong) -> Iterator[str]:
@@ -166,6 +176,29 @@ def _scripts(given: object, script: Callable[[str], SourceFile | None], wrong: _
             )
         else:
             yield file
+
+
+def _styles(given: object, read: Callable[[str], SourceFile | None], wrong: _Wrong) -> Iterator[SourceFile]:
+    for index, name in enumerate(_listed(given)):
+        file = read(name)
+        if file is None:
+            wrong(
+                f"there is no style {name[:60]}", "name a file below content/, such as styles/own.css", "styles", index
+            )
+        elif what := _loaded(file.text):
+            hint = "write the rules themselves into the file, without addresses and other files"
+            wrong(f"{name[:60]} contains {what}, which a style of the project may not", hint, "styles", index)
+        else:
+            yield file
+
+
+def _loaded(css: str) -> str:
+    """What a style loads or ends, as it is called; empty if nothing. CSS may write any letter as an escape."""
+    plain = re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
+    plain = re.sub(r"\\(.)", r"\1", re.sub(r"/\*.*?(?:\*/|\Z)", "", plain, flags=re.DOTALL))
+    loads = r"(?i)@import|@namespace|@font-face|\burl\s*\(|\bimage-set\s*\(|\bsrc\s*\(|\bexpression\s*\(|-moz-binding"
+    found = re.search(loads, plain) or re.search(r"</|<!--", f"{plain}{css}")
+    return found[0] if found else ""
 
 
 def _analytics(given: object, wrong: _Wrong) -> Mapping[str, str]:

@@ -173,7 +173,7 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "the filter build/assets/links.lua of Pandoc | nothing",
         "the Word template build/themes/grant.docx | nothing",
         "build/themes/default.html, which this project changed (",
-        ": Our look) | nothing: the page, the PDF and the Word file have Recto's own layout",
+        ": Our look) | recto: page: styles: and recto: pdf: styles: for CSS of your own; the layout is Recto's",
         "build/assets/links.lua, which this project added (",
         "build/notes.txt, which this project added (", "MANUBOT_ACCESS_TOKEN",
     ):  # fmt: skip

@@ -49,6 +49,7 @@ def render(rendering: Rendering) -> bytes:
         heading=Markup(rendering.title),  # noqa: S704  # made safe by `body`
         head=Markup(elements),  # noqa: S704  # made and escaped by `head`, and by `settings`
         style=Markup(theme.style()),  # noqa: S704  # ours
+        styles=[Markup(file.text) for file in opt_ins.styles],  # noqa: S704  # made safe by `settings`
         script=Markup(script),  # noqa: S704  # ours
         csp=policy(opt_ins, [script, *(file.text for file in opt_ins.scripts)]),
         toc=[*_entries(contents(rendering.body))],

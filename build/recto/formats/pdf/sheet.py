@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from recto import theme
-from recto.core.model import CitedDocument
+from recto.core.model import CitedDocument, SourceFile
 from recto.html.tree import Node, serialise
 from recto.manuscript.front import Front
 from recto.manuscript.markup import as_xml
@@ -33,12 +35,15 @@ def room_for_formulas(wanted: PdfSettings) -> float:
 _MARKED = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript": "sub"}
 
 
-def print_page(cited: CitedDocument, front: Front, title: str, body: Node, wanted: PdfSettings) -> str:
+def print_page(
+    cited: CitedDocument, front: Front, title: str, body: Node, wanted: PdfSettings, own: Sequence[SourceFile] = ()
+) -> str:
     """The HTML for WeasyPrint; its images and fonts have addresses that begin with ``recto:``.
 
-    ``title`` is safe HTML from ``recto.html.body``, ``body`` the text from ``print_body``.
+    ``title`` is safe HTML from ``recto.html.body``, ``body`` the text from ``print_body``, ``own`` the project's CSS.
     """
     style = theme.text("print.css").replace('url("fonts/', 'url("recto:fonts/')
+    style = "\n".join((style, *(file.text for file in own)))
     printed = serialise(body)
     # The authors' section is at the end, too far from the title block for an iD in it to count as shown.
     text = printed.partition('<div class="recto-authors-notes">')[0]
@@ -50,7 +55,7 @@ def print_page(cited: CitedDocument, front: Front, title: str, body: Node, wante
         t=theme.words(cited.lang),
         title=cited.title,
         heading=Markup(title),  # noqa: S704  # made safe by `body`
-        style=Markup(style),  # noqa: S704  # ours
+        style=Markup(style),  # noqa: S704  # ours, and made safe by `settings`
         body=Markup(printed),  # noqa: S704  # made safe by `body`
         wanted=wanted,
         front=front,

@@ -46,7 +46,7 @@ def render(rendering: Rendering) -> bytes:
     wanted = settings.pdf
     body = for_print(rendering.body, wanted, authors=bool(front.authors))
     job = {
-        "html": print_page(cited, front, rendering.title, body, wanted),
+        "html": print_page(cited, front, rendering.title, body, wanted, settings.page.print_styles),
         "images": _files(rendering),
         "metadata": _metadata(front, cited.lang),
         "descriptions": descriptions(body),

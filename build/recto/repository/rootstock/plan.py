@@ -433,7 +433,7 @@ def _is_rootstocks_file(name: str) -> bool:
 def _instead_of_file(name: str) -> str:
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     if name.startswith("build/themes/"):
-        return "nothing: the page, the PDF and the Word file have Recto's own layout"
+        return "recto: page: styles: and recto: pdf: styles: for CSS of your own; the layout is Recto's"
     if name.startswith("build/plugins/"):
         return script.PLUGINS.get(stem) or "recto: page: scripts: for a script of your own"
     if suffix == ".lua":
