@@ -82,7 +82,7 @@ class Facts:
             match.start()
             for match in re.finditer(rf"(?:#\s*|\bid\s*=\s*[\"']?){re.escape(name)}(?![\w/:-]|\.\w)", self.text.text)
         ]
-        if not starts and name in self._wholes:  # a panel that has the label of its letter
+        if name in self._wholes and f"{{#{name}" not in self.text.text:  # a panel with the label of its letter
             yield next(image.location for image in self.illustrations if image.label == name)
             return
         for index in range(count):

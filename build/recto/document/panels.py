@@ -116,8 +116,7 @@ def _whole(div: Element, rows: list[list[Inline]], caption: list[Inline], taken:
         panels = []
         for image in row:
             implied = f"{label}-{letter(count)}"
-            name = ast.identifier(image) or (implied if implied not in taken else f"{implied}-panel")
-            panels.append(_panel(image, name, columns))
+            panels.append(_panel(image, implied if implied not in taken else f"{implied}-panel", columns))
             count += 1
         holders.append(ast.div(panels, ast.make_attr(classes=[ROW, f"columns-{columns}"])))
     pairs = [pair for pair in ast.keyvals(div) if pair[0] not in COLUMNS]
@@ -125,13 +124,16 @@ def _whole(div: Element, rows: list[list[Inline]], caption: list[Inline], taken:
     return ast.figure(holders, [ast.plain(caption)] if caption else [], attr)
 
 
-def _panel(image: Inline, name: str, columns: int) -> Block:
+def _panel(image: Inline, implied: str, columns: int) -> Block:
     """A panel; a width in percent is a part of the text's, as that of any figure, so it is more of the panel's."""
-    pairs = ast.keyvals(image)
-    for pair in pairs:
+    ast.set_keyvals(image, [pair for pair in ast.keyvals(image) if pair[0] != "tag"])
+    for pair in ast.keyvals(image):
         if pair[0] == "width" and (part := re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*", pair[1])):
             pair[1] = f"{min(float(part[1]) * columns, 100):.4g}%"
-    return _figure(image, ast.inlines(image), ast.make_attr(name, [PANEL]))
+    caption, name = ast.inlines(image), ast.identifier(image)
+    if name and not re.match("fig:.", name):  # a place to link to, and no label
+        caption, name = [ast.span(caption, ast.make_attr(name))], ""
+    return _figure(image, caption, ast.make_attr(name or implied, [PANEL]))
 
 
 def _ordinary(div: Element, image: Inline, caption: list[Inline]) -> Block:

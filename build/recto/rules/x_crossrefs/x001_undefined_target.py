@@ -75,7 +75,10 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
 
 
 def _part(key: str, labels: Collection[str]) -> str:
-    """The hint for ``fig:rootsB``, where there is ``fig:roots``; empty if a part cannot be meant."""
-    whole, part = key[:-1], key[-1]
+    """The hint for ``fig:rootsB`` or ``fig:roots-b``, where there is ``fig:roots`` without panels; empty if a part
+    cannot be meant."""
+    whole, part = key[:-1].rstrip("-_"), key[-1]
+    if any(label.startswith(f"{whole}-") for label in labels):
+        return ""
     meant = whole in labels and re.fullmatch("[A-Ha-h]", part)
     return f"did you mean {whole}? For its part {part}, write {{@{whole}}}{part}" if meant else ""
