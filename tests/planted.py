@@ -223,7 +223,7 @@ BLOCKS = (
     "It is <«K011»http://localhost:8000/page> there.",
     "«F025»**Table 7.** Yields.\n\n| a | b |\n|---|---|\n| 1 | 2 |",
     (
-        "See Figure @fig:panels§.\n\n::: {#fig:panels§}\n![(b) Boxes.]«F026»(images/clean1.svg)\n"
+        "See Figure @fig:panels§.\n\n::: {#fig:panels§}\n![(b) Boxes.](«F026»images/clean1.svg)\n"
         "![More boxes.](images/clean1.svg)\n\nThe boxes.\n:::"
     ),
     r"The term «W015»$\textcolor{red}{x}$ goes.",
