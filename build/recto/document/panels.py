@@ -56,6 +56,11 @@ def panels_of(whole: Element) -> list[Block]:
     return [panel for row in ast.blocks(whole) for panel in ast.blocks(row)]
 
 
+def columns_of(row: Element) -> int:
+    """How many columns the rows of a figure have, of which this is one."""
+    return int(ast.classes(row)[-1].rpartition("-")[2])
+
+
 def letter(index: int) -> str:
     """The letter of a panel, from 0: a to z, then aa, ab and so on."""
     more, last = divmod(index, len(ascii_lowercase))
@@ -116,29 +121,31 @@ def _whole(div: Element, rows: list[list[Inline]], caption: list[Inline], taken:
         panels = []
         for image in row:
             implied = f"{label}-{letter(count)}"
-            panels.append(_panel(image, implied if implied not in taken else f"{implied}-panel", columns))
+            panels.append(_panel(image, implied if implied not in taken else f"{implied}-panel"))
             count += 1
         holders.append(ast.div(panels, ast.make_attr(classes=[ROW, f"columns-{columns}"])))
     pairs = [pair for pair in ast.keyvals(div) if pair[0] not in COLUMNS]
-    attr = ast.make_attr(label, [WHOLE, *ast.classes(div)], pairs)
+    attr = ast.make_attr(label, [WHOLE, *_own_classes(div)], pairs)
     return ast.figure(holders, [ast.plain(caption)] if caption else [], attr)
 
 
-def _panel(image: Inline, implied: str, columns: int) -> Block:
-    """A panel; a width in percent is a part of the text's, as that of any figure, so it is more of the panel's."""
+def _panel(image: Inline, implied: str) -> Block:
+    """A panel, with the label ``implied`` unless its image has one."""
     ast.set_keyvals(image, [pair for pair in ast.keyvals(image) if pair[0] != "tag"])
-    for pair in ast.keyvals(image):
-        if pair[0] == "width" and (part := re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*", pair[1])):
-            pair[1] = f"{min(float(part[1]) * columns, 100):.4g}%"
     caption, name = ast.inlines(image), ast.identifier(image)
     if name and not re.match("fig:.", name):  # a place to link to, and no label
         caption, name = [ast.span(caption, ast.make_attr(name))], ""
     return _figure(image, caption, ast.make_attr(name or implied, [PANEL]))
 
 
+def _own_classes(div: Element) -> list[str]:
+    """An author's classes, but not the one that tells figures with panels."""
+    return [name for name in ast.classes(div) if name != WHOLE]
+
+
 def _ordinary(div: Element, image: Inline, caption: list[Inline]) -> Block:
     pairs = [pair for pair in ast.keyvals(div) if pair[0] not in COLUMNS]
-    attr = ast.make_attr(ast.identifier(div), ast.classes(div), pairs)
+    attr = ast.make_attr(ast.identifier(div), _own_classes(div), pairs)
     return _figure(image, caption or ast.inlines(image), attr)
 
 
@@ -195,7 +202,7 @@ def as_figure(div: Block) -> Block:
     count = 0
     for row in rows:
         for panel in ast.blocks(row):
-            ast.become(panel, _lettered(panel, letter(count)))
+            ast.become(panel, _lettered(panel, letter(count), columns_of(row)))
             count += 1
     found = next((ast.words(one) for one in ast.walk(number) if one["t"] == "Link"), "")
     pairs = [one for one in ast.keyvals(div) if one[0] != "secno"]
@@ -204,12 +211,18 @@ def as_figure(div: Block) -> Block:
     return ast.figure(rows, ast.caption(outer), attr)
 
 
-def _lettered(panel: Block, mark: str) -> Block:
-    """A panel whose caption begins with its letter. Without label and caption it is a paragraph with its image."""
+def _lettered(panel: Block, mark: str, columns: int) -> Block:
+    """A panel whose caption begins with its letter.
+
+    A width in percent is a part of the text's, as that of any figure, so it becomes more of the panel's.
+    """
     is_figure = panel["t"] == "Figure"
     image = ast.inlines(ast.blocks(panel)[0] if is_figure else panel)[0]
     name = ast.identifier(panel) or ast.identifier(image)
     ast.set_identifier(image, "")
+    for pair in ast.keyvals(image):
+        if pair[0] == "width" and (part := re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?)%", pair[1])):
+            pair[1] = f"{min(float(part[1]) * columns, 100):.4g}%"
     words = [inline for one in (ast.caption(panel) if is_figure else ()) for inline in ast.inlines(one)]
     words = [inline for inline in words if not ast.is_span(inline, "caption-label")]
     while words and words[0]["t"] in ast.SPACES:

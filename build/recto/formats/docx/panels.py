@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from recto.document.panels import is_whole
+from recto.document.panels import columns_of, is_whole
 from recto.formats.docx.page import COLUMN
 from recto.formats.docx.xml import child, style_of, w
 from recto.pandoc import ast
@@ -22,7 +22,7 @@ def rooms(blocks: list[Block]) -> Iterator[tuple[Element, float]]:
     """Each image of a panel, and which part of the text's width it may take."""
     for whole in ast.walk(blocks):
         for row in ast.blocks(whole) if is_whole(whole) else ():
-            columns = int(ast.classes(row)[-1].rpartition("-")[2])
+            columns = columns_of(row)
             for image in ast.walk([ast.blocks(panel) for panel in ast.blocks(row)]):
                 if image["t"] == "Image":
                     yield image, (1 - (columns - 1) * _GAP / COLUMN) / columns

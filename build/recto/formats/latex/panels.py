@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recto.document.panels import is_whole
+from recto.document.panels import columns_of, is_whole
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
 
@@ -16,13 +16,13 @@ def set_panels(blocks: list[Block]) -> None:
     """Make a ``subfigure`` of each panel, with the letter that it has on the page."""
     for whole in [element for element in ast.walk(blocks) if is_whole(element)]:
         space = ast.raw_block("latex", r"\medskip")
-        rows = [(space, _row(ast.blocks(row), ast.classes(row)[-1])) for row in ast.blocks(whole)]
+        rows = [(space, _row(ast.blocks(row), columns_of(row))) for row in ast.blocks(whole)]
         # Pandoc puts each of several blocks of a figure into a box of its own.
         ast.set_blocks(whole, [ast.div([block for row in rows for block in row][1:])])
 
 
-def _row(panels: list[Block], columns: str) -> Block:
-    width = f"{0.96 / int(columns.rpartition('-')[2]):.3f}"
+def _row(panels: list[Block], columns: int) -> Block:
+    width = f"{0.96 / columns:.3f}"
     content: list[Inline] = []
     for panel in panels:
         caption, letter = _parted(panel)
