@@ -41,7 +41,17 @@ def dtd() -> etree.DTD:
     return etree.DTD(str(file))
 
 
-CASES = ("authors", "bare", "by-section", "citations", "constructs", "form-of-2018", "hostile", "subfigures", "templates")
+CASES = (
+    "authors",
+    "bare",
+    "by-section",
+    "citations",
+    "constructs",
+    "form-of-2018",
+    "hostile",
+    "subfigures",
+    "templates",
+)
 
 
 @pytest.mark.parametrize("case", CASES)
