@@ -2,7 +2,7 @@
 //
 // All but paragraphs have their own link, which the Tab key reaches. Paragraphs share one link: it moves to the paragraph
 // that is pointed at, is tapped, or contains the focus. "Show paragraph links" in the menu gives each its own link.
-import { all, captionOf, copyText, icon, main, make, nameOf, on, t } from "./dom.js";
+import { all, copyText, icon, main, make, nameOf, on, t } from "./dom.js";
 
 function linkTo(element) {
   const name = t("Copy link: {}", nameOf(element));
@@ -14,8 +14,8 @@ export function addAnchors() {
   const text = main();
   for (const heading of all(":is(h1, h2, h3, h4, h5, h6)[id]", text)) heading.append(linkTo(heading));
   for (const thing of all("figure[id], .tablenos[id], .eqnos[id]", text)) {
-    const caption = captionOf(thing) || thing;
-    (caption.querySelector("p") || caption).append(linkTo(thing));
+    const place = all(":is(figcaption, caption), :is(figcaption, caption) p", thing).at(-1) || thing;
+    place.append(linkTo(thing));
   }
   on(text, "click", (event) => {
     const anchor = event.target.closest(".recto-anchor");
