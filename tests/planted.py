@@ -222,6 +222,10 @@ BLOCKS = (
     "This is [red]«H023»{red} here.",
     "It is <«K011»http://localhost:8000/page> there.",
     "«F025»**Table 7.** Yields.\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    (
+        "See Figure @fig:panels§.\n\n::: {#fig:panels§}\n![(b) Boxes.](«F027»images/clean1.svg)\n"
+        "![More boxes.](images/clean1.svg)\n\nThe boxes.\n:::"
+    ),
     r"The term «W015»$\textcolor{red}{x}$ goes.",
     "«F018»| Rule | Says |\n| 1 | keep data apart |",
     "+------+--------+\n| Gene | Effect |\n+======+========+\n«F019»| A1 | strong |\n+------+--------+",

@@ -85,6 +85,7 @@ BLOCKS = st.one_of(
             "Note^[With $$ n $$ {#eq:n} in it.].",
             "<div>\n\n![d](x.png){#fig:d}\n\n</div>",
             "![No name](x.png){#fig:}",
+            "::: {#fig:panels}\n![One.](x.png)\n![Two, @fig:a.](x.png){#fig:p}\n\nBoth, $x$.\n:::",
             "@doi:10.5555/alpha says.",
         ]
     ),
@@ -93,6 +94,7 @@ BLOCKS = st.one_of(
         st.sampled_from(
             [
                 "See @L.",
+                "See @fig:panels-a and @L.",
                 "See {@L}B.",
                 "+@L and *@L",
                 "!@L",

@@ -41,7 +41,17 @@ def dtd() -> etree.DTD:
     return etree.DTD(str(file))
 
 
-CASES = ("authors", "bare", "by-section", "citations", "constructs", "form-of-2018", "hostile", "templates")
+CASES = (
+    "authors",
+    "bare",
+    "by-section",
+    "citations",
+    "constructs",
+    "form-of-2018",
+    "hostile",
+    "subfigures",
+    "templates",
+)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -111,6 +121,17 @@ def test_labels_and_references_to_them(built: Built) -> None:
     kinds = {(str(node.get("rid")), str(node.get("ref-type"))) for node in root.iter("xref")}
     assert {("fig-drawing", "fig"), ("tbl-simple", "table"), ("eq-sum", "disp-formula")} <= kinds
     assert all(node.find("{*}math") is not None for node in root.iter("inline-formula", "disp-formula"))
+
+
+def test_a_figure_of_panels_is_a_group(cases_folder: Path) -> None:
+    root = article(built_case("subfigures", cases_folder, "jats"))
+    group = root.find(".//fig-group[@id='fig-samples']")
+    assert group is not None
+    assert [child.tag for child in group] == ["label", "caption", "fig", "fig"]
+    assert said(group.find("label")) == "Figure 2"
+    assert [said(panel.find("label")) for panel in group.iter("fig")] == ["(a)", "(b)"]
+    references = {said(one): one.get("rid") for one in root.iter("xref") if one.get("ref-type") == "fig"}
+    assert references.items() >= {"2": "fig-samples", "2a": "fig-samples-a", "2b": "fig-yields"}.items()
 
 
 def test_images_stand_beside_it(built: Built) -> None:

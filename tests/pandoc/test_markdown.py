@@ -145,9 +145,9 @@ def inlines(tree: Any) -> Iterator[str]:
                     stack += [part for one in citations for part in (one["citationSuffix"], one["citationPrefix"])]
                 case {"t": "Str", "c": text}:
                     yield text
-                case {"t": "Figure", "c": [_, caption, _]}:  # what its image holds is the description
+                case {"t": "Figure", "c": [attr, caption, content]}:  # what its image holds is the description
                     yield " "
-                    stack.append(caption)
+                    stack += [caption, content * ("panels" in attr[1])]
                 case {"t": "Link" | "Image", "c": [_, content, _]} | {"t": "Header", "c": [_, _, content]}:
                     stack.append(content)
                 case {"t": "Code" | "CodeBlock" | "Math" | "RawInline" | "RawBlock"}:

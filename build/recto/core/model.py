@@ -189,6 +189,8 @@ class Label:
     problem: str = ""
     """Why it gets no number, if it gets none."""
     hint: str = ""
+    whole: str = ""
+    """The label of the figure that it is a panel of."""
 
 
 @dataclass(frozen=True, slots=True)

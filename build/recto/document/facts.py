@@ -11,6 +11,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from recto.core.model import Heading, Illustration, Label, Link, Location, RawHtml, Table, Text
+from recto.document.panels import is_whole, panels_of
 from recto.document.statements import PLACES
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, BlockKind, Element, InlineKind
@@ -52,12 +53,13 @@ class Facts:
         self._names: dict[str, int] = {}
         self._boxes: set[str] = set()
         self._at_tables: set[str] = set()
+        self._wholes: dict[str, str] = {}
         for element in ast.walk(blocks):
             if note := _BY_KIND.get(element["t"]):
                 note(self, element)
         problems = self._label_problems()
         self.labels = [
-            Label(name, place, *problems.get(name, ("", "")))
+            Label(name, place, *problems.get(name, ("", "")), self._wholes.get(name, ""))
             for name, n in self._names.items()
             for place in self._label_places(name, n)
         ]
@@ -81,6 +83,9 @@ class Facts:
             match.start()
             for match in re.finditer(rf"(?:#\s*|\bid\s*=\s*[\"']?){re.escape(name)}(?![\w/:-]|\.\w)", self.text.text)
         ]
+        if name in self._wholes and f"{{#{name}" not in self.text.text:  # a panel with the label of its letter
+            yield next(image.location for image in self.illustrations if image.label == name)
+            return
         for index in range(count):
             yield self.text.location(starts[min(index, len(starts) - 1)] if starts else 0)
 
@@ -112,8 +117,8 @@ class Facts:
                 else ("", "")
             )
         if label in self._boxes:
-            hint = "label each image in it, or make one image of all of them and label that"
-            return f"{unnumbered}it labels a block, and only a single image can be a figure", hint
+            hint = "put only images in the block, each in brackets with its caption, and then the caption of the whole"
+            return f"{unnumbered}it labels a block that has no images, or has more than images and a caption", hint
         if re.search(rf"[\])](?:[ \t]+\n?|\n)[ \t]*\{{#{re.escape(label)}(?![\w/:-])", self.text.text):
             hint = f"write it {LABEL_PLACES['fig']}: ![Caption](image.svg){{#{label}}}"
             return f"{unnumbered}there is a space before it", hint
@@ -194,6 +199,8 @@ class Facts:
     def _add_figure(self, figure: Element) -> None:
         self._fill(figure)
         caption = ast.words(ast.caption(figure)).strip()
+        for panel in panels_of(figure) if is_whole(figure) else ():
+            self._wholes[ast.identifier(panel)] = ast.identifier(figure)
         for inner in ast.walk(ast.blocks(figure)):
             if inner["t"] == "Image":
                 self._figures[id(inner)] = ast.identifier(figure), caption

@@ -5,6 +5,7 @@ no others. They are of Pandoc 2's time, so the AST is put into the shape of that
 are asked for HTML, whose marks are then turned into neutral elements that each format can show:
 
 * ``Figure`` with the label as its identifier, its caption beginning with a ``caption-label`` span ("Figure 1:");
+* ``Figure .panels`` likewise, its panels' captions beginning with their letters (``panels``);
 * ``Div .tablenos`` with the label as its identifier around a ``Table``, its caption beginning likewise;
 * ``Span .eqnos`` with the label, holding the maths and a ``Span .eqnos-number`` ("(1)");
 * ``Link`` to ``#label`` for each cross-reference.
@@ -25,6 +26,7 @@ from typing import Any
 from recto import theme
 from recto.core.diagnostics import Report, error
 from recto.core.model import Document, Metadata
+from recto.document.panels import as_div, as_figure, fill_numbers, is_held, is_whole
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
 from recto.references.keys import LABEL_PLACES, NUMBERING_SETTING, is_cross_reference
@@ -153,6 +155,7 @@ def apply_filters(
     for index, holder in holders.items():
         (result[index],) = _from_pandoc_2(ast.blocks(holder))
         _expand(result[index], kept)
+    fill_numbers(result)
     return result
 
 
@@ -304,6 +307,8 @@ def _to_pandoc_2(node: Any) -> Any:
         return _without_odd_labels([_to_pandoc_2(child) for child in _without_braces(node)])
     if not isinstance(node, dict):
         return node
+    if ast.is_a(node, "Figure") and is_whole(node):
+        return _to_pandoc_2(as_div(node))
     if ast.is_a(node, "Figure"):
         image, caption = _only_image(ast.blocks(node)), ast.caption(node)
         inlines = ast.inlines(caption[0]) if len(caption) == 1 and caption[0]["t"] in ("Plain", "Para") else None
@@ -381,7 +386,8 @@ def _from_pandoc_2(blocks: list[Block]) -> list[Block]:
         if block["t"] == "Para" and ast.alone(ast.inlines(block), "Image"):
             result.append(_figure(block, ""))
         else:
-            result.append(_restore(block))
+            restored: Block = _restore(block)
+            result.append(as_figure(restored) if is_held(restored) else restored)
         index += 1
     return result
 

@@ -13,6 +13,7 @@ from recto.document.aliases import aliases_elsewhere, defines, take_aliases
 from recto.document.earlier_pandoc import repaired, without_mark
 from recto.document.facts import Facts
 from recto.document.nocite import noted
+from recto.document.panels import gather_panels
 from recto.document.placeholders import Placeholders, example_labels, key_of
 from recto.document.reading import comments_in_line, drop_metadata, read_markdown
 from recto.document.tally import count
@@ -39,6 +40,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     tree = ast.loads(ast.condensed(restored))
     drop_metadata(tree, text, report)
     blocks = tree["blocks"]
+    gather_panels(blocks)
     elements = [element for element in ast.walk(blocks) if element["t"] not in ("Str", "Space", "SoftBreak")]
 
     citations = [

@@ -187,7 +187,7 @@ def _finish(article: Node) -> None:
     """Put marked labels and numbers in their places, and remove what article authoring does not allow."""
     for mark in _marks(article, "recto-label"):
         mark.tail = (mark.tail or "").lstrip()
-        _label(mark, next(mark.iterancestors("fig", "table-wrap"), None))
+        _label(mark, next(mark.iterancestors("fig", "fig-group", "table-wrap"), None))
     for mark in _marks(article, "recto-equation"):
         _label(mark, mark.getnext())
     for listed in article.iter("list-item"):  # Pandoc labels examples; JATS leaves numbering to the display
@@ -264,8 +264,15 @@ def _link(article: Node) -> None:
             del node.attrib["id"]
         elif identifier is not None:
             there[identifier] = node
-    kinds = {"ref": "bibr", "fig": "fig", "table-wrap": "table", "disp-formula": "disp-formula", "sec": "sec"}
-    kinds |= {"fn": "fn", "aff": "aff", "app": "app"}
+    kinds = {
+        "ref": "bibr",
+        "fig": "fig",
+        "fig-group": "fig",
+        "table-wrap": "table",
+        "disp-formula": "disp-formula",
+        "sec": "sec",
+    }
+    kinds |= {"fig-group": "fig", "fn": "fn", "aff": "aff", "app": "app"}
     for reference in list(article.iter("xref")):
         reference.attrib.pop("alt", "")
         target = there.get(str(reference.get("rid")))

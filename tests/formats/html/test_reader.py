@@ -13,7 +13,7 @@ import pytest
 from recto import theme
 
 from tests.browser import Visit, serve, wait_until
-from tests.helpers import SVG, Maker, build, png
+from tests.helpers import SVG, Maker, build, built_case, png
 
 FILLER = " ".join(["Words that fill the page so that there is something to scroll through."] * 12)
 
@@ -840,3 +840,23 @@ def test_printed_it_has_no_controls(read: Reader) -> None:
         for selector in (".recto-bar", ".recto-anchor", ".recto-copies", ".recto-downloads", ".recto-skip"):
             assert not page.locator(selector).first.is_visible()
         assert page.get_by_text("The first drawing.").is_visible()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1100, 2), (500, 1)])
+def test_panels_have_names_and_columns(
+    width: int, columns: int, browser: Any, cases_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "images").mkdir()
+    for name, data in built_case("subfigures", cases_folder).files.items():
+        if name == "manuscript.html" or name.startswith("images/"):
+            (tmp_path / name).write_bytes(data)
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((tmp_path / "manuscript.html").as_uri())
+    page.get_by_role("button", name="Enlarge Figure 2b").wait_for()
+    links = page.locator("figure.panels").first.locator(".recto-anchor")
+    names = [link.get_attribute("aria-label") for link in links.all()]
+    assert names == ["Copy link: Figure 2a", "Copy link: Figure 2b", "Copy link: Figure 2"]
+    boxes = [one.bounding_box() for one in page.locator("[id='fig:grid'] .panel").all()]
+    assert len({round(box["x"]) for box in boxes}) == columns
+    assert all(box["width"] > 0.9 * (min(width, 600) / columns - 60) for box in boxes)
+    page.close()

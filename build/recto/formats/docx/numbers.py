@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from recto.formats.docx.panels import is_layout
 from recto.formats.docx.xml import run_style, style_of, w
 
 if TYPE_CHECKING:
@@ -61,11 +62,18 @@ def number_by_fields(root: Node) -> None:
             parent.remove(run)
         numbers[label] = mark, number
         free += 1
+    wholes = dict(_panels(root))
     for link in list(root.iter(w("hyperlink"))):
-        mark, number = numbers.get(str(link.get(w("anchor"))), ("", ""))
-        if mark and "".join(node.text or "" for node in link.iter(w("t"))) == number:
-            field = _field(f" REF {mark} \\h \\* MERGEFORMAT ", list(link))
+        label = str(link.get(w("anchor")))
+        mark, number = numbers.get(wholes.get(label, label), ("", ""))
+        said = "".join(node.text or "" for node in link.iter(w("t")))
+        letter = said.removeprefix(number) if label in wholes else ""
+        if mark and said == number + letter and re.fullmatch("[a-z]{0,2}", letter):
+            runs = list(link)
+            field = _field(f" REF {mark} \\h \\* MERGEFORMAT ", [_run_like(runs[0], number)] if letter else runs)
             link.addprevious(field)
+            if letter:
+                link.addprevious(_run_like(runs[0], letter))
             parent = link.getparent()
             if parent is not None:
                 parent.remove(link)
@@ -84,6 +92,14 @@ def _captions(root: Node) -> Iterator[tuple[Node, str, re.Match[str]]]:
         match = re.fullmatch(r"((\w+).*?[\s\u00a0])(\S+?)([:.]?)", text.text or "")
         if match:
             yield run, label, match
+
+
+def _panels(root: Node) -> Iterator[tuple[str, str]]:
+    """The label of each panel, with that of its figure."""
+    for table in root.iter(w("tbl")):
+        if is_layout(table) and (whole := _label_before(table)):
+            for mark in table.iter(w("bookmarkStart")):
+                yield str(mark.get(w("name"))), whole
 
 
 def _label_before(paragraph: Node) -> str | None:

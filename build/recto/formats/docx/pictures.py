@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recto.core.diagnostics import warning
 from recto.core.model import Image
 from recto.formats import Rendering
+from recto.formats.docx import panels
 from recto.formats.docx.page import ICON, TALLEST, TEXT_WIDTH
 from recto.formats.docx.xml import PIC, SVG, WP, A, R, set_letters, w
 from recto.manuscript.drawings import plain
@@ -49,9 +50,11 @@ def embed(blocks: list[Block], rendering: Rendering) -> Callable[[], list[Pictur
     """
     by_name = {image.name: image for image in rendering.images.values()}
     shown: list[tuple[Element, Image, float, float]] = []
+    rooms = {id(image): TEXT_WIDTH * part for image, part in panels.rooms(blocks)}
     for element in ast.walk(blocks):
         if element["t"] == "Image" and (image := by_name.get(ast.target(element))):
-            size = _size(ast.attributes(element), image, icon="inline_icon" in ast.classes(element))
+            room = rooms.get(id(element), TEXT_WIDTH)
+            size = _size(ast.attributes(element), image, room, icon="inline_icon" in ast.classes(element))
             shown.append((element, image, *size))
     wanted = {(image.name, round(width)): (image, width) for _, image, width, _ in shown}
     beside = ThreadPoolExecutor(1)
@@ -111,28 +114,28 @@ def _ratio(data: bytes) -> float:
     return 0.75
 
 
-def _size(pairs: Mapping[str, str], image: Image, *, icon: bool) -> tuple[float, float]:
+def _size(pairs: Mapping[str, str], image: Image, room: float, *, icon: bool) -> tuple[float, float]:
     """The image's width and height on the page, in CSS pixels; the height is 0 if it is unknown."""
     ratio = image.height / image.width if image.width and image.height else 0.0
-    width, height = _length(pairs.get("width", "")), _length(pairs.get("height", ""))
+    width, height = _length(pairs.get("width", ""), room), _length(pairs.get("height", ""), room)
     if width is None and height is None:
-        width = image.width or TEXT_WIDTH
+        width = image.width or room
     if width is None:
-        width = (height or 0.0) / ratio if ratio else TEXT_WIDTH
+        width = (height or 0.0) / ratio if ratio else room
     if height is None:
         height = width * ratio
     largest = ICON if icon else TALLEST
-    shrink = min(1.0, TEXT_WIDTH / max(width, 1.0), largest / max(height, 1.0))
+    shrink = min(1.0, room / max(width, 1.0), largest / max(height, 1.0))
     return max(width * shrink, 1.0), height * shrink
 
 
-def _length(value: str) -> float | None:
+def _length(value: str, room: float) -> float | None:
     match = re.fullmatch(r"([\d.]+)\s*(%|px|in|cm|mm|pt|em|)", value.strip())
     try:
         number = float(match[1]) if match else 0.0
     except ValueError:
         return None
-    units = {"%": TEXT_WIDTH / 100, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "em": 44 / 3}
+    units = {"%": room / 100, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "em": 44 / 3}
     return number * units.get(match[2], 1.0) if match and number else None
 
 

@@ -19,7 +19,7 @@ from recto.core.model import Part, Tally
 from recto.document.notes_heading import without_notes_heading
 from recto.document.tally import is_label, is_reference
 from recto.formats import Format, Rendering
-from recto.formats.docx import equations, numbers, package, paragraphs, pictures, prepare, right_to_left, tables
+from recto.formats.docx import equations, numbers, package, panels, paragraphs, pictures, prepare, right_to_left, tables
 from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
@@ -43,6 +43,7 @@ def render(rendering: Rendering) -> bytes:
     prepare.set_entries(blocks)
     prepare.trim_lines(blocks)
     media = pictures.embed(blocks, rendering)
+    panels.join_rows(blocks)
     prepare.set_equations(blocks)
     marks.make()
     title = json.loads(cited.title_ast)
@@ -81,6 +82,7 @@ def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Docx
         paragraphs.draw_rules(root)
         paragraphs.break_pages(root)
         paragraphs.end_lists(root)
+        panels.lay_out_panels(root)
         tables.fit_tables(root)
         equations.set_equations(root)
         if name == "document":
@@ -124,7 +126,13 @@ def tally(data: bytes) -> Tally:
             fields = (field.get(w("instr"), "") for field in root.iter(w("fldSimple")))
             parts[Part.CROSS_REFERENCE] += sum(instruction.split()[:1] == ["REF"] for instruction in fields)
             parts[Part.ITEM] += sum(number.get(w("val")) != CONTINUED for number in root.iter(w("numId")))
-            parts[Part.CELL] += sum(any(map(_is_seen, cell.iter(*_SHOWN))) for cell in root.iter(w("tc")))
+            cells = [
+                cell
+                for table in root.iter(w("tbl"))
+                if not panels.is_layout(table)
+                for cell in table.iterfind(f"{w('tr')}/{w('tc')}")
+            ]
+            parts[Part.CELL] += sum(any(map(_is_seen, cell.iter(*_SHOWN))) for cell in cells)
     return Tally({part: parts[part] for part in Part})
 
 

@@ -21,6 +21,7 @@ from recto.document.sections import authors_last
 from recto.formats import Format, Rendering
 from recto.formats.latex.characters import declarations
 from recto.formats.latex.formulas import for_latex, preamble
+from recto.formats.latex.panels import package_for, set_panels
 from recto.formats.latex.tables import break_words, fit_tables
 from recto.manuscript.front import Front
 from recto.manuscript.images import as_png, upright
@@ -51,6 +52,7 @@ def render(rendering: Rendering) -> bytes:
     _unlink(blocks)
     break_words(blocks)
     fit_tables(blocks)
+    set_panels(blocks)
     _number(blocks)
     _raise_headings(blocks)
     files = {image.name: _file(image) for image in rendering.images.values()}
@@ -257,6 +259,7 @@ def _metadata(
     authors = [*_authors(front, theme.words(cited.lang))]
     commands = preamble(formulas, rendering.world)
     characters = "".join((ast.words([blocks, title, authors]), *formulas, commands))
+    packages = _PACKAGES + package_for(blocks)
     return {
         "title": ast.meta_inlines(title),
         "author": ast.meta_list([ast.meta_inlines(authors)]),
@@ -266,7 +269,7 @@ def _metadata(
         "lang": ast.meta_string(cited.lang if theme.is_language(cited.lang) else "en"),
         "keywords": ast.meta_list([ast.meta_inlines([ast.string(keyword)]) for keyword in front.keywords]),
         "header-includes": ast.meta_blocks(
-            [_tex_block(_PACKAGES + _for_references(blocks) + commands + "".join(declarations(characters)))]
+            [_tex_block(packages + _for_references(blocks) + commands + "".join(declarations(characters)))]
         ),
     }
 

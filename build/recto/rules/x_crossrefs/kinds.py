@@ -119,7 +119,8 @@ def numbers_of(subject: Subject, kind: str) -> Mapping[str, str]:
     tags = dict(re.findall(rf"\{{#\s*({kind}:{LABEL_NAME})[^}}]*?\stag=[\"']?([^\"'\s}}]+)", subject.text.text))
     found: dict[str, str] = {}
     count = 0
-    chosen = [label for label in subject.document.labels if label.name.startswith(f"{kind}:") and not label.problem]
+    labels = (label for label in subject.document.labels if not label.problem and not label.whole)
+    chosen = [label for label in labels if label.name.startswith(f"{kind}:")]
     for label in sorted(chosen, key=lambda label: place(label.location)):
         if label.name in found.values():
             continue

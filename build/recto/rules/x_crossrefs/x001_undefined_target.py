@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from recto.core.diagnostics import Severity
+from recto.core.model import Label
 from recto.core.wording import nearest
 from recto.rules.d_structure.unread import unread_headings
 from recto.rules.rule import Finding, rule
@@ -68,14 +69,23 @@ def undefined_target(subject: Subject) -> Iterator[Finding]:
                 f"@{reference.key} refers to a{'n' * (kind == 'eq')} {KINDS[kind]} that does not exist",
                 reference.location,
                 (longer and f"did you mean {longer}?")
+                or _panel(reference.key, document.labels)
                 or _part(reference.key, alike)
                 or nearest(reference.key, alike)
                 or f"label the {KINDS[kind]} with {{#{reference.key}}}",
             )
 
 
+def _panel(key: str, labels: Sequence[Label]) -> str:
+    """The hint for ``fig:roots-d``, where ``fig:roots`` has fewer panels; empty if no panel can be meant."""
+    whole = key.rpartition("-")[0]
+    panels = [label.name for label in labels if label.whole and label.whole == whole]
+    return f"the panels of {whole} are {', '.join(panels)}" if panels else ""
+
+
 def _part(key: str, labels: Collection[str]) -> str:
-    """The hint for ``fig:rootsB``, where there is ``fig:roots``; empty if a part cannot be meant."""
-    whole, part = key[:-1], key[-1]
+    """The hint for ``fig:rootsB`` or ``fig:roots-b``, where there is ``fig:roots`` without panels; empty if a part
+    cannot be meant."""
+    whole, part = key[:-1].rstrip("-_"), key[-1]
     meant = whole in labels and re.fullmatch("[A-Ha-h]", part)
     return f"did you mean {whole}? For its part {part}, write {{@{whole}}}{part}" if meant else ""

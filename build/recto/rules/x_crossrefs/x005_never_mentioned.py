@@ -44,9 +44,14 @@ def never_mentioned(subject: Subject) -> Iterator[Finding]:
     mentioned |= nearly_named(subject) | {label.name for label in document.labels if label.problem}
     mentioned |= {label.name for label, _ in typed_numbers(subject).values()}
     mentioned |= {name for one in unread(subject) if one.kind == "label" for name in one.labels}
+    # Who mentions a panel, if only one that is not there, mentions its figure; not every panel need be mentioned.
+    mentioned |= {reference.key.rpartition("-")[0] for reference in document.cross_references} & {
+        label.whole for label in document.labels
+    }
+    mentioned |= {label.whole for label in document.labels if label.name in mentioned}
     for label in document.labels:
         kind, _, name = label.name.partition(":")
-        if name and kind in ("fig", "tbl") and label.name not in mentioned:
+        if name and not label.whole and kind in ("fig", "tbl") and label.name not in mentioned:
             mentioned.add(label.name)
             yield Finding(
                 f"the text never mentions the {KINDS[kind]} {label.name}",

@@ -43,9 +43,10 @@ def mentioned_out_of_order(subject: Subject) -> Iterator[Finding]:
     ![How they are shown.](images/figure.png){#fig:page}
     ```
     """
+    wholes = {label.name: label.whole for label in subject.document.labels if label.whole}
     first: dict[str, Citation] = {}
     for reference in sorted(subject.document.cross_references, key=lambda reference: reference.start):
-        first.setdefault(reference.key, reference)
+        first.setdefault(wholes.get(reference.key, reference.key), reference)
     appended = _appended(subject)
     for kind in ("fig", "tbl"):
         numbers = numbers_of(subject, kind)

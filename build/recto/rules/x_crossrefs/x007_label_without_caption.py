@@ -35,8 +35,9 @@ def label_without_caption(subject: Subject) -> Iterator[Finding]:
     ```
     """
     places = {label.name: label.location for label in reversed(subject.document.labels)}
+    panels = {label.name for label in subject.document.labels if label.whole}  # their letter says which they are
     for image in subject.document.illustrations:
-        if image.label and image.caption == "":
+        if image.label and image.label not in panels and image.caption == "":
             yield Finding(
                 f"the figure {image.label} has no caption",
                 places.get(image.label, image.location),

@@ -14,7 +14,7 @@ export function addAnchors() {
   const text = main();
   for (const heading of all(":is(h1, h2, h3, h4, h5, h6)[id]", text)) heading.append(linkTo(heading));
   for (const thing of all("figure[id], .tablenos[id], .eqnos[id]", text)) {
-    const place = thing.querySelector(":is(figcaption, caption) p") || thing.querySelector("figcaption, caption") || thing;
+    const place = all(":is(figcaption, caption), :is(figcaption, caption) p", thing).at(-1) || thing;
     place.append(linkTo(thing));
   }
   on(text, "click", (event) => {

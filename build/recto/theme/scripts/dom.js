@@ -68,10 +68,11 @@ export function target(link) {
   }
 }
 
-// The name of an element of the text: "Figure 2", "Table S1", "Equation (3)", or the words of a heading or paragraph.
+// The name of an element of the text: "Figure 2a", "Table S1", "Equation (3)", or the words of a heading or paragraph.
 export function nameOf(element) {
-  const label = element.querySelector(".caption-label");
-  if (label) return label.textContent.trim().replace(/\s+/g, " ").replace(/[:.]$/, "");
+  const label = all(".caption-label", element).at(-1)?.textContent.trim().replace(/\s+/g, " ").replace(/[:.]$/, "");
+  if (element.matches(".panels > .panel-row > *")) return nameOf(element.closest(".panels")) + label.slice(1, -1);
+  if (label) return label;
   const number = element.querySelector(".eqnos-number");
   if (number) return t("Equation {}", number.textContent.trim());
   if (/^H[1-6]$/.test(element.tagName)) return t("Section “{}”", element.textContent.trim());
