@@ -156,6 +156,8 @@ def test_recto_is_had_from_where_it_came(tmp_path: Path, monkeypatch: pytest.Mon
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "One")
+    commit = git(tmp_path, "rev-parse", "HEAD").strip()
+    nowhere = f"recto-manuscripts @ git+https://{UNKNOWN}/recto@{commit}"
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "remote", "add", "origin", "git@git.example.org:us/recto.git")
     commit = git(tmp_path, "rev-parse", "HEAD")

@@ -114,7 +114,7 @@ def requirement(world: World) -> str:
         address = re.sub(r"^(?:ssh://)?git@([\w.-]+)(?::\d+/|[:/])", r"https://\1/", address)
     address = re.sub(r"//[^/@]*@", "//", address)  # remove a user name or a token
     if not address.startswith("https://"):
-        return f"{DISTRIBUTION} @ git+https://{UNKNOWN}/recto@v{__version__}"
+        return f"{DISTRIBUTION} @ git+https://{UNKNOWN}/recto@{commit or f'v{__version__}'}"
     return f"{DISTRIBUTION} @ git+{address}@{commit}" if commit else f"{DISTRIBUTION} @ {address}"
 
 
