@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.helpers import for_paper
+import io
+from collections import Counter
+
+import pikepdf
+import pytest
+
+from tests.helpers import SVG, Maker, build, for_paper
 
 
 def call(number: int) -> str:
@@ -61,3 +67,24 @@ def test_a_heading_that_only_the_notes_would_follow_goes_with_them() -> None:
     for kept in (f'{text}<p><a href="#remarks">c</a></p>{heading}', f"{text}{heading}<p>d</p>"):
         assert "Footnotes" in for_paper(with_notes(kept, "<p>One.</p>"))
     assert "Footnotes" in for_paper(with_notes(f"{text}{heading}", "<ul><li>One.</li></ul>"))
+
+
+@pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
+def test_notes_of_tables_figures_and_headings_are_notes(standard: str, make: Maker) -> None:
+    text = (
+        "A note^[One.], ![an image](images/a.svg).\n\n![A figure.^[Two.]](images/a.svg){#fig:x}\n\n"
+        "| a^[Three.] | b |\n|---|---|\n| 1 | 2 |\n\nTable: x^[Four.] {#tbl:x}\n\n## Head^[Five.]\n\nA[^z] b[^z].\n\n"
+        "[^z]: Two\n\n    paragraphs.\n"
+    )
+    metadata = f"title: x\nrecto: {{pdf: {{standard: {standard}}}}}\n"
+    built = build(make.text(text, **{"content/images/a.svg": SVG, "content/metadata.yaml": metadata}), "pdf")
+    assert [one for one in built.diagnostics if one.code[0] == "O"] == []
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as pdf:
+        notes = [
+            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") in ("/Note", "/FENote")
+        ]
+        assert len(notes) == 7  # Pandoc makes two of one that is called twice
+        if standard == "ua-2":
+            kinds = Counter(str(note.A.NoteType) for note in notes)
+            assert kinds == {"/Footnote": 3, "/Endnote": 4}
+            assert all("/Ref" in note for note in notes)

@@ -6,7 +6,19 @@ import re
 from collections import Counter
 
 from recto.document.notes_heading import is_for_notes
-from recto.html.tree import HEADINGS, Node, detach, find, has_class, put_first, replace, set_attributes, strip, text_of
+from recto.html.tree import (
+    HEADINGS,
+    Node,
+    detach,
+    element,
+    find,
+    has_class,
+    put_first,
+    replace,
+    set_attributes,
+    strip,
+    text_of,
+)
 
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "blockquote", "div", "figure", "section", "hr", "details", *HEADINGS)
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -38,6 +50,13 @@ def place_notes(root: Node) -> None:
     if not len(listed):
         drop_heading(section)
         detach(section)
+    for item in listed.iterchildren("li"):
+        # It is tagged as a note, within the item of a list.
+        box = element("div", {"class": "recto-endnote", "data-called": f"#{item.get('id')}"})
+        box.text, item.text = item.text, None
+        for child in list(item):
+            box.append(child)
+        item.append(box)
 
 
 def drop_heading(section: Node) -> None:

@@ -130,6 +130,7 @@ def _say(element: Any, box: Any, pdf: Any) -> None:
 _FACTS = {"/TH": _head, "/L": _number, "/Formula": _say}
 _TAGS = {
     ("span", "recto-note"): "/Note",
+    ("div", "recto-endnote"): "/Note",
     ("span::footnote-call", "recto-note"): "/Reference",
     **{(name, f"math {kind}"): "/Formula" for name in ("img", "code", "span") for kind in ("inline", "display")},
 }

@@ -55,10 +55,12 @@ def _tie_notes(pdf: Any) -> None:
 
     space = of(pdf, pdf.catalog["StructTreeRoot"])["Namespaces"][0]
     calls = {one.source: one for one in elements(pdf, "/Reference")}
+    links = {one.source.get("href"): one for one in elements(pdf, "/Link") if hasattr(one, "source")}
     for note in [*elements(pdf, "/Note")]:
+        is_foot = note.source.get("class") == "recto-note"
         note.update({"S": "/FENote", "NS": space})
-        note["A"] = pydyf.Dictionary({"O": "/FENote", "NoteType": "/Footnote"})
-        if call := calls.get(note.source):
+        note["A"] = pydyf.Dictionary({"O": "/FENote", "NoteType": "/Footnote" if is_foot else "/Endnote"})
+        if call := calls.get(note.source) if is_foot else links.get(note.source.get("data-called")):
             note["Ref"] = pydyf.Array([call.reference])
             call.setdefault("Ref", pydyf.Array()).append(note.reference)
 
