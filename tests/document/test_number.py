@@ -17,7 +17,20 @@ from recto.document import number as numbering
 from recto.document.parse import parse
 from recto.pandoc import ast
 
-from tests.helpers import SVG, Maker, build, case_names, copy_case, examine, manuscript, parsed, plain_text, said, world
+from tests.helpers import (
+    SVG,
+    Maker,
+    build,
+    case_names,
+    copy_case,
+    examine,
+    main_part,
+    manuscript,
+    parsed,
+    plain_text,
+    said,
+    world,
+)
 
 SETTINGS: list[dict[str, Any]] = [
     {},
@@ -208,6 +221,33 @@ def test_captions_are_in_the_language_of_the_text(lang: str, words: list[str], m
     metadata = f"title: A test\nlang: {lang}\n"
     page = build(make.text(text, **{"content/images/a.svg": SVG, "content/metadata.yaml": metadata})).page
     assert re.findall(r'caption-label">(\w+)&nbsp;1:', page) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "said_of_it"),
+    [
+        ("en", "fig. 1, Figure 2; Table 1; eq. 1"),
+        ("de-AT", "Abbildung 1, Abbildung 2; Tabelle 1; Gleichung 1"),
+        ("fr", "figure 1, Figure 2; Tableau 1; équation 1"),
+        ("pl", "Rysunek 1, Rysunek 2; Tabela 1; Równanie 1"),
+    ],
+)
+def test_names_of_references_are_in_the_language_of_the_text(lang: str, said_of_it: str, make: Maker) -> None:
+    text = (
+        f"![A.](images/a.svg){{#fig:a}}\n\n![B.](images/a.svg){{#fig:b}}\n\n{ROWS}Table: B. {{#tbl:b}}\n\n"
+        "$$ a $$ {#eq:a}\n\n+@fig:a, *@fig:b; *@tbl:b; +@eq:a\n"
+    )
+    metadata = f"title: A test\nlang: {lang}\n"
+    page = build(make.text(text, **{"content/images/a.svg": SVG, "content/metadata.yaml": metadata})).page
+    last = re.sub(r"<[^>]+>", "", main_part(page).strip().rpartition("<p")[2].partition(">")[2])
+    assert " ".join(last.replace("&nbsp;", " ").replace("\u00a0", " ").split()) == said_of_it
+
+
+def test_a_name_that_an_author_gives_goes_before_that_of_the_language(make: Maker) -> None:
+    text = "![A.](images/a.svg){#fig:a}\n\nSee +@fig:a.\n\n*@fig:a shows it.\n"
+    metadata = "title: A test\nlang: de\nfignos-plus-name: Bild\n"
+    page = build(make.text(text, **{"content/images/a.svg": SVG, "content/metadata.yaml": metadata})).page
+    assert page.count("Bild&nbsp;<a") == 2
 
 
 def test_settings_in_the_text_go_before(make: Maker) -> None:

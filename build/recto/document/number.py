@@ -18,7 +18,7 @@ import importlib
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -104,18 +104,52 @@ def numbers_sections(document: Document) -> bool:
 
 def _settings(metadata: Metadata, in_text: Mapping[str, ast.MetaValue]) -> dict[str, ast.MetaValue]:
     t = theme.words(str(metadata.values.get("lang") or ""))
+    given: dict[str, ast.MetaValue] = {}
+    for holder in (metadata.values, metadata.values.get("pandoc")):
+        if isinstance(holder, Mapping):
+            given |= {key: ast.meta_value(value) for key, value in holder.items() if NUMBERING_SETTING.match(key)}
+    given |= {name: value for name, value in in_text.items() if NUMBERING_SETTING.match(name)}
     found = {
         "fignos-caption-name": ast.meta_string(t("Figure")),
         "tablenos-caption-name": ast.meta_string(t("Table")),
+        # pandoc-xnos makes the name at the beginning of a sentence of the other, if an author gives that.
+        **{key: value for key, value in _names_of_references(t).items() if key.replace("star", "plus") not in given},
+        **given,
     }
-    for holder in (metadata.values, metadata.values.get("pandoc")):
-        if isinstance(holder, Mapping):
-            found |= {key: ast.meta_value(value) for key, value in holder.items() if NUMBERING_SETTING.match(key)}
-    found |= {name: value for name, value in in_text.items() if NUMBERING_SETTING.match(name)}
     # What the filters would print is checked and reported by Recto, with places.
     return found | {
         f"{name}-warning-level": ast.meta_string("0") for name in ("xnos", "fignos", "eqnos", "tablenos", "secnos")
     }
+
+
+def _names_of_references(t: Callable[..., str]) -> dict[str, ast.MetaValue]:
+    """What ``*@fig:x`` and ``+@fig:x`` say, in the language of the text; nothing where it is what pandoc-xnos says.
+
+    A language whose plurals the theme does not have gets the singular for both.
+    """
+    names = {
+        "fignos": ((t("Figure"), t("Figures")), (t("fig."), t("figs."))),
+        "tablenos": ((t("Table"), t("Tables")), (t("table"), t("tables"))),
+        "eqnos": ((t("Equation"), t("Equations")), (t("eq."), t("eqs."))),
+    }
+    found: dict[str, ast.MetaValue] = {}
+    for name, (starred, within) in names.items():
+        english = _ENGLISH[name]
+        if (starred, within) == english:
+            continue
+        if (starred[1], within) == (english[0][1], english[1]):
+            starred = within = (starred[0], starred[0])
+        found[f"{name}-star-name"] = ast.meta_value([*starred])
+        found[f"{name}-plus-name"] = ast.meta_value([*within])
+    return found
+
+
+_ENGLISH = {
+    "fignos": (("Figure", "Figures"), ("fig.", "figs.")),
+    "tablenos": (("Table", "Tables"), ("table", "tables")),
+    "eqnos": (("Equation", "Equations"), ("eq.", "eqs.")),
+}
+"""What pandoc-xnos says: at the beginning of a sentence, and within."""
 
 
 def apply_filters(
