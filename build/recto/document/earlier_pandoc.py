@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from recto.core.diagnostics import Report, warning
 from recto.core.model import Text
@@ -26,18 +26,19 @@ _LONGEST = 5000
 """Characters from the one bracket to the other."""
 
 
-def repaired(text: str, source: Text, report: Report) -> tuple[str, str]:
+def repaired(text: str, source: Text, report: Report, additions: Iterable[tuple[int, str]] = ()) -> tuple[str, str]:
     """The text for Pandoc, and a character that has to go from what Pandoc makes of it; empty if there is none.
 
-    ``text`` has the places of ``source``. Reports each change (H024).
+    ``text`` has the places of ``source``. What is in ``additions`` is inserted besides, each at its place. Reports each
+    change but these (H024).
     """
-    if not any(_candidates(text)):
+    changes = [(place, place, words) for place, words in additions]
+    if not changes and not any(_candidates(text)):
         return text, ""
     from recto.pandoc.markdown import Kind, blanked, pieces
 
     code = {Kind.CODE, Kind.COMMENT, Kind.VERBATIM, Kind.METADATA, Kind.MATHS, Kind.TEX, Kind.TAG}
     mark = next(letter for letter in map(chr, range(0xE000, 0xF900)) if letter not in text)
-    changes: list[tuple[int, int, str]] = []
     for kind, start, end in _candidates(blanked(text, [one for one in pieces(text) if one.kind in code])):
         problem, hint = _SAID[kind]
         report(warning("H024", problem, source.location(start), hint))

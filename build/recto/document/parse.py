@@ -16,6 +16,7 @@ from recto.document.nocite import noted
 from recto.document.panels import gather_panels
 from recto.document.placeholders import Placeholders, example_labels, key_of
 from recto.document.reading import comments_in_line, drop_metadata, read_markdown
+from recto.document.supplement import tags
 from recto.document.tally import count
 from recto.pandoc import ast
 from recto.pandoc.ast import Element
@@ -34,7 +35,8 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     line_end, in_line = comments_in_line(text.text)
     aliases = aliases_elsewhere(manuscript)
     placeholders = Placeholders(in_line, _works(in_line, aliases, manuscript, world))
-    marked, mark = repaired(placeholders.text, text, report)
+    supplement = tags(placeholders.text, text, manuscript.metadata)
+    marked, mark = repaired(placeholders.text, text, report, supplement)
     output = without_mark(read_markdown(marked, text, world, report), mark)
     restored, cited = placeholders.restore(output.replace(line_end, "\\n"))
     tree = ast.loads(ast.condensed(restored))

@@ -340,6 +340,9 @@ class Schema(_Pandoc):
     csl: Text | None = Field(
         None, description="The citation style: a name, an address or a path.", examples=["nature", "plos"]
     )
+    supplement: StrictBool | list[Text] | None = Field(
+        None, description="Whether this is a supplement, or the files that are: numbers are S1, S2 and so on."
+    )
     license: Text | None = Field(None, description="The licence's SPDX identifier.", examples=["CC-BY-4.0"])
     pandoc: Pandoc | None = Field(None, description="Settings of citations and numbering.")
     manubot: Names | None = Field(None, description="Overrides values of the template variable manubot.")

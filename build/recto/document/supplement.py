@@ -1,0 +1,68 @@
+"""The supplement of a manuscript: its figures, tables and equations are S1, S2 and so on.
+
+pandoc-xnos takes a number from the attribute ``tag``. So what is labelled within the supplement gets one right before
+Pandoc reads the text, unless its author has given it one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from recto.core.model import Metadata, Text
+
+_HEADING = re.compile(r"^(#{1,6})[ \t]+[^\n]*?(\{[^{}\n]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
+_CLASS = re.compile(r"(?:^\{|\s)\.supplement(?=[\s}])")
+_LABELLED = re.compile(r"\{#(?P<kind>fig|tbl|eq):[^\s{}]+(?P<rest>[^{}\n]*)\}")
+_FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
+
+
+def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str]]:
+    """The attributes to insert, and where. ``text`` has the places of ``source``.
+
+    The supplement is what stands below a heading with the class ``supplement``, up to the next heading of its level;
+    the files that ``supplement:`` of the metadata lists; or the whole text, if that is true.
+    """
+    wanted = metadata.values.get("supplement")
+    if not wanted and ".supplement" not in text:
+        return
+    from recto.pandoc.markdown import Kind, blanked, pieces
+
+    code = {Kind.CODE, Kind.COMMENT, Kind.VERBATIM, Kind.METADATA, Kind.MATHS, Kind.TEX}
+    words = blanked(text, [one for one in pieces(text) if one.kind in code])
+    parts = [*_below_headings(words)]
+    files = {str(name) for name in wanted} if isinstance(wanted, list) else set()
+    panels = [*_panels(words)]
+    numbers: Counter[str] = Counter()
+    for label in _LABELLED.finditer(words):
+        start = label.start()
+        inside = wanted is True or any(first <= start < last for first, last in parts)
+        if not inside and files:
+            inside = PurePosixPath(source.location(start).path).name in files
+        is_panel = label["kind"] == "fig" and any(first < start < last for first, last in panels)
+        if inside and not is_panel and not re.search(r"\stag=", label["rest"]):
+            numbers[label["kind"]] += 1
+            yield label.end() - 1, f' tag="S{numbers[label["kind"]]}"'
+
+
+def _below_headings(words: str) -> Iterator[tuple[int, int]]:
+    headings = [*_HEADING.finditer(words)]
+    for index, heading in enumerate(headings):
+        if heading[2] and _CLASS.search(heading[2]):
+            level = len(heading[1])
+            ends = (other.start() for other in headings[index + 1 :] if len(other[1]) <= level)
+            yield heading.start(), next(ends, len(words))
+
+
+def _panels(words: str) -> Iterator[tuple[int, int]]:
+    """Where the blocks are that are figures with panels: the label of the whole is at their beginning."""
+    opened: list[tuple[int, bool]] = []
+    for fence in _FENCE.finditer(words):
+        if fence["opens"]:
+            opened.append((fence.end(), "#fig:" in fence["opens"]))
+        elif opened:
+            start, is_figure = opened.pop()
+            if is_figure:
+                yield start, fence.start()
