@@ -348,7 +348,7 @@ if [ $environment != ready ]; then
         export PIP_CONSTRAINT=$pins PIP_BUILD_CONSTRAINT=$pins PIP_USE_PEP517=1
     fi
     "$venv/bin/python" -m pip install --quiet "${what[@]}" || {
-        say 'pip could not install the packages: what it said is above. Is the network there?'
+        say 'pip could not install the packages: what it said is above. (Without a network, it cannot.)'
         exit 2
     }
     printf '%s %s\n' "$wanted" "$extras" >"$stamp"

@@ -51,6 +51,7 @@ FILES: Mapping[str, str | bytes] = {
     "README.md": "# A paper\n\n[![b](https://github.com/ada/paper/workflows/Manubot/badge.svg)]"
     "(https://github.com/ada/paper/actions?query=workflow%3AManubot)\n",
     "SETUP.md": "x",
+    "USAGE.md": "x",
     "build/assets/custom-dictionary.txt": "phloem\n",
     "build/assets/style.csl": '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
     "<info><title>S</title><id>s</id><updated>2020-01-01T00:00:00Z</updated></info>"
@@ -175,7 +176,7 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "build/themes/default.html, which this project changed (",
         ": Our look) | recto: page: styles: and recto: pdf: styles: for CSS of your own; the layout is Recto's",
         "build/assets/links.lua, which this project added (",
-        "build/notes.txt, which this project added (", "MANUBOT_ACCESS_TOKEN",
+        "build/notes.txt, which this project added (", "MANUBOT_ACCESS_TOKEN", "USAGE.md tells authors",
     ):  # fmt: skip
         assert words in look
     assert "scite" not in look

@@ -35,6 +35,10 @@ def new(folder: Path) -> None:
             console.say(
                 f"Recto does not know its own address: replace {UNKNOWN}/recto with it in {folder / REQUIREMENTS}"
             )
+        if World().git(folder, "rev-parse", "HEAD"):
+            if made.files:
+                console.say("next: git add and commit these files, and push")
+            console.finish()
         # cd would read a name that begins with a dash as an option.
         there = shlex.quote(f"./{folder}" if str(folder).startswith("-") else str(folder))
         console.say(f"next: cd {there} && {_recto()} build; then write, commit, and push to its own repository")

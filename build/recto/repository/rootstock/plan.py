@@ -329,6 +329,8 @@ class _Planning:
             [name for name in known.files if name in ("SETUP.md", "setup.bash")],
             "instructions for setting up Rootstock",
         )
+        if "USAGE.md" in known.files:
+            self.tell(Kind.LOOK, "USAGE.md tells authors how to write for Manubot", "Recto's docs/authors.md")
         self._readme()
         self._gitignore()
         self.tell(
