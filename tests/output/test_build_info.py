@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from recto.core.model import Artifact, Artifacts
 from recto.core.world import World
 from recto.manuscript.read import read
+from recto.manuscript.remote import IMAGES, Entry, dumps
 from recto.output.build_info import BUILD, Made, build_json, checked_out, read_made
 
-from tests.helpers import SVG, Maker, examine
+from tests.helpers import SVG, Maker, examine, png
 
 NOBODY = {
     "PATH": os.environ["PATH"],
@@ -72,6 +74,17 @@ def test_of_ignored_files_those_that_the_build_reads(project: Path) -> None:
     assert made(project).changed == ()
     (project / "content" / "images" / "a.svg").write_text(SVG)
     assert made(project).changed == ("content/images/a.svg",)
+
+
+def test_a_copy_of_an_image_on_another_site_that_git_ignores(make: Maker) -> None:
+    where, digest = "https://example.org/a.png", sha256(png()).hexdigest()
+    entry = Entry(f"images/remote/{digest}.png", digest, len(png()), "image/png", "2026-01-01")
+    files = {IMAGES.lock: dumps({where: entry}), f"content/{entry.file}": png(), ".gitignore": "remote\n*.lock.json\n"}
+    root = make.text(f"![A figure.]({where})\n", **files)
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "First")
+    assert made(root).changed == ("content/images.lock.json", "content/images/remote/")
 
 
 def test_without_a_commit_there_is_none(make: Maker) -> None:

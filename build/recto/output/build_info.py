@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from recto.core.model import Artifact, Artifacts, Images, Manuscript
 from recto.core.world import World
+from recto.manuscript.remote import IMAGES, is_remote
 from recto.output.records import as_json
 
 
@@ -60,6 +61,8 @@ def checked_out(manuscript: Manuscript, images: Images, world: World) -> Made:
     sources = (*manuscript.sections, *manuscript.bibliographies, manuscript.lock, manuscript.citation_tags)
     read = {source.path for source in sources if source} | {manuscript.metadata.path}
     read |= {f"content/{name}" for target in images for name in (target, unquote(target))}
+    if kept := {f"content/{image.name}" for target, image in images.items() if is_remote(target)}:
+        read |= kept | {IMAGES.lock}
     paths = [(kind, path.removeprefix(top)) for kind, path in entries]
     changed = {path for kind, path in paths if kind != "!" or any(_is_at(path, name) for name in read)}
     return Made(commit if commit != "(initial)" else "", tuple(sorted(changed)))
