@@ -90,7 +90,7 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
             yield re.sub(r"^git(?=hub/|ignore$)", ".git", path), file.read_bytes()
     yield f"content/{metadata.FILE.name}", metadata.FILE.read_bytes()
     lines = [
-        "# Recto and its packages, in exact versions. To update: install a newer Recto, delete this file, type recto new .",
+        "# Recto and its packages, in exact versions. To update: install a newer Recto, delete this, type recto new .",
         wanted,
         *(pin for pin in pins() if not pin.startswith(f"{DISTRIBUTION}==")),
     ]
