@@ -20,7 +20,7 @@ def project(tmp_path: Path) -> Path:
     made = tmp_path / "a paper"
     (made / "ci").mkdir(parents=True)
     shutil.copy(STARTER / "ci/install.sh", made / "ci/install.sh")
-    (made / "requirements.txt").write_text("# none\n")
+    (made / "requirements.txt").write_text("# nothing, not even recto\n")
     return made
 
 
@@ -70,7 +70,7 @@ def test_an_environment_that_is_half_made_or_was_moved_is_made_anew(project: Pat
     assert status == 0, said
     assert f"making {project}/.venv" in said
     assert install(project, BUILD_PDF="false") == (0, "")
-    (project / "requirements.txt").write_text("# another\n")
+    (project / "requirements.txt").write_text("# another recto\n")
     status, said = install(project, BUILD_PDF="false")
     assert (status, "making" in said, "installing" in said) == (0, False, True)
     moved = project.with_name("a renamed paper")
@@ -96,6 +96,13 @@ def test_what_is_no_environment_is_left_alone(project: Path) -> None:
     assert status == 2
     assert "is not a virtual environment: move it away" in said
     assert (project / ".venv/thesis.txt").read_text() == "mine"
+
+
+def test_requirements_of_the_projects_own_are_not_installed_in_rectos_place(project: Path) -> None:
+    (project / "requirements.txt").write_text("numpy\n")
+    status, said = install(project)
+    assert status == 2
+    assert "requirements.txt does not name Recto" in said
 
 
 def test_where_nobody_has_said_where_recto_is(project: Path) -> None:

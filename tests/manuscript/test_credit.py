@@ -52,3 +52,8 @@ def test_contributions_are_in_the_order_of_the_standard() -> None:
     found = contributions(given)
     assert found == (Contribution("conceptualization"), Contribution("resources"), Contribution("software", "equal"))
     assert found[0].address == "https://credit.niso.org/contributor-roles/conceptualization/"
+
+
+@pytest.mark.parametrize("written", ["Software: lead", "software:Lead", "Software (lead)", " Software : lead "])
+def test_a_role_with_its_degree_in_one_text(written: str) -> None:
+    assert contributions([written]) == (Contribution("software", "lead"),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -304,13 +303,20 @@ def test_a_strangers_lock_and_links_lead_nowhere(make: Maker, tmp_path: Path, ho
     assert sorted(path.name for path in tmp_path.glob("*.png")) == ["secret.png"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_folder_that_cannot_be_written(make: Maker, hosts: Services) -> None:
+def test_a_folder_that_cannot_be_written(make: Maker, hosts: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, data: bytes) -> None:
+        raise PermissionError(13, "Permission denied")
+
     project = make.text(f"![A leaf.]({local(hosts)}/x/a.png)\n")
-    (project / "content").chmod(0o555)
-    _, found = built(project, world_of(hosts))
-    (project / "content").chmod(0o755)
-    assert [one.code for one in found] == ["L001", "F003"]
+    monkeypatch.setattr("recto.core.files.replace", refused)
+    with pytest.raises(PermissionError):
+        lock([f"{local(hosts)}/x/a.png"], project, IMAGES, world_of(hosts))
+    found: list[Diagnostic] = []
+    shown = remote.obtained([f"{local(hosts)}/x/a.png"], project, IMAGES, world_of(hosts), found.append, fetch=True)
+    assert [(one.code, one.message) for one in found] == [
+        ("L001", "content/images.lock.json cannot be written, so nothing was fetched: Permission denied")
+    ]
+    assert shown.files == {}
 
 
 def test_addresses() -> None:

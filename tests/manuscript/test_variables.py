@@ -197,6 +197,8 @@ def test_files_that_the_metadata_list(make: Maker) -> None:
     files = {"data/v.json": '{"a": 1, "b": 1}', "data/w.yaml": "b: 2\n"}
     found, said_of_it = listed(make, "data/v.json", "data/w.yaml", "w=data/w.yaml", files=files)
     assert (found["a"], found["b"], found["w"], said_of_it) == (1, 2, {"b": 2}, [])
+    found, said_of_it = values(make, "recto: {template-variables: w = data/w.yaml}\n", files=files)
+    assert (found["w"], said_of_it) == ({"b": 2}, [])
     found, _ = values(make, "recto: {template-variables: [v.json]}\n", "a=v.json", files={"v.json": '{"a": 3}'})
     assert found["a"] == {"a": 3}  # what the command says goes first
 

@@ -117,7 +117,7 @@ class Facts:
                 else ("", "")
             )
         if label in self._boxes:
-            hint = "put only images in the block, each in brackets with its caption, and then the caption of the whole"
+            hint = "put only images in the block, then a blank line, and then the caption of the whole"
             return f"{unnumbered}it labels a block that has no images, or has more than images and a caption", hint
         if re.search(rf"[\])](?:[ \t]+\n?|\n)[ \t]*\{{#{re.escape(label)}(?![\w/:-])", self.text.text):
             hint = f"write it {LABEL_PLACES['fig']}: ![Caption](image.svg){{#{label}}}"

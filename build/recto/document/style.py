@@ -42,6 +42,7 @@ def style(manuscript: Manuscript, world: World, report: Report, *, fetch: bool =
                 problem = "is not a citation style"
             elif where in kept.problems:
                 problem = f"cannot be used: {kept.problems[where]}"
+                hint = "try again later" if kept.problems[where].passing else hint
             else:
                 problem = "is on another site, and there is no copy of it"
                 hint = "build once with a network, and commit content/files.lock.json and content/files/remote/"

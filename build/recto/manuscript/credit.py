@@ -45,6 +45,13 @@ class Contribution:
         return f"{VOCABULARY}contributor-roles/{self.role}/"
 
 
+_WITH_DEGREE = re.compile(
+    rf"(?P<role>[^:()]+?)\s*(?::\s*(?P<colon>{'|'.join(DEGREES)})|\((?P<bracket>{'|'.join(DEGREES)})\))\s*",
+    re.IGNORECASE,
+)
+"""A role with its degree in one text: in quotes, or as the statement prints it."""
+
+
 def entries(given: object) -> Iterator[tuple[str, str]]:
     """The roles and degrees as an author wrote them: a role, ``role: degree``, ``{role: …, degree: …}``, or a list.
 
@@ -59,7 +66,8 @@ def entries(given: object) -> Iterator[tuple[str, str]]:
             if degree is not False:
                 yield str(role), "" if degree in (None, True) else str(degree)
     elif given is not None and given != "":
-        yield str(given), ""
+        degree = _WITH_DEGREE.fullmatch(str(given))
+        yield (degree["role"], degree["colon"] or degree["bracket"]) if degree else (str(given), "")
 
 
 def role_of(written: str) -> str:

@@ -290,7 +290,7 @@ class Recto(_Open):
         description="For each code: off, warning or error; or patterns of file names with these.",
         examples=[{"M003": "off", "X001": {"content/90.*.md": "warning"}}],
     )
-    template_variables: list[Text] | None = Field(
+    template_variables: Texts | None = Field(
         None,
         alias="template-variables",
         description="Files of template variables, as for --template-variables-path: [NAME=]PATH or an address.",

@@ -182,12 +182,12 @@ def _styles(given: object, read: Callable[[str], SourceFile | None], wrong: _Wro
     for index, name in enumerate(_listed(given)):
         file = read(name)
         if file is None:
-            wrong(
-                f"there is no style {name[:60]}", "name a file below content/, such as styles/own.css", "styles", index
-            )
+            hint = f"write {name.removeprefix('content/')}" if name.startswith("content/") else ""
+            hint = hint or "name a file below content/, such as styles/own.css"
+            wrong(f"there is no style {name[:60]}", hint, "styles", index)
         elif what := _loaded(file.text):
             hint = "write the rules themselves into the file, without addresses and other files"
-            wrong(f"{name[:60]} contains {what}, which a style of the project may not", hint, "styles", index)
+            wrong(f"{name[:60]} contains {what}, but a style may load nothing", hint, "styles", index)
         else:
             yield file
 

@@ -295,6 +295,8 @@ def _listed(manuscript: Manuscript) -> Iterator[tuple[str, Location | None]]:
     """The variable files that the metadata name, with their places. What is no list of texts is M002's to report."""
     keys = ("recto", "template-variables")
     listed = manuscript.metadata.value(*keys)
+    if isinstance(listed, str):
+        yield listed, manuscript.metadata.place(*keys)
     for index, entry in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(entry, str):
             yield entry, manuscript.metadata.place(*keys, index)
@@ -308,7 +310,7 @@ def _variable_file(
 
     With a place, it is the metadata that name it. A stranger may have written them: only data of the project are read.
     """
-    match = re.fullmatch(r"([A-Za-z_]\w*)=(.+)", argument, re.ASCII)
+    match = re.fullmatch(r"\s*([A-Za-z_]\w*)\s*=\s*(.+?)\s*", argument, re.ASCII)
     name, path = (match[1], match[2]) if match else (None, argument)
     try:
         if is_remote(path):
@@ -348,7 +350,7 @@ class _Unusable(Exception):
 def _file_text(file: Path) -> str:
     """The text of a file. Raises _Unusable."""
     if not file.is_file():
-        raise _Unusable("there is no such file", "the path is relative to this folder, or to the project's")
+        raise _Unusable("there is no such file", "the path is relative to the project's folder, or to this one")
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as failure:
@@ -360,7 +362,8 @@ def _kept_text(path: str, root: Path, world: World, report: Report, *, fetch: bo
     where = address(path)
     kept = obtained([where], root, FILES, world, report, fetch=fetch)
     if where in kept.problems:
-        raise _Unusable(str(kept.problems[where]), "correct the address; or download the file and name it here")
+        again = "try again later" if kept.problems[where].passing else "correct the address"
+        raise _Unusable(str(kept.problems[where]), f"{again}; or download the file and name it here")
     if where not in kept.files:
         hint = "build once with a network, and commit content/files.lock.json and content/files/remote/"
         raise _Unusable("it is on another site, and there is no copy of it", hint)

@@ -276,6 +276,8 @@ def addresses(text: str, *, of_images: bool = False) -> tuple[tuple[int, str], .
     found = []
     for piece in pieces(text):
         inside = text[piece.start : piece.end]
+        if piece.kind is Kind.TARGET and _ends_note(text, piece.start):
+            continue
         if piece.kind is Kind.TARGET and (image_start(text, piece.start - 1) is not None) == of_images:
             match = _TARGET.match(inside)
         elif piece.kind in _ADDRESSES and not of_images:
@@ -286,6 +288,12 @@ def addresses(text: str, *, of_images: bool = False) -> tuple[tuple[int, str], .
             group = match.lastindex or 0
             found.append((piece.start + match.start(group), re.sub(r"\\([^\w\s])", r"\1", match[group])))
     return tuple(found)
+
+
+def _ends_note(text: str, end: int) -> bool:
+    """Whether a note in the line or the mark of one ends there, so that what follows in parentheses is no address."""
+    start = opening(text, end)
+    return start < end and (text[max(start - 1, 0) : start] == "^" or text[start + 1 : start + 2] == "^")
 
 
 _TITLE = r"""(?:\s+(?:".*"|'.*'))?\s*"""

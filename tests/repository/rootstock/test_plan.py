@@ -160,7 +160,7 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "1 reference from the branch output", "template variables into content/metadata.yaml: data/results.json",
         "the citation style from build/assets/style.csl to content/style.csl", "the list of words from",
         "annotations with Hypothesis", "(SPELLCHECK), as before", "OpenTimestamps, as before", "the badge in README.md",
-        "1 image by addresses of this repository are named by their paths; 1 taken from its history", ".gitignore gets",
+        "1 image of this repository: paths instead of addresses, of which 1 come from its history", ".gitignore gets",
     ):  # fmt: skip
         assert words in moves
     for words in ("manubot.yaml", ".travis.yml", "ci/deploy.sh", "build/build.sh", "webpage/index.html", "SETUP.md"):
@@ -269,14 +269,64 @@ def test_what_has_nothing_to_move(tmp_path: Path) -> None:
     assert (tmp_path / "content/metadata.yaml").read_text() == "csl: style.csl\n"
 
 
-def test_metadata_that_have_settings_already_are_not_written_over(tmp_path: Path) -> None:
-    text = "title: A paper\nlang: en-US\nrecto: {resolution: 300}\n"
-    project = rootstock(tmp_path / "paper", {**FILES, "content/metadata.yaml": text})
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("recto:\n", "recto:\n  template-variables:\n    - data/results.json\n  page:\n    hypothesis: true\n"),
+        (
+            "recto: # ours\n  resolution: 300\n",
+            (
+                "recto: # ours\n  template-variables:\n    - data/results.json\n  page:\n    hypothesis: true\n"
+                "  resolution: 300\n"
+            ),
+        ),
+        (
+            "recto:\n  page: {hypothesis: false}\n",
+            "recto:\n  template-variables:\n    - data/results.json\n  page: {hypothesis: false}\n",
+        ),
+        ("recto: {resolution: 300}\n", "recto: {resolution: 300}\n"),
+    ],
+)
+def test_settings_that_are_there_already_stay(given: str, expected: str, tmp_path: Path) -> None:
+    text = "title: A paper\nlang: en-US\n"
+    project = rootstock(tmp_path / "paper", {**FILES, "content/metadata.yaml": text + given + "date: 2020-01-01\n"})
     made = planned(project)
-    assert "content/metadata.yaml has recto: already; add there: template-variables: - data/results.json" in said(
-        made, Kind.LOOK
+    written = made.writes["content/metadata.yaml"].decode()
+    assert written == f"{text}{expected}date: 2020-01-01\ncsl: style.csl\n"
+    if "{" in given:
+        assert "is in content/metadata.yaml already" in said(made, Kind.LOOK) or "in one line" in said(made, Kind.LOOK)
+
+
+def test_metadata_that_are_not_yaml_are_mended_first(tmp_path: Path) -> None:
+    project = rootstock(tmp_path / "paper", {**FILES, "content/metadata.yaml": "title: x\nkeywords: [a\n"})
+    result = run(project, "--write")
+    assert result.exit_code == 2
+    assert "content/metadata.yaml:" in result.stderr
+    assert "mend it first" in result.stderr
+
+
+def test_names_that_recto_needs_as_well(tmp_path: Path) -> None:
+    other = "on: {workflow_run: {workflows: [Manubot]}}\njobs: {a: {steps: [{run: bash ci/install.sh}]}}\n"
+    files = {**FILES, ".github/workflows/other.yml": other, "requirements.txt": "numpy\n", "refs.bib": "@book{x,}"}
+    files["build/build.sh"] = (
+        "manubot process --bibliography=refs.bib\ncp -R data/* output/\npandoc --toc -o output/x.epub\n"
     )
-    assert made.writes["content/metadata.yaml"].decode() == f"{text}csl: style.csl\n"
+    look = said(planned(rootstock(tmp_path / "paper", files)), Kind.LOOK)
+    for words in (
+        "requirements.txt is the project's own, but Recto's has this name | rename it",
+        "ci/install.sh stays, because another workflow uses it | Recto needs the name",
+        "other.yml waits for the workflow Manubot", "references in refs.bib", "build.sh runs: cp -R data/* output/",
+        "build.sh runs: pandoc --toc -o output/x.epub | docs/authors.md",
+    ):  # fmt: skip
+        assert words in look
+
+
+def test_a_shallow_clone_says_so(project: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{project}", str(clone))
+    look = said(planned(clone), Kind.LOOK)
+    assert "this clone has not the whole history" in look
+    assert "git fetch --unshallow origin" in look
 
 
 def test_a_file_that_another_workflow_uses_stays(tmp_path: Path) -> None:
@@ -294,7 +344,7 @@ def test_uncommitted_changes_stop_it(name: str, project: Path) -> None:
     (project / name).write_text("mine")
     result = run("--write", project)
     assert result.exit_code == 2
-    assert "1 file not as in the last commit; commit or undo the changes first" in result.stderr
+    assert f"there are changes that are not committed: {name}; commit them, or undo them" in result.stderr
     assert (project / name).read_text() == "mine"
 
 

@@ -12,6 +12,11 @@ def found(make: Maker, text: str, code: str) -> list[tuple[str | None, str]]:
     return [(place(one), one.hint) for one in check(make.text(text)) if one.code == code]
 
 
+def test_a_parenthesis_after_a_note_is_no_link(make: Maker) -> None:
+    text = "A note^[One.](really), another[^1](see) and ^[three](see Table 1).\n\n[^1]: Two.\n"
+    assert [one for one in check(make.text(text)) if one.code[0] == "K"] == []
+
+
 def test_addresses_and_their_places() -> None:
     text = (
         "[a](https://a.org/x_(y) 'A title'), <https://b.org>, https://c.org/d. [e][f] ![g](https://g.org/h.png)\n"

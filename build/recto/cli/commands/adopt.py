@@ -30,6 +30,7 @@ def adopt(project: Path, published: Path | None, *, write: bool) -> None:
     one commit, and git revert brings all back.
     """
     from recto.core.world import World
+    from recto.repository.new import REQUIREMENTS, UNKNOWN
     from recto.repository.rootstock.plan import carry_out, plan
 
     console = Console("text", project)
@@ -41,6 +42,10 @@ def adopt(project: Path, published: Path | None, *, write: bool) -> None:
         if write:
             commit = carry_out(project, made, world)
             console.say(f"committed as {commit}; to undo it: git revert {commit}")
+            if UNKNOWN in (project / REQUIREMENTS).read_text(encoding="utf-8", errors="replace"):
+                console.say(
+                    f"Recto does not know its own address: put it into {REQUIREMENTS} in place of {UNKNOWN}/recto"
+                )
             console.say("next: bash ci/install.sh && .venv/bin/recto doctor")
         else:
             console.say("nothing was changed; recto adopt --write does it, in one commit")

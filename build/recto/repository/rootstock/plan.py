@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from recto.core import files
-from recto.core.diagnostics import Report
+from recto.core.diagnostics import Diagnostic, Report
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
@@ -24,12 +24,13 @@ from recto.pipeline import Examined, Options, examine
 from recto.references import lock as locks
 from recto.references.adopt import REFERENCES, TABLES, adopt
 from recto.references.resolve import resolve, with_lock
-from recto.repository.new import new
+from recto.repository.new import REQUIREMENTS, new
 from recto.repository.rootstock import figures, script
 from recto.repository.rootstock.traces import Traces, traces
 
 METADATA = "content/metadata.yaml"
 WORKFLOW = ".github/workflows/manuscript.yml"
+_OURS = ("ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh")
 SUBJECT = "Move from Rootstock to Recto"
 
 
@@ -77,16 +78,29 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
             "the manuscript is in no git repository with a commit; type: git init && git add . && git commit"
         )
     if world.git(project, "rev-parse", "--show-prefix"):
-        raise BrokenMachine("the manuscript is a folder of another repository; move it out first")
+        raise BrokenMachine(
+            "the manuscript is a folder of another repository, and Recto needs one of its own; copy the folder "
+            "elsewhere, and in it: git init && git add . && git commit"
+        )
     if changed := world.git(project, "status", "--porcelain", "--untracked-files=no"):
         raise BrokenMachine(
-            f"{counted(len(changed.splitlines()), 'file')} not as in the last commit; commit or undo the changes first"
+            f"there are changes that are not committed: {some([line[3:] for line in changed.splitlines()])}; "
+            "commit them, or undo them: git restore FILE"
         )
-    examined = examine(project, Options(formats=()), world, lambda _: None)
+    found: list[Diagnostic] = []
+    examined = examine(project, Options(formats=()), world, found.append)
+    if broken := next((one for one in found if one.code == "M001" and one.severity == "error"), None):
+        raise BrokenMachine(f"{broken.location}: {broken.message}; mend it first")
     if examined is None:
         raise BrokenMachine(f"{project}/content has no section, a file whose name begins with a digit")
     known = traces(project, world)
     work = _Planning(project, world, report, known, examined)
+    if world.git(project, "rev-parse", "--is-shallow-repository") == "true":
+        work.tell(
+            Kind.LOOK,
+            "this clone has not the whole history, so figures and changes of the project's own are not all known",
+            "git fetch --unshallow origin, and again",
+        )
     work.references(published)
     work.settings()
     work.images()
@@ -109,6 +123,8 @@ class _Planning:
     writes: dict[str, bytes] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     workflow: list[tuple[str, str]] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
+    """Names of files that are elsewhere then."""
     top: list[str] = field(default_factory=list)
     """Lines for the top level of the metadata."""
     under_recto: list[str] = field(default_factory=list)
@@ -132,8 +148,10 @@ class _Planning:
                     if data := self.show(f"{self.known.output}:{name}"):
                         (source / name).write_bytes(data)
             elif published is None:
-                self.tell(Kind.LOOK, "there is no branch output, from which the published references could be taken",
-                          "git fetch origin output; or recto refs lock fetches them anew")  # fmt: skip
+                hint = "git fetch origin output:output, and again; or recto refs lock fetches them anew"
+                self.tell(
+                    Kind.LOOK, "there is no branch output, from which the published references could be taken", hint
+                )
                 return
             taken = adopt(source, self.world, self.report)
         described = {key for key, one in self.examined.bibliography.references.items() if one.source == "manual"}
@@ -150,7 +168,7 @@ class _Planning:
         if missing := sorted(cited - bibliography.references.keys()):
             self.tell(
                 Kind.LOOK,
-                f"{counted(len(missing), 'reference')} that it does not have: {some(missing)}",
+                f"{counted(len(missing), 'reference')} that were never published: {some(missing)}",
                 "recto refs lock",
             )
 
@@ -158,36 +176,42 @@ class _Planning:
         """Variables, style, word list, annotations and analytics, in the metadata."""
         manuscript = self.examined.manuscript
         known = self.known
-        names = []
+        names: list[str] = []
         for value in known.build.variables:
             if "$" in value:
-                self.tell(
-                    Kind.LOOK,
-                    f"template variables from {value}, which the script makes up",
-                    "name the file under recto: template-variables:",
-                )
+                hint = "name the file under recto: template-variables:"
+                self.tell(Kind.LOOK, f"template variables from {value}, which the script makes up", hint)
             else:
                 names.append(value)
         if names:
-            self.under_recto += ["  template-variables:", *(f"    - {_quoted(name)}" for name in names)]
-            self.tell(Kind.MOVES, f"template variables into {METADATA}: {', '.join(names)}")
+            self._set("template-variables", [f"    - {_quoted(name)}" for name in names], "template variables")
+        for name in known.build.bibliographies:
+            hint = "rename the file content/manual-references-….bib, or name it in bibliography: in the metadata"
+            self.tell(Kind.LOOK, f"references in {name}", hint)
         if manuscript.metadata.value("csl") is None and manuscript.metadata.value("pandoc", "csl") is None:
             self._style()
         words = "build/assets/custom-dictionary.txt"
         if words in known.files and not (self.project / "content/custom-dictionary.txt").exists():
             self._move(words, "content/custom-dictionary.txt", "the list of words")
-        page = []
         plugins = {PurePosixPath(name).stem for name in known.included}
         if plugins & {"hypothesis", "annotations"}:
-            page.append("    hypothesis: true")
-            self.tell(Kind.MOVES, "annotations with Hypothesis (recto: page: hypothesis: true)")
+            self._set("page", ["    hypothesis: true"], "annotations with Hypothesis")
         if "analytics" in plugins and (identifier := self._analytics()):
             self.tell(
                 Kind.LOOK, f"visits are counted as {identifier}", "recto: page: analytics: names the script that counts"
             )
-        if page:
-            self.under_recto += ["  page:", *page]
         self._metadata()
+
+    def _set(self, key: str, lines: list[str], what: str) -> None:
+        """Put a setting under ``recto:``; if it is there already, somebody has to see to it."""
+        if self.examined.manuscript.metadata.value("recto", key) is not None:
+            said = "; ".join(line.strip().removeprefix("- ") for line in lines)
+            self.tell(Kind.LOOK, f"{what}: recto: {key}: is in {METADATA} already", f"see whether it has: {said}")
+        else:
+            self.under_recto += [f"  {key}:", *lines]
+            self.tell(
+                Kind.MOVES, f"{what} into {METADATA}: {'; '.join(line.strip().removeprefix('- ') for line in lines)}"
+            )
 
     def _style(self) -> None:
         style = self.known.csl or ("build/assets/style.csl" if "build/assets/style.csl" in self.known.files else "")
@@ -212,6 +236,7 @@ class _Planning:
             return False
         self.writes[new] = data
         self.removed.add(old)
+        self.moved.add(PurePosixPath(old).name)
         self.tell(Kind.MOVES, f"{what} from {old} to {new}")
         return True
 
@@ -229,16 +254,21 @@ class _Planning:
             return
         text = (self.show(f"HEAD:{METADATA}") or b"").decode("utf-8", errors="surrogateescape")
         lines = [*self.top]
-        if self.under_recto and self.examined.manuscript.metadata.value("recto") is not None:
+        there = re.search(r"(?m)^recto:[ \t]*(?:#[^\n]*)?$", text)
+        if self.under_recto and there:
+            added = "\n".join(self.under_recto)
+            text = f"{text[: there.end()]}\n{added}{text[there.end() :]}"
+        elif self.under_recto and "recto" in self.examined.manuscript.metadata.values:
             self.tell(
                 Kind.LOOK,
-                f"{METADATA} has recto: already; add there: {' '.join(line.strip() for line in self.under_recto)}",
+                f"{METADATA} has recto: in one line, so nothing was added to it",
+                "add: " + " / ".join(self.under_recto),
             )
         elif self.under_recto:
             lines += ["recto:", *self.under_recto]
         if re.search(r"^(\.\.\.|---)\s*$", text.rstrip().rpartition("\n")[2]):
             text = text.rstrip().rpartition("\n")[0] + "\n"  # what follows the end of a document is not read
-        if lines:
+        if lines or there:
             self.writes[METADATA] = (text.rstrip("\n") + "\n" * bool(text) + "\n".join(lines) + "\n").encode(
                 "utf-8", errors="surrogateescape"
             )
@@ -262,10 +292,9 @@ class _Planning:
                 self.writes[section.path] = new.encode("utf-8", errors="surrogateescape")
         if found:
             copied = sum(one.data is not None for one in found)
+            taken = f", of which {copied} come from its history" if copied else ""
             self.tell(
-                Kind.MOVES,
-                f"{counted(len(found), 'image')} by addresses of this repository are named by their paths; "
-                f"{copied or 'none'} taken from its history",
+                Kind.MOVES, f"{counted(len(found), 'image')} of this repository: paths instead of addresses{taken}"
             )
         left = sorted({one.target for one in shown if is_remote(one.target)} - paths.keys())
         if left:
@@ -292,10 +321,22 @@ class _Planning:
             if name.startswith("ci/"):
                 needed = name in staying or re.search(r"ai[-_]revision", name)
                 if needed:
-                    self.tell(Kind.LOOK, f"{name} stays, because another workflow uses it")
+                    ours = name in _OURS
+                    hint = (
+                        "Recto needs the name: rename the old file and its mention, and type recto new ."
+                        if ours
+                        else ""
+                    )
+                    self.tell(Kind.LOOK, f"{name} stays, because another workflow uses it", hint)
                 else:
                     gone.append(name)
         self._go(gone, "Rootstock's continuous integration", f"{WORKFLOW}, preview.yml and lock.yml")
+        if (self.project / REQUIREMENTS).exists():
+            hint = f"rename it and its mentions, and type recto new .; install it in a step of {WORKFLOW}"
+            self.tell(Kind.LOOK, f"{REQUIREMENTS} is the project's own, but Recto's has this name", hint)
+        for name in workflows:
+            if name not in gone and re.search(r"workflows:\s*(?:\[|-)?\s*[\"']?Manubot", self.texts(name)):
+                self.tell(Kind.LOOK, f"{name} waits for the workflow Manubot", "write Manuscript there")
         if known.spelling:
             old = "SPELLCHECK: ${{ github.event_name == 'workflow_dispatch' && inputs.SPELLCHECK }}"
             self.workflow.append((old, old.replace("==", "!=").replace("&&", "||")))
@@ -306,8 +347,12 @@ class _Planning:
         if "scite" in {PurePosixPath(name).stem for name in known.included}:
             self.tell(Kind.LOOK, "the plugin scite", script.PLUGINS["scite"])
 
+    def texts(self, name: str) -> str:
+        """A file of the last commit as text; empty if there is none."""
+        return (self.show(f"HEAD:{name}") or b"").decode(errors="replace")
+
     def _deploys(self, name: str) -> bool:
-        text = (self.show(f"HEAD:{name}") or b"").decode(errors="replace")
+        text = self.texts(name)
         return re.search(r"\bbuild/build\.sh\b|\bci/deploy\.sh\b", text) is not None
 
     def leftovers(self) -> None:
@@ -357,7 +402,7 @@ class _Planning:
         if new != text:
             self.writes["README.md"] = new.encode("utf-8", errors="surrogateescape")
             self.tell(Kind.MOVES, "the badge in README.md shows the new workflow")
-        if re.search(r"(?i)manubot|rootstock", new):
+        if re.search(r"(?i)manubot|rootstock|build/build\.sh|conda", new):
             self.tell(
                 Kind.LOOK,
                 "README.md speaks of Manubot",
@@ -393,6 +438,10 @@ class _Planning:
                 "nothing: Recto has its own; apply the template in Word",
             )
         for one in self.known.changed:
+            if one.path == "build/build.sh" or (
+                one.path in self.removed and PurePosixPath(one.path).name in self.moved
+            ):
+                continue
             verb = "added" if one.is_new else "changed"
             gone = "" if one.path in self.removed else "; it stays"
             self.tell(
@@ -434,6 +483,8 @@ def _is_rootstocks_file(name: str) -> bool:
 
 def _instead_of_file(name: str) -> str:
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if suffix == ".docx":
+        return "nothing: Recto has its own; apply the template in Word"
     if name.startswith("build/themes/"):
         return "recto: page: styles: and recto: pdf: styles: for CSS of your own; the layout is Recto's"
     if name.startswith("build/plugins/"):

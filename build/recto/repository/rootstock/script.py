@@ -14,12 +14,19 @@ from typing import Any
 import yaml
 
 PROCESS_OPTION = "--template-variables-path"
+_BUILT = re.compile(r"(?:-\w+$|(?:\./)?(?:output|webpage)(?:/|$)|content/images(?:/|$))")
+"""What every Rootstock copies: options, built files and images."""
+_OPTIONS = re.compile(
+    r"--(?:verbose|data-dir|defaults|from|to|output|filter|lua-filter|bibliography|csl|include-\S+|css=github-pandoc|"
+    r"metadata[= ](?:link-citations|pagetitle|csl)|mathjax|webtex|pdf-engine\S*|standalone|template|resource-path|"
+    r"reference-d\w+|top-level-division|highlight-style|section-divs|wrap|citeproc)\b|-[foFLos]\b"
+)
+"""Options that Rootstock gave to Pandoc in some year, or that Recto does the work of."""
 _FLAGS = ("--skip-citations", "--cache-directory", "--clear-requests-cache", "--log-level", "--content-directory")
 
 _OF_SHELL = frozenset(
-    "set export unset echo printf mkdir ln rm cp mv cd if then else elif fi for while do done case esac function "
-    "{ } [ [[ test true false : exit return source . local readonly date wait shopt trap eval read shift exec sleep "
-    "pwd".split()
+    "set export unset echo printf mkdir ln rm cd if then else elif fi for while do done case esac function { } [ [[ "
+    "test true false : exit return local readonly date wait shopt trap eval read shift exec sleep pwd".split()
 )
 _OF_ROOTSTOCK = frozenset("pandoc manubot docker athenapdf conda ghp-import ots wkhtmltopdf git".split())
 _SCRIPTS = ("references.py", "authors.py", "metadata.py", "citations.py", "webpage.py", "pandoc-svg.py")
@@ -59,7 +66,9 @@ class Script:
     filters: tuple[str, ...] = ()
     """Filters of Pandoc that Rootstock does not have."""
     own: tuple[str, ...] = ()
-    """Commands that no Rootstock has, each in one line."""
+    """Commands that no Rootstock has, each in one line, and options of Pandoc."""
+    bibliographies: tuple[str, ...] = ()
+    """Files of references that Manubot was told of."""
 
 
 def read_script(text: str) -> Script:
@@ -67,6 +76,7 @@ def read_script(text: str) -> Script:
     variables: list[str] = []
     filters: list[str] = []
     own: list[str] = []
+    described: list[str] = []
     for line in _commands(text):
         try:
             words = shlex.split(line)
@@ -79,10 +89,28 @@ def read_script(text: str) -> Script:
             continue
         if "process" in words and any(re.search(r"(^|/)manubot$", word) for word in words[: words.index("process")]):
             variables += _option(words, PROCESS_OPTION)
-        filters += _filters(words)
+            described += _option(words, "--bibliography")
+        filters += _filters(words) if words[0].rpartition("/")[2] == "pandoc" else ()
         if not _is_rootstocks(words):
             own.append(" ".join(line.split()))
-    return Script(tuple(dict.fromkeys(variables)), tuple(dict.fromkeys(filters)), tuple(own))
+        elif words[0] == "pandoc" and (options := _other_options(words)):
+            own.append(f"pandoc {' '.join(options)}")
+    listed = (tuple(dict.fromkeys(found)) for found in (variables, filters, own, described))
+    return Script(*listed)
+
+
+def _other_options(words: Sequence[str]) -> list[str]:
+    """Options of a call of Pandoc that Rootstock's calls have not, and other files that it makes."""
+    joined = [
+        f"{word} {after}" if word in ("-V", "-M", "--metadata", "--variable", "-o", "--output") else word
+        for word, after in zip(words, (*words[1:], ""), strict=True)
+    ]
+    return [
+        word
+        for word in joined
+        if (word.startswith("-") and not _OPTIONS.match(word))
+        or (re.match(r"(?:-o|--output)[= ]", word) and not re.search(r"/?(?:manuscript|index)\.\w+$|\$", word))
+    ]
 
 
 _PIECE = re.compile(
@@ -141,6 +169,8 @@ def _is_rootstocks(words: Sequence[str]) -> bool:
     program = words[0].rpartition("/")[2]
     if program in _OF_ROOTSTOCK:
         return True
+    if program in ("cp", "mv", "rsync"):
+        return all(_BUILT.match(word) for word in words[1:])
     named = [word.rpartition("/")[2] for word in words[1:]]
     if re.fullmatch(r"python[\d.]*", program):
         return any(name in _SCRIPTS for name in named) or ("-m" in words and "manubot" in named)
@@ -152,6 +182,8 @@ def _is_rootstocks(words: Sequence[str]) -> bool:
 def instead_of(command: str) -> str:
     """What takes the place of a command of the project's own."""
     program = (command.split() or [""])[0].rpartition("/")[2]
+    if program == "pandoc":
+        return "docs/authors.md has Recto's settings of the page, the PDF and the Word file"
     if program in ("sed", "awk", "perl", "tr", "ed"):
         return "it changes texts while they are built: make the change in content/ once"
     if program in ("curl", "wget"):

@@ -341,6 +341,10 @@ if [ $environment != ready ]; then
     rm -f "$stamp"
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
     what=(--requirement $pins)
+    if [ $pins = requirements.txt ] && ! grep -q recto $pins; then
+        say 'requirements.txt does not name Recto. If that file is of your own, rename it, and type: recto new .'
+        exit 2
+    fi
     if [ $pins != requirements.txt ]; then
         what=(--constraint $pins --editable ".$extras")
         # Unlike the option, these variables also apply while packages are built from source (pip up to 25.2, and later).
