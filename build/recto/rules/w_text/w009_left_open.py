@@ -161,7 +161,10 @@ _OPEN = {
     "auto": ("the < of this address is never closed, so it is shown", "write > after the address"),
     "underscore": ("_ is never closed, so it is shown as you typed it", "write _ after the italic text"),
     "index": ("~ is never closed, so it is shown as you typed it", "write ~ after what should be low: H~2~O"),
-    "note": ("this note is never closed, so it is shown as text", "write ] after it"),
+    "note": (
+        "this note is not closed in its paragraph, so it is shown as text",
+        "write ] after it; if there is a blank line in it, write it as [^1], with [^1]: and its paragraphs below",
+    ),
     "display": (
         "$$ has no other $$ in its paragraph, so it is shown as you typed it",
         "write $$ after the formula, with no empty line in between",
