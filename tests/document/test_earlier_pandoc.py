@@ -35,6 +35,21 @@ def test_a_blank_line_in_the_words_of_a_link_is_a_space(make: Maker) -> None:
     assert said(built.diagnostics) == [("H024", "warning", "content/01.text.md:1:5")]
 
 
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ('[one\n\ntwo](https://example.org/a_(b) "A title")', "https://example.org/a_(b)"),
+        ("[one\n\ntwo][r]", "https://example.org/r"),
+    ],
+)
+def test_a_blank_line_in_other_links(link: str, target: str, make: Maker) -> None:
+    built = build(make.text(f"See {link} there.\n\n[r]: https://example.org/r\n"))
+    page = " ".join(main_part(built.page).split())
+    assert f'href="{target}"' in page
+    assert ">one two</a> there" in page
+    assert [one[0] for one in said(built.diagnostics) if one[0][0] == "H"] == ["H024"]
+
+
 @pytest.mark.parametrize("after", ["(so)", "[so]", "[so](https://example.org)", "[@doi:10.5555/alpha]"])
 def test_a_note_that_a_parenthesis_follows_is_a_note(after: str, make: Maker) -> None:
     built = build(make.text(f"It is so^[A *note*.]{after}, and so.\n"))

@@ -21,7 +21,8 @@ _SCRIPT = re.compile(
     r"(?<![\\~^])(?P<sign>[~^])(?P<mark>\*{1,2}|_{1,2})[^*_~^\s\\]{1,100}(?: [^*_~^\s\\]{1,100}){1,10}"
     r"(?P=mark)(?P=sign)(?![~^])"
 )
-_TARGET = re.compile(r"\([^\s()]+(?:\s+\"[^\"\n]*\")?\)")
+_TARGET = re.compile(r"\((?:[^\s()]|\([^\s()]*\))+(?:\s+\"[^\"\n]*\")?\)")
+_LABEL = re.compile(r"\[([^\[\]\n]+)\]")
 _LONGEST = 5000
 """Characters from the one bracket to the other."""
 
@@ -95,4 +96,7 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
 def _is_parted(text: str, start: int, end: int) -> bool:
     """Whether there is a blank line in the brackets of a link or an image, and after it no list or the like."""
     blank = _BLANK_LINES.search(text, start, end) and not _BEGINS_BLOCK.search(text, start, end)
-    return bool(blank) and _TARGET.match(text, end) is not None
+    if not blank:
+        return False
+    label = _LABEL.match(text, end)
+    return _TARGET.match(text, end) is not None or bool(label and f"\n[{label[1]}]:" in text)

@@ -423,3 +423,17 @@ def test_what_the_template_does_not_show(key: str, make: Maker) -> None:
     ]
     shown = LOOP.replace("{{ author.name }}", "{{ author.name }}{{ author." + key.partition(":")[0] + " }}")
     assert said(check(make.text(shown, **{"content/metadata.yaml": metadata})), "M024") == []
+
+
+@pytest.mark.parametrize(
+    ("metadata", "hint"),
+    [
+        ("template-variables: [a.json]\n", "write it under recto:"),
+        ("recto: {pdf: {margin: 2cm}}\n", "the keys are paper, columns,"),
+        ("recto: {docx: {template: a.docx}}\n", "the keys are paper, review"),
+    ],
+)
+def test_settings_that_recto_does_not_have(metadata: str, hint: str, make: Maker) -> None:
+    found = check(make.text("Words.\n", **{"content/metadata.yaml": f"title: x\n{metadata}"}))
+    (one,) = [one for one in found if one.code == "M003"]
+    assert one.hint.startswith(hint)

@@ -320,3 +320,14 @@ def test_a_reference_out_of_place(reference: str, hint: str, make: Maker) -> Non
 def test_references_in_words_and_code_are_in_their_place(make: Maker) -> None:
     text = "See [here](https://example.org) Figure @fig:roots, `[@fig:roots]`, [Figure @fig:roots], `\\@fig:roots`.\n\n"
     assert check(make.text(f"{text}{IMAGE}{{#fig:roots}}\n", **{"content/images/a.svg": SVG})) == []
+
+
+PANELS = "::: {#fig:x}\n![Alpha.](images/a.svg)\n![Beta.](images/a.svg)\n\nBoth fields.\n:::\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"), [("See Figure 1a.", "write Figure @fig:x-a"), ("See Figure @fig:xb.", "did you mean fig:x-b?")]
+)
+def test_a_panel_that_is_there_is_named(text: str, hint: str, make: Maker) -> None:
+    found = check(make.text(f"{text} See @fig:x.\n\n{PANELS}", **{"content/images/a.svg": SVG}))
+    assert [one.hint for one in found if one.code in ("X001", "X009")] == [hint]

@@ -147,7 +147,7 @@ def nothing_reads(subject: Subject) -> Iterator[Finding]:
             if key in names or (path == ("pandoc",) and key in PANDOC_KEYS):
                 continue
             meant = _like(key, names, {"author": "authors"} if path == ("pandoc",) else {}) or (
-                f"the keys are {', '.join(names)}" if path == ("recto",) else ""
+                f"the keys are {', '.join(names)}" if path[0] == "recto" else ""
             )
             if meant and not asked.variable(key):
                 yield Finding(_unused(".".join((*path, key))), metadata.place(*path, key), meant)
@@ -192,7 +192,7 @@ def _at_the_top(metadata: Metadata, asked: Asked) -> Iterator[Finding]:
             continue
         if asked.variable(key):
             continue
-        hint = _like(key, keys(Schema), _MEANT)
+        hint = "write it under recto:" if key in keys(Recto) else _like(key, keys(Schema), _MEANT)
         # Nobody writes a sentence to keep it from readers; a number or a list may be for later.
         if not hint and isinstance(value, str) and re.search(r"[^\W\d]\s+\S", value):
             hint = "show it in the text with {{ … }}, or remove it" if key.isidentifier() else "remove it"

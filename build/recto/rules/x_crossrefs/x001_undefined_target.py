@@ -87,5 +87,7 @@ def _part(key: str, labels: Collection[str]) -> str:
     """The hint for ``fig:rootsB`` or ``fig:roots-b``, where there is ``fig:roots`` without panels; empty if a part
     cannot be meant."""
     whole, part = key[:-1].rstrip("-_"), key[-1]
+    if (panel := f"{whole}-{part.lower()}") in labels:
+        return f"did you mean {panel}?"
     meant = whole in labels and re.fullmatch("[A-Ha-h]", part)
     return f"did you mean {whole}? For its part {part}, write {{@{whole}}}{part}" if meant else ""

@@ -51,7 +51,10 @@ def number_typed_by_hand(subject: Subject) -> Iterator[Finding]:
             else f"write {match['word']} @{label.name}{match['panel']}"
         )
         if match["panel"] and not caption:
+            panel = f"{label.name}-{match['panel'].lower()}"
             hint = f"write {match['word']} {{@{label.name}}}{match['panel']}"
+            if any(one.name == panel for one in subject.document.labels):
+                hint = f"write {match['word']} @{panel}"
         yield Finding(f"the number in “{said}” is typed by hand", subject.text.location(start), hint)
 
 
