@@ -108,7 +108,7 @@ _ITEM = re.compile(
 @lru_cache(maxsize=2)
 def pieces(text: str) -> tuple[Piece, ...]:
     """Everything in ``text`` that is no prose, in order; no two overlap."""
-    found = [*_special(text)]
+    found = [one for one in _special(text) if not (one.kind in _BEHIND_BRACKETS and _ends_note(text, one.start))]
     rest = blanked(text, found)
     found += [Piece(Kind.ADDRESS, match.start(), match.end()) for match in ADDRESS.finditer(rest)]
     return tuple(sorted(found, key=lambda piece: piece.start))
@@ -276,8 +276,6 @@ def addresses(text: str, *, of_images: bool = False) -> tuple[tuple[int, str], .
     found = []
     for piece in pieces(text):
         inside = text[piece.start : piece.end]
-        if piece.kind is Kind.TARGET and _ends_note(text, piece.start):
-            continue
         if piece.kind is Kind.TARGET and (image_start(text, piece.start - 1) is not None) == of_images:
             match = _TARGET.match(inside)
         elif piece.kind in _ADDRESSES and not of_images:
@@ -290,8 +288,11 @@ def addresses(text: str, *, of_images: bool = False) -> tuple[tuple[int, str], .
     return tuple(found)
 
 
+_BEHIND_BRACKETS = (Kind.TARGET, Kind.LABEL)
+
+
 def _ends_note(text: str, end: int) -> bool:
-    """Whether a note in the line or the mark of one ends there, so that what follows in parentheses is no address."""
+    """Whether a note in the line or the mark of one ends there, so that what follows it is text."""
     start = opening(text, end)
     return start < end and (text[max(start - 1, 0) : start] == "^" or text[start + 1 : start + 2] == "^")
 
