@@ -61,7 +61,7 @@ def main() -> None:
         answer = {"failure": f"the PDF cannot be set: {type(failure).__name__}: {failure}"}
     sys.stdout.buffer.write(json.dumps(answer).encode())
     sys.stdout.flush()
-    # The libraries in C and the JavaScript engine have nothing to put in order that could still go wrong.
+    # The libraries in C have crashed, rarely, while Python put everything away, when the PDF was complete.
     os._exit(0)
 
 

@@ -36,7 +36,7 @@ right</div><div class="flex"><p>One</p><p class="b">Two of them</p><p>Three</p><
 )
 
 SET = """
-import hashlib, sys, weasyprint
+import hashlib, os, sys, weasyprint
 from recto.formats.pdf.weasyprint.patches import PATCHES
 for patch in PATCHES if sys.argv[1] == "spared" else ():
     if patch.removes == "cost":
@@ -45,7 +45,8 @@ html = weasyprint.HTML(string=sys.stdin.read(), base_url="recto:")
 options = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 document = html.render(**options)
 pdf = document.write_pdf(**options, pdf_identifier=b"1")
-print(len(document.pages), hashlib.sha256(pdf).hexdigest())
+print(len(document.pages), hashlib.sha256(pdf).hexdigest(), flush=True)
+os._exit(0)  # see below
 """
 
 
@@ -61,14 +62,16 @@ def test_what_is_spared_changes_nothing() -> None:
 
 
 PICTURES = """
-import sys, weasyprint
+import os, sys, weasyprint
 from recto.formats.pdf.weasyprint.patches import PATCHES
 for patch in PATCHES:
     if patch.removes == sys.argv[1]:
         patch.apply()
 page = "".join(f"<img alt='x' src='{name}'>" for name in sys.argv[3:])
 weasyprint.HTML(string=page, base_url=".").write_pdf(sys.argv[2])
+os._exit(0)
 """
+"""It ends without Python's own end, in which the libraries in C have crashed once when the file was complete."""
 
 
 def interlaced() -> bytes:
