@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import zipfile
 from io import BytesIO
 
@@ -87,15 +86,16 @@ def test_without_one_nothing_is_added() -> None:
     assert [*tags(text, plain_text(text), Metadata("content/metadata.yaml", {}, {}))] == []
 
 
-def test_hostile_texts_take_no_time() -> None:
-    began = time.process_time()
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("{#fig:a" * 50_000, 0),
+        ("# a {" * 30_000, 0),
+        ("::: {#fig:x}\n" * 30_000, 30_000),
+        ("#" * 200_000, 0),
+        ("# {.supplement}\n" * 3000, 0),
+    ],
+)
+def test_long_hostile_texts_are_read_to_their_end(text: str, labels: int) -> None:
     metadata = Metadata("content/metadata.yaml", {"supplement": True}, {})
-    for text in (
-        "{#fig:a" * 50_000,
-        "# a {" * 30_000,
-        "::: {#fig:x}\n" * 30_000,
-        "#" * 200_000,
-        "# {.supplement}\n" * 3000,
-    ):
-        list(tags(text, plain_text(text), metadata))
-    assert time.process_time() - began < 60
+    assert len([*tags(text, plain_text(text), metadata)]) == labels

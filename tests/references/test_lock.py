@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recto.core.lock_file import UnreadableLock
 from recto.references.lock import (
     Entry,
     Lock,
-    UnreadableLock,
     UnwritableLock,
     differences,
     dumps,
@@ -132,18 +132,8 @@ def test_a_new_reference_changes_no_other_line() -> None:
     assert set(before) <= set(after)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"version": 2}', "[" * 100_000, '{"version": ' + "9" * 5000 + "}"]
-)
-def test_what_is_no_lock(text: str) -> None:
-    with pytest.raises(UnreadableLock):
-        parse(text)
-
-
-def test_the_place_of_a_merge_conflict() -> None:
-    with pytest.raises(UnreadableLock) as failure:
-        parse('{"version": 1,\n<<<<<<< ours\n}')
-    assert (failure.value.line, failure.value.column) == (2, 1)
+def test_what_is_no_entry_is_left_out() -> None:
+    assert parse('{"version": 1, "aliases": [1], "references": {"a": 1, "b": {"item": []}}}') == Lock()
 
 
 # --- differences ----------------------------------------------------------------------------------------------------

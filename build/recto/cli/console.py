@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +38,18 @@ def manuscript_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def project_and_names(arguments: Sequence[str], thing: str, *, refresh: bool) -> tuple[Path, list[str]]:
+    """What ``[PROJECT] [NAME]...`` means: an argument that is a folder is the project, the others are what to fetch
+    again. ``thing`` is what they name, with its article. Raises click.UsageError."""
+    folders = [argument for argument in arguments if Path(argument).is_dir()]
+    named = [argument for argument in arguments if argument not in folders]
+    if len(folders) > 1:
+        raise click.UsageError(f"two folders: {folders[0]} and {folders[1]}")
+    if named and not refresh:
+        raise click.UsageError(f"{named[0]} is not a folder; to fetch {thing} again, use --refresh {named[0]}")
+    return Path(folders[0] if folders else "."), named
 
 
 def diagnostics_option(name: str) -> Callable[[Command], Command]:

@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urlsplit
 
-from recto.core import files
-from recto.core.conflicts import UNRESOLVED, conflicts
+from recto.core import files, lock_file
 from recto.core.diagnostics import Diagnostic, Report, error
-from recto.core.model import Illustration, Location, line_and_column
-from recto.core.wording import json_problem
+from recto.core.lock_file import UnreadableLock
+from recto.core.model import Illustration, Location
 from recto.core.world import World
 
 if TYPE_CHECKING:
@@ -122,6 +121,7 @@ def obtained(
     wanted = [*dict.fromkeys(addresses)]
     if not wanted:
         return Kept()
+    have = Kept()
     try:
         have = _kept(wanted, read(root / shelf.lock), root, shelf)
         missing = [one for one in wanted if one not in have.files]
@@ -130,7 +130,7 @@ def obtained(
         failed = lock(missing, root, shelf, world)
         have = _kept(wanted, read(root / shelf.lock), root, shelf)
     except UnreadableLock as failure:
-        report(failure.diagnostic(shelf))
+        report(unreadable(failure))
         return Kept(readable=False)
     except OSError as failure:
         report(unwritable(shelf, failure))
@@ -292,44 +292,12 @@ def _store(root: Path, entry: Entry, data: bytes) -> None:
 # --- the lock --------------------------------------------------------------------------------------------------------
 
 
-class UnreadableLock(Exception):
-    """The file is no lock that this Recto reads; the message says why. Line and column count from 1."""
-
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.place = (line, column)
-
-    def diagnostic(self, shelf: Shelf) -> Diagnostic:
-        """What is said of it."""
-        place = Location(shelf.lock, *self.place)
-        hint = "restore the file from git; or delete it and type recto images lock"
-        return error("L005", f"{self}, so what it keeps is not used", place, hint)
-
-
 def read(path: Path) -> dict[str, Entry]:
-    """The lock in a file; empty if there is none. Raises UnreadableLock."""
-    if path.is_symlink():
-        # A stranger could have made it, to lead anywhere.
-        raise UnreadableLock("the lock is a symbolic link")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    """The lock in a file; empty if there is none. Raises UnreadableLock, and OSError."""
+    entries = lock_file.read(path, VERSION).get("files")
+    if not isinstance(entries, dict):
         return {}
-    except UnicodeDecodeError as failure:
-        raise UnreadableLock("the lock is not UTF-8 text") from failure
-    if found := conflicts(text):
-        raise UnreadableLock(f"{UNRESOLVED}lock", *line_and_column(text, found[0]))
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as failure:
-        problem = f"the lock is not valid JSON: {json_problem(failure)}"
-        raise UnreadableLock(problem, failure.lineno, failure.colno) from failure
-    except (RecursionError, ValueError) as failure:
-        raise UnreadableLock("the lock is nested too deep, or has a number too long") from failure
-    if not isinstance(data, dict) or data.get("version") != VERSION:
-        raise UnreadableLock(f"the lock is not of version {VERSION}, which is the only one this Recto reads")
-    entries = data.get("files")
-    return {key: _entry(value) for key, value in entries.items() if isinstance(value, dict)} if entries else {}
+    return {key: _entry(value) for key, value in entries.items() if isinstance(value, dict)}
 
 
 def _entry(value: dict[str, Any]) -> Entry:
@@ -370,11 +338,18 @@ def update(
             path.unlink(missing_ok=True)
         folder = root / "content" / shelf.folder
         named = {entry.file.rpartition("/")[2] for entry in new.values()}
-        if not folder.is_symlink():
+        if folder.resolve().is_relative_to(root.resolve() / "content"):
             for left in folder.glob("*"):
                 if left.name not in named and re.fullmatch(r"[0-9a-f]{64}\.\w+", left.name):
                     left.unlink()
     return new
+
+
+def unreadable(failure: UnreadableLock) -> Diagnostic:
+    """What is said of a lock that cannot be read."""
+    place = Location(f"content/{failure.name}", failure.line, failure.column)
+    hint = "restore the file from git; or delete it and type recto images lock"
+    return error("L005", f"{failure}, so what it keeps is not used", place, hint)
 
 
 def unwritable(shelf: Shelf, failure: OSError) -> Diagnostic:

@@ -20,10 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from recto.core import files
-from recto.core.conflicts import UNRESOLVED, conflicts
-from recto.core.model import CslItem, line_and_column
-from recto.core.wording import json_problem
+from recto.core import files, lock_file
+from recto.core.lock_file import UnreadableLock
+from recto.core.model import CslItem
 from recto.references import dates, names
 
 PATH = "content/references.lock.json"
@@ -34,15 +33,6 @@ VERSION = 1
 
 class UnwritableLock(Exception):
     """The file, or its folder, cannot be written; the message says why."""
-
-
-class UnreadableLock(ValueError):
-    """The file is no lock that this Recto reads; the message says why. Line and column count from 1."""
-
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.line = line
-        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +61,12 @@ class Lock:
 
 
 def parse(text: str) -> Lock:
-    """The lock in ``text``. Entries that are none are left out. Raises UnreadableLock."""
-    if found := conflicts(text):
-        raise UnreadableLock(f"{UNRESOLVED}lock", *line_and_column(text, found[0]))
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as failure:
-        raise UnreadableLock(
-            f"the lock is not valid JSON: {json_problem(failure)}", failure.lineno, failure.colno
-        ) from failure
-    except (RecursionError, ValueError) as failure:
-        raise UnreadableLock("the lock is nested too deep, or has a number too long") from failure
-    if not isinstance(data, dict) or data.get("version") != VERSION:
-        raise UnreadableLock(f"the lock is not of version {VERSION}, which is the only one this Recto reads")
+    """The lock in ``text``. Raises UnreadableLock."""
+    return _lock(lock_file.parse(text, VERSION))
+
+
+def _lock(data: Mapping[str, Any]) -> Lock:
+    """The lock in the file's JSON; entries that are none are left out."""
     aliases, references = data.get("aliases"), data.get("references")
     return Lock(
         {key: value for key, value in aliases.items() if isinstance(value, str)} if isinstance(aliases, dict) else {},
@@ -227,15 +210,7 @@ def keeping(path: Path) -> Iterator[Callable[[Lock], None]]:
 
 def read(path: Path) -> Lock:
     """The lock in the file; empty if there is none. Raises UnreadableLock."""
-    if path.is_symlink():
-        # A stranger could have made it, to lead anywhere.
-        raise UnreadableLock("the lock is a symbolic link")
-    try:
-        return parse(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return Lock()
-    except UnicodeDecodeError as failure:
-        raise UnreadableLock("the lock is not UTF-8 text") from failure
+    return _lock(lock_file.read(path, VERSION))
 
 
 def _read_journal(path: Path) -> Lock | None:

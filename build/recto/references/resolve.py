@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recto.core.diagnostics import Diagnostic, Report, error
+from recto.core.lock_file import UnreadableLock
 from recto.core.model import Bibliography, CitedKey, Document, Location, Manuscript, Reference, SourceFile
 from recto.core.plugins import constants
 from recto.core.world import World
 from recto.references import csl
 from recto.references import lock as locks
 from recto.references.keys import cited_key, short_id
-from recto.references.lock import Entry, Lock, UnreadableLock, UnwritableLock
+from recto.references.lock import Entry, Lock, UnwritableLock
 from recto.references.sources import Answered, Described, Request, Source, lock, manual
 
 if TYPE_CHECKING:

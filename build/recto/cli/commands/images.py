@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console
+from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, project_and_names
 from recto.core.wording import counted
 
 if TYPE_CHECKING:
@@ -36,13 +36,8 @@ def lock(arguments: tuple[str, ...], refresh: bool, template_variables_path: tup
     are kept likewise, in content/files/remote/ and content/files.lock.json. With --refresh, everything is fetched
     again, and output/images.html shows the old and the new image side by side before anything is changed.
     """
-    folders = [argument for argument in arguments if Path(argument).is_dir()]
-    addresses = [argument for argument in arguments if argument not in folders]
-    if len(folders) > 1:
-        raise click.UsageError(f"two folders: {folders[0]} and {folders[1]}")
-    if addresses and not refresh:
-        raise click.UsageError(f"{addresses[0]} is not a folder; to fetch an image again, use --refresh {addresses[0]}")
-    work = _Work(Path(folders[0] if folders else "."), template_variables_path)
+    project, addresses = project_and_names(arguments, "an image", refresh=refresh)
+    work = _Work(project, template_variables_path)
     work.run(lambda: work.refresh(addresses) if refresh else work.fill())
 
 
@@ -71,13 +66,14 @@ class _Work:
 
     def run(self, work: Callable[[], None]) -> None:
         """Do the work and write its diagnostics."""
-        from recto.manuscript.remote import IMAGES, UnreadableLock, unwritable
+        from recto.core.lock_file import UnreadableLock
+        from recto.manuscript.remote import IMAGES, unreadable, unwritable
 
         def guarded() -> None:
             try:
                 work()
             except UnreadableLock as failure:
-                self.console.report(failure.diagnostic(IMAGES))
+                self.console.report(unreadable(failure))
             except OSError as failure:
                 self.console.report(unwritable(IMAGES, failure))
 

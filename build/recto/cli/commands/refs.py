@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console
+from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, project_and_names
 from recto.core.wording import counted
 
 if TYPE_CHECKING:
@@ -42,13 +42,8 @@ def lock(arguments: tuple[str, ...], refresh: bool, template_variables_path: tup
     changes are shown field by field before they are written. References are saved as they arrive: if a run is stopped
     or fails, the next one continues from there.
     """
-    folders = [argument for argument in arguments if Path(argument).is_dir()]
-    keys = [argument for argument in arguments if argument not in folders]
-    if len(folders) > 1:
-        raise click.UsageError(f"two folders: {folders[0]} and {folders[1]}")
-    if keys and not refresh:
-        raise click.UsageError(f"{keys[0]} is not a folder; to fetch a reference again, use --refresh {keys[0]}")
-    work = _Work(Path(folders[0] if folders else "."), template_variables_path)
+    project, keys = project_and_names(arguments, "a reference", refresh=refresh)
+    work = _Work(project, template_variables_path)
     work.run(lambda: work.refresh(keys) if refresh else work.fill())
 
 
@@ -119,7 +114,8 @@ class _Work:
 
     def run(self, work: Callable[[], None]) -> None:
         """Do the work and write its diagnostics."""
-        from recto.references.lock import UnreadableLock, UnwritableLock
+        from recto.core.lock_file import UnreadableLock
+        from recto.references.lock import UnwritableLock
         from recto.references.resolve import unwritable
         from recto.references.sources.lock import unreadable
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from recto.core.diagnostics import Diagnostic, Report, error
+from recto.core.lock_file import UnreadableLock
 from recto.core.model import CslItem, Location, Manuscript
 from recto.references import lock as locks
-from recto.references.lock import Lock, UnreadableLock
+from recto.references.lock import Lock
 from recto.references.sources import Request, Source
 
 
