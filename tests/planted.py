@@ -436,6 +436,7 @@ PLANTS = (
 
 ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "C024": [(ENDING, "::: {#refs}\n:::", "::: {#refs}\n:::\n\n::: {«C024»#refs}\n:::")],
+    "C027": [(ENDING, "::: {#refs}\n:::", "::: {#refs}\n:::\n\n::: {«C027».refs}\n:::")],
     "D005": [(ENDING, "## References\n\n::: {#refs}\n:::", "«D005»## Thanks\n\nWe thank all.")],
     "D015": [
         (OPENING, "Other words.", "Other words, as in @sec:typed.\n\n«D015»## 1. Typed {#sec:typed}\n\nSome words.")

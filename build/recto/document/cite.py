@@ -7,17 +7,21 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from recto.core.diagnostics import Report, error
-from recto.core.model import Bibliography, CitedDocument, Document, Manuscript, Style
+from recto.core.model import Bibliography, CitedDocument, CslItem, Document, Manuscript, Style
 from recto.core.world import BrokenMachine, World
 from recto.document.number import numbers_sections
+from recto.document.reference_lists import formatted as in_parts
+from recto.document.reference_lists import has_several
 from recto.manuscript.variables import Variables
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
+from recto.references.keys import unlisted_id
 
 _JSON_AND_HTML = Path(__file__).parent / "filters" / "json-and-html.lua"
 
@@ -43,7 +47,9 @@ def cite(
     if html:
         arguments += ["--metadata", "recto-highlight"] if document.highlighted else []
         arguments += ["--metadata", "recto-number-sections"] if numbered else []
-    with_short_ids = ast.with_citation_ids(document.ast, bibliography.short_id)
+    several = has_several(document.ast)
+    with_short_ids = document.ast if several else ast.with_citation_ids(document.ast, bibliography.short_id)
+    items = [reference.item for reference in bibliography.references.values()]
     code = None
     if html and document.highlighted:
         with_highlighter = ThreadPoolExecutor(1)
@@ -52,8 +58,24 @@ def cite(
     if document.citations:
         options = {"link-citations": True, "lang": lang}
         options |= {name: pandoc[name] for name in _OPTIONS if name in pandoc}
+
+        def format_with(style: Style) -> str:
+            if not several:
+                return _citeproc(with_short_ids, items, style, options, arguments, world)
+            listed: list[CslItem] = []
+            formatted = in_parts(document.ast, bibliography.short_id, partial(format_part, style, listed))
+            items[:] = sorted(listed, key=lambda item: str(item["id"]))
+            return world.pandoc(arguments, formatted).decode() if html else formatted
+
+        def format_part(style: Style, listed: list[CslItem], part: str, ids: Sequence[str], is_main: bool) -> str:
+            known = {str(reference.item["id"]): reference.item for reference in bibliography.references.values()}
+            here = [{**known[unlisted_id(one)], "id": one} for one in ids]
+            listed += here
+            wanted = {name: value for name, value in options.items() if is_main or name != "reference-section-title"}
+            return _citeproc(part, here, style, wanted, ["--from", "json", "--to", "json"], world)
+
         try:
-            output = _citeproc(with_short_ids, bibliography, style, options, arguments, world)
+            output = format_with(style)
         except BrokenMachine as failure:
             place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
             report(
@@ -64,7 +86,7 @@ def cite(
                     "validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles",
                 )
             )
-            output = _citeproc(with_short_ids, bibliography, Style("", ""), options, arguments, world)
+            output = format_with(Style("", ""))
     else:
         output = world.pandoc(arguments, with_short_ids).decode() if html else with_short_ids
     cited, _, written = output.partition("\n")
@@ -81,7 +103,7 @@ def cite(
         document.formulas,
         document.highlighted,
         numbered,
-        tuple(reference.item for reference in bibliography.references.values()),
+        tuple(items),
         document.parts,
         document.written,
     )
@@ -116,7 +138,8 @@ def reference_list(bibliography: Bibliography, style: Style, lang: str, world: W
     """The list of all references in a style, in their order, as plain text. Raises BrokenMachine for a style that
     citeproc cannot use."""
     arguments = ["--from", "markdown", "--to", "plain", "--wrap", "none"]
-    return _citeproc("---\nnocite: '@*'\n---\n", bibliography, style, {"lang": lang}, arguments, world)
+    items = [reference.item for reference in bibliography.references.values()]
+    return _citeproc("---\nnocite: '@*'\n---\n", items, style, {"lang": lang}, arguments, world)
 
 
 def with_subtitle(title: str, subtitle: str) -> str:
@@ -154,20 +177,17 @@ def _highlighted(document: str, world: World) -> list[str]:
 
 def _citeproc(
     document: str,
-    bibliography: Bibliography,
+    items: Sequence[CslItem],
     style: Style,
     options: Mapping[str, Any],
     arguments: Sequence[str],
     world: World,
 ) -> str:
     # Abstracts are half of the bytes, and no style prints them.
-    items = [
-        {field: value for field, value in reference.item.items() if field != "abstract"}
-        for reference in bibliography.references.values()
-    ]
+    bare = [{field: value for field, value in item.items() if field != "abstract"} for item in items]
     with tempfile.TemporaryDirectory(prefix="recto-") as folder:
         references = Path(folder, "references.json")
-        references.write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
+        references.write_text(json.dumps(bare, ensure_ascii=False), encoding="utf-8")
         arguments = [*arguments, "--citeproc", "--bibliography", str(references)]
         if style.csl:
             csl = Path(folder, "style.csl")

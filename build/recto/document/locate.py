@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from recto.core.model import Bibliography, Citation, Document, Location, Text
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
+from recto.references.keys import unlisted_id
 
 PARAGRAPHS = frozenset(("Para", "Plain", "Header", "CodeBlock"))
 """The elements that have a place of their own."""
@@ -63,7 +64,7 @@ def trace(text: Text, document: Document, bibliography: Bibliography, blocks: li
     for element in ast.walk(blocks):
         kind = element["t"]
         if ast.is_reference_list(element):
-            listed = {id(inner) for inner in ast.walk(ast.blocks(element))}
+            listed |= {id(inner) for inner in ast.walk(ast.blocks(element))}
         elif kind == "Note":
             noted |= {id(inner) for inner in ast.walk(ast.blocks(element))}
         elif kind == "Cite":
@@ -201,7 +202,7 @@ class _Works:
         """For each id the citation that stands next after ``offset``."""
         found: list[Citation] = []
         for one in ids:
-            candidates = self.left.get(one, [])
+            candidates = self.left.get(unlisted_id(one), [])
             index = next((index for index, citation in enumerate(candidates) if citation.start >= offset), 0)
             if candidates:
                 # The last one stays for who asks again: it is a key of the work in any case.

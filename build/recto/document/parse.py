@@ -16,6 +16,7 @@ from recto.document.nocite import noted
 from recto.document.panels import gather_panels
 from recto.document.placeholders import Placeholders, example_labels, key_of
 from recto.document.reading import comments_in_line, drop_metadata, read_markdown
+from recto.document.reference_lists import place_lists
 from recto.document.supplement import tags
 from recto.document.tally import count
 from recto.pandoc import ast
@@ -57,6 +58,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
 
     passes.run(blocks, elements, text, located, report)
     take_aliases(blocks, elements, aliases, located, report)
+    place_lists(tree, text, report)
     passes.link_addresses(blocks, elements, text)
     facts = Facts(blocks, text)
     passes.modernise_formulas(elements)

@@ -42,7 +42,6 @@ def run(
     join_citations(elements, located, report)
     part_cross_references(blocks, elements)
     show_what_is_beside(blocks, elements)
-    keep_one_reference_list(elements, text, report)
     drop_scripts(blocks, elements)
     drop_unsafe_links(elements, text, report)
     drop_unsafe_openxml(elements, text, report)
@@ -280,22 +279,6 @@ def _shown(cite: Inline, before: Inline) -> Iterator[Inline]:
     else:
         yield cite
     yield from notes
-
-
-def keep_one_reference_list(elements: Sequence[Element], text: Text, report: Report) -> None:
-    """Take its name from a second ``#refs``, where citeproc would put the list once more, and report it (C024)."""
-    places = [match.start() for match in re.finditer(r"#refs\b|id=[\"']?refs\b", text.text)]
-    lists = [element for element in elements if ast.is_reference_list(element)]
-    for index, element in enumerate(lists[1:], 1):
-        ast.set_identifier(element, "")
-        report(
-            warning(
-                "C024",
-                "the list of references has two places; it is printed at the first",
-                text.location(places[index]) if index < len(places) else None,
-                "keep one ::: {#refs}",
-            )
-        )
 
 
 _SCRIPT = re.compile(r"<(script|style)\b[^>]*>$", re.IGNORECASE)

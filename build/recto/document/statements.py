@@ -136,7 +136,8 @@ def _before_references(blocks: Sequence[Block]) -> tuple[int, int, list[str]]:
     numbers; without one, the end, and the highest level of the text."""
     headings = [index for index, block in enumerate(blocks) if block["t"] == "Header"]
     lists = [index for index, block in enumerate(blocks) if ast.is_reference_list(block)]
-    end = lists[0] if lists else len(blocks)
+    main = [index for index in lists if ast.identifier(blocks[index]) == "refs"]
+    end = [*main, *lists[-1:], len(blocks)][0]
     found = section(blocks, "references")
     named = [index for index in headings if REFERENCES.fullmatch(ast.words([blocks[index]]).strip())]
     # In any language, a heading right before the list is its own.

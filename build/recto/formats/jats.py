@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from recto import theme
@@ -84,9 +85,10 @@ def render(rendering: Rendering) -> bytes:
 # --- before Pandoc ----------------------------------------------------------------------------------------------------
 
 
-def _prepare(blocks: list[Block]) -> list[str]:
-    """Keep what JATS has elements for, and put marks for ``_finish``. Returns the ids of the references in order."""
-    order: list[str] = []
+def _prepare(blocks: list[Block]) -> list[list[str]]:
+    """Keep what JATS has elements for, and put marks for ``_finish``. Returns the ids of the references in order, list
+    by list."""
+    order: list[list[str]] = []
     for inlines in ast.inline_lists(blocks):
         from_html(inlines)
     for siblings in ast.block_lists(blocks):
@@ -121,13 +123,13 @@ def _name(identifier: str) -> str:
     return identifier.replace(":", "-")
 
 
-def _blocks(blocks: Sequence[Block], order: list[str], top: bool) -> list[Block]:
+def _blocks(blocks: Sequence[Block], order: list[list[str]], top: bool) -> list[Block]:
     kept: list[Block] = []
     for block in blocks:
         kind = block["t"]
         if ast.is_reference_list(block):
             entries = (entry for entry in ast.blocks(block) if entry["t"] == "Div")
-            order += [ast.identifier(entry).removeprefix("ref-") for entry in entries]
+            order.append([ast.identifier(entry).removeprefix("ref-") for entry in entries])
             kept.append(ast.raw_block("jats", "<?recto-references?>"))
         elif kind == "Div":
             inside = ast.blocks(block)
@@ -462,7 +464,7 @@ def _take_statements(article: Node) -> str:
     return funding
 
 
-def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
+def _back(article: Node, rendering: Rendering, order: Sequence[Sequence[str]]) -> None:
     """Add the acknowledgements, the text's section about the authors, the version, and the references."""
     cited, body, back = rendering.cited, article[1], article[2]
     sections = {str(one.get("id")): one for one in body.iter("sec")}
@@ -479,13 +481,12 @@ def _back(article: Node, rendering: Rendering, order: Sequence[str]) -> None:
         if version.permalink:
             paragraph.text = f"{paragraph.text}: "
             _add(paragraph, "ext-link", version.permalink, ext_link_type="uri").set(_HREF, version.permalink)
-    place = next(iter(_marks(article, "recto-references")), None)
-    if place is not None or order:
+    items = {str(item.get("id")): item for item in cited.references}
+    for place, ids in zip_longest(_marks(article, "recto-references"), order, fillvalue=None):
         listed = _add(back, "ref-list")
         if place is not None:
             _take_heading(listed, place)
-        items = {str(item.get("id")): item for item in cited.references}
-        for name in order:
+        for name in ids or ():
             if name in items:
                 _add(listed, "ref", id=f"ref-{name}").append(citation(items[name]))
                 listed[-1].tail = "\n"

@@ -111,6 +111,11 @@ def find(root: Node, name: str, identifier: str) -> Node | None:
     return next((node for node in root.iter(name) if node.get("id") == identifier), None)
 
 
+def reference_lists(root: Node) -> list[Node]:
+    """The lists of references: there may be one for each chapter."""
+    return [node for node in root.iter("div") if node.get("id") == "refs" or has_class(node, "refs")]
+
+
 def text_of(node: Node) -> str:
     """The element's text, without the TeX of formulas."""
     return "".join(_SHOWN(node))

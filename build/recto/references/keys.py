@@ -133,4 +133,14 @@ def counted_id(short: str) -> str:
     return f"0{_DIGITS[zeros]}{short}" if zeros > 0 else ""
 
 
+def listed_id(short: str, time: int) -> str:
+    """The id of a work in a list of references, of which it is the ``time``-th that has it: ``CxpjGLx-2``."""
+    return f"{short}-{time}" if time > 1 else short
+
+
+def unlisted_id(listed: str) -> str:
+    """The short id behind an id in a list of references."""
+    return listed.partition("-")[0] if re.fullmatch(r"[0-9A-Za-z]+-\d+", listed) else listed
+
+
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from recto import theme
-from recto.html.tree import Node, add_text, append, find, has_class, is_blank, pop, text_of
+from recto.html.tree import Node, add_text, append, find, has_class, is_blank, pop, reference_lists, text_of
 from recto.references.keys import counted_id
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
@@ -28,8 +28,9 @@ def anchor_paragraphs(root: Node) -> None:
     The ids are hashes of the paragraphs' text, so they are the same in each version as long as the text is. Notes have
     other anchors, and references are not paragraphs of the text.
     """
-    parts = find(root, "div", "refs"), find(root, "section", "footnotes")
-    apart = {node for part in parts if part is not None for node in part.iter("p")}
+    notes = find(root, "section", "footnotes")
+    parts = [*reference_lists(root), *([notes] if notes is not None else [])]
+    apart = {node for part in parts for node in part.iter("p")}
     seen: Counter[str] = Counter()
     for paragraph in root.iter("p"):
         if paragraph.attrib or paragraph in apart or _is_formula(paragraph):
@@ -85,8 +86,7 @@ def _is_plain(link: Node) -> bool:
 
 def keep_other_references(root: Node) -> None:
     """Make the one reference in 256 to which Manubot gives another id since 2021 reachable by that id as well."""
-    references = find(root, "div", "refs")
-    for entry in references.iterchildren("div") if references is not None else ():
+    for entry in _entries(root):
         short = re.fullmatch(r"ref-([0-9A-Za-z]+)", entry.get("id", ""))
         if short and (other := counted_id(short[1])):
             append(_box(entry), "span", {"id": f"ref-{other}"})
@@ -97,14 +97,18 @@ def link_citations(root: Node, lang: str = "en") -> None:
 
     The words are in the language ``lang``. Without a reference list, nothing changes.
     """
-    references = find(root, "div", "refs")
-    if references is None:
+    entries = {node.get("id", "").removeprefix("ref-"): node for node in _entries(root)}
+    if not reference_lists(root):
         return
-    entries = {node.get("id", "").removeprefix("ref-"): node for node in references.iterchildren("div")}
     t = theme.words(lang)
     mentions = _number_citations(_places(root), entries, t("the text"), t("a note"))
     for key, found in mentions.items():
         _add_ways_back(entries[key], found, t("Cited in"))
+
+
+def _entries(root: Node) -> Iterator[Node]:
+    for references in reference_lists(root):
+        yield from references.iterchildren("div")
 
 
 def _places(root: Node) -> Iterator[Node]:

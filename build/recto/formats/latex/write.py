@@ -17,6 +17,7 @@ from itertools import pairwise
 from recto import theme
 from recto.core.diagnostics import warning
 from recto.core.model import Artifact, Image, Part, Tally
+from recto.document.reference_lists import has_several
 from recto.document.sections import authors_last
 from recto.formats import Format, Rendering
 from recto.formats.latex.characters import declarations
@@ -44,7 +45,7 @@ def render(rendering: Rendering) -> bytes:
     cited = rendering.cited
     document = ast.loads(cited.ast)
     blocks = document["blocks"]
-    bibtex = rendering.settings.latex.references == "bibtex" and bool(cited.references)
+    bibtex = rendering.settings.latex.references == "bibtex" and bool(cited.references) and not has_several(cited.ast)
     for inlines in ast.inline_lists(blocks):
         from_html(inlines)
     _by_bibtex(blocks, uncited="nocite" in document["meta"]) if bibtex else None

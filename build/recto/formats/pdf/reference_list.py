@@ -7,11 +7,11 @@ import re
 from recto.html.tree import (
     Node,
     element,
-    find,
     has_class,
     is_blank,
     nodes,
     pop,
+    reference_lists,
     remove_classes,
     set_attributes,
     strip,
@@ -27,9 +27,13 @@ def list_references(root: Node) -> None:
 
     Nothing changes if an entry has an unknown structure.
     """
-    references = find(root, "div", "refs")
-    entries = [] if references is None else [*references]
-    if references is None or not entries or not all(map(_is_known, entries)):
+    for references in reference_lists(root):
+        _list(references)
+
+
+def _list(references: Node) -> None:
+    entries = [*references]
+    if not entries or not all(map(_is_known, entries)):
         return
     for block in _BLOCKS(references):
         block.tag = "span"

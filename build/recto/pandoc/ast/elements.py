@@ -122,8 +122,8 @@ def is_span(element: Element, name: str) -> bool:
 
 
 def is_reference_list(element: Element) -> bool:
-    """Whether this is the ``Div`` that citeproc puts the references into."""
-    return element["t"] == "Div" and element["c"][0][0] == "refs"
+    """Whether this is a ``Div`` for references: citeproc's, or one of several lists."""
+    return element["t"] == "Div" and (element["c"][0][0] == "refs" or "refs" in element["c"][0][1])
 
 
 # --- content ----------------------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ C024 = found_by_stage(
     Severity.WARNING,
     """The list of references has two places.
 
-    It is printed at the first.
+    It is printed at the first. The same is said if two lists are in one block, such as a box.
 
-    Fix it: keep one of them.
+    Fix it: keep one of them. For a list of what a chapter cites, see [Several lists](authors.md#several-lists).
 
     ```markdown
     It was shown [@doi:10.5555/alpha].
@@ -30,7 +30,7 @@ C024 = found_by_stage(
 
     ```text
     content/90.back-matter.md:3:6: warning[C024] the list of references has two places; it is printed at the first
-        hint: keep one ::: {#refs}
+        hint: keep one ::: {#refs}; for a list of what a chapter cites, write ::: {.refs} at its end
     ```
 
     Right:
