@@ -10,6 +10,7 @@ from lxml import etree, html
 from recto.document.reference_lists import has_several
 
 from tests.helpers import Maker, build, examine, main_part, said
+from tests.word import W, document, parts, style_of, text_of
 
 WORKS = json.dumps(
     [
@@ -131,6 +132,12 @@ def test_numbers_of_the_lists_in_the_other_formats(make: Maker) -> None:
         "References of one", "References of two", "References",
     ]  # fmt: skip
     assert {one.get("rid") for one in article.iter("xref")} == {name for part in listed for name in part}
+
+
+def test_all_lists_look_alike_in_word(make: Maker) -> None:
+    body = document(parts(build(make.text(CHAPTERS + OUTLOOK, **FILES), "docx").files["manuscript.docx"]))
+    entries = [paragraph for paragraph in body.iter(W + "p") if " rays" in text_of(paragraph)]
+    assert [style_of(entry) for entry in entries] == ["Bibliography"] * 5
 
 
 def test_bibtex_leaves_several_lists_to_citeproc(make: Maker) -> None:

@@ -83,8 +83,12 @@ def _mark_page_breaks(blocks: list[Block]) -> None:
 def set_entries(blocks: list[Block]) -> None:
     """Put the parts of references that the citation style shows as blocks (CSL 1.0.2, ``display``) on separate lines.
 
-    Pandoc's writer treats them as spans, so that their words would run together.
+    Pandoc's writer treats them as spans, so that their words would run together. And it knows one list only: the others
+    get its style by name.
     """
+    for element in ast.walk(blocks):
+        if ast.is_reference_list(element) and ast.identifier(element) != "refs":
+            ast.keyvals(element).append(["custom-style", "Bibliography"])
     for inlines in ast.inline_lists(blocks):
         lines: list[Inline] = []
         ends_line = False
