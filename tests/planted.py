@@ -226,6 +226,10 @@ BLOCKS = (
         "See Figure @fig:panels§.\n\n::: {#fig:panels§}\n![(b) Boxes.](«F027»images/clean1.svg)\n"
         "![More boxes.](images/clean1.svg)\n\nThe boxes.\n:::"
     ),
+    (
+        "See Figure @fig:boxes§.\n\n::: {#fig:boxes§ «F028»columns=two}\n![Boxes.](images/clean1.svg)\n"
+        "![More boxes.](images/clean1.svg)\n\nThe boxes.\n:::"
+    ),
     r"The term «W015»$\textcolor{red}{x}$ goes.",
     "«F018»| Rule | Says |\n| 1 | keep data apart |",
     "+------+--------+\n| Gene | Effect |\n+======+========+\n«F019»| A1 | strong |\n+------+--------+",
@@ -359,6 +363,8 @@ ONCE = (
         sentence="The authors are counted: {% for one in manubot.authors %}{{ loop.index }}, {% endfor %}that is all.",
     ),
     Plant(swap=(YAML, "# a marked author", "- «M022»name: Rose Model^†^")),
+    Plant(swap=(YAML, "# a supplement", "supplement: [«M037»95.none.md]")),
+    Plant(block="::: {«D016»#fundings-statement}\n:::", once=True),
     Plant(swap=(YAML, "# a role", "credit: [Software, «M030»Suport]")),
     Plant(swap=(YAML, "# a grant", "funding: [{funder: A House, «M031»id: 021nxhr63, recipients: [«M032»Ann None]}]")),
     Plant(swap=(YAML, "# a group", "- {name: The Group, group: true, «M035»orcid: 0000-0002-1694-233X}")),
@@ -445,6 +451,8 @@ ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "D010": [(YAML, "abstract: [5, 15]", "«D010»abstracts: [5, 15]")],
     "M001": [(YAML, "[tests, plants]", "[tests, plants"), (YAML, "date: 2026", "date«M001»: 2026")],
     "M026": [(YAML, "# a picture", "«M026»thumbnail: none.png")],
+    "M036": [(YAML, "# a grant", "«M036»funding: The cohort [@doi:10.5555/a] pays.")],
+    "M038": [(YAML, "# a grant", "«M038»competing-interests: yes")],
     "M033": [
         (YAML, "- name: Ada Example", "- «M033»name: Ada Example"),
         (YAML, "# a role", "competing-interests: none"),
@@ -476,6 +484,7 @@ csl: chicago-notes-bibliography
 # a library
 # a release
 # a grant
+# a supplement
 threshold: "0.05"
 authors:
   - name: Ada Example

@@ -47,6 +47,11 @@ def test_what_an_author_wrote(given: object, found: list[tuple[str, str]]) -> No
     assert list(entries(given)) == found
 
 
+def test_a_role_that_is_given_twice_keeps_its_degree() -> None:
+    assert contributions(["Software: lead", "software"]) == (Contribution("software", "lead"),)
+    assert contributions(["Software", {"software": "equal"}]) == (Contribution("software", "equal"),)
+
+
 def test_contributions_are_in_the_order_of_the_standard() -> None:
     given = [{"software": "lead"}, "took notes", "Conceptualization", {"Software": "equal"}, {"Resources": "much"}]
     found = contributions(given)

@@ -33,7 +33,8 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
     code = {Kind.CODE, Kind.COMMENT, Kind.VERBATIM, Kind.METADATA, Kind.MATHS, Kind.TEX}
     words = blanked(text, [one for one in pieces(text) if one.kind in code])
     parts = [*_below_headings(words)]
-    files = {str(name) for name in wanted} if isinstance(wanted, list) else set()
+    named = wanted if isinstance(wanted, list) else [wanted]  # a text that names no file is a variable for templates
+    files = {str(name) for name in named} & {PurePosixPath(one.path).name for one in source.sources}
     panels = [*_panels(words)]
     numbers: Counter[str] = Counter()
     for label in _LABELLED.finditer(words):

@@ -91,5 +91,8 @@ def degree_of(written: str) -> str:
 
 def contributions(given: object) -> tuple[Contribution, ...]:
     """The roles of CRediT among those that an author has, each once. Others, which M029 reports, are left out."""
-    found = {role: degree_of(degree) for name, degree in entries(given) if (role := role_of(name))}
+    found: dict[str, str] = {}
+    for name, degree in entries(given):
+        if role := role_of(name):
+            found[role] = degree_of(degree) or found.get(role, "")
     return tuple(Contribution(role, found[role]) for role in ROLES if role in found)

@@ -170,6 +170,17 @@ Funding = Annotated[
 ]
 
 
+def _or_switch(value: object) -> str:
+    """Which kind a value is of that is true or false, a list, or text."""
+    return "[switch]" if isinstance(value, bool) else _or_list(value)
+
+
+Supplement = Annotated[
+    Annotated[StrictBool, Tag("[switch]")] | Annotated[list[Text], Tag("[list]")] | Annotated[Text, Tag("[text]")],
+    Discriminator(_or_switch),
+]
+
+
 class _Pandoc(_Open):
     """What may be under ``pandoc`` or at the top, as in Pandoc's own metadata."""
 
@@ -340,8 +351,9 @@ class Schema(_Pandoc):
     csl: Text | None = Field(
         None, description="The citation style: a name, an address or a path.", examples=["nature", "plos"]
     )
-    supplement: StrictBool | list[Text] | None = Field(
-        None, description="Whether this is a supplement, or the files that are: numbers are S1, S2 and so on."
+    supplement: Supplement | None = Field(
+        None,
+        description="Whether this is a supplement, or the files that are. Any other text is a variable.",
     )
     license: Text | None = Field(None, description="The licence's SPDX identifier.", examples=["CC-BY-4.0"])
     pandoc: Pandoc | None = Field(None, description="Settings of citations and numbering.")

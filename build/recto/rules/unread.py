@@ -36,7 +36,7 @@ def unread(subject: Subject) -> tuple[Unread, ...]:
     larger = (
         *_tables(subject),
         *_images(subject),
-        *_odd_images(_readable(subject.text.text)),
+        *_odd_images(readable(subject.text.text)),
         *_definitions(subject.text.text),
     )
     told = {name for one in larger for name in one.labels}
@@ -47,7 +47,7 @@ _NO_TEXT = {Kind.CODE, Kind.COMMENT, Kind.VERBATIM, Kind.METADATA, Kind.MATHS, K
 
 
 @lru_cache(maxsize=1)
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """The text without code, comments, formulas and what is escaped: all else may be read as something."""
     return blanked(text, [piece for piece in pieces(text) if piece.kind in _NO_TEXT])
 
@@ -71,7 +71,7 @@ _TBL = re.compile(rf"\{{#\s*(tbl:{LABEL_NAME})")
 
 
 def _tables(subject: Subject) -> Iterator[Unread]:
-    words = _readable(subject.text.text)
+    words = readable(subject.text.text)
     found: list[Unread] = []
     for table in (
         *_BARS.finditer(words),
@@ -152,7 +152,7 @@ _FIG = re.compile(rf"\{{#\s*(fig:{LABEL_NAME})")
 
 
 def _images(subject: Subject) -> Iterator[Unread]:
-    words = _readable(subject.text.text)
+    words = readable(subject.text.text)
     shows = None
     for opening in re.finditer(r"!\[", words):
         closing = _closing(words, opening.end())

@@ -159,3 +159,21 @@ def test_sections_of_a_contract_are_of_one_level(make: Maker) -> None:
 )
 def test_headings_that_are_wrong(text: str, expected: list[tuple[str, str]], make: Maker) -> None:
     assert [one for one in found(make, text) if one[0] in ("D007", "D008", "D009")] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "is_reported"),
+    [
+        ("contribution-statement", True),
+        ("author-contributions-statement", True),
+        ("funding-statements", True),
+        ("Funding-Statement", True),
+        ("competing-interest-statement", True),
+        ("conflict-statement", False),
+        ("funding", True),
+        ("findings", False),
+        ("ethics-statement", False),
+    ],
+)
+def test_places_of_statements_that_are_misspelled(name: str, is_reported: bool, make: Maker) -> None:
+    assert found(make, f"## A\n\nx\n\n::: {{#{name}}}\n:::\n") == ([("D016", "5:6")] if is_reported else [])

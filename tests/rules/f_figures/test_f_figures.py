@@ -213,3 +213,25 @@ def test_two_sizes_with_a_comma_between(make: Maker) -> None:
     text = "![A leaf.](images/a.svg){width=5in,height=3in}\n"
     hints = [one.hint for one in check(make.text(text, **{"content/images/a.svg": SVG})) if one.code == "F022"]
     assert hints == ["write width=5in height=3in, with a space in between"]
+
+
+@pytest.mark.parametrize(
+    ("options", "columns"),
+    [
+        ("columns=2", []),
+        ("columns='2' .wide", []),
+        ("layout-ncol=3", []),
+        ("columns=two", [18]),
+        ("columns=0", [18]),
+        ("columns=9", [18]),
+        ('layout="[[1,1], [1]]"', [18]),
+        ("cols=2 ncol=3", [18, 25]),
+        ("tag=B1 data-x=1", []),
+    ],
+)
+def test_columns_of_panels(options: str, columns: list[int], make: Maker) -> None:
+    images = "".join(f"![Field {name}.](images/a.svg)\n" for name in "ab")
+    text = f"See @fig:s.\n\n::: {{#fig:s {options}}}\n{images}\nTwo fields.\n:::\n"
+    in_code = "\n```\n::: {#fig:s columns=x}\n```\n"
+    project = make.text(text + in_code, **{"content/images/a.svg": SVG})
+    assert [place for code, place in found(project) if code == "F028"] == [f"3:{column - 5}" for column in columns]

@@ -33,6 +33,7 @@ AUTHOR = "title: x\nauthors:\n  - name: Ada Example\n"
         ("title: x\nrecto: {resolution: '300'}\n", "2:9"),
         ("title: x\nmanubot: [list]\n", "2:1"),
         ("title: x\nlang: {a: b}\n", "2:1"),
+        ("title: x\nsupplement: {a: b}\n", "2:1"),
         ("title: x\nauthor_info:\n  - github: ada\n", "3:5"),
         ("title: x\nfunding: {funder: A}\n", "2:1"),
         ("title: x\nfunding: [{awards: [1]}]\n", "2:11"),
@@ -437,3 +438,24 @@ def test_settings_that_recto_does_not_have(metadata: str, hint: str, make: Maker
     found = check(make.text("Words.\n", **{"content/metadata.yaml": f"title: x\n{metadata}"}))
     (one,) = [one for one in found if one.code == "M003"]
     assert one.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "code", "places"),
+    [
+        ("title: x\nsupplement: [01.text.md, 2.md, text.md]\n", "M037", ["2:26", "2:32"]),
+        ("title: x\nsupplement: Figures are online.\n", "M037", []),
+        ("title: x\nsupplement: true\n", "M037", []),
+        ("title: x\nfunding: See [@a], [-@b] and [see @c, p. 3].\n", "M036", ["2:1"]),
+        ("title: x\nfunding: Write to [me@example.org] or @ada.\n", "M036", []),
+        (f"{AUTHOR}    competing-interests: See [@doi:10.5555/a].\n", "M036", ["4:5"]),
+        (f"{AUTHOR}    competing-interests: yes\n", "M038", ["4:5"]),
+        ("title: x\ncompeting-interests: 'True'\n", "M038", ["2:1"]),
+        ("title: x\ncompeting-interests: no\n", "M038", []),
+    ],
+)
+def test_what_has_no_effect_or_no_sense(metadata: str, code: str, places: list[str], make: Maker) -> None:
+    found = [
+        (where or "").removeprefix("content/metadata.yaml:") for one, _, where in checked(metadata, make) if one == code
+    ]
+    assert found == places

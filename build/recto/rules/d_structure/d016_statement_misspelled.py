@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.core.diagnostics import Severity
+from recto.core.wording import near
+from recto.document.statements import PLACES
+from recto.pandoc import ast
+from recto.rules.rule import Finding, rule
+from recto.rules.subject import Subject, tree
+
+
+@rule("D016", Severity.WARNING)
+def statement_misspelled(subject: Subject) -> Iterator[Finding]:
+    """An empty block is nearly called as the place of a statement.
+
+    The statement is not placed there.
+
+    Fix it: correct the name.
+
+    ```markdown
+    ## Who did what
+
+    ::: {#contribution-statement}
+    :::
+    ```
+
+    ```text
+    content/01.text.md:3:6: warning[D016] #contribution-statement is not the place of a statement
+        hint: did you mean #contributions-statement?
+    ```
+
+    Right:
+
+    ```yaml content/metadata.yaml
+    title: A test
+    authors:
+      - name: Ada Example
+        credit: [Software]
+    ```
+
+    ```markdown
+    ## Who did what
+
+    ::: {#contributions-statement}
+    :::
+    ```
+    """
+    text = subject.text
+    for element in ast.walk(tree(subject)):
+        if element["t"] != "Div" or ast.blocks(element) or ast.identifier(element) in PLACES:
+            continue
+        identifier = ast.identifier(element)
+        name = identifier.lower().removeprefix("author-")
+        ends = re.fullmatch("(.+)-statements?", name)
+        whole = f"{ends[1] if ends else name}-statement"
+        if meant := near(whole, PLACES) if ends else whole if whole in PLACES else "":
+            place = text.location(max(text.text.find(f"#{identifier}"), 0))
+            yield Finding(f"#{identifier} is not the place of a statement", place, f"did you mean #{meant}?")
