@@ -21,6 +21,10 @@ def outcome(built: Built) -> Iterator[tuple[str, str]]:
     yield "page.html", main_part(built.page)
     yield "word.txt", word_text(built.files["manuscript.docx"])
     yield "pdf.txt", pdf_text(built.files["manuscript.pdf"])
+    if "supplement.html" in built.files:
+        yield "supplement-page.html", main_part(built.text("supplement.html"))
+        yield "supplement-word.txt", word_text(built.files["supplement.docx"])
+        yield "supplement-pdf.txt", pdf_text(built.files["supplement.pdf"])
     for name in ("manuscript.md", "citations.tsv", "references.json"):
         yield name, built.text(name)
     # One by one, because the same kind of problem is grouped.

@@ -83,10 +83,11 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     What an author got wrong is reported, and the rest is built all the same. Raises BrokenMachine if Recto itself
     cannot work here.
     """
-    from recto.document.cite import cite
+    from recto.document.cite import cite, html_of
     from recto.document.illustrate import illustrate
     from recto.document.locate import trace
     from recto.document.number import number
+    from recto.document.separate import separated
     from recto.document.statements import state
     from recto.document.style import style
     from recto.manuscript.front import front
@@ -97,6 +98,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.output.records import records
     from recto.output.write import write
     from recto.rules.check import check as check_all
+    from recto.theme import words
 
     formats = rendering.load(options.formats)
     tell, errors = report, list[Diagnostic]()
@@ -137,8 +139,13 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             settings = format_settings(manuscript)
             settings = settings.for_review() if options.review else settings
             traced = partial(trace, examined.text, examined.document, bibliography)
+            documents = separated(
+                cited,
+                words(cited.lang),
+                lambda tree: html_of(tree, cited, document, bibliography, world) if html else "",
+            )
             artifacts = rendering.render(
-                cited, known_of, settings, examined.images, formats, manuscript, world, report, traced
+                documents, known_of, settings, examined.images, formats, manuscript, world, report, traced
             )
             if options.check:
                 _report_in_vain(examined)

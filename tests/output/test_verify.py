@@ -319,7 +319,7 @@ def test_each_part_that_a_stage_lost_is_found_out(rich: Rich) -> None:
         element = [*ast.walk(tree["blocks"])][index]
         ast.become(element, ast.string("gone"))
         changed, found = replace(rich.cited, ast=ast.dumps(tree)), list[Diagnostic]()
-        verify_citations(changed, found.append)
+        verify_citations([changed], found.append)
         verify_parts(changed, "manuscript.pdf", count(tree["blocks"]), found.append)
         messages = " ".join(diagnostic.message for diagnostic in found)
         shown = not any(element["t"] == "Image" for element in _around(rich.cited, index))

@@ -409,6 +409,8 @@ class CitedDocument:
     """What the parsed text had of each part, before it was numbered and cited."""
     written: Mapping[str, str] = field(default_factory=dict)
     """As in ``Document``."""
+    file: str = "manuscript"
+    """The name of its files, without their endings."""
 
 
 @dataclass(frozen=True, slots=True)

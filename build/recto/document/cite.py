@@ -18,6 +18,7 @@ from recto.core.world import BrokenMachine, World
 from recto.document.number import numbers_sections
 from recto.document.reference_lists import formatted as in_parts
 from recto.document.reference_lists import has_several
+from recto.document.separate import is_separate
 from recto.manuscript.variables import Variables
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
@@ -43,15 +44,15 @@ def cite(
     """
     pandoc, lang = variables.pandoc, variables.lang
     numbered = numbers_sections(document)
-    arguments = ["--from", "json", "--to", str(_JSON_AND_HTML) if html else "json"]
-    if html:
-        arguments += ["--metadata", "recto-highlight"] if document.highlighted else []
-        arguments += ["--metadata", "recto-number-sections"] if numbered else []
+    arguments = _arguments(html=html, highlighted=document.highlighted, numbered=numbered)
+    separate = is_separate(document.ast)  # then each file gets its own HTML
+    if separate:
+        html, arguments = False, _arguments(html=False)
     several = has_several(document.ast)
     with_short_ids = document.ast if several else ast.with_citation_ids(document.ast, bibliography.short_id)
     items = [reference.item for reference in bibliography.references.values()]
     code = None
-    if html and document.highlighted:
+    if html and document.highlighted and not separate:
         with_highlighter = ThreadPoolExecutor(1)
         code = with_highlighter.submit(_highlighted, with_short_ids, world)
         with_highlighter.shutdown(wait=False)
@@ -107,6 +108,25 @@ def cite(
         document.parts,
         document.written,
     )
+
+
+def html_of(document: str, cited: CitedDocument, read: Document, bibliography: Bibliography, world: World) -> str:
+    """The HTML of a part of a cited document, which is given as JSON."""
+    arguments = _arguments(html=True, highlighted=cited.highlighted, numbered=cited.section_numbers)
+    written = world.pandoc(arguments, document).decode().partition("\n")[2]
+    if cited.highlighted:
+        code = _highlighted(document, world)
+        written = _CODE.sub(lambda match: code[int(match[1]) - 1], written)
+    return _with_old_identifiers(written, read, bibliography)
+
+
+def _arguments(*, html: bool, highlighted: bool = False, numbered: bool = False) -> list[str]:
+    """Pandoc's arguments for the tree as JSON, with ``html`` also as HTML."""
+    arguments = ["--from", "json", "--to", str(_JSON_AND_HTML) if html else "json"]
+    if html:
+        arguments += ["--metadata", "recto-highlight"] if highlighted else []
+        arguments += ["--metadata", "recto-number-sections"] if numbered else []
+    return arguments
 
 
 def _with_old_identifiers(html: str, document: Document, bibliography: Bibliography) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from recto.core.model import Metadata, Text
+from recto.document.separate import BEGINS, ENDS, mark
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+[^\n]*?(\{[^{}\n]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
 _CLASS = re.compile(r"(?:^\{|\s)\.supplement(?=[\s}])")
@@ -23,9 +24,11 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
     """The attributes to insert, and where. ``text`` has the places of ``source``.
 
     The supplement is what stands below a heading with the class ``supplement``, up to the next heading of its level;
-    the files that ``supplement:`` of the metadata lists; or the whole text, if that is true.
+    the files that ``supplement:`` of the metadata lists; or the whole text, if that is true. If it is to have files of
+    its own, there are marks around it (``separate``).
     """
     wanted = metadata.values.get("supplement")
+    separate = metadata.value("recto", "separate-supplement") is True
     if not wanted and ".supplement" not in text:
         return
     from recto.pandoc.markdown import Kind, blanked, pieces
@@ -36,6 +39,10 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
     named = wanted if isinstance(wanted, list) else [wanted]  # a text that names no file is a variable for templates
     files = {str(name) for name in named} & {PurePosixPath(one.path).name for one in source.sources}
     panels = [*_panels(words)]
+    if separate and wanted is not True:
+        for first, last in (*parts, *_in_files(text, source, files)):
+            yield first, mark(BEGINS)
+            yield last, mark(ENDS)
     numbers: Counter[str] = Counter()
     for label in _LABELLED.finditer(words):
         start = label.start()
@@ -46,6 +53,15 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
         if inside and not is_panel and not re.search(r"\stag=", label["rest"]):
             numbers[label["kind"]] += 1
             yield label.end() - 1, f' tag="S{numbers[label["kind"]]}"'
+
+
+def _in_files(text: str, source: Text, files: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where the text of these files is: from the beginning of a line to the end of the file's last one."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))] if files else []
+    inside = [PurePosixPath(source.location(start).path).name in files for start in starts]
+    for index, start in enumerate(starts):
+        if inside[index] and not (index and inside[index - 1]):
+            yield start, next((starts[end] for end in range(index, len(starts)) if not inside[end]), len(text))
 
 
 def _below_headings(words: str) -> Iterator[tuple[int, int]]:

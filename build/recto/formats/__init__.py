@@ -34,6 +34,8 @@ class Rendering:
     """The title as HTML, likewise."""
     downloads: tuple[str, ...]
     """The names of the files that this build writes in addition to the page."""
+    others: tuple[str, ...]
+    """The names of the files of the other document, if the manuscript or its supplement is one of two."""
     sources: tuple[Artifact, ...]
     """The text's source files as the authors wrote them. A format may attach them but does not read them."""
     world: World
@@ -57,6 +59,8 @@ class Format:
     """Called when the build begins, to start loading whatever is slow to load."""
     suffix: str = ""
     """The end of the file's name; if empty, the format's own name."""
+    read_as: str = ""
+    """The end of the name of the file that readers get, if it is another: links between documents lead there."""
     beside: Callable[[Rendering], tuple[Artifact, ...]] | None = None
     """The files that accompany it, such as its images."""
     own_references: Callable[[bytes], bool] = lambda _: False

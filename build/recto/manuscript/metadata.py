@@ -301,6 +301,11 @@ class Recto(_Open):
         description="For each code: off, warning or error; or patterns of file names with these.",
         examples=[{"M003": "off", "X001": {"content/90.*.md": "warning"}}],
     )
+    separate_supplement: StrictBool | None = Field(
+        None,
+        alias="separate-supplement",
+        description="Whether the supplement has files of its own: supplement.html, supplement.pdf and so on.",
+    )
     template_variables: Texts | None = Field(
         None,
         alias="template-variables",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
 from recto.core.world import BrokenMachine, World
 from recto.document.locate import Tracer, untraced
+from recto.document.separate import in_format
 from recto.formats import Format, Rendering
 from recto.html.body import body, title_html, unset_formulas
 from recto.html.tree import element
@@ -36,7 +37,7 @@ def load(names: Sequence[str]) -> dict[str, Format]:
 
 
 def render(
-    cited: CitedDocument,
+    documents: Sequence[CitedDocument],
     front: Front,
     settings: FormatSettings,
     images: Images,
@@ -46,30 +47,52 @@ def render(
     report: Report,
     trace: Tracer = untraced,
 ) -> Artifacts:
-    """The manuscript in each format, and what stands beside it, such as the images and fonts of the page.
+    """The manuscript in each format, and what stands beside it, such as the images and fonts of the page: of each of
+    the documents that it consists of.
 
     Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
     """
-    files = {name: f"manuscript.{one.suffix or name}" for name, one in formats.items()}
-    downloads = tuple(file for name, file in files.items() if name != "html")
+    verify_citations(documents, report)
     sources = tuple(Artifact(one.path.rpartition("/")[2], one.text.encode()) for one in manuscript.sections)
-    bare = Rendering(cited, front, settings, images, element("body"), "", downloads, sources, world, report, trace)
+    made: list[Artifact] = []
+    for cited in documents:
+        files = _files(cited, formats)
+        downloads = tuple(file for name, file in files.items() if name != "html")
+        others = tuple(file for one in documents if one is not cited for file in _files(one, formats).values())
+        shown = {target: one for target, one in images.items() if len(documents) == 1 or one.name in cited.ast}
+        text = element("body")
+        made += _render(
+            Rendering(cited, front, settings, shown, text, "", downloads, others, sources, world, report, trace),
+            formats,
+        )
+    # Two formats may have the same image beside them.
+    return Artifacts(tuple({artifact.name: artifact for artifact in made}.values()))
+
+
+def _files(cited: CitedDocument, formats: Mapping[str, Format]) -> dict[str, str]:
+    return {name: f"{cited.file}.{one.suffix or name}" for name, one in formats.items()}
+
+
+def _render(bare: Rendering, formats: Mapping[str, Format]) -> list[Artifact]:
+    """One document in each format; ``bare`` lacks what pages are made from."""
+    cited, images, world, report = bare.cited, bare.images, bare.world, bare.report
+    files = _files(cited, formats)
 
     def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
         one, file = formats[name], files[name]
         try:
+            rendering = _with_links(rendering, one, one.read_as or one.suffix or name)
             data = one.render(rendering)
             beside = one.beside(rendering) if one.beside else ()
             references = not one.own_references(data)
             text = one.text(data)
-            verify(cited, file, text, report, references=references)
-            verify_parts(cited, file, one.tally(data), report, references=references, text=text)
+            verify(rendering.cited, file, text, report, references=references)
+            verify_parts(rendering.cited, file, one.tally(data), report, references=references, text=text)
         except Exception as failure:  # a format takes no other along, whatever is wrong with it
             report(_unmade(file, failure, world))
             return ()
         return Artifact(file, data), *beside
 
-    verify_citations(cited, report)
     with ThreadPoolExecutor() as pool:
         made: dict[str, Future[tuple[Artifact, ...]]] = {
             name: pool.submit(make, name, bare) for name, one in formats.items() if not one.is_page
@@ -85,9 +108,15 @@ def render(
             else:
                 _report_unset(page.body, cited, report)
             made |= {name: pool.submit(make, name, page) for name in pages}
-        finished = [artifact for name in formats if name in made for artifact in made[name].result()]
-    # Two formats may have the same image beside them.
-    return Artifacts(tuple({artifact.name: artifact for artifact in finished}.values()))
+        return [artifact for name in formats if name in made for artifact in made[name].result()]
+
+
+def _with_links(rendering: Rendering, one: Format, suffix: str) -> Rendering:
+    """With links to the other document's file of this format, if there are any."""
+    cited = in_format(rendering.cited, suffix)
+    if cited is rendering.cited:
+        return rendering
+    return replace(rendering, cited=cited, body=body(cited, rendering.images) if one.is_page else rendering.body)
 
 
 def _report_unset(page: Node, cited: CitedDocument, report: Report) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from recto.core.diagnostics import Report, error
@@ -86,9 +86,10 @@ _KEPT = frozenset((Part.NOTE, Part.ITEM, Part.CELL, Part.FORMULA))
 """What each stage hands on; an image that is missing becomes its description, a cross-reference becomes a link."""
 
 
-def verify_citations(cited: CitedDocument, report: Report) -> None:
-    """Report citations of the text that are not formatted (O004)."""
-    wanted, there = cited.parsed.get(Part.CITATION, 0), cited_keys(ast.loads(cited.ast)["blocks"])
+def verify_citations(documents: Sequence[CitedDocument], report: Report) -> None:
+    """Report citations of the text that are not formatted in any of its documents (O004)."""
+    wanted = sum(cited.parsed.get(Part.CITATION, 0) for cited in documents)
+    there = sum(cited_keys(ast.loads(cited.ast)["blocks"]) for cited in documents)
     if there < wanted:
         lacks = f"{wanted - there} of the {counted(wanted, Part.CITATION)}"
         report(error("O004", f"the formatted text lacks {lacks} that the text has", hint="please report it"))

@@ -24,6 +24,9 @@ LEADING = {
     "manuscript.pdf": b"%pdf-",
     "manuscript.docx": b"pk\x03\x04",
     "manuscript.md": b"",
+    "supplement.html": b"<!doctype html",
+    "supplement.pdf": b"%pdf-",
+    "supplement.docx": b"pk\x03\x04",
     "references.json": b"[",
     "variables.json": b"{",
 }
@@ -105,7 +108,11 @@ def _page(files: Mapping[str, _File]) -> str:
         if not beginning.startswith(LEADING[name]):
             raise ValueError(f"{name} is not of the type that its name says")
     lines = ["## What was built", "", "| file | size |", "|---|--:|"]
-    lines += [f"| {name} | {in_words(file.size)} |" for name, file in known.items() if name.startswith("manuscript.")]
+    lines += [
+        f"| {name} | {in_words(file.size)} |"
+        for name, file in known.items()
+        if name.startswith(("manuscript.", "supplement."))
+    ]
     images = [file.size for name, file in files.items() if name.startswith("images/")]
     if images:
         lines.append(f"| {counted(len(images), 'image', grouped=True)} | {in_words(sum(images))} |")

@@ -11,7 +11,7 @@ import posixpath
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from recto.core import files
@@ -26,6 +26,8 @@ from recto.publishing.timestamp import stamp, upgrade
 
 PAGE_BUILT = "manuscript.html"
 """The name of the page in ``output/``."""
+SUPPLEMENT_BUILT = "supplement.html"
+"""That of a supplement with files of its own."""
 STAMPED = (PAGE, "manuscript.pdf")
 ALWAYS = ("manuscript.md", "references.json")
 """Files that every build writes and that are published even if the page does not link to them."""
@@ -133,37 +135,60 @@ def read_build(output: Path, commit: str, names: Iterable[str]) -> Build:
     Addresses of shared files are changed to where these will be. ``names`` are the files of this build; files left by
     earlier builds are ignored.
     """
-    there = written(output, names)
-    own: dict[str, bytes] = {}
-    assets: dict[str, bytes] = {}
+    reading = _Reading(written(output, names))
+    page = reading.page(PAGE_BUILT)
+    own = reading.own
+    for name in sorted(reading.pages):
+        own[name] = site.page_of(reading.page(name), commit).encode()
+    for name in ALWAYS:
+        if name in reading.there:
+            data = reading.there[name].read_bytes()
+            is_text = name.endswith(".md")
+            own[name] = site.redirect_markdown(data.decode(), reading.to).encode() if is_text else _compact(data)
+    own = {PAGE: site.page_of(page, commit).encode(), **dict(sorted(own.items()))}
+    return Build(own, reading.assets)
 
-    def shared(address: str) -> str | None:
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The files of a build, of which those that pages link to are gathered."""
+
+    there: Mapping[str, Path]
+    own: dict[str, bytes] = field(default_factory=dict)
+    assets: dict[str, bytes] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
+    """Those besides the page of the manuscript."""
+
+    def shared(self, address: str) -> str | None:
         """The shared name of the file at an address, or None if it is not shared. Adds the file to the version."""
         path = address.partition("#")[0].partition("?")[0]
         name = posixpath.normpath(path) if path else ""
-        if name not in there or name == PAGE_BUILT:
+        if name not in self.there or name == PAGE_BUILT:
             return None
-        data = there[name].read_bytes()
+        if name == SUPPLEMENT_BUILT:
+            self.pages.add(name)
+            return None
+        data = self.there[name].read_bytes()
         if "/" not in name and not name.endswith(SHARED):
-            own[name] = data
+            self.own[name] = data
             return None
         asset = site.asset_name(name, data)
-        assets[asset] = data
+        self.assets[asset] = data
         return asset
 
-    def to(address: str) -> str | None:
-        asset = shared(address)
+    def to(self, address: str) -> str | None:
+        """The address in the version, where it is another."""
+        name, mark, place = address.partition("#")
+        if name == PAGE_BUILT:
+            return f"{PAGE}{mark}{place}"
+        asset = self.shared(address)
         return asset and f"../assets/{asset}"
 
-    page, parts = site.parted(there[PAGE_BUILT].read_text(encoding="utf-8"), shared)
-    page = _OWN_NAME.sub(r'<a download="\2" \1', page)
-    page = site.redirect(page, to)
-    for name in ALWAYS:
-        if name in there:
-            data = there[name].read_bytes()
-            own[name] = site.redirect_markdown(data.decode(), to).encode() if name.endswith(".md") else _compact(data)
-    own = {PAGE: site.page_of(page, commit).encode(), **dict(sorted(own.items()))}
-    return Build(own, assets | parts)
+    def page(self, name: str) -> str:
+        """A page of the version."""
+        page, parts = site.parted(self.there[name].read_text(encoding="utf-8"), self.shared)
+        self.assets.update(parts)
+        return site.redirect(_OWN_NAME.sub(r'<a download="\2" \1', page), self.to)
 
 
 def written(output: Path, names: Iterable[str]) -> dict[str, Path]:

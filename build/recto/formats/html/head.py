@@ -11,7 +11,7 @@ https://www.dublincore.org/specifications/dublin-core/dcq-html/.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -41,18 +41,26 @@ def head(
     description: str = "",
     references: Sequence[CslItem] = (),
     downloads: Sequence[str] = (),
+    *,
+    article: bool = True,
 ) -> str:
-    """The meta and link elements and the JSON-LD, one per line. ``title`` is plain text."""
-    lines = [*_elements(front, title, description, downloads)]
-    lines += [line for known in map(_reference, references) if known for line in _named(known, "citation_reference")]
+    """The meta and link elements and the JSON-LD, one per line. ``title`` is plain text.
+
+    A page that is no ``article`` of its own, but its supplement, says nothing that an index would take for another.
+    """
+    lines = [*_elements(front, title, description, downloads)] if article else [*_alternates(downloads)]
+    if article:
+        known = filter(None, map(_reference, references))
+        lines += [line for one in known for line in _named(one, "citation_reference")]
     if front.license.url:
         lines.append(f'<link rel="license" href="{escape(front.license.url)}">')
     if front.license.name:
         lines += _named(front.license.url or front.license.name, "dc.rights")
     lines.append(f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(_ICON)}">')
-    article = json.dumps(_article(front, title, description), ensure_ascii=False)
-    # Escaped, so that no text in it can end the script element.
-    lines.append(f'<script type="application/ld+json">{article.replace("<", chr(92) + "u003c")}</script>')
+    if article:
+        data = json.dumps(_article(front, title, description), ensure_ascii=False)
+        # Escaped, so that no text in it can end the script element.
+        lines.append(f'<script type="application/ld+json">{data.replace("<", chr(92) + "u003c")}</script>')
     return "\n".join(lines) + "\n"
 
 
@@ -104,10 +112,7 @@ def _addresses(front: Front, downloads: Sequence[str]) -> Iterator[str]:
     if front.pdf_url:
         yield from _named(front.pdf_url, "citation_pdf_url")
         yield f'<link rel="alternate" type="application/pdf" href="{escape(front.pdf_url)}">'
-    for name in downloads:
-        kind = name.rpartition(".")[2]
-        if kind in MEDIA_TYPES and not (kind == "pdf" and front.pdf_url):
-            yield f'<link rel="alternate" type="{MEDIA_TYPES[kind]}" href="{escape(name)}">'
+    yield from _alternates(name for name in downloads if not (name.endswith(".pdf") and front.pdf_url))
     version = front.version
     if version.source:
         yield from _named(version.source, "dc.source")
@@ -116,6 +121,13 @@ def _addresses(front: Front, downloads: Sequence[str]) -> Iterator[str]:
         yield from _named(version.permalink, "manubot_html_url_versioned", "dc.hasVersion")
     if version.pdf_permalink:
         yield from _named(version.pdf_permalink, "manubot_pdf_url_versioned")
+
+
+def _alternates(downloads: Iterable[str]) -> Iterator[str]:
+    for name in downloads:
+        kind = name.rpartition(".")[2]
+        if kind in MEDIA_TYPES:
+            yield f'<link rel="alternate" type="{MEDIA_TYPES[kind]}" href="{escape(name)}">'
 
 
 def _reference(item: CslItem) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from recto import theme
 from recto.core.model import Artifact, Part, Tally
+from recto.document.separate import SUPPLEMENT
 from recto.formats import Format, Rendering, images_beside
 from recto.formats.html.head import head
 from recto.formats.html.how_to_cite import citing
@@ -22,7 +23,7 @@ from recto.formats.html.policy import known_to_scripts, policy
 from recto.html.body import contents, description_of
 from recto.html.tree import nodes, serialise
 
-LABELS = {"pdf": "PDF", "docx": "Word", "tex": "LaTeX", "xml": "JATS", "md": "Markdown"}
+LABELS = {"html": "HTML", "pdf": "PDF", "docx": "Word", "tex": "LaTeX", "xml": "JATS", "md": "Markdown"}
 LABELS |= {"json": "CSL JSON", "bib": "BibTeX", "ris": "RIS"}
 RECORDS = ("references.json", "references.bib", "references.ris")
 
@@ -32,12 +33,14 @@ def render(rendering: Rendering) -> bytes:
     cited = rendering.cited
     front, opt_ins = rendering.front, rendering.settings.page
     script = theme.script()
-    article = [*rendering.downloads, "manuscript.md"]
-    records = RECORDS if cited.references else ()
+    is_supplement = cited.file == SUPPLEMENT
+    article = [*rendering.downloads, *([] if is_supplement else ["manuscript.md"])]
+    records = RECORDS if cited.references and not is_supplement else ()
     t = theme.words(cited.lang)
-    groups = [(t("Article"), article), (t("References"), [*records])]
+    this, other = (t("Supplement"), t("Article")) if is_supplement else (t("Article"), t("Supplement"))
+    groups = [(this, article), (other, [*rendering.others]), (t("References"), [*records])]
     description = description_of(rendering.body)
-    elements = head(front, cited.title, description, cited.references, [*article, *records])
+    elements = head(front, cited.title, description, cited.references, [*article, *records], article=not is_supplement)
     elements += "".join(f'<script type="module">{file.text}</script>\n' for file in opt_ins.scripts)
     elements += _data("recto-opt-ins", known_to_scripts(opt_ins)) + _data("recto-words", _words_of(script, cited.lang))
     page = theme.fill(
@@ -56,7 +59,9 @@ def render(rendering: Rendering) -> bytes:
         body=Markup(serialise(for_page(rendering.body, rendering.images, cited.lang))),  # noqa: S704  # made safe by `body`
         downloads=[*_files(rendering.downloads)],
         groups=[{"label": label, "files": [*_files(names)]} for label, names in groups if names],
-        citing=[{"label": label, "text": text} for label, text in citing(cited, front).items()],
+        citing=[]
+        if is_supplement
+        else [{"label": label, "text": text} for label, text in citing(cited, front).items()],
         front=front,
         generator=f"Recto {front.version.recto}",
     )

@@ -373,6 +373,7 @@ FORMAT = Format(
     text,
     tally,
     suffix="tex",
+    read_as="pdf",
     beside=beside,
     own_references=lambda data: b"\n\\bibliography{references}" in data,
 )
