@@ -15,6 +15,7 @@ from recto.core.diagnostics import Diagnostic
 from recto.core.model import Document, Metadata
 from recto.document import number as numbering
 from recto.document.parse import parse
+from recto.document.supplement_sections import without_marks
 from recto.pandoc import ast
 
 from tests.helpers import (
@@ -64,7 +65,7 @@ def both_of(document: Document, given: Mapping[str, Any]) -> tuple[Any, Any]:
     sections = numbering.numbers_sections(document)
     blocks = json.loads(document.ast)["blocks"]
     whole = numbering.apply_filters(blocks, numbering._settings(metadata, {}), sections=sections, whole=True)
-    return ours, whole
+    return ours, without_marks(whole)
 
 
 LABELS = [

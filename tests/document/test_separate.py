@@ -13,7 +13,10 @@ from tests.helpers import SVG, Built, Maker, build, main_part, pdf_text, said, w
 
 SETTING = "recto:\n  separate-supplement: true\n"
 FILES = {"content/images/a.svg": SVG, "content/metadata.yaml": f"title: A *study*\n{SETTING}"}
-TEXT = "## Text\n\nSee @fig:s, @fig:x and [more](#more-methods) [@doi:10.5555/alpha].^[One.]\n\n![A.](images/a.svg){#fig:x}\n"
+TEXT = (
+    "## Text\n\nSee @fig:s, @fig:x and [more](#more-methods) [@doi:10.5555/alpha].^[One.]\n\n"
+    "![A.](images/a.svg){#fig:x}\n"
+)
 SUPPLEMENT = (
     "### More methods\n\nAs in @fig:x and [above](#text) [@doi:10.5555/beta].^[Two.]\n\n![B.](images/a.svg){#fig:s}\n"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from recto.core.model import Metadata, Text
@@ -25,7 +25,7 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
 
     The supplement is what stands below a heading with the class ``supplement``, up to the next heading of its level;
     the files that ``supplement:`` of the metadata lists; or the whole text, if that is true. If it is to have files of
-    its own, there are marks around it (``separate``).
+    its own (``separate``), or its sections have numbers (``supplement_sections``), there are marks around it.
     """
     wanted = metadata.values.get("supplement")
     separate = metadata.value("recto", "separate-supplement") is True
@@ -39,8 +39,8 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
     named = wanted if isinstance(wanted, list) else [wanted]  # a text that names no file is a variable for templates
     files = {str(name) for name in named} & {PurePosixPath(one.path).name for one in source.sources}
     panels = [*_panels(words)]
-    if separate and wanted is not True:
-        for first, last in (*parts, *_in_files(text, source, files)):
+    if (separate or "@sec:" in source.text) and wanted is not True:
+        for first, last in _joined((*parts, *_in_files(text, source, files))):
             yield first, mark(BEGINS)
             yield last, mark(ENDS)
     numbers: Counter[str] = Counter()
@@ -62,6 +62,17 @@ def _in_files(text: str, source: Text, files: Collection[str]) -> Iterator[tuple
     for index, start in enumerate(starts):
         if inside[index] and not (index and inside[index - 1]):
             yield start, next((starts[end] for end in range(index, len(starts)) if not inside[end]), len(text))
+
+
+def _joined(parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts, with those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(parts):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _below_headings(words: str) -> Iterator[tuple[int, int]]:
