@@ -59,6 +59,8 @@ def test_the_title_is_that_of_both_and_headings_move_up(make: Maker) -> None:
     assert "citation_title" not in page
     assert "application/ld+json" not in page
     assert "Cite this version" not in page
+    assert '<li><a href="supplement.html">Supplement</a></li>' in built.page
+    assert '<li><a href="manuscript.html">Article</a></li>' in page
 
 
 def test_nothing_is_lost_between_the_two(make: Maker) -> None:

@@ -57,7 +57,10 @@ def render(rendering: Rendering) -> bytes:
         csp=policy(opt_ins, [script, *(file.text for file in opt_ins.scripts)]),
         toc=[*_entries(contents(rendering.body))],
         body=Markup(serialise(for_page(rendering.body, rendering.images, cited.lang))),  # noqa: S704  # made safe by `body`
-        downloads=[*_files(rendering.downloads)],
+        downloads=[
+            *_files(rendering.downloads),
+            *({"label": other, "href": name} for name in rendering.others if name.endswith(".html")),
+        ],
         groups=[{"label": label, "files": [*_files(names)]} for label, names in groups if names],
         citing=[]
         if is_supplement
