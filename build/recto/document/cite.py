@@ -18,7 +18,7 @@ from recto.core.world import BrokenMachine, World
 from recto.document.number import numbers_sections
 from recto.document.reference_lists import formatted as in_parts
 from recto.document.reference_lists import has_several
-from recto.document.separate import is_separate
+from recto.document.separate import has_marks
 from recto.manuscript.variables import Variables
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Inline
@@ -45,7 +45,7 @@ def cite(
     pandoc, lang = variables.pandoc, variables.lang
     numbered = numbers_sections(document)
     arguments = _arguments(html=html, highlighted=document.highlighted, numbered=numbered)
-    separate = is_separate(document.ast)  # then each file gets its own HTML
+    separate = has_marks(document.ast)  # then each file gets its own HTML
     if separate:
         html, arguments = False, _arguments(html=False)
     several = has_several(document.ast)

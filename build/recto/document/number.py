@@ -27,6 +27,7 @@ from recto import theme
 from recto.core.diagnostics import Report, error
 from recto.core.model import Document, Metadata
 from recto.document.panels import as_div, as_figure, fill_numbers, is_held, is_whole
+from recto.document.separate import has_marks
 from recto.document.supplement_sections import number_supplement, without_marks
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
@@ -73,7 +74,7 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
         return document
     if sections:
         number_supplement(tree["blocks"], whole=metadata.values.get("supplement") is True)
-    if metadata.value("recto", "separate-supplement") is not True:
+    if has_marks(document.ast) and metadata.value("recto", "separate-supplement") is not True:
         without_marks(tree["blocks"])
     numbered = ast.dumps(tree)
     labelled = {label.name for label in document.labels if not label.problem}

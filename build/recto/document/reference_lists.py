@@ -33,6 +33,8 @@ def place_lists(tree: Pandoc, text: Text, report: Report) -> None:
     A second ``#refs`` is none (C024), nor is a second list in the same block. Reports lists of which nothing is cited
     (C027).
     """
+    if MAIN not in text.text:
+        return
     blocks = tree["blocks"]
     found = [(block, div) for block in blocks for div in ast.walk(block) if ast.is_reference_list(div)]
     places = [text.location(match.start()) for match in _PLACE.finditer(text.text)]

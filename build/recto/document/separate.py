@@ -30,7 +30,7 @@ def mark(identifier: str) -> str:
     return f"\n\n::: {{#{identifier}}}\n:::\n\n"
 
 
-def is_separate(document: str) -> bool:
+def has_marks(document: str) -> bool:
     """Whether a tree, as JSON, has marks."""
     return f'["{BEGINS}",' in document
 
@@ -40,7 +40,7 @@ def separated(cited: CitedDocument, t: Callable[..., str], html: Callable[[str],
 
     ``t`` translates into the language of the text. ``html`` writes a tree, given as JSON, as HTML.
     """
-    if not is_separate(cited.ast):
+    if not has_marks(cited.ast):
         return (cited,)
     tree = ast.loads(cited.ast)
     main, supplement = _divided(tree["blocks"])
