@@ -18,30 +18,32 @@ def built(cases_folder: Path) -> Built:
     return built_case("constructs", cases_folder, "latex")
 
 
-def compiled(built: Built, folder: Path, engine: str = "pdflatex") -> str:
-    """The text of the PDF. The engine stops at the first mistake, and no line may be wider than its column."""
+def compiled(built: Built, folder: Path, engine: str = "pdflatex", name: str = "manuscript") -> str:
+    """The text of the PDF ``name``. The engine stops at the first mistake, and no line may be wider than its column."""
     if not shutil.which(engine) or not shutil.which("pdftotext"):
         pytest.skip(f"no {engine} here; ci/test.sh installs it where it may")
-    for name, data in built.files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    command = [engine, "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", "manuscript.tex"]
+    for file, data in built.files.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(data)
+    command = [engine, "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", f"{name}.tex"]
     for _ in range(2):
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=180, check=False)
     said = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, said[-2000:]
     assert "undefined references" not in said
     assert "Overfull \\hbox" not in said
-    assert "Missing character" not in (folder / "manuscript.log").read_text(encoding="utf-8", errors="replace")
-    subprocess.run(["pdftotext", "-layout", "manuscript.pdf"], cwd=folder, check=True)
-    return (folder / "manuscript.txt").read_text(encoding="utf-8")
+    assert "Missing character" not in (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+    subprocess.run(["pdftotext", "-layout", f"{name}.pdf"], cwd=folder, check=True)
+    return (folder / f"{name}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", case_names())
 def test_it_compiles(case: str, cases_folder: Path, tmp_path: Path) -> None:
     built = built_case(case, cases_folder, "latex")
     assert not [one for one in built.diagnostics if one.code == "O001"]
-    compiled(built, tmp_path)
+    for file in built.files:
+        if file.endswith(".tex"):
+            compiled(built, tmp_path, name=file.removesuffix(".tex"))
 
 
 @pytest.mark.parametrize("case", ["authors", "constructs"])
