@@ -7,7 +7,6 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -44,52 +43,30 @@ def cite(
     """
     pandoc, lang = variables.pandoc, variables.lang
     numbered = numbers_sections(document)
+    html = html and not has_marks(document.ast)  # of two documents, each gets its own HTML later
     arguments = _arguments(html=html, highlighted=document.highlighted, numbered=numbered)
-    separate = has_marks(document.ast)  # then each file gets its own HTML
-    if separate:
-        html, arguments = False, _arguments(html=False)
-    several = has_several(document.ast)
-    with_short_ids = document.ast if several else ast.with_citation_ids(document.ast, bibliography.short_id)
-    items = [reference.item for reference in bibliography.references.values()]
     code = None
-    if html and document.highlighted and not separate:
+    if html and document.highlighted:
         with_highlighter = ThreadPoolExecutor(1)
-        code = with_highlighter.submit(_highlighted, with_short_ids, world)
+        code = with_highlighter.submit(_highlighted, document.ast, world)
         with_highlighter.shutdown(wait=False)
-    if document.citations:
-        options = {"link-citations": True, "lang": lang}
-        options |= {name: pandoc[name] for name in _OPTIONS if name in pandoc}
-
-        def format_with(style: Style) -> str:
-            if not several:
-                return _citeproc(with_short_ids, items, style, options, arguments, world)
-            listed: list[CslItem] = []
-            formatted = in_parts(document.ast, bibliography.short_id, partial(format_part, style, listed))
-            items[:] = sorted(listed, key=lambda item: str(item["id"]))
-            return world.pandoc(arguments, formatted).decode() if html else formatted
-
-        def format_part(style: Style, listed: list[CslItem], part: str, ids: Sequence[str], is_main: bool) -> str:
-            known = {str(reference.item["id"]): reference.item for reference in bibliography.references.values()}
-            here = [{**known[unlisted_id(one)], "id": one} for one in ids]
-            listed += here
-            wanted = {name: value for name, value in options.items() if is_main or name != "reference-section-title"}
-            return _citeproc(part, here, style, wanted, ["--from", "json", "--to", "json"], world)
-
-        try:
-            output = format_with(style)
-        except BrokenMachine as failure:
-            place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
-            report(
-                error(
-                    "S002",
-                    f"the citation style {style.name} cannot be used: {str(failure).removeprefix('Pandoc failed: ')}",
-                    place,
-                    "validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles",
-                )
+    options = {"link-citations": True, "lang": lang}
+    options |= {name: pandoc[name] for name in _OPTIONS if name in pandoc}
+    try:
+        output, items = _formatted(document, bibliography, style, options, arguments, world)
+    except BrokenMachine as failure:
+        if not document.citations:
+            raise
+        place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
+        report(
+            error(
+                "S002",
+                f"the citation style {style.name} cannot be used: {str(failure).removeprefix('Pandoc failed: ')}",
+                place,
+                "validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles",
             )
-            output = format_with(Style("", ""))
-    else:
-        output = world.pandoc(arguments, with_short_ids).decode() if html else with_short_ids
+        )
+        output, items = _formatted(document, bibliography, Style("", ""), options, arguments, world)
     cited, _, written = output.partition("\n")
     if code:
         written = _CODE.sub(lambda match: code.result()[int(match[1]) - 1], written)
@@ -108,6 +85,37 @@ def cite(
         document.parts,
         document.written,
     )
+
+
+def _formatted(
+    document: Document,
+    bibliography: Bibliography,
+    style: Style,
+    options: Mapping[str, Any],
+    arguments: Sequence[str],
+    world: World,
+) -> tuple[str, Sequence[CslItem]]:
+    """What Pandoc writes with these arguments once citations and lists are formatted, and the items of the lists."""
+    items = [reference.item for reference in bibliography.references.values()]
+    if not has_several(document.ast):
+        with_short_ids = ast.with_citation_ids(document.ast, bibliography.short_id)
+        if document.citations:
+            return _citeproc(with_short_ids, items, style, options, arguments, world), items
+        return _written(with_short_ids, arguments, world), items
+    known = {str(item["id"]): item for item in items}
+
+    def one_part(part: str, ids: Sequence[str], is_main: bool) -> str:
+        here = [{**known[unlisted_id(one)], "id": one} for one in ids]
+        wanted = {name: value for name, value in options.items() if is_main or name != "reference-section-title"}
+        return _citeproc(part, here, style, wanted, _arguments(html=False), world)
+
+    formatted, ids = in_parts(document.ast, bibliography.short_id, one_part)
+    return _written(formatted, arguments, world), [{**known[unlisted_id(one)], "id": one} for one in ids]
+
+
+def _written(document: str, arguments: Sequence[str], world: World) -> str:
+    """The same without citeproc; nothing is to be done for a tree alone."""
+    return document if arguments == _arguments(html=False) else world.pandoc(arguments, document).decode()
 
 
 def html_of(document: str, cited: CitedDocument, read: Document, bibliography: Bibliography, world: World) -> str:

@@ -112,8 +112,8 @@ def parts(tree: Pandoc) -> list[ListPart]:
 
 def formatted(
     document: str, short_id: Callable[[str], str | None], citeproc: Callable[[str, Sequence[str], bool], str]
-) -> str:
-    """The tree, as JSON, with the citations and the list of each part formatted.
+) -> tuple[str, list[str]]:
+    """The tree, as JSON, with the citations and the list of each part formatted, and the ids in all lists.
 
     ``citeproc`` does that with a part, which it gets with the ids of the works in it, and whether its list is the main
     one. A work that several parts cite has an id of its own in each, so that each citation leads to its own list.
@@ -123,6 +123,7 @@ def formatted(
     found = parts(tree)
     main = next((one for one in found if ast.identifier(one.list) == MAIN), found[-1])
     nocite = tree["meta"].pop("nocite", None)
+    ids: list[str] = []
     with ThreadPoolExecutor() as pool:
         running = []
         for part in found:
@@ -135,7 +136,9 @@ def formatted(
             seen.update({*short.values()})
             listed = {key: listed_id(one, seen[one]) for key, one in short.items()}
             given = ast.with_citation_ids(given, listed.get)
-            running.append((name, pool.submit(citeproc, given, sorted({*listed.values()}), part is main)))
+            here = sorted({*listed.values()})
+            ids += here
+            running.append((name, pool.submit(citeproc, given, here, part is main)))
         blocks: list[Block] = []
         for name, future in running:
             written = ast.loads(future.result())["blocks"]
@@ -143,4 +146,4 @@ def formatted(
                 if element["t"] == "Div" and ast.identifier(element) == MAIN:
                     ast.set_identifier(element, name)
             blocks += written
-    return ast.dumps({**tree, "blocks": blocks})
+    return ast.dumps({**tree, "blocks": blocks}), ids
