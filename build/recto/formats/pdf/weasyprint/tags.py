@@ -65,11 +65,12 @@ def links_once() -> None:
     replace(gather, gather_anchors)
 
 
-@fault("header cells have no scope, lists no numbering, footnotes and formulas not their tags", 70)
+@fault("header cells have no scope, lists no numbering, footnotes, formulas and abbreviations not their tags", 70)
 def notes_and_formulas() -> None:
     """Say what header cells head (ISO 14289-1, 7.5) and how lists are numbered; tag footnotes as notes at their place
-    in the text, and formulas as formulas (7.7).
+    in the text, and formulas as formulas (7.7); give abbreviations what they stand for (ISO 32000-1, 14.9.5).
     """
+    import pydyf
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
@@ -84,6 +85,8 @@ def notes_and_formulas() -> None:
                 yield element
                 continue
             element.source = source
+            if meaning := source.tag == "abbr" and source.get("title"):
+                element["E"] = pydyf.String(meaning)
             if "BBox" in element.get("A", ()):
                 _place(element, pdf, page)
             if kind := _FACTS.get(element["S"]):
