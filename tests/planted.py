@@ -365,6 +365,18 @@ ONCE = (
     Plant(swap=(YAML, "# a marked author", "- «M022»name: Rose Model^†^")),
     Plant(swap=(YAML, "# a supplement", "supplement: [«M037»95.none.md]")),
     Plant(block="::: {«D016»#fundings-statement}\n:::", once=True),
+    Plant(
+        swap=(
+            YAML,
+            "# abbreviations",
+            "abbreviations: {«W018»UUP: unused plant, NPP: new plant, SPP: second plant, tPP: third plant}",
+        ),
+        block=(
+            "The «W019»NPP is here, as is the second plant (SPP).\n\n"
+            "A «W020»second plant (SPP) is like a third plant (tPP), or «W021»TPP.\n\n«W022»*[RPP]: rare plant"
+        ),
+        once=True,
+    ),
     Plant(swap=(YAML, "# a role", "credit: [Software, «M030»Suport]")),
     Plant(swap=(YAML, "# a grant", "funding: [{funder: A House, «M031»id: 021nxhr63, recipients: [«M032»Ann None]}]")),
     Plant(swap=(YAML, "# a group", "- {name: The Group, group: true, «M035»orcid: 0000-0002-1694-233X}")),
@@ -485,6 +497,7 @@ csl: chicago-notes-bibliography
 # a release
 # a grant
 # a supplement
+# abbreviations
 threshold: "0.05"
 authors:
   - name: Ada Example

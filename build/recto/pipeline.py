@@ -84,6 +84,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     cannot work here.
     """
     from recto.document.cite import cite, html_of
+    from recto.document.glossary import define
     from recto.document.illustrate import illustrate
     from recto.document.locate import trace
     from recto.document.number import number
@@ -93,6 +94,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.manuscript.front import front
     from recto.manuscript.markup import with_markup
     from recto.manuscript.settings import format_settings
+    from recto.manuscript.terms import terms
     from recto.output import render as rendering
     from recto.output.build_info import Made, build_json, checked_out
     from recto.output.records import records
@@ -120,6 +122,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             document = state(examined.document, known_of, manuscript, variables.lang)
             document = number(document, manuscript.metadata, report)
             document = illustrate(document, examined.images, variables.lang)
+            document = define(document, terms(manuscript.metadata), world)
 
         def check_and_record() -> tuple[Artifacts, Made]:
             check_all(examined.subject, report, building=not options.check)

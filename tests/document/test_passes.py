@@ -217,3 +217,18 @@ def test_a_size_has_no_spaces() -> None:
 def test_a_formula_ends_before_a_digit_too(text: str, formulas: list[str]) -> None:
     found = [ast.text(one) for one in ast.walk(ast.loads(parsed(text)[0].ast)) if one["t"] == "Math"]
     assert found == formulas
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "directions"),
+    [
+        ("en", "[x]{lang=ar} [x]{lang=he dir=ltr} [x]{lang=de} [x]{.y}", ["rtl", "ltr", None, None]),
+        ("fa", "[x]{lang=ar} [x]{lang=en-GB} [x]{.y}", [None, "ltr", None]),
+        ("en", "::: {lang=ur}\nx\n:::", ["rtl"]),
+        ("en", '<span lang="ar">x</span>', ["rtl"]),
+    ],
+)
+def test_other_languages_have_their_direction(lang: str, text: str, directions: list[str | None]) -> None:
+    document, _ = parsed(text, values={"lang": lang})
+    found = [one for one in elements(document) if one["t"] in ("Span", "Div")]
+    assert [ast.attributes(one).get("dir") for one in found] == directions

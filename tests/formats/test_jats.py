@@ -62,7 +62,7 @@ def test_it_is_valid(case: str, cases_folder: Path, dtd: etree.DTD) -> None:
 
 META = "title-group contrib-group permissions abstract kwd-group funding-group".split()
 """The order that the published model of ``article-meta`` demands."""
-BACK = {"ack", "fn-group", "ref-list", "sec"}
+BACK = {"ack", "fn-group", "glossary", "ref-list", "sec"}
 NOT_FOR_AUTHORS = {"journal-meta", "pub-date", "history", "tex-math", "nlm-citation", "hr", "break", "styled-content"}
 """Of the archives' tag set, and not of the authors' (https://jats.nlm.nih.gov/articleauthoring/tag-library/1.3/)."""
 
@@ -326,3 +326,24 @@ def test_bold_letters_are_upright(make: Maker) -> None:
     built = build(make.text("$\\mathbf{x} + \\boldsymbol{y}$\n"), "jats")
     letters = [(one.text, one.get("mathvariant")) for one in article(built).iter("{*}mi")]
     assert letters == [("x", "bold"), ("𝒚", "bold-italic")]
+
+
+TERMS = """title: A test
+abbreviations: {DNA: 'what "genes" are in & of'}
+glossary: {gene: a part of it}
+"""
+
+
+def test_abbreviations_and_terms(make: Maker, dtd: etree.DTD) -> None:
+    lists = "## Short\n\n::: {#abbreviations}\n:::\n\n## Terms\n\nOurs:\n\n::: {#glossary}\n:::\n"
+    text = f"## Text\n\nThe DNA has genes.\n\n{lists}"
+    root = article(build(make.text(text, **{"content/metadata.yaml": TERMS}), "jats"))
+    assert problems(root) == []
+    assert dtd.validate(root), str(dtd.error_log)
+    (used,) = root.iter("abbrev")
+    assert (used.text, used.get("alt")) == ("DNA", 'what "genes" are in & of')
+    glossary = root.find("back/glossary")
+    assert glossary is not None
+    assert glossary.get("id") == "short"
+    assert said(glossary) == 'Short DNA what "genes" are in & of'
+    assert said(root.find("body/sec/def-list")) == "gene a part of it"

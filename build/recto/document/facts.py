@@ -11,6 +11,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from recto.core.model import Heading, Illustration, Label, Link, Location, RawHtml, Table, Text
+from recto.document.glossary import PLACES as LISTS
 from recto.document.panels import is_whole, panels_of
 from recto.document.statements import PLACES
 from recto.pandoc import ast
@@ -189,7 +190,7 @@ class Facts:
             self.headings[-1] = replace(self.headings[-1], filled=True)
 
     def _add_div(self, div: Element) -> None:
-        if ast.is_reference_list(div) or ast.identifier(div) in PLACES:
+        if ast.is_reference_list(div) or ast.identifier(div) in (*PLACES, *LISTS):
             self._fill(div)
         self._boxes.add(ast.identifier(div))
         self._add_label(div)

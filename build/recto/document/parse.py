@@ -56,7 +56,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     in_metadata = noted(tree, manuscript, world)
     citations += in_metadata
 
-    passes.run(blocks, elements, text, located, report)
+    passes.run(blocks, elements, text, located, report, str(manuscript.metadata.value("lang") or "en"))
     take_aliases(blocks, elements, aliases, located, report)
     place_lists(tree, text, report)
     passes.link_addresses(blocks, elements, text)

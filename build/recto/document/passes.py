@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from urllib.parse import unquote
 
+from recto import theme
 from recto.core.diagnostics import Diagnostic, Report, warning
 from recto.core.model import Location, Text
 from recto.document.placeholders import in_identifier
@@ -27,24 +28,38 @@ def run(
     text: Text,
     located: Mapping[str, Sequence[Location]],
     report: Report,
+    lang: str,
 ) -> None:
     """All passes that come before the facts about the text are gathered.
 
     The order matters for citations: ``join_citations`` puts cross-references into the same ``Cite`` as other citations,
     ``part_cross_references`` takes them out again, and ``show_what_is_beside`` looks at single ones. What the others
-    change, no other looks at.
+    change, no other looks at. ``lang`` is the language of the text.
     """
     take_formulas(blocks, elements)
     take_preformatted(elements)
     part_labels(elements)
     join_sizes(elements)
     number_headings(elements)
+    turn_languages(elements, lang)
     join_citations(elements, located, report)
     part_cross_references(blocks, elements)
     show_what_is_beside(blocks, elements)
     drop_scripts(blocks, elements)
     drop_unsafe_links(elements, text, report)
     drop_unsafe_openxml(elements, text, report)
+
+
+def turn_languages(elements: Sequence[Element], lang: str) -> None:
+    """Give what is in a language that is written the other way its direction: neither browsers nor writers of Pandoc
+    know it from the language, and numbers and brackets beside it would change their places."""
+    own = theme.direction(lang)
+    for element in elements:
+        if element["t"] in ("Div", "Span"):
+            attributes = ast.attributes(element)
+            other = theme.direction(attributes.get("lang", lang))
+            if other != own and "dir" not in attributes:
+                ast.set_keyvals(element, [*ast.keyvals(element), ["dir", other]])
 
 
 def take_formulas(blocks: list[Block], elements: list[Element]) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from recto import theme
 from recto.core.diagnostics import warning
 from recto.core.model import CslItem, Part, Tally
+from recto.document.glossary import TAKEN
 from recto.document.statements import CONTRIBUTIONS, FUNDING, INTERESTS, PLACES
 from recto.formats import Format, Rendering, images_beside
 from recto.html.tree import nodes
@@ -72,6 +73,7 @@ def render(rendering: Rendering) -> bytes:
     _finish(article)
     _set_upright(article)
     _front(article, rendering.front, _take_statements(article))
+    _take_glossaries(article)
     _back(article, rendering, order)
     _link(article)
     as_written = {upright_bold(tex): tex for tex in cited.formulas}
@@ -136,6 +138,8 @@ def _blocks(blocks: Sequence[Block], order: list[list[str]], top: bool) -> list[
             if ast.identifier(block) in PLACES and inside:
                 data = json.dumps([PLACES[ast.identifier(block)], len(inside)])
                 kept.append(ast.raw_block("jats", f"<?recto-statement {data}?>"))
+            elif TAKEN in ast.classes(block):
+                kept.append(ast.raw_block("jats", f"<?recto-glossary {len(inside)}?>"))
             elif ast.alone(inside, "Table") and ast.identifier(block):
                 ast.set_identifier(inside[0], ast.identifier(block))
             kept += _blocks(inside, order, top)
@@ -159,6 +163,10 @@ def _inlines(inlines: Sequence[Inline]) -> list[Inline]:
             number = next((ast.words([one]) for one in inside if one["t"] == "Span"), "")
             kept.append(_mark("equation", _name(ast.identifier(inline)), number))
             kept += [one for one in inside if one["t"] == "Math"]
+        elif ast.is_span(inline, "abbr"):
+            meaning = escape(ast.attributes(inline).get("title", ""))
+            begin = f'<abbrev alt="{meaning}">' if meaning else "<abbrev>"
+            kept += [ast.raw_inline("jats", begin), *_inlines(ast.inlines(inline)), ast.raw_inline("jats", "</abbrev>")]
         elif kind == "Span":
             kept += _inlines(ast.inlines(inline))
         elif kind == "LineBreak":
@@ -462,6 +470,17 @@ def _take_statements(article: Node) -> str:
             _detach(holder)
             back.append(holder)
     return funding
+
+
+def _take_glossaries(article: Node) -> None:
+    """Move the lists of abbreviations and terms to the back, each with its section, if this has nothing else."""
+    for mark in _marks(article, "recto-glossary"):
+        nodes, holder = [*mark.itersiblings("*")][: int(mark.text or "")], _parent(mark)
+        _unwrap(mark)
+        if holder.tag == "sec" and all(one.tag in ("label", "title") for one in holder if one not in nodes):
+            _detach(holder)
+            holder.tag = "glossary"
+            article[2].append(holder)
 
 
 def _back(article: Node, rendering: Rendering, order: Sequence[Sequence[str]]) -> None:

@@ -1,11 +1,11 @@
-"""Markup in the names of authors and affiliations, and in statements: what shows them sets it, everything else has
-the words alone."""
+"""Markup in the names of authors and affiliations, in statements and in the meanings of terms: what shows them sets it,
+everything else has the words alone."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -26,18 +26,11 @@ def with_markup(front: Front, world: World) -> Front:
     texts = sorted(text for text in named | statements if _MARKED.search(text))
     if not texts:
         return front
-    # As metadata, each text is read by itself, whatever it begins with.
-    source = json.dumps({f"text{index}": text for index, text in enumerate(texts)}, ensure_ascii=False)
-    read = ast.loads(world.pandoc(["--from", "markdown-citations-smart", "--to", "json"], f"---\n{source}\n---\n"))[
-        "meta"
-    ]
+    read = _read(texts, world)
     plain, marked = {}, {}
-    for index, text in enumerate(texts):
-        inlines = ast.inlines_of_meta(read[f"text{index}"])
-        from_html(inlines)
+    for text, inlines in read.items():
         words = " ".join(ast.words(inlines).split())
-        linked = text in statements
-        if words and all(one["t"] in _KNOWN or (linked and _leads_to_a_page(one)) for one in ast.walk(inlines)):
+        if words and _can_be_shown(inlines, linked=text in statements):
             plain[text], marked[words] = words, json.dumps(inlines)
 
     def renamed(one: Affiliation) -> Affiliation:
@@ -61,6 +54,30 @@ def with_markup(front: Front, world: World) -> Front:
         interests=plain.get(front.interests or "", front.interests),
         marked=marked,
     )
+
+
+def marked_up(texts: Iterable[str], world: World) -> dict[str, list[Inline]]:
+    """Texts as Pandoc's inlines, with emphasis, superscripts, subscripts and links; one with anything else as it is."""
+    result = {text: [ast.string(text)] for text in texts}
+    if marked := sorted(text for text in result if _MARKED.search(text)):
+        read = _read(marked, world)
+        result |= {text: inlines for text, inlines in read.items() if _can_be_shown(inlines, linked=True)}
+    return result
+
+
+def _read(texts: Sequence[str], world: World) -> dict[str, list[Inline]]:
+    # As metadata, each text is read by itself, whatever it begins with.
+    source = json.dumps({f"text{index}": text for index, text in enumerate(texts)}, ensure_ascii=False)
+    tree = ast.loads(world.pandoc(["--from", "markdown-citations-smart", "--to", "json"], f"---\n{source}\n---\n"))
+    read = {text: ast.inlines_of_meta(tree["meta"][f"text{index}"]) for index, text in enumerate(texts)}
+    for inlines in read.values():
+        from_html(inlines)
+    return read
+
+
+def _can_be_shown(inlines: Sequence[Inline], *, linked: bool) -> bool:
+    """Whether every format can show them; with ``linked``, they may have links to pages."""
+    return all(one["t"] in _KNOWN or (linked and _leads_to_a_page(one)) for one in ast.walk(inlines))
 
 
 _KNOWN = {"Str", "Space", "SoftBreak", "Emph", "Strong", "Superscript", "Subscript"}

@@ -347,6 +347,16 @@ class Schema(_Pandoc):
     competing_interests: Text | None = Field(
         None, alias="competing-interests", description="The authors' competing interests; none if there are none."
     )
+    abbreviations: dict[Text, Text] | None = Field(
+        None,
+        description="What abbreviations stand for, as Markdown. Each use in the text is explained.",
+        examples=[{"DNA": "deoxyribonucleic acid"}],
+    )
+    glossary: dict[Text, Text] | None = Field(
+        None,
+        description="What terms mean, as Markdown. Each use in the text is explained.",
+        examples=[{"preprint": "a manuscript that is public before it is reviewed"}],
+    )
     thumbnail: Text | None = Field(
         None, description="The picture that represents the manuscript: an address, or a path from the project's folder."
     )

@@ -67,3 +67,16 @@ def test_images_in_a_line_have_their_height_and_a_plate_in_the_dark(make: Maker,
     (one, other) = found["images"]
     assert one == other
     assert one[1:] == [50, "rgb(255, 255, 255)"]
+
+
+@pytest.mark.parametrize(("width", "hyphens"), [(390, "auto"), (1000, "manual")])
+def test_words_are_hyphenated_in_a_narrow_window(
+    width: int, hyphens: str, make: Maker, tmp_path: Path, browser: Any
+) -> None:
+    build(make.text("Words and `code` at <https://example.org>.\n"))
+    options = {"viewport": {"width": width, "height": 800}}
+    style = "name => getComputedStyle(document.querySelector(name)).hyphens"
+    folder = make.folder / "project" / "output"
+    with serve(folder) as address, Visit(browser, f"{address}/manuscript.html", **options) as visit:
+        found = [visit.page.evaluate(style, name) for name in ("main p", "main code", "main .uri")]
+    assert found == [hyphens, "manual", "manual"]

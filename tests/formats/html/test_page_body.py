@@ -52,6 +52,18 @@ def test_code_is_reached_by_keyboard() -> None:
     assert page('<pre tabindex="-1" class="x">\n a</pre>') == '<pre tabindex="0" class="x">\n a</pre>'
 
 
+def test_the_first_use_of_a_word_in_a_section_is_reached_by_keyboard() -> None:
+    word = '<abbr title="x">A</abbr>'
+    term = '<span class="recto-term" title="y">B</span>'
+    first = f"<p><a>{word}</a>{word}{word}{term}</p><h3>{word}</h3><p>{word}</p>"
+    found = page(f'{first}<h2>{word}</h2><p>{word}<span title="z">C</span></p>')
+    assert re.findall(r'<(?:abbr|span)[^>]*tabindex="0"[^>]*>\w', found) == [
+        '<abbr title="x" tabindex="0">A', '<span class="recto-term" title="y" tabindex="0">B',
+        '<abbr title="x" tabindex="0">A',
+    ]  # fmt: skip
+    assert "tabindex" not in page(f'<figure><figcaption aria-hidden="true">{word}</figcaption></figure>')
+
+
 MATH = '<math display="{}"><mi>x</mi><annotation encoding="application/x-tex">x &lt;\n "y"</annotation></math>'
 
 

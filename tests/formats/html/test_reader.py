@@ -313,6 +313,55 @@ def test_a_card_by_touch(read: Reader) -> None:
         card_of(page).wait_for(state="detached")
 
 
+TERMS = """title: A test
+abbreviations: {DNA: deoxyribonucleic acid}
+glossary: {gene: "a part of [it](https://example.org)"}
+"""
+
+
+@pytest.fixture(scope="module")
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    make = Maker(tmp_path_factory.mktemp("terms"))
+    text = "## Of DNA\n\nThe DNA has genes. The DNA is long.\n\n## More\n\n![DNA.](a.svg)\n\nAll *DNA*.\n"
+    project = make.text(text, **{"content/metadata.yaml": TERMS, "content/a.svg": SVG})
+    build(project)
+    with serve(project / "output") as site:
+        yield f"{site}/manuscript.html"
+
+
+def test_the_meaning_of_an_abbreviation_by_keyboard(browser: Any, terms: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="ci/test.sh installs it").Axe()
+    with Visit(browser, terms, **WIDE) as visit:
+        page = visit.page
+        stops = page.evaluate("[...document.querySelectorAll('main [title][tabindex=\"0\"]')].map(e => e.textContent)")
+        assert stops == ["DNA", "genes", "DNA"]
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if card_of(page).count():
+                break
+        assert card_of(page).inner_text().split("\n\n") == ["Mention 2 of 5", "deoxyribonucleic acid"]
+        assert axe.run(page).response["violations"] == []
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        assert card_of(page).count() == 0
+        assert page.evaluate("document.activeElement.textContent") == "DNA"
+        page.keyboard.press("Tab")
+        assert "a part of it" in card_of(page).inner_text()
+        assert visit.messages == []
+
+
+def test_the_meaning_of_an_abbreviation_by_touch(browser: Any, terms: str) -> None:
+    with Visit(browser, terms, **TOUCH) as visit:
+        page = visit.page
+        page.locator("h2 abbr").tap()
+        assert "deoxyribonucleic acid" in card_of(page).inner_text()
+        page.locator(".recto-term").tap()
+        assert "a part of it" in card_of(page).inner_text()
+        page.locator(".recto-term").tap()
+        assert card_of(page).count() == 0
+        assert visit.messages == []
+
+
 def test_a_card_leads_to_the_next_and_previous_mention(read: Reader) -> None:
     with read() as page:
         citation(page).hover()

@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+import pyphen  # type: ignore[import-untyped]  # it has no types
 import pytest
 import weasyprint
 from recto.formats.pdf import write
@@ -545,3 +546,20 @@ def _pictures(opened: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     for entry in opened.objects:
         if isinstance(entry, pikepdf.Stream) and entry.get("/Subtype") == "/Image":
             yield str(entry.objgen), entry
+
+
+GERMAN = "Aufmerksamkeitsstörungen Versicherungsgesellschaften Wissenschaftskommunikation Arbeitsbescheinigungen "
+
+
+def test_other_languages_are_named_and_hyphenated_as_such(make: Maker) -> None:
+    text = f"An [{GERMAN * 4}]{{lang=de}} is here, [مرحبا]{{lang=ar}} there.\n\n::: {{lang=fr}}\nBonjour.\n:::\n"
+    built = build(make.text(text), "pdf")
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as opened:
+        elements = structure(opened.Root.StructTreeRoot)
+        named = {str(one["/Lang"]) for one in elements if "/Lang" in one}
+    assert named == {"de", "ar", "fr"}
+    page = pypdfium2.PdfDocument(built.files["manuscript.pdf"])[0].get_textpage().get_text_bounded()
+    parted = re.findall(r"(\w+)[\ufffe\u00ad\u2010\x02]\s+(\w+)", page)
+    german = pyphen.Pyphen(lang="de")
+    assert len(parted) > 2
+    assert [one for one in parted if len(one[0]) not in german.positions("".join(one))] == []

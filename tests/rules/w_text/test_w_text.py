@@ -410,3 +410,103 @@ def test_a_formula_as_one_would_type_it(formula: str, hints: list[str], make: Ma
 def test_a_sign_of_columns_without_columns(make: Maker) -> None:
     text = "Then $a & b$.\n\n$$ \\begin{aligned} a &= b \\end{aligned} $$\n\nAnd $R\\&D$.\n"
     assert [place(one) for one in found(make.text(text), "W006")] == ["content/01.text.md:1:6"]
+
+
+# --- abbreviations and terms (W018 to W022) -------------------------------------------------------------------------
+
+TERMS = """title: A test
+lang: en
+abbreviations: {DNA: deoxyribonucleic acid, WHO: World Health Organization, qPCR: quantitative PCR, COVID-19: x y}
+glossary: {preprint: x, peer review: x, GitHub: x, Gene Ontology: x, Bayesian prior: x}
+"""
+
+
+def told(make: Maker, text: str, code: str) -> list[str | None]:
+    project = make.text(text, **{"content/metadata.yaml": TERMS})
+    return [(place(one) or "").removeprefix("content/") for one in found(project, code)]
+
+
+def test_a_term_that_only_code_has_is_not_used(make: Maker) -> None:
+    text = (
+        "## DNA\n\n`WHO` $qPCR$ ![COVID-19](a.svg)[^1]\n\n[^1]: A preprint.\n\n| GitHub |\n|---|\n| Bayesian priors |\n"
+    )
+    messages = [one.message for one in found(make.text(text, **{"content/metadata.yaml": TERMS}), "W018")]
+    assert messages == [f"the text does not use “{name}”" for name in ("WHO", "qPCR", "peer review", "Gene Ontology")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deoxyribonucleic acids (DNAs) are long. DNA is.",
+        "The *deoxyribonucleic\nacid* (**DNA**) is long.",
+        "The deoxyribonucleic-acid (or DNA) is long.",
+        "DNA (deoxyribonucleic acid) is long.",
+        "The acid of genes (DNA) is long.",
+        "DNA (the acid of genes) is long.",
+        "## Of DNA\n\n![DNA.](a.svg)[^1]\n\n[^1]: DNA.\n\n| DNA |\n|---|\n| DNA |\n\n: DNA.\n",
+        "DNA is long.\n\n::: {#abbreviations}\n:::",
+        "The dna is long.",
+    ],
+)
+def test_what_is_spelled_out(text: str, make: Maker) -> None:
+    assert told(make, text, "W019") == []
+
+
+def test_what_is_spelled_out_too_late(make: Maker) -> None:
+    late = "DNA is long.\n\nThe deoxyribonucleic acid (DNA) is.\n\n::: {#abbreviations}\n:::\n"
+    assert told(make, late, "W019") == ["01.text.md:1:1"]
+    assert told(make, "Words with DNA.\n\nThe acid of genes (DNA) is long.", "W019") == ["01.text.md:1:12"]
+
+
+SAID = "The deoxyribonucleic acid (DNA) is long."
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (f"{SAID} {SAID}", ["01.text.md:1:46"]),
+        (f"## Abstract\n\n{SAID}\n\n## Text\n\n{SAID}\n\n## More {{.supplement}}\n\n{SAID}\n", []),
+        (f"## Abstract\n\n### One\n\n{SAID}\n\n### Two\n\n{SAID}\n", ["01.text.md:9:5"]),
+        (f"{SAID}[^1]\n\n[^1]: {SAID}\n\n![{SAID}](a.svg)\n", []),
+        (f"{SAID} All deoxyribonucleic acid is.", []),
+    ],
+)
+def test_what_is_spelled_out_again(text: str, places: list[str], make: Maker) -> None:
+    assert told(make, text, "W020") == places
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("A pre-print and a Pre-print.", ["preprint", "Preprint"]),
+        ("A peerreview.", ["peer review"]),
+        ("On Github, github, git-hub.", ["GitHub", "GitHub", "GitHub"]),
+        ("D.N.A and DnA.", ["DNA", "DNA"]),
+        ("QPCR, Q-PCR, qpcr.", ["qPCR", "qPCR", "qPCR"]),
+        ("Covid-19, COVID 19, COVID19.", ["COVID-19", "COVID-19", "COVID-19"]),
+        ("A bayesian prior.", ["Bayesian prior"]),
+        ("A PrePrint.", ["Preprint"]),
+    ],
+)
+def test_a_term_in_another_form(text: str, right: list[str], make: Maker) -> None:
+    project = make.text(text, **{"content/metadata.yaml": TERMS})
+    assert [one.fix and one.fix.new for one in found(project, "W021")] == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Preprints. PREPRINT. A preprint server. Who? The who. WHO. Dna. dna.",
+        "A peer-review process. Peer Review. Peer review. A peer\nreview.",
+        "## A Github of pre-prints\n\nText.",
+        "The gene ontology. A Bayesian Prior. GITHUB. `github` https://github.com github.com",
+        "The cDNA and DNAse of DNA-binding things.",
+    ],
+)
+def test_a_form_that_may_be_right(text: str, make: Maker) -> None:
+    assert told(make, text, "W021") == []
+
+
+@pytest.mark.parametrize("text", ["`*[HTML]: x`", "*[HTML]*: x", "    *[HTML]: x", "{other}`x`", "{ abbr }`x`"])
+def test_what_is_no_abbreviation_of_another_markdown(text: str, make: Maker) -> None:
+    assert found(make.text(f"{text}\n"), "W022") == []

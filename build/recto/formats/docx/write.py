@@ -19,7 +19,18 @@ from recto.core.model import Part, Tally
 from recto.document.notes_heading import without_notes_heading
 from recto.document.tally import is_label, is_reference
 from recto.formats import Format, Rendering
-from recto.formats.docx import equations, numbers, package, panels, paragraphs, pictures, prepare, right_to_left, tables
+from recto.formats.docx import (
+    equations,
+    languages,
+    numbers,
+    package,
+    panels,
+    paragraphs,
+    pictures,
+    prepare,
+    right_to_left,
+    tables,
+)
 from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
@@ -85,6 +96,7 @@ def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Docx
         panels.lay_out_panels(root)
         tables.fit_tables(root)
         equations.set_equations(root)
+        languages.set_languages(root)
         if name == "document":
             numbers.drop_dead_links(root)
             numbers.number_by_fields(root)

@@ -25,6 +25,7 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
     mark_headers(root)
     box_tables(root, t)
     focus_code(root)
+    focus_words(root)
     display_lines(root)
     space_functions(root)
     set_accents(root)
@@ -55,6 +56,24 @@ def focus_code(root: Node) -> None:
     """Make blocks of code, which scroll, reachable by keyboard."""
     for node in root.iter("pre"):
         put_first(node, {"tabindex": "0"})
+
+
+def focus_words(root: Node) -> None:
+    """Make words that have their meaning with them reachable by keyboard: the first of each in a section, since all
+    would be too many stops. Not in links and headings, nor in captions that are hidden from screen readers."""
+    known: set[str] = set()
+    for node in root.iter("h1", "h2", "abbr", "span"):
+        meaning = node.get("title")
+        if node.tag in ("h1", "h2"):
+            known.clear()
+        elif not meaning or meaning in known or (node.tag == "span" and not has_class(node, "recto-term")):
+            continue
+        elif not any(one.tag in _NO_STOPS or one.get("aria-hidden") for one in node.iterancestors()):
+            known.add(meaning)
+            node.set("tabindex", "0")
+
+
+_NO_STOPS = frozenset(("a", "summary", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def box_formulas(root: Node, t: Callable[..., str]) -> None:

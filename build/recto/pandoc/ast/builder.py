@@ -175,6 +175,11 @@ def header(level: int, inlines: list[Inline], attr: Attr | None = None) -> Block
     return {"t": "Header", "c": [level, _or_none(attr), inlines]}
 
 
+def definition_list(items: Sequence[tuple[list[Inline], list[list[Block]]]]) -> Block:
+    """Terms, each with its definitions."""
+    return {"t": "DefinitionList", "c": [[term, definitions] for term, definitions in items]}
+
+
 def simple_table(head: list[list[Inline]], rows: list[list[list[Inline]]]) -> Block:
     """A table without a caption; each cell has one line, and each column is as wide as its text."""
     columns: list[Any] = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}] for _ in head]

@@ -19,6 +19,7 @@ PANDOC_KEYS: Mapping[str, str] = {
     "institute": "write affiliations: under each author",
     "subject": "remove it, or add it to keywords",
     "description": "remove it, or write it in the abstract",
+    "acronyms": "write abbreviations: {DNA: deoxyribonucleic acid}",
     "category": "remove it, or add it to keywords",
     "papersize": "write recto: {pdf: {paper: a4}}",
     "linestretch": "write recto: {pdf: {review: true}}, for double spacing",

@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.document.glossary import PLACES as LISTS
 from recto.document.statements import CONTRIBUTIONS, PLACES, is_given
+from recto.manuscript.terms import terms
 from recto.pandoc import ast
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject, tree
@@ -11,7 +13,7 @@ from recto.rules.subject import Subject, tree
 
 @rule("M034", Severity.WARNING)
 def nothing_to_state(subject: Subject) -> Iterator[Finding]:
-    """The text has a place for a statement, and the metadata has nothing for it.
+    """The text has a place for a statement or a list of terms, and the metadata has nothing for it.
 
     The place stays empty.
 
@@ -45,13 +47,15 @@ def nothing_to_state(subject: Subject) -> Iterator[Finding]:
     ```
     """
     metadata, text = subject.manuscript.metadata, subject.text
+    listed = {term.key for term in terms(metadata)}
     for element in ast.walk(tree(subject)):
-        if element["t"] != "Div" or ast.identifier(element) not in PLACES or ast.blocks(element):
-            continue
         identifier = ast.identifier(element)
-        name = PLACES[identifier]
-        if not is_given(name, metadata):
+        if element["t"] != "Div" or ast.blocks(element) or identifier not in (*PLACES, *LISTS):
+            continue
+        name = PLACES.get(identifier, identifier)
+        if not (name in listed if identifier in LISTS else is_given(name, metadata)):
             what = "credit: at the authors" if name == CONTRIBUTIONS else f"{name}:"
             place = text.location(max(text.text.find(f"#{identifier}"), 0))
+            kind = "list" if identifier in LISTS else "statement"
             hint = f"write {what} in metadata.yaml, or remove the block"
-            yield Finding(f"there is nothing for the statement #{identifier}", place, hint)
+            yield Finding(f"there is nothing for the {kind} #{identifier}", place, hint)

@@ -1,9 +1,9 @@
-// A card that shows what a citation, or the number of a note, figure, table or equation, refers to.
+// A card that shows what a citation, or the number of a note, figure, table or equation, refers to, or a word means.
 //
 // It opens when the pointer rests on a link, or when the link gets keyboard focus or is tapped. It stays while the pointer
-// or the focus is on it, and closes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13).
+// or the focus is on it, and closes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13). Words have a tooltip.
 import { copyOf, go, make, nameOf, on, sign, t, target } from "./dom.js";
-import { hidden, isMention, mentionsOf } from "./mentions.js";
+import { hidden, mentionAt, mentionsOf } from "./mentions.js";
 import { leave } from "./trail.js";
 
 let card, owner, timer, dismissed;
@@ -27,6 +27,7 @@ export function closeCard(giveBack) {
 
 // The content of the card: the target of the link; if some keys of a citation have no link, all of its references.
 function contentOf(link) {
+  if (!link.hash) return [make("p", {}, link.title)];
   const citation = link.closest(".citation");
   if (!citation || !hidden(citation).length) return [copyOf(target(link))];
   const keys = citation.dataset.cites.split(/\s+/);
@@ -34,6 +35,7 @@ function contentOf(link) {
 }
 
 function titleOf(link) {
+  if (!link.hash) return link.textContent;
   const thing = target(link);
   if (thing.classList.contains("csl-entry")) return t("Reference {}", link.textContent.trim());
   return thing.closest(".footnotes") ? t("Note {}", link.textContent.trim()) : nameOf(thing);
@@ -68,7 +70,7 @@ export function openCard(link) {
   const ways = make(
     "div",
     { class: "recto-card-ways" },
-    onward,
+    link.hash ? onward : "",
     make("span", { class: "recto-card-mentions" }, count),
     step(-1, t("Previous mention"), "previous"),
     step(1, t("Next mention"), "next"),
@@ -78,7 +80,7 @@ export function openCard(link) {
   card = make("div", { class: "recto-card recto-added", role: "dialog", "aria-label": name, popover: "manual" }, ways, content);
   owner = link;
   for (const place of places) place.classList.add("recto-same");
-  link.setAttribute("aria-expanded", "true");
+  if (link.hash) link.setAttribute("aria-expanded", "true");
   // After the link, so that Tab goes from the link to the card; in the top layer, so that no box clips it.
   (link.closest("sup") || link).after(card);
   card.showPopover?.();
@@ -102,30 +104,26 @@ function place() {
 }
 
 export function addCards() {
-  const linkOf = (event) => {
-    const link = event.target.closest?.("a");
-    return isMention(link) ? link : null;
-  };
   let touched = false;
   addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
   on(document, "pointerover", (event) => {
     if (event.pointerType === "touch") return;
-    const link = linkOf(event);
+    const link = mentionAt(event.target);
     const held = [event.target, document.activeElement].some((one) => card?.contains(one)) || document.activeElement === owner;
     clearTimeout(timer);
     // The delay lets the pointer move from the link to the card. A card that contains the focus stays.
-    if (link) timer = setTimeout(() => openCard(link), 200);
+    if (link?.hash) timer = setTimeout(() => openCard(link), 200);
     else if (!held) timer = setTimeout(closeCard, 350);
   });
   on(document, "focusin", (event) => {
     if (event.target === dismissed) return (dismissed = undefined);
     dismissed = undefined;
-    const link = linkOf(event);
+    const link = mentionAt(event.target);
     if (link && link.matches(":focus-visible") && !touched) openCard(link);
     else if (card && !card.contains(event.target) && event.target !== owner) closeCard();
   });
   on(document, "click", (event) => {
-    const link = linkOf(event);
+    const link = mentionAt(event.target);
     // A tap opens the card, whose link leads on. With a mouse, the card is already open.
     if (link && touched && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();

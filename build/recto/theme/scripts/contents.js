@@ -24,9 +24,8 @@ export function followReading() {
     if (entry === current) return;
     current?.removeAttribute("aria-current");
     current = entry;
-    if (!entry) return;
-    entry.setAttribute("aria-current", "location");
-    keepInSight(entry);
+    entry?.setAttribute("aria-current", "location");
+    if (entry) keepInSight(entry);
   }
 
   function keepInSight(link) {

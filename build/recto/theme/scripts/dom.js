@@ -110,7 +110,7 @@ export function say(words) {
   voice.timer = setTimeout(() => (voice.textContent = ""), 3000);
 }
 
-// Copies text to the clipboard; by the old API on insecure pages, where browsers do not provide the new one.
+// Copies text to the clipboard; by the old API on insecure pages, which lack the new one.
 export async function copyText(text, words) {
   try {
     await navigator.clipboard.writeText(text);

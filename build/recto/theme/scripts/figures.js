@@ -54,7 +54,7 @@ function open(index) {
 }
 
 function show(index) {
-  if (index < 0 || index >= pictures.length) return;
+  if (!pictures[index]) return;
   at = index;
   const original = pictures[at];
   const figure = original.closest("figure");
@@ -65,10 +65,10 @@ function show(index) {
   caption.hidden = !words;
   counter.textContent = `${at + 1} / ${pictures.length}`;
   counter.setAttribute("aria-label", t("{}, image {} of {}", nameOf(figure), at + 1, pictures.length));
-  // A button loses the focus when it is disabled.
-  if ((document.activeElement === previous && at === 0) || (document.activeElement === next && at === pictures.length - 1)) stage.focus();
   previous.disabled = at === 0;
   next.disabled = at === pictures.length - 1;
+  // A disabled button would lose the focus.
+  if (document.activeElement.disabled) stage.focus();
   scale = 1;
   if (image.complete) fit();
   else image.addEventListener("load", fit);
@@ -79,15 +79,17 @@ function fit() {
   const original = pictures[at];
   const width = image.naturalWidth || original.width;
   const height = image.naturalHeight || original.height;
-  const room = Math.min(stage.clientWidth / width, stage.clientHeight / height);
-  image.base = width * room;
+  image.base = width * Math.min(stage.clientWidth / width, stage.clientHeight / height);
   zoom(scale);
 }
 
-// Zooms around a point of the stage, by default its centre.
-function zoom(wanted, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
+// Zooms around a point of the window, by default the centre of the stage.
+function zoom(wanted, x, y) {
+  const frame = stage.getBoundingClientRect();
   const before = scale;
   scale = Math.min(MOST, Math.max(1, wanted));
+  x = (x ?? frame.left + stage.clientWidth / 2) - frame.left;
+  y = (y ?? frame.top + stage.clientHeight / 2) - frame.top;
   const left = (stage.scrollLeft + x) * (scale / before) - x;
   const top = (stage.scrollTop + y) * (scale / before) - y;
   image.style.inlineSize = image.base * scale + "px";
@@ -113,8 +115,7 @@ function keys(event) {
 
 function wheel(event) {
   event.preventDefault();
-  const frame = stage.getBoundingClientRect();
-  zoom(scale * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
+  zoom(scale * Math.exp(-event.deltaY / 400), event.clientX, event.clientY);
 }
 
 // Lets a mouse drag an enlarged image; for touch, the browser scrolls.
@@ -144,15 +145,14 @@ function touch() {
     const [a, b] = event.touches;
     if (!b || !start.distance) return;
     event.preventDefault();
-    const frame = stage.getBoundingClientRect();
-    const x = (a.clientX + b.clientX) / 2 - frame.left;
-    zoom((start.scale * between(event.touches)) / start.distance, x, (a.clientY + b.clientY) / 2 - frame.top);
+    const wanted = (start.scale * between(event.touches)) / start.distance;
+    zoom(wanted, (a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2);
   });
   on(stage, "touchend", (event) => {
     if (start.fingers !== 1 || scale > 1) return;
     const [last] = event.changedTouches;
     const across = last.clientX - start.x;
-    if (Math.abs(across) < 50 || Math.abs(across) < 2 * Math.abs(last.clientY - start.y)) return;
+    if (Math.abs(across) < Math.max(50, 2 * Math.abs(last.clientY - start.y))) return;
     show(across < 0 ? at + 1 : at - 1);
   });
 }

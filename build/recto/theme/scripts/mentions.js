@@ -1,13 +1,15 @@
-// Which links mention which reference, note, figure, table or equation.
+// Which links mention which reference, note, figure, table or equation; and which words have their meaning as a title.
 import { all, main, target } from "./dom.js";
 
-const SPEAKS = "a[href^='#ref-'], a[href^='#fn'], a[href^='#fig:'], a[href^='#tbl:'], a[href^='#eq:']";
+const SPEAKS =
+  "a:is([href^='#ref-'],[href^='#fn'],[href^='#fig:'],[href^='#tbl:'],[href^='#eq:']),:is(abbr,.recto-term)[title]:not(a *)";
 
 let links;
 
-// Whether a link is a mention: one in the text, not a backlink.
-export function isMention(link) {
-  return link?.matches?.(SPEAKS) && !link.closest(".recto-added, .csl-entry small, .footnote-back") && target(link) !== null;
+// The mention that ``place`` is in: a link in the text, not a backlink, or a word.
+export function mentionAt(place) {
+  const link = place.closest?.(SPEAKS);
+  return link && !link.closest(".recto-added, .csl-entry small, .footnote-back") && (!link.hash || target(link)) ? link : null;
 }
 
 // All mentions of the target of ``link``, in the order of the text. A range of citations, "3–9", has only two links; the
@@ -21,14 +23,14 @@ export function mentionsOf(link) {
       links.set(hash, places);
     };
     for (const one of all(SPEAKS, main())) {
-      if (!isMention(one)) continue;
+      if (!mentionAt(one)) continue;
       const citation = one.closest(".citation");
-      add(one.hash, one);
+      add(one.hash || one.title, one);
       if (!citation || citation.querySelector("a") !== one) continue;
       for (const key of hidden(citation)) add("#ref-" + key, one);
     }
   }
-  return links.get(link.hash) || [link];
+  return links.get(link.hash || link.title) || [link];
 }
 
 // The keys of a citation that have no link of their own.

@@ -11,10 +11,9 @@ export function tendFolds() {
       fold.querySelector("summary").focus();
     }
   });
-  const leave = (event) => {
+  on(document, "click focusin", (event) => {
     for (const fold of folds()) if (!fold.contains(event.target)) fold.open = false;
-  };
-  on(document, "click focusin", leave);
+  });
 }
 
 // Settings that need scripts.

@@ -34,9 +34,11 @@ export async function addVersions(bar) {
       const way = index === here ? make("b", { "aria-current": "true" }, t("{} (this version)", name)) : lead(one, name);
       return make("li", {}, way, make("br"), one.subject || "");
     });
-    const note = make("p", {}, t("The links lead to the section that you are reading."));
-    panel.append(make("p", { class: "recto-panel-title", id: "recto-versions" }, t("Versions, the newest first")));
-    panel.append(make("ul", { "aria-labelledby": "recto-versions" }, ...items), note);
+    panel.append(
+      make("p", { class: "recto-panel-title", id: "recto-versions" }, t("Versions, the newest first")),
+      make("ul", { "aria-labelledby": "recto-versions" }, ...items),
+      make("p", {}, t("The links lead to the section that you are reading.")),
+    );
   };
   const panel = make("div", { class: "recto-panel" });
   const fold = folding("versions", t("Versions"), "versions", panel);
@@ -59,10 +61,14 @@ export async function addVersions(bar) {
     fold.open = true;
     fold.firstChild.focus();
   };
-  const changes = make("button", { onclick: show }, t("What changed"));
-  const close = sign(t("Dismiss"), "close", () => notice.remove());
-  const newest = lead(versions[0], t("Read the newest"));
-  const notice = make("div", { class: "recto-newer", role: "region", "aria-label": t("Newer version") }, words, newest, changes, close);
+  const notice = make(
+    "div",
+    { class: "recto-newer", role: "region", "aria-label": t("Newer version") },
+    words,
+    lead(versions[0], t("Read the newest")),
+    make("button", { onclick: show }, t("What changed")),
+    sign(t("Dismiss"), "close", () => notice.remove()),
+  );
   tend(notice);
   offer(notice);
   // Screen readers announce only changes to a status element that is already there.

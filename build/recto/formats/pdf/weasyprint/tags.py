@@ -65,11 +65,13 @@ def links_once() -> None:
     replace(gather, gather_anchors)
 
 
-@fault("header cells have no scope, lists no numbering, footnotes and formulas not their tags", 70)
+@fault("header cells have no scope, lists no numbering, notes, formulas, abbreviations and languages not theirs", 70)
 def notes_and_formulas() -> None:
     """Say what header cells head (ISO 14289-1, 7.5) and how lists are numbered; tag footnotes as notes at their place
-    in the text, and formulas as formulas (7.7).
+    in the text, and formulas as formulas (7.7). Give abbreviations what they stand for, and text in another language
+    the name of that (ISO 32000-1, 14.9.5 and 14.9.2).
     """
+    import pydyf
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
@@ -84,6 +86,10 @@ def notes_and_formulas() -> None:
                 yield element
                 continue
             element.source = source
+            if meaning := source.tag == "abbr" and source.get("title"):
+                element["E"] = pydyf.String(meaning)
+            if (lang := source.get("lang")) and source.tag not in ("html", "body"):
+                element["Lang"] = pydyf.String(lang)
             if "BBox" in element.get("A", ()):
                 _place(element, pdf, page)
             if kind := _FACTS.get(element["S"]):
@@ -116,13 +122,11 @@ def _number(element: Any, box: Any, _: Any) -> None:
 
 
 def _say(element: Any, box: Any, pdf: Any) -> None:
-    """The words for a formula may be in another language than the text (ISO 32000-1, 14.9.2)."""
+    """Put a formula into words."""
     import pydyf
 
     if "Alt" not in element:
         element["Alt"] = pydyf.String("".join(box.element.itertext()))
-    if lang := box.element.get("lang"):
-        element["Lang"] = pydyf.String(lang)
     if mathml := box.element.get("data-mathml"):
         element["AF"] = attached(pdf, mathml)
 
