@@ -270,6 +270,23 @@ def test_a_build_with_errors(project: Project) -> None:
     assert found == []
 
 
+def test_a_draft(project: Project) -> None:
+    project.commit()
+    (project.root / "content/metadata.yaml").write_text("title: A\nauthors: []\nrecto: {draft: true}\n")
+    project.commit()
+    assert recto_build(project) == 0
+    done, found = project.publish()
+    assert done is None
+    assert said(found) == [("V007", "error", None)]
+    assert not project.site.exists()
+    # Removing the setting is a change like any other.
+    (project.root / "content/metadata.yaml").write_text("title: A\nauthors: []\n")
+    assert said(project.publish()[1]) == [("V007", "error", None)]
+    project.commit()
+    assert recto_build(project) == 0
+    assert project.publish()[1] == []
+
+
 def test_changes_that_are_not_committed(project: Project) -> None:
     project.commit()
     project.build()

@@ -56,9 +56,9 @@ def publish(
 ) -> Published | None:
     """Add the build of the current commit to ``PROJECT/webpage/``. Returns None if it cannot be published.
 
-    Reports a build that does not match the commit (V002) or has errors (V005), a version that is already published with
-    different content (V001), a site that is becoming too large (V003) and calendars that do not answer (V004). Raises
-    BrokenMachine if there is no commit or no build, or if webpage/ cannot be written.
+    Reports a draft (V007), a build that does not match the commit (V002) or has errors (V005), a version that is
+    already published with different content (V001), a site that is becoming too large (V003) and calendars that do not
+    answer (V004). Raises BrokenMachine if there is no commit or no build, or if webpage/ cannot be written.
     """
     project = project.resolve()
     source = ci_source(project, world)
@@ -68,7 +68,7 @@ def publish(
             "there is no commit to name the version after; make one: git init && git add . && git commit -m 'First'"
         )
     output = output or project / "output"
-    built = _is_of(output, commit, project, world, report)
+    built = _publishable(output, commit, project, world, report)
     if built is None:
         return None
     try:
@@ -82,14 +82,19 @@ def publish(
         ) from failure
 
 
-def _is_of(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
-    """The build in ``output``; None, with a report, if it does not match the commit (V002) or has errors (V005)."""
+def _publishable(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
+    """The build in ``output``; None, with a report, if it is a draft (V007), does not match the commit (V002) or has
+    errors (V005)."""
     built = read_made(output)
     if built is None or not (output / PAGE_BUILT).is_file():
         where = "" if (project / "content").is_dir() else ", which is not a manuscript's folder: it has no content/"
         raise BrokenMachine(f"there is no build in {output}{where}; make one: recto build")
     if PAGE_BUILT not in built.files:
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
+    if built.draft:
+        hint = "when it is ready, remove draft: true from content/metadata.yaml, commit, and build again"
+        report(error("V007", "not published: the manuscript is a draft", hint=hint))
+        return None
     if built.commit not in (commit, ""):
         hint = "build this commit: recto build"
         report(

@@ -43,7 +43,8 @@ def head(
     downloads: Sequence[str] = (),
 ) -> str:
     """The meta and link elements and the JSON-LD, one per line. ``title`` is plain text."""
-    lines = [*_elements(front, title, description, downloads)]
+    lines = [_meta("name", "robots", "noindex")] if front.draft else []
+    lines += _elements(front, title, description, downloads)
     lines += [line for known in map(_reference, references) if known for line in _named(known, "citation_reference")]
     if front.license.url:
         lines.append(f'<link rel="license" href="{escape(front.license.url)}">')
