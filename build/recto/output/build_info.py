@@ -30,6 +30,9 @@ class Made:
     """All files that were written; other files in the folder are from other builds."""
     draft: bool = False
     """Whether the metadata calls the manuscript a draft."""
+    place: str | None = None
+    """The folder on a site of several manuscripts that its addresses lead to, such as ``a/``, or empty for the root;
+    None on a site of its own."""
 
 
 BUILD = "build.json"
@@ -47,7 +50,8 @@ def read_made(output: Path) -> Made | None:
     try:
         values = json.loads((output / BUILD).read_bytes())
         changed, files = (tuple(map(str, values[key])) for key in ("changed", "files"))
-        return Made(str(values["commit"]), changed, int(values["errors"]), files, values.get("draft") is True)
+        draft, place = values.get("draft") is True, values.get("place")
+        return Made(str(values["commit"]), changed, int(values["errors"]), files, draft, place)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

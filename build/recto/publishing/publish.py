@@ -18,9 +18,10 @@ from recto.core import files
 from recto.core.diagnostics import Report, error
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
+from recto.manuscript.collection import FILE, Collection
 from recto.manuscript.origin import ci_source
 from recto.output.build_info import Made, read_made
-from recto.publishing import site
+from recto.publishing import front_page, site
 from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import stamp, upgrade
 
@@ -41,6 +42,8 @@ class Published:
     version: Version
     new: bool
     versions: tuple[Version, ...]
+    unchanged: bool = False
+    """Whether it is an earlier version, since which the manuscript has not changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,21 @@ class Build:
 
 
 def publish(
-    project: Path, world: World, report: Report, *, output: Path | None = None, timestamp: bool = False
+    project: Path,
+    world: World,
+    report: Report,
+    *,
+    collection: Collection | None = None,
+    output: Path | None = None,
+    timestamp: bool = False,
 ) -> Published | None:
-    """Add the build of the current commit to ``PROJECT/webpage/``. Returns None if it cannot be published.
+    """Add the build of the current commit to ``PROJECT/webpage/`` or, in a collection, to its place on the collection's
+    site, and make the site's front page. Returns None if it cannot be published.
 
-    Reports a draft (V007), a build that does not match the commit (V002) or has errors (V005), a version that is
-    already published with different content (V001), a site that is becoming too large (V003) and calendars that do not
-    answer (V004). Raises BrokenMachine if there is no commit or no build, or if webpage/ cannot be written.
+    Reports a draft (V007), a build that does not match the commit (V002), has errors (V005) or was made for another
+    place (V008), a version that is already published with different content (V001), a site that is becoming too large
+    (V003) and calendars that do not answer (V004). Raises BrokenMachine if there is no commit or no build, or if
+    webpage/ cannot be written.
     """
     project = project.resolve()
     source = ci_source(project, world)
@@ -69,12 +80,21 @@ def publish(
         )
     output = output or project / "output"
     built = _publishable(output, commit, project, world, report)
-    if built is None:
+    place = collection.places[project] if collection else None
+    if built is None or not _is_for(place, built, report):
         return None
+    home = collection.folder if collection else project
     try:
         build = read_build(output, commit, built.files)
-        with files.alone(project):
-            return _publish(build, commit, project, world, report, timestamp)
+        with files.alone(home):
+            webpage = (home / "webpage").resolve()
+            files.recover(webpage)
+            if collection and (same := _unchanged(collection, project, commit, webpage, world)):
+                return same
+            done = _publish(build, commit, webpage / (place or ""), project, world, report, timestamp, place != "")
+            if done and collection:
+                _put_front_page(collection, webpage, world)
+            return done
     except OSError as failure:
         raise BrokenMachine(
             f"webpage/ cannot be written: {failure.strerror or failure} ({failure.filename}); "
@@ -126,6 +146,16 @@ def _publishable(output: Path, commit: str, project: Path, world: World, report:
         )
         return None
     return built
+
+
+def _is_for(place: str | None, built: Made, report: Report) -> bool:
+    """Whether the addresses in a build are those of a place on a site; otherwise reports it (V008)."""
+    if built.place == place:
+        return True
+    of, now = ("a site of its own" if one is None else f"the folder /{one} of a site" for one in (built.place, place))
+    hint = f"build it again: recto build, with all manuscripts of the site, or with a list of them in {FILE}"
+    report(error("V008", f"not published: its addresses are those of {of}, and it would be in {now}", hint=hint))
+    return False
 
 
 _OWN_NAME = re.compile(rf'<a (href="(\w+({"|".join(map(re.escape, SHARED))}))")')
@@ -192,10 +222,19 @@ def _compact(references: bytes) -> bytes:
 
 
 def _publish(
-    build: Build, commit: str, project: Path, world: World, report: Report, timestamp: bool
+    build: Build,
+    commit: str,
+    webpage: Path,
+    project: Path,
+    world: World,
+    report: Report,
+    timestamp: bool,
+    has_front: bool,
 ) -> Published | None:
-    """Publish the build. The caller makes sure that no other run does so at the same time."""
-    webpage = (project / "webpage").resolve()
+    """Publish the build in the folder ``webpage``; ``has_front``: its page is that of the newest version.
+
+    The caller makes sure that no other run does so at the same time.
+    """
     files.recover(webpage)
     versions = listed(webpage, project, world)
     there = webpage / "v" / commit
@@ -210,7 +249,7 @@ def _publish(
         if timestamp:
             versions = _upgrade(folder, versions, world, report)
             versions, proofs = _stamped(build, commit, versions, world, report)
-        _fill(folder, build, commit, proofs, versions)
+        _fill(folder, build, commit, proofs, versions, has_front)
     site.check_size(versions, {name: len(data) for name, data in build.files.items()}, report)
     return Published(next(one for one in versions if one.version == commit), new, versions)
 
@@ -234,18 +273,46 @@ def _stamped(
     return versions, proofs
 
 
-def _fill(folder: Path, build: Build, commit: str, proofs: Mapping[str, bytes], versions: tuple[Version, ...]) -> None:
+def _fill(
+    folder: Path,
+    build: Build,
+    commit: str,
+    proofs: Mapping[str, bytes],
+    versions: tuple[Version, ...],
+    has_front: bool,
+) -> None:
     """Put a version, and the files that follow from the list of versions, into the folder of the site."""
     for name, data in build.assets.items():
         _put(folder / "v" / "assets" / name, data)
     for name, data in {**build.files, **proofs}.items():
         _put(folder / "v" / commit / name, data)
     if versions[0].version == commit:
-        _clear_front(folder)
-        for name, data in site.front(build.files, commit).items():
+        _clear_front(folder, has_front)
+        for name, data in site.front(build.files, commit, has_front).items():
             _put(folder / name, data)
     _put(folder / ".nojekyll", b"")
     _put(folder / LIST, site.write_list(versions))
+
+
+def _unchanged(collection: Collection, project: Path, commit: str, webpage: Path, world: World) -> Published | None:
+    """The newest version of a manuscript if it has not changed since: most commits change one of several."""
+    versions = listed(webpage / collection.places[project], project, world)
+    names = [one.version for one in versions]
+    if names and commit not in names and collection.unchanged(project, names[0], commit, world):
+        return Published(versions[0], False, versions, unchanged=True)
+    return None
+
+
+def _put_front_page(collection: Collection, webpage: Path, world: World) -> None:
+    """Make the page at the root of a site of several manuscripts, with its files."""
+    shown = []
+    for project, place in collection.places.items():
+        versions = listed(webpage / place, project, world)
+        if versions:
+            page = (webpage / place / versions[0].path / PAGE).read_text(encoding="utf-8", errors="replace")
+            shown.append(front_page.entry(place, page, versions))
+    for name, data in {**front_page.files(collection, shown), ".nojekyll": b""}.items():
+        _put(webpage / name, data)
 
 
 def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
@@ -286,11 +353,11 @@ def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Re
     return tuple(done)
 
 
-def _clear_front(aside: Path) -> None:
+def _clear_front(aside: Path, has_front: bool) -> None:
     """Remove v/latest/, and the copies of its files at the root."""
     latest = aside / "v" / "latest"
     names = [path.name for path in latest.iterdir() if path.is_file()] if latest.is_dir() else []
-    for name in names:
+    for name in names if has_front else set(names) - {PAGE}:
         (aside / name).unlink(missing_ok=True)
     if latest.is_symlink():
         latest.unlink()
