@@ -438,6 +438,56 @@ def test_a_command_for_one_asks_for_one_of_a_list(two: Path) -> None:
     assert (result.exit_code, "name one of a, papers/b" in result.stderr) == (2, True)
 
 
+def test_each_is_built_as_if_it_were_alone(make: Maker) -> None:
+    """The projects of a run differ in language, style, numbers and dictionary, and share nothing."""
+    metadata = "title: {}\nlang: {}\ncsl: {}\nauthors: [{{name: Ada}}]\n"
+    text = "# One\n\nFoo @fig:a in *a* [@doi:10.5555/{}].^[Note.]\n\n![A.](a.svg){{#fig:a}}\n\n$$ x $$ {{#eq:{}}}\n"
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='{0}' height='{0}'/></svg>"
+    for name, lang, csl in (("a", "de", "nature"), ("b", "en-GB", "apa"), ("c", "fr", "")):
+        size = len(lang)
+        files = {
+            "content/metadata.yaml": metadata.format(name, lang, csl),
+            "content/01.text.md": text.format({"a": "alpha"}.get(name, "beta"), name),
+            "content/a.svg": svg.format(size),
+            "content/manual-references.json": REFERENCES,
+        }
+        for folder in ("together", "alone"):
+            make(files, f"{folder}/{name}")
+    options = (
+        "--offline",
+        "--check",
+        "--diagnostics",
+        "json",
+        "--format",
+        "html",
+        "--format",
+        "docx",
+        "--format",
+        "pdf",
+    )
+    names = ("a", "b", "c")
+    both = run("build", *(make.folder / "together" / name for name in names), *options)
+    alone = [run("build", make.folder / "alone" / name, *options) for name in names]
+    assert both.exit_code == max(one.exit_code for one in alone)
+    found = [
+        (f"{make.folder}/together/{name}/{d['path']}", d["code"], d["message"])
+        for name, one in zip(names, alone, strict=True)
+        for d in json.loads(one.stdout)
+    ]
+    assert [(d["path"], d["code"], d["message"]) for d in json.loads(both.stdout)] == found
+    for name in names:
+        here, there = (
+            {
+                path.name: path.read_bytes()
+                for path in (make.folder / folder / name / "output").iterdir()
+                if path.is_file()
+            }
+            for folder in ("together", "alone")
+        )
+        assert here.pop("build.json") != there.pop("build.json"), "the place differs"
+        assert [file for file in here if here[file] != there[file]] == []
+
+
 def test_fixes_are_made_in_each(two: Path) -> None:
     for folder in ("a", "papers/b"):
         (two / folder / "content/02.more.md").write_text("The the words.\n")

@@ -676,8 +676,9 @@ def test_a_manuscript_at_the_root_is_not_forgotten(papers: Papers, remote: Path)
 def test_a_new_title_alone_is_deployed(papers: Papers, remote: Path) -> None:
     papers.version("First", "a")
     papers.deploy()
+    assert not papers.deploy()[0].changed
     papers.lists("manuscripts: [a, papers/b]\ntitle: Theirs")
-    papers.deploy()
+    assert papers.deploy()[0].changed
     assert subjects(remote)[0] == "Front page"
     assert ">Theirs</h1>" in show(remote, "index.html")
 

@@ -65,6 +65,8 @@ class Deployed:
     after: int
     largest: Mapping[str, int]
     """The size of each new file, in bytes."""
+    changed: bool
+    """Whether the branch of the site changes."""
 
     @property
     def added(self) -> tuple[Version, ...]:
@@ -405,7 +407,9 @@ class _Deployment:
             for one in self.manuscripts
         )
         sizes_of_site = sum(map(site.size, before)), sum(site.size(one.versions) for one in self.manuscripts)
-        return Deployed(self.git.address, manuscripts, completed, *sizes_of_site, largest), commits
+        return Deployed(
+            self.git.address, manuscripts, completed, *sizes_of_site, largest, self.branch in commits
+        ), commits
 
     def _refuse_other_site(self, tree: Mapping[str, str], before: Sequence[Sequence[Version]]) -> None:
         """Raise BrokenMachine if the branch has what the manuscripts may not replace."""

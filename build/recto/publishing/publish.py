@@ -152,9 +152,12 @@ def _is_for(place: str | None, built: Made, report: Report) -> bool:
     """Whether the addresses in a build are those of a place on a site; otherwise reports it (V008)."""
     if built.place == place:
         return True
-    of, now = ("a site of its own" if one is None else f"the folder /{one} of a site" for one in (built.place, place))
-    hint = f"build it again: recto build, with all manuscripts of the site, or with a list of them in {FILE}"
-    report(error("V008", f"not published: its addresses are those of {of}, and it would be in {now}", hint=hint))
+    of, now = ("a site of its own" if one is None else f"the folder /{one}" for one in (built.place, place))
+    if place is None:
+        hint = "name the other manuscripts of the site as well, or build this one again alone: recto build"
+    else:
+        hint = f"build it again with the other manuscripts of the site: name all of them, or list them in {FILE}"
+    report(error("V008", f"not published: its addresses are those of {of}, but it would be in {now}", hint=hint))
     return False
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option
+
+if TYPE_CHECKING:
+    from recto.manuscript.collection import Collection
+    from recto.publishing.deploy import Deployed
 
 
 @click.command(short_help="Put the site's new versions on the gh-pages branch of a git remote.")
@@ -29,7 +34,6 @@ def deploy(
     """
     from recto.core.world import World
     from recto.publishing.deploy import deploy
-    from recto.publishing.site import in_words
 
     collection = collection_of(projects)
     console = Console(diagnostics)
@@ -47,27 +51,36 @@ def deploy(
         )
     )
     if done:
-        would = "would put" if dry_run else "put"
-        for one in done.manuscripts:
-            of = f" of {one.project.relative_to(collection.folder)}" if collection else ""
-            for version in one.versions:
-                click.echo(f"{would} version {version.version[:12]}{of} on {branch}: {version.subject}".rstrip(": "))
-            for version in one.left_out:
-                console.say(f"left out version {version.version[:12]}{of}, in which nothing of it has changed")
-            if one.versions and one.newest and one.newest not in one.versions:
-                newest = f"{one.newest.version[:12]}{of} of {one.newest.date[:10]}"
-                console.say(f"the site still shows the newest version, {newest}")
-        if done.completed:
-            click.echo(f"{would} completed timestamps of {done.completed} versions on {branch}")
-        if done.built:
-            click.echo(f"{would} the build of {done.built[:12]} on output")
-        if not (done.added or done.completed or done.built):
-            console.say(f"{done.address} is up to date")
-        grown = f"{in_words(done.before)} before, {in_words(done.after)} {'afterwards' if dry_run else 'now'}"
-        console.say(f"the site takes {grown}")
-        for path, number in sorted(done.largest.items(), key=lambda item: -item[1])[:3]:
-            console.say(f"  {path}: {in_words(number)}")
+        _tell(done, console, collection, branch, dry_run=dry_run)
     console.finish()
+
+
+def _tell(done: Deployed, console: Console, collection: Collection | None, branch: str, *, dry_run: bool) -> None:
+    """Say what was done, or would be."""
+    from recto.publishing.site import in_words
+
+    would = "would put" if dry_run else "put"
+    for one in done.manuscripts:
+        of = f" of {one.project.relative_to(collection.folder)}" if collection else ""
+        for version in one.versions:
+            click.echo(f"{would} version {version.version[:12]}{of} on {branch}: {version.subject}".rstrip(": "))
+        for version in one.left_out:
+            console.say(f"left out version {version.version[:12]}{of}, in which nothing of it has changed")
+        if one.versions and one.newest and one.newest not in one.versions:
+            newest = f"{one.newest.version[:12]}{of} of {one.newest.date[:10]}"
+            console.say(f"the site still shows the newest version, {newest}")
+    if done.completed:
+        click.echo(f"{would} completed timestamps of {done.completed} versions on {branch}")
+    if done.built:
+        click.echo(f"{would} the build of {done.built[:12]} on output")
+    if done.changed and not (done.added or done.completed):
+        click.echo(f"{would} the front page on {branch}")
+    if not (done.changed or done.built):
+        console.say(f"{done.address} is up to date")
+    grown = f"{in_words(done.before)} before, {in_words(done.after)} {'afterwards' if dry_run else 'now'}"
+    console.say(f"the site takes {grown}")
+    for path, number in sorted(done.largest.items(), key=lambda item: -item[1])[:3]:
+        console.say(f"  {path}: {in_words(number)}")
 
 
 COMMAND = deploy

@@ -9,8 +9,8 @@ V008 = found_by_stage(
     """The build was made for another place on the site.
 
     The page, the PDF and the Word file show the permanent address of their version. On a site of several manuscripts,
-    each is in a folder of its own, so its addresses are others than on a site of its own. A build of one manuscript alone
-    does not know of the others, unless `manuscripts.yaml` at the top of the repository lists them.
+    each is in its own folder, so its addresses are not those of a site with one manuscript. A build of one manuscript does
+    not know of the others, unless `manuscripts.yaml` at the top of the repository lists them.
 
     Fix it: list the manuscripts in `manuscripts.yaml`, or name all of them; build again, then publish.
 
@@ -19,8 +19,8 @@ V008 = found_by_stage(
     ```
 
     ```text
-    error[V008] papers/a: not published: its addresses are those of a site of its own, and it would be in the folder /a/ of a site
-        hint: build it again: recto build, with all manuscripts of the site, or with a list of them in manuscripts.yaml
+    error[V008] papers/a: not published: its addresses are those of a site of its own, but it would be in the folder /a/
+        hint: build it again with the other manuscripts of the site: name all of them, or list them in manuscripts.yaml
     ```
 
     Right:
