@@ -398,13 +398,22 @@ def test_the_same_folder_twice_is_one(two: Path) -> None:
     assert "1 error" in result.stderr
 
 
+def test_a_list_of_one_names_it(two: Path) -> None:
+    (two / "manuscripts.yaml").write_text("manuscripts: [papers/b]\n")
+    result = run("check", "--format", "github")
+    assert result.stdout.startswith("::error file=papers/b/content/01.text.md,line=1")
+
+
 def test_a_list_stands_for_all(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (two / "manuscripts.yaml").write_text("manuscripts: [a, papers/b]\n")
     assert run("check").stdout.startswith("papers/b/content/01.text.md:1:7: error[C001]")
     assert run("check", "a").exit_code == 0
+    assert run("check", "papers/b").stdout.startswith("papers/b/content/01.text.md:1:7: error[C001]")
     assert run("manuscripts").stdout == "a\t/a/\npapers/b\t/b/\n"
     (two / "a/content/metadata.yaml").write_text("title: x\nrecto: {draft: true}\n")
     assert run("manuscripts").stdout == "a\t/a/\tdraft\npapers/b\t/b/\n"
+    monkeypatch.chdir(two / "papers/b")
+    assert run("check").stdout.startswith("content/01.text.md:1:7: error[C001]")
     monkeypatch.chdir(two / "papers")
     assert run("check", "..").stdout.startswith("../papers/b/content/01.text.md:1:7: error[C001]")
     (two / "manuscripts.yaml").write_text("manuscripts: [a, x/a]\n")

@@ -10,6 +10,7 @@ from recto.manuscript.collection import (
     FILE,
     around,
     expanded,
+    is_listed,
     listed_above,
     overlap,
     place_in,
@@ -90,6 +91,7 @@ def test_a_project_finds_its_list(tmp_path: Path) -> None:
     assert (known.folder, known.title, known.lang) == (top.resolve(), "Ours", "de")
     assert around(top / "papers/b") is None, "the list does not name it"
     assert around(top) is None
+    assert [is_listed(top / name) for name in ("papers/a", "papers/b")] == [True, False]
     assert listed_above(top / "papers/b") == top.resolve()
     assert listed_above(top / "other") is None, "it is another repository"
 

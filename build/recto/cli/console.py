@@ -9,6 +9,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -157,10 +158,17 @@ class Console:
         self._origins: dict[Location, tuple[Path, Location]] = {}
         self._failed = False
 
+    @cached_property
+    def _are_named(self) -> bool:
+        """Whether messages name the project: there are several, in this run or in the repository."""
+        from recto.manuscript.collection import is_listed
+
+        return len(self.projects) > 1 or (self.project != Path() and is_listed(self.project))
+
     @property
     def _name(self) -> str:
-        """What tells the project from the others, before a message; empty if there are no others."""
-        return f"{self.project.as_posix()}: " if len(self.projects) > 1 else ""
+        """The project before a message that names it; otherwise empty."""
+        return f"{self.project.as_posix()}: " if self._are_named else ""
 
     def each(self, work: Callable[[Path], T]) -> Iterator[tuple[Path, T | None]]:
         """Do the work for each project, and yield the project with the result, as ``run`` has it."""

@@ -117,6 +117,13 @@ def around(project: Path) -> Collection | None:
     return known if known and project.resolve() in known.places else None
 
 
+def is_listed(project: Path) -> bool:
+    """Whether a project is one of a list; False if the list cannot be read."""
+    with contextlib.suppress(BrokenMachine):
+        return around(project) is not None
+    return False
+
+
 def listed_above(folder: Path) -> Path | None:
     """The folder with the nearest manuscripts.yaml, in or above a folder of a repository; None if there is none."""
     for one in (folder.resolve(), *folder.resolve().parents):
