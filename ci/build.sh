@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks and builds the manuscript as CI does. Run ci/install.sh first. In GitHub Actions, problems become annotations, and
+# Checks and builds the manuscript, or all that manuscripts.yaml lists, as CI does. Run ci/install.sh first. In GitHub Actions, problems become annotations, and
 # a page about problems, files and references goes to the job's summary.
 #
 #   BUILD_PDF=false    no PDF
@@ -9,7 +9,9 @@
 #   FETCH=false        do not use the network: a reference or an image that the locks lack is an error
 #
 # In GitHub Actions, the output `state` says what a job may do next: `complete`, the build may become a version;
-# `fetched`, the locks have changed; `incomplete`, a service did not answer, or the manuscript has errors.
+# `fetched`, the locks have changed; `incomplete`, a service did not answer, or the manuscript has errors; `draft`, there
+# are only drafts. Of several manuscripts, drafts do not count unless there is nothing else; the output `files` lists what
+# to keep, relative to the folder `root`.
 #
 # The exit status is 0 if there are no errors, 1 if the manuscript has errors (everything that can be built was), 2 if
 # something is missing.
@@ -47,9 +49,20 @@ if [ "$status" -lt 2 ]; then
     run "$recto" refs status --report >>"$summary"
 fi
 if [ -n "${GITHUB_OUTPUT:-}" ]; then
-    state=incomplete
-    if grep -q '"errors": 0,' output/build.json 2>/dev/null; then state=complete; fi
-    fetched=$(git status --porcelain --untracked-files=all -- 'content/*.lock.json' content/images/remote content/files/remote)
+    state=draft
+    folders=$("$recto" manuscripts | cut -f 1)
+    if [ -f manuscripts.yaml ]; then
+        # The paths in an artifact begin at the folder that all files have in common.
+        printf 'root=.\nfiles<<end of files\nmanuscripts.yaml\n%s\nend of files\n' "${folders//$'\n'//output/$'\n'}/output/" >>"$GITHUB_OUTPUT"
+    fi
+    while read -r folder; do
+        made=$folder/output/build.json
+        if grep -q '"draft": true' "$made" 2>/dev/null; then continue; fi
+        if ! grep -q '"errors": 0,' "$made" 2>/dev/null; then state=incomplete; fi
+        if [ "$state" = draft ]; then state=complete; fi
+    done <<<"$folders"
+    if [ "$status" -gt 1 ]; then state=incomplete; fi
+    fetched=$(git status --porcelain --untracked-files=all -- ':(glob)**/content/*.lock.json' ':(glob)**/content/images/remote/**' ':(glob)**/content/files/remote/**')
     if [ -n "$fetched" ]; then state=fetched; fi
     printf 'state=%s\n' "$state" >>"$GITHUB_OUTPUT"
     if [ "$state" = fetched ]; then

@@ -12,7 +12,7 @@ set -euo pipefail
 
 : "${GITHUB_REPOSITORY:?}" "${HEAD_BRANCH:?}" "${HEAD_SHA:?}"
 server=${GITHUB_SERVER_URL:-https://github.com}
-locks=(content/references.lock.json content/images.lock.json content/images/remote content/files.lock.json content/files/remote)
+locks=(references.lock.json images.lock.json 'images/remote/**' files.lock.json 'files/remote/**')
 
 # Run git with the token, which no command line shows.
 signed() {
@@ -39,17 +39,20 @@ clone() {
 
 # With status 1, something could not be fetched; the rest was.
 fill() {
-    local recto=${RECTO_VENV:-.venv}/bin/recto
+    local recto
     if [ ! -d "$1" ]; then return; fi
-    "$recto" refs lock "$1" || [ $? = 1 ]
-    "$recto" images lock "$1" || [ $? = 1 ]
+    recto=$(realpath -- "${RECTO_VENV:-.venv}")/bin/recto
+    # Where the list of several manuscripts is, if there is one.
+    cd -- "$1"
+    "$recto" refs lock || [ $? = 1 ]
+    "$recto" images lock || [ $? = 1 ]
 }
 
 push() {
     local path
     if [ ! -d "$1" ]; then return; fi
-    for path in "${locks[@]}"; do
-        if [ -e "$1/$path" ] || git -C "$1" ls-files --error-unmatch -- "$path" >/dev/null 2>&1; then
+    for path in "${locks[@]/#/:(glob)**/content/}"; do
+        if [ -n "$(git -C "$1" ls-files --cached --others -- "$path")" ]; then
             git -C "$1" add --all --force -- "$path"
         fi
     done

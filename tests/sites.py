@@ -17,6 +17,8 @@ from typing import Any
 
 from recto.core.diagnostics import Diagnostic
 from recto.core.world import World
+from recto.manuscript import collection
+from recto.manuscript.collection import Collection
 from recto.publishing.deploy import Deployed, deploy
 from recto.publishing.publish import Published, publish
 
@@ -95,8 +97,8 @@ class Project:
         git(self.root, "commit", "--quiet", "--message", subject, at=self.time)
         return git(self.root, "rev-parse", "HEAD")
 
-    def build(self, files: Files | None = None) -> str:
-        """Write a build of the current commit, the same each time."""
+    def build(self, files: Files | None = None, **facts: Any) -> str:
+        """Write a build of the current commit, the same each time. ``facts`` are others in build.json."""
         commit = git(self.root, "rev-parse", "HEAD")
         given: dict[str, bytes | str] = {
             "manuscript.html": PAGE.format(title=f"Of {commit}"),
@@ -110,7 +112,7 @@ class Project:
             "images/of-an-old-build.png": b"nobody shows it",
             **(files or {}),
         }
-        made = {"commit": commit, "changed": [], "errors": 0, "files": [*given, "build.json"]}
+        made = {"commit": commit, "changed": [], "errors": 0, "files": [*given, "build.json"]} | facts
         given = {"build.json": json.dumps(made), **given}
         for name, content in given.items():
             path = self.root / "output" / name
@@ -127,11 +129,9 @@ class Project:
         assert said == []
         return commit
 
-    def publish(
-        self, *, timestamp: bool = False, here: World | None = None
-    ) -> tuple[Published | None, list[Diagnostic]]:
+    def publish(self, *, here: World | None = None, **options: Any) -> tuple[Published | None, list[Diagnostic]]:
         said: list[Diagnostic] = []
-        return publish(self.root, here or world(), said.append, timestamp=timestamp), said
+        return publish(self.root, here or world(), said.append, **options), said
 
     def deploy(
         self, remote: str = "origin", *, here: World | None = None, **options: Any
@@ -146,6 +146,74 @@ class Project:
     def listed(self) -> list[dict]:
         found: list[dict] = json.loads((self.site / "versions.json").read_text())
         return found
+
+
+@dataclass
+class Papers:
+    """A repository with several manuscripts, as ``Project``."""
+
+    root: Path
+    remote: Path | None = None
+    time: int = 1_700_000_000
+
+    @classmethod
+    def new(cls, root: Path, listing: str, remote: Path | None = None) -> Papers:
+        """A repository with this list of manuscripts."""
+        root.mkdir(parents=True, exist_ok=True)
+        (root / ".gitignore").write_text("output/\nwebpage/\n.webpage-*/\n")
+        git(root, "init", "--quiet", "--initial-branch=main")
+        if remote:
+            git(root, "remote", "add", "origin", str(remote))
+        made = cls(root, remote)
+        made.lists(listing)
+        return made
+
+    def lists(self, listing: str) -> None:
+        (self.root / "manuscripts.yaml").write_text(listing)
+
+    @property
+    def collection(self) -> Collection:
+        found = collection.read(self.root)
+        assert found is not None
+        return found
+
+    def commit(self, subject: str, *folders: str) -> str:
+        """Commit a change of the manuscripts in these folders, and of all else."""
+        self.time += 60
+        for folder in folders:
+            path = self.root / folder / "content/01.text.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{subject} {self.time}\n")
+        git(self.root, "add", ".")
+        git(self.root, "commit", "--quiet", "--allow-empty", "--message", subject, at=self.time)
+        return git(self.root, "rev-parse", "HEAD")
+
+    def build(self, folder: str, **facts: Any) -> None:
+        """A build of a manuscript at its place."""
+        project = self.root / folder
+        facts = {"place": self.collection.places[project.resolve()]} | facts
+        page = PAGE.format(title=f"Paper {folder} of {git(self.root, 'rev-parse', 'HEAD')}")
+        Project(project).build({"manuscript.html": page}, **facts)
+
+    def publish(self, folder: str) -> tuple[Published | None, list[Diagnostic]]:
+        return Project(self.root / folder).publish(collection=self.collection)
+
+    def version(self, subject: str, *folders: str) -> str:
+        """Commit a change of these manuscripts, build and publish them."""
+        commit = self.commit(subject, *folders)
+        for folder in folders:
+            self.build(folder)
+            done, said = self.publish(folder)
+            assert done is not None
+            assert said == []
+        return commit
+
+    def deploy(self, *, here: World | None = None, **options: Any) -> tuple[Deployed, list[Diagnostic]]:
+        return Project(self.root).deploy(here=here, collection=self.collection, **options)
+
+    @property
+    def site(self) -> Path:
+        return self.root / "webpage"
 
 
 def snapshot(folder: Path) -> dict[str, str]:

@@ -97,7 +97,7 @@ def test_a_build_sees_no_secret_and_deployment_is_of_the_default_branch() -> Non
     ]
     # Versions never change, so a manual run deploys only what a push would have built.
     assert jobs["deploy"]["if"] == (
-        "needs.build.outputs.state == 'complete' && "
+        "!cancelled() && needs.build.outputs.state == 'complete' && "
         "github.ref_name == github.event.repository.default_branch && (github.event_name == 'push' || "
         "github.event_name == 'workflow_dispatch' && inputs.BUILD_PDF && inputs.BUILD_DOCX && !inputs.BUILD_LATEX)"
     )
@@ -351,6 +351,27 @@ def test_what_was_fetched_becomes_a_commit_of_the_branch(branch: Path, tmp_path:
     locking(tmp_path, "clone", tmp_path / "again", sha=sha)
     state, said = locking(tmp_path, "push", tmp_path / "again", sha=sha)
     assert (said, state["calls"]) == ("the branch has everything already\n", [])
+
+
+def test_what_was_fetched_for_one_of_several_becomes_a_commit(branch: Path, tmp_path: Path) -> None:
+    sha = git(branch, "rev-parse", "patch-1")
+    clone = tmp_path / "clone"
+    locking(tmp_path, "clone", clone, sha=sha)
+    for folder in ("papers/a", "papers/b"):
+        (clone / folder / "content/images/remote").mkdir(parents=True)
+        (clone / folder / "content/01.text.md").write_text("Text.\n")
+    (clone / "manuscripts.yaml").write_text("manuscripts: [papers/a, papers/b]\n")
+    _, said = locking(tmp_path, "fill", clone, sha=sha)
+    assert "recto: papers/b: references.lock.json has 0 references" in said
+    (clone / "papers/a/content/references.lock.json").write_text('{"version": 1}\n')
+    (clone / "papers/b/content/images.lock.json").write_text('{"version": 1}\n')
+    (clone / "papers/b/content/images/remote/a.png").write_bytes(b"x")
+    _, said = locking(tmp_path, "push", clone, sha=sha)
+    changed = git(branch, "diff", "--name-only", sha, "patch-1").split()
+    assert changed == [
+        "papers/a/content/references.lock.json", "papers/b/content/images.lock.json",
+        "papers/b/content/images/remote/a.png",
+    ]  # fmt: skip
 
 
 def test_a_branch_that_went_on_is_left_to_the_run_of_its_newest_commit(branch: Path, tmp_path: Path) -> None:

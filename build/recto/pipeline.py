@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -56,6 +56,8 @@ class Options:
     """The options that add rules to a check: ``spelling``, ``links``."""
     output: Path | None = None
     """Where to write; None is ``output/`` in the project."""
+    place: str | None = None
+    """The manuscript's folder on a site of several, such as ``a/``; empty for the root, None if its site is its own."""
     review: bool = False
     """Whether the PDF and the Word file are set for reviewers, whatever the metadata says."""
 
@@ -131,7 +133,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             for option in options.asked:
                 check_all(examined.subject, report, option=option)
             recorded = records(examined.text, examined.document, examined.images, bibliography, variables)
-            return recorded, checked_out(manuscript, examined.images, world)
+            return recorded, replace(checked_out(manuscript, examined.images, world), place=options.place)
 
         # The rules run while Pandoc formats the citations.
         html = any(one.is_page for one in formats.values())
@@ -220,7 +222,9 @@ def examine(
             report(diagnostic)
         if not manuscript.sections:
             return None
-        values = variables(manuscript, world, options.template_variables, report, fetch=options.remote)
+        values = variables(
+            manuscript, world, options.template_variables, report, place=options.place, fetch=options.remote
+        )
         world = world.with_epoch(values.epoch)
         for one in (formats or {}).values():
             if one.prepare:

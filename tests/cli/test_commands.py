@@ -14,7 +14,8 @@ import pytest
 from recto.__main__ import main
 from recto.core.world import BrokenMachine
 
-from tests.helpers import CASES, EPOCH, Maker
+from tests.helpers import CASES, EPOCH, REFERENCES, Maker
+from tests.sites import bare, git, tree
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +80,7 @@ def test_status_1_where_there_is_no_content(tmp_path: Path) -> None:
         ("build", "--nonsense"),
         ("build", "--format", "nonsense"),
         ("check", "--format", "nonsense"),
-        ("build", "a", "b"),
+        ("build", "a", "b", "--output", "x"),
         ("build", "--diagnostics", "x"),
     ],
 )
@@ -343,3 +344,203 @@ def test_each_way_to_write_diagnostics_writes_all(name: str) -> None:
         > 5
     )
     assert [d["code"] for d in json_found] == re.findall(r"title=(\w\d+) ", github)
+
+
+# --- several manuscripts ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(make: Maker, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, which is the current one, with a fine manuscript and one with a mistake."""
+    for name, text in (("a", FINE), ("papers/b", FINE.replace("@", "@doi:10.5555/none; @", 1))):
+        make({"content/01.text.md": text, "content/manual-references.json": REFERENCES}, name)
+    monkeypatch.chdir(make.folder)
+    return make.folder
+
+
+def test_several_are_built_each_with_its_own_output(two: Path) -> None:
+    result = run("build", "a", "papers/b", "--offline", "--format", "html")
+    assert result.exit_code == 1
+    assert "alpha" in (two / "a/output/references.json").read_text()
+    assert "Text" in (two / "papers/b/output/manuscript.html").read_text()
+    assert "recto: a: wrote build.json" in result.stderr
+    assert result.stdout.startswith("papers/b/content/01.text.md:1:7: error[C001] @doi:10.5555/none has no reference\n")
+    assert result.stderr.splitlines()[-1].startswith("recto: 1 error, ")
+    assert run("build", "a", "--offline", "--format", "html").exit_code == 0
+
+
+def test_each_form_of_diagnostics_tells_them_apart(two: Path) -> None:
+    (two / "c").mkdir()
+    github = run("check", "a", "papers/b", "c", "--format", "github").stdout.splitlines()
+    assert [line.partition(",")[0].partition("::c")[0] for line in github] == [
+        "::error title=R001 error", "::error file=papers/b/content/01.text.md",
+    ]  # fmt: skip
+    assert "::c: " in github[0]
+    found = json.loads(run("check", two / "a", two / "papers/b", "--format", "json").stdout)
+    assert [one["path"] for one in found] == [f"{two.as_posix()}/papers/b/content/01.text.md"]
+    sarif = json.loads(run("check", "a", "papers/b", "--format", "sarif").stdout)["runs"][0]["results"]
+    places = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in sarif]
+    assert places == ["papers/b/content/01.text.md"]
+
+
+def test_one_that_cannot_be_built_does_not_stop_the_others(two: Path) -> None:
+    (two / "a/output").write_text("a file")
+    result = run("build", "a", "papers/b", "--offline", "--format", "html")
+    assert result.exit_code == 2, "the worst"
+    assert "recto: a: " in result.stderr
+    assert (two / "papers/b/output/manuscript.html").is_file()
+    assert "error[C001]" in result.stdout
+
+
+def test_the_same_folder_twice_is_one(two: Path) -> None:
+    result = run("check", "papers/b", "./papers/b", two / "papers/b")
+    assert result.stdout.startswith("content/01.text.md:1:7: error[C001]")
+    assert "1 error" in result.stderr
+
+
+def test_a_list_of_one_names_it(two: Path) -> None:
+    (two / "manuscripts.yaml").write_text("manuscripts: [papers/b]\n")
+    result = run("check", "--format", "github")
+    assert result.stdout.startswith("::error file=papers/b/content/01.text.md,line=1")
+
+
+def test_a_list_stands_for_all(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (two / "manuscripts.yaml").write_text("manuscripts: [a, papers/b]\n")
+    assert run("check").stdout.startswith("papers/b/content/01.text.md:1:7: error[C001]")
+    assert run("check", "a").exit_code == 0
+    assert run("check", "papers/b").stdout.startswith("papers/b/content/01.text.md:1:7: error[C001]")
+    assert run("manuscripts").stdout == "a\t/a/\npapers/b\t/b/\n"
+    (two / "a/content/metadata.yaml").write_text("title: x\nrecto: {draft: true}\n")
+    assert run("manuscripts").stdout == "a\t/a/\tdraft\npapers/b\t/b/\n"
+    monkeypatch.chdir(two / "papers/b")
+    assert run("check").stdout.startswith("content/01.text.md:1:7: error[C001]")
+    monkeypatch.chdir(two / "papers")
+    assert run("check", "..").stdout.startswith("../papers/b/content/01.text.md:1:7: error[C001]")
+    (two / "manuscripts.yaml").write_text("manuscripts: [a, x/a]\n")
+    result = run("check", "..")
+    assert result.exit_code == 2
+    assert "would be at the same place of the site" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "a", "papers/b", "--output", "x"), "--output is for one project"),
+        (("publish", "a", "papers/b", "--output", "x"), "--output is for one project"),
+        (("build", "a", "a/content"), "a/content is within a/content"),
+        (("adopt", "a", "papers/b"), "adopt is for one manuscript at a time; name one of a, papers/b"),
+        (("refs", "adopt", "a", "a", "papers/b"), "refs adopt is for one manuscript at a time"),
+        (("refs", "lock", "--refresh", "a", "papers/b", "doi:10/x"), "doi:10/x may belong to any of a, papers/b"),
+        (("images", "lock", "--refresh", "a", "papers/b", "https://x"), "https://x may belong to any of a, papers/b"),
+    ],
+)
+def test_what_several_cannot_have_is_said(arguments: tuple[str, ...], words: str, two: Path) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert not (two / "a/output").exists()
+
+
+def test_a_command_for_one_asks_for_one_of_a_list(two: Path) -> None:
+    (two / "manuscripts.yaml").write_text("manuscripts: [a, papers/b]\n")
+    result = run("adopt")
+    assert (result.exit_code, "name one of a, papers/b" in result.stderr) == (2, True)
+
+
+def test_each_is_built_as_if_it_were_alone(make: Maker) -> None:
+    """The projects of a run differ in language, style, numbers and dictionary, and share nothing."""
+    metadata = "title: {}\nlang: {}\ncsl: {}\nauthors: [{{name: Ada}}]\n"
+    text = "# One\n\nFoo @fig:a in *a* [@doi:10.5555/{}].^[Note.]\n\n![A.](a.svg){{#fig:a}}\n\n$$ x $$ {{#eq:{}}}\n"
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='{0}' height='{0}'/></svg>"
+    for name, lang, csl in (("a", "de", "nature"), ("b", "en-GB", "apa"), ("c", "fr", "")):
+        size = len(lang)
+        files = {
+            "content/metadata.yaml": metadata.format(name, lang, csl),
+            "content/01.text.md": text.format({"a": "alpha"}.get(name, "beta"), name),
+            "content/a.svg": svg.format(size),
+            "content/manual-references.json": REFERENCES,
+        }
+        for folder in ("together", "alone"):
+            make(files, f"{folder}/{name}")
+    options = (
+        "--offline",
+        "--check",
+        "--diagnostics",
+        "json",
+        "--format",
+        "html",
+        "--format",
+        "docx",
+        "--format",
+        "pdf",
+    )
+    names = ("a", "b", "c")
+    both = run("build", *(make.folder / "together" / name for name in names), *options)
+    alone = [run("build", make.folder / "alone" / name, *options) for name in names]
+    assert both.exit_code == max(one.exit_code for one in alone)
+    found = [
+        (f"{make.folder}/together/{name}/{d['path']}", d["code"], d["message"])
+        for name, one in zip(names, alone, strict=True)
+        for d in json.loads(one.stdout)
+    ]
+    assert [(d["path"], d["code"], d["message"]) for d in json.loads(both.stdout)] == found
+    for name in names:
+        here, there = (
+            {
+                path.name: path.read_bytes()
+                for path in (make.folder / folder / name / "output").iterdir()
+                if path.is_file()
+            }
+            for folder in ("together", "alone")
+        )
+        assert here.pop("build.json") != there.pop("build.json"), "the place differs"
+        assert [file for file in here if here[file] != there[file]] == []
+
+
+def test_fixes_are_made_in_each(two: Path) -> None:
+    for folder in ("a", "papers/b"):
+        (two / folder / "content/02.more.md").write_text("The the words.\n")
+    result = run("check", "a", "papers/b", "--fix")
+    assert "recto: papers/b: fixed content/02.more.md" in result.stderr
+    for folder in ("a", "papers/b"):
+        assert (two / folder / "content/02.more.md").read_text() == "The words.\n"
+
+
+def test_references_and_images_of_several(two: Path) -> None:
+    result = run("refs", "status", "a", "papers/b")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("a:\npapers/b:\nMissing: cited, but neither in the lock nor described (1)\n")
+    page = run("refs", "status", "a", "papers/b", "--report").stdout
+    assert re.findall("^## .*", page, re.MULTILINE) == ["## References of a", "## References of papers/b"]
+    assert run("images", "status", "a", "papers/b").stdout == "a:\npapers/b:\n"
+
+
+def test_several_become_one_site(two: Path) -> None:
+    (two / "papers/b/content/01.text.md").write_text(FINE)
+    for name, metadata in (("a", ""), ("papers/b", ""), ("c", "recto: {draft: true}\n")):
+        (two / name / "content").mkdir(parents=True, exist_ok=True)
+        (two / name / "content/metadata.yaml").write_text(f"title: About {name}\nauthors: [{{name: Ada}}]\n{metadata}")
+    (two / "c/content/01.text.md").write_text("Words.\n")
+    git(two, "init", "--quiet")
+    git(two, "add", ".")
+    git(two, "commit", "--quiet", "--message", "First")
+    projects = ("a", "papers/b", "c")
+    assert run("build", *projects, "--offline", "--format", "html").exit_code == 0
+    result = run("publish", *projects)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "recto: c: left out, because it is a draft" in result.stderr
+    assert {path.name for path in (two / "webpage").iterdir()} == {".nojekyll", "a", "b", "fonts", "index.html"}
+    page = (two / "webpage/index.html").read_text()
+    assert '<a href="a/">About a</a>' in page
+    assert '<a href="b/">About papers/b</a>' in page
+    result = run("publish", "c")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("error[V007]")
+    remote = bare(two / "remote.git")
+    result = run("deploy", *projects, "--remote", remote)
+    assert result.exit_code == 0, result.output
+    assert re.sub(r"[0-9a-f]{12}", "X", result.stdout) == (
+        "put version X of a on gh-pages: First\nput version X of papers/b on gh-pages: First\n"
+        "put the build of X on output\n"
+    )
+    assert {path.partition("/")[0] for path in tree(remote)} == {".nojekyll", "a", "b", "fonts", "index.html"}

@@ -123,6 +123,28 @@ def test_licences_have_addresses(written: str, url: str) -> None:
 
 # --- each fact in each format -----------------------------------------------------------------------------------------
 
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    addresses = f"manubot: {{commit: {COMMIT}, html_url_versioned: https://example.org/v/1/}}"
+    metadata = f"title: Ein Versuch\nlang: de\nrecto: {{draft: true}}\n{addresses}\n"
+    built = build(
+        Maker(tmp_path_factory.mktemp("draft")).text("Worte.\n", **{"content/metadata.yaml": metadata}), *FORMATS
+    )
+    return {name: said(built, name) for name in FORMATS}
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "docx", "latex"])
+def test_readers_see_that_it_is_a_draft(name: str, draft: dict[str, str], everywhere: dict[str, str]) -> None:
+    assert "Entwurf" in draft[name]
+    assert "https://example.org/v/1/" not in draft[name], "a draft has no permanent address"
+    assert not re.search("Draft|noindex", everywhere[name])
+
+
+def test_search_engines_leave_a_draft_out(draft: dict[str, str]) -> None:
+    assert draft["html"].count('<meta name="robots" content="noindex">') == 1
+
+
 FORMATS = {"html": "html", "pdf": "pdf", "docx": "docx", "jats": "xml", "latex": "tex"}
 
 METADATA = f"""title: A test

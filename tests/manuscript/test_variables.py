@@ -13,7 +13,7 @@ from recto.core.world import World
 from recto.manuscript.read import read
 from recto.manuscript.variables import variables
 
-from tests.helpers import Maker, build, check, said, world
+from tests.helpers import Maker, build, check, png, said, world
 
 GITHUB = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "owner/name", "GITHUB_SHA": "a" * 40, "GITHUB_RUN_ID": "7"}
 
@@ -75,6 +75,31 @@ def test_where_github_builds(make: Maker) -> None:
     }
     assert found["html_url_versioned"] == f"https://owner.github.io/name/v/{'a' * 40}/"
     assert found["pdf_url"] == "https://owner.github.io/name/manuscript.pdf"
+
+
+@pytest.mark.parametrize(("place", "page", "below"), [(None, "", ""), ("a/", "a/", "a/"), ("", "v/latest/", "")])
+def test_addresses_on_a_site_of_several(place: str | None, page: str, below: str, make: Maker) -> None:
+    project = make({"content/1.md": "Text.\n"})
+    found = variables(read(project, print), world(GITHUB), (), print, place=place).values["manubot"]
+    top = "https://owner.github.io/name/"
+    assert found["html_url"] == top + page
+    assert found["pdf_url"] == f"{top}{below}manuscript.pdf"
+    assert found["html_url_versioned"] == f"{top}{below}v/{'a' * 40}/"
+    assert found["pdf_url_versioned"] == f"{top}{below}v/{'a' * 40}/manuscript.pdf"
+
+
+def test_an_address_of_the_authors_stays_as_it_is(make: Maker) -> None:
+    project = make({"content/1.md": "Text.\n", "content/metadata.yaml": "html_url: https://example.org/a/\n"})
+    found = variables(read(project, print), world(GITHUB), (), print, place="b/").values["manubot"]
+    assert found["html_url"] == "https://example.org/a/"
+
+
+def test_a_thumbnail_of_a_project_in_a_folder(make: Maker) -> None:
+    project = make({"papers/a/content/1.md": "Text.\n", "papers/a/content/thumbnail.png": png()})
+    subprocess.run(["git", "init", "-q", project], check=True)
+    known = World(environ=GITHUB | {"PATH": "/usr/bin:/bin"})
+    found = variables(read(project / "papers/a", print), known, (), print).values["manubot"]
+    assert found["thumbnail_url"].endswith("/papers/a/content/thumbnail.png")
 
 
 def test_nothing_is_claimed_of_where_it_is_built(make: Maker) -> None:

@@ -61,6 +61,12 @@ def test_a_clean_checkout(project: Path) -> None:
     assert made(project) == Made(git(project, "rev-parse", "HEAD"), ())
 
 
+@pytest.mark.parametrize(("given", "draft"), [("true", True), ("false", False), ("maybe", False)])
+def test_a_draft(given: str, draft: bool, make: Maker) -> None:
+    project = make.text("Text.\n", **{"content/metadata.yaml": f"title: A\nrecto: {{draft: {given}}}\n"})
+    assert made(project).draft is draft
+
+
 def test_what_the_commit_does_not_have(project: Path) -> None:
     (project / "content" / "01.text.md").write_text("![A figure.](images/a.svg) More.\n")
     (project / "content" / "02.new.md").write_text("New.\n")

@@ -56,6 +56,25 @@ def test_a_folder_and_its_zip_have_the_same_page(tmp_path: Path) -> None:
     assert report(archive(tmp_path / "a.zip", FILES)) == PAGE
 
 
+def test_a_zip_of_several_has_a_part_for_each(tmp_path: Path) -> None:
+    files = {f"{folder}output/{name}": text for folder in ("", "a/", "papers/@evil/") for name, text in FILES.items()}
+    made = archive(tmp_path / "a.zip", {"manuscripts.yaml": "manuscripts: [., a, papers/@evil]", **files})
+    page = report(made, ["a", ".", "papers/c"])
+    part = PAGE.removeprefix("## What was built\n")
+    assert page == "## What was built\n" + "".join(
+        f"\n### {name}\n{part}" for name in ("`a`", "`.`", "A manuscript that is new here")
+    )
+    assert "evil" not in page
+
+
+@pytest.mark.parametrize(
+    "files", [{"a/output/x.txt": "x"}, {"a/manuscript.html": "<!doctype html>"}, {"a/output/manuscript.pdf": "text"}]
+)
+def test_a_zip_that_has_no_build_of_several(files: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(BrokenMachine):
+        report(archive(tmp_path / "a.zip", files), ["a"])
+
+
 def test_nothing_of_it_is_quoted(tmp_path: Path) -> None:
     evil = "@everyone <script>alert(1)</script> [x](https://evil.example)"
     page = report(

@@ -21,7 +21,7 @@ from recto.publishing.git import Git
 
 from tests.helpers import said
 from tests.publishing.test_publish import manubot_webpage, recto
-from tests.sites import NOBODY, Project, bare, git, killed, moments, show, snapshot, tree, world
+from tests.sites import NOBODY, Papers, Project, bare, git, killed, moments, show, snapshot, tree, world
 
 
 @pytest.fixture
@@ -548,3 +548,162 @@ def test_a_list_that_is_gone_is_made_anew(project: Project, remote: Path) -> Non
     ):
         assert [one.version for one in after] == [third, second, first]
         assert site.size(after[1:]) == site.size(before)
+
+
+# --- several manuscripts ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def papers(tmp_path: Path, remote: Path) -> Papers:
+    return Papers.new(tmp_path / "papers", "manuscripts: [a, papers/b]\ntitle: Ours", remote)
+
+
+def versions(remote: Path, place: str) -> list[str]:
+    return [one.version for one in site.read_list(show(remote, f"{place}versions.json"))]
+
+
+def without_site(papers: Papers) -> None:
+    """As CI has it."""
+    shutil.rmtree(papers.site)
+
+
+def test_all_manuscripts_are_one_commit(papers: Papers, remote: Path) -> None:
+    first = papers.version("First", "a", "papers/b")
+    done, found = papers.deploy()
+    assert found == []
+    assert [(one.project.name, len(one.versions), one.built) for one in done.manuscripts] == [
+        ("a", 1, first), ("b", 1, first),
+    ]  # fmt: skip
+    assert subjects(remote) == [f"Version {first[:12]}: First"]
+    assert {path for path in tree(remote) if "/.nojekyll" not in path} == {
+        path for path in snapshot(papers.site) if "/.nojekyll" not in path
+    }
+    assert show(remote, "index.html") == (papers.site / "index.html").read_text()
+    names = {"a", "b", "fonts", "index.html", ".nojekyll"}
+    assert {path.partition("/")[0] for path in tree(remote)} == names
+    assert {path.partition("/")[0] for path in tree(remote, "output")} == {"a", "b"}
+    before = git(remote, "show-ref")
+    assert papers.deploy()[0].added == ()
+    assert git(remote, "show-ref") == before
+    assert git(remote, "fsck", "--strict") == ""
+
+
+def test_the_front_page_has_what_is_on_the_branch(papers: Papers, remote: Path) -> None:
+    first = papers.version("First", "a", "papers/b")
+    papers.deploy()
+    without_site(papers)
+    second = papers.version("Second", "papers/b")
+    before = tree(remote)
+    done, _ = papers.deploy()
+    assert [[one.version for one in each.versions] for each in done.manuscripts] == [[], [second]]
+    assert versions(remote, "a/") == [first]
+    assert versions(remote, "b/") == [second, first]
+    page = show(remote, "index.html")
+    assert f"Paper a of {first}" in page
+    assert f"Paper papers/b of {second}" in page
+    assert f'href="b/v/{first}/"' in page
+    after = tree(remote)
+    assert {path: after[path] for path in before if path.startswith("a/") or "/v/" + first in path} == {
+        path: before[path] for path in before if path.startswith("a/") or "/v/" + first in path
+    }
+    assert f"Of {first}" not in show(remote, "b/manuscript.html", "output")
+    assert first in show(remote, "a/manuscript.html", "output"), "the other build stays"
+
+
+def test_what_has_not_changed_is_left_out(papers: Papers, remote: Path) -> None:
+    first = papers.version("First", "a", "papers/b")
+    papers.deploy()
+    without_site(papers)
+    second = papers.commit("Second", "papers/b")
+    for folder in ("a", "papers/b"):
+        papers.build(folder)
+        papers.publish(folder)
+    done, _ = papers.deploy()
+    assert [(len(one.versions), len(one.left_out)) for one in done.manuscripts] == [(0, 1), (1, 0)]
+    assert versions(remote, "a/") == [first]
+    assert versions(remote, "b/") == [second, first]
+
+
+def test_a_second_manuscript_beside_one_at_the_root(papers: Papers, remote: Path) -> None:
+    papers.lists("manuscripts: [.]")
+    first = papers.commit("Alone", ".")
+    alone = Project(papers.root)
+    alone.build()
+    alone.publish()
+    alone.deploy()
+    before = tree(remote)
+    assert first in show(remote, "index.html")
+    papers.lists("manuscripts: {/: ., second: papers/b}")
+    without_site(papers)
+    second = papers.version("With another", ".", "papers/b")
+    papers.deploy()
+    after = tree(remote)
+    assert all(after[path] == name for path, name in before.items() if path.startswith((f"v/{first}/", "v/assets/")))
+    assert versions(remote, "") == [second, first]
+    assert versions(remote, "second/") == [second]
+    assert "recto-front" in show(remote, "index.html")
+    assert second in show(remote, "manuscript.pdf")
+    assert second in show(remote, "v/latest/index.html")
+    assert {path.partition("/")[0] for path in tree(remote, "output")} > {"second", "manuscript.html"}
+    # Another version of the first keeps the front page, and the other's build.
+    without_site(papers)
+    third = papers.version("Again", ".")
+    papers.deploy()
+    assert "recto-front" in show(remote, "index.html")
+    assert third in show(remote, "manuscript.pdf")
+    assert "second/manuscript.html" in tree(remote, "output")
+
+
+def test_a_manuscript_at_the_root_is_not_forgotten(papers: Papers, remote: Path) -> None:
+    papers.lists("manuscripts: [.]")
+    first = papers.commit("Alone", ".")
+    alone = Project(papers.root)
+    alone.build()
+    alone.publish()
+    alone.deploy()
+    papers.lists("manuscripts: [a, papers/b]")
+    without_site(papers)
+    papers.version("Two", "a", "papers/b")
+    before = git(remote, "show-ref")
+    with pytest.raises(BrokenMachine, match=r"has a manuscript at its root.*manuscripts: \{/: FOLDER"):
+        papers.deploy()
+    assert git(remote, "show-ref") == before
+    papers.deploy(take_over=True)
+    assert f"v/{first}/index.html" in tree(remote)
+    assert "recto-front" in show(remote, "index.html")
+
+
+def test_a_new_title_alone_is_deployed(papers: Papers, remote: Path) -> None:
+    papers.version("First", "a")
+    papers.deploy()
+    assert not papers.deploy()[0].changed
+    papers.lists("manuscripts: [a, papers/b]\ntitle: Theirs")
+    assert papers.deploy()[0].changed
+    assert subjects(remote)[0] == "Front page"
+    assert ">Theirs</h1>" in show(remote, "index.html")
+
+
+def test_runs_for_different_manuscripts_at_once_lose_nothing(papers: Papers, remote: Path, tmp_path: Path) -> None:
+    others = []
+    for number, folder in enumerate(("a", "papers/b", "a", "papers/b")):
+        commit = papers.version(f"Change {number}", folder)
+        shutil.copytree(papers.root, tmp_path / f"run-{number}", symlinks=True)
+        without_site(papers)
+        others.append((Papers(tmp_path / f"run-{number}"), folder, commit))
+    waiting = []
+    for one, _, _ in others:
+        process = os.fork()
+        if process == 0:
+            status = 1
+            try:
+                one.deploy()
+                status = 0
+            finally:
+                os._exit(status)
+        waiting.append(process)
+    assert [os.waitpid(process, 0)[1] for process in waiting] == [0] * len(waiting)
+    for place, name in (("a/", "a"), ("b/", "papers/b")):
+        assert versions(remote, place) == [commit for _, folder, commit in reversed(others) if folder == name]
+    assert is_linear(remote)
+    page = show(remote, "index.html")
+    assert all(commit in page for _, _, commit in others)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,16 +16,122 @@ from pathlib import Path
 import pytest
 from recto.core.diagnostics import Diagnostic
 from recto.core.world import BrokenMachine
-from recto.publishing import site
+from recto.publishing import front_page, site
+from recto.publishing.publish import listed
 from recto.publishing.site import Version
 
 from tests.helpers import said
-from tests.sites import NOBODY, Project, git, killed, moments, snapshot, world
+from tests.sites import NOBODY, Papers, Project, git, killed, moments, snapshot, world
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project.new(tmp_path / "project")
+
+
+# --- several manuscripts ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Papers:
+    return Papers.new(tmp_path / "papers", "manuscripts: [a, papers/b]")
+
+
+def test_each_manuscript_has_a_site_of_its_own_below_the_front_page(papers: Papers, project: Project) -> None:
+    commit = papers.version("First version", "a", "papers/b")
+    project.version("First version")
+    alone = {path.replace(project.listed()[0]["version"], commit) for path in snapshot(project.site)}
+    there = snapshot(papers.site).keys()
+    for place in ("a/", "b/"):
+        below = {path.removeprefix(place) for path in there if path.startswith(place)}
+        assert {re.sub(r"[0-9a-f]{32}", "", path) for path in below} == {
+            re.sub(r"[0-9a-f]{32}", "", path) for path in alone
+        }
+    assert {path.partition("/")[0] for path in there} == {"a", "b", "fonts", "index.html", ".nojekyll"}
+    assert [one.place for one in shown(papers)] == ["a/", "b/"]
+    page = (papers.site / "index.html").read_text()
+    assert f'<a href="b/">Paper papers/b of {commit}</a>' in page
+    assert f'<a href="b/v/{commit}/">' in page
+    assert not [*papers.root.rglob(".*-new")]
+
+
+def shown(papers: Papers) -> list[front_page.Entry]:
+    """What the front page would show of the site."""
+    found = []
+    for project, place in papers.collection.places.items():
+        versions = listed(papers.site / place, project, world())
+        if versions:
+            page = (papers.site / place / versions[0].path / "index.html").read_text()
+            found.append(front_page.entry(place, page, versions))
+    made = front_page.files(papers.collection, found)
+    assert made["index.html"] == (papers.site / "index.html").read_bytes()
+    return found
+
+
+def test_a_manuscript_at_the_root_keeps_its_addresses(papers: Papers) -> None:
+    papers.lists("manuscripts: [.]")
+    first = papers.commit("Alone", ".")
+    Project(papers.root).build()
+    done, _ = Project(papers.root).publish()
+    assert done is not None
+    before = snapshot(papers.site / "v" / first)
+    papers.lists("manuscripts: [., papers/b]")
+    second = papers.version("With another", ".", "papers/b")
+    assert snapshot(papers.site / "v" / first) == before
+    there = snapshot(papers.site).keys()
+    assert {f"v/{second}/index.html", "versions.json", "manuscript.pdf", "v/latest/index.html"} <= there
+    assert second in (papers.site / "manuscript.pdf").read_text()
+    assert f"Paper . of {second}" in (papers.site / "v/latest/index.html").read_text()
+    page = (papers.site / "index.html").read_text()
+    assert f'<a href="v/latest/">Paper . of {second}</a>' in page
+    assert f'<a href="v/{first}/">' in page
+    assert '<a href="manuscript.pdf"' in page
+    # The page of a newer version does not come back.
+    papers.version("And again", ".")
+    assert "recto-front" in (papers.site / "index.html").read_text()
+    assert [one.place for one in shown(papers)] == ["", "b/"]
+
+
+def test_a_manuscript_that_has_not_changed_has_no_new_version(papers: Papers) -> None:
+    first = papers.version("Both", "a", "papers/b")
+    papers.version("Only one", "a")
+    papers.build("papers/b")
+    done, found = papers.publish("papers/b")
+    assert done is not None
+    assert (done.version.version, done.new, done.unchanged, found) == (first, False, True, [])
+    assert [len(one.versions) for one in shown(papers)] == [2, 1]
+
+
+@pytest.mark.parametrize("built", [None, "", "b/"])
+def test_a_build_for_another_place(built: str | None, papers: Papers) -> None:
+    papers.commit("First", "a")
+    papers.build("a", place=built)
+    done, found = papers.publish("a")
+    assert done is None
+    assert said(found) == [("V008", "error", None)]
+    assert not papers.site.exists()
+
+
+def test_a_build_for_a_place_is_none_of_a_site_of_its_own(project: Project) -> None:
+    project.commit()
+    project.build()
+    project.build({}, place="a/")
+    assert said(project.publish()[1]) == [("V008", "error", None)]
+
+
+def test_runs_for_two_manuscripts_at_once_and_killed_ones_lose_nothing(papers: Papers, many: int) -> None:
+    papers.version("First", "a", "papers/b")
+    for seconds in moments(many, 0.15):
+        papers.commit("Again", "a", "papers/b")
+        for folder in ("a", "papers/b"):
+            papers.build(folder)
+            killed(lambda folder=folder: papers.publish(folder), seconds)  # type: ignore[misc]  # mypy: a lambda's default
+        for place in ("a", "b"):
+            assert json.loads((papers.site / place / "versions.json").read_text())
+        for folder in ("a", "papers/b"):
+            assert papers.publish(folder)[1] == []
+        assert len(shown(papers)) == 2
+    assert not [*papers.site.glob(".*-new"), *papers.site.glob(".recto-*")]
 
 
 # --- what a site has ------------------------------------------------------------------------------------------------
@@ -268,6 +375,23 @@ def test_a_build_with_errors(project: Project) -> None:
     done, found = project.publish()
     assert done is not None
     assert found == []
+
+
+def test_a_draft(project: Project) -> None:
+    project.commit()
+    (project.root / "content/metadata.yaml").write_text("title: A\nauthors: []\nrecto: {draft: true}\n")
+    project.commit()
+    assert recto_build(project) == 0
+    done, found = project.publish()
+    assert done is None
+    assert said(found) == [("V007", "error", None)]
+    assert not project.site.exists()
+    # Removing the setting is a change like any other.
+    (project.root / "content/metadata.yaml").write_text("title: A\nauthors: []\n")
+    assert said(project.publish()[1]) == [("V007", "error", None)]
+    project.commit()
+    assert recto_build(project) == 0
+    assert project.publish()[1] == []
 
 
 def test_changes_that_are_not_committed(project: Project) -> None:

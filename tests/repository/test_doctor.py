@@ -23,7 +23,7 @@ FINE, WARNING, PROBLEM = State.FINE, State.WARNING, State.PROBLEM
 
 
 def run(project: Path, *, network: bool = True) -> list[tuple[State, str, str]]:
-    return [(one.state, one.what, one.fix) for one in doctor(project, World(), network=network)]
+    return [(one.state, one.what, one.fix) for one in doctor([project], World(), network=network)]
 
 
 def troubles(project: Path, *, network: bool = True) -> list[tuple[State, str, str]]:
@@ -318,3 +318,28 @@ def test_the_command(project: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["doctor", str(project), "--offline"])
     assert result.exit_code == 2
     assert "problem:  there is no git remote to deploy to\n          make an empty repository" in result.stdout
+
+
+def test_several_manuscripts_are_looked_at_together(tmp_path: Path, remote: Path) -> None:
+    top = tmp_path / "papers"
+    top.mkdir()
+    (top / "manuscripts.yaml").write_text("manuscripts: [a, more/b]\n")
+    for folder in ("a", "more/b", "."):
+        new(top / folder, World())
+    named = (top / "requirements.txt").read_text().replace(UNKNOWN, "git.example.org")
+    (top / "requirements.txt").write_text(named)
+    (top / "more/b/content/02.more.md").write_text("As others do [@doi:10.5555/none].\n")
+    git(top, "remote", "add", "origin", str(remote))
+    git(top, "add", ".")
+    git(top, "commit", "--quiet", "--message", "Begin")
+    git(top, "push", "--quiet", "origin", "HEAD:main", "HEAD:gh-pages")
+    (top / "a/.gitignore").unlink()
+    (top / ".gitignore").write_text("/webpage/\n")
+    projects = [top / "a", top / "more/b"]
+    found = [one for one in doctor(projects, World(), network=True) if one.state is not FINE]
+    assert of(found) == [
+        (PROBLEM, f"{projects[1].as_posix()}: C001: @doi:10.5555/none has no reference"),
+        (WARNING, "add a/output/ to .gitignore: git should not keep what is built"),
+    ]
+    # One of them is not a folder of another repository.
+    assert not any("no repository of its own" in one.what for one in doctor(projects[:1], World(), network=False))

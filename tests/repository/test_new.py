@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from importlib.metadata import Distribution, PackageNotFoundError
@@ -226,6 +227,101 @@ def test_from_nothing_to_the_site(made: Path, tmp_path: Path) -> None:
     assert f"v/{commit}/index.html" in tree(remote)
     assert commit in show(remote, "versions.json")
     assert git(made, "status", "--porcelain") == ""
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Path:
+    """A repository with two manuscripts and a draft."""
+    top = tmp_path / "papers"
+    top.mkdir()
+    (top / "manuscripts.yaml").write_text("manuscripts: [one, more/two, draft]\n")
+    for folder in ("one", "more/two", "draft", "."):
+        new(top / folder, World())
+    with (top / "draft/content/metadata.yaml").open("a") as file:
+        file.write("recto: {draft: true}\n")
+    git(top, "add", ".")
+    git(top, "commit", "--quiet", "--message", "Begin")
+    return top
+
+
+def test_several_have_the_workflows_in_common(several: Path) -> None:
+    assert {path.name for path in several.iterdir()} == {
+        ".git", ".github", ".gitignore", "ci", "draft", "manuscripts.yaml", "more", "one", "requirements.txt",
+    }  # fmt: skip
+    for folder in ("one", "more/two", "draft"):
+        assert {path.name for path in (several / folder).iterdir()} == {".gitignore", "LICENSE.md", "content"}
+
+
+def test_a_manuscript_that_the_list_lacks_is_to_be_added(several: Path) -> None:
+    said = CliRunner().invoke(main, ["new", str(several / "more/third")]).stderr
+    assert f"next: add more/third to {several / 'manuscripts.yaml'}" in said
+    assert not (several / "more/third/.git").exists()
+    said = CliRunner().invoke(main, ["new", str(several / "one")]).stderr
+    assert "nothing is missing" in said
+    assert "next" not in said
+
+
+def test_from_several_to_the_site(several: Path, tmp_path: Path) -> None:
+    """What the workflow's steps run, on a repository with several manuscripts."""
+    remote = bare(tmp_path / "remote.git")
+    git(several, "remote", "add", "origin", str(remote))
+    summary, output = tmp_path / "summary.md", tmp_path / "output"
+    # A mistake in a draft makes the run fail, but keeps nothing else from the site.
+    (several / "draft/content/02.more.md").write_text("As others do [@doi:10.5555/none].\n")
+    git(several, "add", ".")
+    git(several, "commit", "--quiet", "--message", "A mistake")
+    commit = git(several, "rev-parse", "HEAD")
+    done = ci(several, tmp_path, FETCH="false", GITHUB_STEP_SUMMARY=str(summary), GITHUB_OUTPUT=str(output))
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith("::error file=draft/content/02.more.md,line=1,col=")
+    assert re.findall(r"^## (.+)$", summary.read_text(), re.MULTILINE) == [
+        "Recto", *(f"What was built in {one}" for one in ("one", "more/two", "draft")),
+        *(f"References of {one}" for one in ("one", "more/two", "draft")),
+    ]  # fmt: skip
+    files = ["manuscripts.yaml", "one/output/", "more/two/output/", "draft/output/"]
+    assert output.read_text().splitlines() == [
+        "root=.", "files<<end of files", *files, "end of files", "state=complete",
+    ]  # fmt: skip
+    # What the next job has: the repository, and the artifact.
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(several), str(clone))
+    for name in files[1:]:
+        shutil.copytree(several / name, clone / name)
+    for command in (["publish"], ["deploy", "--remote", str(remote)]):
+        result = CliRunner().invoke(main, [command[0], str(clone), *command[1:]])
+        assert result.exit_code == 0, result.output
+    there = tree(remote)
+    assert {f"one/v/{commit}/index.html", f"two/v/{commit}/index.html", "index.html"} <= there.keys()
+    assert not any("draft" in path for path in there)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "drafts", "state"),
+    [
+        ([], ["draft"], "complete"),
+        (["one"], ["draft"], "incomplete"),
+        (["more/two"], ["draft"], "incomplete"),
+        ([], ["one", "more/two", "draft"], "draft"),
+    ],
+)
+def test_what_may_become_a_version(
+    wrong: list[str], drafts: list[str], state: str, several: Path, tmp_path: Path
+) -> None:
+    for folder in drafts[:-1]:
+        with (several / folder / "content/metadata.yaml").open("a") as file:
+            file.write("recto: {draft: true}\n")
+    for folder in wrong:
+        (several / folder / "content/02.more.md").write_text("As others do [@doi:10.5555/none].\n")
+    output = tmp_path / "output"
+    assert ci(several, tmp_path, FETCH="false", GITHUB_OUTPUT=str(output)).returncode == bool(wrong)
+    assert output.read_text().splitlines()[-1] == f"state={state}"
+
+
+def test_what_the_locks_of_one_of_several_lacked(several: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    (several / "more/two/content/references.lock.json").write_text('{"version": 1}\n')
+    ci(several, tmp_path, GITHUB_OUTPUT=str(output))
+    assert output.read_text().splitlines()[-1] == "state=fetched"
 
 
 def ci(made: Path, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:

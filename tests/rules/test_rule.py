@@ -143,7 +143,7 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
 }
 """What no file of a wrong example can say, by the code: done in the folder of its project before the command runs."""
 
-ELSEWHERE = {"V001", "V002", "V003", "V004", "V005", "V006"}
+ELSEWHERE = {"V001", "V002", "V003", "V004", "V005", "V006", "V007", "V008"}
 """Codes of published sites, which take a repository and a history: tests/publishing has them."""
 
 

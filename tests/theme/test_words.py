@@ -54,7 +54,7 @@ x = 1
 def sources() -> str:
     scripts = "".join(theme.text(f"scripts/{name}.js") for name in theme.SCRIPTS)
     modules = "".join(path.read_text() for path in theme.FOLDER.parent.rglob("*.py"))
-    return scripts + theme.text("page.html") + theme.text("print.html") + modules
+    return scripts + "".join(theme.text(f"{name}.html") for name in ("page", "print", "front")) + modules
 
 
 def phrases() -> set[str]:

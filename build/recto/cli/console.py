@@ -8,18 +8,82 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from recto.core.plugins import module_names
 
+if TYPE_CHECKING:
+    from recto.core.diagnostics import Diagnostic
+    from recto.core.model import Location
+    from recto.manuscript.collection import Collection
+
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-PROJECT = click.argument("project", default=".", type=click.Path(file_okay=False, path_type=Path))
 
+def projects_of(folders: Sequence[Path]) -> list[Path]:
+    """The projects that folders on the command line stand for. Raises UsageError if they do not go together."""
+    from recto.core.world import BrokenMachine
+    from recto.manuscript.collection import expanded, overlap
+
+    try:
+        projects = expanded(folders)
+    except BrokenMachine as failure:
+        raise click.UsageError(str(failure)) from failure
+    if problem := overlap(projects):
+        raise click.UsageError(problem)
+    return projects
+
+
+def _all(_: click.Context, __: click.Parameter, folders: tuple[Path, ...]) -> list[Path]:
+    return projects_of(folders)
+
+
+def _one(context: click.Context, _: click.Parameter, folders: tuple[Path, ...]) -> Path:
+    projects = projects_of(folders)
+    if len(projects) > 1:
+        names = ", ".join(map(str, projects))
+        raise click.UsageError(f"{context.command_path} is for one manuscript at a time; name one of {names}")
+    return projects[0]
+
+
+def collection_of(projects: Sequence[Path]) -> Collection | None:
+    """The collection that projects are published with, as ``together`` has it. Raises UsageError if there is none."""
+    from recto.core.world import BrokenMachine
+    from recto.manuscript.collection import together
+
+    try:
+        return together(projects)
+    except BrokenMachine as failure:
+        raise click.UsageError(str(failure)) from failure
+
+
+def folders_and_names(arguments: Sequence[str], thing: str, *, refresh: bool) -> tuple[list[Path], list[str]]:
+    """The projects among the arguments of a command, and the other arguments, which name what to fetch again.
+
+    ``thing`` is what they name, with its article. Raises UsageError if there are other arguments and several projects,
+    or without ``refresh``.
+    """
+    folders = [argument for argument in arguments if Path(argument).is_dir()]
+    names = [argument for argument in arguments if argument not in folders]
+    projects = projects_of([*map(Path, folders)])
+    if names and not refresh:
+        raise click.UsageError(f"{names[0]} is not a folder; to fetch {thing} again, use --refresh {names[0]}")
+    if names and len(projects) > 1:
+        raise click.UsageError(f"{names[0]} may belong to any of {', '.join(map(str, projects))}; name one manuscript")
+    return projects, names
+
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+PROJECTS = click.argument("projects", nargs=-1, metavar="[PROJECT]...", type=_FOLDER, callback=_all)
+"""The projects of a command: by default, those that manuscripts.yaml lists in the current folder, or else this one."""
+PROJECT = click.argument("project", nargs=-1, metavar="[PROJECT]", type=_FOLDER, callback=_one)
+"""The project of a command that is for one."""
 
 TEMPLATE_VARIABLES = click.option(
     "--template-variables-path",
@@ -38,18 +102,6 @@ def manuscript_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
-
-
-def project_and_names(arguments: Sequence[str], thing: str, *, refresh: bool) -> tuple[Path, list[str]]:
-    """What ``[PROJECT] [NAME]...`` means: an argument that is a folder is the project, the others are what to fetch
-    again. ``thing`` is what they name, with its article. Raises click.UsageError."""
-    folders = [argument for argument in arguments if Path(argument).is_dir()]
-    named = [argument for argument in arguments if argument not in folders]
-    if len(folders) > 1:
-        raise click.UsageError(f"two folders: {folders[0]} and {folders[1]}")
-    if named and not refresh:
-        raise click.UsageError(f"{named[0]} is not a folder; to fetch {thing} again, use --refresh {named[0]}")
-    return Path(folders[0] if folders else "."), named
 
 
 def diagnostics_option(name: str) -> Callable[[Command], Command]:
@@ -92,18 +144,69 @@ _IN_WORDS = {
 class Console:
     """Collects diagnostics, shows progress, and ends the process with the right status."""
 
-    def __init__(self, diagnostics: str, project: Path = Path(), summary: Path | None = None) -> None:
-        from recto.core.diagnostics import Diagnostic
+    def __init__(self, diagnostics: str, *projects: Path, summary: Path | None = None) -> None:
         from recto.core.world import monotonic
 
         self.format = diagnostics
-        self.project = project
+        self.projects = projects or (Path(),)
+        self.project = self.projects[0]
+        """The project that is worked on."""
         self.summary = summary
         self.diagnostics: list[Diagnostic] = []
+        """What was reported for that project."""
         self.report = self.diagnostics.append
         self.started = monotonic()
         self.is_terminal = sys.stderr.isatty()
-        self._status: Any = None
+        self._others: list[Diagnostic] = []
+        self._origins: dict[Location, tuple[Path, Location]] = {}
+        self._failed = False
+
+    @cached_property
+    def _are_named(self) -> bool:
+        """Whether messages name the project: there are several, in this run or in the repository."""
+        from recto.manuscript.collection import is_listed
+
+        return len(self.projects) > 1 or (self.project != Path() and is_listed(self.project))
+
+    @property
+    def _name(self) -> str:
+        """The project before a message that names it; otherwise empty."""
+        return f"{self.project.as_posix()}: " if self._are_named else ""
+
+    def each(self, work: Callable[[Path], T]) -> Iterator[tuple[Path, T | None]]:
+        """Do the work for each project, and yield the project with the result, as ``run`` has it."""
+        for project in self.projects:
+            self._set_aside()
+            self.project = project
+
+            def this(project: Path = project) -> T:
+                return work(project)
+
+            yield project, self.run(this)
+
+    def work(self, work: Callable[[Path], None]) -> None:
+        """Do the work for each project, and finish."""
+        for _ in self.each(work):
+            pass
+        self.finish()
+
+    def title(self) -> None:
+        """Of several projects, say on standard output which one the following lines are about."""
+        if self._name:
+            click.echo(self._name.rstrip())
+
+    def _set_aside(self) -> None:
+        """Keep what was reported; of several projects, each diagnostic says to which it belongs."""
+        for one in self.diagnostics:
+            place = one.location
+            if self._name and place:
+                path = (self.project / place.path).as_posix()
+                self._origins[replace(place, path=path)] = self.project, place
+                one = replace(one, location=replace(place, path=path))
+            elif self._name:
+                one = replace(one, message=self._name + one.message)
+            self._others.append(one)
+        self.diagnostics.clear()
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -125,41 +228,42 @@ class Console:
 
     def say(self, text: str) -> None:
         """One line of progress."""
-        click.echo(f"recto: {text}", err=True)
+        click.echo(f"recto: {self._name}{text}", err=True)
 
     def run(self, work: Callable[[], T]) -> T | None:
-        """Do the work. BrokenMachine, or a bug in Recto, ends the process with status 2 and one line on what to do."""
+        """Do the work. BrokenMachine, or a bug in Recto, is one line on what to do, and ends the process with status 2:
+        at once or, if there are several projects, in the end. Returns None then."""
         from recto.core.world import BrokenMachine, World
 
         try:
             return work()
         except BrokenMachine as failure:
-            click.echo(f"recto: {failure}", err=True)
-            self._write()
-            sys.exit(2)
+            self.say(str(failure))
         except Exception as failure:  # authors never see a traceback
             import traceback
 
             if World().environ.get("RECTO_DEBUG"):
                 traceback.print_exc()
             frame = traceback.extract_tb(failure.__traceback__)[-1]
-            click.echo(
-                f"recto: this is a bug in Recto, not your mistake: {type(failure).__name__}: {failure} "
-                f"({Path(frame.filename).name}:{frame.lineno}); please report it (RECTO_DEBUG=1 shows the details)",
-                err=True,
+            self.say(
+                f"this is a bug in Recto, not your mistake: {type(failure).__name__}: {failure} "
+                f"({Path(frame.filename).name}:{frame.lineno}); please report it (RECTO_DEBUG=1 shows the details)"
             )
+        self._failed = True
+        if len(self.projects) == 1:
             self._write()
             sys.exit(2)
+        return None
 
     def finish(self) -> None:
-        """Write the diagnostics and exit with status 1 if one is an error, otherwise 0."""
+        """Write the diagnostics and exit: with status 2 if work failed, 1 if a diagnostic is an error, otherwise 0."""
         from recto.core.diagnostics import Severity, totals
         from recto.core.world import monotonic
 
         self._write()
-        self.say(f"{totals(self.diagnostics)}, {monotonic() - self.started:.1f} s")
+        click.echo(f"recto: {totals(self._others)}, {monotonic() - self.started:.1f} s", err=True)
         sys.stdout.flush()
-        sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics))
+        sys.exit(2 if self._failed else any(one.severity is Severity.ERROR for one in self._others))
 
     def _write(self) -> None:
         import shutil
@@ -170,11 +274,12 @@ class Console:
         from recto.core.plugins import constants
         from recto.core.world import World
 
+        self._set_aside()
         renderers: dict[str, Renderer] = constants("recto.cli.reporters", "RENDERER")
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
         page = Page(
-            in_order(self.diagnostics),
-            lambda place: files.line(self.project, place),
+            in_order(self._others),
+            lambda place: files.line(*self._origins.get(place, (self.project, place))),
             width,
             colour=bool(width) and not World().environ.get("NO_COLOR"),
         )

@@ -10,15 +10,22 @@ from recto.core.wording import counted
 
 
 def references_page(
-    found: Sequence[Diagnostic], references: int, notes: Mapping[str, Sequence[str]] | None = None
+    found: Sequence[Diagnostic], references: int, notes: Mapping[str, Sequence[str]] | None = None, of: str = ""
 ) -> str:
     """A Markdown page for a pull request: the number of references, their problems, and ``notes``, lists by heading.
+
+    ``of`` names the manuscript if there are several.
 
     It notifies nobody: everything that could be a mention is formatted as code. Text from metadata is shown literally,
     not as Markdown or HTML.
     """
     found = in_order(found)
-    lines = ["## References", "", f"{counted(references, 'reference')}, {totals(found)}.", ""]
+    lines = [
+        f"## References{' of ' if of else ''}{_plain(of)}",
+        "",
+        f"{counted(references, 'reference')}, {totals(found)}.",
+        "",
+    ]
     if found:
         lines += ["| where | what | how to fix it |", "|---|---|---|"]
         lines += [

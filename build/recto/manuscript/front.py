@@ -152,6 +152,8 @@ class Front:
     """What the metadata says of the funding in words, as Markdown."""
     interests: str | None = None
     """What is declared for all authors, as ``Author.interests``."""
+    draft: bool = False
+    """Whether it is marked as a draft, which is not published."""
     marked: Mapping[str, str] = field(default_factory=dict)
     """Names and statements that the authors marked up, each with Pandoc's inlines as JSON (``markup``)."""
 
@@ -198,6 +200,7 @@ def front(variables: Variables) -> Front:
     affiliations = {name: Affiliation(number, name, rors.get(name, "")) for name, number in numbers.items()}
     date = _text(manubot.get("date"))
     lang = known.lang or "en"
+    draft = bool(known.recto and known.recto.draft)
     return Front(
         tuple(_author(one, affiliations) for one in people),
         tuple(affiliations.values()),
@@ -207,17 +210,18 @@ def front(variables: Variables) -> Front:
         date,
         _shown(date, _text(manubot.get("date_long")), lang),
         _text(manubot.get("generated")),
-        _version(manubot, lang),
+        _version(manubot, lang, published=not draft),
         _web(manubot.get("html_url")),
         _web(manubot.get("pdf_url")),
         _web(manubot.get("thumbnail_url")),
         tuple(map(_grant, known.funding if isinstance(known.funding, list) else ())),
         known.funding if isinstance(known.funding, str) else "",
         _declared(known.competing_interests),
+        draft,
     )
 
 
-_AT_THE_TOP = ("license", "funding", "competing-interests")
+_AT_THE_TOP = ("license", "funding", "competing-interests", "recto")
 
 
 def _author(one: metadata.Author, affiliations: Mapping[str, Affiliation]) -> Author:
@@ -276,11 +280,11 @@ def _declared(interests: str | None) -> str | None:
 _NONE = frozenset(("none", "no", "false", "none declared", "nothing to declare", "no competing interests"))
 
 
-def _version(manubot: Mapping[str, Any], lang: str) -> Version:
+def _version(manubot: Mapping[str, Any], lang: str, *, published: bool) -> Version:
     source = manubot.get("ci_source")
     source = source if isinstance(source, Mapping) else {}
-    # For a pull request, CI builds a merge commit that is never published, so it has no permalink.
-    stays = source.get("triggering_commit") in (None, source.get("commit"))
+    # For a pull request, CI builds a merge commit that is never published, so it has no permalink; nor has a draft.
+    stays = published and source.get("triggering_commit") in (None, source.get("commit"))
     permalink = _web(manubot.get("html_url_versioned")) if stays else ""
     return Version(
         _text(source.get("commit") or manubot.get("commit")),

@@ -325,6 +325,9 @@ class Recto(_Open):
         examples=[300],
     )
     latex: Latex | None = Field(None, description="How the LaTeX file is written.", examples=[{"references": "bibtex"}])
+    draft: StrictBool | None = Field(
+        None, description="Whether this is a draft: it is built and marked as one, and not published."
+    )
     statements: Statements | None = Field(
         None,
         description="Which statements are made from the metadata. Default: all that the metadata has something for.",

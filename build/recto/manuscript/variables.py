@@ -52,11 +52,17 @@ class Variables:
 
 
 def variables(
-    manuscript: Manuscript, world: World, paths: Sequence[str], report: Report, *, fetch: bool = False
+    manuscript: Manuscript,
+    world: World,
+    paths: Sequence[str],
+    report: Report,
+    *,
+    place: str | None = None,
+    fetch: bool = False,
 ) -> Variables:
     """Gather every variable. ``paths`` are the values of ``--template-variables-path``, each ``[NAME=]FILE`` or
     ``[NAME=]ADDRESS``, which replace those of ``recto: template-variables:``; what an address has is kept, and fetched
-    first with ``fetch`` if it is not.
+    first with ``fetch`` if it is not. ``place`` is the manuscript's folder on a site of several.
 
     Reports a date (M005) or an address (M006) that is not one, and a variables file that cannot be read (T003).
     """
@@ -81,11 +87,11 @@ def variables(
     commit = source["commit"] if source else world.git(manuscript.root, "rev-parse", "HEAD")
     if commit:
         manubot["commit"] = commit
-    manubot.update(_addresses(manuscript, metadata.pop("html_url", None), source, report))
+    manubot.update(_addresses(manuscript, metadata.pop("html_url", None), source, place, report))
     manubot["manubot_version"] = _version("manubot")
     manubot["recto_version"] = _version("recto")
     manubot["rootstock_commit"] = None
-    thumbnail = _thumbnail(metadata.pop("thumbnail", None), manuscript.root, source)
+    thumbnail = _thumbnail(metadata.pop("thumbnail", None), manuscript.root, source, world)
     if thumbnail:
         manubot["thumbnail_url"] = thumbnail
     values: dict[str, Any] = {"pandoc": pandoc, "manubot": manubot}
@@ -94,8 +100,8 @@ def variables(
         if isinstance(given, dict):
             values[key].update(given)
     values.update(metadata)
-    for path, place in [*_listed(manuscript), *((path, None) for path in paths)]:
-        values.update(_variable_file(path, place, manuscript.root, world, report, fetch=fetch))
+    for path, named in [*_listed(manuscript), *((path, None) for path in paths)]:
+        values.update(_variable_file(path, named, manuscript.root, world, report, fetch=fetch))
     if isinstance(values["manubot"], dict):
         joined = "\n\n".join(section.text for section in manuscript.sections)
         values["manubot"] = {**values["manubot"], "manuscript_stats": {"word_count": len(joined.split())}}
@@ -235,7 +241,7 @@ def _names_of(affiliations: Iterable[object], rors: dict[str, str]) -> Iterator[
 
 
 def _addresses(
-    manuscript: Manuscript, html_url: object, source: Mapping[str, str] | None, report: Report
+    manuscript: Manuscript, html_url: object, source: Mapping[str, str] | None, place: str | None, report: Report
 ) -> dict[str, str]:
     """The addresses of the manuscript and this version: from ``html_url`` in metadata.yaml, else the repository's site.
 
@@ -251,20 +257,23 @@ def _addresses(
             )
         )
         html_url = None
+    given = isinstance(html_url, str)
     if not isinstance(html_url, str):
         if not source:
             return {}
-        html_url = source["pages_url"]
+        html_url = source["pages_url"] + (place or "")
     if re.fullmatch(r"https?://[^/?#]+(?:/[^/?#.]+)*", html_url):
         html_url += "/"  # a page beside it would take the place of its last part
-    addresses = {"html_url": html_url, "pdf_url": urljoin(html_url, "manuscript.pdf")}
+    # The root of a site of several manuscripts has a page that lists them.
+    page = urljoin(html_url, "v/latest/") if place == "" and not given else html_url
+    addresses = {"html_url": page, "pdf_url": urljoin(html_url, "manuscript.pdf")}
     if source:
         versioned = urljoin(html_url, f"v/{source['commit']}/")
         addresses |= {"html_url_versioned": versioned, "pdf_url_versioned": urljoin(versioned, "manuscript.pdf")}
     return addresses
 
 
-def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> str | None:
+def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None, world: World) -> str | None:
     """The address of the picture that represents the manuscript: as given, or that of a file in the repository.
 
     Without one in metadata.yaml, it is the ``thumbnail.png`` closest to the project's top folder.
@@ -281,7 +290,8 @@ def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None) -> s
             return None
         given = min(kept, key=lambda path: (len(path.parts), path.as_posix())).as_posix()
     files = source["commit_url"].removesuffix(f"tree/{source['commit']}")
-    return f"{files}raw/{source['triggering_commit']}/{given}"
+    below = world.git(root, "rev-parse", "--show-prefix") or ""
+    return f"{files}raw/{source['triggering_commit']}/{below}{given}"
 
 
 def _date_hint(given: str) -> str:

@@ -1,4 +1,5 @@
-"""build.json: the commit of a build, uncommitted changes, the number of errors, and the files that it wrote.
+"""build.json: the commit of a build, uncommitted changes, the number of errors, the files that it wrote, and whether
+the manuscript is a draft.
 
 A build may become a version only if this file shows that it matches its commit.
 """
@@ -27,6 +28,11 @@ class Made:
     errors: int = 0
     files: tuple[str, ...] = ()
     """All files that were written; other files in the folder are from other builds."""
+    draft: bool = False
+    """Whether the metadata calls the manuscript a draft."""
+    place: str | None = None
+    """The folder on a site of several manuscripts that its addresses lead to, such as ``a/``, or empty for the root;
+    None on a site of its own."""
 
 
 BUILD = "build.json"
@@ -44,7 +50,8 @@ def read_made(output: Path) -> Made | None:
     try:
         values = json.loads((output / BUILD).read_bytes())
         changed, files = (tuple(map(str, values[key])) for key in ("changed", "files"))
-        return Made(str(values["commit"]), changed, int(values["errors"]), files)
+        draft, place = values.get("draft") is True, values.get("place")
+        return Made(str(values["commit"]), changed, int(values["errors"]), files, draft, place)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -65,7 +72,8 @@ def checked_out(manuscript: Manuscript, images: Images, world: World) -> Made:
         read |= kept | {IMAGES.lock}
     paths = [(kind, path.removeprefix(top)) for kind, path in entries]
     changed = {path for kind, path in paths if kind != "!" or any(_is_at(path, name) for name in read)}
-    return Made(commit if commit != "(initial)" else "", tuple(sorted(changed)))
+    draft = manuscript.metadata.value("recto", "draft") is True
+    return Made(commit if commit != "(initial)" else "", tuple(sorted(changed)), draft=draft)
 
 
 def _is_at(path: str, name: str) -> bool:

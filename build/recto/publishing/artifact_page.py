@@ -11,7 +11,7 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,16 +46,18 @@ class _File:
     """Reads the file's beginning, at most the given number of bytes."""
 
 
-def report(path: Path) -> str:
+def report(path: Path, manuscripts: Sequence[str] = ()) -> str:
     """A Markdown page about a folder that a build wrote, or about a zip of one.
 
-    Raises BrokenMachine if it is neither, or has names, sizes or contents that no build has.
+    A zip may have the builds of several manuscripts, each in the folder ``output`` of its own folder. The page names
+    the folders that are in ``manuscripts``. Raises BrokenMachine if it is no build, or has names, sizes or contents
+    that no build has.
     """
     try:
         if path.is_dir():
-            return _page(_folder(path))
+            return "## What was built\n" + _page(_folder(path))
         with zipfile.ZipFile(path) as archive:
-            return _page(_archive(archive))
+            return "## What was built\n" + "".join(_parts(_archive(archive), manuscripts))
     # RuntimeError: encrypted, or compressed in a way that zipfile does not support.
     except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as failure:
         raise BrokenMachine(f"{path} is not a build, nor a zip of one ({failure}); make one: recto build") from failure
@@ -99,6 +101,25 @@ def _archive(archive: zipfile.ZipFile) -> dict[str, _File]:
     return {entry.filename: _File(entry.file_size, reader(entry)) for entry in entries if not entry.is_dir()}
 
 
+def _parts(files: Mapping[str, _File], manuscripts: Sequence[str]) -> Iterator[str]:
+    """The part of the page about each manuscript in a zip."""
+    if LEADING.keys() & files.keys():
+        yield _page(files)
+        return
+    folders = {name.rpartition("/")[0] + "/" for name in files if name.rpartition("/")[2] in LEADING}
+    builds = sorted(one for one in folders if f"/{one}".endswith(f"/{_OUTPUT}"))
+    if not builds:
+        raise ValueError("it contains no manuscript")
+    for folder in builds:
+        name = folder.removesuffix(_OUTPUT).rstrip("/") or "."
+        heading = f"`{name}`" if name in manuscripts else "A manuscript that is new here"
+        inside = {path.removeprefix(folder): file for path, file in files.items() if path.startswith(folder)}
+        yield f"\n### {heading}\n{_page(inside)}"
+
+
+_OUTPUT = "output/"
+
+
 def _page(files: Mapping[str, _File]) -> str:
     known = {name: files[name] for name in LEADING if name in files}
     if not known:
@@ -107,7 +128,7 @@ def _page(files: Mapping[str, _File]) -> str:
         beginning = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
         if not beginning.startswith(LEADING[name]):
             raise ValueError(f"{name} is not of the type that its name says")
-    lines = ["## What was built", "", "| file | size |", "|---|--:|"]
+    lines = ["", "| file | size |", "|---|--:|"]
     lines += [
         f"| {name} | {in_words(file.size)} |"
         for name, file in known.items()

@@ -18,9 +18,10 @@ from recto.core import files
 from recto.core.diagnostics import Report, error
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
+from recto.manuscript.collection import FILE, Collection
 from recto.manuscript.origin import ci_source
 from recto.output.build_info import Made, read_made
-from recto.publishing import site
+from recto.publishing import front_page, site
 from recto.publishing.site import LIST, PAGE, PROOF, Version
 from recto.publishing.timestamp import stamp, upgrade
 
@@ -43,6 +44,8 @@ class Published:
     version: Version
     new: bool
     versions: tuple[Version, ...]
+    unchanged: bool = False
+    """Whether it is an earlier version, since which the manuscript has not changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,21 @@ class Build:
 
 
 def publish(
-    project: Path, world: World, report: Report, *, output: Path | None = None, timestamp: bool = False
+    project: Path,
+    world: World,
+    report: Report,
+    *,
+    collection: Collection | None = None,
+    output: Path | None = None,
+    timestamp: bool = False,
 ) -> Published | None:
-    """Add the build of the current commit to ``PROJECT/webpage/``. Returns None if it cannot be published.
+    """Add the build of the current commit to ``PROJECT/webpage/`` or, in a collection, to its place on the collection's
+    site, and make the site's front page. Returns None if it cannot be published.
 
-    Reports a build that does not match the commit (V002) or has errors (V005), a version that is already published with
-    different content (V001), a site that is becoming too large (V003) and calendars that do not answer (V004). Raises
-    BrokenMachine if there is no commit or no build, or if webpage/ cannot be written.
+    Reports a draft (V007), a build that does not match the commit (V002), has errors (V005) or was made for another
+    place (V008), a version that is already published with different content (V001), a site that is becoming too large
+    (V003) and calendars that do not answer (V004). Raises BrokenMachine if there is no commit or no build, or if
+    webpage/ cannot be written.
     """
     project = project.resolve()
     source = ci_source(project, world)
@@ -70,13 +81,22 @@ def publish(
             "there is no commit to name the version after; make one: git init && git add . && git commit -m 'First'"
         )
     output = output or project / "output"
-    built = _is_of(output, commit, project, world, report)
-    if built is None:
+    built = _publishable(output, commit, project, world, report)
+    place = collection.places[project] if collection else None
+    if built is None or not _is_for(place, built, report):
         return None
+    home = collection.folder if collection else project
     try:
         build = read_build(output, commit, built.files)
-        with files.alone(project):
-            return _publish(build, commit, project, world, report, timestamp)
+        with files.alone(home):
+            webpage = (home / "webpage").resolve()
+            files.recover(webpage)
+            if collection and (same := _unchanged(collection, project, commit, webpage, world)):
+                return same
+            done = _publish(build, commit, webpage / (place or ""), project, world, report, timestamp, place != "")
+            if done and collection:
+                _put_front_page(collection, webpage, world)
+            return done
     except OSError as failure:
         raise BrokenMachine(
             f"webpage/ cannot be written: {failure.strerror or failure} ({failure.filename}); "
@@ -84,14 +104,19 @@ def publish(
         ) from failure
 
 
-def _is_of(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
-    """The build in ``output``; None, with a report, if it does not match the commit (V002) or has errors (V005)."""
+def _publishable(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
+    """The build in ``output``; None, with a report, if it is a draft (V007), does not match the commit (V002) or has
+    errors (V005)."""
     built = read_made(output)
     if built is None or not (output / PAGE_BUILT).is_file():
         where = "" if (project / "content").is_dir() else ", which is not a manuscript's folder: it has no content/"
         raise BrokenMachine(f"there is no build in {output}{where}; make one: recto build")
     if PAGE_BUILT not in built.files:
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
+    if built.draft:
+        hint = "when it is ready, remove draft: true from content/metadata.yaml, commit, and build again"
+        report(error("V007", "not published: the manuscript is a draft", hint=hint))
+        return None
     if built.commit not in (commit, ""):
         hint = "build this commit: recto build"
         report(
@@ -123,6 +148,19 @@ def _is_of(output: Path, commit: str, project: Path, world: World, report: Repor
         )
         return None
     return built
+
+
+def _is_for(place: str | None, built: Made, report: Report) -> bool:
+    """Whether the addresses in a build are those of a place on a site; otherwise reports it (V008)."""
+    if built.place == place:
+        return True
+    of, now = ("a site of its own" if one is None else f"the folder /{one}" for one in (built.place, place))
+    if place is None:
+        hint = "name the other manuscripts of the site as well, or build this one again alone: recto build"
+    else:
+        hint = f"build it again with the other manuscripts of the site: name all of them, or list them in {FILE}"
+    report(error("V008", f"not published: its addresses are those of {of}, but it would be in {now}", hint=hint))
+    return False
 
 
 _OWN_NAME = re.compile(rf'<a (href="(\w+({"|".join(map(re.escape, SHARED))}))")')
@@ -212,10 +250,19 @@ def _compact(references: bytes) -> bytes:
 
 
 def _publish(
-    build: Build, commit: str, project: Path, world: World, report: Report, timestamp: bool
+    build: Build,
+    commit: str,
+    webpage: Path,
+    project: Path,
+    world: World,
+    report: Report,
+    timestamp: bool,
+    has_front: bool,
 ) -> Published | None:
-    """Publish the build. The caller makes sure that no other run does so at the same time."""
-    webpage = (project / "webpage").resolve()
+    """Publish the build in the folder ``webpage``; ``has_front``: its page is that of the newest version.
+
+    The caller makes sure that no other run does so at the same time.
+    """
     files.recover(webpage)
     versions = listed(webpage, project, world)
     there = webpage / "v" / commit
@@ -230,7 +277,7 @@ def _publish(
         if timestamp:
             versions = _upgrade(folder, versions, world, report)
             versions, proofs = _stamped(build, commit, versions, world, report)
-        _fill(folder, build, commit, proofs, versions)
+        _fill(folder, build, commit, proofs, versions, has_front)
     site.check_size(versions, {name: len(data) for name, data in build.files.items()}, report)
     return Published(next(one for one in versions if one.version == commit), new, versions)
 
@@ -254,18 +301,46 @@ def _stamped(
     return versions, proofs
 
 
-def _fill(folder: Path, build: Build, commit: str, proofs: Mapping[str, bytes], versions: tuple[Version, ...]) -> None:
+def _fill(
+    folder: Path,
+    build: Build,
+    commit: str,
+    proofs: Mapping[str, bytes],
+    versions: tuple[Version, ...],
+    has_front: bool,
+) -> None:
     """Put a version, and the files that follow from the list of versions, into the folder of the site."""
     for name, data in build.assets.items():
         _put(folder / "v" / "assets" / name, data)
     for name, data in {**build.files, **proofs}.items():
         _put(folder / "v" / commit / name, data)
     if versions[0].version == commit:
-        _clear_front(folder)
-        for name, data in site.front(build.files, commit).items():
+        _clear_front(folder, has_front)
+        for name, data in site.front(build.files, commit, has_front).items():
             _put(folder / name, data)
     _put(folder / ".nojekyll", b"")
     _put(folder / LIST, site.write_list(versions))
+
+
+def _unchanged(collection: Collection, project: Path, commit: str, webpage: Path, world: World) -> Published | None:
+    """The newest version of a manuscript if it has not changed since: most commits change one of several."""
+    versions = listed(webpage / collection.places[project], project, world)
+    names = [one.version for one in versions]
+    if names and commit not in names and collection.unchanged(project, names[0], commit, world):
+        return Published(versions[0], False, versions, unchanged=True)
+    return None
+
+
+def _put_front_page(collection: Collection, webpage: Path, world: World) -> None:
+    """Make the page at the root of a site of several manuscripts, with its files."""
+    shown = []
+    for project, place in collection.places.items():
+        versions = listed(webpage / place, project, world)
+        if versions:
+            page = (webpage / place / versions[0].path / PAGE).read_text(encoding="utf-8", errors="replace")
+            shown.append(front_page.entry(place, page, versions))
+    for name, data in {**front_page.files(collection, shown), ".nojekyll": b""}.items():
+        _put(webpage / name, data)
 
 
 def listed(webpage: Path, project: Path, world: World) -> tuple[Version, ...]:
@@ -306,11 +381,11 @@ def _upgrade(folder: Path, versions: Sequence[Version], world: World, report: Re
     return tuple(done)
 
 
-def _clear_front(aside: Path) -> None:
+def _clear_front(aside: Path, has_front: bool) -> None:
     """Remove v/latest/, and the copies of its files at the root."""
     latest = aside / "v" / "latest"
     names = [path.name for path in latest.iterdir() if path.is_file()] if latest.is_dir() else []
-    for name in names:
+    for name in names if has_front else set(names) - {PAGE}:
         (aside / name).unlink(missing_ok=True)
     if latest.is_symlink():
         latest.unlink()

@@ -300,8 +300,11 @@ def page_of(html: str, version: str) -> str:
     return html.replace("<head>", f"<head>\n{links}", 1)
 
 
-def front(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
-    """The files made from the newest version, by path: the root page and its files, v/latest/, v/freeze/."""
+def front(files: Mapping[str, bytes], version: str, has_page: bool = True) -> dict[str, bytes]:
+    """The files made from the newest version, by path: the root page and its files, v/latest/, v/freeze/.
+
+    With ``has_page=False``, the root has a page of its own.
+    """
 
     def to(address: str) -> str | None:
         if address.startswith("../assets/"):
@@ -312,7 +315,10 @@ def front(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
     for name, data in files.items():
         if name.endswith(PROOF):
             continue
-        found[f"v/latest/{name}"] = found[name] = data
+        found[f"v/latest/{name}"] = data
+        if name == PAGE and not has_page:
+            continue
+        found[name] = data
         if name.endswith(".html"):
             found[name] = redirect(data.decode(), to).encode()
         elif name.endswith(".md"):
@@ -346,17 +352,17 @@ def in_words(number: int) -> str:
     return f"{number / 1e6:.1f} MB" if number >= 50_000 else f"{number / 1e3:.1f} kB"
 
 
-def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: Report) -> None:
+def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: Report, others: int = 0) -> None:
     """Report a site or a file that comes close to its host's limit (V003), with a way out.
 
-    ``largest`` has the sizes of the new files, in bytes.
+    ``largest`` has the sizes of the new files, ``others`` is that of the site's other manuscripts, in bytes.
     """
     biggest = sorted(largest.items(), key=lambda item: -item[1])[:3]
     for name, number in biggest:
         if number > FULL * FILE_LIMIT:
             hint = f"GitHub refuses files over {in_words(FILE_LIMIT)}; make it smaller before it grows further"
             report(warning("V003", f"{name} takes {in_words(number)}", hint=hint))
-    total = size(versions)
+    total = size(versions) + others
     if total <= FULL * HOST_LIMIT:
         return
     recent = versions[:10]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -20,6 +20,7 @@ from recto.core.alphabets import packages
 from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.wording import counted
 from recto.core.world import BrokenMachine, World
+from recto.manuscript.collection import FILE, together
 from recto.manuscript.origin import ci_source
 from recto.manuscript.rootstock import is_rootstock
 from recto.publishing import publish, site
@@ -51,29 +52,42 @@ PANGO = (("gobject-2.0", 0), ("pango-1.0", 0), ("harfbuzz", 0), ("fontconfig", 1
 """The libraries that WeasyPrint loads, with their ABI versions."""
 
 
-def doctor(project: Path, world: World, *, network: bool = True) -> Iterator[Finding]:
-    """Check the machine, then the project; with ``network``, also the branches on its git remote."""
+def doctor(projects: Sequence[Path], world: World, *, network: bool = True) -> Iterator[Finding]:
+    """Check the machine, then each project and their repository; with ``network``, also the branches on its git remote.
+
+    Raises BrokenMachine if the projects cannot have one site.
+    """
+    collection = together(projects)
     yield from python()
     yield from pandoc(world)
     yield from pango()
     yield from weasyprint()
     yield from fonts()
-    project = project.resolve()
-    if not any((project / "content").glob("[0-9]*.md")):
-        yield Finding(State.WARNING, f"there is no manuscript in {project}", "begin one: recto new DIR")
+    found = False
+    for project in projects:
+        named = f"{project.as_posix()}: " if len(projects) > 1 else ""
+        project = project.resolve()
+        if not any((project / "content").glob("[0-9]*.md")):
+            yield Finding(State.WARNING, f"there is no manuscript in {project}", "begin one: recto new DIR")
+        elif is_rootstock(project):
+            yield Finding(
+                State.WARNING,
+                f"{named}the repository is set up for Manubot (Rootstock)",
+                "recto adopt shows how it moves over",
+            )
+        else:
+            found = True
+            for one in (*letters(project, world), *lock(project, world)):
+                yield replace(one, what=named + one.what)
+    if not found:
         return
-    if is_rootstock(project):
-        yield Finding(
-            State.WARNING, "the repository is set up for Manubot (Rootstock)", "recto adopt shows how it moves over"
-        )
-        return
-    yield from letters(project, world)
-    yield from lock(project, world)
-    yield from requirements(project)
-    yield from git(project, world)
-    yield from workflows(project, world)
-    yield from pages(project, world, network=network)
-    yield from size(project, world)
+    top = collection.folder if collection else projects[0].resolve()
+    built = [project.resolve() / "output" for project in projects]
+    yield from requirements(top)
+    yield from git(top, world, [*built, top / "webpage"])
+    yield from workflows(top, world)
+    yield from pages(top, world, network=network)
+    yield from size(top, world, sorted({*collection.places.values()} if collection else {""}))
 
 
 def python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Iterator[Finding]:
@@ -256,8 +270,8 @@ def requirements(project: Path) -> Iterator[Finding]:
         )
 
 
-def git(project: Path, world: World) -> Iterator[Finding]:
-    """The project is a git repository with a commit and a remote, and ignores the built files."""
+def git(project: Path, world: World, built: Sequence[Path] = ()) -> Iterator[Finding]:
+    """The project is a git repository with a commit and a remote, and ignores the folders that are ``built``."""
     if world.program("git") is None:
         yield Finding(State.PROBLEM, "git is not installed", "install it: https://git-scm.com/downloads")
         return
@@ -271,7 +285,8 @@ def git(project: Path, world: World) -> Iterator[Finding]:
             State.PROBLEM if (project / ".github" / "workflows").is_dir() else State.WARNING,
             f"the manuscript has no repository of its own: this is the folder {folder} of another one, where its site "
             "would be deployed, and GitHub runs only the workflows in a repository's top folder",
-            "move the folder out of it, then in the folder: git init --initial-branch=main && git add . && git commit",
+            "move the folder out of it, then in the folder: git init --initial-branch=main && git add . && git commit; "
+            f"or name it in {FILE} at the top of the repository, for a site of several manuscripts",
         )
     if world.git(project, "rev-parse", "HEAD") is None:
         yield Finding(State.PROBLEM, "nothing is committed yet", "git add . && git commit")
@@ -292,7 +307,8 @@ def git(project: Path, world: World) -> Iterator[Finding]:
         yield Finding(State.FINE, "a git remote")
     if world.git(project, "rev-parse", "--is-shallow-repository") == "true":
         yield Finding(State.WARNING, "this clone does not have the whole history", "git fetch --unshallow")
-    kept = [name for name in ("output", "webpage") if world.git(project, "check-ignore", f"{name}/x") is None]
+    names = [folder.relative_to(project).as_posix() for folder in built]
+    kept = [name for name in names if world.git(project, "check-ignore", f"{name}/x") is None]
     if kept:
         lines = " ".join(f"/{name}/*" for name in kept)
         yield Finding(
@@ -394,18 +410,20 @@ def pages(project: Path, world: World, *, network: bool) -> Iterator[Finding]:
         yield Finding(State.WARNING, "nothing is deployed yet", fix)
 
 
-def size(project: Path, world: World) -> Iterator[Finding]:
-    """The site is not too large, as far as this clone knows it."""
-    fetched = world.git(project, "show", f"refs/remotes/origin/gh-pages:{site.LIST}")
-    try:
-        versions = site.read_list(fetched) if fetched else publish.listed(project / "webpage", project, world)
-    except BrokenMachine as failure:
-        fix = (
-            f"delete {site.LIST} on the branch gh-pages, then: git fetch" if fetched else f"delete webpage/{site.LIST}"
-        )
-        yield Finding(State.PROBLEM, str(failure), fix)
-        return
-    total, count = site.size(versions), len(versions)
+def size(project: Path, world: World, places: Sequence[str] = ("",)) -> Iterator[Finding]:
+    """The site, with manuscripts in the folders ``places``, is not too large, as far as this clone knows it."""
+    total, count, fetched = 0, 0, False
+    for place in places:
+        listed = world.git(project, "show", f"refs/remotes/origin/gh-pages:{place}{site.LIST}")
+        fetched = fetched or bool(listed)
+        try:
+            versions = site.read_list(listed) if listed else publish.listed(project / "webpage" / place, project, world)
+        except BrokenMachine as failure:
+            path = f"{place}{site.LIST}"
+            fix = f"delete {path} on the branch gh-pages, then: git fetch" if listed else f"delete webpage/{path}"
+            yield Finding(State.PROBLEM, str(failure), fix)
+            return
+        total, count = total + site.size(versions), count + len(versions)
     if not fetched and (deployed := _deployed(project, world)):
         total, count = deployed
     said = f"the site has {counted(count, 'version')} in {site.in_words(total)}"

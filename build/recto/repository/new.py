@@ -18,6 +18,7 @@ import yaml
 from recto import __version__
 from recto.core.world import BrokenMachine, World
 from recto.manuscript import metadata
+from recto.manuscript.collection import around, listed_above
 
 DISTRIBUTION = "recto-manuscripts"
 """Recto's name for pip. On the Python Package Index, ``recto`` is another project (flashcards)."""
@@ -41,7 +42,9 @@ class Made:
 def new(folder: Path, world: World) -> Made:
     """Write the missing files to a folder, and make it a git repository unless it is in one. Existing files are kept.
 
-    If there already are sections, ``content/`` is not changed. Raises BrokenMachine if the folder cannot be written.
+    If there already are sections, ``content/`` is not changed. In a repository of several manuscripts, each has only
+    its own files, and the folder with manuscripts.yaml has the workflows and scripts for all. Raises BrokenMachine if
+    the folder cannot be written.
     """
     wanted = requirement(world)
     title = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip() or "A manuscript"
@@ -55,6 +58,8 @@ def new(folder: Path, world: World) -> Made:
     try:
         for path, content in _files(folder, wanted):
             target = folder / path
+            if not _belongs(path, folder):
+                continue
             if target.exists() or target.is_symlink():
                 continue
             for mark, word in words.items():
@@ -69,9 +74,22 @@ def new(folder: Path, world: World) -> Made:
         raise BrokenMachine(
             f"{failure.filename} cannot be written ({failure.strerror}); name another folder"
         ) from failure
-    if world.git(folder, "rev-parse", "--git-dir") is None:
+    if world.git(folder, "rev-parse", "--git-dir") is None and listed_above(folder) in (None, folder.resolve()):
         world.run(["git", "init", "--quiet", "--initial-branch=main"], folder)
     return Made(tuple(written), wanted)
+
+
+_OF_A_MANUSCRIPT = ("content/", ".gitignore", "LICENSE.md")
+
+
+def _belongs(path: str, folder: Path) -> bool:
+    """Whether a starter file belongs in a folder: that of a manuscript, of a list of several, or both."""
+    top = listed_above(folder)
+    is_below = top is not None and top != folder.resolve()
+    is_list = top is not None and not is_below and around(folder) is None
+    if is_below:
+        return path.startswith(_OF_A_MANUSCRIPT)
+    return not (is_list and path.startswith(("content/", "LICENSE.md", "README.md")))
 
 
 def quoted(word: str) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, Console, diagnostics_option, manuscript_options, summary_option
+from recto.cli.console import PROJECTS, Console, diagnostics_option, manuscript_options, summary_option
 from recto.core.plugins import module_names
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic
+    from recto.core.model import Artifacts
 
 
 UNANSWERED = ("C005", "F026")
@@ -20,7 +21,7 @@ UNANSWERED = ("C005", "F026")
 
 
 @click.command(short_help="Build a manuscript's output/ folder.")
-@PROJECT
+@PROJECTS
 @click.option(
     "--format",
     "formats",
@@ -29,7 +30,9 @@ UNANSWERED = ("C005", "F026")
     help="What to make; may be given more than once. Default: html, pdf and docx.",
 )
 @click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: PROJECT/output."
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write, for one project. Default: PROJECT/output.",
 )
 @click.option("--check", is_flag=True, help="Also report what otherwise only recto check reports.")
 @click.option("--spelling", is_flag=True, help="Look up every word in a dictionary on this machine.")
@@ -39,7 +42,7 @@ UNANSWERED = ("C005", "F026")
 @diagnostics_option("--diagnostics")
 @summary_option
 def build(
-    project: Path,
+    projects: list[Path],
     formats: tuple[str, ...],
     output: Path | None,
     check: bool,
@@ -52,7 +55,7 @@ def build(
     diagnostics: str,
     summary: Path | None,
 ) -> None:
-    """Build the manuscript in PROJECT, the folder that holds content/ (default: this one).
+    """Build the manuscript in PROJECT, the folder that holds content/ (default: this one), or in each of several.
 
     With --fetch, a service that gives no answer is a warning, so that CI does not fail because of it; a version cannot
     be published without what it has.
@@ -62,14 +65,17 @@ def build(
     """
     from recto.core.diagnostics import Severity
     from recto.core.world import World
+    from recto.manuscript.collection import place_in
     from recto.manuscript.remote import FILES, IMAGES
     from recto.pipeline import Options, build
     from recto.references.lock import PATH
 
-    console = Console(diagnostics, project, summary)
+    if output and len(projects) > 1:
+        raise click.UsageError("--output is for one project; several have an output/ folder each")
+    console = Console(diagnostics, *projects, summary=summary)
     world = World()
-    locks = [project / path for path in (PATH, IMAGES.lock, FILES.lock)]
-    before = {path: _bytes(path) for path in locks}
+    locks = (PATH, IMAGES.lock, FILES.lock)
+    before = {project / lock: _bytes(project / lock) for project in projects for lock in locks}
     if fetch and (offline or locked):
         raise click.UsageError(f"--fetch does the opposite of {'--offline' if offline else '--locked'}")
     network = fetch or not (offline or locked or world.environ.get("CI"))
@@ -88,12 +94,17 @@ def build(
         check=check,
         asked=("spelling",) if spelling else (),
     )
-    artifacts = console.run(lambda: build(project, options, world, report, console.stage))
-    for path in locks:
-        if _bytes(path) != before[path]:
-            console.say(f"saved what was fetched in {path.relative_to(project)}; commit it with the text")
-    if artifacts and artifacts.files:
-        console.say(f"wrote {', '.join(sorted(a.name for a in artifacts.files if '/' not in a.name))}")
+
+    def work(project: Path) -> Artifacts:
+        placed = replace(options, place=place_in(project, projects))
+        return build(project, placed, world, report, console.stage)
+
+    for project, artifacts in console.each(work):
+        for lock in locks:
+            if _bytes(project / lock) != before[project / lock]:
+                console.say(f"saved what was fetched in {lock}; commit it with the text")
+        if artifacts and artifacts.files:
+            console.say(f"wrote {', '.join(sorted(a.name for a in artifacts.files if '/' not in a.name))}")
     console.finish()
 
 

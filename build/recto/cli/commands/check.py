@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, diagnostics_option, summary_option
+from recto.cli.console import PROJECTS, TEMPLATE_VARIABLES, Console, diagnostics_option, summary_option
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic, Fix
 
 
 @click.command(short_help="Show everything that is wrong with a manuscript.")
-@PROJECT
+@PROJECTS
 @click.option(
     "--fix", "fixing", is_flag=True, help="Fix what is certain: show the changes, then write them. Words: ask first."
 )
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @diagnostics_option("--format")
 @summary_option
 def check(
-    project: Path,
+    projects: list[Path],
     template_variables_path: tuple[str, ...],
     diagnostics: str,
     summary: Path | None,
@@ -42,7 +43,7 @@ def check(
     spelling: bool,
     links: bool,
 ) -> None:
-    """Check the manuscript in PROJECT, the folder that holds content/ (default: this one).
+    """Check the manuscript in PROJECT, the folder that holds content/ (default: this one), or in each of several.
 
     Only --fix writes anything: it changes the Markdown in content/. Only --links uses the network, with or without
     --offline and --locked.
@@ -50,20 +51,25 @@ def check(
     Exit status: 0 if there are no errors, 1 if there are, 2 if Recto cannot work here.
     """
     from recto.core.world import World
+    from recto.manuscript.collection import place_in
     from recto.pipeline import Options, check
 
-    console = Console(diagnostics, project, summary)
+    console = Console(diagnostics, *projects, summary=summary)
     asked = tuple(option for option, wanted in (("spelling", spelling), ("links", links)) if wanted)
     options = Options(formats=(), template_variables=template_variables_path, asked=asked)
 
-    def run() -> None:
-        console.diagnostics.clear()
-        check(project, options, World(), console.report, console.stage)
+    def work(project: Path) -> None:
+        placed = replace(options, place=place_in(project, projects))
 
-    console.run(run)
-    if fixing:
-        console.run(lambda: _fix(project, console, run))
-    console.finish()
+        def run() -> None:
+            console.diagnostics.clear()
+            check(project, placed, World(), console.report, console.stage)
+
+        run()
+        if fixing:
+            _fix(project, console, run)
+
+    console.work(work)
 
 
 PASSES = 5

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, Console, diagnostics_option
+from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option
+
+if TYPE_CHECKING:
+    from recto.manuscript.collection import Collection
+    from recto.publishing.deploy import Deployed
 
 
 @click.command(short_help="Put the site's new versions on the gh-pages branch of a git remote.")
-@PROJECT
+@PROJECTS
 @click.option("--remote", default="origin", show_default=True, help="The name or the address of a git remote.")
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing.")
@@ -18,23 +23,26 @@ from recto.cli.console import PROJECT, Console, diagnostics_option
 @click.option("--timestamp", is_flag=True, help="Complete the timestamps on the branch.")
 @diagnostics_option("--diagnostics")
 def deploy(
-    project: Path, remote: str, branch: str, dry_run: bool, take_over: bool, timestamp: bool, diagnostics: str
+    projects: list[Path], remote: str, branch: str, dry_run: bool, take_over: bool, timestamp: bool, diagnostics: str
 ) -> None:
     """Add the new versions in PROJECT/webpage/ to the branch, and the newest build to the branch output.
+
+    Of a site with several manuscripts, all of them are deployed, in one commit, whichever you name.
 
     No version on the branch is changed or lost, whatever other runs do at the same time. Exit status: 1 if a version is
     there with different content; 2 if there is nothing to deploy, the branch has another site, or the remote refuses.
     """
     from recto.core.world import World
     from recto.publishing.deploy import deploy
-    from recto.publishing.site import in_words
 
+    collection = collection_of(projects)
     console = Console(diagnostics)
     done = console.run(
         lambda: deploy(
-            project,
+            projects[0],
             World(),
             console.report,
+            collection=collection,
             remote=remote,
             branch=branch,
             timestamp=timestamp,
@@ -43,24 +51,36 @@ def deploy(
         )
     )
     if done:
-        would = "would put" if dry_run else "put"
-        for one in done.added:
-            click.echo(f"{would} version {one.version[:12]} on {branch}: {one.subject}".rstrip(": "))
-        if done.added and done.newest not in done.added:
-            console.say(
-                f"the site still shows the newest version, {done.newest.version[:12]} of {done.newest.date[:10]}"
-            )
-        if done.completed:
-            click.echo(f"{would} completed timestamps of {done.completed} versions on {branch}")
-        if done.built:
-            click.echo(f"{would} the build of {done.built[:12]} on output")
-        if not (done.added or done.completed or done.built):
-            console.say(f"{done.address} is up to date")
-        grown = f"{in_words(done.before)} before, {in_words(done.after)} {'afterwards' if dry_run else 'now'}"
-        console.say(f"the site takes {grown}")
-        for path, number in sorted(done.largest.items(), key=lambda item: -item[1])[:3]:
-            console.say(f"  {path}: {in_words(number)}")
+        _tell(done, console, collection, branch, dry_run=dry_run)
     console.finish()
+
+
+def _tell(done: Deployed, console: Console, collection: Collection | None, branch: str, *, dry_run: bool) -> None:
+    """Say what was done, or would be."""
+    from recto.publishing.site import in_words
+
+    would = "would put" if dry_run else "put"
+    for one in done.manuscripts:
+        of = f" of {one.project.relative_to(collection.folder)}" if collection else ""
+        for version in one.versions:
+            click.echo(f"{would} version {version.version[:12]}{of} on {branch}: {version.subject}".rstrip(": "))
+        for version in one.left_out:
+            console.say(f"left out version {version.version[:12]}{of}, in which nothing of it has changed")
+        if one.versions and one.newest and one.newest not in one.versions:
+            newest = f"{one.newest.version[:12]}{of} of {one.newest.date[:10]}"
+            console.say(f"the site still shows the newest version, {newest}")
+    if done.completed:
+        click.echo(f"{would} completed timestamps of {done.completed} versions on {branch}")
+    if done.built:
+        click.echo(f"{would} the build of {done.built[:12]} on output")
+    if done.changed and not (done.added or done.completed):
+        click.echo(f"{would} the front page on {branch}")
+    if not (done.changed or done.built):
+        console.say(f"{done.address} is up to date")
+    grown = f"{in_words(done.before)} before, {in_words(done.after)} {'afterwards' if dry_run else 'now'}"
+    console.say(f"the site takes {grown}")
+    for path, number in sorted(done.largest.items(), key=lambda item: -item[1])[:3]:
+        console.say(f"  {path}: {in_words(number)}")
 
 
 COMMAND = deploy

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from recto.cli.console import PROJECT, Console
+from recto.cli.console import PROJECTS, Console
 
 
 @click.command(short_help="Find what this machine and this repository lack.")
-@PROJECT
+@PROJECTS
 @click.option("--offline", is_flag=True, help="Do not contact the git remote.")
-def doctor(project: Path, offline: bool) -> None:
-    """Check Python, Pandoc, Pango and fonts; then the text, lock, git, workflow and site of PROJECT.
+def doctor(projects: list[Path], offline: bool) -> None:
+    """Check Python, Pandoc, Pango and fonts; then the text, lock, git, workflow and site of each PROJECT.
 
     Each problem comes with a command or a setting that fixes it. Nothing is changed. Exit status: 2 if something will
     make a build or a deployment fail, including errors in the text, otherwise 0.
@@ -24,7 +24,7 @@ def doctor(project: Path, offline: bool) -> None:
 
     def look() -> list[Finding]:
         found = []
-        for one in doctor(project, World(), network=not offline):
+        for one in doctor(projects, World(), network=not offline):
             click.echo(f"{one.state.value + ':':9} {one.what}")
             if one.fix:
                 click.echo(f"{'':9} {one.fix}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, project_and_names
+from recto.cli.console import PROJECTS, TEMPLATE_VARIABLES, Console, folders_and_names
 from recto.core.wording import counted
 
 if TYPE_CHECKING:
@@ -25,51 +25,54 @@ def images() -> None:
 
 
 @images.command()
-@click.argument("arguments", nargs=-1, metavar="[PROJECT] [ADDRESS]...")
+@click.argument("arguments", nargs=-1, metavar="[PROJECT]... [ADDRESS]...")
 @click.option("--refresh", is_flag=True, help="Fetch what is kept again: the ADDRESSes, or everything.")
 @TEMPLATE_VARIABLES
 def lock(arguments: tuple[str, ...], refresh: bool, template_variables_path: tuple[str, ...]) -> None:
     """Fetch images that the text shows from other sites, and remove copies of those that it no longer shows.
 
-    An argument that is a folder is PROJECT (default: this one). The copies are in content/images/remote/, and
+    An argument that is a folder is a PROJECT (default: this one). The copies are in content/images/remote/, and
     content/images.lock.json says where each is from. A citation style and template variables that are given by address
     are kept likewise, in content/files/remote/ and content/files.lock.json. With --refresh, everything is fetched
     again, and output/images.html shows the old and the new image side by side before anything is changed.
     """
-    project, addresses = project_and_names(arguments, "an image", refresh=refresh)
-    work = _Work(project, template_variables_path)
+    projects, addresses = folders_and_names(arguments, "an image", refresh=refresh)
+    work = _Work(projects, template_variables_path)
     work.run(lambda: work.refresh(addresses) if refresh else work.fill())
 
 
 @images.command()
-@PROJECT
+@PROJECTS
 @TEMPLATE_VARIABLES
-def status(project: Path, template_variables_path: tuple[str, ...]) -> None:
+def status(projects: list[Path], template_variables_path: tuple[str, ...]) -> None:
     """List images of other sites: those that are kept, and those that are not. Uses no network and writes nothing.
 
     Exit status: 1 if one is not kept.
     """
-    work = _Work(project, template_variables_path)
+    work = _Work(projects, template_variables_path)
     work.run(work.status)
 
 
 class _Work:
-    """The work of the subcommands on a project."""
+    """The work of the subcommands on each project."""
 
-    def __init__(self, project: Path, template_variables: tuple[str, ...]) -> None:
+    def __init__(self, projects: Sequence[Path], template_variables: tuple[str, ...]) -> None:
         from recto.core.world import World
 
-        self.console = Console("text", project)
+        self.console = Console("text", *projects)
         self.world = World()
-        self.project = project
         self.template_variables = template_variables
 
+    @property
+    def project(self) -> Path:
+        return self.console.project
+
     def run(self, work: Callable[[], None]) -> None:
-        """Do the work and write its diagnostics."""
+        """Do the work for each project, and write the diagnostics."""
         from recto.core.lock_file import UnreadableLock
         from recto.manuscript.remote import IMAGES, unreadable, unwritable
 
-        def guarded() -> None:
+        def guarded(_: Path) -> None:
             try:
                 work()
             except UnreadableLock as failure:
@@ -77,14 +80,14 @@ class _Work:
             except OSError as failure:
                 self.console.report(unwritable(IMAGES, failure))
 
-        self.console.run(guarded)
-        self.console.finish()
+        self.console.work(guarded)
 
     def fill(self) -> None:
         """Fetch what is missing, remove what is not shown."""
         from recto.document.style import style
         from recto.manuscript.remote import FILES, IMAGES, read, update
 
+        self.console.title()
         before = {shelf.lock: read(self.project / shelf.lock) for shelf in (IMAGES, FILES)}
         examined = self._examine(remote=True)
         if examined is None:
@@ -110,6 +113,7 @@ class _Work:
         from recto.core.diagnostics import error, warning
         from recto.manuscript.remote import FILES, IMAGES, address, apply, changes, read
 
+        self.console.title()
         held = {key for shelf in (IMAGES, FILES) for key in read(self.project / shelf.lock)}
         wanted = {address(one) for one in addresses} or held
         for key in sorted(wanted - held):
@@ -148,6 +152,7 @@ class _Work:
         """List what is kept and what is not."""
         from recto.manuscript.remote import FILES, IMAGES, read
 
+        self.console.title()
         examined = self._examine()
         if examined is None:
             return

@@ -17,11 +17,15 @@ from recto.cli.console import Console
 def new(folder: Path) -> None:
     """Make DIR a manuscript's repository: a first section, metadata, workflows, licence.
 
+    Below a folder that has manuscripts.yaml, DIR becomes one of several manuscripts, without workflows; the folder
+    itself gets the workflows.
+
     Only missing files are written, so this also adds what a Rootstock manuscript lacks. To update requirements.txt for
     a newer Recto, delete that file first. Recto is not copied: requirements.txt names its version. Exit status: 2 if
     DIR cannot be written.
     """
     from recto.core.world import World
+    from recto.manuscript.collection import FILE, around, listed_above
     from recto.repository.new import REQUIREMENTS, UNKNOWN, new
 
     console = Console("text")
@@ -35,6 +39,11 @@ def new(folder: Path) -> None:
             console.say(
                 f"Recto does not know its own address: replace {UNKNOWN}/recto with it in {folder / REQUIREMENTS}"
             )
+        top = listed_above(folder)
+        if top and top != folder.resolve():
+            if not around(folder):
+                console.say(f"next: add {folder.resolve().relative_to(top).as_posix()} to {top / FILE}")
+            console.finish()
         if World().git(folder, "rev-parse", "HEAD"):
             if made.files:
                 console.say("next: git add and commit these files, and push")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, TEMPLATE_VARIABLES, Console, project_and_names
+from recto.cli.console import PROJECT, PROJECTS, TEMPLATE_VARIABLES, Console, folders_and_names
 from recto.core.wording import counted
 
 if TYPE_CHECKING:
@@ -32,34 +32,34 @@ def refs() -> None:
 
 
 @refs.command()
-@click.argument("arguments", nargs=-1, metavar="[PROJECT] [KEY]...")
+@click.argument("arguments", nargs=-1, metavar="[PROJECT]... [KEY]...")
 @click.option("--refresh", is_flag=True, help="Fetch references in the lock again: those of the KEYs, or all.")
 @TEMPLATE_VARIABLES
 def lock(arguments: tuple[str, ...], refresh: bool, template_variables_path: tuple[str, ...]) -> None:
     """Fetch cited references that are not in the lock, and remove those that are no longer cited.
 
-    An argument that is a folder is PROJECT (default: this one). With --refresh, references are fetched again, and the
+    An argument that is a folder is a PROJECT (default: this one). With --refresh, references are fetched again, and the
     changes are shown field by field before they are written. References are saved as they arrive: if a run is stopped
     or fails, the next one continues from there.
     """
-    project, keys = project_and_names(arguments, "a reference", refresh=refresh)
-    work = _Work(project, template_variables_path)
+    projects, keys = folders_and_names(arguments, "a reference", refresh=refresh)
+    work = _Work(projects, template_variables_path)
     work.run(lambda: work.refresh(keys) if refresh else work.fill())
 
 
 @refs.command()
-@PROJECT
+@PROJECTS
 @click.option("--report", is_flag=True, help="Write a Markdown page for a pull request instead.")
 @click.option(
     "--stale", default=STALE, show_default=True, metavar="DAYS", help="How old a reference must be to be listed as old."
 )
 @TEMPLATE_VARIABLES
-def status(project: Path, report: bool, stale: int, template_variables_path: tuple[str, ...]) -> None:
+def status(projects: list[Path], report: bool, stale: int, template_variables_path: tuple[str, ...]) -> None:
     """List references that are missing, unused, old, or described by hand. Uses no network and writes nothing.
 
     Exit status: 1 if a reference is missing; with --report always 0, so that a workflow goes on to show the page.
     """
-    work = _Work(project, template_variables_path)
+    work = _Work(projects, template_variables_path)
     work.run(lambda: work.status(stale, report))
 
 
@@ -73,7 +73,7 @@ def adopt(folder: Path, project: Path, template_variables_path: tuple[str, ...])
     DIR is what Manubot wrote in any year, with references.json and citations.tsv: in a Rootstock repository, the branch
     output. References that the authors describe themselves are not changed.
     """
-    work = _Work(project, template_variables_path)
+    work = _Work([project], template_variables_path)
     work.run(lambda: work.adopt(folder))
 
 
@@ -100,26 +100,34 @@ UNRESOLVED = ("C001", "C002", "C005")
 
 
 class _Work:
-    """The work of the subcommands on a project."""
+    """The work of the subcommands on each project."""
 
-    def __init__(self, project: Path, template_variables: tuple[str, ...]) -> None:
+    def __init__(self, projects: Sequence[Path], template_variables: tuple[str, ...]) -> None:
         from recto.core.world import World
-        from recto.references.lock import PATH
 
-        self.console = Console("text")
+        self.console = Console("text", *projects)
         self.world: World = World()
-        self.project = project
-        self.path = project / PATH
         self.template_variables = template_variables
 
+    @property
+    def project(self) -> Path:
+        return self.console.project
+
+    @property
+    def path(self) -> Path:
+        """The project's lock."""
+        from recto.references.lock import PATH
+
+        return self.project / PATH
+
     def run(self, work: Callable[[], None]) -> None:
-        """Do the work and write its diagnostics."""
+        """Do the work for each project, and write the diagnostics."""
         from recto.core.lock_file import UnreadableLock
         from recto.references.lock import UnwritableLock
         from recto.references.resolve import unwritable
         from recto.references.sources.lock import unreadable
 
-        def guarded() -> None:
+        def guarded(_: Path) -> None:
             try:
                 work()
             except UnreadableLock as failure:
@@ -127,13 +135,13 @@ class _Work:
             except UnwritableLock as failure:
                 self.console.report(unwritable(failure))
 
-        self.console.run(guarded)
-        self.console.finish()
+        self.console.work(guarded)
 
     def fill(self) -> None:
         """Fetch what is missing, remove what is unused."""
         from recto.references.lock import Lock, read, update
 
+        self.console.title()
         before = read(self.path)
         examined = self._examine(network=True)
         if examined is None:
@@ -165,6 +173,7 @@ class _Work:
         from recto.references.lock import Lock, update
         from recto.references.resolve import ask, part
 
+        self.console.title()
         examined = self._examine()
         if examined is None:
             return
@@ -213,9 +222,11 @@ class _Work:
             told = [code for code, rule in rules().items() if rule.family == "references"]
             check(examined.subject, found.append, codes=(*UNRESOLVED, *told))
             notes = {heading: lines for heading, lines in state.headings(stale).items() if lines is not state.missing}
-            click.echo(references_page(found, len(examined.bibliography.references), notes))
+            of = self.project.as_posix() if len(self.console.projects) > 1 else ""
+            click.echo(references_page(found, len(examined.bibliography.references), notes, of))
             self.console.diagnostics.clear()  # they are on the page
             return
+        self.console.title()
         for heading, lines in state.headings(stale).items():
             if lines:
                 click.echo(f"{heading} ({len(lines)})")

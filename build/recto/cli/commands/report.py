@@ -6,20 +6,30 @@ from pathlib import Path
 
 import click
 
-from recto.cli.console import Console
+from recto.cli.console import Console, projects_of
 
 
 @click.command(short_help="Write a page about a build, for a job or a pull request.")
-@click.argument("path", default="output", type=click.Path(path_type=Path))
-def report(path: Path) -> None:
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+def report(path: Path | None) -> None:
     """Write a Markdown page on PATH, a folder that a build wrote or a zip of one: files, sizes, words, references.
 
-    The zip may come from a stranger: nothing in it is unpacked, run or quoted. Exit status: 2 if it is not a build.
+    Default: output, or the output of each manuscript in manuscripts.yaml. The zip may have the builds of several
+    manuscripts, and may come from a stranger: nothing in it is unpacked, run or quoted. Exit status: 2 if it is not a
+    build.
     """
     from recto.publishing.artifact_page import report
 
+    projects = projects_of(())
     console = Console("text")
-    click.echo(console.run(lambda: report(path)), nl=False)
+    if path or len(projects) == 1:
+        whole = path or projects[0] / "output"
+        click.echo(console.run(lambda: report(whole, [one.as_posix() for one in projects])), nl=False)
+        return
+    console = Console("text", *projects)
+    for project, page in console.each(lambda one: report(one / "output", [one.as_posix()])):
+        click.echo((page or "").replace("## What was built", f"## What was built in {project.as_posix()}", 1), nl=False)
+    console.finish()
 
 
 COMMAND = report

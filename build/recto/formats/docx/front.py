@@ -17,8 +17,10 @@ from recto.pandoc.ast import Block, Inline
 
 def with_front(blocks: list[Block], front: Front, lang: str) -> list[Block]:
     """The blocks with the title block before them and the abstract in its own style."""
-    block = _title_block(front, theme.words(lang))
+    t = theme.words(lang)
+    block = _title_block(front, t)
     blocks = authors_last(blocks) if block else blocks
+    block = [*([_paragraph("Date", [ast.strong(_text(t("Draft")))])] if front.draft else []), *block]
     abstract = section(blocks, "abstract")
     if abstract:
         first, last = abstract

@@ -48,7 +48,8 @@ def head(
 
     A page that is no ``article`` of its own, but its supplement, says nothing that an index would take for another.
     """
-    lines = [*_elements(front, title, description, downloads)] if article else [*_alternates(downloads)]
+    lines = [_meta("name", "robots", "noindex")] if front.draft else []
+    lines += _elements(front, title, description, downloads) if article else _alternates(downloads)
     if article:
         known = filter(None, map(_reference, references))
         lines += [line for one in known for line in _named(one, "citation_reference")]

@@ -252,12 +252,14 @@ def _metadata(
     rendering: Rendering, title: list[Inline], blocks: list[Block], formulas: set[str]
 ) -> dict[str, ast.MetaValue]:
     cited, front, version = rendering.cited, rendering.front, rendering.front.version
-    about = [ast.string(front.date_shown)] if front.date_shown else []
+    t = theme.words(cited.lang)
+    shown = [t("Draft") if front.draft else "", front.date_shown]
+    about = [ast.string(" · ".join(filter(None, shown)))] if any(shown) else []
     if version.short:
-        said = ast.string(theme.words(cited.lang)("Version {}", version.short))
+        said = ast.string(t("Version {}", version.short))
         link = ast.link([said], version.permalink) if version.permalink else said
         about += [*([_tex(r"\\")] if about else []), link]
-    authors = [*_authors(front, theme.words(cited.lang))]
+    authors = [*_authors(front, t)]
     commands = preamble(formulas, rendering.world)
     characters = "".join((ast.words([blocks, title, authors]), *formulas, commands))
     packages = _PACKAGES + package_for(blocks)

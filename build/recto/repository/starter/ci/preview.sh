@@ -54,8 +54,10 @@ page() {
         if [ "${HEAD_REPOSITORY:-}" = "$GITHUB_REPOSITORY" ]; then
             printf 'The workflow Lock puts them into this branch.\n'
         else
+            local what=content
+            if [ -f manuscripts.yaml ]; then what=--all; fi
             printf 'After the merge, the workflow Lock puts them into the default branch. To have them in this pull request:\n\n'
-            printf '    gh pr checkout %s && recto refs lock && recto images lock && git add content && git commit -m "Keep references" && git push\n' "$3"
+            printf '    gh pr checkout %s && recto refs lock && recto images lock && git add %s && git commit -m "Keep references" && git push\n' "$3" "$what"
         fi
     fi
 }
