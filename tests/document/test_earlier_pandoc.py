@@ -78,13 +78,73 @@ def test_a_space_in_a_script(text: str, shown: str, make: Maker) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("x~(*a b*)~ y", "x<sub>(<em>a b</em>)</sub> y"),
+        ("x^`a b`^ y", "x<sup><code>a b</code></sup> y"),
+        ("x^[a b](https://example.org)^ y", 'x<sup><a href="https://example.org">a b</a></sup> y'),
+        ("x^$a b$^ y", '<annotation encoding="application/x-tex">a b</annotation>'),
+    ],
+)
+def test_a_space_in_what_is_in_a_script(text: str, shown: str, make: Maker) -> None:
+    built = build(make.text(f"{text}.\n"))
+    assert shown in built.page.replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert said(built.diagnostics) == [("H024", "warning", "content/01.text.md:1:2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("x^[1]^", "x<sup>[1]</sup>"),
+        ("x^[@doi:10.5555/alpha]^", '">1</a>]</span></sup>'),
+        ("x^[see @doi:10.5555/alpha, p. 3; @doi:10.5555/beta]^", '">2</a>]</span></sup>'),
+    ],
+)
+def test_a_superscript_that_begins_with_a_bracket(text: str, shown: str, make: Maker) -> None:
+    built = build(make.text(f"{text} y.\n"))
+    assert shown in built.page
+    assert 'class="footnote-ref"' not in built.page
+    assert [one[::2] for one in said(built.diagnostics)] == [("H024", "content/01.text.md:1:2")]
+
+
+@pytest.mark.parametrize("text", ["It^[One.]^[Two.]", "It^[A]^[B]", "It^[A note.]^2^"])
+def test_notes_beside_each_other_are_notes(text: str, make: Maker) -> None:
+    built = build(make.text(f"{text} is.\n"))
+    assert built.page.count('class="footnote-ref"') == text.count("[")
+    assert said(built.diagnostics) == []
+
+
+def test_a_link_in_a_superscript_is_a_link(make: Maker) -> None:
+    built = build(make.text("So^[1](https://example.org)^ it is.\n"))
+    assert '<sup><a href="https://example.org">1</a></sup>' in built.page
+    assert said(built.diagnostics) == []
+
+
+@pytest.mark.parametrize("signs", ["~~", "^^", "~~~", "~~~~"])
+def test_signs_that_enclose_nothing_are_shown(signs: str, make: Maker) -> None:
+    built = build(make.text(f"Of ~~old~~ a {signs} b, x^a^^b^ and `{signs}`.\n"))
+    page = main_part(built.page)
+    assert f"<del>old</del> a {signs} b" in page
+    assert f"<code>{signs}</code>" in page
+    assert said(built.diagnostics) == [("H024", "warning", "content/01.text.md:1:14")]
+
+
+def test_a_citation_that_a_word_in_parentheses_follows(make: Maker) -> None:
+    built = build(make.text("See [@doi:10.5555/alpha](so) and [@doi:10.5555/beta](https://example.org).\n"))
+    assert '>1</a>]</span>(so) and <a href="https://example.org">' in main_part(built.page)
+    assert [one for one in said(built.diagnostics) if one[0] != "C026"] == [
+        ("H024", "warning", "content/01.text.md:1:5")
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The interval [0, 1) is open.\n\nThe one to 1](images/a.svg) is not.\n\n- A\n\n- B](images/a.svg)\n",
         "A [list\n\n- of things](https://example.org)\n",
         "A [head\n\n## of things](https://example.org)\n",
         "In `code a^[b](c)` and\n\n    [a\n\n    b](c)\n\n```\n[a\n\nb](c) a^[b](c)\n```\n",
-        "~~*a b*~~ and a ~ *b c* ~ and `H~*2 x*~`.\n",
+        "~~*a b*~~ and ~~`a`~~ and a ~ *b c* ~ and `H~*2 x*~`.\n",
         "$a^[b](c)$ and <!-- [a\n\nb](c) -->\n",
         "A [bracket\n\nthat ends] (later).\n",
         r"A \^[link](https://example.org) and x\[a^[note]." + "\n",
@@ -105,8 +165,8 @@ def test_nothing_else_is_changed() -> None:
     signs = ["[", "]", "(a)", "^", "!", "\n", "\n\n", " ", "\\", "x", "`", "$", "^[n](", "![a\n\nb](c)"]
     for _ in range(2000):
         text = "".join(rng.choices(signs, k=30))
-        kept, mark = repaired(text, plain_text(text), lambda _: None)
-        back = kept.replace(mark, "") if mark else kept
+        kept, marks = repaired(text, plain_text(text), lambda _: None)
+        back = re.sub(f"[{marks}]", "", kept) if marks else kept
         assert re.sub(r"[\s\\]", "", back) == re.sub(r"[\s\\]", "", text)
 
 
@@ -115,6 +175,8 @@ def test_hostile_texts_take_no_time() -> None:
     for text in (
         "[" * 50_000 + "](a)" * 50_000,
         "![a\n\n" * 20_000,
+        "^[a@" * 20_000 + "~~a" * 20_001,
+        "~*a b" * 20_000 + '^"a b' * 20_000,
         "^[" * 30_000 + "](" * 30_000,
         "[\n\n](a" * 20_000,
     ):
