@@ -9,7 +9,7 @@ import time
 import pytest
 from recto.document.earlier_pandoc import repaired
 
-from tests.helpers import SVG, Maker, build, main_part, plain_text, said
+from tests.helpers import SVG, Maker, build, check, main_part, plain_text, said
 
 FILES = {"content/images/a.svg": SVG}
 
@@ -129,6 +129,14 @@ def test_signs_that_enclose_nothing_are_shown(signs: str, make: Maker) -> None:
     assert said(built.diagnostics) == [("H024", "warning", "content/01.text.md:1:14")]
 
 
+@pytest.mark.parametrize("after", ["", "\n: A caption {#tbl:x}\n"])
+def test_a_table_without_a_border_below(after: str, make: Maker) -> None:
+    table = "+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+\n| 3 | 4 |\n"
+    built = build(make.text(f"Text.\n\n{table}{after}"))
+    assert re.search(r"<td[^>]*>3</td>", main_part(built.page))
+    assert ("H024", "warning", "content/01.text.md:3:1") in said(built.diagnostics)
+
+
 def test_a_citation_that_a_word_in_parentheses_follows(make: Maker) -> None:
     built = build(make.text("See [@doi:10.5555/alpha](so) and [@doi:10.5555/beta](https://example.org).\n"))
     assert '>1</a>]</span>(so) and <a href="https://example.org">' in main_part(built.page)
@@ -182,3 +190,46 @@ def test_hostile_texts_take_no_time() -> None:
     ):
         repaired(text, plain_text(text), lambda _: None)
     assert time.process_time() - began < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "code"),
+    [
+        ("So^[one\n\ntwo] it is.", "<p>So^[one</p>", "W009"),
+        (
+            "So [@doi:10.5555/alpha](https://example.org) it is.",
+            '<a href="https://example.org"><span class="citation"',
+            "C026",
+        ),
+        (
+            "+---+---+\n| a | b |\n+===+===+\n| 1     |\n+---+---+\n| 2 | 3 |\n+   +---+\n|   | 4 |\n+---+---+",
+            'colspan="2">1</td>',
+            "",
+        ),
+        ("![](a.png){#fig:x width=50%}\n\nIn @fig:x.", '<figure id="fig:x"', "X007"),
+        ("table: words\n\n| a | b |\n|---|---|\n| 1 | 2 |", "<caption>words</caption>", ""),
+        ("## One\\\n\ntwo", "<p>two</p>", ""),
+        ("## One\n\ntext\n\n## One\n\nAs [One] says.", '<a href="#one">One</a>', "D002"),
+        ("- One\n\n  two\n\n    three", "<p>three</p></li>", ""),
+        ("- [ ] One\n- [x] Two", "One</label></li>", ""),
+        ("```{r}\nx\n```", "<p><code>{r} x</code></p>", "H019"),
+        ("```r {.x}\nx\n```", '<code class="sourceCode r">', ""),
+        ("So[^a^b] it is.\n\n[^a^b]: A note", "<sup>a</sup>b</a>", "H030"),
+        ("So [^one^](https://example.org) it is.", '<a href="https://example.org"><sup>one</sup></a>', ""),
+        (
+            "So [one][two]{.button} it is.\n\n[two]: https://example.org",
+            '<a href="https://example.org" class="button">one</a>',
+            "",
+        ),
+        ("[One]{#1a} as [here](#1a).", '<span id="1a">One</span>', ""),
+        ('"One\n\ntwo', "<p>“One</p>", ""),
+        ("As @doi:10.5555/alpha says.", '">1</a>]</span> says', ""),
+        ("So [see @doi:10.5555/alpha, chap. 3].", "[see ", ""),
+    ],
+)  # fmt: skip
+def test_what_is_read_as_the_present_pandoc_does(text: str, shown: str, code: str, make: Maker) -> None:
+    project = make.text(f"{text}\n", **{"content/a.png": SVG})
+    page = re.sub(r' id="(p-|m\.)[^"]*"', "", main_part(build(project).page))
+    assert shown in page
+    assert not code or code in {one.code for one in check(project)}
+    assert "H024" not in {one.code for one in check(project)}

@@ -6,6 +6,7 @@
 * A superscript that begins with a bracket, ``10^[1]^`` and ``so^[@key]^``: since Pandoc 3.8.1, this is a note.
 * A space in what is in a subscript or superscript, ``H~*2 x*~``: since Pandoc 3.8.1, that is none.
 * ``~~`` and ``^^`` that enclose nothing: since Pandoc 3.8.1, they are not shown.
+* A table drawn with ``+---+`` that has no border below its last row: since Pandoc 2.19, that row is not shown.
 * A citation that a word in parentheses follows at once, ``[@key](so)``: since Pandoc 2.15, this is a link.
 """
 
@@ -23,6 +24,10 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BEGINS_BLOCK = re.compile(r"\n[ \t]*\n[ \t]*(?:[#>|:*+-]|\d+[.)]\s|```|~~~|!\[)")
 _BARE_SIGNS = re.compile(
     r"\\.|~~(?=[^\s~])(?:(?!~~|\n[ \t]*\n).)+~~|([~^])(?:(?!\1)\S)+\1|(?P<bare>~{2,}|\^{2,})", re.DOTALL
+)
+_OPEN_TABLE = re.compile(
+    r"^(?P<border>[ \t]*\+[-=:]{2,}[-=:+]*\+)[ \t]*\n(?:[ \t]*[|+][^\n]*\n)*(?P<last>[ \t]*\|[^\n]*)$(?!\n[ \t]*[|+])",
+    re.MULTILINE,
 )
 _BLANK = "\0"
 """In place of code, formulas and the like."""
@@ -58,6 +63,8 @@ def repaired(text: str, source: Text, report: Report, additions: Iterable[tuple[
         elif kind in ("script", "bracket"):
             changes += [(start + 1, start + 1, mark)] if kind == "bracket" else []
             changes += [_space(text, place, bare, space) for place in range(start, end) if text[place] == " "]
+        elif kind == "table":
+            changes.append((end, end, "\n" + re.sub("[=:]", "-", text[start:end].partition("\n")[0])))
         elif kind == "signs":
             changes += [(place, place, "\\") for place in range(start, end)]
         else:
@@ -96,6 +103,10 @@ _SAID = {
         "this superscript begins with a bracket, so that it would be read as a note; it is shown as a superscript",
         "write <sup>…</sup> in place of ^…^",
     ),
+    "table": (
+        "this table has no border below its last row, so that the row would be left out; it is shown",
+        "write a line such as +---+---+ below the last row",
+    ),
     "signs": (
         "these signs enclose nothing, so that they would be left out; they are shown",
         r"put a backslash before each of them, as in \~\~",
@@ -117,8 +128,9 @@ def _signs(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
-    """Scripts, captions, words of links, notes and citations that would be read otherwise: where each begins, and the
-    sign after it."""
+    """Tables, scripts, captions, words of links, notes and citations that would be read otherwise: where each begins,
+    and the sign after it."""
+    yield from (("table", *table.span()) for table in _OPEN_TABLE.finditer(text))
     scripts = set()
     for script in SCRIPT.finditer(text):
         start, end = script.span()

@@ -8,9 +8,15 @@ H024 = found_by_stage(
     Severity.WARNING,
     """Earlier versions of Pandoc read this otherwise; it is shown as they did.
 
-    It may be a blank line in a caption or in the words of a link, a note or a citation that is followed by a
-    parenthesis at once, a superscript that begins with a bracket, `^[1]^`, a space in what is in a subscript, or `~~`
-    that encloses nothing. [What else has changed](manubot.md#what-pandoc-reads-otherwise).
+    It may be
+
+    - a blank line in a caption or in the words of a link;
+    - a note or a citation that a parenthesis follows at once, as in `^[note](so)`;
+    - a superscript that begins with a bracket, `^[1]^`, or a space in what is in a subscript, `H~*2 x*~`;
+    - `~~` or `^^` that encloses nothing;
+    - a table drawn with `+---+` without a border below its last row.
+
+    [What else has changed](manubot.md#what-pandoc-reads-otherwise).
 
     Fix it: do what the hint says, such as to remove the blank line.
 
