@@ -104,7 +104,9 @@ def deploy(
 
 def _report_unknown(versions: Sequence[Version], remote: str, project: Path, world: World, report: Report) -> None:
     """Report versions whose commit is not on the remote, as far as this repository knows (V006)."""
-    if world.git(project, "remote", "get-url", remote) is None:
+    names = (world.git(project, "remote") or "").split()
+    remote = next((one for one in names if remote in (one, world.git(project, "remote", "get-url", one))), "")
+    if not remote:
         return
     for one in versions:
         if site.COMMIT.fullmatch(one.version) and not world.git(project, "branch", "-r", "--contains", one.version):
@@ -286,9 +288,12 @@ class _Deployment:
                 self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(names))
 
     def _front(self, one: Version, tree: Mapping[str, str], index: Index) -> None:
-        """Make the root, v/latest/ and v/freeze/ show the newest version."""
+        """Make the root, v/latest/ and v/freeze/ show the newest version, and Rootstock's README.md name it."""
         latest = {path.removeprefix("v/latest/"): path for path in tree if path.startswith("v/latest/")}
         index.remove([*latest.values(), *(name for name in latest if name in tree and "/" not in name)])
+        if "README.md" in tree:
+            text = self.git.read(tree["README.md"]).decode("utf-8", "surrogateescape")
+            index.write({"README.md": site.readme(text, one.version).encode("utf-8", "surrogateescape")})
         folder = (self.project / "webpage").resolve() / one.path
         index.write(site.front({name: path.read_bytes() for name, path in files.within(folder).items()}, one.version))
 
