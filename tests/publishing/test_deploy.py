@@ -200,6 +200,14 @@ def test_a_commit_that_was_never_pushed(project: Project, remote: Path) -> None:
     assert project.deploy(here=world())[1] == []
 
 
+@pytest.mark.parametrize("by_address", [False, True])
+def test_a_dry_run_warns_of_a_commit_that_was_never_pushed(by_address: bool, project: Project, remote: Path) -> None:
+    project.version()
+    named = {"remote": git(project.root, "remote", "get-url", "origin").strip()} if by_address else {}
+    assert said(project.deploy(here=world(), dry_run=True, **named)[1]) == [("V006", "warning", None)]
+    assert "gh-pages" not in git(remote, "branch")
+
+
 def test_a_remote_whose_path_is_relative(remote: Path, tmp_path: Path) -> None:
     repository = Project.new(tmp_path / "repository", Path("../remote.git"))
     inside = Project(repository.root / "docs/paper")
@@ -291,6 +299,10 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
     followed = tmp_path / "followed"
     shutil.copytree(project.site, followed, symlinks=False)
     (followed / ".nojekyll").touch()
+    newest = list(old)[-1]
+    (followed / "README.md").write_text(
+        f"The permalink for this webpage version is <https://example.org/v/{newest}/>.\nBuilt from `{newest}`.\n"
+    )
     git(followed, "init", "--quiet", "--initial-branch=gh-pages")
     git(followed, "add", ".")
     git(followed, "commit", "--quiet", "--message=By Rootstock")
@@ -323,7 +335,12 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
         for commit in (two, one)
     ]
     assert not [path for path in after if path.startswith("v/latest/images/")]
-    assert new in show(remote, "index.html")
+    # What pages of Manubot's lead to: the root, its PDF, v/latest/ and v/freeze/.
+    for path in ("index.html", "v/latest/index.html", "v/freeze/index.html"):
+        assert new in show(remote, path)
+    assert {"manuscript.pdf", "v/latest/manuscript.pdf"} <= after.keys()
+    readme = f"The permalink for this webpage version is <https://example.org/v/{new}/>.\nBuilt from `{new}`.\n"
+    assert show(remote, "README.md") == readme.strip()
     assert len(subjects(remote)) == 2
 
 

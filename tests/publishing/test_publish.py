@@ -591,6 +591,17 @@ def test_a_file_that_nears_the_limit() -> None:
     assert said(found) == [("V003", "warning", None)]
 
 
+def test_a_site_that_versions_of_manubot_fill() -> None:
+    found: list[Diagnostic] = []
+    versions = [
+        Version(f"{number:040x}", files=("index.html", "manuscript.pdf"), bytes=7_000_000) for number in range(262)
+    ]
+    site.check_size(versions, {"index.html": 100_000}, found.append)
+    assert "there is no room left" in found[0].message
+    assert found[0].hint.startswith("262 versions that Manubot made take 1834.0 MB of it")
+    assert "docx" not in found[0].hint
+
+
 def test_images_of_many_versions_take_the_room_of_one(project: Project, many: int) -> None:
     images = {f"images/{number}.png": os.urandom(1_000_000) for number in range(5)}
     shown = "".join(f'<img src="{name}" alt="">' for name in images)

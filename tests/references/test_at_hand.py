@@ -39,6 +39,9 @@ DOI, SICI = "doi:10.1098/rsif.2017.0387", "doi:10.1002/(sici)1096-987x(199709)18
         ("10.1016/S0140-6736(20)30183-5", "doi:10.1016/s0140-6736(20)30183-5"),
         ("https://www.biorxiv.org/content/10.1101/2020.03.03.20030593v1.full.pdf", "doi:10.1101/2020.03.03.20030593"),
         ("https://www.biorxiv.org/content/10.1101/142760v2", "doi:10.1101/142760"),
+        ("https://www.biorxiv.org/content/early/2017/10/11/201178", "doi:10.1101/201178"),
+        ("https://www.biorxiv.org/content/biorxiv/early/2017/10/11/201178.full.pdf", "doi:10.1101/201178"),
+        ("https://peerj.com/articles/123/", "doi:10.7717/peerj.123"),
         ("https://www.nature.com/articles/nature14539", "doi:10.1038/nature14539"),
         ("https://www.nature.com/articles/s41586-019-1666-5.pdf", "doi:10.1038/s41586-019-1666-5"),
         ("https://doi.org/c6bcps", "doi:10/c6bcps"),
@@ -59,6 +62,7 @@ DOI, SICI = "doi:10.1098/rsif.2017.0387", "doi:10.1002/(sici)1096-987x(199709)18
         ("https://arxiv.org/pdf/1811.00778v2", "arxiv:1811.00778v2"),
         ("arxiv:https://arxiv.org/abs/1811.00778", "arxiv:1811.00778"),
         ("biorxiv:10.1101/142760", "doi:10.1101/142760"),
+        ("biorxiv:10.1101/142760v2", "doi:10.1101/142760"),
         ("https://arxiv.org/abs/cond-mat/0703470v2", "arxiv:cond-mat/0703470v2"),
         *((text, "isbn:9780306406157") for text in (
             "978-0-306-40615-7", "ISBN 978-0-306-40615-7.", "ISBN-13: 9780306406157", "isbn:0-306-40615-2",

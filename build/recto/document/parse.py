@@ -10,7 +10,7 @@ from recto.core.model import Citation, Document, Location, Manuscript, Part, Tex
 from recto.core.world import World
 from recto.document import passes
 from recto.document.aliases import aliases_elsewhere, defines, take_aliases
-from recto.document.earlier_pandoc import repaired, without_mark
+from recto.document.earlier_pandoc import repaired, without_marks
 from recto.document.facts import Facts
 from recto.document.nocite import noted
 from recto.document.panels import gather_panels
@@ -37,8 +37,8 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     aliases = aliases_elsewhere(manuscript)
     placeholders = Placeholders(in_line, _works(in_line, aliases, manuscript, world))
     supplement = tags(placeholders.text, text, manuscript.metadata)
-    marked, mark = repaired(placeholders.text, text, report, supplement)
-    output = without_mark(read_markdown(marked, text, world, report), mark)
+    marked, marks = repaired(placeholders.text, text, report, supplement)
+    output = without_marks(read_markdown(marked, text, world, report), marks)
     restored, cited = placeholders.restore(output.replace(line_end, "\\n"))
     tree = ast.loads(ast.condensed(restored))
     drop_metadata(tree, text, report)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from recto.pandoc.syntax import KEY
+from recto.pandoc.syntax import KEY, is_citation_with_word
 
 
 class Kind(StrEnum):
@@ -108,7 +108,7 @@ _ITEM = re.compile(
 @lru_cache(maxsize=2)
 def pieces(text: str) -> tuple[Piece, ...]:
     """Everything in ``text`` that is no prose, in order; no two overlap."""
-    found = [one for one in _special(text) if not (one.kind in _BEHIND_BRACKETS and _ends_note(text, one.start))]
+    found = [one for one in _special(text) if not (one.kind in _BEHIND_BRACKETS and _is_text(text, one))]
     rest = blanked(text, found)
     found += [Piece(Kind.ADDRESS, match.start(), match.end()) for match in ADDRESS.finditer(rest)]
     return tuple(sorted(found, key=lambda piece: piece.start))
@@ -291,10 +291,14 @@ def addresses(text: str, *, of_images: bool = False) -> tuple[tuple[int, str], .
 _BEHIND_BRACKETS = (Kind.TARGET, Kind.LABEL)
 
 
-def _ends_note(text: str, end: int) -> bool:
-    """Whether a note in the line or the mark of one ends there, so that what follows it is text."""
-    start = opening(text, end)
-    return start < end and (text[max(start - 1, 0) : start] == "^" or text[start + 1 : start + 2] == "^")
+def _is_text(text: str, piece: Piece) -> bool:
+    """Whether this is text, since what is before it is a note in the line, the mark of one, or a citation."""
+    start = opening(text, piece.start)
+    if start == piece.start:
+        return False
+    if text[max(start - 1, 0) : start] == "^":
+        return not text.startswith("^", piece.end)
+    return text[start + 1 : start + 2] == "^" or is_citation_with_word(text, start, piece.start)
 
 
 _TITLE = r"""(?:\s+(?:".*"|'.*'))?\s*"""

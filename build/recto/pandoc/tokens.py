@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from recto.core.model import Part
 from recto.pandoc.markdown import Kind, blanked, image_start, item_starts, pieces
+from recto.pandoc.syntax import SCRIPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ def tokens(text: str) -> Iterator[Token]:
     defined = {text[one.start : one.end - 1] for one in found if one.kind is Kind.NOTE}
     marks = (one for one in found if one.kind is Kind.MARK and text[one.start : one.end] in defined)
     yield from (Token(Part.NOTE, mark.start) for mark in marks)
+    scripts = {script.start() for script in SCRIPT.finditer(markdown)}
     inline = (match.start() for match in re.finditer(r"\^\[(?=[^\]\s])", plain))
-    yield from (Token(Part.NOTE, start) for start in inline if _closes_note(text, plain, start))
+    yield from (
+        Token(Part.NOTE, start) for start in inline if start not in scripts and _closes_note(text, plain, start)
+    )
     for piece in found:
         if piece.kind is Kind.TARGET and (image := image_start(text, piece.start - 1)) is not None:
             yield Token(Part.FIGURE, image)

@@ -135,7 +135,9 @@ def deploy(
 
 def _report_unknown(versions: Sequence[Version], remote: str, project: Path, world: World, report: Report) -> None:
     """Report versions whose commit is not on the remote, as far as this repository knows (V006)."""
-    if world.git(project, "remote", "get-url", remote) is None:
+    names = (world.git(project, "remote") or "").split()
+    remote = next((one for one in names if remote in (one, world.git(project, "remote", "get-url", one))), "")
+    if not remote:
         return
     for one in versions:
         if site.COMMIT.fullmatch(one.version) and not world.git(project, "branch", "-r", "--contains", one.version):
@@ -299,13 +301,17 @@ class _Manuscript:
                 self.differing[one.version] = tuple(path.removeprefix(one.path) for path in sorted(paths))
 
     def _front(self, one: Version, there: Mapping[str, str], index: Index) -> None:
-        """Make the root of the manuscript's folder, v/latest/ and v/freeze/ show the newest version."""
+        """Make the root of the manuscript's folder, v/latest/ and v/freeze/ show the newest version, and Rootstock's
+        README.md name it."""
         latest = {path.removeprefix("v/latest/"): path for path in there if path.startswith("v/latest/")}
         has_page = self.place != ""
         copies = [name for name in latest if name in there and "/" not in name and (has_page or name != PAGE)]
         index.remove([self.prefix + path for path in (*latest.values(), *copies)])
         texts = {name: path.read_bytes() for name, path in files.within(self.folder / one.path).items()}
         index.write(self.at(site.front(texts, one.version, has_page)))
+        if "README.md" in there:
+            text = self.git.read(there["README.md"]).decode("utf-8", "surrogateescape")
+            index.write(self.at({"README.md": site.readme(text, one.version).encode("utf-8", "surrogateescape")}))
 
     def build(self, others: Sequence[str], index: Index) -> str:
         """Put the newest version's build into the index of the branch output; returns the version.

@@ -342,6 +342,12 @@ _FREEZE = """<!DOCTYPE html>
 """
 
 
+def readme(text: str, version: str) -> str:
+    """The branch's README.md for another newest version, if Rootstock made it: it names the version it was made for."""
+    made_for = re.search(r"The permalink for this webpage version is <?https?://\S+/v/([0-9a-f]{40})/", text)
+    return text.replace(made_for[1], version) if made_for else text
+
+
 def size(versions: Sequence[Version]) -> int:
     """The size of a site with these versions, in bytes. The newest is there three times (root, v/latest/)."""
     return sum(one.bytes + one.shared for one in versions) + 2 * sum(one.bytes for one in versions[:1])
@@ -372,12 +378,30 @@ def check_size(versions: Sequence[Version], largest: Mapping[str, int], report: 
         warning(
             "V003",
             f"the site takes {in_words(total)} of the {in_words(HOST_LIMIT)} that GitHub Pages allows: "
-            f"there is room for about {left} more versions of {in_words(growth)}",
-            hint="the newest version's largest files are "
-            + ", ".join(f"{name} ({in_words(number)})" for name, number in biggest)
-            + "; make images smaller (recto: resolution: 300 in metadata.yaml), build without --format docx, or "
-            "publish less often, for instance only tags",
+            + (
+                f"there is room for about {left} more versions of {in_words(growth)}"
+                if left
+                else "there is no room left"
+            ),
+            hint=_way_out(versions, total, biggest),
         )
+    )
+
+
+def _way_out(versions: Sequence[Version], total: int, biggest: Iterable[tuple[str, int]]) -> str:
+    """What helps if the site is too large. Versions that Manubot made cannot become smaller."""
+    earlier = [one.bytes for one in versions if one.files and "manuscript.md" not in one.files]
+    if sum(earlier) > total / 2:
+        return (
+            f"{len(earlier)} versions that Manubot made take {in_words(sum(earlier))} of it, and stay; "
+            "move the site to a host that allows more (see “When the site grows” in docs/maintainers.md)"
+        )
+    docx = "build without --format docx, or " if any(name.endswith(".docx") for name, _ in biggest) else ""
+    return (
+        "the newest version's largest files are "
+        + ", ".join(f"{name} ({in_words(number)})" for name, number in biggest)
+        + f"; make images smaller (recto: resolution: 300 in metadata.yaml), {docx or 'or '}publish less often, for "
+        "instance only tags"
     )
 
 

@@ -35,6 +35,8 @@ _PAGES = tuple(
         (r"europepmc\.org/(?:article/pmc|articles|abstract/pmc)/pmc(\d+)", "pmc:PMC"),
         (rf"arxiv\.org/(?:abs|pdf|html|format)/({_ARXIV})", "arxiv:"),
         (r"wikidata\.org/(?:wiki|entity)/q(\d+)", "wikidata:Q"),
+        (r"biorxiv\.org/content/(?:biorxiv/)?early/\d{4}/\d\d/\d\d/(\d{6})(?!\d)", "doi:10.1101/"),
+        (r"peerj\.com/articles/(\d+)(?:\.pdf)?(?:[?#/]|$)", "doi:10.7717/peerj."),
         (r"nature\.com/articles/([\w.-]*?[\w-])(?:\.pdf)?(?:[?#/]|$)", "doi:10.1038/"),
     )
 )
@@ -96,8 +98,8 @@ def _doi(text: str, *, in_address: bool) -> str | None:
     doi = found[0]
     if in_address:
         doi = _AFTER_DOI.sub("", re.split(r"[?#&]", doi)[0])
-        # bioRxiv and medRxiv put the version behind a DOI that has none.
-        doi = re.sub(r"^(10\.1101/.*\d)v\d+$", r"\1", doi)
+    # bioRxiv and medRxiv put the version behind a DOI that has none.
+    doi = re.sub(r"^(10\.1101/.*\d)v\d+$", r"\1", doi)
     # Letters of a DOI are the same large and small (DOI Handbook, "DOI name syntax").
     return _closed(doi.rstrip(".,;:")).lower()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from recto.core.diagnostics import Fix
 
 from tests.helpers import SVG, Maker, check, said
 
@@ -206,3 +207,28 @@ def test_a_figure_may_be_an_item(text: str, make: Maker) -> None:
 def test_a_formula_between_spaces_is_named_once(make: Maker) -> None:
     told = [(one.code, one.hint) for one in check(make.text("It is $ \\alpha $ and $ Ca^2+ $ here.\n"))]
     assert told == [("W010", "write $\\alpha$"), ("W010", "write $Ca^{2+}$")]
+
+
+@pytest.mark.parametrize(
+    ("command", "instead"),
+    [
+        (r"\url{https://example.org/a}", "<https://example.org/a>"),
+        (r"\href{https://example.org}{the words}", "[the words](https://example.org)"),
+        (r"\cite{doi:10.5555/alpha, beta2001}", "[@doi:10.5555/alpha; @beta2001]"),
+        (r"\citet{beta2001}", "@beta2001"),
+        (r"\emph{two words}", "*two words*"),
+        (r"\ref{fig:x}", "@fig:x"),
+    ],
+)
+def test_tex_that_says_the_same_in_markdown_is_translated(command: str, instead: str, make: Maker) -> None:
+    text = f"As {command} it is, in @fig:x.\n\n![A drawing.](images/a.svg){{#fig:x}}\n"
+    (found,) = (one for one in check(make.text(text, **{"content/images/a.svg": SVG})) if one.code == "H010")
+    assert (found.hint, found.fix) == (f"write {instead}", Fix(command, instead))
+
+
+@pytest.mark.parametrize(
+    "command", [r"\ref{fig:y}", r"\autoref{fig:x}", r"\emph{a *b*}", r"\citet{a, b}", r"\section{A}"]
+)
+def test_tex_that_may_mean_something_else_is_not_translated(command: str, make: Maker) -> None:
+    (found,) = (one for one in check(make.text(f"As {command} it is.\n")) if one.code == "H010")
+    assert found.fix is None

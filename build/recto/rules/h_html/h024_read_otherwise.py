@@ -8,10 +8,17 @@ H024 = found_by_stage(
     Severity.WARNING,
     """Earlier versions of Pandoc read this otherwise; it is shown as they did.
 
-    It may be a blank line in a caption or in the words of a link, a note that is followed by a parenthesis or a bracket
-    at once, or a space inside emphasis in a subscript. [What else has changed](manubot.md#what-pandoc-reads-otherwise).
+    It may be
 
-    Fix it: remove the blank line, or put a backslash before the parenthesis.
+    - a blank line in a caption or in the words of a link;
+    - a note or a citation that a parenthesis follows at once, as in `^[note](so)`;
+    - a superscript that begins with a bracket, `^[1]^`, or a space in what is in a subscript, `H~*2 x*~`;
+    - `~~` or `^^` that encloses nothing;
+    - a table drawn with `+---+` without a border below its last row.
+
+    [What else has changed](manubot.md#what-pandoc-reads-otherwise).
+
+    Fix it: do what the hint says, such as to remove the blank line.
 
     ```markdown
     ![How versions are kept.
