@@ -14,6 +14,7 @@ from typing import Any
 from recto.core.diagnostics import Report, error
 from recto.core.model import Bibliography, CitedDocument, CslItem, Document, Manuscript, Style
 from recto.core.world import BrokenMachine, World
+from recto.document.foreign import mark
 from recto.document.number import numbers_sections
 from recto.document.reference_lists import formatted as in_parts
 from recto.document.reference_lists import has_several
@@ -68,6 +69,7 @@ def cite(
         )
         output, items = _formatted(document, bibliography, Style("", ""), options, arguments, world)
     cited, _, written = output.partition("\n")
+    cited, written = mark(cited, written, items, lang)
     if code:
         written = _CODE.sub(lambda match: code.result()[int(match[1]) - 1], written)
     written = _with_old_identifiers(written, document, bibliography)

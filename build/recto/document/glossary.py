@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from recto.core.model import Document
 from recto.core.world import World
+from recto.document.spans import with_spans
 from recto.manuscript.markup import marked_up
 from recto.manuscript.terms import ABBREVIATIONS, GLOSSARY, Term, uses
 from recto.pandoc import ast
-from recto.pandoc.ast import Block, Element, Inline
+from recto.pandoc.ast import Attr, Block, Element, Inline
 
 PLACES = (ABBREVIATIONS, GLOSSARY)
 """The identifiers of the divs that the lists are placed in."""
@@ -31,7 +33,7 @@ def define(document: Document, declared: Sequence[Term], world: World) -> Docume
     meanings = marked_up({term.meaning for term in declared}, world)
     titles = {term: " ".join(ast.words(meanings[term.meaning]).split()) for term in declared}
     for inlines in [*_open_to_marks(tree["blocks"])]:
-        inlines[:] = _marked(inlines, titles)
+        inlines[:] = with_spans(inlines, partial(_places, titles))
     _fill_lists(tree["blocks"], declared, meanings)
     return replace(document, ast=ast.dumps(tree))
 
@@ -45,47 +47,10 @@ def _open_to_marks(blocks: Sequence[Block]) -> Iterator[list[Inline]]:
     return (inlines for inlines in ast.inline_lists(blocks) if id(inlines) not in closed)
 
 
-def _marked(inlines: Sequence[Inline], titles: Mapping[Term, str]) -> list[Inline]:
-    result: list[Inline] = []
-    run: list[Inline] = []
-    in_html = 0
-    for inline in inlines:
-        if inline["t"] in _TEXT and not in_html:
-            run.append(inline)
-            continue
-        result += [*_marked_run(run, titles), inline]
-        run = []
-        if ast.is_raw_html(inline):
-            in_html += ast.text(inline).startswith(_EXPLAINS)
-            in_html -= bool(in_html) and ast.text(inline).startswith(_EXPLAINED)
-    return [*result, *_marked_run(run, titles)]
-
-
-_TEXT = ("Str", "Space", "SoftBreak")
-_EXPLAINS, _EXPLAINED = ("<abbr", "<dfn"), ("</abbr", "</dfn")
-
-
-def _marked_run(run: Sequence[Inline], titles: Mapping[Term, str]) -> Iterator[Inline]:
-    """Words and spaces, with their terms in spans."""
-    text = "".join(ast.text(inline) if inline["t"] == "Str" else " " for inline in run)
-    done = 0
+def _places(titles: Mapping[Term, str], text: str) -> Iterator[tuple[int, int, Attr]]:
     for term, match in uses(text, titles):
-        yield from _cut(run, done, match.start())
-        attr = ast.make_attr("", ["abbr" if term.is_abbreviation else "recto-term"], [("title", titles[term])])
-        yield ast.span([*_cut(run, *match.span())], attr)
-        done = match.end()
-    yield from _cut(run, done, len(text))
-
-
-def _cut(run: Sequence[Inline], start: int, end: int) -> Iterator[Inline]:
-    """The part of a run between two offsets into its text."""
-    at = 0
-    for inline in run:
-        text = ast.text(inline) if inline["t"] == "Str" else " "
-        part = text[max(start - at, 0) : max(end - at, 0)]
-        at += len(text)
-        if part:
-            yield inline if part == text else ast.string(part)
+        kind = "abbr" if term.is_abbreviation else "recto-term"
+        yield *match.span(), ast.make_attr("", [kind], [("title", titles[term])])
 
 
 def _fill_lists(blocks: Sequence[Element], declared: Sequence[Term], meanings: Mapping[str, list[Inline]]) -> None:

@@ -88,7 +88,7 @@ class ListPart:
         return {key for key in _keys(self.blocks) if not is_cross_reference(key)}
 
 
-def _keys(elements: Sequence[Element]) -> set[str]:
+def _keys(elements: object) -> set[str]:
     return {key for one in ast.walk(elements) if one["t"] == "Cite" for key in ast.citation_ids(one)}
 
 
@@ -131,7 +131,7 @@ def formatted(
             name = ast.identifier(part.list)
             ast.set_identifier(part.list, MAIN)
             given = ast.dumps({**tree, "meta": meta, "blocks": part.blocks})
-            cited = part.cited | (_keys(meta["nocite"]["c"]) if meta else set())
+            cited = part.cited | (_keys(nocite) if meta else set())
             short = {key: one for key in cited if (one := short_id(key))}
             seen.update({*short.values()})
             listed = {key: listed_id(one, seen[one]) for key, one in short.items()}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lxml import etree
-from recto.formats.docx.languages import set_languages
+from recto.formats.docx.languages import end_right_to_left, set_languages
 from recto.formats.docx.xml import W, w
+from recto.pandoc import ast
 
 
 def test_each_script_has_its_attribute() -> None:
@@ -20,3 +21,13 @@ def test_each_script_has_its_attribute() -> None:
         ("zh", None, "zh-CN"),
         ("zh-Hant", None, "zh-TW"),
     ]
+
+
+def test_numbers_behind_words_from_right_to_left_stay_there() -> None:
+    def words() -> list[ast.Inline]:
+        return [ast.span([ast.string("x")], ast.make_attr(keyvals=[("dir", "rtl")])), ast.string(" 1")]
+
+    around = ast.div([ast.para(words())], ast.make_attr(keyvals=[("dir", "rtl")]))
+    blocks = [ast.para(words()), around]
+    end_right_to_left(blocks)
+    assert ast.words(blocks).split("\n")[:2] == ["x\u200e 1", "x 1"]

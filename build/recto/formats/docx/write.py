@@ -53,6 +53,8 @@ def render(rendering: Rendering) -> bytes:
     prepare.by_class(blocks)
     prepare.set_entries(blocks)
     prepare.trim_lines(blocks)
+    if theme.direction(cited.lang) == "ltr":
+        languages.end_right_to_left(blocks)
     media = pictures.embed(blocks, rendering)
     panels.join_rows(blocks)
     prepare.set_equations(blocks)

@@ -61,6 +61,7 @@ def render(rendering: Rendering) -> bytes:
         if element["t"] == "Image":
             ast.set_target(element, files.get(ast.target(element), ast.target(element)))
             _size(element)
+    _forget_languages(blocks)
     blocks = authors_last(blocks) if rendering.front.authors else blocks
     document["blocks"] = _with_abstract(blocks)
     title: list[Inline] = json.loads(cited.title_ast)
@@ -82,6 +83,15 @@ def _tex(text: str) -> Inline:
 
 def _tex_block(text: str) -> Block:
     return ast.raw_block("latex", text)
+
+
+def _forget_languages(blocks: list[Block]) -> None:
+    """Set references in one language: LaTeX stops at one that is not installed, and an author did not ask for it."""
+    for listed in [one for one in ast.walk(blocks) if ast.is_reference_list(one)]:
+        for element in ast.walk(listed):
+            if element["t"] == "Span":
+                pairs = ast.keyvals(element)
+                ast.set_keyvals(element, [[name, value] for name, value in pairs if name not in ("lang", "dir")])
 
 
 # --- formulas and links ----------------------------------------------------------------------------------------------
