@@ -28,6 +28,7 @@ from recto.manuscript.pandoc_keys import bibliographies, gathered
 from recto.manuscript.remote import Kept, address, is_remote
 from recto.manuscript.scalars import as_written
 from recto.manuscript.settings import opt_ins
+from recto.manuscript.word_template import word_template
 from recto.manuscript.yaml_problem import no_keys, unreadable
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
@@ -41,7 +42,8 @@ def read(project: Path, report: Report) -> Manuscript:
 
     Reports a missing folder (R001), a file that is not UTF-8 (R002), is outside content/ (R003) or is nearly
     called like one that is read (R004), and a metadata.yaml that is not YAML (M001), has a key
-    twice (M017), values that YAML does not take as they were meant (M018, M019) or wrong settings of the page (M007).
+    twice (M017), values that YAML does not take as they were meant (M018, M019) or wrong settings of the page (M007),
+    and a Word template that is not there (S003).
     """
     root = project.resolve()
     content = root / "content"
@@ -88,6 +90,7 @@ def read(project: Path, report: Report) -> Manuscript:
             *_read_texts(root, [root / "build" / "assets" / "custom-dictionary.txt"], report, within=root),
         ),
         opt_ins(metadata, script, report),
+        word_template(metadata, root, report),
     )
 
 
