@@ -109,6 +109,8 @@ class Manuscript:
     opt_ins: OptIns = field(default_factory=OptIns)
     word_template: WordTemplate | None = None
     """``recto: docx: reference:``."""
+    image_folders: tuple[str, ...] = ()
+    """Where images are looked for, besides content/ and the project's folder: paths relative to that."""
 
     @property
     def content(self) -> Path:

@@ -6,19 +6,25 @@ import re
 from pathlib import Path
 
 from recto.core.diagnostics import Report, error
-from recto.core.model import Metadata, WordTemplate
+from recto.core.model import Location, Metadata, WordTemplate
 
 LARGEST = 20_000_000
 
 
-def word_template(metadata: Metadata, root: Path, report: Report) -> WordTemplate | None:
+def word_template(
+    metadata: Metadata, root: Path, report: Report, *, otherwise: tuple[str, Location] | None
+) -> WordTemplate | None:
     """The file that the metadata name, in ``content/`` or from the project's folder; None if there is none.
+
+    If they name none, it is ``otherwise``: the one of Pandoc's defaults, and where these name it.
 
     Reports one that is not there, is too large, is no Word file by its name, or is outside the project or in a hidden
     folder (S003). Whether it can be used, the Word file's format finds out.
     """
     keys = ("recto", "docx", "reference")
-    name = metadata.value(*keys)
+    name, place = metadata.value(*keys), metadata.place(*keys)
+    if name is None and otherwise:
+        name, place = otherwise
     if not isinstance(name, str) or not name:
         return None  # M002 reports another kind
     hint = "name a Word file (.docx) in content/, or by its path from the project's folder"
@@ -33,7 +39,7 @@ def word_template(metadata: Metadata, root: Path, report: Report) -> WordTemplat
     elif path.stat().st_size > LARGEST:
         problem, hint = f"is larger than {LARGEST // 1_000_000} MB", "delete the text and the pictures in it"
     else:
-        return WordTemplate(name, path.read_bytes(), metadata.place(*keys))
+        return WordTemplate(name, path.read_bytes(), place)
     problem = f"the Word template {name[:100]} {problem}, so the Word file has Recto's own look"
-    report(error("S003", problem, metadata.place(*keys), hint))
+    report(error("S003", problem, place, hint))
     return None
