@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recto.manuscript.build_script import variables_of_the_manuscript
+from recto.manuscript.build_script import pandoc_options, variables_of_the_manuscript
 
 from tests.helpers import Maker, build, place
 
@@ -29,6 +29,24 @@ from tests.helpers import Maker, build, place
 )
 def test_variables_of_the_first_call(script: str, found: list[str]) -> None:
     assert variables_of_the_manuscript(script) == found
+
+
+def test_options_of_pandoc() -> None:
+    script = (
+        "CSL_PATH=references/style.csl\nexport WORKS=output/references.json\n"
+        "/usr/local/bin/pandoc --from=markdown --csl=$CSL_PATH --bibliography ${WORKS} \\\n"
+        '  --metadata link-citations=true -M lang=de --metadata=title:"$TITLE" --metadata-file=x.yaml \\\n'
+        "  --reference-docx=build/a.docx --resource-path=.:content:plots --output=output/manuscript.docx $INPUT\n"
+        "pandoc --csl=other.csl --output=output/letter.docx letter.md\n# pandoc --csl=no.csl\nmake --csl=no.csl\n"
+    )
+    assert pandoc_options(script) == [
+        ("csl", "references/style.csl"),
+        ("bibliography", "output/references.json"),
+        ("metadata", "link-citations=true"),
+        ("metadata", "lang=de"),
+        ("reference-docx", "build/a.docx"),
+        ("resource-path", ".:content:plots"),
+    ]
 
 
 FILES = {"build/build.sh": "manubot process --template-variables-path=data/a.json\n", "data/a.json": '{"mean": 12}'}

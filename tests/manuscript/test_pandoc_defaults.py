@@ -126,6 +126,24 @@ def test_the_word_file_has_the_look_of_their_template(make: Maker) -> None:
     assert style(package, "Normal").find(f"{W}rPr/{W}rFonts").get(f"{W}ascii") == "Georgia"
 
 
+def test_an_early_rootstock_has_options_instead(make: Maker) -> None:
+    script = (
+        "manubot process\nCSL_PATH=references/style.csl\npandoc \\\n  --bibliography=output/references.json \\\n"
+        "  --csl=$CSL_PATH \\\n  --metadata link-citations=false \\\n  --reference-docx=build/a.docx \\\n"
+        "  --resource-path=.:content:plots\n"
+    )
+    files: dict[str, str | bytes] = {"build/build.sh": script, "plots/a.png": png(4, 4)}
+    found = read(make, **files)
+    assert found.metadata == {
+        "link-citations": (False, Location("build/build.sh", 6)),
+        "csl": ("references/style.csl", Location("build/build.sh", 5)),
+    }
+    assert found.reference == ("build/a.docx", Location("build/build.sh", 7))
+    assert (found.image_folders, found.unread) == (("plots",), ())
+    defaults = {f"{FOLDER}/common.yaml": "metadata: {csl: new.csl}\n"}
+    assert read(make, **files, **defaults).metadata["csl"][0] == "new.csl"
+
+
 @pytest.mark.parametrize("folder", ["build/pandoc/defaults", "build/pandoc-defaults"])
 def test_one_that_is_not_there_is_named_at_its_line(folder: str, make: Maker) -> None:
     project = make.text("Words.\n", **{f"{folder}/docx.yaml": "to: docx\nreference-doc: none.docx\n"})

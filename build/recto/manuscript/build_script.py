@@ -68,3 +68,35 @@ def variables_of_the_manuscript(text: str) -> list[str]:
         if is_process(words):
             return [value for value in template_variables(words) if "$" not in value]
     return []
+
+
+_OPTION = re.compile(r"--(csl|reference-docx?|resource-path|bibliography|metadata)(?:=(.*))?|-(M)(.*)", re.DOTALL)
+_TEXTS = re.compile(r"(?:^|/)(?:manuscript|index)\.\w+$|\$")
+
+
+def pandoc_options(text: str) -> list[tuple[str, str]]:
+    """The options of a script's calls of Pandoc that Recto reads, by their long names, each with its value.
+
+    Calls that make another file than the manuscript, and values that the script makes up, are left out.
+    """
+    assigned = dict(re.findall(r"^\s*(?:export\s+)?(\w+)=[\"']?([\w./:-]+)[\"']?\s*$", text, re.MULTILINE))
+    found: list[tuple[str, str]] = []
+    for line in commands(text):
+        try:
+            words = shlex.split(line)
+        except ValueError:
+            continue
+        if not words or words[0].rpartition("/")[2] != "pandoc":
+            continue
+        pairs = [*zip(words, (*words[1:], ""), strict=True)]
+        written = [word.partition("=")[2] or after for word, after in pairs if re.match(r"-o$|--output\b", word)]
+        if any(not _TEXTS.search(name) for name in written):
+            continue
+        for word, after in pairs:
+            if match := _OPTION.fullmatch(word):
+                value = (match[2] if match[1] else match[4]) or after
+                value = re.sub(r"\$\{?(\w+)\}?", lambda name: assigned.get(name[1], name[0]), value)
+                value = re.sub(r"^(\w[\w-]*):", r"\1=", value) if match[1] in (None, "metadata") else value
+                if "$" not in value:
+                    found.append((match[1] or "metadata", value))
+    return found

@@ -1,5 +1,7 @@
 """What Pandoc's defaults in ``build/pandoc/defaults`` set, as Rootstock's script gave them to Pandoc.
 
+Early Rootstocks had options in the script instead, so these are read as well.
+
 ``build/`` is the project's own, not a stranger's. Even so, nothing here runs: of a filter, only its name is read.
 """
 
@@ -14,6 +16,8 @@ from typing import Any
 import yaml
 
 from recto.core.model import Location, Metadata
+from recto.manuscript.build_script import pandoc_options
+from recto.manuscript.rootstock import BUILD, is_rootstock
 
 FOLDERS = ("build/pandoc/defaults", "build/pandoc-defaults")
 """Today's and that of 2020."""
@@ -76,7 +80,7 @@ def pandoc_defaults(root: Path) -> PandocDefaults:
     folders: list[str] = []
     filters: list[str] = []
     unread: list[Unread] = []
-    for name, values, lines in _files(root):
+    for name, values, lines in (*_files(root), *_script(root)):
         given = values.get("metadata")
         found = {str(key): value for key, value in given.items()} if isinstance(given, Mapping) else {}
         found |= {key: values[key] for key in ("csl", "bibliography") if key in values and key not in found}
@@ -90,7 +94,7 @@ def pandoc_defaults(root: Path) -> PandocDefaults:
         filters += _own_filters(values.get("filters"))
         unread += _unread(values, name, lines)
     # Pandoc reads a format's own defaults after the common ones.
-    references.sort(key=lambda one: "docx" not in one[1].path)
+    references.sort(key=lambda one: "docx." not in one[1].path)
     return PandocDefaults(
         metadata,
         next(iter(references), None),
@@ -116,6 +120,27 @@ def _files(root: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, in
                 yield path.relative_to(root).as_posix(), values, _lines(node)
 
 
+def _script(root: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, int]]]:
+    """The options of the build script's calls of Pandoc, as a file of defaults would have them."""
+    if not is_rootstock(root):
+        return
+    text = (root / BUILD).read_text(encoding="utf-8", errors="replace")
+    options = pandoc_options(text)
+    values: dict[str, Any] = {"metadata": {}}
+    for name, given in options:
+        key, _, value = given.partition("=") if name == "metadata" else (name, "", given)
+        if name == "metadata":
+            values["metadata"].setdefault(key, yaml.safe_load(value) if re.fullmatch(r"[\w./-]*", value) else value)
+        elif name == "resource-path":
+            values.setdefault(name, []).extend(given.split(":"))
+        else:
+            values.setdefault(key.replace("docx", "doc"), value)
+    places = {
+        key: text.find(f"--{key}") for key in ("metadata", "csl", "bibliography", "reference-doc", "resource-path")
+    }
+    yield BUILD, values, {key: text.count("\n", 0, max(place, 0)) + 1 for key, place in places.items()}
+
+
 def _lines(node: yaml.MappingNode) -> dict[str, int]:
     lines: dict[str, int] = {}
     for key, value in node.value:
@@ -128,7 +153,7 @@ def _lines(node: yaml.MappingNode) -> dict[str, int]:
 def _own_bibliographies(value: object) -> object:
     """The files of references without those that Manubot made."""
     names = [str(name) for name in (value if isinstance(value, list) else [value])]
-    return [name for name in names if not name.startswith(("output/", "./output/"))] or None
+    return [name for name in names if not re.match(r"(\./)?(output|references/generated)/", name)] or None
 
 
 def _found_by_pandoc(name: str, root: Path) -> str:

@@ -246,8 +246,8 @@ def test_a_word_template_that_options_name_or_that_is_not_there(tmp_path: Path) 
     files["build/build.sh"] = "pandoc --reference-docx=build/themes/grant.docx --to=docx\n"
     made = planned(rootstock(tmp_path / "paper", files))
     assert made.writes["content/grant.docx"] == GRANT
-    files["build/build.sh"] = "pandoc --reference-doc $TEMPLATE --to=docx\n"
-    assert "the Word template TEMPLATE is not in the repository" in said(
+    files["build/build.sh"] = "TEMPLATE=none.docx\npandoc --reference-doc $TEMPLATE --to=docx\n"
+    assert "the Word template none.docx is not in the repository" in said(
         planned(rootstock(tmp_path / "other", files)), Kind.LOOK
     )
 

@@ -51,11 +51,6 @@ def traces(project: Path, world: World) -> Traces:
             html |= {key: value for key, value in values.items() if key.startswith("include-")}
     csl = str(given.metadata["csl"][0] or "") if "csl" in given.metadata else ""
     reference = given.reference[0] if given.reference else ""
-    assigned: dict[str, str] = dict(re.findall(r"^\s*(?:export\s+)?(\w+)=[\"']?([\w./:-]+)", shells, re.MULTILINE))
-    if not csl and (found := re.search(r"--csl[= ]\"?\$?\{?([\w./:-]+)", shells)):
-        csl = assigned.get(found[1], found[1])
-    if not reference and (found := re.search(r"--reference-do(?:c|cx)[= ]\"?\$?\{?([\w./:-]+)", shells)):
-        reference = assigned.get(found[1], found[1])
     ci = "\n".join(_text(project, name) for name in files if _is_ci(name))
     live = "\n".join(line for line in ci.splitlines() if not line.lstrip().startswith("#"))
     return Traces(
