@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from random import Random
+
 import pytest
 from lxml import etree
+from recto.formats.docx.template import look_of
 from recto.formats.docx.template_package import Package, Unusable, drawing, formatting
 
 from tests.word import W, change_part, parts, template
@@ -65,3 +69,13 @@ def test_drawings_refer_to_nothing_but_their_picture() -> None:
     assert ':embed="rId7"' in made
     assert 'cx="1"' in made
     assert not [word for word in ("rId1", "rId2", "rId3", "extLst", "hlink") if word in made]
+
+
+def test_whatever_is_damaged_is_told_in_one_way() -> None:
+    whole, chance = template(), Random(7)
+    for _ in range(100):
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 30)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        with suppress(Unusable):
+            look_of(bytes(data), numbered=False)

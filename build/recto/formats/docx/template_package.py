@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LARGEST_PART = 20_000_000
 """Of a part of the package, in bytes, however small it is in the zip file."""
 _MOST_ELEMENTS = 300_000
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, ValueError, EOFError, OSError)
+"""What Python's reader of zip files raises if one is damaged, has a password or is of an unknown kind."""
 
 
 class Unusable(Exception):
@@ -36,7 +39,7 @@ class Package:
             raise Unusable("is a file of an old Word, or has a password")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as failure:
+        except _BROKEN as failure:
             raise Unusable("is not a Word file") from failure
         self._names = {name.lower(): name for name in self._archive.namelist()}
         self.has_macros = "word/vbaproject.bin" in self._names
@@ -51,7 +54,7 @@ class Package:
         try:
             with self._archive.open(found) as stream:
                 data = stream.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as failure:
+        except _BROKEN as failure:
             raise Unusable("is damaged, or has a password") from failure
         if len(data) > LARGEST_PART:
             raise Unusable(f"has a part larger than {LARGEST_PART // 1_000_000} MB", "delete its text and pictures")
