@@ -27,6 +27,7 @@ def test_in_content_or_in_the_project(make: Maker) -> None:
     [
         ("none.docx", "does not exist"),
         ("old.doc", "is no .docx file"),
+        ("2024", "does not exist"),
         (".git/secret.docx", "is not in the project"),
         ("../other/a.docx", "is not in the project"),
     ],

@@ -25,8 +25,9 @@ def word_template(
     name, place = metadata.value(*keys), metadata.place(*keys)
     if name is None and otherwise:
         name, place = otherwise
-    if not isinstance(name, str) or not name:
+    if name is None or isinstance(name, dict | list):
         return None  # M002 reports another kind
+    name = str(name)
     hint = "name a Word file (.docx) in content/, or by its path from the project's folder"
     path = next((path for base in (root / "content", root) if (path := base / name).is_file()), None)
     within = path.resolve().relative_to(root).parts if path and path.resolve().is_relative_to(root) else (".",)

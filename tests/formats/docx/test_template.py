@@ -30,7 +30,7 @@ def narrow(made: Any) -> None:
 
 def built(make: Maker, data: bytes, **given: str) -> dict[str, bytes]:
     result = build(with_template(make, data, **given), "docx")
-    assert [one for one in result.diagnostics if one.code == "S003"] == []
+    assert [one for one in result.diagnostics if one.code == "S004"] == []
     return parts(result.files["manuscript.docx"])
 
 
@@ -138,7 +138,7 @@ def test_macros_links_objects_and_fonts_stay_behind(make: Maker) -> None:
         if link.get("TargetMode") == "External"
     ]
     assert {*outside} <= {"https://orcid.org/0000"}
-    (said,) = [one for one in result.diagnostics if one.code == "S003"]
+    (said,) = [one for one in result.diagnostics if one.code == "S004"]
     assert (said.severity, place(said)) == ("warning", "content/metadata.yaml:7:5")
     assert "has macros, which the Word file is made without" in said.message
 
@@ -160,7 +160,7 @@ def test_macros_links_objects_and_fonts_stay_behind(make: Maker) -> None:
 )
 def test_a_template_that_cannot_be_used_is_named_and_the_look_is_rectos(data: bytes, problem: str, make: Maker) -> None:
     result = build(with_template(make, data), "docx")
-    (said,) = [one for one in result.diagnostics if one.code == "S003"]
+    (said,) = [one for one in result.diagnostics if one.code == "S004"]
     assert problem in said.message
     assert said.message.endswith("so the Word file has Recto's own look")
     assert said.severity == "error"

@@ -37,7 +37,7 @@ from recto.pandoc.raw_html import from_html
 
 
 def render(rendering: Rendering) -> bytes:
-    """The Word file. Reports an image that cannot be converted (F005), and a template that cannot be used (S003)."""
+    """The Word file. Reports an image that cannot be converted (F005), and a template that cannot be used (S004)."""
     cited = rendering.cited
     document = ast.loads(cited.ast)
     blocks = document["blocks"] = without_notes_heading(document["blocks"])
@@ -81,7 +81,7 @@ def render(rendering: Rendering) -> bytes:
 
 
 def _look(rendering: Rendering) -> Look:
-    """The look of the project's template, or Recto's own. Reports a template that cannot be used, or not all (S003)."""
+    """The look of the project's template, or Recto's own. Reports a template that cannot be used, or not all (S004)."""
     given = rendering.settings.docx.reference
     if given is None:
         return own_look()
@@ -89,14 +89,14 @@ def _look(rendering: Rendering) -> Look:
         look = look_of(given.data, numbered=rendering.cited.section_numbers)
     except Unusable as failure:
         problem = f"the Word template {given.path} {failure}, so the Word file has Recto's own look"
-        rendering.report(error("S003", problem, given.location, failure.hint))
+        rendering.report(error("S004", problem, given.location, failure.hint))
         return own_look()
     if look.left_out:
         problem = (
             f"the Word template {given.path} has {listed(look.left_out, 'and')}, which the Word file is made without"
         )
         hint = "in its headers and footers, use text, pictures (PNG, JPEG, GIF) and fields such as PAGE and STYLEREF"
-        rendering.report(warning("S003", problem, given.location, hint))
+        rendering.report(warning("S004", problem, given.location, hint))
     return look
 
 

@@ -6,12 +6,11 @@ from recto.rules.rule import found_by_stage
 S003 = found_by_stage(
     "S003",
     Severity.ERROR,
-    """The Word template cannot be used.
+    """The Word template is not there, or is none by its name.
 
-    The Word file has Recto's own look then. Only a build looks into the template. As a **warning**: the template is used,
-    but something in it is [not taken over](authors.md#a-template-for-the-word-file), such as macros.
+    The Word file has Recto's own look then.
 
-    Fix it: name a Word file of the project, saved as `.docx`.
+    Fix it: name [a Word file of the project](authors.md#a-template-for-the-word-file), saved as `.docx`.
 
     ```yaml content/metadata.yaml
     title: A test
