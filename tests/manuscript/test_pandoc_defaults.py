@@ -74,6 +74,8 @@ def test_what_has_no_effect_has_its_line(make: Maker) -> None:
 def test_a_link_that_leads_out_is_not_followed(make: Maker) -> None:
     project = make.text("Words.\n", **{"../secret.yaml": "csl: secret\n", f"{FOLDER}/html.yaml": ""})
     (project / FOLDER / "common.yaml").symlink_to(project.parent / "secret.yaml")
+    (project / FOLDER / "docx.yaml").symlink_to("nowhere")
+    (project / FOLDER / "latex.yaml").mkdir()
     assert pandoc_defaults(project.resolve()).metadata == {}
 
 
@@ -124,6 +126,11 @@ def test_the_word_file_has_the_look_of_their_template(make: Maker) -> None:
     }
     package = parts(build(make.text("Words.\n", **files), "docx").files["manuscript.docx"])
     assert style(package, "Normal").find(f"{W}rPr/{W}rFonts").get(f"{W}ascii") == "Georgia"
+
+
+def test_dates_are_texts(make: Maker) -> None:
+    project = make.text("Words.\n", **{f"{FOLDER}/common.yaml": "metadata: {version-date: 2021-02-03, 1: x}\n"})
+    assert '"version-date": "2021-02-03"' in build(project).text("variables.json")
 
 
 def test_an_early_rootstock_has_options_instead(make: Maker) -> None:

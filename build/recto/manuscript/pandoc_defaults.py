@@ -7,6 +7,7 @@ Early Rootstocks had options in the script instead, so these are read as well.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -109,12 +110,14 @@ def _files(root: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, in
     for folder in FOLDERS:
         paths = [path for path in sorted((root / folder).glob("*")) if _FORMATS.fullmatch(path.name)]
         for path in sorted(paths, key=lambda path: not path.name.startswith("common.")):
-            if not path.resolve().is_relative_to(root) or path.stat().st_size > _LARGEST:
+            if not path.is_file() or not path.resolve().is_relative_to(root) or path.stat().st_size > _LARGEST:
                 continue
             text = path.read_text(encoding="utf-8-sig", errors="replace")
             try:
-                values, node = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
-            except (yaml.YAMLError, ValueError, RecursionError):
+                # As JSON has them: dates as text.
+                values = json.loads(json.dumps(yaml.safe_load(text), default=str))
+                node = yaml.compose(text, Loader=yaml.SafeLoader)
+            except (yaml.YAMLError, ValueError, TypeError, RecursionError):
                 continue
             if isinstance(values, dict) and isinstance(node, yaml.MappingNode):
                 yield path.relative_to(root).as_posix(), values, _lines(node)

@@ -206,3 +206,17 @@ def test_a_figure_may_be_an_item(text: str, make: Maker) -> None:
 def test_a_formula_between_spaces_is_named_once(make: Maker) -> None:
     told = [(one.code, one.hint) for one in check(make.text("It is $ \\alpha $ and $ Ca^2+ $ here.\n"))]
     assert told == [("W010", "write $\\alpha$"), ("W010", "write $Ca^{2+}$")]
+
+
+@pytest.mark.parametrize(
+    ("html", "hint"),
+    [
+        ('<iframe src="images/plot.html"></iframe>', "show a picture of it, and link to it"),
+        ('<script>Plotly.newPlot("a")</script>', "named in recto: page: scripts:"),
+        ("<style scoped>td { color: red }</style>", "named in recto: page: styles:"),
+        ("<form></form>", "write it in Markdown, or remove it"),
+    ],
+)
+def test_what_takes_the_place_of_a_notebooks_html(html: str, hint: str, make: Maker) -> None:
+    (one,) = [one for one in check(make.text(f"Text.\n\n{html}\n")) if one.code == "H001"]
+    assert hint in one.hint
