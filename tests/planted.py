@@ -385,6 +385,7 @@ ONCE = (
     Plant(swap=(YAML, "# another affiliation", "«M017»affiliations: [Department of Tests]")),
     Plant(swap=(YAML, "# another level", "«I001»X999: off")),
     Plant(swap=(YAML, "images: [https://example.org]", "images: [«M007»example.org]")),
+    Plant(swap=(YAML, "# a template", "docx: {«S003»reference: none.docx}")),
     Plant(swap=(YAML, "# another section", "- «D011»heading: Glossary")),
     Plant(swap=(OPENING, "## Abstract", "«D013»## Abstract\n\nThese are more words than the contract has for it.")),
     Plant(swap=(OPENING, "## Rule 2: Look", "«D012»## Rule 3: Look")),
@@ -524,6 +525,7 @@ authors:
   # a group
 recto:
   # variables
+  # a template
   page:
     images: [https://example.org]
   checks:

@@ -6,6 +6,7 @@ import importlib.util
 import io
 import sys
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -134,3 +135,46 @@ def script() -> ModuleType:
     sys.modules["make_reference_docx"] = module
     spec.loader.exec_module(module)
     return module
+
+
+def template(
+    change: Callable[[Any], None] = lambda _: None, replaced: Mapping[str, bytes | None] | None = None
+) -> bytes:
+    """A Word file as Word makes it, changed by python-docx and then in whole parts; a part that is None is removed."""
+    import docx
+
+    made = docx.Document()
+    change(made)
+    stream = io.BytesIO()
+    made.save(stream)
+    changed = {
+        name: data for name, data in ({**parts(stream.getvalue()), **(replaced or {})}).items() if data is not None
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in changed.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def change_part(data: bytes, name: str, old: str, new: str) -> bytes:
+    """A Word file in one of whose parts a text is another."""
+    before = parts(data)
+    assert old in before[name].decode()
+    return template(replaced=before | {name: before[name].decode().replace(old, new).encode()})
+
+
+def style(package: dict[str, bytes], identifier: str) -> Any:
+    """A style by its identifier."""
+    found = etree.fromstring(package["word/styles.xml"]).findall(f"{W}style[@{W}styleId='{identifier}']")
+    assert len(found) == 1, identifier
+    return found[0]
+
+
+def with_template(make: Any, data: bytes, text: str = TEXT, more: str = "", name: str = "journal.docx") -> Path:
+    """A project whose Word file gets the look of a template."""
+    settings = (
+        f"title: A test\nlang: de\nauthors:\n  - name: Ada Example\nrecto:\n  docx:\n    reference: {name}\n{more}"
+    )
+    project: Path = make.text(text, **{**FILES, f"content/{name}": data, "content/metadata.yaml": settings})
+    return project

@@ -84,6 +84,15 @@ class OptIns:
 
 
 @dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """A Word file whose look the Word file gets: its path as it is named, its bytes, and where it is named."""
+
+    path: str
+    data: bytes = field(repr=False)
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """What ``read`` found: the sections in their order, the metadata, and the files that hold references."""
 
@@ -98,6 +107,10 @@ class Manuscript:
     word_lists: tuple[SourceFile, ...] = ()
     """``custom-dictionary.txt``: words that are spelled right."""
     opt_ins: OptIns = field(default_factory=OptIns)
+    word_template: WordTemplate | None = None
+    """``recto: docx: reference:``."""
+    image_folders: tuple[str, ...] = ()
+    """Where images are looked for, besides content/ and the project's folder: paths relative to that."""
 
     @property
     def content(self) -> Path:

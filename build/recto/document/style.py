@@ -1,16 +1,14 @@
 """Which citation style the manuscript asks for, found without a network.
 
 In this order: metadata's ``csl`` (a path, a style's name such as ``nature``, or an address, whose last part may be the
-name of a style of the library), ``metadata: csl:`` in the project's ``build/pandoc/defaults/common.yaml``, the
-project's ``build/assets/style.csl``, and Recto's own choice.
+name of a style of the library), that of Pandoc's defaults in the project's ``build/pandoc/defaults``, the project's
+``build/assets/style.csl``, and Recto's own choice.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-
-import yaml
 
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Location, Manuscript, Style
@@ -62,14 +60,6 @@ def _wanted(manuscript: Manuscript) -> list[tuple[str, Location | None]]:
         name = metadata.value(*keys)
         if isinstance(name, str) and name:
             wanted.append((name, metadata.place(*keys)))
-    defaults = manuscript.root / "build" / "pandoc" / "defaults" / "common.yaml"
-    try:
-        data = yaml.safe_load(defaults.read_text(encoding="utf-8")) if _is_ours(defaults, manuscript.root) else None
-        value = data.get("metadata", {}).get("csl") or data.get("csl") if isinstance(data, dict) else None
-        if isinstance(value, str):
-            wanted.append((value, Location(defaults.relative_to(manuscript.root).as_posix())))
-    except (yaml.YAMLError, UnicodeDecodeError, AttributeError):
-        pass
     if (manuscript.root / "build" / "assets" / "style.csl").is_file():
         wanted.append(("build/assets/style.csl", None))
     return wanted

@@ -259,6 +259,11 @@ class Docx(_Open):
 
     paper: PaperSize | None = Field(None, description="The size of the sheet. Default: a4.")
     review: StrictBool | None = Field(None, description="Double spacing and line numbers.")
+    reference: Text | None = Field(
+        None,
+        description="A Word file (.docx) whose styles, page, headers and footers it gets.",
+        examples=["journal.docx"],
+    )
 
 
 class Latex(_Open):

@@ -24,10 +24,12 @@ from recto.core.model import Illustration, Image, Images, Location, Manuscript, 
 from recto.core.wording import near
 from recto.manuscript import images
 from recto.manuscript.misnamed import misnamed
+from recto.manuscript.pandoc_defaults import pandoc_defaults, with_defaults
 from recto.manuscript.pandoc_keys import bibliographies, gathered
 from recto.manuscript.remote import Kept, address, is_remote
 from recto.manuscript.scalars import as_written
 from recto.manuscript.settings import opt_ins
+from recto.manuscript.word_template import word_template
 from recto.manuscript.yaml_problem import no_keys, unreadable
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
@@ -41,7 +43,8 @@ def read(project: Path, report: Report) -> Manuscript:
 
     Reports a missing folder (R001), a file that is not UTF-8 (R002), is outside content/ (R003) or is nearly
     called like one that is read (R004), and a metadata.yaml that is not YAML (M001), has a key
-    twice (M017), values that YAML does not take as they were meant (M018, M019) or wrong settings of the page (M007).
+    twice (M017), values that YAML does not take as they were meant (M018, M019) or wrong settings of the page (M007),
+    and a Word template that is not there (S003).
     """
     root = project.resolve()
     content = root / "content"
@@ -66,7 +69,8 @@ def read(project: Path, report: Report) -> Manuscript:
         )
     for diagnostic in misnamed(root, BIBLIOGRAPHY_SUFFIXES):
         report(diagnostic)
-    metadata = _read_metadata(root, report)
+    defaults = pandoc_defaults(root)
+    metadata = with_defaults(_read_metadata(root, report), defaults)
     named = bibliographies(metadata, root, BIBLIOGRAPHY_SUFFIXES, report)
     manual = (path for path in content.rglob("manual-references*") if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES)
     # What is described by hand comes last, and counts.
@@ -88,6 +92,8 @@ def read(project: Path, report: Report) -> Manuscript:
             *_read_texts(root, [root / "build" / "assets" / "custom-dictionary.txt"], report, within=root),
         ),
         opt_ins(metadata, script, report),
+        word_template(metadata, root, report, otherwise=defaults.reference),
+        defaults.image_folders,
     )
 
 
@@ -273,10 +279,10 @@ def read_images(
 ) -> Images:
     """The images that the text shows, by the target that the author wrote.
 
-    A target is looked for in ``content/``, then from the project's root, as Manubot does; one on another site in
-    ``kept``. Reports one that is missing or empty (F001), is outside content/ (F002), is on another site and not kept
-    (F003, F026) or is of a kind that no format can show (F004), each where it is shown; the text then shows the image's
-    description instead.
+    A target is looked for in ``content/``, then from the project's root, as Manubot does, then in the folders that
+    Pandoc's defaults name; one on another site in ``kept``. Reports one that is missing or empty (F001), is outside
+    content/ (F002), is on another site and not kept (F003, F026) or is of a kind that no format can show (F004), each
+    where it is shown; the text then shows the image's description instead.
     """
     kept = kept or Kept()
     found: dict[str, Image] = {}
@@ -380,7 +386,7 @@ def _image_path(manuscript: Manuscript, target: str) -> Path | None:
     for name in dict.fromkeys((target, unquote(bare), *forms)):
         if "\0" in name:
             continue
-        for base in (manuscript.content, manuscript.root):
+        for base in (manuscript.content, manuscript.root, *(manuscript.root / one for one in manuscript.image_folders)):
             path = base / name
             if path.is_file():
                 if path.stat().st_size < 1024 and _inside(path, manuscript.content):

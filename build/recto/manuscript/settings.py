@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from recto.core.diagnostics import Report, error
-from recto.core.model import Manuscript, Metadata, OptIns, SourceFile
+from recto.core.model import Manuscript, Metadata, OptIns, SourceFile, WordTemplate
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -45,6 +45,8 @@ class DocxSettings:
     """The text has the same width on both."""
     review: bool = False
     """Double line spacing, and line numbers."""
+    reference: WordTemplate | None = None
+    """The file whose styles, page, headers and footers it gets. Its sheet goes before ``paper``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def format_settings(manuscript: Manuscript) -> FormatSettings:
     return FormatSettings(
         manuscript.opt_ins,
         PdfSettings(**_given(PdfSettings, given and given.pdf)),
-        DocxSettings(**_given(DocxSettings, given and given.docx)),
+        replace(DocxSettings(**_given(DocxSettings, given and given.docx)), reference=manuscript.word_template),
         LatexSettings(**_given(LatexSettings, given and given.latex)),
         given.resolution if given else None,
     )

@@ -20,9 +20,11 @@ from recto.core.diagnostics import Report, error
 from recto.core.model import Location, Manuscript
 from recto.core.world import World
 from recto.manuscript import orcid, organisations
+from recto.manuscript.build_script import variables_of_the_manuscript
 from recto.manuscript.origin import ci_source
 from recto.manuscript.read import plain
 from recto.manuscript.remote import FILES, address, is_remote, obtained
+from recto.manuscript.rootstock import BUILD, is_rootstock
 
 MOVED_TO_PANDOC = ("title", "keywords", "lang")
 
@@ -302,9 +304,15 @@ def _date_hint(given: str) -> str:
 
 
 def _listed(manuscript: Manuscript) -> Iterator[tuple[str, Location | None]]:
-    """The variable files that the metadata name, with their places. What is no list of texts is M002's to report."""
+    """The variable files that the metadata name, with their places, or else those of Rootstock's build script.
+
+    What is no list of texts is M002's to report.
+    """
     keys = ("recto", "template-variables")
     listed = manuscript.metadata.value(*keys)
+    if listed is None and is_rootstock(manuscript.root):
+        script = (manuscript.root / BUILD).read_text(encoding="utf-8", errors="replace")
+        yield from ((value, Location(BUILD)) for value in variables_of_the_manuscript(script))
     if isinstance(listed, str):
         yield listed, manuscript.metadata.place(*keys)
     for index, entry in enumerate(listed if isinstance(listed, list) else ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lxml import etree
-from recto.formats.docx.page import COLUMN
+from recto.formats.docx.page import Page
 
 from tests.helpers import METADATA, Maker, build
 from tests.word import W, document, parts, text_of
@@ -19,7 +19,7 @@ def test_variants_for_reviewers_and_other_paper(make: Maker, paper: str) -> None
     size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
     width = int(size.get(f"{W}w"))
     assert (width, int(size.get(f"{W}h"))) == ((12240, 15840) if paper == "letter" else (11906, 16838))
-    assert width - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right")) == COLUMN
+    assert width - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right")) == Page().column
     assert section.find(f"{W}lnNumType").get(f"{W}countBy") == "1"
     styles = etree.fromstring(package["word/styles.xml"])
     spacing = [style.find(f"{W}pPr/{W}spacing") for style in styles if style.get(f"{W}styleId") == "BodyText"]

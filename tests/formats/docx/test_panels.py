@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recto.formats.docx.page import COLUMN
+from recto.formats.docx.page import Page
 
 from tests.helpers import SVG, Maker, build
 from tests.word import W, document, parts, text_of
@@ -35,7 +35,7 @@ def test_each_panel_has_a_cell(make: Maker) -> None:
     assert len(list(table.iter(f"{W}gridCol"))) == 3
     assert not list(table.iter(f"{W}tblHeader"))
     widths = [int(one.get("cx")) / 635 for one in table.iter() if one.tag.endswith("}extent")]
-    assert max(widths) < COLUMN / 3
+    assert max(widths) < Page().column / 3
 
 
 def test_references_follow_the_number_of_the_figure(make: Maker) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from PIL import Image
-from recto.formats.docx.page import COLUMN
+from recto.formats.docx.page import Page
 
 from tests.helpers import Maker, build
 from tests.word import SVG, WP, document, parts
@@ -33,7 +33,7 @@ def test_pictures_have_the_size_asked_for_and_icons_that_of_the_text(package: di
     assert icon.find(f"{WP}docPr").get("descr") == "ORCID icon"
     for drawing in drawings:
         width, height = (int(drawing.find(f"{WP}extent").get(side)) for side in ("cx", "cy"))
-        assert width == pytest.approx(COLUMN * 635 / 2, rel=0.01)
+        assert width == pytest.approx(Page().column * 635 / 2, rel=0.01)
         assert height == pytest.approx(width / 2, rel=0.01)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recto.formats.docx.page import COLUMN
+from recto.formats.docx.page import Page
 
 from tests.helpers import Maker, build
 from tests.word import W, document, parts, script, style_of, text_of
@@ -11,7 +11,7 @@ from tests.word import W, document, parts, script, style_of, text_of
 def test_tables_fit_the_page_and_the_words_their_columns(package: dict[str, bytes]) -> None:
     table = next(document(package).iter(f"{W}tbl"))
     widths = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
-    assert sum(widths) <= COLUMN
+    assert sum(widths) <= Page().column
     assert widths[0] > 1300  # "Characterisation" at 9.5 points is 23 mm wide
     assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
     assert {style_of(one) for one in table.iter(f"{W}p")} == {"TableText"}

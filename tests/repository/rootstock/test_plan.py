@@ -17,6 +17,7 @@ from recto.repository.rootstock.plan import Kind, Plan, carry_out, plan
 
 from tests.helpers import build, png
 from tests.sites import bare, git, show, tree
+from tests.word import template
 
 BUILD = """\
 #!/usr/bin/env bash
@@ -42,6 +43,7 @@ jobs:
       - run: bash build/build.sh
       - run: bash ci/deploy.sh
 """
+GRANT = template()
 FILES: Mapping[str, str | bytes] = {
     ".github/workflows/ai-revision.yaml": "on: workflow_dispatch\n"
     "jobs: {a: {steps: [{run: manubot ai-revision --config-directory ci/}]}}\n",
@@ -59,8 +61,11 @@ FILES: Mapping[str, str | bytes] = {
     "build/build.sh": BUILD,
     "build/environment.yml": "name: manubot\n",
     "build/pandoc/defaults/common.yaml": "filters: [pandoc-fignos, build/assets/links.lua, citeproc]\n"
-    "metadata: {csl: build/assets/style.csl}\n",
-    "build/pandoc/defaults/docx.yaml": "reference-doc: build/themes/grant.docx\n",
+    "metadata: {csl: build/assets/style.csl, link-citations: false, mainfont: Arial, fignos-caption-name: Fig.}\n"
+    "number-sections: true\n",
+    "build/pandoc/defaults/docx.yaml": "reference-doc: build/themes/grant.docx\nresource-path: ['.', content, plots]\n",
+    "build/themes/grant.docx": GRANT,
+    "plots/bark.png": png(),
     "build/pandoc/defaults/html.yaml": "include-after-body:\n- build/themes/default.html\n- build/plugins/core.html\n"
     "- build/plugins/analytics.html\n- build/plugins/hypothesis.html\n# - build/plugins/scite.html\n",
     "build/plugins/analytics.html": "<script>ga('create', 'UA-1234567-1')</script>",
@@ -72,7 +77,7 @@ FILES: Mapping[str, str | bytes] = {
     "ci/install.sh": "conda env create\n",
     "content/01.text.md": "It is known [@doi:10.5555/1; @doi:10.5555/2], and {{ mean }}.\n\n"
     "![A leaf.](https://raw.githubusercontent.com/ada/paper/main/figures/leaf.png)\n\n"
-    "![Another.](https://example.org/other.png)\n",
+    "![Another.](https://example.org/other.png)\n\n![Bark.](bark.png)\n",
     "content/manual-references.json": '[{"id": "doi:10.5555/1", "type": "book", "title": "By hand"}]',
     "content/metadata.yaml": "title: A paper\nlang: en-US\nauthors:\n  - name: Ada Example\n",
     "data/results.json": '{"mean": 12}',
@@ -160,6 +165,10 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "1 reference from the branch output", "template variables into content/metadata.yaml: data/results.json",
         "the citation style from build/assets/style.csl to content/style.csl", "the list of words from",
         "annotations with Hypothesis", "(SPELLCHECK), as before", "OpenTimestamps, as before", "the badge in README.md",
+        "the Word template from build/themes/grant.docx to content/grant.docx",
+        "the Word template into content/metadata.yaml: reference: grant.docx",
+        "metadata of Pandoc's defaults into content/metadata.yaml: link-citations, fignos-caption-name",
+        "1 image found by resource-path: paths with plots",
         "1 image of this repository: paths instead of addresses, of which 1 come from its history", ".gitignore gets",
     ):  # fmt: skip
         assert words in moves
@@ -171,8 +180,9 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "1 image on other sites: https://example.org/other.png | recto images lock keeps copies",
         "ci/ai-revision-config.yaml stays, because another workflow uses it",
         "build.sh runs: sed -i 's/colour/color/' output/manuscript.md | it changes texts",
-        "the filter build/assets/links.lua of Pandoc | nothing",
-        "the Word template build/themes/grant.docx | nothing",
+        "the filter build/assets/links.lua of Pandoc | Recto runs no filters",
+        "number-sections in build/pandoc/defaults/common.yaml | remove it: sections have numbers",
+        "mainfont in build/pandoc/defaults/common.yaml | remove it: Recto has its own layout",
         "build/themes/default.html, which this project changed (",
         ": Our look) | recto: page: styles: and recto: pdf: styles: for CSS of your own; the layout is Recto's",
         "build/assets/links.lua, which this project added (",
@@ -200,7 +210,14 @@ def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
     assert "/actions/workflows/manuscript.yml/badge.svg" in (project / "README.md").read_text()
     metadata = read(project, lambda _: None).metadata.values
     assert metadata["csl"] == "style.csl"
-    assert metadata["recto"] == {"template-variables": ["data/results.json"], "page": {"hypothesis": True}}
+    assert metadata["recto"] == {
+        "template-variables": ["data/results.json"],
+        "docx": {"reference": "grant.docx"},
+        "page": {"hypothesis": True},
+    }
+    assert (metadata["link-citations"], metadata["fignos-caption-name"]) == (False, "Fig.")
+    assert (project / "content/grant.docx").read_bytes() == GRANT
+    assert "![Bark.](plots/bark.png)" in (project / "content/01.text.md").read_text()
     workflow = (project / ".github/workflows/manuscript.yml").read_text()
     assert "SPELLCHECK: ${{ github.event_name != 'workflow_dispatch' || inputs.SPELLCHECK }}" in workflow
     assert "recto publish --timestamp --diagnostics github" in workflow
@@ -211,6 +228,28 @@ def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
     git(project, "revert", "--no-edit", "HEAD")
     assert git(project, "rev-parse", "HEAD^{tree}") == before
     assert git(project, "status", "--porcelain") == ""
+
+
+def test_rootstocks_own_word_template_moves_and_can_be_removed(tmp_path: Path) -> None:
+    files = dict(FILES)
+    files["build/themes/default.docx"] = files.pop("build/themes/grant.docx")
+    files["build/pandoc/defaults/docx.yaml"] = "reference-doc: build/themes/default.docx\n"
+    made = planned(rootstock(tmp_path / "paper", files))
+    assert made.writes["content/default.docx"] == GRANT
+    hint = "remove recto: docx: reference: if the Word file may have Recto's own look"
+    assert f"build/themes/default.docx | {hint}" in said(made, Kind.LOOK)
+
+
+def test_a_word_template_that_options_name_or_that_is_not_there(tmp_path: Path) -> None:
+    files = dict(FILES)
+    del files["build/pandoc/defaults/docx.yaml"]
+    files["build/build.sh"] = "pandoc --reference-docx=build/themes/grant.docx --to=docx\n"
+    made = planned(rootstock(tmp_path / "paper", files))
+    assert made.writes["content/grant.docx"] == GRANT
+    files["build/build.sh"] = "TEMPLATE=none.docx\npandoc --reference-doc $TEMPLATE --to=docx\n"
+    assert "the Word template none.docx is not in the repository" in said(
+        planned(rootstock(tmp_path / "other", files)), Kind.LOOK
+    )
 
 
 def test_the_first_deployment_keeps_every_old_version(project: Path, tmp_path: Path) -> None:
@@ -269,21 +308,19 @@ def test_what_has_nothing_to_move(tmp_path: Path) -> None:
     assert (tmp_path / "content/metadata.yaml").read_text() == "csl: style.csl\n"
 
 
+ADDED = "link-citations: false\nfignos-caption-name: Fig.\n"
+VARIABLES = "  template-variables:\n    - data/results.json\n"
+LOOK = "  docx:\n    reference: grant.docx\n"
+NOTES = "  page:\n    hypothesis: true\n"
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("recto:\n", "recto:\n  template-variables:\n    - data/results.json\n  page:\n    hypothesis: true\n"),
-        (
-            "recto: # ours\n  resolution: 300\n",
-            (
-                "recto: # ours\n  template-variables:\n    - data/results.json\n  page:\n    hypothesis: true\n"
-                "  resolution: 300\n"
-            ),
-        ),
-        (
-            "recto:\n  page: {hypothesis: false}\n",
-            "recto:\n  template-variables:\n    - data/results.json\n  page: {hypothesis: false}\n",
-        ),
+        ("recto:\n", f"recto:\n{VARIABLES}{LOOK}{NOTES}"),
+        ("recto: # ours\n  resolution: 300\n", f"recto: # ours\n{VARIABLES}{LOOK}{NOTES}  resolution: 300\n"),
+        ("recto:\n  page: {hypothesis: false}\n", f"recto:\n{VARIABLES}{LOOK}  page: {{hypothesis: false}}\n"),
+        ("recto:\n  docx: {review: true}\n", f"recto:\n{VARIABLES}{NOTES}  docx: {{review: true}}\n"),
         ("recto: {resolution: 300}\n", "recto: {resolution: 300}\n"),
     ],
 )
@@ -292,7 +329,7 @@ def test_settings_that_are_there_already_stay(given: str, expected: str, tmp_pat
     project = rootstock(tmp_path / "paper", {**FILES, "content/metadata.yaml": text + given + "date: 2020-01-01\n"})
     made = planned(project)
     written = made.writes["content/metadata.yaml"].decode()
-    assert written == f"{text}{expected}date: 2020-01-01\ncsl: style.csl\n"
+    assert written == f"{text}{expected}date: 2020-01-01\ncsl: style.csl\n{ADDED}"
     if "{" in given:
         assert "is in content/metadata.yaml already" in said(made, Kind.LOOK) or "in one line" in said(made, Kind.LOOK)
 
@@ -316,7 +353,7 @@ def test_names_that_recto_needs_as_well(tmp_path: Path) -> None:
         "requirements.txt is the project's own, but Recto's has this name | rename it",
         "ci/install.sh stays, because another workflow uses it | Recto needs the name",
         "other.yml waits for the workflow Manubot", "references in refs.bib", "build.sh runs: cp -R data/* output/",
-        "build.sh runs: pandoc --toc -o output/x.epub | docs/authors.md",
+        "build.sh runs: pandoc --toc -o output/x.epub | run it after recto build",
     ):  # fmt: skip
         assert words in look
 

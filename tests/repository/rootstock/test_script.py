@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recto.repository.rootstock.script import included, instead_of, is_known_filter, read_defaults, read_script
+from recto.repository.rootstock.script import included, instead_of, read_defaults, read_script
 
 OF_2026 = r"""#!/usr/bin/env bash
 set -o errexit \
@@ -33,6 +33,17 @@ echo "
 Several lines
 "
 """
+SPELLING = r"""
+if [ "${SPELLCHECK:-}" = "true" ]; then
+  pandoc --data-dir="$PANDOC_DATA_DIR" --lua-filter spellcheck.lua output/manuscript.md | sort -fu > output/errors.txt
+  echo >&2 "Potential spelling errors:"
+  cat output/errors.txt
+  cp output/errors.txt output/more.txt
+  grep "’" output/errors.txt | sed "s/’/'/g" >> output/more.txt || true
+  cat output/more.txt | while read word; do grep -ion "\<$word\>" content/*.md; done | sort -h -t ":" > output/x.txt
+  rm output/more.txt
+fi
+"""
 OF_2017 = r"""set -o errexit
 (cd build && python references.py)
 CSL_PATH=references/style.csl
@@ -46,7 +57,7 @@ pandoc --verbose \
 """
 
 
-@pytest.mark.parametrize("text", [OF_2026, OF_2017])
+@pytest.mark.parametrize("text", [OF_2026, SPELLING, OF_2017])
 def test_what_every_rootstock_does_is_not_the_projects_own(text: str) -> None:
     read = read_script(text)
     assert read.own == ()
@@ -80,6 +91,17 @@ def test_variables_by_options_whole_or_shortened(options: str, values: tuple[str
         ("python scripts/tables.py > content/05.tables.md", "run it before recto build"),
         ("curl --location https://example.org/x.json --output x.json", "recto: template-variables: takes an address"),
         ("bash build/suppbuild.sh", "run it before recto build"),
+        ("snakemake --cores 4 figures", "run it before recto build"),
+        ("docker run --rm my/image python make.py", "run it before recto build"),
+        ("conda run -n analysis python analysis/x.py", "run it before recto build"),
+        ("ln -s ../latex/paper.bib content/manual-references-paper.bib", "commit the file itself in content/"),
+        ("cp output/references.json content/manual-references.json", "run it after recto build"),
+        ("cp metadata/crate.json output/", "run it after recto build"),
+        ("zip -r output/source.zip content", "run it after recto build"),
+        ("echo chapter: 1 >> content/chapter.yaml", "run it before recto build"),
+        ("rm content/90.appendix.md", "run it before recto build"),
+        ("head -n 1 a.md > content/05.first.md", "run it before recto build"),
+        ("find content -name '*.md' -delete", "run it before recto build"),
     ],
 )
 def test_the_projects_own_commands(line: str, instead: str) -> None:
@@ -88,17 +110,30 @@ def test_the_projects_own_commands(line: str, instead: str) -> None:
     assert instead in instead_of(read.own[0])
 
 
+@pytest.mark.parametrize(
+    ("line", "shown", "instead"),
+    [
+        ("pandoc --defaults=epub.yaml", "pandoc --defaults=epub.yaml", "recto makes no such file"),
+        ("pandoc -o output/letter.docx a.md", "pandoc -o output/letter.docx", "run it after recto build"),
+        ("/usr/bin/pandoc --metadata-file=build/x.yaml", "pandoc --metadata-file=build/x.yaml", "what the file has"),
+    ],
+)
+def test_the_projects_own_calls_of_pandoc(line: str, shown: str, instead: str) -> None:
+    read = read_script(f"{line}\n")
+    assert read.own == (shown,)
+    assert instead in instead_of(shown)
+
+
 def test_commands_that_cannot_be_read_are_shown_and_data_are_no_commands() -> None:
     assert read_script('echo "open\nRscript x.R\n').own == ('echo "open', "Rscript x.R")
-    assert read_script("cat <<EOF\nRscript x.R\nEOF\nRscript y.R\n").own == ("cat <<EOF", "Rscript y.R")
+    assert read_script("cat <<EOF\nRscript x.R\nEOF\nRscript y.R\n").own == ("Rscript y.R",)
+    assert read_script("cat <<EOF > content/x.md\nwords\nEOF\n").own == ("cat <<EOF > content/x.md",)
 
 
 def test_filters() -> None:
     assert read_script("pandoc --lua-filter=build/a.lua --filter build/b.py -F c --filter=pandoc-fignos x").filters == (
         "build/a.lua", "build/b.py", "c",
     )  # fmt: skip
-    assert is_known_filter("pandoc-manubot-cite")
-    assert not is_known_filter("build/assets/pandoc-delink-filter.lua")
 
 
 def test_plugins_of_defaults_and_of_options() -> None:

@@ -109,6 +109,21 @@ def test_images_that_git_does_not_have(make: Maker) -> None:
     assert found(project) == [("F010", "7:7")]
 
 
+def test_images_in_a_folder_of_pandocs_defaults(make: Maker) -> None:
+    files = {"plots/a.svg": SVG, "build/pandoc/defaults/docx.yaml": "resource-path: [plots]\n"}
+    project = make.text("![Words of it.](a.svg)\n", **files)
+    subprocess.run(["git", "init", "-q", str(project)], check=True)
+    subprocess.run(["git", "-C", str(project), "add", "."], check=True)
+    assert found(project) == []
+
+
+def test_the_description_that_a_notebook_exports(make: Maker) -> None:
+    (one,) = [
+        one for one in check(make.text("![png](a.png)\n", **{"content/a.png": png(900, 60)})) if one.code == "F012"
+    ]
+    assert one.message == "the description of a.png is just the ending of the file's name: png"
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [

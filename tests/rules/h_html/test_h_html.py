@@ -232,3 +232,17 @@ def test_tex_that_says_the_same_in_markdown_is_translated(command: str, instead:
 def test_tex_that_may_mean_something_else_is_not_translated(command: str, make: Maker) -> None:
     (found,) = (one for one in check(make.text(f"As {command} it is.\n")) if one.code == "H010")
     assert found.fix is None
+
+
+@pytest.mark.parametrize(
+    ("html", "hint"),
+    [
+        ('<iframe src="images/plot.html"></iframe>', "show a picture of it, and link to it"),
+        ('<script>Plotly.newPlot("a")</script>', "named in recto: page: scripts:"),
+        ("<style scoped>td { color: red }</style>", "named in recto: page: styles:"),
+        ("<form></form>", "write it in Markdown, or remove it"),
+    ],
+)
+def test_what_takes_the_place_of_a_notebooks_html(html: str, hint: str, make: Maker) -> None:
+    (one,) = [one for one in check(make.text(f"Text.\n\n{html}\n")) if one.code == "H001"]
+    assert hint in one.hint

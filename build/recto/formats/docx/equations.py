@@ -11,17 +11,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from recto.formats.docx.formulas import structure, words
-from recto.formats.docx.page import COLUMN
+from recto.formats.docx.page import Page
 from recto.formats.docx.xml import M, set_style, style_of, w
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
-
-_SIZE = 11
-"""Font size in points."""
-
-_WIDEST = COLUMN / 20 / _SIZE - 5
-"""The room that a line has next to the equation's number, in ems."""
 
 _RELATIONS = frozenset("=≠<>≤≥≪≫≈≃≅∼∝≡≔→⇒⇔←↔↦∈∉⊂⊆⊃⊇")
 _OPERATORS = frozenset("+−-±∓×·⋅∗∪∩∧∨⊕⊗") | _RELATIONS
@@ -35,8 +29,10 @@ _SMALLER = frozenset(map(_m, ("num", "den", "sub", "sup")))
 """What is set smaller than the formula around it."""
 
 
-def set_equations(root: Node) -> None:
+def set_equations(root: Node, page: Page) -> None:
     """In displayed equations, put limits above and below sums and products, and break lines that are too wide."""
+    # The room that a line has next to the equation's number, in ems.
+    room = page.column / 20 / page.size - 5
     for style in root.iter(_m("sty")):
         _set_upright(style)
     for lines in list(root.iter(_m("eqArr"))):
@@ -48,10 +44,10 @@ def set_equations(root: Node) -> None:
                 if place is not None and sign is not None and sign.get(_m("val")) not in set("∫∬∭∮∯∰"):
                     place.set(_m("val"), "undOvr")
             for formula in paragraph.findall(_m("oMath")):
-                _break(formula)
+                _break(formula, room)
         else:
             for display in paragraph.findall(_m("oMathPara")):
-                _lay_out(paragraph, display)
+                _lay_out(paragraph, display, room)
     for formula in root.iter(_m("oMath")):
         structure(formula)
 
@@ -114,17 +110,17 @@ def _cells(line: Node) -> list[list[Node]]:
     return cells
 
 
-def _lay_out(paragraph: Node, display: Node) -> None:
+def _lay_out(paragraph: Node, display: Node, room: float) -> None:
     """Break a formula that is alone in its paragraph and too wide into lines, as if it had a number."""
     formulas = display.findall(_m("oMath"))
     alone = not any(child.tag in (w("r"), w("hyperlink"), _m("oMath")) for child in paragraph)
-    if len(formulas) != 1 or not alone or _width(formulas[0]) <= _WIDEST or not _breaks(formulas[0]):
+    if len(formulas) != 1 or not alone or _width(formulas[0]) <= room or not _breaks(formulas[0]):
         return
     display.addprevious(_run("tab"))
     display.addprevious(formulas[0])
     paragraph.remove(display)
     set_style(paragraph, "Equation")
-    _break(formulas[0])
+    _break(formulas[0], room)
 
 
 def _breaks(formula: Node) -> list[int]:
@@ -133,14 +129,14 @@ def _breaks(formula: Node) -> list[int]:
     return [index for index, text in enumerate(texts) if index and text[:1] in _OPERATORS and text]
 
 
-def _break(formula: Node) -> None:
+def _break(formula: Node, room: float) -> None:
     """Break a formula that is too wide, before the last operator that fits the line."""
     from lxml import etree
 
-    while _width(formula) > _WIDEST:
+    while _width(formula) > room:
         widths = [_width(child) for child in formula]
         places = _breaks(formula)
-        fitting = [place for place in places if sum(widths[:place]) <= _WIDEST] or places[:1]
+        fitting = [place for place in places if sum(widths[:place]) <= room] or places[:1]
         if not fitting:
             return
         first = etree.Element(formula.tag)

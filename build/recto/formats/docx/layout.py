@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recto.formats.docx.page import COLUMN, LONG_COLUMN, PAGE_HEIGHT, PAGE_WIDTH
+from recto.formats.docx.page import Page
 from recto.formats.docx.tables import is_turned
 from recto.formats.docx.xml import add_property, properties_of, style_of, w
 from recto.manuscript.settings import DocxSettings
@@ -17,27 +17,30 @@ _LETTER = 12240, 15840
 """Width and height in twentieths of a point."""
 
 
-def lay_out(root: Node, wanted: DocxSettings) -> None:
-    """Set the page in the properties of each section (ECMA-376 part 1, 17.6.17, also for the order of elements)."""
+def lay_out(root: Node, wanted: DocxSettings, page: Page) -> None:
+    """Set the page in the properties of each section (ECMA-376 part 1, 17.6.17, also for the order of elements).
+
+    The size of the sheet is that of a template, if there is one.
+    """
     from lxml import etree
 
-    turn_wide_tables(root)
+    turn_wide_tables(root, page)
     for section in root.iter(w("sectPr")):
         size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
         if size is None or margins is None:
             continue
         turned = size.get(w("orient")) == "landscape"
-        if wanted.paper == "letter":
+        if wanted.paper == "letter" and wanted.reference is None:
             width, height = _LETTER[::-1] if turned else _LETTER
             size.set(w("w"), str(width))
             size.set(w("h"), str(height))
             for side in ("left", "right"):
-                margins.set(w(side), str((width - (LONG_COLUMN if turned else COLUMN)) // 2))
-        if wanted.review:
+                margins.set(w(side), str((width - (page.long_column if turned else page.column)) // 2))
+        if wanted.review and section.find(w("lnNumType")) is None:
             margins.addnext(etree.Element(w("lnNumType"), {w("countBy"): "1", w("restart"): "continuous"}))
 
 
-def turn_wide_tables(root: Node) -> None:
+def turn_wide_tables(root: Node, page: Page) -> None:
     """Put each wide table, with its caption, in a section whose pages are landscape."""
     from copy import deepcopy
 
@@ -52,8 +55,9 @@ def turn_wide_tables(root: Node) -> None:
         section = deepcopy(last)
         size = section.find(w("pgSz"))
         if size is not None:
-            for key, value in (("w", str(PAGE_HEIGHT)), ("h", str(PAGE_WIDTH)), ("orient", "landscape")):
-                size.set(w(key), value)
+            size.set(w("w"), str(max(page.width, page.height)))
+            size.set(w("h"), str(min(page.width, page.height)))
+            size.set(w("orient"), "landscape")
         following = end.getnext()
         if following is last:
             last.getparent().replace(last, section)  # type: ignore[union-attr]  # found in the body

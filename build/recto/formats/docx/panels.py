@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from recto.document.panels import columns_of, is_whole
-from recto.formats.docx.page import COLUMN
+from recto.formats.docx.page import Page
 from recto.formats.docx.xml import child, style_of, w
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element
@@ -18,14 +18,14 @@ _GAP = 120
 """Between two panels, in twentieths of a point."""
 
 
-def rooms(blocks: list[Block]) -> Iterator[tuple[Element, float]]:
+def rooms(blocks: list[Block], page: Page) -> Iterator[tuple[Element, float]]:
     """Each image of a panel, and which part of the text's width it may take."""
     for whole in ast.walk(blocks):
         for row in ast.blocks(whole) if is_whole(whole) else ():
             columns = columns_of(row)
             for image in ast.walk([ast.blocks(panel) for panel in ast.blocks(row)]):
                 if image["t"] == "Image":
-                    yield image, (1 - (columns - 1) * _GAP / COLUMN) / columns
+                    yield image, (1 - (columns - 1) * _GAP / page.column) / columns
 
 
 _NEXT_ROW = "Next Row"
@@ -47,12 +47,12 @@ def is_layout(table: Node) -> bool:
     return kind is not None and kind.get(w("val")) == "FigureTable"
 
 
-def lay_out_panels(root: Node) -> None:
+def lay_out_panels(root: Node, page: Page) -> None:
     """Give each panel a cell: Pandoc puts all of a figure's into one."""
     for table in list(root.iter(w("tbl"))):
         cell = table.find(f"{w('tr')}/{w('tc')}")
         if cell is not None and is_layout(table):
-            _lay_out(table, _rows(cell))
+            _lay_out(table, _rows(cell), page.column)
 
 
 def _rows(cell: Node) -> list[list[list[Node]]]:
@@ -70,7 +70,7 @@ def _rows(cell: Node) -> list[list[list[Node]]]:
     return rows
 
 
-def _lay_out(table: Node, rows: list[list[list[Node]]]) -> None:
+def _lay_out(table: Node, rows: list[list[list[Node]]], room: int) -> None:
     from lxml import etree
 
     columns = max(map(len, rows))
@@ -78,7 +78,7 @@ def _lay_out(table: Node, rows: list[list[list[Node]]]) -> None:
         table.remove(old)
     grid = etree.SubElement(table, w("tblGrid"))
     for _ in range(columns):
-        etree.SubElement(grid, w("gridCol"), {w("w"): str(COLUMN // columns)})
+        etree.SubElement(grid, w("gridCol"), {w("w"): str(room // columns)})
     for row in rows:
         line = etree.SubElement(table, w("tr"))
         properties = child(line, "trPr")
@@ -89,7 +89,7 @@ def _lay_out(table: Node, rows: list[list[list[Node]]]) -> None:
         for panel in row:
             cell = etree.SubElement(line, w("tc"))
             own = child(cell, "tcPr")
-            etree.SubElement(own, w("tcW"), {w("w"): str(COLUMN // columns * span), w("type"): "dxa"})
+            etree.SubElement(own, w("tcW"), {w("w"): str(room // columns * span), w("type"): "dxa"})
             if span > 1:
                 etree.SubElement(own, w("gridSpan"), {w("val"): str(span)})
             cell.extend(panel)

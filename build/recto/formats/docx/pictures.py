@@ -14,7 +14,7 @@ from recto.core.diagnostics import warning
 from recto.core.model import Image
 from recto.formats import Rendering
 from recto.formats.docx import panels
-from recto.formats.docx.page import ICON, TALLEST, TEXT_WIDTH
+from recto.formats.docx.page import ICON, Page
 from recto.formats.docx.xml import PIC, SVG, WP, A, R, set_letters, w
 from recto.manuscript.drawings import plain
 from recto.manuscript.images import as_png, for_paper, upright
@@ -43,18 +43,19 @@ PLACEHOLDER = base64.b64decode(
 """A picture of one pixel; the number of the picture to put there is appended to it."""
 
 
-def embed(blocks: list[Block], rendering: Rendering) -> Callable[[], list[Picture]]:
+def embed(blocks: list[Block], rendering: Rendering, page: Page) -> Callable[[], list[Picture]]:
     """Give each image of the tree its size and a placeholder, so that Pandoc need not handle megabytes.
 
     The returned function waits for the pictures, which are drawn while Pandoc writes.
     """
     by_name = {image.name: image for image in rendering.images.values()}
     shown: list[tuple[Element, Image, float, float]] = []
-    rooms = {id(image): TEXT_WIDTH * part for image, part in panels.rooms(blocks)}
+    rooms = {id(image): page.text_width * part for image, part in panels.rooms(blocks, page)}
     for element in ast.walk(blocks):
         if element["t"] == "Image" and (image := by_name.get(ast.target(element))):
-            room = rooms.get(id(element), TEXT_WIDTH)
-            size = _size(ast.attributes(element), image, room, icon="inline_icon" in ast.classes(element))
+            room = rooms.get(id(element), page.text_width)
+            tallest = ICON if "inline_icon" in ast.classes(element) else page.tallest
+            size = _size(ast.attributes(element), image, room, tallest)
             shown.append((element, image, *size))
     wanted = {(image.name, round(width)): (image, width) for _, image, width, _ in shown}
     beside = ThreadPoolExecutor(1)
@@ -114,7 +115,7 @@ def _ratio(data: bytes) -> float:
     return 0.75
 
 
-def _size(pairs: Mapping[str, str], image: Image, room: float, *, icon: bool) -> tuple[float, float]:
+def _size(pairs: Mapping[str, str], image: Image, room: float, tallest: float) -> tuple[float, float]:
     """The image's width and height on the page, in CSS pixels; the height is 0 if it is unknown."""
     ratio = image.height / image.width if image.width and image.height else 0.0
     width, height = _length(pairs.get("width", ""), room), _length(pairs.get("height", ""), room)
@@ -124,8 +125,7 @@ def _size(pairs: Mapping[str, str], image: Image, room: float, *, icon: bool) ->
         width = (height or 0.0) / ratio if ratio else room
     if height is None:
         height = width * ratio
-    largest = ICON if icon else TALLEST
-    shrink = min(1.0, room / max(width, 1.0), largest / max(height, 1.0))
+    shrink = min(1.0, room / max(width, 1.0), tallest / max(height, 1.0))
     return max(width * shrink, 1.0), height * shrink
 
 

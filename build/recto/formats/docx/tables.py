@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recto.document.columns import letter_width, share_out
-from recto.formats.docx.page import COLUMN, LONG_COLUMN
+from recto.formats.docx.page import Page
 from recto.formats.docx.xml import WP, M, W, add_property, child, run_style, set_letters, set_style, style_of, w
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _TURNED = 13
 """The number of columns from which a table is on a landscape page, as in the PDF."""
 
 
-def fit_tables(root: Node) -> None:
+def fit_tables(root: Node, page: Page) -> None:
     """Make columns at least as wide as their longest word, and tables at most as wide as the text."""
     for table in list(root.iter(w("tbl"))):
         kind = table.find(f"{w('tblPr')}/{w('tblStyle')}")
@@ -38,7 +38,7 @@ def fit_tables(root: Node) -> None:
                 if style_of(paragraph) == "Compact":
                     set_style(paragraph, "CaptionedFigure")
             continue
-        _fit_table(table)
+        _fit_table(table, page)
         following = table.getnext()
         while following is not None and following.tag in (w("bookmarkEnd"), w("bookmarkStart")):
             following = following.getnext()
@@ -50,14 +50,14 @@ def fit_tables(root: Node) -> None:
             add_property(following, "spacing", before="200")
 
 
-def _fit_table(table: Node) -> None:
+def _fit_table(table: Node, page: Page) -> None:
     grid = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
     if not grid:
         return
     _set_text_style(table)
     least, natural = _column_widths(table, len(grid))
     turned = is_turned(table)
-    room = LONG_COLUMN if turned else COLUMN
+    room = page.long_column if turned else page.column
     # Where there is room, also for the wider letters that programs without these typefaces take in their place.
     wider = [_WIDER * width for width in least]
     size = _NORMAL_SIZE if sum(_with_padding(wider, _NORMAL_SIZE)) <= room and not turned else _SMALL_SIZE

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 import zipfile
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from recto import theme
+from recto.core.diagnostics import error, warning
 from recto.core.model import Part, Tally
+from recto.core.wording import listed
 from recto.document.notes_heading import without_notes_heading
 from recto.document.tally import is_label, is_reference
 from recto.formats import Format, Rendering
@@ -34,6 +38,9 @@ from recto.formats.docx import (
 from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
+from recto.formats.docx.page import Page
+from recto.formats.docx.template import Look, look_of, own_look
+from recto.formats.docx.template_package import Unusable
 from recto.formats.docx.xml import PIC, M, w
 from recto.manuscript.settings import DocxSettings
 from recto.pandoc import ast
@@ -41,7 +48,7 @@ from recto.pandoc.raw_html import from_html
 
 
 def render(rendering: Rendering) -> bytes:
-    """The Word file. Reports an image that cannot be converted (F005)."""
+    """The Word file. Reports an image that cannot be converted (F005), and a template that cannot be used (S004)."""
     cited = rendering.cited
     document = ast.loads(cited.ast)
     blocks = document["blocks"] = without_notes_heading(document["blocks"])
@@ -55,7 +62,8 @@ def render(rendering: Rendering) -> bytes:
     prepare.trim_lines(blocks)
     if theme.direction(cited.lang) == "ltr":
         languages.end_right_to_left(blocks)
-    media = pictures.embed(blocks, rendering)
+    look = _look(rendering)
+    media = pictures.embed(blocks, rendering, look.page)
     panels.join_rows(blocks)
     prepare.set_equations(blocks)
     marks.make()
@@ -66,22 +74,48 @@ def render(rendering: Rendering) -> bytes:
         "lang": ast.meta_string(cited.lang),
         "dir": ast.meta_string(theme.direction(cited.lang)),
     }
-    reference = str(theme.FOLDER / "reference.docx")
-    arguments = ["--from", "json", "--to", "docx", "--reference-doc", reference, "--output", "-"]
+    arguments = ["--from", "json", "--to", "docx", "--output", "-"]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    written = rendering.world.pandoc(arguments, ast.dumps(document))
+    with tempfile.TemporaryDirectory(prefix="recto-docx-") as folder:
+        reference = Path(folder) / "reference.docx"
+        reference.write_bytes(look.reference)
+        arguments += ["--reference-doc", str(reference)]
+        written = rendering.world.pandoc(arguments, ast.dumps(document))
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    _finish(parts, media(), rendering.settings.docx, theme.direction(cited.lang))
-    package.set_words(parts, cited.lang)
+    _finish(parts, media(), rendering.settings.docx, look.page, theme.direction(cited.lang))
+    if not look.is_template:
+        package.set_words(parts, cited.lang)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
     parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, rendering.front, epoch)
     package.add_data(parts, marks.part())
     return package.zipped(parts)
 
 
-def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: DocxSettings, direction: str) -> None:
+def _look(rendering: Rendering) -> Look:
+    """The look of the project's template, or Recto's own. Reports a template that cannot be used, or not all (S004)."""
+    given = rendering.settings.docx.reference
+    if given is None:
+        return own_look()
+    try:
+        look = look_of(given.data, numbered=rendering.cited.section_numbers)
+    except Unusable as failure:
+        problem = f"the Word template {given.path} {failure}, so the Word file has Recto's own look"
+        rendering.report(error("S004", problem, given.location, failure.hint))
+        return own_look()
+    if look.left_out:
+        problem = (
+            f"the Word template {given.path} has {listed(look.left_out, 'and')}, which the Word file is made without"
+        )
+        hint = "in its headers and footers, use text, pictures (PNG, JPEG, GIF) and fields such as PAGE and STYLEREF"
+        rendering.report(warning("S004", problem, given.location, hint))
+    return look
+
+
+def _finish(
+    parts: dict[str, bytes], media: list[pictures.Picture], wanted: DocxSettings, page: Page, direction: str
+) -> None:
     for name in ("document", "footnotes"):
         part, relationships = f"word/{name}.xml", f"word/_rels/{name}.xml.rels"
         if part not in parts:
@@ -95,14 +129,14 @@ def _finish(parts: dict[str, bytes], media: list[pictures.Picture], wanted: Docx
         paragraphs.draw_rules(root)
         paragraphs.break_pages(root)
         paragraphs.end_lists(root)
-        panels.lay_out_panels(root)
-        tables.fit_tables(root)
-        equations.set_equations(root)
+        panels.lay_out_panels(root, page)
+        tables.fit_tables(root, page)
+        equations.set_equations(root, page)
         languages.set_languages(root)
         if name == "document":
             numbers.drop_dead_links(root)
             numbers.number_by_fields(root)
-            lay_out(root, wanted)
+            lay_out(root, wanted, page)
         if direction == "rtl":
             right_to_left.turn(root)
         parts[part] = package.written(root)

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+import yaml
+
 from recto.core import files
 from recto.core.diagnostics import Diagnostic, Report
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
+from recto.manuscript.pandoc_defaults import FOLDERS, is_default
 from recto.manuscript.remote import is_remote
 from recto.manuscript.rootstock import is_rootstock
 from recto.pipeline import Examined, Options, examine
@@ -27,6 +30,8 @@ from recto.references.resolve import resolve, with_lock
 from recto.repository.new import REQUIREMENTS, new
 from recto.repository.rootstock import figures, script
 from recto.repository.rootstock.traces import Traces, traces
+from recto.rules.m_metadata.m020_of_another_program import PANDOC_KEYS
+from recto.rules.r_reading.r006_set_up_for_manubot import instead_of_filter, without_effect
 
 METADATA = "content/metadata.yaml"
 WORKFLOW = ".github/workflows/manuscript.yml"
@@ -174,7 +179,6 @@ class _Planning:
 
     def settings(self) -> None:
         """Variables, style, word list, annotations and analytics, in the metadata."""
-        manuscript = self.examined.manuscript
         known = self.known
         names: list[str] = []
         for value in known.build.variables:
@@ -188,8 +192,11 @@ class _Planning:
         for name in known.build.bibliographies:
             hint = "rename the file content/manual-references-….bib, or name it in bibliography: in the metadata"
             self.tell(Kind.LOOK, f"references in {name}", hint)
-        if manuscript.metadata.value("csl") is None and manuscript.metadata.value("pandoc", "csl") is None:
+        if not (self._has("csl") or self._has("pandoc", "csl")):
             self._style()
+        self._pandoc_metadata()
+        if self.known.reference and not self._has("recto", "docx", "reference"):
+            self._word_template()
         words = "build/assets/custom-dictionary.txt"
         if words in known.files and not (self.project / "content/custom-dictionary.txt").exists():
             self._move(words, "content/custom-dictionary.txt", "the list of words")
@@ -212,6 +219,41 @@ class _Planning:
             self.tell(
                 Kind.MOVES, f"{what} into {METADATA}: {'; '.join(line.strip().removeprefix('- ') for line in lines)}"
             )
+
+    def _has(self, *keys: str) -> bool:
+        """Whether metadata.yaml itself has a value, not Pandoc's defaults alone."""
+        metadata = self.examined.manuscript.metadata
+        return metadata.value(*keys) is not None and metadata.place(*keys).path == METADATA
+
+    def _pandoc_metadata(self) -> None:
+        """What Pandoc's defaults add to the metadata, besides the style."""
+        moved = {
+            key: value
+            for key, (value, _) in self.known.defaults.metadata.items()
+            if not (key == "csl" or key in PANDOC_KEYS or self._has(key) or self._has("pandoc", key))
+            and (key, value) != ("link-citations", True)  # as Recto does by itself
+        }
+        for key, value in moved.items():
+            self.top += yaml.safe_dump({key: value}, allow_unicode=True, width=1000).splitlines()
+        if moved:
+            self.tell(Kind.MOVES, f"metadata of Pandoc's defaults into {METADATA}: {', '.join(moved)}")
+        for key in sorted(self.known.defaults.metadata.keys() & PANDOC_KEYS.keys()):
+            place = self.known.defaults.metadata[key][1]
+            self.tell(Kind.LOOK, f"{key} in {place.path}", PANDOC_KEYS[key])
+
+    def _word_template(self) -> None:
+        old = self.known.reference
+        if old not in self.known.files:
+            self.tell(
+                Kind.LOOK, f"the Word template {old} is not in the repository", "recto: docx: reference: names another"
+            )
+            return
+        name = PurePosixPath(old).name
+        if self._move(old, f"content/{name}", "the Word template"):
+            self._set("docx", [f"    reference: {_quoted(name)}"], "the Word template")
+            if not any(one.path == old for one in self.known.changed):
+                hint = "remove recto: docx: reference: if the Word file may have Recto's own look"
+                self.tell(Kind.LOOK, f"the Word template is Rootstock's, as far as git shows: {old}", hint)
 
     def _style(self) -> None:
         style = self.known.csl or ("build/assets/style.csl" if "build/assets/style.csl" in self.known.files else "")
@@ -279,17 +321,21 @@ class _Planning:
         slug = self._slug()
         found = [*figures.within(shown, slug, self.project, self.show)] if slug else []
         paths = {one.address: one.path for one in found}
+        in_folders = self._in_folders()
         for one in found:
             if one.data is not None:
                 self.writes[f"content/{one.path}"] = one.data
         for section in self.examined.manuscript.sections:
             data = self.show(f"HEAD:{section.path}")
-            if not paths or data is None:
+            if not (paths or in_folders) or data is None:
                 continue
             text = data.decode("utf-8", errors="surrogateescape")
-            new = figures.rewritten(section.path, text, shown, paths)
+            new = figures.rewritten(section.path, text, shown, paths | in_folders)
             if new != text:
                 self.writes[section.path] = new.encode("utf-8", errors="surrogateescape")
+        if in_folders:
+            named = some(self.known.defaults.image_folders)
+            self.tell(Kind.MOVES, f"{counted(len(in_folders), 'image')} found by resource-path: paths with {named}")
         if found:
             copied = sum(one.data is not None for one in found)
             taken = f", of which {copied} come from its history" if copied else ""
@@ -303,6 +349,17 @@ class _Planning:
                 f"{counted(len(left), 'image')} on other sites: {some(left)}",
                 "recto images lock keeps copies",
             )
+
+    def _in_folders(self) -> dict[str, str]:
+        """The paths, from the project's folder, of images that are only found in a folder of ``resource-path``."""
+        found: dict[str, str] = {}
+        for target in {one.target for one in self.examined.document.illustrations}:
+            if is_remote(target) or any((base / target).is_file() for base in (self.project / "content", self.project)):
+                continue
+            paths = (f"{folder}/{target}" for folder in self.known.defaults.image_folders)
+            if path := next((path for path in paths if (self.project / path).is_file()), ""):
+                found[target] = path
+        return found
 
     def _slug(self) -> str:
         source = ci_source(self.project, self.world)
@@ -428,19 +485,13 @@ class _Planning:
         for command in self.known.build.own:
             self.tell(Kind.LOOK, f"build.sh runs: {_short(command)}", script.instead_of(command))
         for name in self.known.filters:
-            self.tell(
-                Kind.LOOK, f"the filter {name} of Pandoc", "nothing: Recto runs no filters; make the change in content/"
-            )
-        if self.known.reference and not self.known.reference.endswith("themes/default.docx"):
-            self.tell(
-                Kind.LOOK,
-                f"the Word template {self.known.reference}",
-                "nothing: Recto has its own; apply the template in Word",
-            )
+            self.tell(Kind.LOOK, f"the filter {name} of Pandoc", instead_of_filter(name))
+        for setting in self.known.defaults.unread:
+            if setting.key != "filters":
+                self.tell(Kind.LOOK, f"{setting.key} in {setting.location.path}", without_effect(setting).hint)
         for one in self.known.changed:
-            if one.path == "build/build.sh" or (
-                one.path in self.removed and PurePosixPath(one.path).name in self.moved
-            ):
+            moved = one.path in self.removed and PurePosixPath(one.path).name in self.moved
+            if one.path == "build/build.sh" or moved or _is_listed(one.path):
                 continue
             verb = "added" if one.is_new else "changed"
             gone = "" if one.path in self.removed else "; it stays"
@@ -468,6 +519,12 @@ def _short(command: str) -> str:
     return plain if len(plain) <= 100 else f"{plain[:99]}…"
 
 
+def _is_listed(name: str) -> bool:
+    """Whether a file is one of Pandoc's defaults each of whose settings the plan tells of."""
+    path = PurePosixPath(name)
+    return path.parent.as_posix() in FOLDERS and is_default(path.name)
+
+
 def _is_rootstocks_file(name: str) -> bool:
     """Whether a file below build/ is one that Rootstock has had in some year."""
     path = PurePosixPath(name).relative_to("build").as_posix()
@@ -475,7 +532,7 @@ def _is_rootstocks_file(name: str) -> bool:
         return match[1] in script.PLUGINS
     return re.fullmatch(
         r"build\.sh|autobuild\.sh|README\.md|environment(-full)?\.yml|Dockerfile|docker(-compose)?\.\w+|"
-        r"pandoc(-|/)defaults/[\w-]+\.ya?ml|"
+        r"pandoc(-|/)defaults/[\w-]+\.ya?ml|pandoc/filters/spellcheck\.lua|"
         r"themes/(default|github-pandoc)\.\w+|assets/(style\.csl|manubot\.html|\w+\.(js|html))|"
         r"(references|authors|metadata|citations|webpage|pandoc-svg)\.py|\.gitignore", path
     ) is not None  # fmt: skip
@@ -484,13 +541,15 @@ def _is_rootstocks_file(name: str) -> bool:
 def _instead_of_file(name: str) -> str:
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     if suffix == ".docx":
-        return "nothing: Recto has its own; apply the template in Word"
+        return "recto: docx: reference: names the template of the Word file"
     if name.startswith("build/themes/"):
         return "recto: page: styles: and recto: pdf: styles: for CSS of your own; the layout is Recto's"
     if name.startswith("build/plugins/"):
         return script.PLUGINS.get(stem) or "recto: page: scripts: for a script of your own"
     if suffix == ".lua":
-        return "nothing: Recto runs no filters; make the change in content/"
+        return instead_of_filter(name)
+    if re.match(r"dockerfile|docker-compose", stem.lower()):
+        return "Recto needs no Docker; keep it if your own steps need it"
     if suffix in (".yml", ".yaml") and "environment" in stem:
         return "install in .github/workflows/manuscript.yml what your own steps need"
     return ""

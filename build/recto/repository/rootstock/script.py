@@ -13,25 +13,31 @@ from typing import Any
 
 import yaml
 
-PROCESS_OPTION = "--template-variables-path"
-_BUILT = re.compile(r"(?:-\w+$|(?:\./)?(?:output|webpage)(?:/|$)|content/images(?:/|$))")
-"""What every Rootstock copies: options, built files and images."""
+from recto.manuscript.build_script import commands, is_process, option, template_variables
+from recto.manuscript.pandoc_defaults import is_default, is_known_filter
+
+_BUILT = re.compile(
+    r"(?:-\w+$|(?:\.{1,2}/)*(?:output|webpage)(?:/|$)|(?:content/)?images(?:/|$)|/dev/null$|\$)|references/generated"
+)
+"""What every Rootstock writes, copies and removes: built files and images; options, and what a variable names."""
+_WRITTEN = re.compile(r"(?<![&0-9])>>?(?!&)\s*[\"']?([^\s\"'&|;]+)")
+"""A file to which a command writes."""
+_READS = frozenset("cat grep egrep fgrep sort uniq head tail cut tr wc jq ls sed awk find diff echo printf".split())
+"""Programs that change nothing, unless what they say is written to a file."""
 _OPTIONS = re.compile(
     r"--(?:verbose|data-dir|defaults|from|to|output|filter|lua-filter|bibliography|csl|include-\S+|css=github-pandoc|"
     r"metadata[= ](?:link-citations|pagetitle|csl)|mathjax|webtex|pdf-engine\S*|standalone|template|resource-path|"
     r"reference-d\w+|top-level-division|highlight-style|section-divs|wrap|citeproc)\b|-[foFLos]\b"
 )
 """Options that Rootstock gave to Pandoc in some year, or that Recto does the work of."""
-_FLAGS = ("--skip-citations", "--cache-directory", "--clear-requests-cache", "--log-level", "--content-directory")
 
 _OF_SHELL = frozenset(
-    "set export unset echo printf mkdir ln rm cd if then else elif fi for while do done case esac function { } [ [[ "
+    "set export unset mkdir cd if then else elif fi for while do done case esac function { } [ [[ "
     "test true false : exit return local readonly date wait shopt trap eval read shift exec sleep pwd".split()
 )
-_OF_ROOTSTOCK = frozenset("pandoc manubot docker athenapdf conda ghp-import ots wkhtmltopdf git".split())
+_OF_ROOTSTOCK = frozenset("pandoc manubot athenapdf ghp-import ots wkhtmltopdf git".split())
 _SCRIPTS = ("references.py", "authors.py", "metadata.py", "citations.py", "webpage.py", "pandoc-svg.py")
 """Scripts that Rootstock itself had in some year."""
-_FILTERS = ("fignos", "eqnos", "tablenos", "secnos", "xnos", "manubot-cite", "citeproc", "pandoc-svg", "crossref")
 
 PLUGINS: Mapping[str, str] = {
     "accordion": "sections fold on narrow screens by themselves",
@@ -77,7 +83,7 @@ def read_script(text: str) -> Script:
     filters: list[str] = []
     own: list[str] = []
     described: list[str] = []
-    for line in _commands(text):
+    for line in commands(text):
         try:
             words = shlex.split(line)
         except ValueError:
@@ -87,13 +93,13 @@ def read_script(text: str) -> Script:
             words = words[1:]
         if not words or words[0] in _OF_SHELL or not re.match(r"[\w./~]", words[0]):
             continue
-        if "process" in words and any(re.search(r"(^|/)manubot$", word) for word in words[: words.index("process")]):
-            variables += _option(words, PROCESS_OPTION)
-            described += _option(words, "--bibliography")
+        if is_process(words):
+            variables += template_variables(words)
+            described += option(words, "--bibliography")
         filters += _filters(words) if words[0].rpartition("/")[2] == "pandoc" else ()
-        if not _is_rootstocks(words):
+        if not _is_rootstocks(words, line):
             own.append(" ".join(line.split()))
-        elif words[0] == "pandoc" and (options := _other_options(words)):
+        elif words[0].rpartition("/")[2] == "pandoc" and (options := _other_options(words)):
             own.append(f"pandoc {' '.join(options)}")
     listed = (tuple(dict.fromkeys(found)) for found in (variables, filters, own, described))
     return Script(*listed)
@@ -109,47 +115,9 @@ def _other_options(words: Sequence[str]) -> list[str]:
         word
         for word in joined
         if (word.startswith("-") and not _OPTIONS.match(word))
+        or (word.startswith("--defaults=") and not is_default(word.partition("=")[2]))
         or (re.match(r"(?:-o|--output)[= ]", word) and not re.search(r"/?(?:manuscript|index)\.\w+$|\$", word))
     ]
-
-
-_PIECE = re.compile(
-    r"""(?P<text>'[^']*'|"(?:\\.|[^"\\])*"|\\.)|(?P<comment>(?:(?<=\s)|^)\#[^\n]*)|(?P<end>[\n;|()]|&&)|.""",
-    re.DOTALL | re.MULTILINE,
-)
-"""A quoted text, a comment, what ends a command, or a character."""
-
-
-def _commands(text: str) -> Iterator[str]:
-    """The script's commands, also those of a pipe or in parentheses; not what is between ``<<WORD`` and ``WORD``."""
-    lines, end = [], ""
-    for line in re.sub(r"\\\r?\n", " ", text).splitlines():
-        if end:
-            end = "" if line.strip() == end else end
-            continue
-        if here := re.search(r"<<-?\s*['\"]?(\w+)", line):
-            end = here[1]
-        lines.append(line)
-    command: list[str] = []
-    for piece in _PIECE.finditer("\n".join(lines) + "\n"):
-        if piece["end"]:
-            said = re.sub(r"^\s*(?:(?:then|else|do|if|while|!)\s+)*", "", "".join(command)).strip()
-            if said:
-                yield said
-            command = []
-        elif not piece["comment"]:
-            command.append(piece[0])
-
-
-def _option(words: Sequence[str], option: str) -> Iterator[str]:
-    """The values of an option, which argparse also takes shortened."""
-    for index, word in enumerate(words):
-        name, equals, value = word.partition("=")
-        if len(name) > len("--") and option.startswith(name) and not any(flag.startswith(name) for flag in _FLAGS):
-            if equals:
-                yield value
-            elif index + 1 < len(words):
-                yield words[index + 1]
 
 
 def _filters(words: Sequence[str]) -> Iterator[str]:
@@ -160,18 +128,21 @@ def _filters(words: Sequence[str]) -> Iterator[str]:
                 yield name
 
 
-def is_known_filter(name: str) -> bool:
-    """Whether a filter of Pandoc is one that Recto does the work of."""
-    return any(known in name.rpartition("/")[2] for known in _FILTERS)
-
-
-def _is_rootstocks(words: Sequence[str]) -> bool:
+def _is_rootstocks(words: Sequence[str], line: str) -> bool:
     program = words[0].rpartition("/")[2]
     if program in _OF_ROOTSTOCK:
         return True
-    if program in ("cp", "mv", "rsync"):
+    if program in ("cp", "mv", "rsync", "rm"):
         return all(_BUILT.match(word) for word in words[1:])
+    if program == "ln":
+        return _BUILT.match(words[-1]) is not None
+    if program in _READS and not _changes_files(program, words):
+        return all(_BUILT.match(name) for name in _WRITTEN.findall(line))
     named = [word.rpartition("/")[2] for word in words[1:]]
+    if program == "docker":
+        return "run" not in named or any("athenapdf" in word for word in words)
+    if program == "conda":
+        return "run" not in named
     if re.fullmatch(r"python[\d.]*", program):
         return any(name in _SCRIPTS for name in named) or ("-m" in words and "manubot" in named)
     if program in ("bash", "sh"):
@@ -179,15 +150,29 @@ def _is_rootstocks(words: Sequence[str]) -> bool:
     return False
 
 
+def _changes_files(program: str, words: Sequence[str]) -> bool:
+    """Whether one of these programs is told to change files in place."""
+    in_place = {"sed": r"-\w*i|--in-place", "awk": r"inplace", "find": r"-(?:delete|exec|execdir|ok)$", "sort": r"-o"}
+    return program in in_place and any(re.match(in_place[program], word) for word in words[1:])
+
+
 def instead_of(command: str) -> str:
     """What takes the place of a command of the project's own."""
     program = (command.split() or [""])[0].rpartition("/")[2]
     if program == "pandoc":
+        if re.search(r"(?:^| )(?:-o|--output|--defaults)\b", command):
+            return "run it after recto build, which writes output/manuscript.md; recto makes no such file"
+        if "--metadata-file" in command:
+            return "write into content/metadata.yaml what the file has"
         return "docs/authors.md has Recto's settings of the page, the PDF and the Word file"
     if program in ("sed", "awk", "perl", "tr", "ed"):
         return "it changes texts while they are built: make the change in content/ once"
     if program in ("curl", "wget"):
         return "it downloads: recto: template-variables: takes an address, and recto images lock keeps images"
+    if program == "ln":
+        return "commit the file itself in content/, not a link"
+    if program != "python" and re.search(r"(?:^|\s)(?:\./)?output/", command.partition(">")[0]):
+        return "run it after recto build, in a step of .github/workflows/manuscript.yml"
     return "run it before recto build, in a step of .github/workflows/manuscript.yml"
 
 

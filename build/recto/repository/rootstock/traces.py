@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from recto.core.world import World
+from recto.manuscript.pandoc_defaults import FOLDERS, PandocDefaults, pandoc_defaults
 from recto.repository.rootstock import own, script
 
-_PANDOC = ("build/pandoc/defaults", "build/pandoc-defaults")
 _SHELLS = ("build/build.sh", "build/autobuild.sh")
 
 
@@ -21,6 +20,7 @@ class Traces:
     files: tuple[str, ...]
     """All files that git tracks."""
     build: script.Script
+    defaults: PandocDefaults
     filters: tuple[str, ...]
     """Filters of Pandoc that Rootstock does not have, from scripts and defaults."""
     included: tuple[str, ...]
@@ -42,32 +42,22 @@ def traces(project: Path, world: World) -> Traces:
     """Read them."""
     files = tuple((world.git(project, "ls-files", "-z") or "").split("\0"))[:-1] or _walked(project)
     shells = "\n".join(_text(project, name) for name in _SHELLS)
-    defaults = [script.read_defaults(_text(project, name)) for name in files if _is_defaults(name)]
+    given = pandoc_defaults(project.resolve())
     read = script.read_script(shells)
     html: dict[str, object] = {}
-    csl = reference = ""
-    filters = list(read.filters)
-    for one in defaults:
-        html |= {key: value for key, value in one.items() if key.startswith("include-")}
-        metadata = one.get("metadata")
-        csl = csl or str((isinstance(metadata, Mapping) and metadata.get("csl")) or one.get("csl") or "")
-        reference = reference or str(one.get("reference-doc") or "")
-        listed = one.get("filters") or []
-        filters += [
-            name
-            for entry in (listed if isinstance(listed, list) else [])
-            if (name := str(entry.get("path") or "" if isinstance(entry, Mapping) else entry))
-            and not script.is_known_filter(name)
-        ]
-    assigned: dict[str, str] = dict(re.findall(r"^\s*(?:export\s+)?(\w+)=[\"']?([\w./:-]+)", shells, re.MULTILINE))
-    if not csl and (found := re.search(r"--csl[= ]\"?\$?\{?([\w./:-]+)", shells)):
-        csl = assigned.get(found[1], found[1])
+    for name in files:
+        if _is_defaults(name):
+            values = script.read_defaults(_text(project, name))
+            html |= {key: value for key, value in values.items() if key.startswith("include-")}
+    csl = str(given.metadata["csl"][0] or "") if "csl" in given.metadata else ""
+    reference = given.reference[0] if given.reference else ""
     ci = "\n".join(_text(project, name) for name in files if _is_ci(name))
     live = "\n".join(line for line in ci.splitlines() if not line.lstrip().startswith("#"))
     return Traces(
         files,
         read,
-        tuple(dict.fromkeys(filters)),
+        given,
+        tuple(dict.fromkeys((*read.filters, *given.filters))),
         tuple(script.included(html, shells)),
         csl,
         reference,
@@ -86,7 +76,7 @@ def traces(project: Path, world: World) -> Traces:
 
 
 def _is_defaults(name: str) -> bool:
-    return name.rpartition("/")[0] in _PANDOC and name.endswith((".yaml", ".yml"))
+    return name.rpartition("/")[0] in FOLDERS and name.endswith((".yaml", ".yml"))
 
 
 def _is_ci(name: str) -> bool:

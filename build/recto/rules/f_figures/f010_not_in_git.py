@@ -47,7 +47,9 @@ def not_in_git(subject: Subject) -> Iterator[Finding]:
                 yield Finding(message, image.location, f"git add {IMAGES.lock} content/{IMAGES.folder}")
             continue
         names = [f"content/{target}" for target in (image.target, unquote(image.target.partition("?")[0]))]
-        names = [posixpath.normpath(name) for name in (*names, *(name.removeprefix("content/") for name in names))]
+        bare = [name.removeprefix("content/") for name in names]
+        names += [*bare, *(f"{folder}/{name}" for folder in subject.manuscript.image_folders for name in bare)]
+        names = [posixpath.normpath(name) for name in names]
         if tracked.isdisjoint(names):
             there = next((name for name in names if (subject.manuscript.root / name).is_file()), names[0])
             message = f"the image {image.target} is not in git, so nobody else has it"

@@ -38,6 +38,11 @@ def alternative_is_a_name(subject: Subject) -> Iterator[Finding]:
         name = PurePosixPath(unquote(image.target.partition("?")[0]))
         # An icon may well have the name of its file: ORCID, orcid.svg.
         named = said.casefold() == name.stem.casefold() and (image.caption is not None or re.search(r"[\d_-]", said))
-        if said and (named or re.fullmatch(r"[^\s]+\.(png|jpe?g|gif|svg|webp|tiff?|pdf|eps)", said, re.IGNORECASE)):
-            message = f"the description of {image.target} is just the file name: {said}"
+        exported = said.casefold() == name.suffix.casefold().lstrip(".")  # a notebook's output
+        if said and (named or exported or re.fullmatch(_FILE, said, re.IGNORECASE)):
+            what = "the ending of the file's name" if exported else "the file name"
+            message = f"the description of {image.target} is just {what}: {said}"
             yield Finding(message, image.location, "describe what it shows, for readers who cannot see it")
+
+
+_FILE = r"[^\s]+\.(png|jpe?g|gif|svg|webp|tiff?|pdf|eps)"

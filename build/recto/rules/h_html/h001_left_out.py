@@ -37,7 +37,7 @@ def left_out(subject: Subject) -> Iterator[Finding]:
 
     ```text
     content/01.text.md:3:1: warning[H001] <script> is removed: scripts, styles, forms and external files are not allowed
-        hint: write it in Markdown, or remove it
+        hint: remove it; a script of content/ that the page may run is named in recto: page: scripts:
     content/01.text.md:5:1: warning[H001] the attribute onclick is removed: scripts are not allowed
         hint: remove it
     ```
@@ -59,10 +59,18 @@ def left_out(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"<{element[1].lower()}> is removed: scripts, styles, forms and external files are not allowed",
                 raw.location,
-                "write it in Markdown, or remove it",
+                _INSTEAD.get(element[1].lower(), "write it in Markdown, or remove it"),
             )
         elif handler or link:
             found = (
                 f"the attribute {handler[1].lower()}" if handler else f"the {link[1].lower()}: address" if link else ""
             )
             yield Finding(f"{found} is removed: scripts are not allowed", raw.location, "remove it")
+
+
+_INSTEAD = {
+    "iframe": "show a picture of it, and link to it; recto: page: scripts: can draw an interactive figure",
+    "script": "remove it; a script of content/ that the page may run is named in recto: page: scripts:",
+    "style": "remove it; CSS of your own is named in recto: page: styles: and recto: pdf: styles:",
+}
+"""What takes the place of elements that notebooks and pages are full of."""

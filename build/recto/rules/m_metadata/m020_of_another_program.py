@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from recto.core.diagnostics import Severity
 from recto.manuscript.asked import Asked
@@ -23,6 +24,7 @@ PANDOC_KEYS: Mapping[str, str] = {
     "category": "remove it, or add it to keywords",
     "papersize": "write recto: {pdf: {paper: a4}}",
     "linestretch": "write recto: {pdf: {review: true}}, for double spacing",
+    "reference-doc": "write recto: {docx: {reference: FILE.docx}}",
     "cite-method": "remove it: recto: {latex: {references: bibtex}} writes citations for BibTeX",
     "notes-after-punctuation": "remove it: the citation style decides that",
     **dict.fromkeys(("toc", "toc-depth", "toc-title", "table-of-contents", "lof", "lot"), _CONTENTS),
@@ -37,7 +39,7 @@ PANDOC_KEYS: Mapping[str, str] = {
         _LAYOUT,
     ),
     **dict.fromkeys(
-        ("output", "format", "template", "filters", "pdf-engine", "reference-doc", "standalone", "self-contained",
+        ("output", "format", "template", "filters", "pdf-engine", "standalone", "self-contained",
          "citeproc", "execute", "knit", "variables", "project"),
         _COMMAND,
     ),
@@ -96,6 +98,9 @@ def of_another_program(subject: Subject) -> Iterator[Finding]:
             if key in _SHOWN:
                 missing = key != "abstract" or "abstract" not in sections
                 severity = Severity.ERROR if missing else Severity.WARNING
-                yield Finding(f"the {key} in metadata.yaml is not shown", place, hint, severity=severity)
+                yield Finding(
+                    f"the {key} in {PurePosixPath(place.path).name} is not shown", place, hint, severity=severity
+                )
             else:
-                yield Finding(f"“{'.'.join((*path, key))}” has no effect in Recto", place, hint)
+                name = ".".join((*path, key)) if place.path == metadata.path else key
+                yield Finding(f"“{name}” has no effect in Recto", place, hint)

@@ -1,1 +1,1 @@
-"""Citation styles: not found (S001), or not usable (S002)."""
+"""Citation styles and Word templates: not found (S001, S003), or not usable (S002, S004)."""
