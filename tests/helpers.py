@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,11 @@ def world(environ: Mapping[str, str] | None = None) -> World:
         clock=datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC),
     )
 
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{one}: &{one} [{', '.join([f'*{before}'] * 10)}]\n" for before, one in pairwise("abcdefghi")
+)
+"""YAML of nine lines and a billion values."""
 
 METADATA = "title: A test\nlang: en-US\nkeywords: [tests]\nauthors:\n  - name: Ada Example\n"
 

@@ -18,6 +18,7 @@ from recto.manuscript.collection import (
     together,
 )
 
+from tests.helpers import BOMB
 from tests.sites import git, world
 
 
@@ -62,7 +63,9 @@ def test_where_each_manuscript_is_on_the_site(text: str, expected: dict[str, str
         ("manuscripts: [a]\ntitel: X", "has a key titel; the keys are manuscripts, title and lang"),
         ("manuscripts: [../a]", "../a is not a folder beside or below the file"),
         ("manuscripts: [/etc]", "/etc is not a folder beside or below the file"),
-        ("manuscripts: [[a]]", "is not a folder"),
+        ("manuscripts: [[a]]", "an entry is not a folder"),
+        (BOMB, "is not valid YAML"),
+        ("manuscripts: [a]\ntitle: [b]", "title and lang are texts"),
         ("manuscripts: [a, ./a]", "names ./a twice"),
         ("manuscripts: [x/a, y/a]", "x/a and y/a would be at the same place of the site, /a/"),
         ("manuscripts: [x/a, y/A]", "x/a and y/A would be at the same place"),

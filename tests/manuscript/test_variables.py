@@ -13,7 +13,7 @@ from recto.core.world import World
 from recto.manuscript.read import read
 from recto.manuscript.variables import variables
 
-from tests.helpers import Maker, build, check, png, said, world
+from tests.helpers import BOMB, Maker, build, check, png, said, world
 
 GITHUB = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "owner/name", "GITHUB_SHA": "a" * 40, "GITHUB_RUN_ID": "7"}
 
@@ -263,3 +263,12 @@ def test_what_is_written_is_what_templates_saw(make: Maker) -> None:
     written = json.loads(build(make.text("Text.\n"), environ=GITHUB).text("variables.json"))
     assert written["manubot"]["ci_source"]["repo_slug"] == "owner/name"
     assert written["pandoc"]["title"] == "A test"
+
+
+def test_a_few_lines_of_yaml_that_stand_for_billions_of_values(make: Maker) -> None:
+    files = {
+        "content/data.yaml": BOMB,
+        "content/metadata.yaml": "title: x\nrecto: {template-variables: content/data.yaml}\n",
+    }
+    found = check(make.text("Text.\n", **files))
+    assert [(one.code, "more than 1,000,000 values" in one.message) for one in found] == [("T003", True)]

@@ -56,10 +56,15 @@ def read(folder: Path) -> Collection | None:
         return None
     import yaml
 
+    from recto.core import yaml_values
+
+    text = ""
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        given = yaml_values.load(text)
     except (OSError, ValueError, yaml.YAMLError) as failure:
-        line = f", line {mark.line + 1}" if (mark := getattr(failure, "problem_mark", None)) else ""
+        mark, last = getattr(failure, "problem_mark", None), len(text.splitlines())
+        line = f", line {min(mark.line + 1, last)}" if mark else ""
         raise BrokenMachine(f"{path}{line} is not valid YAML; {_EXAMPLE}") from failure
     listed = given.get("manuscripts") if isinstance(given, Mapping) else None
     if not listed or not isinstance(listed, list | Mapping):
@@ -69,7 +74,9 @@ def read(folder: Path) -> Collection | None:
     entries: list[tuple[str | None, object]] = [(None, one) for one in listed]
     if isinstance(listed, Mapping):
         entries = [(str(name), one) for name, one in listed.items()]
-    title, lang = (str(given.get(key) or "") for key in ("title", "lang"))
+    title, lang = (given.get(key) or "" for key in ("title", "lang"))
+    if not isinstance(title, str) or not isinstance(lang, str):
+        raise BrokenMachine(f"{path}: title and lang are texts")
     return Collection(folder.resolve(), dict(_places(path, entries)), title, lang or "en-US")
 
 
@@ -79,9 +86,10 @@ def _places(path: Path, entries: Sequence[tuple[str | None, object]]) -> Iterato
     folders: dict[Path, object] = {}
     names: dict[str, object] = {}
     for name, one in entries:
-        folder = (top / str(one)).resolve()
+        folder = (top / one).resolve() if isinstance(one, str) else top.parent
         if not isinstance(one, str) or not folder.is_relative_to(top):
-            raise BrokenMachine(f"{path}: {one} is not a folder beside or below the file; {_EXAMPLE}")
+            said = one if isinstance(one, str) else "an entry"
+            raise BrokenMachine(f"{path}: {said} is not a folder beside or below the file; {_EXAMPLE}")
         if folder in folders:
             raise BrokenMachine(f"{path} names {one} twice; remove one")
         folders[folder] = one

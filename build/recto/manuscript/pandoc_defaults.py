@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from recto.core import yaml_values
 from recto.core.model import Location, Metadata
 from recto.manuscript.build_script import pandoc_options
 from recto.manuscript.rootstock import BUILD, is_rootstock
@@ -115,7 +116,7 @@ def _files(root: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, in
             text = path.read_text(encoding="utf-8-sig", errors="replace")
             try:
                 # As JSON has them: dates as text.
-                values = json.loads(json.dumps(yaml.safe_load(text), default=str))
+                values = json.loads(json.dumps(yaml_values.load(text), default=str))
                 node = yaml.compose(text, Loader=yaml.SafeLoader)
             except (yaml.YAMLError, ValueError, TypeError, RecursionError):
                 continue
@@ -133,7 +134,7 @@ def _script(root: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, i
     for name, given in options:
         key, _, value = given.partition("=") if name == "metadata" else (name, "", given)
         if name == "metadata":
-            values["metadata"].setdefault(key, yaml.safe_load(value) if re.fullmatch(r"[\w./-]*", value) else value)
+            values["metadata"].setdefault(key, yaml_values.load(value) if re.fullmatch(r"[\w./-]*", value) else value)
         elif name == "resource-path":
             values.setdefault(name, []).extend(given.split(":"))
         else:

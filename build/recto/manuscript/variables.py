@@ -393,9 +393,9 @@ def _parsed(text: str, suffixes: Set[str]) -> Any:
     """The values of a file with these suffixes. Raises _Unusable."""
     try:
         if suffixes & {".yaml", ".yml"}:
-            import yaml
+            from recto.core.yaml_values import load
 
-            data = yaml.safe_load(text)
+            data = load(text)
         elif ".toml" in suffixes:
             import tomllib
 

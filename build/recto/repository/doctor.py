@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from recto import theme
+from recto.core import yaml_values
 from recto.core.alphabets import packages
 from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.wording import counted
@@ -375,8 +376,8 @@ def _for_this_branch(file: Path, workflow: Mapping[Any, Any], project: Path, wor
 
 
 def _deploying(file: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[Any, Any]]]:
-    """Each job of a workflow that runs ``recto deploy``, with the workflow. Raises YAMLError if it is not YAML."""
-    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    """Each job of a workflow that runs ``recto deploy``, with the workflow. Raises YAMLError and ValueError."""
+    workflow = yaml_values.load(file.read_text(encoding="utf-8"))
     jobs = workflow.get("jobs") if isinstance(workflow, dict) else None
     for job in jobs.values() if isinstance(jobs, dict) else ():
         if isinstance(job, dict) and re.search(r"recto\W+deploy\b", str(job.get("steps"))):

@@ -6,11 +6,9 @@ import yaml
 
 from recto.core.wording import yaml_problem
 from recto.core.world import World
+from recto.core.yaml_values import checked
 from recto.manuscript.read import Loader, plain
 from recto.references.exchange import Exchange, Malformed, Record
-
-LARGEST = 1_000_000
-"""How many values a file may have: YAML's aliases can make billions of a few lines."""
 
 
 def loads(text: str, _: World) -> list[Record]:
@@ -18,8 +16,7 @@ def loads(text: str, _: World) -> list[Record]:
     loader = Loader(text)
     try:
         node = loader.get_single_node()
-        if node is not None and _size(node, {}) > LARGEST:
-            raise Malformed(f"this file has more than {LARGEST:,} values")
+        checked(node)
         if isinstance(node, yaml.MappingNode):
             node = next((value for key, value in node.value if key.value == "references"), node)
         if node is None:
@@ -35,23 +32,10 @@ def loads(text: str, _: World) -> list[Record]:
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = yaml_problem(str(failure.problem or failure.context))
         raise Malformed(f"this is not valid YAML: {problem}", *place) from failure
-    except (yaml.YAMLError, RecursionError) as failure:
+    except (yaml.YAMLError, RecursionError, ValueError) as failure:
         raise Malformed(f"this file cannot be read: {failure}") from failure
     finally:
         loader.dispose()
-
-
-def _size(node: yaml.Node, known: dict[int, int]) -> int:
-    """How many values a node has once its aliases are written out; one that holds itself has too many."""
-    if id(node) not in known:
-        known[id(node)] = LARGEST + 1  # met again before it is counted: it holds itself
-        size = 1
-        if isinstance(node, yaml.SequenceNode):
-            size += sum(_size(value, known) for value in node.value)
-        elif isinstance(node, yaml.MappingNode):
-            size += sum(_size(key, known) + _size(value, known) for key, value in node.value)
-        known[id(node)] = size
-    return known[id(node)]
 
 
 EXCHANGE = Exchange("CSL YAML", (".yaml", ".yml"), loads)

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from recto.core import yaml_values
 from recto.manuscript.build_script import commands, is_process, option, template_variables
 from recto.manuscript.pandoc_defaults import is_default, is_known_filter
 
@@ -179,8 +180,8 @@ def instead_of(command: str) -> str:
 def read_defaults(text: str) -> Mapping[str, Any]:
     """A file of Pandoc's defaults; empty if it is not YAML with keys."""
     try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError:
+        data = yaml_values.load(text)
+    except (yaml.YAMLError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
 
