@@ -73,9 +73,17 @@ def flat_arcs() -> None:
     from importlib import import_module
 
     class Commands(deque[tuple[str, str]]):
+        drawn = ""
+
+        def popleft(self) -> tuple[str, str]:
+            command = super().popleft()
+            self.drawn = command[0]
+            return command
+
         def appendleft(self, command: tuple[str, str]) -> None:
             letter, places = command
-            super().appendleft(("L" if letter == "l" else letter, places))
+            # Behind another command than an arc, it is more lines of a path, which are relative to each other.
+            super().appendleft(("L" if letter == "l" and self.drawn in ("a", "A") else letter, places))
 
     # Under its own name, the package has the module's function.
     module: Any = import_module("weasyprint.svg.path")
