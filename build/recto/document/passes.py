@@ -215,15 +215,37 @@ def _without_comma(inlines: list[Inline]) -> list[Inline]:
 
 
 def part_cross_references(blocks: list[Block], elements: Sequence[Element]) -> None:
-    """Put each cross-reference of ``[@fig:a; @fig:b]`` into brackets of its own: pandoc-xnos reads the first only."""
-    several = (keys for element in elements if element["t"] == "Cite" and len(keys := ast.citation_ids(element)) > 1)
-    if not any(is_cross_reference(key) for keys in several for key in keys):
+    """Put each cross-reference of ``[@fig:a; @fig:b]`` into brackets of its own: pandoc-xnos reads the first only.
+
+    What is in the brackets of ``@fig:a [@b]`` and ``@fig:a [left]`` belongs to no reference, as it would to a work.
+    """
+    cites = [element for element in elements if element["t"] == "Cite" and _has_more(element)]
+    if not any(is_cross_reference(key) for cite in cites for key in ast.citation_ids(cite)):
         return
     for inlines in ast.inline_lists(blocks, "Cite"):
         for index in range(len(inlines) - 1, -1, -1):
-            if inlines[index]["t"] == "Cite":
-                groups = list(_groups(ast.citations(inlines[index])))
-                inlines[index : index + 1] = _cites(groups) if len(groups) > 1 else [inlines[index]]
+            if inlines[index]["t"] == "Cite" and _has_more(inlines[index]):
+                inlines[index : index + 1] = _parted(inlines[index])
+
+
+def _has_more(cite: Element) -> bool:
+    """Whether there is more than a key in it."""
+    citations = ast.citations(cite)
+    return len(citations) > 1 or bool(citations[0]["citationSuffix"])
+
+
+def _parted(cite: Inline) -> list[Inline]:
+    first, *others = ast.citations(cite)
+    if is_cross_reference(first["citationId"]) and ast.words(ast.written(cite)).startswith("@"):
+        suffix, first["citationSuffix"] = first["citationSuffix"], []
+        reference: list[Inline] = [ast.cite([first], [ast.string(f"@{first['citationId']}")]), ast.space()]
+        if not others:
+            return [*reference, ast.string("["), *suffix, ast.string("]")]
+        if suffix:
+            others[0]["citationPrefix"][:0] = [*suffix, ast.string(";"), ast.space()]
+        return [*reference, *_cites([*_groups(others)])]
+    groups = [*_groups(ast.citations(cite))]
+    return _cites(groups) if len(groups) > 1 else [cite]
 
 
 def _groups(citations: Sequence[ast.Citation]) -> Iterator[list[ast.Citation]]:

@@ -21,6 +21,19 @@ _SELDOM_DOUBLE = frozenset("in is on".split())
 """Words that mostly are a slip, but can be right, as in *all who logged in in May*: nothing is changed by itself."""
 
 
+_BEGINS_SENTENCE = frozenset(
+    "a an and as at by for from he her his in it of on or she that the they this to we with".split()
+)
+"""Words of which the first of two can begin a sentence. Before others, a capital begins the name of a species."""
+
+
+def _is_species(match: re.Match[str], second: str, text: str) -> bool:
+    """Whether it is the name of a species or a part of it, as in *Ciconia ciconia* and *Gorilla gorilla gorilla*."""
+    if second in _BEGINS_SENTENCE:
+        return False
+    return match[1] != second or text[: match.start()].rstrip().endswith(second.capitalize())
+
+
 @rule("W004", Severity.WARNING, in_build=False)
 def doubled(subject: Subject) -> Iterator[Finding]:
     """A word is written twice in a row.
@@ -52,6 +65,8 @@ def doubled(subject: Subject) -> Iterator[Finding]:
         # Between two words that are apart, there was something other than prose. A capital begins a name or a sentence.
         blanked = text[match.start() : match.end()] != match.group()
         if blanked or not second.islower() or second in _MAY_DOUBLE or match[1][1:] != second[1:]:
+            continue
+        if _is_species(match, second, text):
             continue
         if second == "in" and _LATIN.match(text, match.end()):
             continue
