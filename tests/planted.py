@@ -456,6 +456,14 @@ PLANTS = (
 ALONE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "C024": [(ENDING, "::: {#refs}\n:::", "::: {#refs}\n:::\n\n::: {«C024»#refs}\n:::")],
     "C027": [(ENDING, "::: {#refs}\n:::", "::: {#refs}\n:::\n\n::: {«C027».refs}\n:::")],
+    "C028": [
+        (
+            ENDING,
+            "::: {#refs}\n:::",
+            "::: {.refs}\n:::\n\nIt [@doi:10.5555/p0a].\n\n::: {«C028».refs}\n:::\n\n## More\n\nIt [@doi:10.5555/p0a].",
+        )
+    ],
+    "M039": [(YAML, "# another level", "X001: error\n  «M039»separate-supplement: true")],
     "D005": [(ENDING, "## References\n\n::: {#refs}\n:::", "«D005»## Thanks\n\nWe thank all.")],
     "D015": [
         (OPENING, "Other words.", "Other words, as in @sec:typed.\n\n«D015»## 1. Typed {#sec:typed}\n\nSome words.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from recto.core.model import Document
 from recto.pandoc import ast
 
-from tests.helpers import parsed
+from tests.helpers import SVG, Maker, build, main_part, parsed
 
 
 def elements(document: Document) -> list[ast.Element]:
@@ -232,3 +234,24 @@ def test_other_languages_have_their_direction(lang: str, text: str, directions: 
     document, _ = parsed(text, values={"lang": lang})
     found = [one for one in elements(document) if one["t"] in ("Span", "Div")]
     assert [ast.attributes(one).get("dir") for one in found] == directions
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Figure @fig:a [@doi:10.5555/alpha].", "Figure 1 [1]."),
+        ("Figure @fig:a [see @doi:10.5555/alpha; @doi:10.5555/beta].", "Figure 1 [see 1,2]."),
+        ("Figure @fig:a [panel *B*].", "Figure 1 [panel B]."),
+        ("Figure @fig:a [left; @doi:10.5555/alpha].", "Figure 1 [left; 1]."),
+        ("Figures @fig:a-@fig:b [@doi:10.5555/alpha].", "Figures 1–2 [1]."),
+        ("+@fig:a [@doi:10.5555/alpha], *@fig:b [panel B].", "fig. 1 [1], Figure 2 [panel B]."),
+        ("Figure {@fig:a} [@doi:10.5555/alpha].", "Figure 1 [1]."),
+        ("Section @sec:s [@doi:10.5555/alpha].", "Section 1 [1]."),
+        ("As @doi:10.5555/alpha [@doi:10.5555/beta] says.", "As [1,2] says."),
+    ],
+)
+def test_brackets_behind_a_cross_reference_are_none_of_it(text: str, shown: str, make: Maker) -> None:
+    figures = "![A.](images/a.svg){#fig:a}\n\n![B.](images/a.svg){#fig:b}\n"
+    project = make.text(f"## S {{#sec:s}}\n\n{text}\n\n{figures}", **{"content/images/a.svg": SVG})
+    page = re.sub(r"<[^>]+>", "", main_part(build(project).page)).replace("&nbsp;", " ")
+    assert shown in page

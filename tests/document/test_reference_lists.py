@@ -122,6 +122,34 @@ def test_lists_that_cannot_be_and_empty_ones_are_named(make: Maker) -> None:
     ]
 
 
+def test_a_heading_with_the_class_has_its_list_below_it(make: Maker) -> None:
+    text = re.sub(r"(## References of \w+)\n\n::: \{\.refs\}\n:::", r"\1 {.refs}", CHAPTERS)
+    assert "{.refs}\n:::" not in text
+    built = build(make.text(text, **FILES))
+    assert [[title for _, title in entries] for entries in lists(built.page).values()] == [
+        ["alpha", "beta"], ["beta", "gamma"],
+    ]  # fmt: skip
+
+
+def test_what_a_section_behind_the_last_list_cites_is_named(make: Maker) -> None:
+    found = said(build(make.text(CHAPTERS + "\n# Outlook\n\nAlpha [@alpha].\n", **FILES)).diagnostics)
+    assert found == [("C028", "warning", "content/01.text.md:16:6")]
+    assert said(build(make.text(CHAPTERS + OUTLOOK, **FILES)).diagnostics) == []
+
+
+def test_statements_and_authors_come_behind_chapters(make: Maker) -> None:
+    metadata = "title: x\nauthors:\n  - {name: Ada Example, credit: [Software]}\n"
+    text = "# Authors\n\nAda\n\n" + CHAPTERS
+    for more, order in (
+        ("", ["Two", "Author contributions", "Authors"]),
+        (OUTLOOK, ["Outlook", "Author contributions", "Authors", "References"]),
+    ):
+        built = build(make.text(text + more, **FILES, **{"content/metadata.yaml": metadata}), "docx")
+        body = document(parts(built.files["manuscript.docx"]))
+        found = [text_of(one) for one in body.iter(W + "p") if style_of(one) == "Heading1"]
+        assert [one for one in found if one in order] == order
+
+
 def test_numbers_of_the_lists_in_the_other_formats(make: Maker) -> None:
     built = build(make.text(CHAPTERS + OUTLOOK, **FILES), "html", "pdf", "docx", "latex", "jats")
     assert [one for one in built.diagnostics if one.code[0] == "O"] == []

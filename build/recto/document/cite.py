@@ -77,7 +77,7 @@ def cite(
     return CitedDocument(
         cited,
         written,
-        " ".join(ast.words(title).split()),
+        ast.one_line(title),
         ast.dumps(title),
         lang,
         document.formulas,

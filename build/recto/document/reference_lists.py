@@ -36,6 +36,7 @@ def place_lists(tree: Pandoc, text: Text, report: Report) -> None:
     if MAIN not in text.text:
         return
     blocks = tree["blocks"]
+    _below_headings(blocks)
     found = [(block, div) for block in blocks for div in ast.walk(block) if ast.is_reference_list(div)]
     places = [text.location(match.start()) for match in _PLACE.finditer(text.text)]
     lists: list[tuple[Block, Element, Location | None]] = []
@@ -67,6 +68,29 @@ def place_lists(tree: Pandoc, text: Text, report: Report) -> None:
             between = "nothing is cited between this list of references and the one before it"
             problem = between if number else "nothing is cited before this list of references"
             report(warning("C027", problem, place, "cite something there, or remove the list"))
+    _report_late(blocks, lists[-1], report)
+
+
+def _below_headings(blocks: list[Block]) -> None:
+    """Put a list below each heading that has the class."""
+    for index in range(len(blocks) - 1, -1, -1):
+        if blocks[index]["t"] == "Header" and MAIN in ast.classes(blocks[index]):
+            ast.classes(blocks[index]).remove(MAIN)
+            if not (blocks[index + 1 : index + 2] and ast.is_reference_list(blocks[index + 1])):
+                blocks.insert(index + 1, ast.div([], ast.make_attr(classes=[MAIN])))
+
+
+def _report_late(blocks: list[Block], last: tuple[Block, Element, Location | None], report: Report) -> None:
+    """Report sections with citations behind the last list, if that is a chapter's (C028)."""
+    block, div, place = last
+    behind = blocks[next(index for index, one in enumerate(blocks) if one is block) + 1 :]
+    heading = next((one for one in behind if one["t"] == "Header"), None)
+    cited = [key for key in _keys(behind) if not is_cross_reference(key)]
+    if heading and cited and ast.identifier(div) != MAIN:
+        name = ast.words(ast.inlines(heading)).strip()
+        problem = f"what “{name}” cites is in this list, which is before it"
+        hint = "end the text with ::: {.refs} and, on the next line, :::"
+        report(warning("C028", problem, place, hint))
 
 
 def _name(div: Element, identifier: str, *, several: bool) -> None:

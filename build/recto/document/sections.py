@@ -42,13 +42,26 @@ def authors_last(blocks: list[Block]) -> list[Block]:
     for one in moved:
         _drop_class(one, "page_break_before")
         _drop_class(one, "page_break_after")
-    references = section(rest, "references")
-    place = (
-        references[0]
-        if references
-        else next((i for i, one in enumerate(rest) if ast.is_reference_list(one)), len(rest))
-    )
+    place = behind_chapters(rest)
+    if place is None:
+        references = section(rest, "references")
+        lists = (index for index, one in enumerate(rest) if ast.is_reference_list(one))
+        place = references[0] if references else next(lists, len(rest))
     return [*rest[:place], *moved, *rest[place:]]
+
+
+def behind_chapters(blocks: Sequence[Block]) -> int | None:
+    """Where the text ends that has several lists of references: before the last one, or behind all if that is a
+    chapter's, too; None if there are not several."""
+    lists = [index for index, one in enumerate(blocks) if ast.is_reference_list(one)]
+    if len(lists) < 2:
+        return None
+    main = next((index for index in lists if ast.identifier(blocks[index]) == "refs"), lists[-1])
+    headings = [index for index, one in enumerate(blocks) if one["t"] == "Header"]
+    own = next((index for index in reversed(headings) if index < main), None)
+    highest = min((ast.level(blocks[index]) for index in headings), default=0)
+    is_a_chapters = own is None or ast.level(blocks[own]) > highest
+    return len(blocks) if is_a_chapters else own
 
 
 def _drop_class(block: Block, name: str) -> None:

@@ -76,7 +76,7 @@ def separated(cited: CitedDocument, t: Callable[..., str], html: Callable[[str],
                 references=tuple(item for item in cited.references if f"ref-{item.get('id')}" in listed),
             )
         )
-    made[1] = replace(made[1], title=" ".join(ast.words(title).split()), title_ast=ast.dumps(title))
+    made[1] = replace(made[1], title=ast.one_line(title), title_ast=ast.dumps(title))
     return tuple(made)
 
 

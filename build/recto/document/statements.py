@@ -15,7 +15,7 @@ from typing import Any
 
 from recto import theme
 from recto.core.model import Document, Manuscript, Metadata
-from recto.document.sections import REFERENCES, section
+from recto.document.sections import REFERENCES, behind_chapters, section
 from recto.manuscript.asked import Asked
 from recto.manuscript.credit import OLDER_NAMES, Contribution
 from recto.manuscript.front import Author, Front, Grant
@@ -135,15 +135,17 @@ def _before_references(blocks: Sequence[Block]) -> tuple[int, int, list[str]]:
     """The place before the section with the references, the level of its heading, and its classes that count for
     numbers; without one, the end, and the highest level of the text."""
     headings = [index for index, block in enumerate(blocks) if block["t"] == "Header"]
+    highest = min((ast.level(blocks[index]) for index in headings), default=2)
+    if (at := behind_chapters(blocks)) is not None:
+        return at, highest, []
     lists = [index for index, block in enumerate(blocks) if ast.is_reference_list(block)]
-    main = [index for index in lists if ast.identifier(blocks[index]) == "refs"]
-    end = [*main, *lists[-1:], len(blocks)][0]
+    end = lists[0] if lists else len(blocks)
     found = section(blocks, "references")
     named = [index for index in headings if REFERENCES.fullmatch(ast.words([blocks[index]]).strip())]
     # In any language, a heading right before the list is its own.
     own = found[0] if found else named[-1] if named else end - 1 if end - 1 in headings else None
     if own is None:
-        return end, min((ast.level(blocks[index]) for index in headings), default=2), []
+        return end, highest, []
     return own, ast.level(blocks[own]), [name for name in ast.classes(blocks[own]) if name == "unnumbered"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -26,7 +27,8 @@ def verify(cited: CitedDocument, name: str, written: str, report: Report, *, ref
     Words are compared as a multiset, in compatibility form (NFKC), whatever line breaks and hyphens come between.
     Without ``references``, citations and the list of references are not looked for as the citation style sets them.
     """
-    wanted = Counter(_wanted(cited.ast, references)) + Counter(_WORD.findall(_normal(cited.title)))
+    title = ast.words(json.loads(cited.title_ast)) if cited.title_ast else cited.title
+    wanted = Counter(_wanted(cited.ast, references)) + Counter(_WORD.findall(_normal(title)))
     there = _normal(written)
     lost = wanted - Counter(_WORD.findall(there))
     if lost:

@@ -99,6 +99,7 @@ def test_a_word_twice(make: Maker) -> None:
         "the-the and the/the and 3 3",
         "- no\n- no",
         "the [the](https://example.org) one",
+        "The stork (Ciconia ciconia), Gorilla gorilla gorilla and Bison bison.",
     ],
 )
 def test_what_is_not_twice(text: str, make: Maker) -> None:

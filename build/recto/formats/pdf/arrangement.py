@@ -19,7 +19,7 @@ def move_authors(root: Node) -> None:
     notes = element("div", {"class": "recto-authors-notes"}, "\n", "\n")
     notes.extend(moved)
     end = _section(root, "references")
-    if end:
+    if end and sum(has_class(node, "refs") for node in root.iter("div", "ul")) < 2:
         end[0].addprevious(notes)
     else:
         root.append(notes)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from recto.pandoc.ast.builder import space, string
-from recto.pandoc.ast.elements import BLOCKS, Inline
+from recto.pandoc.ast.elements import BLOCKS, Inline, become, text
+from recto.pandoc.ast.traversal import walk
 
 
 def apart(inlines: Iterable[Inline]) -> list[Inline]:
@@ -31,6 +33,15 @@ def words(tree: Any) -> str:
     pieces: list[str] = []
     _gather([tree], pieces)
     return "".join(pieces)
+
+
+def one_line(inlines: Sequence[Inline]) -> str:
+    """Inlines as a line of plain text, with the TeX of formulas: for what shows neither."""
+    shown: list[Inline] = json.loads(json.dumps(inlines))
+    for element in walk(shown):
+        if element["t"] == "Math":
+            become(element, string(text(element)))
+    return " ".join(words(shown).split())
 
 
 def _gather(nodes: Iterable[Any], pieces: list[str]) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Heading
+from recto.document.reference_lists import has_several
+from recto.rules.d_structure.reference_list import is_for_references
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -44,12 +46,15 @@ def heading_given_twice(subject: Subject) -> Iterator[Finding]:
     ```
     """
     above: list[tuple[int, dict[str, Heading]]] = []
+    several = has_several(subject.document.ast)
     for heading in subject.document.headings:
         while above and above[-1][0] > heading.level:
             above.pop()
         if not above or above[-1][0] < heading.level:
             above.append((heading.level, {}))
         text = heading.text.casefold()
+        if is_for_references(heading) and several:  # each chapter has its own
+            continue
         if text and (first := above[-1][1].setdefault(text, heading)) is not heading:
             message = f"there is already a heading “{heading.text}” at {first.location}"
             yield Finding(message, heading.location, "rename one of the two, or merge the two sections")
