@@ -108,7 +108,7 @@ BLOCKS = st.builds(
 )
 # References to figures and their like are parted from what stands beside them in brackets: see below.
 BLOCKS = BLOCKS.filter(
-    lambda block: not re.search(r"\[[^\]]*;[^\]]*@(fig|tbl|eq|sec):|@(fig|tbl|eq|sec):[^\]]*;", block)
+    lambda block: not re.search(r"\[[^\]]*;[^\]]*@(fig|tbl|eq|sec):|@(fig|tbl|eq|sec):([^\]]*;|\S+\s*\[)", block)
 )
 TEXTS = st.lists(BLOCKS, min_size=1, max_size=12).map(lambda blocks: "\n\n".join(blocks) + "\n")
 
