@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -44,3 +46,33 @@ def test_paths_lead_where_svg_says(path: str, same: str) -> None:
         svg = f'<svg viewBox="0 0 90 90"><path d="{one}"/></svg>'
         written.append(weasyprint.HTML(string=svg).write_pdf(uncompressed_pdf=True, pdf_identifier=b"a"))
     assert written[0] == written[1]
+
+
+def test_no_line_ends_early_before_an_element() -> None:
+    """Without the patch, a run that fits its line but for the space at its end is broken where it first can be."""
+    import weasyprint
+    from recto.formats.pdf.weasyprint.patches import apply
+
+    apply(weasyprint.__version__)
+    rng = random.Random(1)
+    words = "samples deoxyribonucleic acid were taken from several measurement positions and analysed".split()
+    words += "statistically with international organisations".split()
+    chosen = [[rng.choice(words) for _ in range(30)] for _ in range(250)]
+    text = "".join(
+        f"<p>{' '.join(f'<b>{word}</b>' if rng.random() < 0.25 else word for word in paragraph)}</p>"
+        for paragraph in chosen
+    )
+    style = "@page { size: 300px 3000px; margin: 20px } p { hyphens: auto; font: 12px serif; margin: 0 }"
+    document = weasyprint.HTML(string=f"<html lang=en><style>{style}</style>{text}").render()
+    paragraphs = [one for page in document.pages for one in _paragraphs(page._page_box)]
+    assert len(paragraphs) >= 250
+    rights = [max(one.position_x + one.width for one in line.children) for lines in paragraphs for line in lines[:-1]]
+    assert [right for right in rights if right < 20 + 260 * 0.7] == []
+
+
+def _paragraphs(box: Any) -> list[list[Any]]:
+    """The lines of each paragraph below a box of WeasyPrint's."""
+    children = [*getattr(box, "children", ())]
+    if children and type(children[0]).__name__ == "LineBox":
+        return [children]
+    return [one for child in children for one in _paragraphs(child)]

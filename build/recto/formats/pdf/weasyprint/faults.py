@@ -9,13 +9,13 @@ from typing import Any
 from recto.formats.pdf.weasyprint.patch import fault, replace
 
 
-@fault("a line of running text may break after its first word", 70)
+@fault("a line of running text may break too early", 70)
 def early_breaks() -> None:
-    """Keep a line from breaking after its first word.
+    """Keep a line from breaking where the text that follows would fit it.
 
     If a run of text before an inline element fits its line except for the space at its end, WeasyPrint treats it as too
-    wide and, as in a line that cannot be split, puts its first word alone on a line. In paragraphs with many citations
-    and formulas, this happens every few pages.
+    wide and, as in a line that cannot be split, breaks it where it first can: after a word or within it. In paragraphs
+    with many citations and formulas, this happens every few pages.
     """
     from weasyprint.layout import inline
 
@@ -24,10 +24,11 @@ def early_breaks() -> None:
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **named: Any) -> Any:
         line = split(text, style, context, max_width, *rest, **named)
         _, length, resume_index, width, _, _ = line
-        if resume_index is None or not text.endswith(" ") or width * 2 > max_width:
+        if resume_index is None or not text.endswith(" ") or not width:
             return line
         bare = text.rstrip(" ")
-        if " " not in bare or b" " in text.encode()[:length]:
+        # Most runs are longer by far, and measuring them takes its time.
+        if width * len(bare.encode()) > max_width * length * 1.3:
             return line
         whole = split(bare, style, context, max_width, *rest, **named)
         if whole[2] is not None or whole[3] > max_width:
