@@ -346,3 +346,9 @@ def test_what_hides_numbers_is_found_out(make: Maker, monkeypatch: pytest.Monkey
 def test_no_golden_manuscript_loses_anything(name: str, cases_folder: Path) -> None:
     built = built_case(name, cases_folder, *FORMATS)
     assert [found.message for found in built.diagnostics if found.code in ("O001", "O004")] == []
+
+
+def test_cells_of_images_without_a_description_are_not_missed(make: Maker) -> None:
+    text = '| a | b |\n|---|---|\n| ![](a.svg) | ![](a.svg){alt="Leaf"} |\n| ![Leaf](a.svg) | x ![](a.svg) |\n'
+    built = build(make.text(text, **{"content/a.svg": SVG}), "html", "pdf", "docx", "latex", "jats")
+    assert [one for one in built.diagnostics if one.code[0] == "O"] == []

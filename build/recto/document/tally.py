@@ -99,6 +99,13 @@ def is_filled(cell: Sequence[Block]) -> bool:
     return any(element["t"] in _SHOWN for element in ast.walk(cell))
 
 
+def is_decorated(cell: Sequence[Block]) -> bool:
+    """Whether a cell has nothing but images without a description: to a PDF, these are decoration, and no content."""
+    elements = [element for element in ast.walk(cell) if element["t"] in _SHOWN]
+    images = [one for one in elements if one["t"] == "Image" and not ast.words(ast.inlines(one)).strip()]
+    return bool(images) and len(images) == len(elements) and not any(ast.attributes(one).get("alt") for one in images)
+
+
 def begins_with_text(item: Sequence[Block]) -> bool:
     """Whether an item of a list begins with a line of text."""
     first = next((block for block in item if block["t"] != "RawBlock"), None)

@@ -13,7 +13,7 @@ from recto.core.diagnostics import Report, error
 from recto.core.model import CitedDocument, Part, Tally
 from recto.core.wording import counted, listed
 from recto.document.notes_heading import without_notes_heading
-from recto.document.tally import cited_keys, count, is_label, is_reference
+from recto.document.tally import cited_keys, count, is_decorated, is_label, is_reference
 from recto.pandoc import ast
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
@@ -59,6 +59,7 @@ def verify_parts(
     whole, links = _parts(cited.ast)
     parsed = {part: number for part, number in cited.parsed.items() if part in _KEPT}
     wanted = {part: max(number, parsed.get(part, 0)) for part, number in whole.items()}
+    wanted[Part.CELL] -= _decorated_cells(cited.ast)
     if written.links is not None:
         lost = Counter(links) - Counter(written.links)
         found = {Part.CITATION: is_reference, Part.CROSS_REFERENCE: is_label}
@@ -102,6 +103,13 @@ def _parts(document: str) -> tuple[Mapping[Part, int], Mapping[str, int]]:
     """The document's parts and links; the same for every format."""
     tally = count(ast.loads(document)["blocks"])
     return tally.parts, tally.links or {}
+
+
+@lru_cache(maxsize=2)
+def _decorated_cells(document: str) -> int:
+    """How many cells of tables have nothing to read."""
+    tables = [one for one in ast.walk(ast.loads(document)["blocks"]) if one["t"] == "Table"]
+    return sum(is_decorated(cell) for table in tables for row in ast.rows(table) for _, cell in ast.cells(row))
 
 
 @lru_cache(maxsize=2)
