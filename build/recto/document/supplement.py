@@ -37,7 +37,7 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
     words = blanked(text, [one for one in pieces(text) if one.kind in code])
     parts = [*_below_headings(words)]
     named = wanted if isinstance(wanted, list) else [wanted]  # a text that names no file is a variable for templates
-    files = {str(name) for name in named} & {PurePosixPath(one.path).name for one in source.sources}
+    files = {PurePosixPath(str(name)).name for name in named} & {PurePosixPath(one.path).name for one in source.sources}
     panels = [*_panels(words)]
     if (separate or "@sec:" in source.text) and wanted is not True:
         for first, last in _joined((*parts, *_in_files(text, source, files))):

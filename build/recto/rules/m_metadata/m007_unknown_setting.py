@@ -10,7 +10,8 @@ M007 = found_by_stage(
 
     `recto: page:` lists what the page may load from elsewhere or run. Settings that Recto cannot read stay off.
 
-    Fix it: write the setting as the hint says. The settings are `hypothesis`, `analytics`, `images` and `scripts`.
+    Fix it: write the setting as the hint says. The settings are `hypothesis`, `analytics`, `images`, `scripts` and
+    `styles`.
 
     ```yaml content/metadata.yaml
     title: A test

@@ -38,7 +38,7 @@ def no_such_supplement(subject: Subject) -> Iterator[Finding]:
     given = metadata.value("supplement")
     names = [PurePosixPath(section.path).name for section in subject.manuscript.sections]
     for index, name in enumerate(given if isinstance(given, list) else ()):
-        if str(name) not in names:
+        if PurePosixPath(str(name)).name not in names:
             problem = f"the supplement {str(name)[:80]} does not exist"
             hint = nearest(str(name), names) or f"the files are {', '.join(names)}"
             yield Finding(problem, metadata.place("supplement", index), hint)
