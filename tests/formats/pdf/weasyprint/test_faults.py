@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.formats.pdf.weasyprint.test_costs import PICTURES, dots_of
+from tests.helpers import Maker, build, pdf_text
 
 
 def test_greys_of_16_bits_are_as_light_as_they_were(tmp_path: Path) -> None:
@@ -46,6 +47,11 @@ def test_paths_lead_where_svg_says(path: str, same: str) -> None:
         svg = f'<svg viewBox="0 0 90 90"><path d="{one}"/></svg>'
         written.append(weasyprint.HTML(string=svg).write_pdf(uncompressed_pdf=True, pdf_identifier=b"a"))
     assert written[0] == written[1]
+
+
+def test_brackets_are_what_they_show_beside_words_from_right_to_left(make: Maker) -> None:
+    text = "It is [القانون في الطب (1025)]{lang=ar}, the System (GPS) and a list [a].\n"
+    assert "the System (GPS) and a list [a]" in pdf_text(build(make.text(text), "pdf").files["manuscript.pdf"])
 
 
 def test_no_line_ends_early_before_an_element() -> None:

@@ -1,8 +1,10 @@
-"""Patches for faults of WeasyPrint: line breaks, hyphens, flat arcs, 16-bit greys, small gradients, black formulas."""
+"""Patches for faults of WeasyPrint: line breaks, hyphens, arcs, greys, gradients, the colour of formulas, brackets."""
 
 from __future__ import annotations
 
+import io
 import re
+import unicodedata
 from collections import deque
 from typing import Any
 
@@ -163,3 +165,35 @@ def black_formulas() -> None:
         draw(image, stream, width, height, style)
 
     SVGImage.draw = draw_in_colour
+
+
+@fault("brackets are copied the wrong way round from a document with words from right to left", 70)
+def mirrored_brackets() -> None:
+    """Say of each bracket's glyph what it shows.
+
+    Between words from right to left, an opening bracket is drawn as a closing one. WeasyPrint takes the first use of a
+    glyph for its text, and then all brackets of the document are the other ones.
+    """
+    from weasyprint.pdf import fonts as pdf_fonts
+
+    build = pdf_fonts.build_fonts_dictionary
+
+    def build_fonts_dictionary(pdf: Any, fonts: Any, *rest: Any, **named: Any) -> Any:
+        texts = {text for font in fonts.values() for text in font.to_unicode.values()}
+        if any(unicodedata.bidirectional(letter) in ("R", "AL") for text in texts for letter in text):
+            for font in fonts.values():
+                _name_brackets(font)
+        return build(pdf, fonts, *rest, **named)
+
+    replace(build, build_fonts_dictionary)
+
+
+def _name_brackets(font: Any) -> None:
+    """Give the glyphs that are used for mirrored characters the characters that the font has them for."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fonttools has no types
+
+    used = [glyph for glyph, text in font.to_unicode.items() if len(text) == 1 and unicodedata.mirrored(text)]
+    if used:
+        whole = TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True)
+        known = {whole.getGlyphID(name): chr(code) for code, name in (whole.getBestCmap() or {}).items()}
+        font.to_unicode.update({glyph: known[glyph] for glyph in used if glyph in known})

@@ -16,6 +16,7 @@ PATCHES: tuple[Patch, ...] = (
     faults.deep_greys,
     faults.small_gradients,
     faults.black_formulas,
+    faults.mirrored_brackets,
     white_pages,
     links_once,
     notes_and_formulas,
