@@ -190,7 +190,7 @@ def mirrored_brackets() -> None:
 
 def _name_brackets(font: Any) -> None:
     """Give the glyphs that are used for mirrored characters the characters that the font has them for."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fonttools has no types
+    from weasyprint.pdf.fonts import TTFont
 
     used = [glyph for glyph, text in font.to_unicode.items() if len(text) == 1 and unicodedata.mirrored(text)]
     if used:
