@@ -230,6 +230,7 @@ BLOCKS = (
         "See Figure @fig:boxes§.\n\n::: {#fig:boxes§ «F028»columns=two}\n![Boxes.](images/clean1.svg)\n"
         "![More boxes.](images/clean1.svg)\n\nThe boxes.\n:::"
     ),
+    "They are called [Störche]{«H031»lang=german} there.",
     r"The term «W015»$\textcolor{red}{x}$ goes.",
     "«F018»| Rule | Says |\n| 1 | keep data apart |",
     "+------+--------+\n| Gene | Effect |\n+======+========+\n«F019»| A1 | strong |\n+------+--------+",

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
+from recto.rules.languages import hint_for
 from recto.rules.rule import Finding, rule
 from recto.rules.subject import Subject
 
@@ -38,21 +38,5 @@ def no_language(subject: Subject) -> Iterator[Finding]:
     lang = metadata.values.get("lang")
     if not isinstance(lang, str) or not lang:
         return
-    language, _, rest = lang.replace("_", "-").partition("-")
-    meant = _LANGUAGES.get(language.lower(), language.lower())
-    rest = "-GB" if rest.upper() == "UK" else f"-{rest}" if rest else ""
-    if "_" in lang and len(rest) == 3:
-        rest = rest.upper()
-    if meant + rest != lang and (meant != language.lower() or rest.lstrip("-") not in lang or "_" in lang):
-        yield Finding(f"“{lang}” is not a language code", metadata.place("lang"), f"did you mean {meant}{rest}?")
-    elif not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
-        hint = "write it like en, en-GB, de or pt-BR"
+    if hint := hint_for(lang):
         yield Finding(f"“{lang}” is not a language code", metadata.place("lang"), hint)
-
-
-_LANGUAGES = {
-    "chinese": "zh", "cn": "zh", "cz": "cs", "dk": "da", "dutch": "nl", "english": "en", "french": "fr",
-    "german": "de", "gr": "el", "greek": "el", "italian": "it", "japanese": "ja", "jp": "ja", "korean": "ko",
-    "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es", "ua": "uk", "us": "en-US",
-}  # fmt: skip
-"""What authors write instead of a language's code: its name, or a country's code."""
