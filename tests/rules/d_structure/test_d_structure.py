@@ -173,6 +173,9 @@ def test_headings_that_are_wrong(text: str, expected: list[tuple[str, str]], mak
         ("funding", True),
         ("findings", False),
         ("ethics-statement", False),
+        ("glosary", True),
+        ("abbreviation", True),
+        ("gloss", False),
     ],
 )
 def test_places_of_statements_that_are_misspelled(name: str, is_reported: bool, make: Maker) -> None:
