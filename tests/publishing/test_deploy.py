@@ -154,10 +154,11 @@ def test_a_build_that_differs_from_its_version_does_not_go_on_output(project: Pr
     assert git(remote, "rev-parse", "output") == before
 
 
-def branch_with(remote: Path, folder: Path, *names: str, branch: str = "gh-pages") -> None:
+def branch_with(remote: Path, folder: Path, *names: str, branch: str = "gh-pages", **texts: str) -> None:
     git(folder.parent, "init", "--quiet", f"--initial-branch={branch}", str(folder))
     for name in names:
-        (folder / name).write_text(name)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(texts.get(name.partition(".")[0], name))
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "--message=Something else")
     git(folder, "push", "--quiet", str(remote), branch)
@@ -175,6 +176,50 @@ def test_a_branch_that_has_another_site(project: Project, remote: Path, tmp_path
     assert "Of " in show(remote, "index.html")
     project.version()
     assert project.deploy()[0].added
+
+
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [
+        (["v/1.0/doc.html"], ""),
+        (["v/first/index.html"], ""),
+        (["v/first/index.html", "versions.json"], "no JSON"),
+        (["v/first/index.html", "versions.json"], '{"version": "first"}'),
+        (["v/first/index.html", "versions.json"], '[{"version": "second"}]'),
+        (["v/cafe/index.html"], ""),
+    ],
+)
+def test_a_folder_of_versions_does_not_make_another_site_a_manuscript(
+    names: list[str], listed: str, project: Project, remote: Path, tmp_path: Path
+) -> None:
+    branch_with(remote, tmp_path / "other", "index.html", *names, versions=listed)
+    project.version()
+    before = git(remote, "show-ref")
+    for dry_run in (True, False):
+        with pytest.raises(BrokenMachine, match=r"has something else: index.html, v.*--take-over"):
+            project.deploy(dry_run=dry_run)
+    assert git(remote, "show-ref") == before
+
+
+@pytest.mark.parametrize("name", ["1.0", "0123456", "f" * 40])
+def test_versions_by_name_or_by_commit_make_a_branch_a_manuscript(
+    name: str, project: Project, remote: Path, tmp_path: Path
+) -> None:
+    listed = [] if len(name) > 6 else ["versions.json"]
+    text = f'[{{"version": "{name}"}}]'
+    branch_with(remote, tmp_path / "other", "index.html", f"v/{name}/index.html", *listed, versions=text)
+    commit = project.version()
+    assert project.deploy()[0].added
+    assert {one.version for one in site.read_list(show(remote, "versions.json"))} == {name, commit}
+
+
+def test_a_folder_of_versions_beside_several_manuscripts_is_no_manuscript(
+    papers: Papers, remote: Path, tmp_path: Path
+) -> None:
+    branch_with(remote, tmp_path / "other", "index.html", "v/first/index.html")
+    papers.version("First", "a")
+    with pytest.raises(BrokenMachine, match=r"has something else: index.html, v"):
+        papers.deploy()
 
 
 def test_a_branch_that_has_a_name_and_a_licence(project: Project, remote: Path, tmp_path: Path) -> None:
@@ -299,6 +344,7 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
     followed = tmp_path / "followed"
     shutil.copytree(project.site, followed, symlinks=False)
     (followed / ".nojekyll").touch()
+    shutil.copytree(followed / "v/latest/images", followed / "images", dirs_exist_ok=True)
     newest = list(old)[-1]
     (followed / "README.md").write_text(
         f"The permalink for this webpage version is <https://example.org/v/{newest}/>.\nBuilt from `{newest}`.\n"
@@ -335,6 +381,7 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
         for commit in (two, one)
     ]
     assert not [path for path in after if path.startswith("v/latest/images/")]
+    assert after["images/figure.png"] == before["images/figure.png"]
     # What pages of Manubot's lead to: the root, its PDF, v/latest/ and v/freeze/.
     for path in ("index.html", "v/latest/index.html", "v/freeze/index.html"):
         assert new in show(remote, path)

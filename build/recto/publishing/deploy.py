@@ -369,8 +369,8 @@ class _Deployment:
         """
         tip = self.tips.get(self.branch)
         tree = self.git.tree(tip)
+        self._refuse_other_site(tree)
         before = [one.listed(tree) for one in self.manuscripts]
-        self._refuse_other_site(tree, before)
         index = self.git.index(tip)
         found = [
             one.completed(self.proofs, tree, versions) for one, versions in zip(self.manuscripts, before, strict=True)
@@ -417,23 +417,30 @@ class _Deployment:
             self.git.address, manuscripts, completed, *sizes_of_site, largest, self.branch in commits
         ), commits
 
-    def _refuse_other_site(self, tree: Mapping[str, str], before: Sequence[Sequence[Version]]) -> None:
+    def _refuse_other_site(self, tree: Mapping[str, str]) -> None:
         """Raise BrokenMachine if the branch has what the manuscripts may not replace."""
         if self.take_over:
             return
         others = {path.partition("/")[0] for path in tree} - _OF_NO_SITE
-        if others and not any(before) and "v" not in others:
+        places = ("", *(one.prefix for one in self.manuscripts))
+        if others and not any(self._is_manuscript(tree, place) for place in places):
             raise BrokenMachine(
                 f"the branch {self.branch} has something else: {some(sorted(others))}; choose another with --branch, "
                 "or replace its pages by the manuscript with --take-over"
             )
         at_root = any(not one.prefix for one in self.manuscripts)
-        if not at_root and any(map(site.is_version, tree)):
+        if not at_root and self._is_manuscript(tree, ""):
             raise BrokenMachine(
                 f"the branch {self.branch} has a manuscript at its root, and none in {FILE} is there; to keep its "
                 "addresses, give that manuscript the name /, as in manuscripts: {/: FOLDER, NAME: FOLDER}. With "
                 "--take-over, its versions are kept, but it gets no new ones"
             )
+
+    def _is_manuscript(self, tree: Mapping[str, str], place: str) -> bool:
+        """Whether a folder of the branch is the site of a manuscript."""
+        within = (path.removeprefix(place) for path in tree if path.startswith(place))
+        listed = tree.get(place + LIST)
+        return site.is_of_manuscript(within, lambda: self.git.read(listed).decode("utf-8", "replace") if listed else "")
 
     def _front_page(self, collection: Collection, tree: Mapping[str, str]) -> dict[str, bytes]:
         """The page that lists the manuscripts on the branch, with its files."""
