@@ -9,6 +9,7 @@ from recto.core.world import BrokenMachine
 from recto.manuscript.collection import (
     FILE,
     around,
+    below,
     expanded,
     is_listed,
     listed_above,
@@ -19,7 +20,7 @@ from recto.manuscript.collection import (
 )
 
 from tests.helpers import BOMB
-from tests.sites import git, world
+from tests.sites import git, repository, world
 
 
 def listing(folder: Path, text: str, *projects: str) -> Path:
@@ -173,3 +174,20 @@ def test_whether_a_manuscript_has_changed(tmp_path: Path) -> None:
     _, of_a, of_b = commits
     assert [unchanged(one, of_a, of_b) for one in (root, a, b)] == [True, True, False]
     assert [unchanged(a, since, of_b) for since in (commits[0], "f" * 40, "--output=x", "local")] == [False] * 4
+
+
+def test_which_manuscripts_a_repository_has(tmp_path: Path) -> None:
+    folders = [".", "b b", "papers/a", "papers/tests/x", "content/y"]
+    top = tmp_path / "top"
+    repository(top, *folders)
+    for name in ("01.text.md", "metadata.yaml"):
+        (top / "output/old/content").mkdir(parents=True, exist_ok=True)
+        (top / "output/old/content" / name).touch()
+    (top / "blog/content").mkdir(parents=True)
+    (top / "blog/content/2026-post.md").write_text("A page of another program.\n")
+    found = [one.relative_to(top.resolve()).as_posix() for one in below(top, world())]
+    assert found == [".", "b b", "papers/a"]
+    assert below(top / "papers", world()) == [(top / "papers/a").resolve()]
+    (top / "papers/a/content/01.text.md").unlink()
+    assert below(top / "papers", world()) == []
+    assert below(tmp_path, world()) == [], "there is no repository"

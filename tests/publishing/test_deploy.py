@@ -21,7 +21,7 @@ from recto.publishing.git import Git
 
 from tests.helpers import said
 from tests.publishing.test_publish import manubot_webpage, recto
-from tests.sites import NOBODY, Papers, Project, bare, git, killed, moments, show, snapshot, tree, world
+from tests.sites import NOBODY, Papers, Project, bare, git, killed, moments, repository, show, snapshot, tree, world
 
 
 @pytest.fixture
@@ -771,3 +771,32 @@ def test_runs_for_different_manuscripts_at_once_lose_nothing(papers: Papers, rem
     assert is_linear(remote)
     page = show(remote, "index.html")
     assert all(commit in page for _, _, commit in others)
+
+
+def test_a_second_manuscript_that_no_list_has_is_not_deployed_over_the_first(remote: Path, tmp_path: Path) -> None:
+    first, second = repository(tmp_path / "papers", ".", "papers/second", remote=remote)
+    assert first.publish()[0]
+    assert first.deploy()[0].added
+    before = git(remote, "show-ref")
+    # Published before there were two, or by an earlier Recto.
+    shutil.copytree(first.site, second.site)
+    for dry_run in (True, False):
+        with pytest.raises(BrokenMachine, match=r"at its top\).*manuscripts\.yaml: manuscripts: \[., papers/second\]"):
+            second.deploy(dry_run=dry_run)
+    result = recto(second, "deploy")
+    assert (result.returncode, "manuscripts: [., papers/second]" in result.stderr) == (2, True)
+    assert git(remote, "show-ref") == before
+
+
+def test_a_manuscript_that_the_list_lacks_is_not_deployed(remote: Path, tmp_path: Path) -> None:
+    listing = "manuscripts: [a]"
+    _, second = repository(tmp_path / "papers", "a", "papers/second", remote=remote, listing=listing)
+    with pytest.raises(BrokenMachine, match=r"^papers/second is not in .*manuscripts\.yaml, .*; add it there$"):
+        second.deploy()
+
+
+def test_the_only_manuscript_may_be_in_a_folder(remote: Path, tmp_path: Path) -> None:
+    only, *_ = repository(tmp_path / "software", "docs/paper", "tests/data/example", remote=remote)
+    assert only.publish()[0]
+    assert only.deploy()[0].added
+    assert "index.html" in tree(remote)

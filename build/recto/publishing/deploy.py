@@ -20,7 +20,7 @@ from recto.core import files
 from recto.core.diagnostics import Report, warning
 from recto.core.wording import some
 from recto.core.world import BrokenMachine, World, monotonic, sleep
-from recto.manuscript.collection import FILE, Collection
+from recto.manuscript.collection import FILE, Collection, refuse_unlisted
 from recto.manuscript.origin import ci_source
 from recto.output.build_info import read_made
 from recto.publishing import front_page, publish, site
@@ -96,10 +96,13 @@ def deploy(
     Of a collection, the versions of all its manuscripts, in one commit. With ``take_over``, the branch may contain
     another site. Reports a version that is already published with different content (V001), a site that is becoming too
     large (V003), calendars that do not answer (V004) and commits that the remote lacks (V006). Raises BrokenMachine if
-    there is nothing to deploy, the branch contains something else, or the remote refuses.
+    there is nothing to deploy, the project is not listed beside the repository's other manuscripts, the branch contains
+    something else, or the remote refuses.
     """
     if branch == "output":
         raise BrokenMachine("the branch output is for builds; choose another: recto deploy --branch gh-pages")
+    if collection is None:
+        refuse_unlisted(project, world)
     home = collection.folder if collection else project.resolve()
     webpage = (home / "webpage").resolve()
     places: Mapping[Path, str | None] = collection.places if collection else {home: None}

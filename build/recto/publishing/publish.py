@@ -18,7 +18,7 @@ from recto.core import files
 from recto.core.diagnostics import Report, error
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
-from recto.manuscript.collection import FILE, Collection
+from recto.manuscript.collection import FILE, Collection, refuse_unlisted
 from recto.manuscript.origin import ci_source
 from recto.output.build_info import Made, read_made
 from recto.publishing import front_page, site
@@ -70,10 +70,12 @@ def publish(
 
     Reports a draft (V007), a build that does not match the commit (V002), has errors (V005) or was made for another
     place (V008), a version that is already published with different content (V001), a site that is becoming too large
-    (V003) and calendars that do not answer (V004). Raises BrokenMachine if there is no commit or no build, or if
-    webpage/ cannot be written.
+    (V003) and calendars that do not answer (V004). Raises BrokenMachine if there is no commit or no build, if the
+    project is not listed beside the repository's other manuscripts, or if webpage/ cannot be written.
     """
     project = project.resolve()
+    if collection is None:
+        refuse_unlisted(project, world)
     source = ci_source(project, world)
     commit = source["commit"] if source else world.git(project, "rev-parse", "HEAD")
     if not commit or not site.COMMIT.fullmatch(commit):
