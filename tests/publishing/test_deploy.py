@@ -800,3 +800,52 @@ def test_the_only_manuscript_may_be_in_a_folder(remote: Path, tmp_path: Path) ->
     assert only.publish()[0]
     assert only.deploy()[0].added
     assert "index.html" in tree(remote)
+
+
+def draft(project: Project) -> None:
+    (project.root / "content/metadata.yaml").write_text("title: A\nauthors: []\nrecto: {draft: true}\n")
+
+
+def test_a_version_of_what_is_a_draft_now_is_not_deployed(project: Project, remote: Path) -> None:
+    project.version()
+    draft(project)
+    for dry_run in (True, False):
+        done, found = project.deploy(dry_run=dry_run)
+        assert said(found) == [("V007", "error", None)]
+        assert found[0].message == "not deployed: the manuscript is a draft"
+        assert (done.added, done.built, done.changed) == ((), "", False)
+    assert git(remote, "for-each-ref") == ""
+    result = recto(project, "deploy")
+    assert result.returncode == 1
+    assert "not deployed: the manuscript is a draft" in result.stdout
+    assert "up to date" not in result.stderr
+    (project.root / "content/metadata.yaml").unlink()
+    assert project.deploy()[0].added
+
+
+def test_a_draft_among_several_is_left_out(papers: Papers, remote: Path) -> None:
+    first = papers.version("First", "a")
+    papers.deploy()
+    before = tree(remote)
+    second = papers.version("Second", "a", "papers/b")
+    draft(Project(papers.root / "a"))
+    result = recto(Project(papers.root), "deploy")
+    assert result.returncode == 0
+    assert "left out a, because it is a draft" in result.stderr
+    assert versions(remote, "a/") == [first], "what readers have stays"
+    assert versions(remote, "b/") == [second]
+    assert f"Paper a of {first}" in show(remote, "index.html")
+    after = tree(remote)
+    assert {path: name for path, name in after.items() if path.startswith("a/")} == {
+        path: name for path, name in before.items() if path.startswith("a/")
+    }
+    assert first in show(remote, "a/manuscript.html", "output")
+
+
+def test_nothing_but_drafts_makes_no_site(papers: Papers, remote: Path) -> None:
+    papers.version("First", "a", "papers/b")
+    for folder in ("a", "papers/b"):
+        draft(Project(papers.root / folder))
+    done, found = papers.deploy()
+    assert (done.added, found) == ((), [])
+    assert git(remote, "for-each-ref") == ""

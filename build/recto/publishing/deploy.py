@@ -22,6 +22,7 @@ from recto.core.wording import some
 from recto.core.world import BrokenMachine, World, monotonic, sleep
 from recto.manuscript.collection import FILE, Collection, refuse_unlisted
 from recto.manuscript.origin import ci_source
+from recto.manuscript.read import read
 from recto.output.build_info import read_made
 from recto.publishing import front_page, publish, site
 from recto.publishing.git import Git, Index
@@ -49,6 +50,8 @@ class Added:
     """The version whose build was added to the branch ``output``; empty if that has not changed."""
     left_out: tuple[Version, ...] = ()
     """The versions here that are as the one before them on the branch: the manuscript has not changed between them."""
+    draft: bool = False
+    """Whether it is a draft now, so that nothing of it was deployed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,12 @@ def deploy(
     """Put every version of ``PROJECT/webpage/`` on a branch of the remote, and the last build on its branch output.
 
     Of a collection, the versions of all its manuscripts, in one commit. With ``take_over``, the branch may contain
-    another site. Reports a version that is already published with different content (V001), a site that is becoming too
-    large (V003), calendars that do not answer (V004) and commits that the remote lacks (V006). Raises BrokenMachine if
-    there is nothing to deploy, the project is not listed beside the repository's other manuscripts, the branch contains
-    something else, or the remote refuses.
+    another site. Nothing of a draft is deployed.
+
+    Reports a draft alone (V007), a version that is already published with different content (V001), a site that is
+    becoming too large (V003), calendars that do not answer (V004) and commits that the remote lacks (V006). Raises
+    BrokenMachine if there is nothing to deploy, the project is not listed beside the repository's other manuscripts,
+    the branch contains something else, or the remote refuses.
     """
     if branch == "output":
         raise BrokenMachine("the branch output is for builds; choose another: recto deploy --branch gh-pages")
@@ -106,12 +111,13 @@ def deploy(
     home = collection.folder if collection else project.resolve()
     webpage = (home / "webpage").resolve()
     places: Mapping[Path, str | None] = collection.places if collection else {home: None}
-    local = {one: publish.listed(webpage / (place or ""), one, world) for one, place in places.items()}
-    if not any(local.values()):
-        raise BrokenMachine("webpage/ has no version; make one: recto build && recto publish")
+    local = _local(webpage, places, world, report)
     with tempfile.TemporaryDirectory(prefix="recto-deploy-") as folder:
         git = Git.connected(Path(folder), remote, home, world)
-        manuscripts = [_Manuscript(git, one, webpage, places[one], versions) for one, versions in local.items()]
+        manuscripts = [
+            _Manuscript(git, one, webpage, places[one], versions or (), versions is None)
+            for one, versions in local.items()
+        ]
         work = _Deployment(git, manuscripts, collection, branch, report, take_over)
         if timestamp:
             work.complete_proofs()
@@ -134,6 +140,22 @@ def deploy(
             new = {one.version: one for one in result.added}
             _report_unknown([*new.values()], remote, home, world, report)
         return result
+
+
+def _local(
+    webpage: Path, places: Mapping[Path, str | None], world: World, report: Report
+) -> Mapping[Path, tuple[Version, ...] | None]:
+    """The versions here of each manuscript; None for a draft, of which nothing is deployed.
+
+    Reports a draft alone (V007). Raises BrokenMachine if there is nothing to deploy.
+    """
+    found = {one: publish.listed(webpage / (place or ""), one, world) for one, place in places.items()}
+    drafts = {one for one in places if read(one, lambda _: None).metadata.value("recto", "draft") is True}
+    if len(places) == len(drafts) == 1:
+        publish.report_draft("deployed", report)
+    if not any(found.values()) and len(drafts) < len(places):
+        raise BrokenMachine("webpage/ has no version; make one: recto build && recto publish")
+    return {one: None if one in drafts else versions for one, versions in found.items()}
 
 
 def _report_unknown(versions: Sequence[Version], remote: str, project: Path, world: World, report: Report) -> None:
@@ -165,6 +187,8 @@ class _Manuscript:
     place: str | None
     """The manuscript's folder on a site of several, or empty for its root; None on a site of its own."""
     local: tuple[Version, ...]
+    """The versions to deploy; of a draft, none."""
+    draft: bool = False
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each local version, the object of each of its files, by path in the manuscript's folder."""
     known: dict[str, str] = field(default_factory=dict)
@@ -324,7 +348,7 @@ class _Manuscript:
         folder = self.project / "output"
         built = read_made(folder)
         one = next((one for one in self.versions[:1] if built and one.version == built.commit), None)
-        if built is None or one is None or built.changed or built.errors or one.version in self.differing:
+        if self.draft or built is None or one is None or built.changed or built.errors or one.version in self.differing:
             return ""
         before = self.within(index.tree())
         index.remove([self.prefix + path for path in before if not path.startswith(tuple(others))])
@@ -397,7 +421,7 @@ class _Deployment:
                 if not self.collection:
                     index.write({".nojekyll": b""})
                     tip = index.commit(tip, self._message([version]))
-        if self.collection:
+        if self.collection and any(one.versions for one in self.manuscripts):
             index.write({**self._front_page(self.collection, index.tree()), ".nojekyll": b""})
             if index.tree() != self.git.tree(tip):
                 tip = index.commit(tip, self._message([*chain.from_iterable(added.values())]))
@@ -412,6 +436,7 @@ class _Deployment:
                 next(iter(one.versions), None),
                 built.get(one.project, ""),
                 one.left_out,
+                one.draft,
             )
             for one in self.manuscripts
         )

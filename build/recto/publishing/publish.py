@@ -116,8 +116,7 @@ def _publishable(output: Path, commit: str, project: Path, world: World, report:
     if PAGE_BUILT not in built.files:
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
     if built.draft:
-        hint = "when it is ready, remove draft: true from content/metadata.yaml, commit, and build again"
-        report(error("V007", "not published: the manuscript is a draft", hint=hint))
+        report_draft("published", report)
         return None
     if built.commit not in (commit, ""):
         hint = "build this commit: recto build"
@@ -150,6 +149,12 @@ def _publishable(output: Path, commit: str, project: Path, world: World, report:
         )
         return None
     return built
+
+
+def report_draft(done: str, report: Report) -> None:
+    """Report a draft (V007), with what was not done to it."""
+    hint = "when it is ready, remove draft: true from content/metadata.yaml, commit, and build again"
+    report(error("V007", f"not {done}: the manuscript is a draft", hint=hint))
 
 
 def _is_for(place: str | None, built: Made, report: Report) -> bool:
