@@ -67,6 +67,9 @@ def read(folder: Path) -> Collection | None:
         mark, last = getattr(failure, "problem_mark", None), len(text.splitlines())
         line = f", line {min(mark.line + 1, last)}" if mark else ""
         raise BrokenMachine(f"{path}{line} is not valid YAML; {_EXAMPLE}") from failure
+    if again := yaml_values.repeated(text):
+        key, number = again
+        raise BrokenMachine(f"{path}, line {number}: {key} is there twice; write each name and each key once")
     listed = given.get("manuscripts") if isinstance(given, Mapping) else None
     if not listed or not isinstance(listed, list | Mapping):
         raise BrokenMachine(f"{path} lists no manuscripts; {_EXAMPLE}")
@@ -188,6 +191,26 @@ def refuse_unlisted(project: Path, world: World) -> None:
             f"the other on the site; to give each its place, write into {top / FILE}: "
             f"{proposed([*others, project], top)}"
         )
+
+
+def misnamed(folder: Path) -> Path | None:
+    """A file that looks like a list but is not called so, such as manuscripts.yml, where ``listed_above`` looks."""
+    for one in (folder.resolve(), *folder.resolve().parents):
+        if (one / FILE).is_file():
+            return None
+        for path in sorted(one.glob("[Mm]*")):
+            if re.fullmatch(r"(?i)manuscripts\.ya?ml", path.name) and path.is_file() and _lists(path):
+                return path
+        if (one / ".git").exists():
+            return None
+    return None
+
+
+def _lists(path: Path) -> bool:
+    try:
+        return bool(re.search(r"(?m)^manuscripts\s*:", path.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError):
+        return False
 
 
 def together(projects: Sequence[Path]) -> Collection | None:
