@@ -849,3 +849,74 @@ def test_nothing_but_drafts_makes_no_site(papers: Papers, remote: Path) -> None:
     done, found = papers.deploy()
     assert (done.added, found) == ((), [])
     assert git(remote, "for-each-ref") == ""
+
+
+def renamed(papers: Papers) -> str:
+    """Both are on the branch, then the second has another name; returns the version of both."""
+    first = papers.version("First", "a", "papers/b")
+    papers.deploy()
+    without_site(papers)
+    papers.lists("manuscripts: {a: a, second: papers/b}")
+    return first
+
+
+def test_a_manuscript_with_another_name_stops_the_deployment(papers: Papers, remote: Path) -> None:
+    first = renamed(papers)
+    second = papers.version("Renamed", "a", "papers/b")
+    before = git(remote, "show-ref")
+    message = r"a manuscript in b/, which manuscripts\.yaml does not name, and none in second/; .*\{b: FOLDER"
+    for dry_run in (True, False):
+        with pytest.raises(BrokenMachine, match=message):
+            papers.deploy(dry_run=dry_run)
+    assert git(remote, "show-ref") == before
+    papers.deploy(take_over=True)
+    assert versions(remote, "b/") == [first]
+    assert versions(remote, "second/") == [second]
+    # From then on, it is a line.
+    papers.version("Again", "papers/b")
+    done, _ = papers.deploy()
+    assert (len(done.added), done.left) == (1, ("b/",))
+
+
+def test_a_manuscript_that_is_no_longer_listed_is_named_and_counted(papers: Papers, remote: Path) -> None:
+    papers.version("First", "a", "papers/b")
+    before = papers.deploy()[0].after
+    without_site(papers)
+    papers.lists("manuscripts: [a]")
+    papers.version("Without it", "a")
+    done, _ = papers.deploy(dry_run=True)
+    assert (done.before, done.left) == (before, ("b/",))
+    result = recto(Project(papers.root), "deploy")
+    assert result.returncode == 0
+    assert "gh-pages has a manuscript in b/ that manuscripts.yaml does not name: its versions stay" in result.stderr
+    assert site.in_words(before) + " before" in result.stderr
+    assert "b/v/" not in show(remote, "index.html")
+
+
+def test_folders_of_others_are_no_manuscripts(papers: Papers, remote: Path, tmp_path: Path) -> None:
+    papers.version("First", "a")
+    papers.deploy()
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--branch=gh-pages", str(remote), str(clone))
+    (clone / "tool/v/1.0").mkdir(parents=True)
+    (clone / "tool/v/1.0/index.html").write_text("Documentation")
+    git(clone, "add", ".")
+    git(clone, "commit", "--quiet", "--message=By hand")
+    git(clone, "push", "--quiet")
+    papers.version("Second", "a", "papers/b")
+    done, _ = papers.deploy()
+    assert (len(done.added), done.left) == (2, ())
+
+
+def test_a_site_that_manuscripts_no_longer_listed_fill(
+    papers: Papers, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers.version("First", "a", "papers/b")
+    whole = papers.deploy()[0].after
+    without_site(papers)
+    papers.lists("manuscripts: [a]")
+    papers.version("Without it", "a")
+    monkeypatch.setattr(site, "HOST_LIMIT", whole)
+    assert "V003" in [one.code for one in papers.deploy(dry_run=True)[1]]
+    monkeypatch.setattr(site, "HOST_LIMIT", 10 * whole)
+    assert papers.deploy()[1] == []

@@ -18,7 +18,7 @@ from recto.core.diagnostics import Diagnostic
 from recto.core.world import BrokenMachine
 from recto.manuscript import collection
 from recto.publishing import front_page, site
-from recto.publishing.publish import listed
+from recto.publishing.publish import left_behind, listed
 from recto.publishing.site import Version
 
 from tests.helpers import said
@@ -146,6 +146,18 @@ def test_a_manuscript_that_the_list_lacks(tmp_path: Path) -> None:
     _, second = repository(tmp_path / "papers", "a", "papers/second", listing="manuscripts: [a]")
     with pytest.raises(BrokenMachine, match=r"^papers/second is not in .*manuscripts\.yaml"):
         second.publish()
+
+
+def test_a_manuscript_that_is_no_longer_listed_is_named(papers: Papers) -> None:
+    papers.version("First", "a", "papers/b")
+    papers.lists("manuscripts: {a: a, second: papers/b}")
+    papers.commit("Renamed", "papers/b")
+    papers.build("papers/b")
+    result = recto(Project(papers.root), "publish", "papers/b")
+    assert result.returncode == 0
+    assert "webpage/ has a manuscript in b/ that manuscripts.yaml does not name: its versions stay" in result.stderr
+    papers.lists("manuscripts: [a, papers/b]")
+    assert left_behind(papers.collection) == ("second/",)
 
 
 def test_runs_for_two_manuscripts_at_once_and_killed_ones_lose_nothing(papers: Papers, many: int) -> None:

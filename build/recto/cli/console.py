@@ -65,6 +65,14 @@ def collection_of(projects: Sequence[Path]) -> Collection | None:
         raise click.UsageError(str(failure)) from failure
 
 
+def left_alone(place: str, where: str) -> str:
+    """What is said of a manuscript on a site that is none of those in the list."""
+    return (
+        f"{where} has a manuscript in {place or 'its root'} that manuscripts.yaml does not name: its versions stay, "
+        "but it gets no new ones"
+    )
+
+
 def folders_and_names(arguments: Sequence[str], thing: str, *, refresh: bool) -> tuple[list[Path], list[str]]:
     """The projects among the arguments of a command, and the other arguments, which name what to fetch again.
 

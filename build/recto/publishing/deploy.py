@@ -8,6 +8,7 @@ moves forward: if another run was faster, the version is added on top of what th
 
 from __future__ import annotations
 
+import contextlib
 import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -20,7 +21,7 @@ from recto.core import files
 from recto.core.diagnostics import Report, warning
 from recto.core.wording import some
 from recto.core.world import BrokenMachine, World, monotonic, sleep
-from recto.manuscript.collection import FILE, Collection, refuse_unlisted
+from recto.manuscript.collection import FILE, ROOT, Collection, refuse_unlisted
 from recto.manuscript.origin import ci_source
 from recto.manuscript.read import read
 from recto.output.build_info import read_made
@@ -70,6 +71,8 @@ class Deployed:
     """The size of each new file, in bytes."""
     changed: bool
     """Whether the branch of the site changes."""
+    left: tuple[str, ...] = ()
+    """The folders on the branch with a manuscript that is none of these, such as ``a/``; empty text for the root."""
 
     @property
     def added(self) -> tuple[Version, ...]:
@@ -398,6 +401,8 @@ class _Deployment:
         tree = self.git.tree(tip)
         self._refuse_other_site(tree)
         before = [one.listed(tree) for one in self.manuscripts]
+        left = self._left(tree)
+        self._refuse_renamed(left, before)
         index = self.git.index(tip)
         found = [
             one.completed(self.proofs, tree, versions) for one, versions in zip(self.manuscripts, before, strict=True)
@@ -440,9 +445,16 @@ class _Deployment:
             )
             for one in self.manuscripts
         )
-        sizes_of_site = sum(map(site.size, before)), sum(site.size(one.versions) for one in self.manuscripts)
+        of_others = sum(left.values())
         return Deployed(
-            self.git.address, manuscripts, completed, *sizes_of_site, largest, self.branch in commits
+            self.git.address,
+            manuscripts,
+            completed,
+            of_others + sum(map(site.size, before)),
+            of_others + sum(site.size(one.versions) for one in self.manuscripts),
+            largest,
+            self.branch in commits,
+            tuple(left),
         ), commits
 
     def _refuse_other_site(self, tree: Mapping[str, str]) -> None:
@@ -462,6 +474,36 @@ class _Deployment:
                 f"the branch {self.branch} has a manuscript at its root, and none in {FILE} is there; to keep its "
                 "addresses, give that manuscript the name /, as in manuscripts: {/: FOLDER, NAME: FOLDER}. With "
                 "--take-over, its versions are kept, but it gets no new ones"
+            )
+
+    def _left(self, tree: Mapping[str, str]) -> dict[str, int]:
+        """The folders of the branch with a manuscript that is none of these, and the size of each in bytes."""
+        places = {one.prefix for one in self.manuscripts}
+        folders = {path[: -len(path.partition("/")[2])] for path in tree if site.is_version(path.partition("/")[2])}
+        found = {}
+        for place in sorted({"", *folders} - places):
+            if self._is_manuscript(tree, place):
+                other = _Manuscript(self.git, self.manuscripts[0].project, self.manuscripts[0].webpage, place, ())
+                found[place] = 0
+                with contextlib.suppress(BrokenMachine):  # its list is not read for anything else
+                    found[place] = site.size(other.listed(tree))
+        return found
+
+    def _refuse_renamed(self, left: Mapping[str, int], before: Sequence[Sequence[Version]]) -> None:
+        """Raise BrokenMachine if a manuscript of the branch is perhaps one of these, under another name."""
+        new = [
+            one.prefix or ROOT
+            for one, versions in zip(self.manuscripts, before, strict=True)
+            if one.local and not versions
+        ]
+        names = [place.rstrip("/") for place in left if place]
+        if self.collection and names and new and not self.take_over:
+            there = some([f"{name}/" for name in names])
+            raise BrokenMachine(
+                f"the branch {self.branch} has a manuscript in {there}, which {FILE} does not name, and none in "
+                f"{some(new)}; if it was renamed, give it its old name, which is in its permanent addresses, as in "
+                f"manuscripts: {{{names[0]}: FOLDER, NAME: FOLDER}}. With --take-over, its versions are kept, but it "
+                "gets no new ones"
             )
 
     def _is_manuscript(self, tree: Mapping[str, str], place: str) -> bool:

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from recto.core import files
@@ -104,6 +105,23 @@ def publish(
             f"webpage/ cannot be written: {failure.strerror or failure} ({failure.filename}); "
             "check that the folder is yours and on the same disk as the project"
         ) from failure
+
+
+def left_behind(collection: Collection) -> tuple[str, ...]:
+    """The folders of the site in ``webpage/`` with a manuscript that the list does not name, such as ``a/``; empty text
+    for the root."""
+    webpage = collection.folder / "webpage"
+    found: dict[str, list[str]] = {}
+    for path in (*webpage.glob(f"v/*/{PAGE}"), *webpage.glob(f"*/v/*/{PAGE}")):
+        name = path.parents[2].relative_to(webpage).as_posix()
+        found.setdefault("" if name == "." else f"{name}/", []).append(f"v/{path.parent.name}/{PAGE}")
+    others = sorted(found.keys() - {*collection.places.values()})
+
+    def listed_in(place: str) -> str:
+        path = webpage / place / LIST
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+    return tuple(one for one in others if site.is_of_manuscript(found[one], partial(listed_in, one)))
 
 
 def _publishable(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:

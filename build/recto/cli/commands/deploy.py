@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option
+from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option, left_alone
 
 if TYPE_CHECKING:
     from recto.manuscript.collection import Collection
@@ -77,6 +77,8 @@ def _tell(done: Deployed, console: Console, collection: Collection | None, branc
         click.echo(f"{would} the front page on {branch}")
     if not (done.changed or done.built or all(one.draft for one in done.manuscripts)):
         console.say(f"{done.address} is up to date")
+    for place in done.left:
+        console.say(left_alone(place, branch))
     _tell_size(done, console, dry_run=dry_run)
 
 
