@@ -216,6 +216,25 @@ class Papers:
         return self.root / "webpage"
 
 
+def repository(top: Path, *folders: str, remote: Path | None = None, listing: str = "") -> list[Project]:
+    """A repository with a manuscript in each of the folders, built and committed, and perhaps a list."""
+    top.mkdir(parents=True)
+    (top / ".gitignore").write_text("output/\nwebpage/\n.webpage-*/\n")
+    if listing:
+        (top / "manuscripts.yaml").write_text(listing)
+    git(top, "init", "--quiet", "--initial-branch=main")
+    if remote:
+        git(top, "remote", "add", "origin", str(remote))
+    projects = [Project(top / folder) for folder in folders]
+    for one in projects:
+        (one.root / "content").mkdir(parents=True)
+        (one.root / "content/metadata.yaml").write_text("title: A\nauthors: []\n")
+        one.commit(f"Begin {one.root.name}")
+    for one in projects:
+        one.build()
+    return projects
+
+
 def snapshot(folder: Path) -> dict[str, str]:
     """The hash of each file in a folder, by path."""
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from recto.core.yaml_values import MOST, load
+from recto.core.yaml_values import MOST, load, repeated
 
 from tests.helpers import BOMB
 
@@ -40,3 +40,18 @@ def test_what_is_too_much(text: str) -> None:
 def test_what_is_not_safe_yaml(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         load(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", None),
+        ("a: 1\nb: {a: 1}\nc: [{a: 1}, {a: 2}]", None),
+        ("a: 1\nb: 2\na: 3", ("a", 3)),
+        ("a:\n  - {b: 1}\n  - b: 1\n    'b': 2", ("b", 4)),
+        ("a: &a {b: 1}\nc: [*a, *a]\nd: *a", None),
+        ("a: &a [*a]", None),
+    ],
+)
+def test_a_key_that_is_given_twice(text: str, found: tuple[str, int] | None) -> None:
+    assert repeated(text) == found

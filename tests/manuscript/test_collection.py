@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from recto.__main__ import main
 from recto.core.world import BrokenMachine
 from recto.manuscript.collection import (
     FILE,
     around,
+    below,
     expanded,
     is_listed,
     listed_above,
+    misnamed,
     overlap,
     place_in,
     read,
@@ -19,7 +23,7 @@ from recto.manuscript.collection import (
 )
 
 from tests.helpers import BOMB
-from tests.sites import git, world
+from tests.sites import git, repository, world
 
 
 def listing(folder: Path, text: str, *projects: str) -> Path:
@@ -69,6 +73,8 @@ def test_where_each_manuscript_is_on_the_site(text: str, expected: dict[str, str
         ("manuscripts: [a, ./a]", "names ./a twice"),
         ("manuscripts: [x/a, y/a]", "x/a and y/a would be at the same place of the site, /a/"),
         ("manuscripts: [x/a, y/A]", "x/a and y/A would be at the same place"),
+        ("manuscripts:\n  a: papers/a\n  a: papers/b\n", "line 3: a is there twice; write each name and each key once"),
+        ("manuscripts: [a]\nmanuscripts: [b]", "line 2: manuscripts is there twice"),
         ("manuscripts: [papers/v]", "papers/v cannot be the folder v of the site"),
         ("manuscripts: [paper 1]", "paper 1 cannot be the folder paper 1 of the site"),
         ("manuscripts: {a/b: papers/a}", "papers/a cannot be the folder a/b of the site"),
@@ -173,3 +179,39 @@ def test_whether_a_manuscript_has_changed(tmp_path: Path) -> None:
     _, of_a, of_b = commits
     assert [unchanged(one, of_a, of_b) for one in (root, a, b)] == [True, True, False]
     assert [unchanged(a, since, of_b) for since in (commits[0], "f" * 40, "--output=x", "local")] == [False] * 4
+
+
+def test_which_manuscripts_a_repository_has(tmp_path: Path) -> None:
+    folders = [".", "b b", "papers/a", "papers/tests/x", "content/y"]
+    top = tmp_path / "top"
+    repository(top, *folders)
+    for name in ("01.text.md", "metadata.yaml"):
+        (top / "output/old/content").mkdir(parents=True, exist_ok=True)
+        (top / "output/old/content" / name).touch()
+    (top / "blog/content").mkdir(parents=True)
+    (top / "blog/content/2026-post.md").write_text("A page of another program.\n")
+    found = [one.relative_to(top.resolve()).as_posix() for one in below(top, world())]
+    assert found == [".", "b b", "papers/a"]
+    assert below(top / "papers", world()) == [(top / "papers/a").resolve()]
+    (top / "papers/a/content/01.text.md").unlink()
+    assert below(top / "papers", world()) == []
+    assert below(tmp_path, world()) == [], "there is no repository"
+
+
+@pytest.mark.parametrize("name", ["manuscripts.yml", "Manuscripts.yaml"])
+def test_a_list_that_is_not_called_so_is_said(name: str, tmp_path: Path) -> None:
+    first, second = repository(tmp_path / "top", ".", "papers/second")
+    path = first.root / name
+    path.write_text("title: Ours\nmanuscripts: [., papers/second]\n")
+    for project in (first, second):
+        assert misnamed(project.root) == path.resolve()
+        result = CliRunner().invoke(main, ["manuscripts", str(project.root)])
+        assert result.exit_code == 0
+        assert result.stderr == f"{path} is not read; rename it manuscripts.yaml\n"
+    path.rename(first.root / FILE)
+    assert CliRunner().invoke(main, ["manuscripts", str(second.root)]).stderr == ""
+
+
+def test_a_file_of_that_name_without_a_list_is_something_else(tmp_path: Path) -> None:
+    (tmp_path / "manuscripts.yml").write_text("- a catalogue\n")
+    assert misnamed(tmp_path) is None

@@ -88,10 +88,31 @@ def test_addresses_on_a_site_of_several(place: str | None, page: str, below: str
     assert found["pdf_url_versioned"] == f"{top}{below}v/{'a' * 40}/manuscript.pdf"
 
 
-def test_an_address_of_the_authors_stays_as_it_is(make: Maker) -> None:
-    project = make({"content/1.md": "Text.\n", "content/metadata.yaml": "html_url: https://example.org/a/\n"})
-    found = variables(read(project, print), world(GITHUB), (), print, place="b/").values["manubot"]
-    assert found["html_url"] == "https://example.org/a/"
+@pytest.mark.parametrize(
+    ("place", "given", "used"),
+    [
+        (None, "https://example.org/a/", "https://example.org/a/"),
+        ("", "https://example.org/a/", "https://example.org/a/"),
+        ("b/", "https://example.org/b/", "https://example.org/b/"),
+        ("b/", "https://example.org/papers/b", "https://example.org/papers/b/"),
+        ("b/", "https://example.org/b/index.html", "https://example.org/b/index.html"),
+    ],
+)
+def test_an_address_of_the_authors_stays_as_it_is(place: str | None, given: str, used: str, make: Maker) -> None:
+    project = make({"content/1.md": "Text.\n", "content/metadata.yaml": f"html_url: {given}\n"})
+    reports: list[Diagnostic] = []
+    found = variables(read(project, print), world(GITHUB), (), reports.append, place=place).values["manubot"]
+    assert (found["html_url"], reports) == (used, [])
+
+
+@pytest.mark.parametrize("given", ["https://example.org/", "https://example.org/a/", "https://b", "https://x.org/B/"])
+def test_an_address_that_is_not_the_manuscripts_place_on_the_site(given: str, make: Maker) -> None:
+    project = make({"content/1.md": "Text.\n", "content/metadata.yaml": f"title: A\nhtml_url: {given}\n"})
+    reports: list[Diagnostic] = []
+    found = variables(read(project, print), world(GITHUB), (), reports.append, place="b/").values["manubot"]
+    assert found["html_url"] == "https://owner.github.io/name/b/"
+    assert said(reports) == [("M006", "error", "content/metadata.yaml:2:1")]
+    assert "in the folder b/ of the site" in reports[0].message
 
 
 def test_a_thumbnail_of_a_project_in_a_folder(make: Maker) -> None:

@@ -21,7 +21,7 @@ from recto.publishing.git import Git
 
 from tests.helpers import said
 from tests.publishing.test_publish import manubot_webpage, recto
-from tests.sites import NOBODY, Papers, Project, bare, git, killed, moments, show, snapshot, tree, world
+from tests.sites import NOBODY, Papers, Project, bare, git, killed, moments, repository, show, snapshot, tree, world
 
 
 @pytest.fixture
@@ -154,10 +154,11 @@ def test_a_build_that_differs_from_its_version_does_not_go_on_output(project: Pr
     assert git(remote, "rev-parse", "output") == before
 
 
-def branch_with(remote: Path, folder: Path, *names: str, branch: str = "gh-pages") -> None:
+def branch_with(remote: Path, folder: Path, *names: str, branch: str = "gh-pages", **texts: str) -> None:
     git(folder.parent, "init", "--quiet", f"--initial-branch={branch}", str(folder))
     for name in names:
-        (folder / name).write_text(name)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(texts.get(name.partition(".")[0], name))
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "--message=Something else")
     git(folder, "push", "--quiet", str(remote), branch)
@@ -175,6 +176,50 @@ def test_a_branch_that_has_another_site(project: Project, remote: Path, tmp_path
     assert "Of " in show(remote, "index.html")
     project.version()
     assert project.deploy()[0].added
+
+
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [
+        (["v/1.0/doc.html"], ""),
+        (["v/first/index.html"], ""),
+        (["v/first/index.html", "versions.json"], "no JSON"),
+        (["v/first/index.html", "versions.json"], '{"version": "first"}'),
+        (["v/first/index.html", "versions.json"], '[{"version": "second"}]'),
+        (["v/cafe/index.html"], ""),
+    ],
+)
+def test_a_folder_of_versions_does_not_make_another_site_a_manuscript(
+    names: list[str], listed: str, project: Project, remote: Path, tmp_path: Path
+) -> None:
+    branch_with(remote, tmp_path / "other", "index.html", *names, versions=listed)
+    project.version()
+    before = git(remote, "show-ref")
+    for dry_run in (True, False):
+        with pytest.raises(BrokenMachine, match=r"has something else: index.html, v.*--take-over"):
+            project.deploy(dry_run=dry_run)
+    assert git(remote, "show-ref") == before
+
+
+@pytest.mark.parametrize("name", ["1.0", "0123456", "f" * 40])
+def test_versions_by_name_or_by_commit_make_a_branch_a_manuscript(
+    name: str, project: Project, remote: Path, tmp_path: Path
+) -> None:
+    listed = [] if len(name) > 6 else ["versions.json"]
+    text = f'[{{"version": "{name}"}}]'
+    branch_with(remote, tmp_path / "other", "index.html", f"v/{name}/index.html", *listed, versions=text)
+    commit = project.version()
+    assert project.deploy()[0].added
+    assert {one.version for one in site.read_list(show(remote, "versions.json"))} == {name, commit}
+
+
+def test_a_folder_of_versions_beside_several_manuscripts_is_no_manuscript(
+    papers: Papers, remote: Path, tmp_path: Path
+) -> None:
+    branch_with(remote, tmp_path / "other", "index.html", "v/first/index.html")
+    papers.version("First", "a")
+    with pytest.raises(BrokenMachine, match=r"has something else: index.html, v"):
+        papers.deploy()
 
 
 def test_a_branch_that_has_a_name_and_a_licence(project: Project, remote: Path, tmp_path: Path) -> None:
@@ -299,6 +344,7 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
     followed = tmp_path / "followed"
     shutil.copytree(project.site, followed, symlinks=False)
     (followed / ".nojekyll").touch()
+    shutil.copytree(followed / "v/latest/images", followed / "images", dirs_exist_ok=True)
     newest = list(old)[-1]
     (followed / "README.md").write_text(
         f"The permalink for this webpage version is <https://example.org/v/{newest}/>.\nBuilt from `{newest}`.\n"
@@ -335,6 +381,7 @@ def test_a_branch_that_manubot_made(project: Project, remote: Path, tmp_path: Pa
         for commit in (two, one)
     ]
     assert not [path for path in after if path.startswith("v/latest/images/")]
+    assert after["images/figure.png"] == before["images/figure.png"]
     # What pages of Manubot's lead to: the root, its PDF, v/latest/ and v/freeze/.
     for path in ("index.html", "v/latest/index.html", "v/freeze/index.html"):
         assert new in show(remote, path)
@@ -724,3 +771,152 @@ def test_runs_for_different_manuscripts_at_once_lose_nothing(papers: Papers, rem
     assert is_linear(remote)
     page = show(remote, "index.html")
     assert all(commit in page for _, _, commit in others)
+
+
+def test_a_second_manuscript_that_no_list_has_is_not_deployed_over_the_first(remote: Path, tmp_path: Path) -> None:
+    first, second = repository(tmp_path / "papers", ".", "papers/second", remote=remote)
+    assert first.publish()[0]
+    assert first.deploy()[0].added
+    before = git(remote, "show-ref")
+    # Published before there were two, or by an earlier Recto.
+    shutil.copytree(first.site, second.site)
+    for dry_run in (True, False):
+        with pytest.raises(BrokenMachine, match=r"at its top\).*manuscripts\.yaml: manuscripts: \[., papers/second\]"):
+            second.deploy(dry_run=dry_run)
+    result = recto(second, "deploy")
+    assert (result.returncode, "manuscripts: [., papers/second]" in result.stderr) == (2, True)
+    assert git(remote, "show-ref") == before
+
+
+def test_a_manuscript_that_the_list_lacks_is_not_deployed(remote: Path, tmp_path: Path) -> None:
+    listing = "manuscripts: [a]"
+    _, second = repository(tmp_path / "papers", "a", "papers/second", remote=remote, listing=listing)
+    with pytest.raises(BrokenMachine, match=r"^papers/second is not in .*manuscripts\.yaml, .*; add it there$"):
+        second.deploy()
+
+
+def test_the_only_manuscript_may_be_in_a_folder(remote: Path, tmp_path: Path) -> None:
+    only, *_ = repository(tmp_path / "software", "docs/paper", "tests/data/example", remote=remote)
+    assert only.publish()[0]
+    assert only.deploy()[0].added
+    assert "index.html" in tree(remote)
+
+
+def draft(project: Project) -> None:
+    (project.root / "content/metadata.yaml").write_text("title: A\nauthors: []\nrecto: {draft: true}\n")
+
+
+def test_a_version_of_what_is_a_draft_now_is_not_deployed(project: Project, remote: Path) -> None:
+    project.version()
+    draft(project)
+    for dry_run in (True, False):
+        done, found = project.deploy(dry_run=dry_run)
+        assert said(found) == [("V007", "error", None)]
+        assert found[0].message == "not deployed: the manuscript is a draft"
+        assert (done.added, done.built, done.changed) == ((), "", False)
+    assert git(remote, "for-each-ref") == ""
+    result = recto(project, "deploy")
+    assert result.returncode == 1
+    assert "not deployed: the manuscript is a draft" in result.stdout
+    assert "up to date" not in result.stderr
+    (project.root / "content/metadata.yaml").unlink()
+    assert project.deploy()[0].added
+
+
+def test_a_draft_among_several_is_left_out(papers: Papers, remote: Path) -> None:
+    first = papers.version("First", "a")
+    papers.deploy()
+    before = tree(remote)
+    second = papers.version("Second", "a", "papers/b")
+    draft(Project(papers.root / "a"))
+    result = recto(Project(papers.root), "deploy")
+    assert result.returncode == 0
+    assert "left out a, because it is a draft" in result.stderr
+    assert versions(remote, "a/") == [first], "what readers have stays"
+    assert versions(remote, "b/") == [second]
+    assert f"Paper a of {first}" in show(remote, "index.html")
+    after = tree(remote)
+    assert {path: name for path, name in after.items() if path.startswith("a/")} == {
+        path: name for path, name in before.items() if path.startswith("a/")
+    }
+    assert first in show(remote, "a/manuscript.html", "output")
+
+
+def test_nothing_but_drafts_makes_no_site(papers: Papers, remote: Path) -> None:
+    papers.version("First", "a", "papers/b")
+    for folder in ("a", "papers/b"):
+        draft(Project(papers.root / folder))
+    done, found = papers.deploy()
+    assert (done.added, found) == ((), [])
+    assert git(remote, "for-each-ref") == ""
+
+
+def renamed(papers: Papers) -> str:
+    """Both are on the branch, then the second has another name; returns the version of both."""
+    first = papers.version("First", "a", "papers/b")
+    papers.deploy()
+    without_site(papers)
+    papers.lists("manuscripts: {a: a, second: papers/b}")
+    return first
+
+
+def test_a_manuscript_with_another_name_stops_the_deployment(papers: Papers, remote: Path) -> None:
+    first = renamed(papers)
+    second = papers.version("Renamed", "a", "papers/b")
+    before = git(remote, "show-ref")
+    message = r"a manuscript in b/, which manuscripts\.yaml does not name, and none in second/; .*\{b: FOLDER"
+    for dry_run in (True, False):
+        with pytest.raises(BrokenMachine, match=message):
+            papers.deploy(dry_run=dry_run)
+    assert git(remote, "show-ref") == before
+    papers.deploy(take_over=True)
+    assert versions(remote, "b/") == [first]
+    assert versions(remote, "second/") == [second]
+    # From then on, it is a line.
+    papers.version("Again", "papers/b")
+    done, _ = papers.deploy()
+    assert (len(done.added), done.left) == (1, ("b/",))
+
+
+def test_a_manuscript_that_is_no_longer_listed_is_named_and_counted(papers: Papers, remote: Path) -> None:
+    papers.version("First", "a", "papers/b")
+    before = papers.deploy()[0].after
+    without_site(papers)
+    papers.lists("manuscripts: [a]")
+    papers.version("Without it", "a")
+    done, _ = papers.deploy(dry_run=True)
+    assert (done.before, done.left) == (before, ("b/",))
+    result = recto(Project(papers.root), "deploy")
+    assert result.returncode == 0
+    assert "gh-pages has a manuscript in b/ that manuscripts.yaml does not name: its versions stay" in result.stderr
+    assert site.in_words(before) + " before" in result.stderr
+    assert "b/v/" not in show(remote, "index.html")
+
+
+def test_folders_of_others_are_no_manuscripts(papers: Papers, remote: Path, tmp_path: Path) -> None:
+    papers.version("First", "a")
+    papers.deploy()
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--branch=gh-pages", str(remote), str(clone))
+    (clone / "tool/v/1.0").mkdir(parents=True)
+    (clone / "tool/v/1.0/index.html").write_text("Documentation")
+    git(clone, "add", ".")
+    git(clone, "commit", "--quiet", "--message=By hand")
+    git(clone, "push", "--quiet")
+    papers.version("Second", "a", "papers/b")
+    done, _ = papers.deploy()
+    assert (len(done.added), done.left) == (2, ())
+
+
+def test_a_site_that_manuscripts_no_longer_listed_fill(
+    papers: Papers, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers.version("First", "a", "papers/b")
+    whole = papers.deploy()[0].after
+    without_site(papers)
+    papers.lists("manuscripts: [a]")
+    papers.version("Without it", "a")
+    monkeypatch.setattr(site, "HOST_LIMIT", whole)
+    assert "V003" in [one.code for one in papers.deploy(dry_run=True)[1]]
+    monkeypatch.setattr(site, "HOST_LIMIT", 10 * whole)
+    assert papers.deploy()[1] == []

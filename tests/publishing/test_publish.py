@@ -16,12 +16,13 @@ from pathlib import Path
 import pytest
 from recto.core.diagnostics import Diagnostic
 from recto.core.world import BrokenMachine
+from recto.manuscript import collection
 from recto.publishing import front_page, site
-from recto.publishing.publish import listed
+from recto.publishing.publish import left_behind, listed
 from recto.publishing.site import Version
 
 from tests.helpers import said
-from tests.sites import NOBODY, Papers, Project, git, killed, moments, snapshot, world
+from tests.sites import NOBODY, Papers, Project, git, killed, moments, repository, snapshot, world
 
 
 @pytest.fixture
@@ -117,6 +118,46 @@ def test_a_build_for_a_place_is_none_of_a_site_of_its_own(project: Project) -> N
     project.build()
     project.build({}, place="a/")
     assert said(project.publish()[1]) == [("V008", "error", None)]
+
+
+@pytest.mark.parametrize(
+    ("folders", "where"), [([".", "papers/second"], "at its top"), (["papers/first", "second"], "in papers/first")]
+)
+def test_a_second_manuscript_that_no_list_has(folders: list[str], where: str, tmp_path: Path) -> None:
+    _, second = repository(tmp_path / "papers", *folders)
+    line = f"{where}\\).*manuscripts.yaml: manuscripts: \\[{folders[0]}, {folders[1]}\\]$"
+    with pytest.raises(BrokenMachine, match=line):
+        second.publish()
+    assert not second.site.exists()
+    # With the line that was said, it has its place.
+    (tmp_path / "papers/manuscripts.yaml").write_text(f"manuscripts: [{', '.join(folders)}]\n")
+    known = collection.read(tmp_path / "papers")
+    assert known
+    second.build({}, place="second/")
+    assert second.publish(collection=known)[0]
+
+
+def test_the_manuscript_at_the_top_is_published_beside_one_that_no_list_has(tmp_path: Path) -> None:
+    first, _ = repository(tmp_path / "papers", ".", "papers/second")
+    assert first.publish()[0]
+
+
+def test_a_manuscript_that_the_list_lacks(tmp_path: Path) -> None:
+    _, second = repository(tmp_path / "papers", "a", "papers/second", listing="manuscripts: [a]")
+    with pytest.raises(BrokenMachine, match=r"^papers/second is not in .*manuscripts\.yaml"):
+        second.publish()
+
+
+def test_a_manuscript_that_is_no_longer_listed_is_named(papers: Papers) -> None:
+    papers.version("First", "a", "papers/b")
+    papers.lists("manuscripts: {a: a, second: papers/b}")
+    papers.commit("Renamed", "papers/b")
+    papers.build("papers/b")
+    result = recto(Project(papers.root), "publish", "papers/b")
+    assert result.returncode == 0
+    assert "webpage/ has a manuscript in b/ that manuscripts.yaml does not name: its versions stay" in result.stderr
+    papers.lists("manuscripts: [a, papers/b]")
+    assert left_behind(papers.collection) == ("second/",)
 
 
 def test_runs_for_two_manuscripts_at_once_and_killed_ones_lose_nothing(papers: Papers, many: int) -> None:

@@ -12,12 +12,13 @@ import pytest
 from click.testing import CliRunner
 from recto.__main__ import main
 from recto.core.world import BrokenMachine, World
+from recto.manuscript.collection import together
 from recto.repository import doctor as module
 from recto.repository.doctor import State, doctor
 from recto.repository.new import UNKNOWN, new
 
 from tests.helpers import world
-from tests.sites import bare, git
+from tests.sites import bare, git, repository
 
 FINE, WARNING, PROBLEM = State.FINE, State.WARNING, State.PROBLEM
 
@@ -343,3 +344,28 @@ def test_several_manuscripts_are_looked_at_together(tmp_path: Path, remote: Path
     ]
     # One of them is not a folder of another repository.
     assert not any("no repository of its own" in one.what for one in doctor(projects[:1], World(), network=False))
+
+
+def test_manuscripts_that_no_list_has(tmp_path: Path) -> None:
+    top = tmp_path / "papers"
+    repository(top, ".", "papers/second")
+    (found,) = module.listing(top, None, World())
+    assert found.state is PROBLEM
+    assert found.what.startswith(
+        "the repository has several manuscripts (the one at the top, papers/second) and no list"
+    )
+    assert found.fix == f"write into {top / 'manuscripts.yaml'}: manuscripts: [., papers/second]"
+    assert list(module.listing(top, together([top, top / "papers/second"]), World())) == []
+    (top / "manuscripts.yaml").write_text("manuscripts: [.]\n")
+    assert of(module.listing(top, together([top]), World())) == [
+        (PROBLEM, "papers/second is not in manuscripts.yaml, so it cannot be published")
+    ]
+    result = CliRunner().invoke(main, ["doctor", "--offline", str(top)])
+    assert "problem:  papers/second is not in manuscripts.yaml" in result.stdout
+    (top / "manuscripts.yaml").write_text("manuscripts: [., papers/second]\n")
+    assert list(module.listing(top, together([top]), World())) == []
+
+
+def test_the_only_manuscript_of_a_repository_needs_no_list(tmp_path: Path) -> None:
+    repository(tmp_path / "papers", "second")
+    assert list(module.listing(tmp_path / "papers/second", None, World())) == []

@@ -261,6 +261,15 @@ def test_a_manuscript_that_the_list_lacks_is_to_be_added(several: Path) -> None:
     assert "next" not in said
 
 
+def test_a_second_manuscript_is_to_be_listed(made: Path) -> None:
+    said = CliRunner().invoke(main, ["new", str(made / "papers/second")]).stderr
+    assert "this one cannot be published" in said
+    assert f"write into {made / 'manuscripts.yaml'}: manuscripts: [., papers/second]" in said
+    assert {path.name for path in (made / "papers/second").iterdir()} == {".gitignore", "LICENSE.md", "content"}
+    (made / "manuscripts.yaml").write_text("manuscripts: [., papers/second]\n")
+    assert "next" not in CliRunner().invoke(main, ["new", str(made / "papers/second")]).stderr
+
+
 def test_from_several_to_the_site(several: Path, tmp_path: Path) -> None:
     """What the workflow's steps run, on a repository with several manuscripts."""
     remote = bare(tmp_path / "remote.git")

@@ -29,12 +29,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def projects_of(folders: Sequence[Path]) -> list[Path]:
     """The projects that folders on the command line stand for. Raises UsageError if they do not go together."""
     from recto.core.world import BrokenMachine
-    from recto.manuscript.collection import expanded, overlap
+    from recto.manuscript.collection import FILE, expanded, misnamed, overlap
 
     try:
         projects = expanded(folders)
     except BrokenMachine as failure:
         raise click.UsageError(str(failure)) from failure
+    for path in dict.fromkeys(filter(None, map(misnamed, projects))):
+        click.echo(f"{path} is not read; rename it {FILE}", err=True)
     if problem := overlap(projects):
         raise click.UsageError(problem)
     return projects
@@ -61,6 +63,14 @@ def collection_of(projects: Sequence[Path]) -> Collection | None:
         return together(projects)
     except BrokenMachine as failure:
         raise click.UsageError(str(failure)) from failure
+
+
+def left_alone(place: str, where: str) -> str:
+    """What is said of a manuscript on a site that is none of those in the list."""
+    return (
+        f"{where} has a manuscript in {place or 'its root'} that manuscripts.yaml does not name: its versions stay, "
+        "but it gets no new ones"
+    )
 
 
 def folders_and_names(arguments: Sequence[str], thing: str, *, refresh: bool) -> tuple[list[Path], list[str]]:

@@ -23,6 +23,26 @@ def load(text: str) -> Any:
         loader.dispose()
 
 
+def repeated(text: str) -> tuple[str, int] | None:
+    """The first key that a mapping has twice, and the line of the second: ``load`` keeps only that one's value."""
+    waiting, seen = [yaml.compose(text, Loader=yaml.CSafeLoader)], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value[::-1]
+        elif isinstance(node, yaml.MappingNode):
+            keys = set()
+            for key, _ in node.value:
+                if (key.tag, str(key.value)) in keys:
+                    return str(key.value), key.start_mark.line + 1
+                keys.add((key.tag, str(key.value)))
+            waiting += [value for _, value in node.value[::-1]]
+    return None
+
+
 def checked(node: yaml.Node | None) -> None:
     """Raise ValueError if a node has more than MOST values once its aliases are written out."""
     if node is not None and _size(node, {}) > MOST:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from recto.core.wording import some
 from recto.core.world import BrokenMachine, World
 
 FILE = "manuscripts.yaml"
@@ -66,6 +67,9 @@ def read(folder: Path) -> Collection | None:
         mark, last = getattr(failure, "problem_mark", None), len(text.splitlines())
         line = f", line {min(mark.line + 1, last)}" if mark else ""
         raise BrokenMachine(f"{path}{line} is not valid YAML; {_EXAMPLE}") from failure
+    if again := yaml_values.repeated(text):
+        key, number = again
+        raise BrokenMachine(f"{path}, line {number}: {key} is there twice; write each name and each key once")
     listed = given.get("manuscripts") if isinstance(given, Mapping) else None
     if not listed or not isinstance(listed, list | Mapping):
         raise BrokenMachine(f"{path} lists no manuscripts; {_EXAMPLE}")
@@ -140,6 +144,73 @@ def listed_above(folder: Path) -> Path | None:
         if (one / ".git").exists():
             return None
     return None
+
+
+def below(folder: Path, world: World) -> list[Path]:
+    """The resolved folders of the manuscripts at or below a folder of a repository, whether a list names them or not.
+
+    A manuscript has sections and metadata.yaml. What git ignores does not count, nor does test data.
+    """
+    top = folder.resolve()
+    patterns = [f":(glob)**/content/{name}" for name in ("[0-9]*.md", "metadata.yaml")]
+    said = world.git(top, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns) or ""
+    paths = [path for name in said.split("\0") if name and (path := top / name).is_file()]
+    texts, described = ({path.parent.parent for path in paths if path.suffix == kind} for kind in (".md", ".yaml"))
+    return sorted(one for one in texts & described if not _NO_MANUSCRIPTS & {*one.relative_to(top).parts})
+
+
+_NO_MANUSCRIPTS = {"content", "test", "tests"}
+"""In folders with these names, none is looked for."""
+
+
+def proposed(projects: Sequence[Path], top: Path) -> str:
+    """The line that lists manuscripts in the manuscripts.yaml of the folder ``top``."""
+    import yaml
+
+    folders = [project.relative_to(top).as_posix() for project in sorted({*projects})]
+    given = yaml.safe_dump({"manuscripts": folders}, default_flow_style=None, allow_unicode=True, width=10_000)
+    return str(given).strip()
+
+
+def refuse_unlisted(project: Path, world: World) -> None:
+    """Raise BrokenMachine if a project is in no list, and its site would take the place of another manuscript's."""
+    project = project.resolve()
+    if around(project):
+        return
+    if listed := listed_above(project):
+        name = project.relative_to(listed).as_posix()
+        raise BrokenMachine(f"{name} is not in {listed / FILE}, so it has no place on the site; add it there")
+    top = repository(project)
+    found = below(top, world) if top and top != project else []
+    others = [one for one in found if one != project]
+    if top and others:
+        where = some(["at its top" if one == top else f"in {one.relative_to(top).as_posix()}" for one in others])
+        name = project.relative_to(top).as_posix()
+        raise BrokenMachine(
+            f"{name} is not the only manuscript here (there is one {where}), so one would take the place of "
+            f"the other on the site; to give each its place, write into {top / FILE}: "
+            f"{proposed([*others, project], top)}"
+        )
+
+
+def misnamed(folder: Path) -> Path | None:
+    """A file that looks like a list but is not called so, such as manuscripts.yml, where ``listed_above`` looks."""
+    for one in (folder.resolve(), *folder.resolve().parents):
+        if (one / FILE).is_file():
+            return None
+        for path in sorted(one.glob("[Mm]*")):
+            if re.fullmatch(r"(?i)manuscripts\.ya?ml", path.name) and path.is_file() and _lists(path):
+                return path
+        if (one / ".git").exists():
+            return None
+    return None
+
+
+def _lists(path: Path) -> bool:
+    try:
+        return bool(re.search(r"(?m)^manuscripts\s*:", path.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError):
+        return False
 
 
 def together(projects: Sequence[Path]) -> Collection | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from recto import theme
 from recto.core.diagnostics import Report, error
@@ -242,35 +242,51 @@ def _names_of(affiliations: Iterable[object], rors: dict[str, str]) -> Iterator[
             yield name
 
 
+def _given_address(manuscript: Manuscript, html_url: object, place: str | None, report: Report) -> str:
+    """The ``html_url`` of metadata.yaml; empty if there is none, or a wrong one, which is reported (M006)."""
+    if html_url is None:
+        return ""
+    where = manuscript.metadata.place("html_url")
+    if not isinstance(html_url, str) or not re.fullmatch(r"https?://[^\s\[\]<>\"]+", html_url):
+        hint = "write it like https://example.org/manuscript/, with the slash at the end"
+        report(error("M006", f"html_url is not the address of a page: {str(html_url)[:60]}", where, hint))
+        return ""
+    address = _as_folder(html_url)
+    if place and not urlsplit(urljoin(address, ".")).path.endswith(f"/{place}"):
+        report(
+            error(
+                "M006",
+                f"html_url is not where this manuscript will be, in the folder {place} of the site: {html_url[:60]}",
+                where,
+                f"write the address of the site and then {place}, as in https://example.org/{place}, or leave it out",
+            )
+        )
+        return ""
+    return address
+
+
+def _as_folder(address: str) -> str:
+    """An address with a slash at its end, unless it ends in the name of a file."""
+    # A page beside it would take the place of its last part.
+    return f"{address}/" if re.fullmatch(r"https?://[^/?#]+(?:/[^/?#.]+)*", address) else address
+
+
 def _addresses(
     manuscript: Manuscript, html_url: object, source: Mapping[str, str] | None, place: str | None, report: Report
 ) -> dict[str, str]:
     """The addresses of the manuscript and this version: from ``html_url`` in metadata.yaml, else the repository's site.
 
-    Reports an ``html_url`` that is not the address of a page (M006).
+    Reports an ``html_url`` that is not the address of a page, or not that of the manuscript (M006).
     """
-    if html_url is not None and not (isinstance(html_url, str) and re.fullmatch(r"https?://[^\s\[\]<>\"]+", html_url)):
-        report(
-            error(
-                "M006",
-                f"html_url is not the address of a page: {str(html_url)[:60]}",
-                manuscript.metadata.place("html_url"),
-                "write it like https://example.org/manuscript/, with the slash at the end",
-            )
-        )
-        html_url = None
-    given = isinstance(html_url, str)
-    if not isinstance(html_url, str):
-        if not source:
-            return {}
-        html_url = source["pages_url"] + (place or "")
-    if re.fullmatch(r"https?://[^/?#]+(?:/[^/?#.]+)*", html_url):
-        html_url += "/"  # a page beside it would take the place of its last part
+    given = _given_address(manuscript, html_url, place, report)
+    top = given or (_as_folder(source["pages_url"] + (place or "")) if source else "")
+    if not top:
+        return {}
     # The root of a site of several manuscripts has a page that lists them.
-    page = urljoin(html_url, "v/latest/") if place == "" and not given else html_url
-    addresses = {"html_url": page, "pdf_url": urljoin(html_url, "manuscript.pdf")}
+    page = urljoin(top, "v/latest/") if place == "" and not given else top
+    addresses = {"html_url": page, "pdf_url": urljoin(top, "manuscript.pdf")}
     if source:
-        versioned = urljoin(html_url, f"v/{source['commit']}/")
+        versioned = urljoin(top, f"v/{source['commit']}/")
         addresses |= {"html_url_versioned": versioned, "pdf_url_versioned": urljoin(versioned, "manuscript.pdf")}
     return addresses
 

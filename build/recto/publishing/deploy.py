@@ -8,6 +8,7 @@ moves forward: if another run was faster, the version is added on top of what th
 
 from __future__ import annotations
 
+import contextlib
 import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -20,8 +21,9 @@ from recto.core import files
 from recto.core.diagnostics import Report, warning
 from recto.core.wording import some
 from recto.core.world import BrokenMachine, World, monotonic, sleep
-from recto.manuscript.collection import FILE, Collection
+from recto.manuscript.collection import FILE, ROOT, Collection, refuse_unlisted
 from recto.manuscript.origin import ci_source
+from recto.manuscript.read import read
 from recto.output.build_info import read_made
 from recto.publishing import front_page, publish, site
 from recto.publishing.git import Git, Index
@@ -49,6 +51,8 @@ class Added:
     """The version whose build was added to the branch ``output``; empty if that has not changed."""
     left_out: tuple[Version, ...] = ()
     """The versions here that are as the one before them on the branch: the manuscript has not changed between them."""
+    draft: bool = False
+    """Whether it is a draft now, so that nothing of it was deployed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Deployed:
     """The size of each new file, in bytes."""
     changed: bool
     """Whether the branch of the site changes."""
+    left: tuple[str, ...] = ()
+    """The folders on the branch with a manuscript that is none of these, such as ``a/``; empty text for the root."""
 
     @property
     def added(self) -> tuple[Version, ...]:
@@ -94,21 +100,27 @@ def deploy(
     """Put every version of ``PROJECT/webpage/`` on a branch of the remote, and the last build on its branch output.
 
     Of a collection, the versions of all its manuscripts, in one commit. With ``take_over``, the branch may contain
-    another site. Reports a version that is already published with different content (V001), a site that is becoming too
-    large (V003), calendars that do not answer (V004) and commits that the remote lacks (V006). Raises BrokenMachine if
-    there is nothing to deploy, the branch contains something else, or the remote refuses.
+    another site. Nothing of a draft is deployed.
+
+    Reports a draft alone (V007), a version that is already published with different content (V001), a site that is
+    becoming too large (V003), calendars that do not answer (V004) and commits that the remote lacks (V006). Raises
+    BrokenMachine if there is nothing to deploy, the project is not listed beside the repository's other manuscripts,
+    the branch contains something else, or the remote refuses.
     """
     if branch == "output":
         raise BrokenMachine("the branch output is for builds; choose another: recto deploy --branch gh-pages")
+    if collection is None:
+        refuse_unlisted(project, world)
     home = collection.folder if collection else project.resolve()
     webpage = (home / "webpage").resolve()
     places: Mapping[Path, str | None] = collection.places if collection else {home: None}
-    local = {one: publish.listed(webpage / (place or ""), one, world) for one, place in places.items()}
-    if not any(local.values()):
-        raise BrokenMachine("webpage/ has no version; make one: recto build && recto publish")
+    local = _local(webpage, places, world, report)
     with tempfile.TemporaryDirectory(prefix="recto-deploy-") as folder:
         git = Git.connected(Path(folder), remote, home, world)
-        manuscripts = [_Manuscript(git, one, webpage, places[one], versions) for one, versions in local.items()]
+        manuscripts = [
+            _Manuscript(git, one, webpage, places[one], versions or (), versions is None)
+            for one, versions in local.items()
+        ]
         work = _Deployment(git, manuscripts, collection, branch, report, take_over)
         if timestamp:
             work.complete_proofs()
@@ -131,6 +143,22 @@ def deploy(
             new = {one.version: one for one in result.added}
             _report_unknown([*new.values()], remote, home, world, report)
         return result
+
+
+def _local(
+    webpage: Path, places: Mapping[Path, str | None], world: World, report: Report
+) -> Mapping[Path, tuple[Version, ...] | None]:
+    """The versions here of each manuscript; None for a draft, of which nothing is deployed.
+
+    Reports a draft alone (V007). Raises BrokenMachine if there is nothing to deploy.
+    """
+    found = {one: publish.listed(webpage / (place or ""), one, world) for one, place in places.items()}
+    drafts = {one for one in places if read(one, lambda _: None).metadata.value("recto", "draft") is True}
+    if len(places) == len(drafts) == 1:
+        publish.report_draft("deployed", report)
+    if not any(found.values()) and len(drafts) < len(places):
+        raise BrokenMachine("webpage/ has no version; make one: recto build && recto publish")
+    return {one: None if one in drafts else versions for one, versions in found.items()}
 
 
 def _report_unknown(versions: Sequence[Version], remote: str, project: Path, world: World, report: Report) -> None:
@@ -162,6 +190,8 @@ class _Manuscript:
     place: str | None
     """The manuscript's folder on a site of several, or empty for its root; None on a site of its own."""
     local: tuple[Version, ...]
+    """The versions to deploy; of a draft, none."""
+    draft: bool = False
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each local version, the object of each of its files, by path in the manuscript's folder."""
     known: dict[str, str] = field(default_factory=dict)
@@ -321,7 +351,7 @@ class _Manuscript:
         folder = self.project / "output"
         built = read_made(folder)
         one = next((one for one in self.versions[:1] if built and one.version == built.commit), None)
-        if built is None or one is None or built.changed or built.errors or one.version in self.differing:
+        if self.draft or built is None or one is None or built.changed or built.errors or one.version in self.differing:
             return ""
         before = self.within(index.tree())
         index.remove([self.prefix + path for path in before if not path.startswith(tuple(others))])
@@ -369,8 +399,10 @@ class _Deployment:
         """
         tip = self.tips.get(self.branch)
         tree = self.git.tree(tip)
+        self._refuse_other_site(tree)
         before = [one.listed(tree) for one in self.manuscripts]
-        self._refuse_other_site(tree, before)
+        left = self._left(tree)
+        self._refuse_renamed(left, before)
         index = self.git.index(tip)
         found = [
             one.completed(self.proofs, tree, versions) for one, versions in zip(self.manuscripts, before, strict=True)
@@ -394,7 +426,7 @@ class _Deployment:
                 if not self.collection:
                     index.write({".nojekyll": b""})
                     tip = index.commit(tip, self._message([version]))
-        if self.collection:
+        if self.collection and any(one.versions for one in self.manuscripts):
             index.write({**self._front_page(self.collection, index.tree()), ".nojekyll": b""})
             if index.tree() != self.git.tree(tip):
                 tip = index.commit(tip, self._message([*chain.from_iterable(added.values())]))
@@ -409,31 +441,76 @@ class _Deployment:
                 next(iter(one.versions), None),
                 built.get(one.project, ""),
                 one.left_out,
+                one.draft,
             )
             for one in self.manuscripts
         )
-        sizes_of_site = sum(map(site.size, before)), sum(site.size(one.versions) for one in self.manuscripts)
+        of_others = sum(left.values())
         return Deployed(
-            self.git.address, manuscripts, completed, *sizes_of_site, largest, self.branch in commits
+            self.git.address,
+            manuscripts,
+            completed,
+            of_others + sum(map(site.size, before)),
+            of_others + sum(site.size(one.versions) for one in self.manuscripts),
+            largest,
+            self.branch in commits,
+            tuple(left),
         ), commits
 
-    def _refuse_other_site(self, tree: Mapping[str, str], before: Sequence[Sequence[Version]]) -> None:
+    def _refuse_other_site(self, tree: Mapping[str, str]) -> None:
         """Raise BrokenMachine if the branch has what the manuscripts may not replace."""
         if self.take_over:
             return
         others = {path.partition("/")[0] for path in tree} - _OF_NO_SITE
-        if others and not any(before) and "v" not in others:
+        places = ("", *(one.prefix for one in self.manuscripts))
+        if others and not any(self._is_manuscript(tree, place) for place in places):
             raise BrokenMachine(
                 f"the branch {self.branch} has something else: {some(sorted(others))}; choose another with --branch, "
                 "or replace its pages by the manuscript with --take-over"
             )
         at_root = any(not one.prefix for one in self.manuscripts)
-        if not at_root and any(map(site.is_version, tree)):
+        if not at_root and self._is_manuscript(tree, ""):
             raise BrokenMachine(
                 f"the branch {self.branch} has a manuscript at its root, and none in {FILE} is there; to keep its "
                 "addresses, give that manuscript the name /, as in manuscripts: {/: FOLDER, NAME: FOLDER}. With "
                 "--take-over, its versions are kept, but it gets no new ones"
             )
+
+    def _left(self, tree: Mapping[str, str]) -> dict[str, int]:
+        """The folders of the branch with a manuscript that is none of these, and the size of each in bytes."""
+        places = {one.prefix for one in self.manuscripts}
+        folders = {path[: -len(path.partition("/")[2])] for path in tree if site.is_version(path.partition("/")[2])}
+        found = {}
+        for place in sorted({"", *folders} - places):
+            if self._is_manuscript(tree, place):
+                other = _Manuscript(self.git, self.manuscripts[0].project, self.manuscripts[0].webpage, place, ())
+                found[place] = 0
+                with contextlib.suppress(BrokenMachine):  # its list is not read for anything else
+                    found[place] = site.size(other.listed(tree))
+        return found
+
+    def _refuse_renamed(self, left: Mapping[str, int], before: Sequence[Sequence[Version]]) -> None:
+        """Raise BrokenMachine if a manuscript of the branch is perhaps one of these, under another name."""
+        new = [
+            one.prefix or ROOT
+            for one, versions in zip(self.manuscripts, before, strict=True)
+            if one.local and not versions
+        ]
+        names = [place.rstrip("/") for place in left if place]
+        if self.collection and names and new and not self.take_over:
+            there = some([f"{name}/" for name in names])
+            raise BrokenMachine(
+                f"the branch {self.branch} has a manuscript in {there}, which {FILE} does not name, and none in "
+                f"{some(new)}; if it was renamed, give it its old name, which is in its permanent addresses, as in "
+                f"manuscripts: {{{names[0]}: FOLDER, NAME: FOLDER}}. With --take-over, its versions are kept, but it "
+                "gets no new ones"
+            )
+
+    def _is_manuscript(self, tree: Mapping[str, str], place: str) -> bool:
+        """Whether a folder of the branch is the site of a manuscript."""
+        within = (path.removeprefix(place) for path in tree if path.startswith(place))
+        listed = tree.get(place + LIST)
+        return site.is_of_manuscript(within, lambda: self.git.read(listed).decode("utf-8", "replace") if listed else "")
 
     def _front_page(self, collection: Collection, tree: Mapping[str, str]) -> dict[str, bytes]:
         """The page that lists the manuscripts on the branch, with its files."""

@@ -12,13 +12,14 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from recto.core import files
 from recto.core.diagnostics import Report, error
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
-from recto.manuscript.collection import FILE, Collection
+from recto.manuscript.collection import FILE, Collection, refuse_unlisted
 from recto.manuscript.origin import ci_source
 from recto.output.build_info import Made, read_made
 from recto.publishing import front_page, site
@@ -70,10 +71,12 @@ def publish(
 
     Reports a draft (V007), a build that does not match the commit (V002), has errors (V005) or was made for another
     place (V008), a version that is already published with different content (V001), a site that is becoming too large
-    (V003) and calendars that do not answer (V004). Raises BrokenMachine if there is no commit or no build, or if
-    webpage/ cannot be written.
+    (V003) and calendars that do not answer (V004). Raises BrokenMachine if there is no commit or no build, if the
+    project is not listed beside the repository's other manuscripts, or if webpage/ cannot be written.
     """
     project = project.resolve()
+    if collection is None:
+        refuse_unlisted(project, world)
     source = ci_source(project, world)
     commit = source["commit"] if source else world.git(project, "rev-parse", "HEAD")
     if not commit or not site.COMMIT.fullmatch(commit):
@@ -104,6 +107,23 @@ def publish(
         ) from failure
 
 
+def left_behind(collection: Collection) -> tuple[str, ...]:
+    """The folders of the site in ``webpage/`` with a manuscript that the list does not name, such as ``a/``; empty text
+    for the root."""
+    webpage = collection.folder / "webpage"
+    found: dict[str, list[str]] = {}
+    for path in (*webpage.glob(f"v/*/{PAGE}"), *webpage.glob(f"*/v/*/{PAGE}")):
+        name = path.parents[2].relative_to(webpage).as_posix()
+        found.setdefault("" if name == "." else f"{name}/", []).append(f"v/{path.parent.name}/{PAGE}")
+    others = sorted(found.keys() - {*collection.places.values()})
+
+    def listed_in(place: str) -> str:
+        path = webpage / place / LIST
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+    return tuple(one for one in others if site.is_of_manuscript(found[one], partial(listed_in, one)))
+
+
 def _publishable(output: Path, commit: str, project: Path, world: World, report: Report) -> Made | None:
     """The build in ``output``; None, with a report, if it is a draft (V007), does not match the commit (V002) or has
     errors (V005)."""
@@ -114,8 +134,7 @@ def _publishable(output: Path, commit: str, project: Path, world: World, report:
     if PAGE_BUILT not in built.files:
         raise BrokenMachine(f"the last build in {output} made no web page; make one: recto build")
     if built.draft:
-        hint = "when it is ready, remove draft: true from content/metadata.yaml, commit, and build again"
-        report(error("V007", "not published: the manuscript is a draft", hint=hint))
+        report_draft("published", report)
         return None
     if built.commit not in (commit, ""):
         hint = "build this commit: recto build"
@@ -148,6 +167,12 @@ def _publishable(output: Path, commit: str, project: Path, world: World, report:
         )
         return None
     return built
+
+
+def report_draft(done: str, report: Report) -> None:
+    """Report a draft (V007), with what was not done to it."""
+    hint = "when it is ready, remove draft: true from content/metadata.yaml, commit, and build again"
+    report(error("V007", f"not {done}: the manuscript is a draft", hint=hint))
 
 
 def _is_for(place: str | None, built: Made, report: Report) -> bool:

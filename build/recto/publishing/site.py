@@ -10,6 +10,7 @@ v/freeze/                redirects to the newest version's permalink
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from base64 import b64encode
@@ -186,6 +187,19 @@ def is_version(path: str) -> bool:
     """Whether a path of the site is the page of a version."""
     parts = path.split("/")
     return len(parts) == 3 and parts[0] == "v" and parts[1] not in NOT_VERSIONS and parts[2] == PAGE
+
+
+def is_of_manuscript(paths: Iterable[str], listed: Callable[[], str]) -> bool:
+    """Whether files are the site of a manuscript: it has a version named by a commit, or one that its list names.
+
+    A folder ``v/`` alone says nothing: other sites keep their own versions there. ``listed`` reads versions.json.
+    """
+    names = {path.split("/")[1] for path in paths if is_version(path)}
+    if any(map(COMMIT.fullmatch, names)):
+        return True
+    with contextlib.suppress(BrokenMachine):
+        return bool(names) and any(one.version in names for one in read_list(listed()))
+    return False
 
 
 _PARTS = re.compile(

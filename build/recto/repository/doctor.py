@@ -19,9 +19,10 @@ from recto import theme
 from recto.core import yaml_values
 from recto.core.alphabets import packages
 from recto.core.diagnostics import Diagnostic, Severity
-from recto.core.wording import counted
+from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
-from recto.manuscript.collection import FILE, together
+from recto.manuscript.collection import FILE, Collection, below, proposed, read, together
+from recto.manuscript.collection import repository as repository_of
 from recto.manuscript.origin import ci_source
 from recto.manuscript.rootstock import is_rootstock
 from recto.publishing import publish, site
@@ -80,6 +81,7 @@ def doctor(projects: Sequence[Path], world: World, *, network: bool = True) -> I
             found = True
             for one in (*letters(project, world), *lock(project, world)):
                 yield replace(one, what=named + one.what)
+    yield from listing(projects[0], collection, world)
     if not found:
         return
     top = collection.folder if collection else projects[0].resolve()
@@ -89,6 +91,30 @@ def doctor(projects: Sequence[Path], world: World, *, network: bool = True) -> I
     yield from workflows(top, world)
     yield from pages(top, world, network=network)
     yield from size(top, world, sorted({*collection.places.values()} if collection else {""}))
+
+
+def listing(project: Path, collection: Collection | None, world: World) -> Iterator[Finding]:
+    """If there are several manuscripts, the list names all of them."""
+    top = collection.folder if collection else repository_of(project)
+    if top is None:
+        return
+    found = below(top, world)
+    listed = read(top)
+    if listed:
+        for name in (one.relative_to(top).as_posix() for one in found if one not in listed.places):
+            yield Finding(
+                State.PROBLEM, f"{name} is not in {FILE}, so it cannot be published", f"add it to {top / FILE}"
+            )
+        return
+    missing = [one for one in found if not collection or one not in collection.places]
+    if missing and len(found) > 1:
+        names = ["the one at the top" if one == top else one.relative_to(top).as_posix() for one in found]
+        yield Finding(
+            State.PROBLEM,
+            f"the repository has several manuscripts ({some(names)}) and no list of them, so each would take the place "
+            "of the other on the site",
+            f"write into {top / FILE}: {proposed(found, top)}",
+        )
 
 
 def python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Iterator[Finding]:

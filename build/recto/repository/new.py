@@ -18,7 +18,7 @@ import yaml
 from recto import __version__
 from recto.core.world import BrokenMachine, World
 from recto.manuscript import metadata
-from recto.manuscript.collection import around, listed_above
+from recto.manuscript.collection import around, below, listed_above, repository
 
 DISTRIBUTION = "recto-manuscripts"
 """Recto's name for pip. On the Python Package Index, ``recto`` is another project (flashcards)."""
@@ -43,8 +43,8 @@ def new(folder: Path, world: World) -> Made:
     """Write the missing files to a folder, and make it a git repository unless it is in one. Existing files are kept.
 
     If there already are sections, ``content/`` is not changed. In a repository of several manuscripts, each has only
-    its own files, and the folder with manuscripts.yaml has the workflows and scripts for all. Raises BrokenMachine if
-    the folder cannot be written.
+    its own files, and the folder with manuscripts.yaml, or the top folder, has the workflows and scripts for all.
+    Raises BrokenMachine if the folder cannot be written.
     """
     wanted = requirement(world)
     title = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip() or "A manuscript"
@@ -54,11 +54,12 @@ def new(folder: Path, world: World) -> Made:
         b"@AUTHOR@": world.git(folder.resolve().parent, "config", "user.name") or "Ada Example",
         b"@HOME@": home[0].removesuffix(".git") if home else f"https://{UNKNOWN}",
     }
+    is_second = bool(unlisted(folder, world))
     written = []
     try:
         for path, content in _files(folder, wanted):
             target = folder / path
-            if not _belongs(path, folder):
+            if (is_second and not path.startswith(_OF_A_MANUSCRIPT)) or not _belongs(path, folder):
                 continue
             if target.exists() or target.is_symlink():
                 continue
@@ -77,6 +78,16 @@ def new(folder: Path, world: World) -> Made:
     if world.git(folder, "rev-parse", "--git-dir") is None and listed_above(folder) in (None, folder.resolve()):
         world.run(["git", "init", "--quiet", "--initial-branch=main"], folder)
     return Made(tuple(written), wanted)
+
+
+def unlisted(folder: Path, world: World) -> list[Path]:
+    """The manuscripts of the repository that a folder below its top is in, with the folder, if there are others and no
+    list; otherwise none."""
+    folder, top = folder.resolve(), repository(folder)
+    if top is None or top == folder or listed_above(folder):
+        return []
+    found = {*below(top, world), folder}
+    return sorted(found) if len(found) > 1 else []
 
 
 _OF_A_MANUSCRIPT = ("content/", ".gitignore", "LICENSE.md")

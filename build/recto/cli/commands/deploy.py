@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option
+from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option, left_alone
 
 if TYPE_CHECKING:
     from recto.manuscript.collection import Collection
@@ -27,10 +27,11 @@ def deploy(
 ) -> None:
     """Add the new versions in PROJECT/webpage/ to the branch, and the newest build to the branch output.
 
-    Of a site with several manuscripts, all of them are deployed, in one commit, whichever you name.
+    Of a site with several manuscripts, all of them but drafts are deployed, in one commit, whichever you name.
 
     No version on the branch is changed or lost, whatever other runs do at the same time. Exit status: 1 if a version is
-    there with different content; 2 if there is nothing to deploy, the branch has another site, or the remote refuses.
+    there with different content, or for a draft alone; 2 if there is nothing to deploy, the branch has another site, or
+    the remote refuses.
     """
     from recto.core.world import World
     from recto.publishing.deploy import deploy
@@ -57,9 +58,8 @@ def deploy(
 
 def _tell(done: Deployed, console: Console, collection: Collection | None, branch: str, *, dry_run: bool) -> None:
     """Say what was done, or would be."""
-    from recto.publishing.site import in_words
-
     would = "would put" if dry_run else "put"
+    _name_drafts(done, console, collection)
     for one in done.manuscripts:
         of = f" of {one.project.relative_to(collection.folder)}" if collection else ""
         for version in one.versions:
@@ -75,12 +75,28 @@ def _tell(done: Deployed, console: Console, collection: Collection | None, branc
         click.echo(f"{would} the build of {done.built[:12]} on output")
     if done.changed and not (done.added or done.completed):
         click.echo(f"{would} the front page on {branch}")
-    if not (done.changed or done.built):
+    if not (done.changed or done.built or all(one.draft for one in done.manuscripts)):
         console.say(f"{done.address} is up to date")
+    for place in done.left:
+        console.say(left_alone(place, branch))
+    _tell_size(done, console, dry_run=dry_run)
+
+
+def _tell_size(done: Deployed, console: Console, *, dry_run: bool) -> None:
+    """Say how large the site and its new files are."""
+    from recto.publishing.site import in_words
+
     grown = f"{in_words(done.before)} before, {in_words(done.after)} {'afterwards' if dry_run else 'now'}"
     console.say(f"the site takes {grown}")
     for path, number in sorted(done.largest.items(), key=lambda item: -item[1])[:3]:
         console.say(f"  {path}: {in_words(number)}")
+
+
+def _name_drafts(done: Deployed, console: Console, collection: Collection | None) -> None:
+    """Say which of several manuscripts were left out; a draft alone is an error."""
+    if collection and len(done.manuscripts) > 1:
+        for project in (one.project for one in done.manuscripts if one.draft):
+            console.say(f"left out {project.relative_to(collection.folder)}, because it is a draft")
 
 
 COMMAND = deploy

@@ -17,16 +17,16 @@ from recto.cli.console import Console
 def new(folder: Path) -> None:
     """Make DIR a manuscript's repository: a first section, metadata, workflows, licence.
 
-    Below a folder that has manuscripts.yaml, DIR becomes one of several manuscripts, without workflows; the folder
-    itself gets the workflows.
+    Below a folder that has manuscripts.yaml, or in a repository that has another manuscript, DIR becomes one of several
+    manuscripts, without workflows; the folder itself gets the workflows.
 
     Only missing files are written, so this also adds what a Rootstock manuscript lacks. To update requirements.txt for
     a newer Recto, delete that file first. Recto is not copied: requirements.txt names its version. Exit status: 2 if
     DIR cannot be written.
     """
     from recto.core.world import World
-    from recto.manuscript.collection import FILE, around, listed_above
-    from recto.repository.new import REQUIREMENTS, UNKNOWN, new
+    from recto.manuscript.collection import FILE, around, listed_above, proposed, repository
+    from recto.repository.new import REQUIREMENTS, UNKNOWN, new, unlisted
 
     console = Console("text")
     made = console.run(lambda: new(folder, World()))
@@ -43,6 +43,13 @@ def new(folder: Path) -> None:
         if top and top != folder.resolve():
             if not around(folder):
                 console.say(f"next: add {folder.resolve().relative_to(top).as_posix()} to {top / FILE}")
+            console.finish()
+        top = repository(folder)
+        if top and (together := unlisted(folder, World())):
+            console.say(
+                "next: list the manuscripts of this repository, without which this one cannot be published; write into "
+                f"{top / FILE}: {proposed(together, top)}"
+            )
             console.finish()
         if World().git(folder, "rev-parse", "HEAD"):
             if made.files:

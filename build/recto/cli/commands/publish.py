@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option
+from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option, left_alone
 
 
 @click.command(short_help="Make the built manuscript a version of the site in webpage/.")
@@ -31,7 +31,7 @@ def publish(projects: list[Path], output: Path | None, timestamp: bool, diagnost
     from recto.core.wording import counted
     from recto.core.world import World
     from recto.output.build_info import read_made
-    from recto.publishing.publish import Published, publish
+    from recto.publishing.publish import Published, left_behind, publish
     from recto.publishing.site import in_words, size
 
     if output and len(projects) > 1:
@@ -60,6 +60,8 @@ def publish(projects: list[Path], output: Path | None, timestamp: bool, diagnost
             console.say(f"the site still shows the newest version, {newest.version[:12]} of {newest.date[:10]}")
         whole = "the manuscript" if collection else "the site"
         console.say(f"{whole} has {counted(len(done.versions), 'version')} in {in_words(size(done.versions))}")
+    for place in left_behind(collection) if collection else ():
+        console.say(left_alone(place, "webpage/"))
     console.finish()
 
 

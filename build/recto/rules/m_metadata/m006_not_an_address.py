@@ -8,7 +8,9 @@ M006 = found_by_stage(
     Severity.ERROR,
     """`html_url` is not the address of a page.
 
-    The page would give search engines and readers a wrong address. The build goes on as if there were none.
+    The page would give search engines and readers a wrong address. The build goes on as if there were none. On a site of
+    several manuscripts, an address that does not end with the manuscript's folder on the site is wrong as well: it would be
+    in permanent versions, as the address of something else.
 
     Fix it: write the whole address, with `https://` and the slash at its end.
 

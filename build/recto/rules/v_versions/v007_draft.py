@@ -9,8 +9,9 @@ V007 = found_by_stage(
     """The manuscript is a draft, so it is not published.
 
     `recto: draft: true` in `metadata.yaml` says that it is not for readers yet. It is built and checked like any other.
-    A published version stays for ever, so a draft does not become one. If several manuscripts are published together,
-    drafts are left out without an error.
+    A published version stays for ever, so a draft does not become one. Nor is anything of it deployed, even if
+    `webpage/` has a version from before it was called a draft. If several manuscripts are published together, drafts are
+    left out without an error.
 
     Fix it: when the manuscript is ready, remove the setting, commit, build again, publish.
 
