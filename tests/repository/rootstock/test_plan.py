@@ -179,7 +179,7 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "visits are counted as UA-1234567-1 | recto: page: analytics:",
         "1 image on other sites: https://example.org/other.png | recto images lock keeps copies",
         "ci/ai-revision-config.yaml stays, because another workflow uses it",
-        "build.sh runs: sed -i 's/colour/color/' output/manuscript.md | it changes texts",
+        "build/build.sh, line 9: sed -i 's/colour/color/' output/manuscript.md | it changes texts",
         "the filter build/assets/links.lua of Pandoc | Recto runs no filters",
         "number-sections in build/pandoc/defaults/common.yaml | remove it: sections have numbers",
         "mainfont in build/pandoc/defaults/common.yaml | remove it: Recto has its own layout",
@@ -352,10 +352,27 @@ def test_names_that_recto_needs_as_well(tmp_path: Path) -> None:
     for words in (
         "requirements.txt is the project's own, but Recto's has this name | rename it",
         "ci/install.sh stays, because another workflow uses it | Recto needs the name",
-        "other.yml waits for the workflow Manubot", "references in refs.bib", "build.sh runs: cp -R data/* output/",
-        "build.sh runs: pandoc --toc -o output/x.epub | run it after recto build",
+        "other.yml waits for the workflow Manubot", "references in refs.bib",
+        "build/build.sh, line 2: cp -R data/* output/ | run it after recto build",
+        "build/build.sh, line 3: pandoc --toc -o output/x.epub | run it after recto build",
     ):  # fmt: skip
         assert words in look
+
+
+def test_own_lines_of_scripts_are_shown_with_their_numbers(tmp_path: Path) -> None:
+    script = BUILD + 'if [ "${EXTRA:-}" = true ]; then\n\tRscript run.R\nfi\necho ready\n'
+    more = "watchmedo shell-command --wait --command='bash build/build.sh' content build\nmake watch\n"
+    out = run(rootstock(tmp_path / "paper", {**FILES, "build/build.sh": script, "build/autobuild.sh": more})).stdout
+    assert (
+        """
+  build/build.sh, lines 11–13:
+      11  if [ "${EXTRA:-}" = true ]; then
+      12      Rscript run.R
+      13  fi
+      instead: run it before recto build"""
+        in out
+    )
+    assert "\n  build/autobuild.sh, line 2: make watch\n" in out
 
 
 def test_a_shallow_clone_says_so(project: Path, tmp_path: Path) -> None:

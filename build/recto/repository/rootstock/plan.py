@@ -482,8 +482,8 @@ class _Planning:
 
     def own(self) -> None:
         """What the project itself has done in build/, and what takes its place."""
-        for command in self.known.build.own:
-            self.tell(Kind.LOOK, f"build.sh runs: {_short(command)}", script.instead_of(command))
+        for name, step in self.known.own_steps:
+            self.tell(Kind.LOOK, _verbatim(name, step.lines), step.instead)
         for name in self.known.filters:
             self.tell(Kind.LOOK, f"the filter {name} of Pandoc", instead_of_filter(name))
         for setting in self.known.defaults.unread:
@@ -514,9 +514,13 @@ def _quoted(text: str) -> str:
     return text if re.fullmatch(r"[\w./-]+", text) else quoted(text)
 
 
-def _short(command: str) -> str:
-    plain = re.sub(r"[\x00-\x1f\x7f]", " ", command)
-    return plain if len(plain) <= 100 else f"{plain[:99]}…"
+def _verbatim(name: str, lines: tuple[tuple[int, str], ...]) -> str:
+    """Lines of a script, as they are: one behind its place, several below it with their numbers."""
+    plain = [(number, re.sub(r"[\x00-\x1f\x7f]", " ", line.expandtabs(4)).rstrip()) for number, line in lines]
+    if len(plain) == 1:
+        return f"{name}, line {plain[0][0]}: {plain[0][1].strip()}"
+    width = len(str(plain[-1][0]))
+    return "\n".join([f"{name}, lines {plain[0][0]}–{plain[-1][0]}:", *(f"{n:>{width}}  {line}" for n, line in plain)])
 
 
 def _is_listed(name: str) -> bool:
