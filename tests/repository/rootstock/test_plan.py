@@ -359,6 +359,21 @@ def test_names_that_recto_needs_as_well(tmp_path: Path) -> None:
         assert words in look
 
 
+def test_metadata_of_pandocs_defaults(tmp_path: Path) -> None:
+    """Manubot's own settings do not move, and of two values that of metadata.yaml stays."""
+    common = (
+        "metadata: {lang: en-GB, manubot-log-level: INFO, manubot-output-citekeys: output/citations.tsv, "
+        "manubot-requests-cache-path: ci/cache/requests-cache, manubot-output-bibliography: x, nocite: '@a'}\n"
+    )
+    made = planned(rootstock(tmp_path / "paper", {**FILES, "build/pandoc/defaults/common.yaml": common}))
+    assert "metadata of Pandoc's defaults into content/metadata.yaml: nocite |" in said(made, Kind.MOVES)
+    assert "manubot" not in made.writes["content/metadata.yaml"].decode()
+    assert (
+        "“lang” is en-US in metadata.yaml, which counts; Pandoc took en-GB from build/pandoc/defaults/common.yaml | "
+        "see whether content/metadata.yaml has the right value"
+    ) in said(made, Kind.LOOK)
+
+
 def test_own_lines_of_scripts_are_shown_with_their_numbers(tmp_path: Path) -> None:
     script = BUILD + 'if [ "${EXTRA:-}" = true ]; then\n\tRscript run.R\nfi\necho ready\n'
     more = "watchmedo shell-command --wait --command='bash build/build.sh' content build\nmake watch\n"

@@ -20,7 +20,7 @@ from recto.core.diagnostics import Diagnostic, Report
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.origin import ci_source
-from recto.manuscript.pandoc_defaults import FOLDERS, is_default
+from recto.manuscript.pandoc_defaults import FOLDERS, is_default, overruled
 from recto.manuscript.remote import is_remote
 from recto.manuscript.rootstock import is_rootstock
 from recto.pipeline import Examined, Options, examine
@@ -36,6 +36,11 @@ from recto.rules.r_reading.r006_set_up_for_manubot import instead_of_filter, wit
 METADATA = "content/metadata.yaml"
 WORKFLOW = ".github/workflows/manuscript.yml"
 _OURS = ("ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh")
+_OF_MANUBOT = frozenset(
+    ("log-level", "output-citekeys", "output-bibliography", "requests-cache-path", "clear-requests-cache",
+     "bibliography-cache", "fail-on-errors", "infer-citekey-prefixes")
+)  # fmt: skip
+"""Settings of Manubot's filter, ``manubot-…``, which have no effect in Recto."""
 SUBJECT = "Move from Rootstock to Recto"
 
 
@@ -232,11 +237,15 @@ class _Planning:
             for key, (value, _) in self.known.defaults.metadata.items()
             if not (key == "csl" or key in PANDOC_KEYS or self._has(key) or self._has("pandoc", key))
             and (key, value) != ("link-citations", True)  # as Recto does by itself
+            and key.removeprefix("manubot-") not in _OF_MANUBOT
         }
         for key, value in moved.items():
             self.top += yaml.safe_dump({key: value}, allow_unicode=True, width=1000).splitlines()
         if moved:
             self.tell(Kind.MOVES, f"metadata of Pandoc's defaults into {METADATA}: {', '.join(moved)}")
+        for one in overruled(self.examined.manuscript.metadata, self.known.defaults):
+            if one.key not in PANDOC_KEYS:
+                self.tell(Kind.LOOK, one.message, f"see whether {METADATA} has the right value")
         for key in sorted(self.known.defaults.metadata.keys() & PANDOC_KEYS.keys()):
             place = self.known.defaults.metadata[key][1]
             self.tell(Kind.LOOK, f"{key} in {place.path}", PANDOC_KEYS[key])
