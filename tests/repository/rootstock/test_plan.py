@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from recto import __version__
 from recto.__main__ import main
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.read import read
 from recto.references.lock import PATH
 from recto.references.lock import read as read_lock
+from recto.repository.new import DISTRIBUTION, pins
 from recto.repository.rootstock.plan import Kind, Plan, carry_out, plan
 
 from tests.helpers import build, png
@@ -220,7 +222,11 @@ def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
     assert "![Bark.](plots/bark.png)" in (project / "content/01.text.md").read_text()
     workflow = (project / ".github/workflows/manuscript.yml").read_text()
     assert "SPELLCHECK: ${{ github.event_name != 'workflow_dispatch' || inputs.SPELLCHECK }}" in workflow
-    assert "recto publish --timestamp --diagnostics github" in workflow
+    for command in ("publish", "deploy"):
+        assert f"recto {command} --timestamp --diagnostics github" in workflow
+    requirements = (project / "requirements.txt").read_text()
+    assert "opentimestamps-client" in requirements
+    assert set(pins("timestamp")) - {f"{DISTRIBUTION}=={__version__}"} <= set(requirements.splitlines())
     assert list(read_lock(project / PATH).references) == ["doi:10.5555/2"]  # the other is described by hand
     built = build(project)
     assert "and 12." in built.page
@@ -228,6 +234,15 @@ def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
     git(project, "revert", "--no-edit", "HEAD")
     assert git(project, "rev-parse", "HEAD^{tree}") == before
     assert git(project, "status", "--porcelain") == ""
+
+
+def test_without_timestamps_nothing_is_installed_for_them(tmp_path: Path) -> None:
+    project = rootstock(tmp_path / "paper", {**FILES, "ci/deploy.sh": "manubot webpage --checkout=gh-pages\n"})
+    made = planned(project)
+    assert "OpenTimestamps" not in said(made, Kind.MOVES)
+    carry_out(project, made, World())
+    assert "--timestamp" not in (project / ".github/workflows/manuscript.yml").read_text()
+    assert "opentimestamps" not in (project / "requirements.txt").read_text()
 
 
 def test_rootstocks_own_word_template_moves_and_can_be_removed(tmp_path: Path) -> None:
@@ -351,6 +366,7 @@ def test_names_that_recto_needs_as_well(tmp_path: Path) -> None:
     look = said(planned(rootstock(tmp_path / "paper", files)), Kind.LOOK)
     for words in (
         "requirements.txt is the project's own, but Recto's has this name | rename it",
+        "the program ots, which makes timestamps | install opentimestamps-client in the job deploy",
         "ci/install.sh stays, because another workflow uses it | Recto needs the name",
         "other.yml waits for the workflow Manubot", "references in refs.bib",
         "build/build.sh, line 2: cp -R data/* output/ | run it after recto build",

@@ -27,7 +27,7 @@ from recto.pipeline import Examined, Options, examine
 from recto.references import lock as locks
 from recto.references.adopt import REFERENCES, TABLES, adopt
 from recto.references.resolve import resolve, with_lock
-from recto.repository.new import REQUIREMENTS, new
+from recto.repository.new import REQUIREMENTS, new, pins
 from recto.repository.rootstock import figures, script
 from recto.repository.rootstock.traces import Traces, traces
 from recto.rules.m_metadata.m020_of_another_program import PANDOC_KEYS
@@ -71,6 +71,8 @@ class Plan:
     """Files that git tracks."""
     workflow: tuple[tuple[str, str], ...] = ()
     """Texts of Recto's workflow, and what they become."""
+    timestamps: bool = False
+    """Whether CI needs the program that makes timestamps."""
 
 
 def plan(project: Path, world: World, report: Report, *, published: Path | None = None) -> Plan:
@@ -117,7 +119,7 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
     work.continuous_integration()
     work.leftovers()
     work.own()
-    return Plan(tuple(work.steps), work.writes, tuple(sorted(work.removed)), tuple(work.workflow))
+    return Plan(tuple(work.steps), work.writes, tuple(sorted(work.removed)), tuple(work.workflow), known.timestamps)
 
 
 @dataclass(slots=True)
@@ -403,15 +405,26 @@ class _Planning:
         for name in workflows:
             if name not in gone and re.search(r"workflows:\s*(?:\[|-)?\s*[\"']?Manubot", self.texts(name)):
                 self.tell(Kind.LOOK, f"{name} waits for the workflow Manubot", "write Manuscript there")
-        if known.spelling:
+        self._options()
+        if "scite" in {PurePosixPath(name).stem for name in known.included}:
+            self.tell(Kind.LOOK, "the plugin scite", script.PLUGINS["scite"])
+
+    def _options(self) -> None:
+        """What Rootstock's workflow did besides building, in Recto's."""
+        if self.known.spelling:
             old = "SPELLCHECK: ${{ github.event_name == 'workflow_dispatch' && inputs.SPELLCHECK }}"
             self.workflow.append((old, old.replace("==", "!=").replace("&&", "||")))
             self.tell(Kind.MOVES, "every word is looked up in CI (SPELLCHECK), as before")
-        if known.timestamps:
-            self.workflow.append(("recto publish --diagnostics", "recto publish --timestamp --diagnostics"))
-            self.tell(Kind.MOVES, "versions get OpenTimestamps, as before")
-        if "scite" in {PurePosixPath(name).stem for name in known.included}:
-            self.tell(Kind.LOOK, "the plugin scite", script.PLUGINS["scite"])
+        if self.known.timestamps:
+            for command in ("publish", "deploy"):
+                self.workflow.append((f"recto {command} --diag", f"recto {command} --timestamp --diag"))
+            self.tell(
+                Kind.MOVES,
+                "versions get OpenTimestamps, as before: the workflow makes and completes them (--timestamp)",
+            )
+            if (self.project / REQUIREMENTS).exists():
+                hint = "install opentimestamps-client in the job deploy of the workflow"
+                self.tell(Kind.LOOK, "the program ots, which makes timestamps", hint)
 
     def texts(self, name: str) -> str:
         """A file of the last commit as text; empty if there is none."""
@@ -584,6 +597,8 @@ def carry_out(project: Path, plan: Plan, world: World) -> str:
             files.replace(path, data)
         written = new(project, world).files
         made += [project / name for name in written]
+        if plan.timestamps and REQUIREMENTS in written:
+            _add_timestamps(project / REQUIREMENTS)
         for old, fresh in plan.workflow:
             path = project / WORKFLOW
             text = path.read_text(encoding="utf-8")
@@ -597,6 +612,14 @@ def carry_out(project: Path, plan: Plan, world: World) -> str:
         _git(project, world, "reset", "--quiet", "--hard", "HEAD")
         raise BrokenMachine(f"nothing was changed: {failure}") from failure
     return world.git(project, "rev-parse", "--short", "HEAD") or ""
+
+
+def _add_timestamps(requirements: Path) -> None:
+    """Add what ``--timestamp`` needs: in the versions that are installed here, else in the newest."""
+    more = sorted({*pins("timestamp")} - {*pins()}) or ["opentimestamps-client"]
+    text = requirements.read_text(encoding="utf-8")
+    lines = [text.rstrip("\n"), "# For recto publish --timestamp and recto deploy --timestamp.", *more]
+    files.replace(requirements, ("\n".join(lines) + "\n").encode())
 
 
 def _git(project: Path, world: World, *arguments: str) -> None:
