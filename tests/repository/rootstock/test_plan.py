@@ -171,7 +171,7 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "the Word template into content/metadata.yaml: reference: grant.docx",
         "metadata of Pandoc's defaults into content/metadata.yaml: link-citations, fignos-caption-name",
         "1 image found by resource-path: paths with plots",
-        "1 image of this repository: paths instead of addresses, of which 1 come from its history", ".gitignore gets",
+        "1 image of this repository: paths instead of addresses, of which 1 comes from its history", ".gitignore gets",
     ):  # fmt: skip
         assert words in moves
     for words in ("manubot.yaml", ".travis.yml", "ci/deploy.sh", "build/build.sh", "webpage/index.html", "SETUP.md"):
@@ -299,6 +299,61 @@ def test_a_folder_that_manubot_wrote_instead_of_the_branch(tmp_path: Path) -> No
     put(tmp_path / "output", PUBLISHED)
     result = run(project, "--from", tmp_path / "output")
     assert f"1 reference from {tmp_path / 'output'}" in result.stdout
+
+
+def test_a_folder_without_published_references(tmp_path: Path) -> None:
+    project = rootstock(tmp_path / "paper", published=False)
+    (tmp_path / "empty").mkdir()
+    result = run(project, "--from", tmp_path / "empty")
+    assert f"  there is no references.json in {tmp_path / 'empty'}\n" in result.stdout
+    assert "0 references" not in result.stdout
+    assert "  1 reference that was never published: doi:10.5555/2\n" in result.stdout
+    put(tmp_path / "empty", {"references.json": "[]"})
+    assert (
+        f"  no reference could be taken from {tmp_path / 'empty'}\n"
+        in run(project, "--from", tmp_path / "empty").stdout
+    )
+
+
+def test_all_files_that_are_deleted_are_named(project: Path) -> None:
+    made = planned(project)
+    goes, moves = said(made, Kind.GOES), said(made, Kind.MOVES)
+    assert all(name in goes or f" from {name} to" in moves for name in made.removed)
+    assert "…" not in goes
+
+
+def test_a_plugin_that_this_project_added_goes_if_a_setting_does_its_work(tmp_path: Path) -> None:
+    plugin = "build/plugins/hypothesis.html"
+    project = rootstock(tmp_path / "paper", {name: text for name, text in FILES.items() if name != plugin})
+    put(project, {plugin: "x"})
+    git(project, "add", "--force", ".")
+    git(project, "commit", "--quiet", "--message", "Annotations")
+    made = planned(project)
+    assert plugin in made.removed
+    assert plugin in said(made, Kind.GOES)
+    assert plugin not in said(made, Kind.LOOK)
+
+
+def test_what_is_on_recto_already(project: Path, tmp_path: Path) -> None:
+    carry_out(project, planned(project), World())
+    assert "is on Recto already, as .github/workflows/manuscript.yml shows: there is nothing" in run(project).stderr
+    put(tmp_path / "several", {"manuscripts.yaml": "manuscripts: [a]\n", "a/content/1.md": "Words.\n"})
+    put(tmp_path / "several", {"requirements.txt": f"{DISTRIBUTION}==1\n"})
+    assert "is on Recto already, as requirements.txt shows" in run(tmp_path / "several/a").stderr
+
+
+def test_a_folder_of_another_repository(project: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "several"
+    put(outer / "papers/leaves", FILES)
+    git(outer, "init", "--quiet")
+    git(outer, "config", "user.name", "Ada")
+    git(outer, "config", "user.email", "ada@example.org")
+    git(outer, "add", "--force", ".")
+    git(outer, "commit", "--quiet", "--message", "All")
+    assert (
+        "the manuscript is a folder of another repository, and Rootstock's have one of their own"
+        in run(outer / "papers/leaves").stderr
+    )
 
 
 def test_what_has_nothing_to_move(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from recto.core import files
 from recto.core.diagnostics import Diagnostic, Report
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
+from recto.manuscript.collection import listed_above
 from recto.manuscript.origin import ci_source
 from recto.manuscript.pandoc_defaults import FOLDERS, is_default, overruled
 from recto.manuscript.remote import is_remote
@@ -27,7 +28,7 @@ from recto.pipeline import Examined, Options, examine
 from recto.references import lock as locks
 from recto.references.adopt import REFERENCES, TABLES, adopt
 from recto.references.resolve import resolve, with_lock
-from recto.repository.new import REQUIREMENTS, new, pins
+from recto.repository.new import DISTRIBUTION, REQUIREMENTS, new, pins
 from recto.repository.rootstock import figures, script
 from recto.repository.rootstock.traces import Traces, traces
 from recto.rules.m_metadata.m020_of_another_program import PANDOC_KEYS
@@ -82,6 +83,8 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
     Rootstock repository, or has changes that are not committed.
     """
     if not is_rootstock(project):
+        if (name := _on_recto(project)) and (project / "content").is_dir():
+            raise BrokenMachine(f"{project} is on Recto already, as {name} shows: there is nothing to adopt")
         raise BrokenMachine(
             f"{project} is not set up for Manubot: it has no build/build.sh that runs Manubot or Pandoc"
         )
@@ -91,8 +94,9 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
         )
     if world.git(project, "rev-parse", "--show-prefix"):
         raise BrokenMachine(
-            "the manuscript is a folder of another repository, and Recto needs one of its own; copy the folder "
-            "elsewhere, and in it: git init && git add . && git commit"
+            "the manuscript is a folder of another repository, and Rootstock's have one of their own; adopt it in "
+            "a clone of its own repository, or copy the folder elsewhere, and in it: "
+            "git init && git add . && git commit; docs/maintainers.md says how several become one"
         )
     if changed := world.git(project, "status", "--porcelain", "--untracked-files=no"):
         raise BrokenMachine(
@@ -122,6 +126,16 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
     return Plan(tuple(work.steps), work.writes, tuple(sorted(work.removed)), tuple(work.workflow), known.timestamps)
 
 
+def _on_recto(project: Path) -> str:
+    """The file by which a project, or the list of manuscripts it is in, is seen to be on Recto already; else empty."""
+    for folder in dict.fromkeys((project.resolve(), listed_above(project) or project.resolve())):
+        for name, mark in ((WORKFLOW, "bin/recto "), (REQUIREMENTS, DISTRIBUTION)):
+            path = folder / name
+            if path.is_file() and mark in path.read_text(encoding="utf-8", errors="replace"):
+                return name
+    return ""
+
+
 @dataclass(slots=True)
 class _Planning:
     """A plan that is being made."""
@@ -137,6 +151,8 @@ class _Planning:
     workflow: list[tuple[str, str]] = field(default_factory=list)
     moved: set[str] = field(default_factory=set)
     """Names of files that are elsewhere then."""
+    replaced: set[str] = field(default_factory=set)
+    """Plugins in whose place there is a setting then."""
     top: list[str] = field(default_factory=list)
     """Lines for the top level of the metadata."""
     under_recto: list[str] = field(default_factory=list)
@@ -165,6 +181,7 @@ class _Planning:
                     Kind.LOOK, "there is no branch output, from which the published references could be taken", hint
                 )
                 return
+            there = any((source / name).is_file() for name in REFERENCES)
             taken = adopt(source, self.world, self.report)
         described = {key for key, one in self.examined.bibliography.references.items() if one.source == "manual"}
         kept = {key: entry for key, entry in taken.references.items() if key not in described}
@@ -172,7 +189,14 @@ class _Planning:
         merged = locks.Lock(taken.aliases, kept) | old
         if merged:
             self.writes[locks.PATH] = locks.dumps(merged).encode()
-        self.tell(Kind.MOVES, f"{counted(len(kept), 'reference')} from {where} into {locks.PATH}")
+        if taken.references:
+            self.tell(Kind.MOVES, f"{counted(len(kept), 'reference')} from {where} into {locks.PATH}")
+        elif not there:
+            hint = "name the folder with --from DIR; or recto refs lock fetches them anew"
+            self.tell(Kind.LOOK, f"there is no references.json in {where}", hint)
+        else:
+            hint = "name another folder with --from DIR; or recto refs lock fetches them anew"
+            self.tell(Kind.LOOK, f"no reference could be taken from {where}", hint)
         bibliography = resolve(
             self.examined.document, with_lock(self.examined.manuscript, merged), self.world, lambda _: None
         )
@@ -180,7 +204,8 @@ class _Planning:
         if missing := sorted(cited - bibliography.references.keys()):
             self.tell(
                 Kind.LOOK,
-                f"{counted(len(missing), 'reference')} that were never published: {some(missing)}",
+                f"{counted(len(missing), 'reference')} that {'was' if len(missing) == 1 else 'were'} never published: "
+                + some(missing),
                 "recto refs lock",
             )
 
@@ -207,25 +232,29 @@ class _Planning:
         words = "build/assets/custom-dictionary.txt"
         if words in known.files and not (self.project / "content/custom-dictionary.txt").exists():
             self._move(words, "content/custom-dictionary.txt", "the list of words")
-        plugins = {PurePosixPath(name).stem for name in known.included}
-        if plugins & {"hypothesis", "annotations"}:
-            self._set("page", ["    hypothesis: true"], "annotations with Hypothesis")
-        if "analytics" in plugins and (identifier := self._analytics()):
+        self._plugins()
+        self._metadata()
+
+    def _plugins(self) -> None:
+        """Annotations and analytics."""
+        included = self.known.included
+        annotations = {name for name in included if PurePosixPath(name).stem in ("hypothesis", "annotations")}
+        if annotations and self._set("page", ["    hypothesis: true"], "annotations with Hypothesis"):
+            self.replaced = annotations
+        if any(PurePosixPath(name).stem == "analytics" for name in included) and (identifier := self._analytics()):
             self.tell(
                 Kind.LOOK, f"visits are counted as {identifier}", "recto: page: analytics: names the script that counts"
             )
-        self._metadata()
 
-    def _set(self, key: str, lines: list[str], what: str) -> None:
-        """Put a setting under ``recto:``; if it is there already, somebody has to see to it."""
+    def _set(self, key: str, lines: list[str], what: str) -> bool:
+        """Put a setting under ``recto:``; False if it is there already, and somebody has to see to it."""
         if self.examined.manuscript.metadata.value("recto", key) is not None:
             said = "; ".join(line.strip().removeprefix("- ") for line in lines)
             self.tell(Kind.LOOK, f"{what}: recto: {key}: is in {METADATA} already", f"see whether it has: {said}")
-        else:
-            self.under_recto += [f"  {key}:", *lines]
-            self.tell(
-                Kind.MOVES, f"{what} into {METADATA}: {'; '.join(line.strip().removeprefix('- ') for line in lines)}"
-            )
+            return False
+        self.under_recto += [f"  {key}:", *lines]
+        self.tell(Kind.MOVES, f"{what} into {METADATA}: {'; '.join(line.strip().removeprefix('- ') for line in lines)}")
+        return True
 
     def _has(self, *keys: str) -> bool:
         """Whether metadata.yaml itself has a value, not Pandoc's defaults alone."""
@@ -349,7 +378,7 @@ class _Planning:
             self.tell(Kind.MOVES, f"{counted(len(in_folders), 'image')} found by resource-path: paths with {named}")
         if found:
             copied = sum(one.data is not None for one in found)
-            taken = f", of which {copied} come from its history" if copied else ""
+            taken = f", of which {copied} {'comes' if copied == 1 else 'come'} from its history" if copied else ""
             self.tell(
                 Kind.MOVES, f"{counted(len(found), 'image')} of this repository: paths instead of addresses{taken}"
             )
@@ -439,7 +468,7 @@ class _Planning:
         known = self.known
         staying = {name for name in known.files if name.startswith((".github/workflows/", "ci/"))} - self.removed
         texts = "\n".join((self.show(f"HEAD:{name}") or b"").decode(errors="replace") for name in staying)
-        own = {one.path for one in known.changed if one.is_new}
+        own = {one.path for one in known.changed if one.is_new} - self.replaced
         tools = [
             name
             for name in known.files
@@ -513,6 +542,7 @@ class _Planning:
                 self.tell(Kind.LOOK, f"{setting.key} in {setting.location.path}", without_effect(setting).hint)
         for one in self.known.changed:
             moved = one.path in self.removed and PurePosixPath(one.path).name in self.moved
+            moved = moved or (one.is_new and one.path in self.removed & self.replaced)
             if one.path == "build/build.sh" or moved or _is_listed(one.path):
                 continue
             verb = "added" if one.is_new else "changed"
@@ -527,7 +557,7 @@ class _Planning:
         names = [name for name in names if name not in self.writes]
         self.removed |= set(names)
         if names:
-            self.tell(Kind.GOES, f"{what}: {some(sorted(names))}", instead)
+            self.tell(Kind.GOES, f"{what}: {', '.join(sorted(names))}", instead)  # all of them: they are deleted
 
 
 def _quoted(text: str) -> str:
