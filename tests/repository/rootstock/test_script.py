@@ -216,6 +216,8 @@ def test_the_projects_own_calls_of_pandoc(line: str, instead: str) -> None:
         ("date -u > output/date.txt", "after recto build"),
         ("export LEAF_SEED=42", "under env:"),
         ("export TZ=Europe/Berlin", "under env:"),
+        ('echo "$(make figures)"', "before recto build"),
+        ("BUILD_PDF=`make figures`", "before recto build"),
         ("SEED=42", "in the step that needs it"),
         ("python x.py > output/stats.json", "before recto build"),
         ("cd analysis && make figures && cd ..", "before recto build"),

@@ -58,6 +58,8 @@ _LINES = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Rootstock's other commands, of all years from 2017 on."""
+_RUNS_ANOTHER = re.compile(r"\$\((?!\(|pwd\)|docker info |command -v docker )|`")
+"""A command within a command that is none of Rootstock's."""
 _CONDITION = re.compile(
     r"\$\{?(?:BUILD_(?:HTML|PDF|DOCX|LATEX)|SPELLCHECK|CI|MANUBOT_USE_DOCKER|DOCKER_(?:EXISTS|RUNNING))\b"
     r"|-L images\b|-d output/images\b"
@@ -222,6 +224,8 @@ def _is_rootstocks(command: str, whole: str) -> bool:
     plain = " ".join(command.split())
     if _LINES.fullmatch(plain):
         return not plain.startswith("cd") or "(cd build && python references.py)" in whole
+    if _RUNS_ANOTHER.search(command):
+        return False
     try:
         words = shlex.split(command)
     except ValueError:
