@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from recto.core.model import Location
-from recto.manuscript.pandoc_defaults import PandocDefaults, Unread, pandoc_defaults
+from recto.manuscript.pandoc_defaults import PandocDefaults, Unread, overruled, pandoc_defaults
 
 from tests.helpers import Maker, build, check, examine, place, png
 from tests.word import W, parts, style, template
@@ -88,6 +88,30 @@ def test_metadata_yaml_goes_before(make: Maker) -> None:
         "reference-section-title": "Literature",
     }
     assert manuscript.metadata.place("pandoc", "csl") == Location(f"{FOLDER}/common.yaml", 2)
+
+
+def test_a_key_that_metadata_yaml_has_with_another_value(make: Maker) -> None:
+    common = (
+        "metadata:\n  lang: en-GB\n  date: 2020-01-02\n  link-citations: false\n  nocite: '@a'\n  csl: a.csl\n"
+        "  bibliography: content/a.bib\n"
+    )
+    own = (
+        "title: A test\nlang: en-US\ndate: 2020-01-02\ncsl: b.csl\nbibliography: [content/a.bib]\n"
+        "pandoc: {link-citations: true}\n"
+    )
+    manuscript = examine(
+        make.text("Words.\n", **{f"{FOLDER}/common.yaml": common, "content/metadata.yaml": own})
+    ).manuscript
+    place = f"{FOLDER}/common.yaml"
+    defaults = pandoc_defaults(manuscript.root)
+    assert [(one.message, one.location) for one in overruled(manuscript.metadata, defaults)] == [
+        (f"“lang” is en-US in metadata.yaml, which counts; Pandoc took en-GB from {place}", Location(place, 2)),
+        (
+            f"“link-citations” is true in metadata.yaml, which counts; Pandoc took false from {place}",
+            Location(place, 4),
+        ),
+    ]
+    assert manuscript.metadata.value("lang") == "en-US"
 
 
 def test_captions_are_named_and_citations_linked_as_they_say(make: Maker) -> None:

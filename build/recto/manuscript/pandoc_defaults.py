@@ -211,6 +211,49 @@ def _math(key: object, value: object) -> bool:
     return key == "variables" and isinstance(value, Mapping) and value.keys() <= {"math"}
 
 
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A key with two values: that of metadata.yaml counts, while Pandoc takes that of its defaults."""
+
+    key: str
+    value: object
+    """The value in metadata.yaml."""
+    other: object
+    """The value in Pandoc's defaults, which are at ``location``."""
+    location: Location
+
+    @property
+    def message(self) -> str:
+        """What is said of it."""
+        value, other = _shown(self.value), _shown(self.other)
+        return f"“{self.key}” is {value} in metadata.yaml, which counts; Pandoc took {other} from {self.location.path}"
+
+
+def _shown(value: object) -> str:
+    """A value of the metadata in a message."""
+    text = str(value).lower() if isinstance(value, bool) else " ".join(str(value).split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def overruled(metadata: Metadata, defaults: PandocDefaults) -> Iterator[Overruled]:
+    """The keys of Pandoc's defaults that metadata.yaml has with another value, at its top or under ``pandoc``."""
+    for key, (other, location) in defaults.metadata.items():
+        for keys in (("pandoc", key), (key,)):
+            value = metadata.value(*keys)
+            # A style at the top comes after that of the defaults.
+            if value is None or metadata.place(*keys).path != metadata.path or keys == ("csl",):
+                continue
+            if _plain(value) != _plain(other):
+                yield Overruled(key, value, other, location)
+            break
+
+
+def _plain(value: object) -> object:
+    """A value with dates as texts, and one text like a list of it."""
+    plain = json.loads(json.dumps(value, default=str))
+    return plain if isinstance(plain, list) else [plain]
+
+
 def with_defaults(metadata: Metadata, defaults: PandocDefaults) -> Metadata:
     """The metadata with what Pandoc's defaults add, under ``pandoc``; what metadata.yaml says goes before."""
     own = metadata.values.get("pandoc")

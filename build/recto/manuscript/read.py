@@ -24,7 +24,7 @@ from recto.core.model import Illustration, Image, Images, Location, Manuscript, 
 from recto.core.wording import near
 from recto.manuscript import images
 from recto.manuscript.misnamed import misnamed
-from recto.manuscript.pandoc_defaults import pandoc_defaults, with_defaults
+from recto.manuscript.pandoc_defaults import overruled, pandoc_defaults, with_defaults
 from recto.manuscript.pandoc_keys import bibliographies, gathered
 from recto.manuscript.remote import Kept, address, is_remote
 from recto.manuscript.scalars import as_written
@@ -70,7 +70,10 @@ def read(project: Path, report: Report) -> Manuscript:
     for diagnostic in misnamed(root, BIBLIOGRAPHY_SUFFIXES):
         report(diagnostic)
     defaults = pandoc_defaults(root)
-    metadata = with_defaults(_read_metadata(root, report), defaults)
+    own = _read_metadata(root, report)
+    for one in overruled(own, defaults):
+        report(warning("R006", one.message, one.location, f"write the right value into {own.path}, and remove it here"))
+    metadata = with_defaults(own, defaults)
     named = bibliographies(metadata, root, BIBLIOGRAPHY_SUFFIXES, report)
     manual = (path for path in content.rglob("manual-references*") if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES)
     # What is described by hand comes last, and counts.

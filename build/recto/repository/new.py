@@ -147,8 +147,8 @@ def requirement(world: World) -> str:
     return f"{DISTRIBUTION} @ git+{address}@{commit}" if commit else f"{DISTRIBUTION} @ {address}"
 
 
-def pins() -> list[str]:
-    """``name==version`` of each package that Recto needs here, including itself."""
+def pins(*extras: str) -> list[str]:
+    """``name==version`` of each package that Recto needs here, including itself, and that extras need."""
     found: dict[str, Distribution] = {}
 
     def walk(name: str, extras: frozenset[str]) -> None:
@@ -170,5 +170,5 @@ def pins() -> list[str]:
                     walk(needed[1], inner)
 
     walked: dict[str, frozenset[str]] = {}
-    walk(DISTRIBUTION, frozenset())
+    walk(DISTRIBUTION, frozenset(extras))
     return sorted(f"{name}=={one.version}" for name, one in found.items())

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from recto import __version__
 from recto.__main__ import main
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.read import read
 from recto.references.lock import PATH
 from recto.references.lock import read as read_lock
+from recto.repository.new import DISTRIBUTION, pins
 from recto.repository.rootstock.plan import Kind, Plan, carry_out, plan
 
 from tests.helpers import build, png
@@ -169,7 +171,7 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "the Word template into content/metadata.yaml: reference: grant.docx",
         "metadata of Pandoc's defaults into content/metadata.yaml: link-citations, fignos-caption-name",
         "1 image found by resource-path: paths with plots",
-        "1 image of this repository: paths instead of addresses, of which 1 come from its history", ".gitignore gets",
+        "1 image of this repository: paths instead of addresses, of which 1 comes from its history", ".gitignore gets",
     ):  # fmt: skip
         assert words in moves
     for words in ("manubot.yaml", ".travis.yml", "ci/deploy.sh", "build/build.sh", "webpage/index.html", "SETUP.md"):
@@ -179,7 +181,7 @@ def test_what_moves_what_goes_and_what_somebody_has_to_look_at(project: Path) ->
         "visits are counted as UA-1234567-1 | recto: page: analytics:",
         "1 image on other sites: https://example.org/other.png | recto images lock keeps copies",
         "ci/ai-revision-config.yaml stays, because another workflow uses it",
-        "build.sh runs: sed -i 's/colour/color/' output/manuscript.md | it changes texts",
+        "build/build.sh, line 9: sed -i 's/colour/color/' output/manuscript.md | it changes texts",
         "the filter build/assets/links.lua of Pandoc | Recto runs no filters",
         "number-sections in build/pandoc/defaults/common.yaml | remove it: sections have numbers",
         "mainfont in build/pandoc/defaults/common.yaml | remove it: Recto has its own layout",
@@ -220,7 +222,11 @@ def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
     assert "![Bark.](plots/bark.png)" in (project / "content/01.text.md").read_text()
     workflow = (project / ".github/workflows/manuscript.yml").read_text()
     assert "SPELLCHECK: ${{ github.event_name != 'workflow_dispatch' || inputs.SPELLCHECK }}" in workflow
-    assert "recto publish --timestamp --diagnostics github" in workflow
+    for command in ("publish", "deploy"):
+        assert f"recto {command} --timestamp --diagnostics github" in workflow
+    requirements = (project / "requirements.txt").read_text()
+    assert "opentimestamps-client" in requirements
+    assert set(pins("timestamp")) - {f"{DISTRIBUTION}=={__version__}"} <= set(requirements.splitlines())
     assert list(read_lock(project / PATH).references) == ["doi:10.5555/2"]  # the other is described by hand
     built = build(project)
     assert "and 12." in built.page
@@ -228,6 +234,15 @@ def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
     git(project, "revert", "--no-edit", "HEAD")
     assert git(project, "rev-parse", "HEAD^{tree}") == before
     assert git(project, "status", "--porcelain") == ""
+
+
+def test_without_timestamps_nothing_is_installed_for_them(tmp_path: Path) -> None:
+    project = rootstock(tmp_path / "paper", {**FILES, "ci/deploy.sh": "manubot webpage --checkout=gh-pages\n"})
+    made = planned(project)
+    assert "OpenTimestamps" not in said(made, Kind.MOVES)
+    carry_out(project, made, World())
+    assert "--timestamp" not in (project / ".github/workflows/manuscript.yml").read_text()
+    assert "opentimestamps" not in (project / "requirements.txt").read_text()
 
 
 def test_rootstocks_own_word_template_moves_and_can_be_removed(tmp_path: Path) -> None:
@@ -284,6 +299,61 @@ def test_a_folder_that_manubot_wrote_instead_of_the_branch(tmp_path: Path) -> No
     put(tmp_path / "output", PUBLISHED)
     result = run(project, "--from", tmp_path / "output")
     assert f"1 reference from {tmp_path / 'output'}" in result.stdout
+
+
+def test_a_folder_without_published_references(tmp_path: Path) -> None:
+    project = rootstock(tmp_path / "paper", published=False)
+    (tmp_path / "empty").mkdir()
+    result = run(project, "--from", tmp_path / "empty")
+    assert f"  there is no references.json in {tmp_path / 'empty'}\n" in result.stdout
+    assert "0 references" not in result.stdout
+    assert "  1 reference that was never published: doi:10.5555/2\n" in result.stdout
+    put(tmp_path / "empty", {"references.json": "[]"})
+    assert (
+        f"  no reference could be taken from {tmp_path / 'empty'}\n"
+        in run(project, "--from", tmp_path / "empty").stdout
+    )
+
+
+def test_all_files_that_are_deleted_are_named(project: Path) -> None:
+    made = planned(project)
+    goes, moves = said(made, Kind.GOES), said(made, Kind.MOVES)
+    assert all(name in goes or f" from {name} to" in moves for name in made.removed)
+    assert "…" not in goes
+
+
+def test_a_plugin_that_this_project_added_goes_if_a_setting_does_its_work(tmp_path: Path) -> None:
+    plugin = "build/plugins/hypothesis.html"
+    project = rootstock(tmp_path / "paper", {name: text for name, text in FILES.items() if name != plugin})
+    put(project, {plugin: "x"})
+    git(project, "add", "--force", ".")
+    git(project, "commit", "--quiet", "--message", "Annotations")
+    made = planned(project)
+    assert plugin in made.removed
+    assert plugin in said(made, Kind.GOES)
+    assert plugin not in said(made, Kind.LOOK)
+
+
+def test_what_is_on_recto_already(project: Path, tmp_path: Path) -> None:
+    carry_out(project, planned(project), World())
+    assert "is on Recto already, as .github/workflows/manuscript.yml shows: there is nothing" in run(project).stderr
+    put(tmp_path / "several", {"manuscripts.yaml": "manuscripts: [a]\n", "a/content/1.md": "Words.\n"})
+    put(tmp_path / "several", {"requirements.txt": f"{DISTRIBUTION}==1\n"})
+    assert "is on Recto already, as requirements.txt shows" in run(tmp_path / "several/a").stderr
+
+
+def test_a_folder_of_another_repository(project: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "several"
+    put(outer / "papers/leaves", FILES)
+    git(outer, "init", "--quiet")
+    git(outer, "config", "user.name", "Ada")
+    git(outer, "config", "user.email", "ada@example.org")
+    git(outer, "add", "--force", ".")
+    git(outer, "commit", "--quiet", "--message", "All")
+    assert (
+        "the manuscript is a folder of another repository, and Rootstock's have one of their own"
+        in run(outer / "papers/leaves").stderr
+    )
 
 
 def test_what_has_nothing_to_move(tmp_path: Path) -> None:
@@ -351,11 +421,44 @@ def test_names_that_recto_needs_as_well(tmp_path: Path) -> None:
     look = said(planned(rootstock(tmp_path / "paper", files)), Kind.LOOK)
     for words in (
         "requirements.txt is the project's own, but Recto's has this name | rename it",
+        "the program ots, which makes timestamps | install opentimestamps-client in the job deploy",
         "ci/install.sh stays, because another workflow uses it | Recto needs the name",
-        "other.yml waits for the workflow Manubot", "references in refs.bib", "build.sh runs: cp -R data/* output/",
-        "build.sh runs: pandoc --toc -o output/x.epub | run it after recto build",
+        "other.yml waits for the workflow Manubot", "references in refs.bib",
+        "build/build.sh, line 2: cp -R data/* output/ | run it after recto build",
+        "build/build.sh, line 3: pandoc --toc -o output/x.epub | run it after recto build",
     ):  # fmt: skip
         assert words in look
+
+
+def test_metadata_of_pandocs_defaults(tmp_path: Path) -> None:
+    """Manubot's own settings do not move, and of two values that of metadata.yaml stays."""
+    common = (
+        "metadata: {lang: en-GB, manubot-log-level: INFO, manubot-output-citekeys: output/citations.tsv, "
+        "manubot-requests-cache-path: ci/cache/requests-cache, manubot-output-bibliography: x, nocite: '@a'}\n"
+    )
+    made = planned(rootstock(tmp_path / "paper", {**FILES, "build/pandoc/defaults/common.yaml": common}))
+    assert "metadata of Pandoc's defaults into content/metadata.yaml: nocite |" in said(made, Kind.MOVES)
+    assert "manubot" not in made.writes["content/metadata.yaml"].decode()
+    assert (
+        "“lang” is en-US in metadata.yaml, which counts; Pandoc took en-GB from build/pandoc/defaults/common.yaml | "
+        "see whether content/metadata.yaml has the right value"
+    ) in said(made, Kind.LOOK)
+
+
+def test_own_lines_of_scripts_are_shown_with_their_numbers(tmp_path: Path) -> None:
+    script = BUILD + 'if [ "${EXTRA:-}" = true ]; then\n\tRscript run.R\nfi\necho ready\n'
+    more = "watchmedo shell-command --wait --command='bash build/build.sh' content build\nmake watch\n"
+    out = run(rootstock(tmp_path / "paper", {**FILES, "build/build.sh": script, "build/autobuild.sh": more})).stdout
+    assert (
+        """
+  build/build.sh, lines 11–13:
+      11  if [ "${EXTRA:-}" = true ]; then
+      12      Rscript run.R
+      13  fi
+      instead: run it before recto build"""
+        in out
+    )
+    assert "\n  build/autobuild.sh, line 2: make watch\n" in out
 
 
 def test_a_shallow_clone_says_so(project: Path, tmp_path: Path) -> None:

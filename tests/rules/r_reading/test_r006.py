@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.helpers import Maker, check, place
+from tests.helpers import Maker, build, check, place
 
 SCRIPT = {"build/build.sh": "manubot process\n"}
 COMMON = "build/pandoc/defaults/common.yaml"
@@ -54,6 +54,15 @@ def test_metadata_that_nothing_reads_is_named_where_it_is(make: Maker) -> None:
     project = make.text("Words.\n", **SCRIPT, **{COMMON: "metadata:\n  link-citations: true\n  mainfont: Arial\n"})
     (one,) = [one for one in check(project) if one.code == "M020"]
     assert (place(one), one.message) == (f"{COMMON}:3:1", "“mainfont” has no effect in Recto")
+
+
+def test_two_values_of_a_key_are_reported_once_by_a_build_and_a_check(make: Maker) -> None:
+    files = {COMMON: "metadata:\n  lang: en-GB\n", "content/metadata.yaml": "title: A test\nlang: en-US\n"}
+    project = make.text("Words.\n", **SCRIPT, **files)
+    for found in (check(project), build(project).diagnostics):
+        (one,) = [one for one in found if "“lang”" in one.message]
+        assert (one.code, place(one)) == ("R006", f"{COMMON}:2:1")
+        assert one.message == f"“lang” is en-US in metadata.yaml, which counts; Pandoc took en-GB from {COMMON}"
 
 
 def test_a_folder_that_is_none_is_left_alone(make: Maker) -> None:

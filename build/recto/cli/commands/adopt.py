@@ -68,7 +68,8 @@ def _shown(plan: Plan) -> str:
 
 
 def _lines(what: str, instead: str) -> list[str]:
-    return [f"  {what}", *([f"      instead: {instead}"] if instead else [])]
+    first, *more = what.splitlines()
+    return [f"  {first}", *(f"      {line}" for line in more), *([f"      instead: {instead}"] if instead else [])]
 
 
 COMMAND = adopt

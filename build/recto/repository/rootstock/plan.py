@@ -19,15 +19,16 @@ from recto.core import files
 from recto.core.diagnostics import Diagnostic, Report
 from recto.core.wording import counted, some
 from recto.core.world import BrokenMachine, World
+from recto.manuscript.collection import listed_above
 from recto.manuscript.origin import ci_source
-from recto.manuscript.pandoc_defaults import FOLDERS, is_default
+from recto.manuscript.pandoc_defaults import FOLDERS, is_default, overruled
 from recto.manuscript.remote import is_remote
 from recto.manuscript.rootstock import is_rootstock
 from recto.pipeline import Examined, Options, examine
 from recto.references import lock as locks
 from recto.references.adopt import REFERENCES, TABLES, adopt
 from recto.references.resolve import resolve, with_lock
-from recto.repository.new import REQUIREMENTS, new
+from recto.repository.new import DISTRIBUTION, REQUIREMENTS, new, pins
 from recto.repository.rootstock import figures, script
 from recto.repository.rootstock.traces import Traces, traces
 from recto.rules.m_metadata.m020_of_another_program import PANDOC_KEYS
@@ -36,6 +37,11 @@ from recto.rules.r_reading.r006_set_up_for_manubot import instead_of_filter, wit
 METADATA = "content/metadata.yaml"
 WORKFLOW = ".github/workflows/manuscript.yml"
 _OURS = ("ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh")
+_OF_MANUBOT = frozenset(
+    ("log-level", "output-citekeys", "output-bibliography", "requests-cache-path", "clear-requests-cache",
+     "bibliography-cache", "fail-on-errors", "infer-citekey-prefixes")
+)  # fmt: skip
+"""Settings of Manubot's filter, ``manubot-…``, which have no effect in Recto."""
 SUBJECT = "Move from Rootstock to Recto"
 
 
@@ -66,6 +72,8 @@ class Plan:
     """Files that git tracks."""
     workflow: tuple[tuple[str, str], ...] = ()
     """Texts of Recto's workflow, and what they become."""
+    timestamps: bool = False
+    """Whether CI needs the program that makes timestamps."""
 
 
 def plan(project: Path, world: World, report: Report, *, published: Path | None = None) -> Plan:
@@ -75,6 +83,8 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
     Rootstock repository, or has changes that are not committed.
     """
     if not is_rootstock(project):
+        if (name := _on_recto(project)) and (project / "content").is_dir():
+            raise BrokenMachine(f"{project} is on Recto already, as {name} shows: there is nothing to adopt")
         raise BrokenMachine(
             f"{project} is not set up for Manubot: it has no build/build.sh that runs Manubot or Pandoc"
         )
@@ -84,8 +94,9 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
         )
     if world.git(project, "rev-parse", "--show-prefix"):
         raise BrokenMachine(
-            "the manuscript is a folder of another repository, and Recto needs one of its own; copy the folder "
-            "elsewhere, and in it: git init && git add . && git commit"
+            "the manuscript is a folder of another repository, and Rootstock's have one of their own; adopt it in "
+            "a clone of its own repository, or copy the folder elsewhere, and in it: "
+            "git init && git add . && git commit; docs/maintainers.md says how several become one"
         )
     if changed := world.git(project, "status", "--porcelain", "--untracked-files=no"):
         raise BrokenMachine(
@@ -112,7 +123,17 @@ def plan(project: Path, world: World, report: Report, *, published: Path | None 
     work.continuous_integration()
     work.leftovers()
     work.own()
-    return Plan(tuple(work.steps), work.writes, tuple(sorted(work.removed)), tuple(work.workflow))
+    return Plan(tuple(work.steps), work.writes, tuple(sorted(work.removed)), tuple(work.workflow), known.timestamps)
+
+
+def _on_recto(project: Path) -> str:
+    """The file by which a project, or the list of manuscripts it is in, is seen to be on Recto already; else empty."""
+    for folder in dict.fromkeys((project.resolve(), listed_above(project) or project.resolve())):
+        for name, mark in ((WORKFLOW, "bin/recto "), (REQUIREMENTS, DISTRIBUTION)):
+            path = folder / name
+            if path.is_file() and mark in path.read_text(encoding="utf-8", errors="replace"):
+                return name
+    return ""
 
 
 @dataclass(slots=True)
@@ -130,6 +151,8 @@ class _Planning:
     workflow: list[tuple[str, str]] = field(default_factory=list)
     moved: set[str] = field(default_factory=set)
     """Names of files that are elsewhere then."""
+    replaced: set[str] = field(default_factory=set)
+    """Plugins in whose place there is a setting then."""
     top: list[str] = field(default_factory=list)
     """Lines for the top level of the metadata."""
     under_recto: list[str] = field(default_factory=list)
@@ -158,6 +181,7 @@ class _Planning:
                     Kind.LOOK, "there is no branch output, from which the published references could be taken", hint
                 )
                 return
+            there = any((source / name).is_file() for name in REFERENCES)
             taken = adopt(source, self.world, self.report)
         described = {key for key, one in self.examined.bibliography.references.items() if one.source == "manual"}
         kept = {key: entry for key, entry in taken.references.items() if key not in described}
@@ -165,7 +189,14 @@ class _Planning:
         merged = locks.Lock(taken.aliases, kept) | old
         if merged:
             self.writes[locks.PATH] = locks.dumps(merged).encode()
-        self.tell(Kind.MOVES, f"{counted(len(kept), 'reference')} from {where} into {locks.PATH}")
+        if taken.references:
+            self.tell(Kind.MOVES, f"{counted(len(kept), 'reference')} from {where} into {locks.PATH}")
+        elif not there:
+            hint = "name the folder with --from DIR; or recto refs lock fetches them anew"
+            self.tell(Kind.LOOK, f"there is no references.json in {where}", hint)
+        else:
+            hint = "name another folder with --from DIR; or recto refs lock fetches them anew"
+            self.tell(Kind.LOOK, f"no reference could be taken from {where}", hint)
         bibliography = resolve(
             self.examined.document, with_lock(self.examined.manuscript, merged), self.world, lambda _: None
         )
@@ -173,7 +204,8 @@ class _Planning:
         if missing := sorted(cited - bibliography.references.keys()):
             self.tell(
                 Kind.LOOK,
-                f"{counted(len(missing), 'reference')} that were never published: {some(missing)}",
+                f"{counted(len(missing), 'reference')} that {'was' if len(missing) == 1 else 'were'} never published: "
+                + some(missing),
                 "recto refs lock",
             )
 
@@ -200,25 +232,29 @@ class _Planning:
         words = "build/assets/custom-dictionary.txt"
         if words in known.files and not (self.project / "content/custom-dictionary.txt").exists():
             self._move(words, "content/custom-dictionary.txt", "the list of words")
-        plugins = {PurePosixPath(name).stem for name in known.included}
-        if plugins & {"hypothesis", "annotations"}:
-            self._set("page", ["    hypothesis: true"], "annotations with Hypothesis")
-        if "analytics" in plugins and (identifier := self._analytics()):
+        self._plugins()
+        self._metadata()
+
+    def _plugins(self) -> None:
+        """Annotations and analytics."""
+        included = self.known.included
+        annotations = {name for name in included if PurePosixPath(name).stem in ("hypothesis", "annotations")}
+        if annotations and self._set("page", ["    hypothesis: true"], "annotations with Hypothesis"):
+            self.replaced = annotations
+        if any(PurePosixPath(name).stem == "analytics" for name in included) and (identifier := self._analytics()):
             self.tell(
                 Kind.LOOK, f"visits are counted as {identifier}", "recto: page: analytics: names the script that counts"
             )
-        self._metadata()
 
-    def _set(self, key: str, lines: list[str], what: str) -> None:
-        """Put a setting under ``recto:``; if it is there already, somebody has to see to it."""
+    def _set(self, key: str, lines: list[str], what: str) -> bool:
+        """Put a setting under ``recto:``; False if it is there already, and somebody has to see to it."""
         if self.examined.manuscript.metadata.value("recto", key) is not None:
             said = "; ".join(line.strip().removeprefix("- ") for line in lines)
             self.tell(Kind.LOOK, f"{what}: recto: {key}: is in {METADATA} already", f"see whether it has: {said}")
-        else:
-            self.under_recto += [f"  {key}:", *lines]
-            self.tell(
-                Kind.MOVES, f"{what} into {METADATA}: {'; '.join(line.strip().removeprefix('- ') for line in lines)}"
-            )
+            return False
+        self.under_recto += [f"  {key}:", *lines]
+        self.tell(Kind.MOVES, f"{what} into {METADATA}: {'; '.join(line.strip().removeprefix('- ') for line in lines)}")
+        return True
 
     def _has(self, *keys: str) -> bool:
         """Whether metadata.yaml itself has a value, not Pandoc's defaults alone."""
@@ -232,11 +268,15 @@ class _Planning:
             for key, (value, _) in self.known.defaults.metadata.items()
             if not (key == "csl" or key in PANDOC_KEYS or self._has(key) or self._has("pandoc", key))
             and (key, value) != ("link-citations", True)  # as Recto does by itself
+            and key.removeprefix("manubot-") not in _OF_MANUBOT
         }
         for key, value in moved.items():
             self.top += yaml.safe_dump({key: value}, allow_unicode=True, width=1000).splitlines()
         if moved:
             self.tell(Kind.MOVES, f"metadata of Pandoc's defaults into {METADATA}: {', '.join(moved)}")
+        for one in overruled(self.examined.manuscript.metadata, self.known.defaults):
+            if one.key not in PANDOC_KEYS:
+                self.tell(Kind.LOOK, one.message, f"see whether {METADATA} has the right value")
         for key in sorted(self.known.defaults.metadata.keys() & PANDOC_KEYS.keys()):
             place = self.known.defaults.metadata[key][1]
             self.tell(Kind.LOOK, f"{key} in {place.path}", PANDOC_KEYS[key])
@@ -338,7 +378,7 @@ class _Planning:
             self.tell(Kind.MOVES, f"{counted(len(in_folders), 'image')} found by resource-path: paths with {named}")
         if found:
             copied = sum(one.data is not None for one in found)
-            taken = f", of which {copied} come from its history" if copied else ""
+            taken = f", of which {copied} {'comes' if copied == 1 else 'come'} from its history" if copied else ""
             self.tell(
                 Kind.MOVES, f"{counted(len(found), 'image')} of this repository: paths instead of addresses{taken}"
             )
@@ -394,15 +434,26 @@ class _Planning:
         for name in workflows:
             if name not in gone and re.search(r"workflows:\s*(?:\[|-)?\s*[\"']?Manubot", self.texts(name)):
                 self.tell(Kind.LOOK, f"{name} waits for the workflow Manubot", "write Manuscript there")
-        if known.spelling:
+        self._options()
+        if "scite" in {PurePosixPath(name).stem for name in known.included}:
+            self.tell(Kind.LOOK, "the plugin scite", script.PLUGINS["scite"])
+
+    def _options(self) -> None:
+        """What Rootstock's workflow did besides building, in Recto's."""
+        if self.known.spelling:
             old = "SPELLCHECK: ${{ github.event_name == 'workflow_dispatch' && inputs.SPELLCHECK }}"
             self.workflow.append((old, old.replace("==", "!=").replace("&&", "||")))
             self.tell(Kind.MOVES, "every word is looked up in CI (SPELLCHECK), as before")
-        if known.timestamps:
-            self.workflow.append(("recto publish --diagnostics", "recto publish --timestamp --diagnostics"))
-            self.tell(Kind.MOVES, "versions get OpenTimestamps, as before")
-        if "scite" in {PurePosixPath(name).stem for name in known.included}:
-            self.tell(Kind.LOOK, "the plugin scite", script.PLUGINS["scite"])
+        if self.known.timestamps:
+            for command in ("publish", "deploy"):
+                self.workflow.append((f"recto {command} --diag", f"recto {command} --timestamp --diag"))
+            self.tell(
+                Kind.MOVES,
+                "versions get OpenTimestamps, as before: the workflow makes and completes them (--timestamp)",
+            )
+            if (self.project / REQUIREMENTS).exists():
+                hint = "install opentimestamps-client in the job deploy of the workflow"
+                self.tell(Kind.LOOK, "the program ots, which makes timestamps", hint)
 
     def texts(self, name: str) -> str:
         """A file of the last commit as text; empty if there is none."""
@@ -417,7 +468,7 @@ class _Planning:
         known = self.known
         staying = {name for name in known.files if name.startswith((".github/workflows/", "ci/"))} - self.removed
         texts = "\n".join((self.show(f"HEAD:{name}") or b"").decode(errors="replace") for name in staying)
-        own = {one.path for one in known.changed if one.is_new}
+        own = {one.path for one in known.changed if one.is_new} - self.replaced
         tools = [
             name
             for name in known.files
@@ -482,8 +533,8 @@ class _Planning:
 
     def own(self) -> None:
         """What the project itself has done in build/, and what takes its place."""
-        for command in self.known.build.own:
-            self.tell(Kind.LOOK, f"build.sh runs: {_short(command)}", script.instead_of(command))
+        for name, step in self.known.own_steps:
+            self.tell(Kind.LOOK, _verbatim(name, step.lines), step.instead)
         for name in self.known.filters:
             self.tell(Kind.LOOK, f"the filter {name} of Pandoc", instead_of_filter(name))
         for setting in self.known.defaults.unread:
@@ -491,6 +542,7 @@ class _Planning:
                 self.tell(Kind.LOOK, f"{setting.key} in {setting.location.path}", without_effect(setting).hint)
         for one in self.known.changed:
             moved = one.path in self.removed and PurePosixPath(one.path).name in self.moved
+            moved = moved or (one.is_new and one.path in self.removed & self.replaced)
             if one.path == "build/build.sh" or moved or _is_listed(one.path):
                 continue
             verb = "added" if one.is_new else "changed"
@@ -505,7 +557,7 @@ class _Planning:
         names = [name for name in names if name not in self.writes]
         self.removed |= set(names)
         if names:
-            self.tell(Kind.GOES, f"{what}: {some(sorted(names))}", instead)
+            self.tell(Kind.GOES, f"{what}: {', '.join(sorted(names))}", instead)  # all of them: they are deleted
 
 
 def _quoted(text: str) -> str:
@@ -514,9 +566,13 @@ def _quoted(text: str) -> str:
     return text if re.fullmatch(r"[\w./-]+", text) else quoted(text)
 
 
-def _short(command: str) -> str:
-    plain = re.sub(r"[\x00-\x1f\x7f]", " ", command)
-    return plain if len(plain) <= 100 else f"{plain[:99]}…"
+def _verbatim(name: str, lines: tuple[tuple[int, str], ...]) -> str:
+    """Lines of a script, as they are: one behind its place, several below it with their numbers."""
+    plain = [(number, re.sub(r"[\x00-\x1f\x7f]", " ", line.expandtabs(4)).rstrip()) for number, line in lines]
+    if len(plain) == 1:
+        return f"{name}, line {plain[0][0]}: {plain[0][1].strip()}"
+    width = len(str(plain[-1][0]))
+    return "\n".join([f"{name}, lines {plain[0][0]}–{plain[-1][0]}:", *(f"{n:>{width}}  {line}" for n, line in plain)])
 
 
 def _is_listed(name: str) -> bool:
@@ -571,6 +627,8 @@ def carry_out(project: Path, plan: Plan, world: World) -> str:
             files.replace(path, data)
         written = new(project, world).files
         made += [project / name for name in written]
+        if plan.timestamps and REQUIREMENTS in written:
+            _add_timestamps(project / REQUIREMENTS)
         for old, fresh in plan.workflow:
             path = project / WORKFLOW
             text = path.read_text(encoding="utf-8")
@@ -584,6 +642,14 @@ def carry_out(project: Path, plan: Plan, world: World) -> str:
         _git(project, world, "reset", "--quiet", "--hard", "HEAD")
         raise BrokenMachine(f"nothing was changed: {failure}") from failure
     return world.git(project, "rev-parse", "--short", "HEAD") or ""
+
+
+def _add_timestamps(requirements: Path) -> None:
+    """Add what ``--timestamp`` needs: in the versions that are installed here, else in the newest."""
+    more = sorted({*pins("timestamp")} - {*pins()}) or ["opentimestamps-client"]
+    text = requirements.read_text(encoding="utf-8")
+    lines = [text.rstrip("\n"), "# For recto publish --timestamp and recto deploy --timestamp.", *more]
+    files.replace(requirements, ("\n".join(lines) + "\n").encode())
 
 
 def _git(project: Path, world: World, *arguments: str) -> None:

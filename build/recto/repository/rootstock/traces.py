@@ -20,6 +20,8 @@ class Traces:
     files: tuple[str, ...]
     """All files that git tracks."""
     build: script.Script
+    own_steps: tuple[tuple[str, script.Own], ...]
+    """What is the project's own in scripts, each with the script's path."""
     defaults: PandocDefaults
     filters: tuple[str, ...]
     """Filters of Pandoc that Rootstock does not have, from scripts and defaults."""
@@ -56,6 +58,7 @@ def traces(project: Path, world: World) -> Traces:
     return Traces(
         files,
         read,
+        tuple((name, one) for name in _SHELLS for one in script.read_script(_text(project, name)).own),
         given,
         tuple(dict.fromkeys((*read.filters, *given.filters))),
         tuple(script.included(html, shells)),

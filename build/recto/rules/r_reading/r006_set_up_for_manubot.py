@@ -20,7 +20,9 @@ def set_up_for_manubot(subject: Subject) -> Iterator[Finding]:
     variables that the script names. The script itself is not run, so steps of your own have no effect; nor have plugins,
     page themes and Pandoc's filters.
 
-    Each setting in Pandoc's defaults that has no effect is reported at its line.
+    Each setting in Pandoc's defaults that has no effect is reported at its line. So is a key under `metadata` there that
+    `metadata.yaml` has with another value: Pandoc took the one in its defaults, and Recto takes that of `metadata.yaml`. A
+    build reports this as well.
 
     Recto runs no filters, not even if you ask for it. A filter is a program that may do anything, and the text that it
     would be given may come from a stranger. It could also change what the text says, after Recto has checked it and before
@@ -38,7 +40,13 @@ def set_up_for_manubot(subject: Subject) -> Iterator[Finding]:
     filters: [pandoc-fignos, build/pagebreak.lua, citeproc]
     metadata:
       csl: nature
+      lang: en-GB
     number-sections: true
+    ```
+
+    ```yaml content/metadata.yaml
+    title: A manuscript
+    lang: en-US
     ```
 
     ```text
@@ -46,7 +54,9 @@ def set_up_for_manubot(subject: Subject) -> Iterator[Finding]:
         hint: recto adopt shows how it moves over
     build/pandoc/defaults/common.yaml:2:1: warning[R006] the filter build/pagebreak.lua is not run
         hint: a heading or a block with the class .page_break_before begins a page
-    build/pandoc/defaults/common.yaml:5:1: warning[R006] “number-sections” has no effect in Recto
+    build/pandoc/defaults/common.yaml:5:1: warning[R006] “lang” is en-US in metadata.yaml, which counts; Pandoc took en-GB from build/pandoc/defaults/common.yaml
+        hint: write the right value into content/metadata.yaml, and remove it here
+    build/pandoc/defaults/common.yaml:6:1: warning[R006] “number-sections” has no effect in Recto
         hint: remove it: sections have numbers if the text refers to one, such as @sec:methods
     ```
 
