@@ -878,6 +878,16 @@ def test_a_manuscript_with_another_name_stops_the_deployment(papers: Papers, rem
     assert (len(done.added), done.left) == (1, ("b/",))
 
 
+def test_all_manuscripts_with_other_names_stop_the_deployment(papers: Papers, remote: Path) -> None:
+    renamed(papers)
+    papers.lists("manuscripts: {first: a, second: papers/b}")
+    papers.version("Renamed", "a")
+    before = git(remote, "show-ref")
+    with pytest.raises(BrokenMachine, match=r"a manuscript in a/, b/, which .* and none in first/; .*\{a: FOLDER"):
+        papers.deploy()
+    assert git(remote, "show-ref") == before
+
+
 def test_a_manuscript_that_is_no_longer_listed_is_named_and_counted(papers: Papers, remote: Path) -> None:
     papers.version("First", "a", "papers/b")
     before = papers.deploy()[0].after

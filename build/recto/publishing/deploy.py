@@ -463,7 +463,9 @@ class _Deployment:
             return
         others = {path.partition("/")[0] for path in tree} - _OF_NO_SITE
         places = ("", *(one.prefix for one in self.manuscripts))
-        if others and not any(self._is_manuscript(tree, place) for place in places):
+        # If all manuscripts of the front page have other names now, ``_refuse_renamed`` says so.
+        has_front = self.collection and PAGE in tree and b'class="recto recto-front"' in self.git.read(tree[PAGE])
+        if others and not has_front and not any(self._is_manuscript(tree, place) for place in places):
             raise BrokenMachine(
                 f"the branch {self.branch} has something else: {some(sorted(others))}; choose another with --branch, "
                 "or replace its pages by the manuscript with --take-over"

@@ -75,7 +75,9 @@ def publish(
     project is not listed beside the repository's other manuscripts, or if webpage/ cannot be written.
     """
     project = project.resolve()
-    if collection is None:
+    output = output or project / "output"
+    made = read_made(output)
+    if collection is None and not (made and made.draft):
         refuse_unlisted(project, world)
     source = ci_source(project, world)
     commit = source["commit"] if source else world.git(project, "rev-parse", "HEAD")
@@ -83,7 +85,6 @@ def publish(
         raise BrokenMachine(
             "there is no commit to name the version after; make one: git init && git add . && git commit -m 'First'"
         )
-    output = output or project / "output"
     built = _publishable(output, commit, project, world, report)
     place = collection.places[project] if collection else None
     if built is None or not _is_for(place, built, report):
