@@ -210,6 +210,8 @@ by_debootstrap() {
     esac
     put "$root"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
+    # The installer of a system writes it, and so do container engines.
+    printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
     mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"

@@ -227,6 +227,7 @@ def test_runs_at_once_and_killed_runs_lose_nothing(make: Maker, hosts: Services)
     for run in runs:
         run.start()
     while len(read(project / IMAGES.lock)) < 3:
+        assert any(run.is_alive() for run in runs), "all runs ended, and hardly anything is kept"
         time.sleep(0.01)
     runs[0].kill()
     kept = read(project / IMAGES.lock)
