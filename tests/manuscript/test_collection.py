@@ -182,12 +182,13 @@ def test_whether_a_manuscript_has_changed(tmp_path: Path) -> None:
 
 
 def test_which_manuscripts_a_repository_has(tmp_path: Path) -> None:
-    folders = [".", "b b", "papers/a", "papers/tests/x", "content/y"]
+    folders = [".", "b b", "papers/a", "papers/tests/x", "content/y", "package/data"]
     top = tmp_path / "top"
     repository(top, *folders)
     for name in ("01.text.md", "metadata.yaml"):
         (top / "output/old/content").mkdir(parents=True, exist_ok=True)
         (top / "output/old/content" / name).touch()
+    (top / "package/__init__.py").touch()
     (top / "blog/content").mkdir(parents=True)
     (top / "blog/content/2026-post.md").write_text("A page of another program.\n")
     found = [one.relative_to(top.resolve()).as_posix() for one in below(top, world())]

@@ -149,14 +149,16 @@ def listed_above(folder: Path) -> Path | None:
 def below(folder: Path, world: World) -> list[Path]:
     """The resolved folders of the manuscripts at or below a folder of a repository, whether a list names them or not.
 
-    A manuscript has sections and metadata.yaml. What git ignores does not count, nor does test data.
+    A manuscript has sections and metadata.yaml. What git ignores does not count, nor do test data and the
+    data of Python packages.
     """
     top = folder.resolve()
     patterns = [f":(glob)**/content/{name}" for name in ("[0-9]*.md", "metadata.yaml")]
     said = world.git(top, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns) or ""
     paths = [path for name in said.split("\0") if name and (path := top / name).is_file()]
     texts, described = ({path.parent.parent for path in paths if path.suffix == kind} for kind in (".md", ".yaml"))
-    return sorted(one for one in texts & described if not _NO_MANUSCRIPTS & {*one.relative_to(top).parts})
+    found = sorted(one for one in texts & described if not _NO_MANUSCRIPTS & {*one.relative_to(top).parts})
+    return [one for one in found if not (one.parent / "__init__.py").is_file()]
 
 
 _NO_MANUSCRIPTS = {"content", "test", "tests"}
