@@ -15,7 +15,7 @@ from recto.core.diagnostics import Diagnostic
 from recto.core.model import Document, Metadata
 from recto.document import number as numbering
 from recto.document.parse import parse
-from recto.document.supplement_sections import without_marks
+from recto.document.separate import without_marks
 from recto.pandoc import ast
 
 from tests.helpers import (

@@ -27,3 +27,11 @@ def test_a_rootstock_is_known_by_what_its_script_runs(script: str, known: bool, 
 
 def test_recto_itself_is_none() -> None:
     assert not is_rootstock(Path(__file__).parents[2])
+
+
+def test_a_script_outside_the_project_is_not_read(make: Maker, tmp_path: Path) -> None:
+    (tmp_path / "secret.sh").write_text("pandoc --metadata=title:secret\n")
+    project = make.text("Words.\n")
+    (project / "build").mkdir()
+    (project / "build/build.sh").symlink_to(tmp_path / "secret.sh")
+    assert not is_rootstock(project)

@@ -27,8 +27,8 @@ from recto import theme
 from recto.core.diagnostics import Report, error
 from recto.core.model import Document, Metadata
 from recto.document.panels import as_div, as_figure, fill_numbers, is_held, is_whole
-from recto.document.separate import has_marks
-from recto.document.supplement_sections import number_supplement, without_marks
+from recto.document.separate import has_marks, without_marks
+from recto.document.supplement_sections import number_supplement
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
 from recto.references.keys import LABEL_PLACES, NUMBERING_SETTING, is_cross_reference

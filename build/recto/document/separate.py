@@ -35,6 +35,13 @@ def has_marks(document: str) -> bool:
     return f'["{BEGINS}",' in document
 
 
+def without_marks(blocks: list[Block]) -> list[Block]:
+    """The blocks without the marks."""
+    for siblings in ast.block_lists(blocks, "Div"):
+        siblings[:] = [block for block in siblings if ast.identifier(block) not in (BEGINS, ENDS)]
+    return blocks
+
+
 def separated(cited: CitedDocument, t: Callable[..., str], html: Callable[[str], str]) -> tuple[CitedDocument, ...]:
     """The document without its supplement, and the supplement; only the document if there is none.
 
@@ -43,9 +50,7 @@ def separated(cited: CitedDocument, t: Callable[..., str], html: Callable[[str],
     if not has_marks(cited.ast):
         return (cited,)
     tree = ast.loads(cited.ast)
-    main, supplement = _divided(tree["blocks"])
-    for siblings in ast.block_lists([*main, *supplement], "Div"):
-        siblings[:] = [block for block in siblings if ast.identifier(block) not in (BEGINS, ENDS)]
+    main, supplement = map(without_marks, _divided(tree["blocks"]))
     if not main or not supplement:
         whole = ast.dumps({**tree, "blocks": main or supplement})
         return (replace(cited, ast=whole, html=html(whole)),)

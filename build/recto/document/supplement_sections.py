@@ -42,13 +42,6 @@ def number_supplement(blocks: Sequence[Block], *, whole: bool) -> None:
             ast.inlines(one)[:0] = [shown, ast.space()]
 
 
-def without_marks(blocks: list[Block]) -> list[Block]:
-    """The blocks without the marks."""
-    for siblings in ast.block_lists(blocks, "Div"):
-        siblings[:] = [block for block in siblings if ast.identifier(block) not in (BEGINS, ENDS)]
-    return blocks
-
-
 def _headings(blocks: Sequence[Block], *, whole: bool) -> Iterator[tuple[Element, bool]]:
     """The headings, and whether they are in the supplement."""
     inside = whole

@@ -14,5 +14,7 @@ def is_rootstock(project: Path) -> bool:
     shell = project / BUILD
     if not (project / "content").is_dir() or not shell.is_file() or shell.stat().st_size > _LARGEST:
         return False
+    if not shell.resolve().is_relative_to(project.resolve()):  # a stranger's link could lead anywhere
+        return False
     text = shell.read_text(encoding="utf-8", errors="replace")
     return re.search(r"\bmanubot\b|\bpandoc\b|references\.py", text) is not None

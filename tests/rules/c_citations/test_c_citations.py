@@ -279,6 +279,8 @@ def test_notes_in_headings_and_captions(text: str, places: list[str], make: Make
         ("[@okafor2031; Roe unpublished]", [("C023", "warning", "1:15")]),
         ("[@doi:10.5555/alpha; okafor2031]", [("C017", "warning", "1:22")]),
         ("[@okafor2031;]", [("C023", "warning", "1:14")]),
+        ("@fig:a [left; @okafor2031]", []),
+        ("{@fig:a} [left; @okafor2031]", [("C023", "warning", "1:11")]),
         ("[@okafor2031][@doi:10.5555/alpha]", [("C023", "warning", "1:1")]),
         ("[Roe unpublished; @okafor2031]", [("C023", "warning", "1:2")]),
         ("[@okafor2031, p. 4; see also @{doi:10.5555/alpha}] [@okafor2031; @fig:a] [a; b] `[@okafor2031; c]`", []),

@@ -459,3 +459,18 @@ def test_what_has_no_effect_or_no_sense(metadata: str, code: str, places: list[s
         (where or "").removeprefix("content/metadata.yaml:") for one, _, where in checked(metadata, make) if one == code
     ]
     assert found == places
+
+
+def test_hints_name_what_is_missing(make: Maker) -> None:
+    metadata = f"{AUTHOR}    credit: Methodology, Supervision\nsupplement: [more.md]\n"
+    project = make.text("Text.\n", **{"content/metadata.yaml": metadata, "content/more.md": "More.\n"})
+    hints = {one.code: one.hint for one in check(project)}
+    assert hints["M030"] == "put several roles into square brackets: [Methodology, Supervision]"
+    assert hints["M037"].startswith("only files whose names begin with a number")
+
+
+def test_a_supplement_in_a_block_has_no_files(make: Maker) -> None:
+    metadata = "title: x\nrecto: {separate-supplement: true}\n"
+    text = "Text.\n\n::: box\n\n## More {.supplement}\n\nMore.\n\n:::\n"
+    found = [one for one in check(make.text(text, **{"content/metadata.yaml": metadata})) if one.code == "M039"]
+    assert [one.hint for one in found] == ["put its heading outside of the block"]

@@ -45,6 +45,8 @@ def not_all_citations(subject: Subject) -> Iterator[Finding]:
                 "write both citations in one pair of brackets: [@a; @b]",
             )
     for match in _BRACKETS.finditer(text):
+        if _BEHIND_A_REFERENCE.search(text[max(0, match.start() - 200) : match.start()]):
+            continue
         # Keys in braces may have semicolons.
         inside = re.sub(r"\{[^\s{}]*\}", lambda braces: "@" * len(braces[0]), match[1])
         if not any(match.start(1) + at.end() in starts for at in re.finditer("@", inside)):
@@ -61,6 +63,10 @@ def not_all_citations(subject: Subject) -> Iterator[Finding]:
                     _hint(match[1], words, works(subject)),
                 )
             position += len(part) + 1
+
+
+_BEHIND_A_REFERENCE = re.compile(r"@(?:fig|tbl|eq|sec):[^\s{}\[\]]+\s?$")
+"""There, brackets may hold words and citations alike."""
 
 
 def _hint(inside: str, words: str, known: Set[str]) -> str:

@@ -56,6 +56,8 @@ def _wrong(given: object, metadata: Metadata, path: tuple[str | int, ...]) -> It
         if not role_of(role):
             meant = near(role, ROLES.values())
             hint = f"did you mean {meant}?" if meant else f"the roles are {', '.join(ROLES.values())}"
+            if "," in role and all(role_of(one) for one in role.split(",")):
+                hint = f"put several roles into square brackets: [{role[:200]}]"
             yield Finding(f"“{role[:80]}” is not a role of CRediT", place, hint)
         elif degree and not degree_of(degree):
             hint = f"write {', '.join(DEGREES[:-1])} or {DEGREES[-1]}, or leave it out"

@@ -41,4 +41,9 @@ def no_such_supplement(subject: Subject) -> Iterator[Finding]:
         if PurePosixPath(str(name)).name not in names:
             problem = f"the supplement {str(name)[:80]} does not exist"
             hint = nearest(str(name), names) or f"the files are {', '.join(names)}"
+            if (subject.manuscript.content / PurePosixPath(str(name)).name).is_file():
+                problem = f"the supplement {str(name)[:80]} is not part of the text"
+                hint = (
+                    "only files whose names begin with a number and end in .md are: rename it, such as 90.supplement.md"
+                )
             yield Finding(problem, metadata.place("supplement", index), hint)

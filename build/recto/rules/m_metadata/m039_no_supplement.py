@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.core.diagnostics import Severity
-from recto.document.separate import has_marks
+from recto.document.separate import BEGINS, has_marks
+from recto.pandoc import ast
 from recto.rules.rule import Finding, rule
-from recto.rules.subject import Subject
+from recto.rules.subject import Subject, tree
 
 
 @rule("M039", Severity.WARNING)
@@ -51,9 +52,13 @@ def no_supplement(subject: Subject) -> Iterator[Finding]:
     ```
     """
     metadata = subject.manuscript.metadata
-    if metadata.value("recto", "separate-supplement") is True and not has_marks(subject.document.ast):
+    begins = any(ast.identifier(block) == BEGINS for block in tree(subject))
+    if metadata.value("recto", "separate-supplement") is True and not begins:
         problem = "no part of the text is a supplement, so it has no files of its own"
+        if has_marks(subject.document.ast):
+            problem = "the supplement is inside another block, so it has no files of its own"
         if metadata.values.get("supplement") is True:
             problem = "the whole text is the supplement, so it has no files besides its own"
         hint = "write {.supplement} behind its heading, or list its files under supplement:"
+        hint = "put its heading outside of the block" if has_marks(subject.document.ast) else hint
         yield Finding(problem, metadata.place("recto", "separate-supplement"), hint)
