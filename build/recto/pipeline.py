@@ -9,16 +9,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from recto.core.diagnostics import Diagnostic, Report, Severity
-from recto.core.model import Artifacts, Bibliography, Document, Images, Manuscript, Text
+from recto.core.model import Artifacts, Bibliography, CitedDocument, Document, Images, Manuscript, Style, Text
 from recto.core.plugins import preload
 from recto.core.world import World
 from recto.formats import Format
+from recto.manuscript.front import Front
 from recto.manuscript.variables import Variables
 from recto.rules.levels import Settings
 from recto.rules.subject import Subject
+
+if TYPE_CHECKING:  # pydantic takes 0.2 s to load
+    from recto.manuscript.settings import FormatSettings
 
 Result = TypeVar("Result")
 Stage = Callable[[str], AbstractContextManager[None]]
@@ -79,12 +83,39 @@ class Examined:
     """For what later stages find: as the manuscript's settings have it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build has made, and the values between its stages that a live preview goes on with."""
+
+    artifacts: Artifacts
+    examined: Examined
+    front: Front
+    numbered: Document
+    """The document with its numbers, as citeproc gets it."""
+    style: Style
+    settings: FormatSettings
+    documents: tuple[CitedDocument, ...]
+    """One for each file: the manuscript, and a supplement that has files of its own."""
+
+
 def build(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Artifacts:
     """Build ``project`` and write the result.
 
     What an author got wrong is reported, and the rest is built all the same. Raises BrokenMachine if Recto itself
     cannot work here.
     """
+    from recto.output.write import write
+
+    built = make(project, options, world, report, stage)
+    if built is None:
+        return Artifacts()
+    with stage("write"):
+        write(built.artifacts, options.output or built.examined.manuscript.root / "output")
+    return built.artifacts
+
+
+def make(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Built | None:
+    """Everything that a build of ``project`` writes, without writing it; None if there is no section."""
     from recto.document.cite import cite, html_of
     from recto.document.glossary import define
     from recto.document.illustrate import illustrate
@@ -100,7 +131,6 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.output import render as rendering
     from recto.output.build_info import Made, build_json, checked_out
     from recto.output.records import records
-    from recto.output.write import write
     from recto.rules.check import check as check_all
     from recto.theme import words
 
@@ -115,7 +145,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     try:
         examined = examine(project, options, world, counted, stage, formats)
         if examined is None:
-            return Artifacts()
+            return None
         manuscript, variables, bibliography = examined.manuscript, examined.variables, examined.bibliography
         report = examined.report
         world = world.with_epoch(variables.epoch)
@@ -154,13 +184,11 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
             )
             if options.check:
                 _report_in_vain(examined)
-        with stage("write"):
-            known, source = recorded.result()
-            artifacts = build_json(source, artifacts + known, len(errors))
-            write(artifacts, options.output or manuscript.root / "output")
+        known, source = recorded.result()
+        artifacts = build_json(source, artifacts + known, len(errors))
+        return Built(artifacts, examined, known_of, document, csl, settings, tuple(documents))
     finally:
         world.stop_workers()
-    return artifacts
 
 
 def check(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Examined | None:
