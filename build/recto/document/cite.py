@@ -51,8 +51,7 @@ def cite(
         with_highlighter = ThreadPoolExecutor(1)
         code = with_highlighter.submit(_highlighted, document.ast, world)
         with_highlighter.shutdown(wait=False)
-    options = {"link-citations": True, "lang": lang}
-    options |= {name: pandoc[name] for name in _OPTIONS if name in pandoc}
+    options = _options(variables)
     try:
         output, items = _formatted(document, bibliography, style, options, arguments, world)
     except BrokenMachine as failure:
@@ -160,8 +159,38 @@ def _with_old_identifiers(html: str, document: Document, bibliography: Bibliogra
     return html
 
 
-_OPTIONS = ("link-citations", "link-bibliography", "reference-section-title", "suppress-bibliography")
+def _options(variables: Variables) -> dict[str, Any]:
+    given = {name: variables.pandoc[name] for name in _AS_GIVEN if name in variables.pandoc}
+    return {"link-citations": True, "lang": variables.lang, **given}
+
+
+_AS_GIVEN = ("link-citations", "link-bibliography", "reference-section-title", "suppress-bibliography")
 """What citeproc is told as the authors have it."""
+
+
+def html_alone(
+    document: Document, bibliography: Bibliography, style: Style, variables: Variables, world: World, *, formatted: bool
+) -> str:
+    """The HTML of a document with at most one list of references. If it is not to be ``formatted``, citations are as
+    they are written.
+
+    Raises BrokenMachine for a style that citeproc cannot use.
+    """
+    # For a short document, the writer in Lua takes longer to load than to write.
+    arguments = ["--from", "json", "--to", "html", "--mathml", "--wrap", "preserve"]
+    arguments += ["--number-sections"] if numbers_sections(document) else []
+    arguments += [] if document.highlighted else ["--syntax-highlighting", "none"]
+    items = [reference.item for reference in bibliography.references.values()]
+    with_short_ids = ast.with_citation_ids(document.ast, bibliography.short_id)
+    if formatted:
+        written = _citeproc(with_short_ids, items, style, _options(variables), arguments, world)
+        written = mark(_EMPTY, written, items, variables.lang)[1]
+    else:
+        written = _written(with_short_ids, arguments, world)
+    return _with_old_identifiers(written, document, bibliography)
+
+
+_EMPTY = ast.dumps({"blocks": []})
 
 
 def reference_list(bibliography: Bibliography, style: Style, lang: str, world: World) -> str:

@@ -43,7 +43,7 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
     source = SECTION_SEPARATOR.join(section.text for section in manuscript.sections) + "\n"
     sources = manuscript.sections or (SourceFile("content", ""),)
     whole = Text(source, sources, (Segment(0, 0, len(source)),))
-    if not re.search(r"\{[{%#]", source):
+    if not re.search(r"\{(?:[{%]|##)", source):
         return whole
     values = {**legacy_names(variables.values), **variables.values}
     faults = _Faults(source, sources, _people(values), report)

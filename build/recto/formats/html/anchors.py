@@ -33,13 +33,16 @@ def anchor_paragraphs(root: Node) -> None:
     apart = {node for part in parts for node in part.iter("p")}
     seen: Counter[str] = Counter()
     for paragraph in root.iter("p"):
-        if paragraph.attrib or paragraph in apart or _is_formula(paragraph):
-            continue
-        letters = _letters(paragraph)
-        if letters:
-            name = hashlib.blake2b(letters.lower().encode(), digest_size=4).hexdigest()
+        name = "" if paragraph in apart else paragraph_anchor(paragraph)
+        if name:
             seen[name] += 1
-            paragraph.set("id", f"p-{name}{f'-{seen[name]}' if seen[name] > 1 else ''}")
+            paragraph.set("id", f"{name}{f'-{seen[name]}' if seen[name] > 1 else ''}")
+
+
+def paragraph_anchor(paragraph: Node) -> str:
+    """The ``id`` of the first paragraph that begins like this one; empty if such a paragraph gets none."""
+    letters = "" if paragraph.attrib or _is_formula(paragraph) else _letters(paragraph)
+    return f"p-{hashlib.blake2b(letters.lower().encode(), digest_size=4).hexdigest()}" if letters else ""
 
 
 def _is_formula(paragraph: Node) -> bool:

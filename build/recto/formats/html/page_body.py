@@ -16,11 +16,18 @@ from recto.html.tree import Node, copy, element, has_class, is_blank, pop, put_f
 def for_page(body: Node, images: Images, lang: str) -> Node:
     """A copy of the text for the page. Words that Recto adds are in the language ``lang``.
 
-    The order of the passes matters. Formulas get
-    their boxes before paragraphs get anchors, because a paragraph that is only a formula gets none. Citations come
-    last, because backlinks are new text.
+    The order of the passes matters. Formulas get their boxes before paragraphs get anchors, because a paragraph that is
+    only a formula gets none. Citations come last, because backlinks are new text.
     """
-    root, t = copy(body), theme.words(lang)
+    root = copy(body)
+    dress(root, images, lang)
+    connect(root, lang)
+    return root
+
+
+def dress(root: Node, images: Images, lang: str) -> None:
+    """The passes that look at each block by itself, except for stops of the keyboard at words."""
+    t = theme.words(lang)
     size_images(root, images)
     mark_headers(root)
     box_tables(root, t)
@@ -32,10 +39,13 @@ def for_page(body: Node, images: Images, lang: str) -> Node:
     fit_delimiters(root)
     tighten_signs(root)
     box_formulas(root, t)
+
+
+def connect(root: Node, lang: str) -> None:
+    """The passes that look at the whole text: anchors of paragraphs and citations, and backlinks."""
     anchor_paragraphs(root)
     keep_other_references(root)
     link_citations(root, lang)
-    return root
 
 
 def box_tables(root: Node, t: Callable[..., str]) -> None:
