@@ -40,7 +40,18 @@ from recto.document.parse import parse
 from recto.formats.html.anchors import paragraph_anchor
 from recto.formats.html.page_body import connect, dress, focus_words
 from recto.html.body import body
-from recto.html.tree import HEADINGS, Node, copy, find, has_class, reference_lists, serialise, set_attributes, text_of
+from recto.html.tree import (
+    HEADINGS,
+    Node,
+    copy,
+    element,
+    find,
+    has_class,
+    reference_lists,
+    serialise,
+    set_attributes,
+    text_of,
+)
 from recto.html.tree import parse as parse_html
 from recto.manuscript.template import template
 from recto.manuscript.terms import terms
@@ -161,9 +172,10 @@ class Quick:
         pandoc = {**known.variables.pandoc, "suppress-bibliography": True}
         variables = replace(known.variables, values={**known.variables.values, "pandoc": pandoc})
         few = replace(self._bibliography, references=references)
-        # These styles move signs around citations; others change nothing but the citations, which the page has.
-        moves = bool(cited) and re.search(r'class="note"|vertical-align="sup"', known.style.csl) is not None
-        html = html_alone(document, few, known.style, variables, self._world, formatted=moves)
+        # Some styles move signs around citations, and descriptions of images repeat them. Otherwise, nothing but the
+        # citations changes, and the page has these.
+        formatted = bool(cited) and (_MOVES.search(known.style.csl) is not None or citations.some_repeated)
+        html = html_alone(document, few, known.style, variables, self._world, formatted=formatted)
         page = body(self._with_html(html), images)
         dress(page, images, self._lang)
         return _between_marks(page, citations)
@@ -230,8 +242,7 @@ class Quick:
         citations = self._citations
         same = old.citations.printed == new.citations.printed
         if same:
-            for span, new_span in zip(spans, new_spans, strict=True):
-                _become(new_span, span)
+            _give_contents(new_spans, spans)
         else:
             exchanged = citations.exchanged(self._citations_before(places), len(spans), new.citations)
             formatted = self._formatted(exchanged) if exchanged else None
@@ -289,7 +300,12 @@ class Quick:
     def _formatted(self, citations: _Citations) -> tuple[list[Node], Node] | None:
         """All citations as the page shows them, and the list of references; None if it has another number of lists."""
         known = self.known
-        if 'class="note"' in known.style.csl or len(reference_lists(self._main)) != 1:
+        shown = reference_lists(self._main)
+        if (
+            'class="note"' in known.style.csl
+            or len(shown) != 1
+            or not all(has_class(one, "csl-entry") for one in shown[0])
+        ):
             return None
         alone = replace(known.numbered, ast=citations.document, headings=(), highlighted=False)
         html = html_alone(alone, self._bibliography, known.style, known.variables, self._world, formatted=True)
@@ -302,13 +318,13 @@ class Quick:
 
     def _print(self, citations: Sequence[Node], references: Node) -> None:
         """Put newly formatted citations and references into the page, and name and link all again."""
-        for span, new in zip(_citations_in([self._main]), citations, strict=True):
-            _become(span, new)
+        _give_contents(_citations_in([self._main]), citations)
         _exchange(reference_lists(self._main), [references])
         _forget_names(self._main)
         connect(self._main, self._lang)
 
 
+_MOVES = re.compile('class="note"|vertical-align="sup"')
 _MAIN = re.compile(r'<main class="recto-main"[^>]*>\n(.*)\n</main>', re.DOTALL)
 _BEGIN, _END = "recto-begin", "recto-end"
 _STAND_IN = "recto-stand-in"
@@ -420,6 +436,7 @@ class _Citations:
                 self.all.append(one)
         self.shown = [index for index, one in enumerate(self.all) if id(one) not in unseen]
         """Those that the page shows, unlike the ones in descriptions of images."""
+        self.some_repeated = len(self.shown) < len(self.all)
         self.in_notes = any(id(one) in in_notes for one in self.all)
         self._tree = tree
 
@@ -446,6 +463,7 @@ class _Citations:
         result = _Citations.__new__(_Citations)
         result.all = [*self.all[:start], *others.all, *self.all[end if count else start :]]
         result.in_notes, result._tree = False, self._tree
+        result.some_repeated = self.some_repeated or others.some_repeated
         moved = len(others.all) - (end - start if count else 0)
         result.shown = [
             *self.shown[:first],
@@ -481,13 +499,10 @@ def _comparable(node: Node) -> str:
     """A block without what the rest of the page decides: citations, numbers of notes, names, stops at words."""
     one = copy(node)
     one.tail = None
-    for inner in [*one.iter("p", "span", "a", "li", "abbr")]:
-        if _is_citation(inner):
-            tail = inner.tail
-            inner.clear()
-            inner.set("class", "citation")
-            inner.tail = tail
-        elif inner.get("href", "").startswith(("#fn", "#fnref")) or inner.get("id", "").startswith("fn"):
+    spans = _citations_in([one])
+    _give_contents(spans, [element("span", {"class": "citation"})] * len(spans))
+    for inner in one.iter("p", "span", "a", "li", "abbr"):
+        if inner.get("href", "").startswith(("#fn", "#fnref")) or inner.get("id", "").startswith("fn"):
             _number_note(inner, "")
         elif inner.tag == "p" and _ANCHOR.match(inner.get("id", "")):
             del inner.attrib["id"]
@@ -533,6 +548,31 @@ def _number_note(node: Node, new: str) -> None:
                 one.set(name, number[1] + new)
         if one.get("role") == "doc-noteref" and len(one):
             one[0].text = new
+
+
+def _give_contents(spans: Sequence[Node], others: Sequence[Node]) -> None:
+    """Give citations the contents of others, also where the description of an image repeats them."""
+    figures: dict[Node, list[tuple[str, str]]] = {}
+    for span, other in zip(spans, others, strict=True):
+        figure = next(span.iterancestors("figure"), None)
+        if figure is not None:
+            figures.setdefault(figure, []).append((text_of(span), text_of(other)))
+        _become(span, other)
+    for figure, changes in figures.items():
+        for image in figure.iter("img"):
+            if image.get("alt"):
+                image.set("alt", _exchanged(image.get("alt", ""), changes))
+
+
+def _exchanged(text: str, changes: Iterable[tuple[str, str]]) -> str:
+    """A text with other words in the place of some, which follow each other in it."""
+    position = 0
+    for old, new in changes:
+        at = text.find(old, position)
+        if at >= 0:
+            text = text[:at] + new + text[at + len(old) :]
+            position = at + len(new)
+    return text
 
 
 def _become(span: Node, other: Node) -> None:
