@@ -144,7 +144,7 @@ def layout() -> str | None:
         with contextlib.suppress(OSError):
             fonts |= set(re.findall(r"<dir[^>]*>\s*(/[^<]*?)\s*</dir>", Path(path).read_text(errors="replace")))
     files = (path for folder in sorted(fonts) for path in _below(Path(folder)))
-    return key([stamp(path) for path in (libraries, *settings, *files)])
+    return key([stamp(libraries), *map(stamp, settings), *map(stamp, files)])
 
 
 def _below(folder: Path) -> list[str]:
