@@ -33,7 +33,7 @@ EDITS = {
     "template": ("content/02.more.md", "{{manubot.date}}", "{{manubot.no_such}}"),
     "image": ("content/images/a.svg", "<svg", "<svg data-x='1'"),
     "metadata": ("content/metadata.yaml", "title: ", "title: New "),
-    "reference": ("content/manual-references.json", "Alpha", "Omega"),
+    "reference": ("content/manual-references.json", "A study of alpha", "Another title"),
 }
 """What is edited, and back: a second edit of the same kind takes the first one back."""
 
