@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from recto import pipeline
@@ -139,7 +140,7 @@ def test_pandoc_parses_once_whatever_the_formats(make: Maker, monkeypatch: pytes
     calls = []
     original = World.pandoc
 
-    def counting(self: World, arguments: list[str], text: str = "", **options: int) -> bytes:
+    def counting(self: World, arguments: list[str], text: str = "", **options: Any) -> bytes:
         calls.append(text)
         return original(self, arguments, text, **options)
 

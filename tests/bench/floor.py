@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -49,7 +50,7 @@ class _Listening(World):
     def start_worker(self, module: str) -> None:
         """Nothing yet."""
 
-    def ask_worker(self, module: str, data: bytes, *, timeout: float = 1800) -> bytes:
+    def ask_worker(self, module: str, data: bytes, **_: Any) -> bytes:
         """Keep the question; there is no answer."""
         self.jobs.append(data)
         raise BrokenMachine(f"{module} is not run, for its page is wanted only")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from recto.core import world as worlds
+from recto.core.cache import Cache
 from recto.core.world import BrokenMachine, World
 
 SECRET = {"SECRET_TOKEN": "hunter2", "GIT_DIR": "/nowhere", "GIT_SSH": "ssh", "PATH": "/usr/bin:/bin"}
@@ -35,6 +36,30 @@ def test_without_pandoc_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(worlds, "pandoc_path", lambda: "/nowhere/pandoc")
     with pytest.raises(BrokenMachine, match="Pandoc does not start"):
         World(environ={}).pandoc(["--version"])
+
+
+def test_what_pandoc_has_written_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(environ={}, cache=Cache(tmp_path / "stages"))
+    arguments = ["--from", "markdown", "--to", "html", "--template", "a.html"]
+
+    def made(template: str, text: str = "a", world: World = world) -> bytes:
+        return world.pandoc(arguments, text, files={"a.html": template.encode()})
+
+    first = made("$body$")
+    with pytest.raises(BrokenMachine):
+        world.pandoc(["--from", "no-such-format"])
+    monkeypatch.setattr(World, "_run_pandoc", lambda *_: b"again")
+    assert made("$body$") == first
+    assert made("<b>$body$</b>") == made("$body$", "b") == made("$body$", world=world.with_epoch(5)) == b"again"
+    assert world.pandoc(["--from", "no-such-format"]) == b"again"
+    monkeypatch.setattr(worlds, "stamp", lambda _: "another Pandoc")
+    assert made("$body$") == b"again"
+    other = tmp_path / "other"
+    other.touch()
+    known = [*arguments, "--css", str(other)]
+    world.pandoc(known, "a")
+    monkeypatch.setattr(World, "_run_pandoc", lambda *_: b"once more")
+    assert world.pandoc(known, "a") == b"once more"
 
 
 @pytest.fixture
@@ -77,6 +102,25 @@ print(sys.stdin.read(), end="")
     worker.write_text(kill)
     with pytest.raises(BrokenMachine, match="worker failed: exit status -9"):
         World(environ={}).ask_worker("worker", b"job")
+
+
+def test_an_answer_is_kept_if_it_lasts(worker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worlds, "layout", lambda: "fonts")
+    world = World(environ={}, cache=Cache(tmp_path / "stages"))
+    worker.write_text("print(1)")
+    assert world.ask_worker("worker", b"job", lasting=lambda _: False) == b"1\n"
+    worker.write_text("print(2)")
+    assert world.ask_worker("worker", b"job") == b"2\n"
+    worker.write_text("print(3)")
+    assert world.ask_worker("worker", b"job") == b"2\n"
+    assert world.ask_worker("worker", b"another job") == b"3\n"
+    monkeypatch.setattr(worlds, "layout", lambda: "other fonts")
+    assert world.ask_worker("worker", b"job") == b"3\n"
+    monkeypatch.setattr(worlds, "layout", lambda: None)
+    worker.write_text("print(4)")
+    assert world.ask_worker("worker", b"job") == b"4\n"
+    worker.write_text("print(5)")
+    assert world.ask_worker("worker", b"job") == b"5\n"
 
 
 def test_a_worker_that_does_not_answer_is_ended(worker: Path) -> None:

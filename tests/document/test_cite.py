@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from recto import pipeline
 from recto.references.keys import short_id
@@ -79,7 +80,7 @@ def test_pandoc_is_asked_once_to_cite(make: Maker, monkeypatch: object) -> None:
     calls = []
     original = World.pandoc
 
-    def counting(self: World, arguments: list[str], text: str = "", **options: int) -> bytes:
+    def counting(self: World, arguments: list[str], text: str = "", **options: Any) -> bytes:
         calls.append("--citeproc" in arguments)
         return original(self, arguments, text, **options)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree, html
@@ -155,7 +156,7 @@ def test_a_word_file_that_lost_text_is_found_out(make: Maker, monkeypatch: pytes
 
     original = World.pandoc
 
-    def losing(self: World, arguments: list[str], text: str = "", **options: int) -> bytes:
+    def losing(self: World, arguments: list[str], text: str = "", **options: Any) -> bytes:
         if "docx" in arguments:
             text = text.replace("evaporate", "")
         return original(self, arguments, text, **options)

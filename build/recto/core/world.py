@@ -12,11 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from recto.core.cache import Cache, key, layout, own_code, stamp
 
 if TYPE_CHECKING:
     from recto.core.network import Client, Limits, Service
@@ -47,33 +50,62 @@ class World:
     """The limits of requests to the network; None for those of ``network``."""
     services: Mapping[str, str] = field(default_factory=dict)
     """The addresses of services, by name, if not their own."""
+    cache: Cache | None = None
+    """What Pandoc and the workers have made before; None if they are to make it again."""
     _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
         """The current time in UTC, to the second."""
         return (self.clock or datetime.now(UTC)).replace(microsecond=0)
 
-    def pandoc(self, arguments: Sequence[str], text: str = "", *, timeout: float = 120) -> bytes:
-        """What ``pandoc`` writes for ``text`` on its standard input.
+    def pandoc(
+        self,
+        arguments: Sequence[str],
+        text: str = "",
+        *,
+        files: Mapping[str, bytes] | None = None,
+        timeout: float = 120,
+    ) -> bytes:
+        """What ``pandoc`` writes for ``text`` on its standard input, or has written before.
+
+        ``arguments`` may name ``files``, which are given with their content, and files of Recto's own.
 
         It runs in Pandoc's sandbox, so readers and writers open no file but those named in ``arguments``; without a
         user data folder, so that it does the same on every machine; and without the caller's environment.
 
         Raises BrokenMachine with Pandoc's own words if it fails.
         """
+        files = files or {}
+        program = pandoc_path()
+        own = Path(__file__).parents[1]
+        known = None
+        # What else an argument names may change, and its name would stay.
+        if self.cache and not any(one.is_absolute() and not one.is_relative_to(own) for one in map(Path, arguments)):
+            given = (part for name, data in sorted(files.items()) for part in (name, data))
+            known = self._key(stamp(Path(program)), f"{len(arguments)}", *arguments, *given, text)
+        return self._kept(known, lambda: self._run_pandoc(program, arguments, text, files, timeout))
+
+    def _run_pandoc(
+        self, program: str, arguments: Sequence[str], text: str, files: Mapping[str, bytes], timeout: float
+    ) -> bytes:
         # A larger nursery for new values spares up to a third of the time; for a short text, touching it takes longer.
         nursery = "-A256m" if len(text) > 500_000 else "-A64m"
-        command = [pandoc_path(), "+RTS", nursery, "-RTS", "--sandbox", "--data-dir", os.devnull, *arguments]
+        command = [program, "+RTS", nursery, "-RTS", "--sandbox", "--data-dir", os.devnull, *arguments]
         try:
-            done = subprocess.run(
-                command,
-                input=text.encode(),
-                capture_output=True,
-                timeout=timeout,
-                check=False,
-                env=self._bare_environment(),
-                cwd=tempfile.gettempdir(),
-            )
+            with (
+                tempfile.TemporaryDirectory(prefix="recto-") if files else nullcontext(tempfile.gettempdir()) as folder
+            ):
+                for name, data in files.items():
+                    Path(folder, name).write_bytes(data)
+                done = subprocess.run(
+                    command,
+                    input=text.encode(),
+                    capture_output=True,
+                    timeout=timeout,
+                    check=False,
+                    env=self._bare_environment(),
+                    cwd=folder,
+                )
         except OSError as failure:
             raise BrokenMachine(
                 f"Pandoc does not start ({failure}); install Recto again with its requirements"
@@ -83,6 +115,18 @@ class World:
         if done.returncode:
             raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout
+
+    def _key(self, *parts: str | bytes) -> str:
+        return key([own_code(), self.environ.get("SOURCE_DATE_EPOCH", ""), *parts])
+
+    def _kept(self, known: str | None, make: Callable[[], bytes], lasting: Callable[[bytes], bool] = bool) -> bytes:
+        """What the cache has under a key; else what ``make`` returns, which is kept if it is ``lasting``."""
+        found = self.cache.get(known) if self.cache and known else None
+        if found is None:
+            found = make()
+            if self.cache and known and lasting(found):
+                self.cache.put(known, found)
+        return found
 
     def start_worker(self, module: str) -> None:
         """Start a Python process that runs ``module`` and loads what it needs while the build goes on.
@@ -99,11 +143,20 @@ class World:
                 cwd=tempfile.gettempdir(),
             )
 
-    def ask_worker(self, module: str, data: bytes, *, timeout: float = 1800) -> bytes:
-        """What the worker answers to ``data``. It ends with that. Raises BrokenMachine with its last words.
+    def ask_worker(
+        self, module: str, data: bytes, *, timeout: float = 1800, lasting: Callable[[bytes], bool] = bool
+    ) -> bytes:
+        """What the worker answers to ``data``, or has answered before. It ends with that. Raises BrokenMachine with its
+        last words.
 
-        One that a signal ends gets a second chance, for it was not its own code: the system had no memory left, say.
+        An answer is kept if it is ``lasting``: no failure, which may have come from the machine. A worker that a signal
+        ends gets a second chance, for it was not its own code: the system had no memory left, say.
         """
+        setting = layout() if self.cache else None
+        known = self._key(module, setting, data) if setting else None
+        return self._kept(known, lambda: self._ask(module, data, timeout), lasting)
+
+    def _ask(self, module: str, data: bytes, timeout: float) -> bytes:
         for _ in range(2):
             self.start_worker(module)
             worker = self._workers.pop(module)
@@ -212,6 +265,10 @@ class World:
         home = Path(self.environ.get("HOME") or tempfile.gettempdir())
         mac = home / "Library" / "Caches"
         return (Path(named) if named else mac if sys.platform == "darwin" else home / ".cache") / "recto"
+
+    def caching(self) -> World:
+        """The same world with the user's cache."""
+        return replace(self, cache=Cache(self.cache_folder() / "stages"))
 
     def with_epoch(self, epoch: int) -> World:
         """The same world, in which every program dates what it writes by ``epoch`` (seconds since 1970)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
@@ -244,14 +243,11 @@ def _citeproc(
 ) -> str:
     # Abstracts are half of the bytes, and no style prints them.
     bare = [{field: value for field, value in item.items() if field != "abstract"} for item in items]
-    with tempfile.TemporaryDirectory(prefix="recto-") as folder:
-        references = Path(folder, "references.json")
-        references.write_text(json.dumps(bare, ensure_ascii=False), encoding="utf-8")
-        arguments = [*arguments, "--citeproc", "--bibliography", str(references)]
-        if style.csl:
-            csl = Path(folder, "style.csl")
-            csl.write_text(style.csl, encoding="utf-8")
-            arguments += ["--csl", str(csl)]
-        for name, value in options.items():
-            arguments += ["--metadata", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
-        return world.pandoc(arguments, document).decode()
+    files = {"references.json": json.dumps(bare, ensure_ascii=False).encode()}
+    arguments = [*arguments, "--citeproc", "--bibliography", "references.json"]
+    if style.csl:
+        files["style.csl"] = style.csl.encode()
+        arguments += ["--csl", "style.csl"]
+    for name, value in options.items():
+        arguments += ["--metadata", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+    return world.pandoc(arguments, document, files=files).decode()

@@ -36,7 +36,13 @@ def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[byt
         (plain(image.data).decode("utf-8-sig", "replace"), min(round(width * DPI / 96), _MOST_PIXELS))
         for image, width in drawings
     ]
-    answer = world.ask_worker("recto.manuscript.rasterise", json.dumps({"drawings": job}).encode(), timeout=120)
+    told = json.dumps({"drawings": job}).encode()
+    answer = world.ask_worker(
+        "recto.manuscript.rasterise",
+        told,
+        timeout=120,
+        lasting=lambda drawn: all("png" in one for one in json.loads(drawn)),
+    )
     return [base64.b64decode(one["png"]) if "png" in one else one["problem"] for one in json.loads(answer)]
 
 

@@ -38,6 +38,7 @@ UNANSWERED = ("C005", "F026")
 @click.option("--spelling", is_flag=True, help="Look up every word in a dictionary on this machine.")
 @click.option("--fetch", is_flag=True, help="Fetch what the locks lack, also if CI is set.")
 @click.option("--review", is_flag=True, help="Build the PDF and the Word file with double spacing and line numbers.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew; neither use nor keep earlier results.")
 @manuscript_options
 @diagnostics_option("--diagnostics")
 @summary_option
@@ -49,6 +50,7 @@ def build(
     spelling: bool,
     fetch: bool,
     review: bool,
+    no_cache: bool,
     template_variables_path: tuple[str, ...],
     offline: bool,
     locked: bool,
@@ -73,7 +75,7 @@ def build(
     if output and len(projects) > 1:
         raise click.UsageError("--output is for one project; several have an output/ folder each")
     console = Console(diagnostics, *projects, summary=summary)
-    world = World()
+    world = World() if no_cache else World().caching()
     locks = (PATH, IMAGES.lock, FILES.lock)
     before = {project / lock: _bytes(project / lock) for project in projects for lock in locks}
     if fetch and (offline or locked):

@@ -63,7 +63,7 @@ def check(
 
         def run() -> None:
             console.diagnostics.clear()
-            check(project, placed, World(), console.report, console.stage)
+            check(project, placed, World().caching(), console.report, console.stage)
 
         run()
         if fixing:

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 import zipfile
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from recto import theme
@@ -77,11 +75,8 @@ def render(rendering: Rendering) -> bytes:
     arguments = ["--from", "json", "--to", "docx", "--output", "-"]
     arguments += [] if cited.highlighted else ["--syntax-highlighting", "none"]
     arguments += ["--number-sections"] if cited.section_numbers else []
-    with tempfile.TemporaryDirectory(prefix="recto-docx-") as folder:
-        reference = Path(folder) / "reference.docx"
-        reference.write_bytes(look.reference)
-        arguments += ["--reference-doc", str(reference)]
-        written = rendering.world.pandoc(arguments, ast.dumps(document))
+    arguments += ["--reference-doc", "reference.docx"]
+    written = rendering.world.pandoc(arguments, ast.dumps(document), files={"reference.docx": look.reference})
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     _finish(parts, media(), rendering.settings.docx, look.page, theme.direction(cited.lang))

@@ -36,6 +36,11 @@ def prepare(world: World) -> None:
     world.start_worker("recto.formats.pdf.worker")
 
 
+def _is_whole(answer: bytes) -> bool:
+    told = json.loads(answer)
+    return not (told.get("failure") or told["maths"])
+
+
 def render(rendering: Rendering) -> bytes:
     """The PDF.
 
@@ -58,7 +63,8 @@ def render(rendering: Rendering) -> bytes:
         "epoch": int(rendering.world.environ.get("SOURCE_DATE_EPOCH", "0")),
         "attachments": [*_attachments(rendering)] if wanted.archive else [],
     }
-    answer = json.loads(rendering.world.ask_worker("recto.formats.pdf.worker", json.dumps(job).encode()))
+    told = json.dumps(job).encode()
+    answer = json.loads(rendering.world.ask_worker("recto.formats.pdf.worker", told, lasting=_is_whole))
     if "failure" in answer:
         raise BrokenMachine(answer["failure"])
     for tex, problem in answer["maths"]:
