@@ -694,3 +694,24 @@ def _proxy(url: str, environ: Mapping[str, str]) -> str | None:
         return environ.get("https_proxy") or environ.get("HTTPS_PROXY") or None
     # Not HTTP_PROXY: a web server puts a stranger's header "Proxy" there.
     return environ.get("http_proxy") or None
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket that listens on this machine only, at a free port if ``port`` is 0. Raises BrokenMachine if it cannot."""
+    import os
+    import socket
+
+    from recto.core.world import BrokenMachine
+
+    with socket.socket() as here:
+        if os.name == "posix":  # a port whose last connections are still closing; on Windows it would share a taken one
+            here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            here.bind(("127.0.0.1", port))
+        except OSError as failure:
+            raise BrokenMachine(
+                f"port {port} cannot be used ({failure.strerror}); choose another, or leave --port out for a free one"
+            ) from failure
+        here.listen(128)
+        yield here
