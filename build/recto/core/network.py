@@ -698,20 +698,13 @@ def _proxy(url: str, environ: Mapping[str, str]) -> str | None:
 
 @contextmanager
 def listening(port: int) -> Iterator[socket.socket]:
-    """A socket that listens on this machine only, at a free port if ``port`` is 0. Raises BrokenMachine if it cannot."""
+    """A socket that listens on this machine only, at a free port if ``port`` is 0. Raises OSError if it cannot."""
     import os
     import socket
-
-    from recto.core.world import BrokenMachine
 
     with socket.socket() as here:
         if os.name == "posix":  # a port whose last connections are still closing; on Windows it would share a taken one
             here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            here.bind(("127.0.0.1", port))
-        except OSError as failure:
-            raise BrokenMachine(
-                f"port {port} cannot be used ({failure.strerror}); choose another, or leave --port out for a free one"
-            ) from failure
+        here.bind(("127.0.0.1", port))
         here.listen(128)
         yield here

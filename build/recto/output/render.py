@@ -60,7 +60,9 @@ def render(
     for cited in documents:
         files = _files(cited, {**formats, **linked})
         downloads = tuple(file for name, file in files.items() if name != "html")
-        others = tuple(file for one in documents if one is not cited for file in _files(one, {**formats, **linked}).values())
+        others = tuple(
+            file for one in documents if one is not cited for file in _files(one, {**formats, **linked}).values()
+        )
         shown = {target: one for target, one in images.items() if len(documents) == 1 or one.name in cited.ast}
         text = element("body")
         made += _render(

@@ -42,7 +42,8 @@ def waiting(host: str, token: str, message: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<title>Preview</title>\n</head>\n'
-        f'<body class="recto-preview-waiting">\n<main id="recto-main"><p>{escape(message)}</p></main>\n</body>\n</html>\n'
+        f'<body class="recto-preview-waiting">\n<main id="recto-main"><p>{escape(message)}</p></main>\n'
+        "</body>\n</html>\n"
     )
     return for_preview(page, host, token, 0)
 

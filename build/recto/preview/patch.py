@@ -20,7 +20,9 @@ the next one becomes this; ``("within", [...])``: operations on the children of 
 _PARTS = {
     ".recto-header": re.compile(r'<header class="recto-header">.*?</header>', re.DOTALL),
     ".recto-contents-list": re.compile(r'<div class="recto-contents-list".*?</div>(?=\n</details>)', re.DOTALL),
-    ".recto-menu > .recto-panel": re.compile(r'<div class="recto-panel">.*</div>(?=\n</details>\n</div>\n$)', re.DOTALL),
+    ".recto-menu > .recto-panel": re.compile(
+        r'<div class="recto-panel">.*</div>(?=\n</details>\n</div>\n$)', re.DOTALL
+    ),
     ".recto-footer": re.compile(r'<footer class="recto-footer">.*?</footer>', re.DOTALL),
 }
 """What surrounds the text: selectors in the browser, and the part of the page's text that has the element."""
@@ -193,10 +195,8 @@ def _between(before: Sequence[_Element], after: Sequence[_Element]) -> Iterator[
     yield from kept()
 
 
-def _pairs(
-    before: Sequence[_Element], after: Sequence[_Element]
-) -> Iterator[tuple[_Element | None, _Element | None]]:
-    """Which element becomes which: those with the same words, whatever their numbers, and those between them in order."""
+def _pairs(before: Sequence[_Element], after: Sequence[_Element]) -> Iterator[tuple[_Element | None, _Element | None]]:
+    """Which element becomes which: those with the same words, whatever their numbers; others in their order."""
     size = min(len(before), len(after))
     start = next((i for i in range(size) if before[i].html != after[i].html), size)
     end = next((i for i in range(size - start) if before[-1 - i].html != after[-1 - i].html), size - start)

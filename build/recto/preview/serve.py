@@ -9,22 +9,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import uvicorn
 
 from recto.core import files
 from recto.core.network import listening
-from recto.core.world import World
+from recto.core.world import BrokenMachine, World
 from recto.pipeline import Options
 from recto.preview.server import application
 from recto.preview.session import Listener, Session
 from recto.preview.watch import Project, edits
 from recto.preview.workers import Workers
 from recto.rules.rule import modules
-
-if TYPE_CHECKING:
-    import socket
 
 PRELOADED = (
     *("recto.preview.building", "recto.formats.html.write", "recto.formats.pdf.write", "recto.formats.docx.write"),
@@ -52,7 +49,14 @@ def serve(
     """
     project = project.resolve()
     world = World()
-    with listening(port) as socket, files.aside(Path(tempfile.gettempdir())) as store:
+    with contextlib.ExitStack() as stack:
+        try:
+            socket = stack.enter_context(listening(port))
+        except OSError as failure:
+            raise BrokenMachine(
+                f"port {port} cannot be used ({failure.strerror}); choose another, or leave --port out for a free one"
+            ) from failure
+        store = stack.enter_context(files.aside(Path(tempfile.gettempdir())))
         others = [path for given in options.template_variables if (path := _file(given))]
         options = replace(options, output=None)
         asyncio.run(_run(project, options, others, store, socket, world, fetch, ready, say, listen))
@@ -69,7 +73,7 @@ async def _run(
     options: Options,
     others: list[Path],
     store: Path,
-    socket: socket.socket,
+    socket: Any,
     world: World,
     fetch: bool,
     ready: Callable[[str], None],

@@ -125,7 +125,9 @@ class _Served:
         if state and name in state.records:
             return Response(state.records[name], media_type=_kind(name), headers=SANDBOX)
         if state and name in state.beside:
-            return FileResponse(state.beside[name], media_type=_kind(name), headers={**SANDBOX, "Cache-Control": "no-cache"})
+            return FileResponse(
+                state.beside[name], media_type=_kind(name), headers={**SANDBOX, "Cache-Control": "no-cache"}
+            )
         return _missing()
 
     async def _later(self, request: Request, name: str) -> Response:

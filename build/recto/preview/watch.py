@@ -109,40 +109,34 @@ class Project:
 
     def _found(self, folders: set[Path]) -> Iterator[tuple[Path, tuple[int, int, int]]]:
         """The files, each with its stamp; their folders are added to ``folders``."""
-        left = [self.root]
-        while left:
-            folder = left.pop()
-            try:
-                entries = [*os.scandir(folder)]
-            except OSError:
-                continue
-            if any(entry.name == "pyvenv.cfg" for entry in entries):  # a virtual environment
-                continue
-            folders.add(folder)
-            for entry in entries:
-                if entry.name == ".git" or NEVER.fullmatch(entry.name):
-                    continue
-                try:
-                    if entry.is_dir(follow_symlinks=False):
-                        left.append(folder / entry.name)
-                    elif entry.is_file():
-                        yield folder / entry.name, _stamp(entry.stat())
-                except OSError:  # gone again
-                    continue
-        others = [path for folder in self._git for path in (folder / "HEAD", folder / "index", folder / "packed-refs")]
-        for path in self._git:
-            refs = [path / "refs"]
-            while refs:
-                folder = refs.pop()
-                if folder.is_dir():
-                    folders.add(folder)
-                    for inside in folder.iterdir():
-                        (refs if inside.is_dir() else others).append(inside)
-        for path in (*others, *self.others):
+        of_git = [folder / name for folder in self._git for name in ("HEAD", "index", "packed-refs")]
+        refs = [folder / "refs" for folder in self._git]
+        for path in (*_walk(self.root, folders=folders), *_walk(*refs, folders=folders), *of_git, *self.others):
             try:
                 yield path, _stamp(path.stat())
-            except OSError:
+            except OSError:  # gone again
                 continue
+
+
+def _walk(*left: Path, folders: set[Path]) -> Iterator[Path]:
+    """The files below folders that may be read; the folders are added to ``folders``."""
+    stack = [*left]
+    while stack:
+        folder = stack.pop()
+        try:
+            entries = [entry for entry in os.scandir(folder) if entry.name != ".git"]
+        except OSError:
+            continue
+        if any(entry.name == "pyvenv.cfg" for entry in entries):  # a virtual environment
+            continue
+        folders.add(folder)
+        for entry in entries:
+            if NEVER.fullmatch(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                stack.append(folder / entry.name)
+            elif entry.is_file():
+                yield folder / entry.name
 
 
 def _stamp(stat: os.stat_result) -> tuple[int, int, int]:

@@ -59,7 +59,13 @@ def serve(
         options = Options(template_variables=template_variables_path, place=place_in(project, [project]))
         may_fetch = not (offline or locked or World().environ.get("CI"))
         serve(
-            project, options, port, fetch=may_fetch, ready=ready, say=console.say, listen=lambda one: _told(one, project)
+            project,
+            options,
+            port,
+            fetch=may_fetch,
+            ready=ready,
+            say=console.say,
+            listen=lambda one: _told(one, project),
         )
 
     console.run(work)
