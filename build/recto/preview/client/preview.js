@@ -56,6 +56,9 @@ function operate(parent, operations, isTop, changed) {
 }
 
 function morph(old, fresh) {
+  // Paragraphs are named after their words. Idiomorph would replace an element that has another name.
+  if (fresh.id) old.id = fresh.id;
+  else old.removeAttribute("id");
   const result = Idiomorph.morph(old, fresh, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
   return [...result].filter((one) => one.nodeType === Node.ELEMENT_NODE);
 }
