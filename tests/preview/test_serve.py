@@ -20,11 +20,13 @@ from tests.helpers import METADATA, REFERENCES
 
 TEXT = """# Begin {#begin}
 
-The first paragraph, about it [@alpha].[^note]
+The first paragraph, about it [@doi:10.5555/alpha].[^note]
 
 [^note]: A note on it.
 
-""" + "\n\n".join(f"Paragraph number {i}, with as many words as a line of a page has when it is wide." for i in range(60))
+""" + "\n\n".join(
+    f"Paragraph number {i}, with as many words as a line of a page has when it is wide." for i in range(60)
+)
 FIRST = {"metadata.yaml": METADATA, "manual-references.json": REFERENCES, "01.text.md": TEXT}
 PATIENCE = 60
 
@@ -141,10 +143,12 @@ def test_an_edit_is_shown_in_place(server: Server, visit: Any) -> None:
 
 
 def test_what_changed_is_highlighted_and_nothing_else(server: Server, visit: Any) -> None:
-    server.write("01.text.md", TEXT.replace("number 3,", "number three,"))
+    server.write("01.text.md", TEXT.replace("number 3,", "numbers three,"))
     wait_until(visit, "!!document.querySelector('.recto-changed')")
-    shown = visit.evaluate("[...document.querySelectorAll('.recto-changed')].map((one) => one.textContent.slice(0, 22))")
-    assert shown == ["Paragraph number three"]
+    shown = visit.evaluate(
+        "[...document.querySelectorAll('.recto-changed')].map((one) => one.textContent.slice(0, 22))"
+    )
+    assert shown == ["Paragraph numbers thre"]
 
 
 def test_reading_position_and_selection_stay(server: Server, visit: Any) -> None:
@@ -152,7 +156,8 @@ def test_reading_position_and_selection_stay(server: Server, visit: Any) -> None
         .find((one) => one.textContent.includes('number 40,')).getBoundingClientRect().top"""
     visit.evaluate(
         """() => {
-        const one = [...document.querySelectorAll('#recto-main > p')].find((one) => one.textContent.includes('number 40,'));
+        const all = [...document.querySelectorAll('#recto-main > p')];
+        const one = all.find((one) => one.textContent.includes('number 40,'));
         one.scrollIntoView({ block: 'center', behavior: 'instant' });
         getSelection().setBaseAndExtent(one.firstChild, 10, one.firstChild, 20);
     }"""
@@ -179,8 +184,8 @@ def test_an_open_card_stays(server: Server, visit: Any) -> None:
 def test_diagnostics_are_an_overlay_and_on_the_terminal(server: Server, visit: Any) -> None:
     server.write("01.text.md", TEXT + "\n\nIt cites [@nothing].\n")
     overlay = "document.querySelector('recto-preview').shadowRoot"
-    wait_until(visit, f"{overlay}.textContent.includes('C001')")
-    assert visit.evaluate(f"{overlay}.textContent").count("content/01.text.md:127:10")
+    wait_until(visit, f"{overlay}.textContent.includes('@nothing')")
+    assert visit.evaluate(f"{overlay}.textContent").count("content/01.text.md:127:11")
     until(lambda: "C001] @nothing has no reference" in server.out.read_text(), "it is on the terminal")
     server.write("01.text.md", TEXT)
     wait_until(visit, f"!{overlay}.textContent.includes('C001')")

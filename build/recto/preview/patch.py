@@ -201,22 +201,33 @@ def _pairs(before: Sequence[_Element], after: Sequence[_Element]) -> Iterator[tu
     start = next((i for i in range(size) if before[i].html != after[i].html), size)
     end = next((i for i in range(size - start) if before[-1 - i].html != after[-1 - i].html), size - start)
     yield from zip(before[:start], after[:start], strict=True)
-    old, new = before[start : len(before) - end], after[start : len(after) - end]
-    matcher = SequenceMatcher(None, [*map(_words, old)], [*map(_words, new)], autojunk=False)
-    for _, a, b, c, d in matcher.get_opcodes():
-        left, right = list(old[a:b]), list(new[c:d])
-        while left or right:
-            if left and right and left[0].opening.split(None, 1)[0] != right[0].opening.split(None, 1)[0]:
-                # Two kinds of element: none becomes the other.
-                yield left.pop(0), None
-            else:
-                yield left.pop(0) if left else None, right.pop(0) if right else None
+    yield from _aligned(before[start : len(before) - end], after[start : len(after) - end], _BY)
     yield from zip(before[len(before) - end :], after[len(after) - end :], strict=True)
 
 
-def _words(one: _Element) -> str:
-    """What stays of an element when numbers in it change."""
-    return re.sub(r"<[^>]*>|[0-9]+", "", one.html)
+_BY = (re.compile(r"<[^>]*>"), re.compile(r"<[^>]*>|[0-9]+"))
+"""What two elements may differ in that are taken for the same: first in tags only, then in numbers as well."""
+
+
+def _aligned(
+    before: Sequence[_Element], after: Sequence[_Element], by: Sequence[re.Pattern[str]]
+) -> Iterator[tuple[_Element | None, _Element | None]]:
+    if not by:
+        left, right = [*before], [*after]
+        while left or right:
+            if left and right and left[0].opening.split(None, 1)[0] != right[0].opening.split(None, 1)[0]:
+                yield left.pop(0), None  # two kinds of element: none becomes the other
+            else:
+                yield left.pop(0) if left else None, right.pop(0) if right else None
+        return
+    matcher = SequenceMatcher(
+        None, [by[0].sub("", one.html) for one in before], [by[0].sub("", one.html) for one in after], autojunk=False
+    )
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            yield from zip(before[a:b], after[c:d], strict=True)
+        else:
+            yield from _aligned(before[a:b], after[c:d], by[1:])
 
 
 def _change(old: _Element, new: _Element) -> Operation:

@@ -47,7 +47,9 @@ function operate(parent, operations, isTop, changed) {
         parent.insertBefore(fresh, here ?? null);
         changed.push(fresh);
       } else {
-        changed.push(...morph(here, fresh));
+        const isSeen = here.innerHTML !== fresh.innerHTML;
+        const now = morph(here, fresh);
+        if (isSeen) changed.push(...now);
         at++;
       }
     }
