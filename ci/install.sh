@@ -20,11 +20,11 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 pins=requirements.txt
 if [ -f ci/constraints.txt ]; then pins=ci/constraints.txt; fi
 
-testing=false extras='' pdf=true
+testing=false extras='[serve]' pdf=true
 if [ "${BUILD_PDF:-true}" = false ]; then pdf=false; fi
 for argument in "$@"; do
     case $argument-$pins in
-        --test-ci/*) testing=true extras='[test]' ;;
+        --test-ci/*) testing=true extras='[serve,test]' ;;
         --no-pdf-*) pdf=false ;;
         *)
             printf 'usage: ci/install.sh [--test] [--no-pdf]\n' >&2
@@ -203,7 +203,7 @@ environment=absent
 if [ -x "$venv/bin/python" ] && look "$venv/bin/python" 2>/dev/null; then
     if [ -n "$made_for" ] && [ "$made_for" != "${wanted%% *}" ]; then
         environment=foreign # it was moved here, or its Python was replaced
-    elif [ "$made_for $made_of" = "$wanted" ] && { [ -z "$extras" ] || [ "$made_extras" = "$extras" ]; }; then
+    elif [ "$made_for $made_of" = "$wanted" ] && { ! $testing || [ "$made_extras" = "$extras" ]; }; then
         environment=ready
     elif "$venv/bin/python" -m pip --version >/dev/null 2>&1 && leads_to_python "$venv/bin/recto"; then
         environment=stale
@@ -336,7 +336,7 @@ fi
 
 if [ $environment != ready ]; then
     # An environment with the tests' packages keeps them, and updates them.
-    if [ $environment = stale ] && [ -n "$made_extras" ]; then extras=$made_extras; fi
+    if [ $environment = stale ] && [[ $made_extras = *test* ]]; then extras='[serve,test]'; fi
     say 'installing the Python packages; the first time, this takes a minute or two'
     rm -f "$stamp"
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1

@@ -49,6 +49,8 @@ class Options:
     """What ``recto build`` and ``recto check`` are told."""
 
     formats: tuple[str, ...] = ("html", "pdf", "docx")
+    linked: tuple[str, ...] = ()
+    """The formats that pages link to as well, though this build does not make them."""
     template_variables: tuple[str, ...] = ()
     network: bool = False
     """Whether references that nothing has may be fetched."""
@@ -180,7 +182,16 @@ def make(project: Path, options: Options, world: World, report: Report, stage: S
                 lambda tree: html_of(tree, cited, document, bibliography, world) if html else "",
             )
             artifacts = rendering.render(
-                documents, known_of, settings, examined.images, formats, manuscript, world, report, traced
+                documents,
+                known_of,
+                settings,
+                examined.images,
+                formats,
+                manuscript,
+                world,
+                report,
+                traced,
+                rendering.load(options.linked),
             )
             if options.check:
                 _report_in_vain(examined)

@@ -35,12 +35,12 @@ LARGEST = 20_000_000
 def line(project: Path, place: Location) -> str:
     """The line that a location names, without its end; empty if there is none."""
     path = _inside(project.resolve() / place.path, project)
-    lines = _lines(path) if path else ()
+    lines = _lines(path, path.stat().st_mtime_ns) if path else ()
     return lines[place.line - 1] if place.line <= len(lines) else ""
 
 
 @lru_cache(maxsize=64)
-def _lines(path: Path) -> Sequence[str]:
+def _lines(path: Path, _: int) -> Sequence[str]:
     text = path.read_bytes().decode("utf-8-sig", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 

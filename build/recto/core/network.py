@@ -694,3 +694,17 @@ def _proxy(url: str, environ: Mapping[str, str]) -> str | None:
         return environ.get("https_proxy") or environ.get("HTTPS_PROXY") or None
     # Not HTTP_PROXY: a web server puts a stranger's header "Proxy" there.
     return environ.get("http_proxy") or None
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket that listens on this machine only, at a free port if ``port`` is 0. Raises OSError if it cannot."""
+    import os
+    import socket
+
+    with socket.socket() as here:
+        if os.name == "posix":  # a port whose last connections are still closing; on Windows it would share a taken one
+            here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        here.bind(("127.0.0.1", port))
+        here.listen(128)
+        yield here

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from traceback import extract_tb
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from recto.core.diagnostics import Diagnostic, Report, error, warning
@@ -46,9 +47,10 @@ def render(
     world: World,
     report: Report,
     trace: Tracer = untraced,
+    linked: Mapping[str, Format] = MappingProxyType({}),
 ) -> Artifacts:
     """The manuscript in each format, and what stands beside it, such as the images and fonts of the page: of each of
-    the documents that it consists of.
+    the documents that it consists of. Pages link to the files of all formats, and of those in ``linked``.
 
     Each format is checked against the document as soon as it is there. Reports one that cannot be made (O002).
     """
@@ -56,9 +58,11 @@ def render(
     sources = tuple(Artifact(one.path.rpartition("/")[2], one.text.encode()) for one in manuscript.sections)
     made: list[Artifact] = []
     for cited in documents:
-        files = _files(cited, formats)
+        files = _files(cited, {**formats, **linked})
         downloads = tuple(file for name, file in files.items() if name != "html")
-        others = tuple(file for one in documents if one is not cited for file in _files(one, formats).values())
+        others = tuple(
+            file for one in documents if one is not cited for file in _files(one, {**formats, **linked}).values()
+        )
         shown = {target: one for target, one in images.items() if len(documents) == 1 or one.name in cited.ast}
         text = element("body")
         made += _render(

@@ -25,15 +25,18 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 def render(page: Page) -> str:
     """Text; with colours and the authors' lines only for a terminal."""
+    return "\n".join([*shown(page), *([totals(page.diagnostics)] if page.diagnostics else [])])
+
+
+def shown(page: Page) -> list[str]:
+    """The lines without the totals."""
     lines: list[str] = []
     for group in alike(page.diagnostics):
-        shown = group[: _shown(group)]
-        lines += [line for diagnostic in shown for line in _lines(diagnostic, page)]
-        if others := group[len(shown) :]:
+        first = group[: _shown(group)]
+        lines += [line for diagnostic in first for line in _lines(diagnostic, page)]
+        if others := group[len(first) :]:
             lines.append(f"    and {len(others)} more like this{_places(others)}")
-    if page.diagnostics:
-        lines.append(totals(page.diagnostics))
-    return "\n".join(lines)
+    return lines
 
 
 def _shown(group: list[Diagnostic]) -> int:

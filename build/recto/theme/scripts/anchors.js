@@ -10,13 +10,17 @@ function linkTo(element) {
   return make("a", { class: kind, "aria-label": name, title: t("Copy link"), href: "#" + encodeURI(element.id) }, icon("link"));
 }
 
-export function addAnchors() {
-  const text = main();
+export function addAnchors(text) {
   for (const heading of all(":is(h1, h2, h3, h4, h5, h6)[id]", text)) heading.append(linkTo(heading));
   for (const thing of all("figure[id], .tablenos[id], .eqnos[id]", text)) {
     const place = all(":is(figcaption, caption), :is(figcaption, caption) p", thing).at(-1) || thing;
     place.append(linkTo(thing));
   }
+  if (main().classList.contains("recto-anchored")) addToParagraphs(text);
+}
+
+export function tendAnchors() {
+  const text = main();
   on(text, "click", (event) => {
     const anchor = event.target.closest(".recto-anchor");
     if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -45,5 +49,9 @@ export function showParagraphLinks(shown) {
   const text = main();
   for (const old of all("p > .recto-anchor-beside", text)) old.remove();
   text.classList.toggle("recto-anchored", shown);
-  if (shown) for (const paragraph of all("p[id^='p-']", text)) paragraph.append(linkTo(paragraph));
+  if (shown) addToParagraphs(text);
+}
+
+function addToParagraphs(text) {
+  for (const paragraph of all("p[id^='p-']", text)) paragraph.append(linkTo(paragraph));
 }

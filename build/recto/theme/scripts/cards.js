@@ -3,7 +3,7 @@
 // It opens when the pointer rests on a link, or when the link gets keyboard focus or is tapped. It stays while the pointer
 // or the focus is on it, and closes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13). Words have a tooltip.
 import { copyOf, go, make, nameOf, on, sign, t, target } from "./dom.js";
-import { hidden, mentionAt, mentionsOf } from "./mentions.js";
+import { forgetMentions, hidden, mentionAt, mentionsOf } from "./mentions.js";
 import { leave } from "./trail.js";
 
 let card, owner, timer, dismissed;
@@ -137,6 +137,16 @@ export function addCards() {
     closeCard();
   });
   addEventListener("resize", () => closeCard());
+  // Only the preview changes a page: an open card stays, with what it shows now.
+  on(document, "recto-changed", () => {
+    forgetMentions();
+    if (!card) return;
+    if (!owner.isConnected || !card.isConnected || (owner.hash && !target(owner))) return closeCard();
+    for (const one of mentionsOf(owner)) one.classList.add("recto-same");
+    if (owner.hash) owner.setAttribute("aria-expanded", "true");
+    card.querySelector(".recto-card-content").replaceChildren(...contentOf(owner));
+    place();
+  });
   // The card has a fixed position: move it with its link, and close it when the link leaves the window.
   addEventListener("scroll", () => {
     if (!card || innerWidth < 560) return;

@@ -4,8 +4,9 @@ import { all, on, target, wide } from "./dom.js";
 export function followReading() {
   const contents = document.querySelector(".recto-contents");
   if (!contents) return;
-  const entries = all("a", contents).filter(target);
-  let current, waiting;
+  let entries, current, waiting;
+  const list = () => (entries = all("a", contents).filter(target));
+  list();
 
   // Find the last heading above the upper third of the window. A binary search needs few positions.
   function mark() {
@@ -42,6 +43,12 @@ export function followReading() {
   };
   on(window, "scroll resize", soon);
   soon();
+  // Only the preview changes a page.
+  on(document, "recto-changed", () => {
+    list();
+    current = undefined;
+    soon();
+  });
 
   // In a narrow window, the list covers the text, so it closes once a section is chosen.
   on(contents, "click", (event) => {

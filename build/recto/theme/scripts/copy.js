@@ -1,10 +1,15 @@
 // Buttons that copy code, and equations as TeX or MathML.
-import { all, copyText, main, make, t } from "./dom.js";
+import { all, copyText, make, on, t } from "./dom.js";
 
-function button(label, description, text) {
-  const copy = () => copyText(text(), t("Copied"));
-  return make("button", { class: "recto-copy", "aria-label": description, onclick: copy }, label);
-}
+// What the buttons copy, by their kind, from the thing beside them.
+const TEXTS = {
+  code: (thing) => thing.textContent.replace(/\n$/, ""),
+  citation: (thing) => thing.textContent.trim(),
+  tex: (thing) => thing.querySelector("annotation[encoding='application/x-tex']").textContent,
+  mathml: (thing) => new XMLSerializer().serializeToString(thing.querySelector("math")),
+};
+
+const button = (kind, label, description) => make("button", { class: "recto-copy", "aria-label": description, "data-copies": kind }, label);
 
 // A row of buttons at the upper right corner of ``box``, in an element with the name ``tag``.
 function row(tag, box, ...buttons) {
@@ -13,17 +18,23 @@ function row(tag, box, ...buttons) {
   holder.append(box, make(tag, { class: "recto-copies recto-added" }, ...buttons));
 }
 
-export function addCopyButtons() {
-  for (const code of all("pre", main())) row("div", code, button(t("Code"), t("Copy code"), () => code.textContent.replace(/\n$/, "")));
-  for (const text of all(".recto-citing pre")) {
-    row("div", text, button(t("Copy"), t("Copy {}", text.getAttribute("aria-label")), () => text.textContent.trim()));
+export function addCopyButtons(inside) {
+  for (const text of all("pre", inside)) {
+    if (text.closest(".recto-citing")) row("div", text, button("citation", t("Copy"), t("Copy {}", text.getAttribute("aria-label"))));
+    else row("div", text, button("code", t("Code"), t("Copy code")));
   }
-  for (const formula of all(".recto-formula", main())) {
-    const maths = formula.querySelector("math");
-    const tex = maths.querySelector("annotation[encoding='application/x-tex']");
-    const markup = () => new XMLSerializer().serializeToString(maths);
-    const buttons = [button("MathML", t("Copy equation as {}", "MathML"), markup)];
-    if (tex) buttons.unshift(button("TeX", t("Copy equation as {}", "TeX"), () => tex.textContent));
+  for (const formula of all(".recto-formula", inside)) {
+    const buttons = [button("mathml", "MathML", t("Copy equation as {}", "MathML"))];
+    if (formula.querySelector("annotation[encoding='application/x-tex']")) {
+      buttons.unshift(button("tex", "TeX", t("Copy equation as {}", "TeX")));
+    }
     row("span", formula, ...buttons);
   }
+}
+
+export function tendCopyButtons() {
+  on(document, "click", (event) => {
+    const pressed = event.target.closest?.(".recto-copy");
+    if (pressed) copyText(TEXTS[pressed.dataset.copies](pressed.closest(".recto-copiable").firstElementChild), t("Copied"));
+  });
 }

@@ -8,13 +8,21 @@ const STEP = 1.5;
 const MOST = 8;
 let viewer, stage, image, caption, counter, previous, next, pictures, at, scale;
 
-export function addViewer() {
-  pictures = all("figure img", main()).filter((one) => !one.closest("a") && !one.classList.contains("inline_icon"));
-  pictures.forEach((one, index) => {
-    const label = t("Enlarge {}", nameOf(one.closest("figure")));
-    const button = make("button", { class: "recto-enlarge", "aria-label": label, onclick: () => open(index) });
+export function addEnlarging(inside) {
+  for (const one of all("figure img", inside)) {
+    if (one.closest("a") || one.classList.contains("inline_icon")) continue;
+    const button = make("button", { class: "recto-enlarge", "aria-label": t("Enlarge {}", nameOf(one.closest("figure"))) });
     one.replaceWith(button);
     button.append(one);
+  }
+}
+
+export function tendViewer() {
+  on(main(), "click", (event) => {
+    const button = event.target.closest(".recto-enlarge");
+    if (!button) return;
+    pictures = all(".recto-enlarge img", main());
+    open(pictures.indexOf(button.querySelector("img")));
   });
 }
 

@@ -6,6 +6,11 @@ const SPEAKS =
 
 let links;
 
+// Looks for them again, because the text has changed.
+export function forgetMentions() {
+  links = undefined;
+}
+
 // The mention that ``place`` is in: a link in the text, not a backlink, or a word.
 export function mentionAt(place) {
   const link = place.closest?.(SPEAKS);

@@ -3,13 +3,18 @@
 // The browser's search and links still find folded text, and unfold it.
 import { all, main, on, sign, t } from "./dom.js";
 
-export function addSections() {
-  for (const heading of all("#recto-main > h2")) {
+export function addFolding(text) {
+  for (const heading of all(":scope > h2", text)) {
     const name = t("Fold the section “{}”", heading.textContent.trim());
-    const turn = () => fold(heading, button, button.getAttribute("aria-expanded") === "true");
-    const button = sign(name, "down", turn, { class: "recto-fold-section recto-added", "aria-expanded": "true" });
-    heading.append(button);
+    heading.append(sign(name, "down", false, { class: "recto-fold-section recto-added", "aria-expanded": "true" }));
   }
+}
+
+export function tendSections() {
+  on(main(), "click", (event) => {
+    const button = event.target.closest(".recto-fold-section");
+    if (button) fold(button.parentElement, button, button.getAttribute("aria-expanded") === "true");
+  });
   // The event comes when a search or a link is about to reveal something.
   on(main(), "beforematch", (event) => {
     let heading = event.target.closest("#recto-main > *");

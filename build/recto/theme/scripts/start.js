@@ -1,21 +1,30 @@
 // The start of the page's scripts: the appearance at once, everything else when the text is there.
-import { addAnchors } from "./anchors.js";
+import { addAnchors, tendAnchors } from "./anchors.js";
 import { addAppearance, restoreAppearance } from "./appearance.js";
 import { layOutInPieces } from "./arriving.js";
 import { addCards } from "./cards.js";
 import { followReading } from "./contents.js";
-import { addCopyButtons } from "./copy.js";
-import { addViewer } from "./figures.js";
+import { addCopyButtons, tendCopyButtons } from "./copy.js";
+import { addEnlarging, tendViewer } from "./figures.js";
 import { chooseFonts } from "./fonts.js";
 import { addSwitches, tendFolds } from "./menu.js";
+import { main, on } from "./dom.js";
 import { addOptIns } from "./optins.js";
-import { addSections } from "./sections.js";
+import { addFolding, tendSections } from "./sections.js";
 import { keepTrail } from "./trail.js";
 import { addVersions } from "./versions.js";
 
 restoreAppearance();
 chooseFonts();
 layOutInPieces();
+
+// What readers can do with the text, for new text as well: the preview dresses what it puts into an open page.
+function dress(text, isTop) {
+  addCopyButtons(text);
+  addEnlarging(text);
+  addAnchors(text);
+  if (isTop) addFolding(text);
+}
 
 document.addEventListener("DOMContentLoaded", () => {
   const bar = document.querySelector(".recto-bar");
@@ -26,10 +35,13 @@ document.addEventListener("DOMContentLoaded", () => {
   tendFolds();
   addCards();
   keepTrail();
-  addCopyButtons();
-  addViewer();
-  addAnchors();
-  addSections();
+  dress(main(), true);
+  if (panel) addCopyButtons(panel);
+  tendCopyButtons();
+  tendViewer();
+  tendAnchors();
+  tendSections();
   followReading();
   addVersions(bar);
+  on(document, "recto-dress", ({ detail }) => dress(detail.box, detail.isTop));
 });
