@@ -1,0 +1,231 @@
+"""A page -> its words in their order, each with what it is part of: a citation, a caption, a note, the references.
+
+A word's place is the number of characters before it that are no white space, in the title and the text, where a formula
+or an image is one character. ``client/source.js`` counts the same in the open page, without what scripts have added.
+So a place holds in whatever way the page's tree is patched, and does not depend on how it is divided into elements.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from html import unescape
+from urllib.parse import unquote
+
+from recto.document.glossary import TAKEN
+from recto.document.statements import PLACES
+from recto.references.keys import unlisted_id
+
+WORD = re.compile(
+    "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "|[^\\W_\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+"""A run of letters and digits; in scripts that do not part words by spaces, one character."""
+
+FORMULA, IMAGE, NOTE, KEY = "\0formula ", "\0image", "\0note", "\0@"
+"""What the words that stand for something else begin with: none of the text does."""
+
+
+def formula(tex: str) -> str:
+    """The word for a formula."""
+    return FORMULA + "".join(tex.split())
+
+
+class Part(Enum):
+    """What words of a page are part of that are not simply the text."""
+
+    TITLE = auto()
+    MADE = auto()
+    """Numbers and links that Recto has added: they stand for their owner."""
+    BRIEF = auto()
+    """A citation or the text of a link: some words may be the author's."""
+    CAPTION = auto()
+    """A table's caption, which may be behind the table in the text."""
+    NOTE = auto()
+    REFERENCE = auto()
+    METADATA = auto()
+    """A statement or a list made from the metadata, unless the author wrote it."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """The words of a page from ``first`` to before ``last``."""
+
+    part: Part
+    first: int
+    outer: Stretch | None
+    last: int = 0
+    owner: int = -1
+    """The word that these stand for, such as a citation's key."""
+    name: str = ""
+    """The id of a note, a reference or a statement."""
+    beyond: int = 0
+    """For a caption, the end of its table."""
+
+
+@dataclass(slots=True)
+class PageWords:
+    """The words of a page: each with its place, its size, the number of its block, and its innermost stretch."""
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+    within: list[Stretch | None] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
+    """The words that refer to notes, by the notes' ids."""
+
+
+def page_words(page: str) -> PageWords:
+    """The words of the title and of ``<main>``."""
+    reader = _Reader()
+    if (start := page.find('<h1 class="recto-title"')) >= 0:
+        reader.read(page[start : page.find("</h1>", start) + 5])
+    reader.read(page[page.find("<main") : page.rfind("</main>")])
+    return reader.found
+
+
+_PIECE = re.compile(
+    r"(?P<text>[^<]+)"
+    r"|<(?P<unread>math|svg|script|style)\b.*?</(?P=unread)>"
+    r"|<span class=\"math (?:inline|display)\">(?P<tex>[^<]*)</span>"
+    r"|</(?P<closes>[^>]+)>"
+    r"|<(?P<opens>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^>\"]|\"[^\"]*\")*)>"
+    r"|<[^>]*>",
+    re.DOTALL,
+)
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q s samp small span strong sub sup time tt u "
+    "var wbr".split()
+)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_TELLING = frozenset("a caption div h1 li span".split())
+"""The elements that can be the beginning of a stretch."""
+_TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_MADE = frozenset(("caption-label", "eqnos-number", "header-section-number", "footnote-back"))
+_LABELLED = re.compile("#(?:fig|tbl|eq|sec):")
+_CLOSED = frozenset((Part.TITLE, Part.MADE, Part.REFERENCE))
+"""Parts whose parts do not matter."""
+
+
+class _Reader:
+    """Reads HTML as ``recto.html.tree`` writes it, in which every element is closed."""
+
+    def __init__(self) -> None:
+        self.found = PageWords()
+        self.length = self.block = 0
+        self.stretch: Stretch | None = None
+        self.outer: list[tuple[str, Stretch | None]] = []
+        self.captions: list[Stretch] = []
+
+    def read(self, html: str) -> None:
+        for piece in _PIECE.finditer(html):
+            kind = piece.lastgroup
+            if kind == "text":
+                self.text(piece[0])
+            elif kind == "closes":
+                self.close(piece["closes"])
+            elif kind == "attributes":
+                self.enter(piece["opens"], piece["attributes"])
+            elif kind == "tex":
+                tex = unescape(piece["tex"])
+                self.add(formula(tex.strip("$")), len("".join(tex.split())))
+            elif piece["unread"] == "math":
+                tex_of = _TEX.search(piece[0])
+                self.add(formula(unescape(tex_of[1]) if tex_of else ""), 1)
+
+    def add(self, word: str, size: int) -> int:
+        found = self.found
+        found.words.append(word)
+        found.starts.append(self.length)
+        found.sizes.append(size)
+        found.blocks.append(self.block)
+        found.within.append(self.stretch)
+        self.length += size
+        return len(found.words) - 1
+
+    def text(self, text: str) -> None:
+        if "&" in text:
+            text = unescape(text)
+        for run in text.split():
+            if run.isalpha() and run.isascii():
+                self.add(run, len(run))
+                continue
+            end = self.length + len(run)
+            start = self.length
+            for word in WORD.finditer(run):
+                self.length = start + word.start()
+                self.add(word[0], len(word[0]))
+            self.length = end
+
+    def enter(self, name: str, attributes: str) -> None:
+        if name == "img":
+            self.add(IMAGE, 1)
+        if name not in _INLINE:
+            self.block += 1
+        if name in _VOID:
+            return
+        self.outer.append((name, self.stretch))
+        if name in _TELLING and (attributes or name == "caption"):
+            if self.stretch is None or self.stretch.part not in _CLOSED:
+                began = self.stretch_at(name, dict(_ATTRIBUTE.findall(attributes)))
+                if began:
+                    self.found.stretches.append(began)
+                    self.stretch = began
+
+    def close(self, name: str) -> None:
+        if name not in _INLINE:
+            self.block += 1
+        while self.outer:
+            opened, outer = self.outer.pop()
+            if self.stretch is not outer and self.stretch is not None:
+                self.stretch.last = len(self.found.words)
+                if self.stretch.part is Part.CAPTION:
+                    self.captions.append(self.stretch)
+            self.stretch = outer
+            if opened == name:
+                break
+        if name == "table" and self.captions:
+            self.captions.pop().beyond = len(self.found.words)
+
+    def stretch_at(self, name: str, attributes: dict[str, str]) -> Stretch | None:
+        """The stretch that an element begins. A key, or a reference to a note, is a word in front of it."""
+        first = len(self.found.words)
+        classes, identifier = attributes.get("class", "").split(), attributes.get("id", "")
+        if name == "a":
+            return self.link(classes, unquote(unescape(attributes.get("href", ""))))
+        if name == "caption":
+            return Stretch(Part.CAPTION, first, self.stretch)
+        if name == "h1":
+            return Stretch(Part.TITLE, first, self.stretch) if "recto-title" in classes else None
+        if name == "li":
+            return Stretch(Part.NOTE, first, self.stretch, name=identifier) if re.fullmatch(r"fn\d+", identifier) else None
+        if name == "div":
+            if "csl-entry" in classes:
+                return Stretch(Part.REFERENCE, first, self.stretch, name=identifier.removeprefix("ref-"))
+            listed = identifier if identifier in PLACES else "list" if TAKEN in classes else ""
+            return Stretch(Part.METADATA, first, self.stretch, name=listed) if listed else None
+        if "citation" in classes:
+            return Stretch(Part.BRIEF, first, self.stretch)
+        return Stretch(Part.MADE, first, self.stretch, owner=first - 1) if _MADE & {*classes} else None
+
+    def link(self, classes: list[str], target: str) -> Stretch | None:
+        if "footnote-ref" in classes:
+            owner = self.found.notes[target[1:]] = self.add(NOTE, 0)
+            return Stretch(Part.MADE, owner + 1, self.stretch, owner=owner)
+        if "footnote-back" in classes:
+            return Stretch(Part.MADE, len(self.found.words), self.stretch)
+        outer = self.stretch
+        is_citation = target.startswith("#ref-") and outer is not None and outer.part is Part.BRIEF
+        if not (is_citation or _LABELLED.match(target)):
+            return None
+        if outer is not None and outer.part is Part.BRIEF:  # the key is a word of what is around the citation
+            self.stretch = outer.outer
+        owner = self.add(KEY + (unlisted_id(target[5:]) if is_citation else target[1:]), 0)
+        self.stretch = outer
+        if outer is not None and outer.part is Part.BRIEF and outer.owner < 0:
+            outer.owner = owner
+        return Stretch(Part.BRIEF, owner + 1, self.stretch, owner=owner)

@@ -1,0 +1,202 @@
+"""The templated text -> its words in the order in which a page has them.
+
+Words are what ``page_words`` makes of a page: citations, cross-references, formulas, images and marks of notes are words
+as well. What no page shows is left out: addresses, attributes, comments. The cells of a table that is drawn with
+characters follow each other, and notes are at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from recto.core.model import Bibliography, Document, Text
+from recto.pandoc.markdown import Kind, Piece, blanked, image_start, pieces
+from recto.preview.page_words import IMAGE, KEY, NOTE, WORD, formula
+
+
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """The words of a text, with their places and sizes in characters. Those from ``main`` on are in notes; ``notes`` has
+    for the place of each mark the first word of its note, and the word after it."""
+
+    words: Sequence[str]
+    starts: Sequence[int]
+    sizes: Sequence[int]
+    main: int
+    notes: Mapping[int, tuple[int, int]]
+
+
+_Found = tuple[int, int, str]
+"""The place of a word, its size, and the word."""
+
+
+def text_words(text: Text, document: Document, bibliography: Bibliography) -> TextWords:
+    """The words of ``text``. ``document`` is what ``parse`` made of it."""
+    whole = text.text
+    found = pieces(whole)
+    shown = blanked(whole, [inner for piece in found for inner in _hidden(whole, piece)])
+    notes = {**_defined(whole, found), **dict(_written_in_place(shown))}
+    words = sorted([*_words(shown), *_signs(whole, found, notes), *_named(document, bibliography)])
+    for start, end, place in _drawn_tables(shown):
+        first, last = _between(words, start, end)
+        words[first:last] = sorted(words[first:last], key=lambda word: (*place(word[0]), word))  # noqa: B023  # used at once
+    parts = {(start, end): words[slice(*_between(words, start, end))] for start, end in sorted({*notes.values()})}
+    for start, end in sorted(parts, reverse=True):
+        first, last = _between(words, start, end)
+        del words[first:last]
+    main, places = len(words), {}
+    for part, inside in parts.items():
+        places[part] = len(words), len(words) + len(inside)
+        words += inside
+    starts, sizes, names = zip(*words, strict=True) if words else ((), (), ())
+    return TextWords(names, starts, sizes, main, {mark: places[part] for mark, part in notes.items()})
+
+
+def _between(words: Sequence[_Found], start: int, end: int) -> tuple[int, int]:
+    return bisect_left(words, (start, -1, "")), bisect_left(words, (end, -1, ""))
+
+
+_SHOWN = frozenset((Kind.MATHS, Kind.ENTITY, Kind.ESCAPE, Kind.AUTOLINK, Kind.ADDRESS))
+_TAG = re.compile(r"<[^<>]*>")
+_SHOWN_AS_IT_IS = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
+
+
+def _hidden(text: str, piece: Piece) -> Iterator[Piece]:
+    """What no page shows of a piece, or shows as something else."""
+    start, end = piece.start, piece.end
+    if piece.kind is Kind.MATHS:
+        yield piece
+    elif piece.kind is Kind.CODE or piece.kind is Kind.UNCLOSED_FENCE:
+        if text.startswith(("```", "~~~"), start) and 0 < (line := text.find("\n", start, end)):
+            yield Piece(piece.kind, start, line)
+    elif piece.kind is Kind.VERBATIM and _SHOWN_AS_IT_IS.match(text, start):
+        yield from (Piece(piece.kind, tag.start(), tag.end()) for tag in _TAG.finditer(text, start, end))
+    elif piece.kind not in _SHOWN:
+        yield piece
+
+
+def _words(shown: str) -> Iterator[_Found]:
+    for word in (_WORD_WITH_ENTITY if "&" in shown else WORD).finditer(shown):
+        if "&" not in word[0]:
+            yield word.start(), word.end() - word.start(), word[0]
+            continue
+        position = 0
+        for inner in WORD.findall(unescape(word[0])):
+            # An inner word that has an entity in it is no part of what is written: it begins where its entity does.
+            at = max(word[0].find(inner, position), position)
+            yield word.start() + at, len(inner), inner
+            position = at + len(inner) if word[0].startswith(inner, at) else len(word[0])
+
+
+_WORD_WITH_ENTITY = re.compile(rf"(?:{WORD.pattern}|&(?:\#\d+|\#[xX][\da-fA-F]+|\w+);)+")
+
+
+def _signs(text: str, found: Iterable[Piece], notes: Mapping[int, tuple[int, int]]) -> Iterator[_Found]:
+    """Formulas, images, and marks of notes."""
+    yield from ((mark, 1, NOTE) for mark in notes)
+    for piece in found:
+        start, size = piece.start, piece.end - piece.start
+        if piece.kind is Kind.MATHS:
+            yield start, size, formula(text[start : piece.end].strip("$"))
+        elif piece.kind in (Kind.TARGET, Kind.LABEL):
+            if (image := image_start(text, start - 1)) is not None:
+                yield image, 2, IMAGE
+        elif piece.kind is Kind.TAG and text.startswith("<img", start):
+            yield start, size, IMAGE
+
+
+def _named(document: Document, bibliography: Bibliography) -> Iterator[_Found]:
+    """Citations and cross-references; a key in the metadata has no place."""
+    for citation in document.citations:
+        if citation.end:
+            name = bibliography.short_id(citation.key) or citation.key
+            yield citation.start - 1, citation.end - citation.start + 1, KEY + name
+    for reference in document.cross_references:
+        yield reference.start - 1, reference.end - reference.start + 1, KEY + reference.key
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+_AFTER_NOTE = re.compile(r"\n[ \t]*\n(?=\S)|\n(?=[ ]{0,3}\[\^[^\]\s]+\]:)|\Z")
+
+
+def _defined(text: str, found: Iterable[Piece]) -> dict[int, tuple[int, int]]:
+    """For the place of each mark, where its note begins and ends."""
+    written = {}
+    for piece in found:
+        if piece.kind is Kind.NOTE:
+            end = _AFTER_NOTE.search(text, piece.end)
+            written.setdefault(text[piece.start : piece.end - 1], (piece.start, end.start() if end else len(text)))
+    marks = ((piece.start, text[piece.start : piece.end]) for piece in found if piece.kind is Kind.MARK)
+    return {start: written[mark] for start, mark in marks if mark in written}
+
+
+def _written_in_place(shown: str) -> Iterator[tuple[int, tuple[int, int]]]:
+    for match in re.finditer(r"\^\[", shown):
+        depth = 1
+        for bracket in re.compile(r"[\[\]]|\n[ \t]*\n").finditer(shown, match.end()):
+            depth += {"[": 1, "]": -1}.get(bracket[0], -depth - 1)
+            if depth <= 0:
+                break
+        else:
+            continue
+        if depth == 0:
+            yield match.start(), (match.end(), bracket.start())
+
+
+# --- tables that are drawn with characters ----------------------------------------------------------------------------
+
+_Place = Callable[[int], tuple[int, int]]
+"""Gives the row and the column of a place."""
+
+_GRID = re.compile(r"^[ >]*\+(?:[-=:]+\+)+[ ]*\n(?:[ >]*[|+].*(?:\n|\Z))+", re.MULTILINE)
+_RULES = r"[ ]*-{2,}(?:[ ]+-{2,})+[ ]*\n"
+_MULTILINE = re.compile(
+    rf"^[ ]*-{{3,}}[ ]*\n(?:.*\S.*\n){{1,20}}?(?P<head>{_RULES})(?P<body>(?:.*\n)*?)[ ]*-{{3,}}[ ]*(?=\n[ \t]*\n|\s*\Z)"
+    rf"|^(?P<rules>{_RULES})(?P<rows>(?:.*\S.*\n)+\n(?:.*\n)*?)[ ]*-{{2,}}(?:[ ]+-{{2,}})*[ ]*(?=\n[ \t]*\n|\s*\Z)",
+    re.MULTILINE,
+)
+
+
+def _drawn_tables(shown: str) -> Iterator[tuple[int, int, _Place]]:
+    """Where each table is whose cells may have several lines, and what gives the cell of a place in it."""
+    if "-+" in shown or "=+" in shown:
+        for table in _GRID.finditer(shown):
+            yield *table.span(), _cells_of_grid(shown, *table.span())
+    if "\n--" in shown or "\n  --" in shown:
+        for table in _MULTILINE.finditer(shown):
+            rules = table["head"] or table["rules"]
+            edges = [match.start() for match in re.finditer("-+", rules)]
+            yield *table.span(), _cells(shown, *table.span(), edges)
+
+
+def _cells(text: str, start: int, end: int, edges: Sequence[int]) -> _Place:
+    breaks = [match.start() for match in re.compile(r"\n[ \t]*(?=\n)|\n[ ]*--").finditer(text, start, end)]
+
+    def place(at: int) -> tuple[int, int]:
+        return bisect_left(breaks, at), bisect_right(edges, at - text.rfind("\n", 0, at) - 1)
+
+    return place
+
+
+def _cells_of_grid(text: str, start: int, end: int) -> _Place:
+    rows: list[tuple[int, list[int]]] = []  # where each row of cells begins, and the columns of the bars in all its lines
+    bars: set[int] = set()
+    for line in re.compile("[^\n]+").finditer(text, start, end):
+        signs = {sign.start() for sign in re.finditer(r"[|+]", line[0])}
+        if re.match(r"[ >]*\+[-=:+]+[ ]*$", line[0]):
+            rows.append((line.start(), []))
+            bars = signs
+        elif rows:
+            bars &= signs
+            rows[-1] = rows[-1][0], sorted(bars)
+
+    def place(at: int) -> tuple[int, int]:
+        row = bisect_right(rows, at, key=lambda row: row[0]) - 1
+        return row, bisect_right(rows[row][1], at - text.rfind("\n", 0, at) - 1)
+
+    return place
