@@ -17,6 +17,12 @@ _LARGEST = 40_000
 
 def aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:
     """For each of our words the index of theirs, which only grows; -1 where there is none."""
+    numbers: dict[str, int] = {}
+    mine = [numbers.setdefault(word, len(numbers)) for word in ours]
+    return _aligned(mine, [numbers.setdefault(word, len(numbers)) for word in theirs])
+
+
+def _aligned(ours: Sequence[int], theirs: Sequence[int]) -> list[int]:
     found = [-1] * len(ours)
     gaps = [(0, len(ours), 0, len(theirs))]
     while gaps:
@@ -36,8 +42,9 @@ def aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:
                 _best(ours, theirs, (first, last, start, end), found)
             continue
         for index, other in anchors:
-            gaps.append((first, index, start, other))
             found[index] = other
+            if index > first and other > start:
+                gaps.append((first, index, start, other))
             first, start = index + 1, other + 1
         gaps.append((first, last, start, end))
     return found
@@ -46,45 +53,49 @@ def aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:
 Gap = tuple[int, int, int, int]
 
 
-def _anchors(ours: Sequence[str], theirs: Sequence[str], gap: Gap, size: int) -> list[tuple[int, int]]:
+def _anchors(ours: Sequence[int], theirs: Sequence[int], gap: Gap, size: int) -> list[tuple[int, int]]:
     """The beginnings of runs of ``size`` words that are in both parts once, in the same order."""
     mine, others = _once(ours, gap[0], gap[1], size), _once(theirs, gap[2], gap[3], size)
-    pairs = [(index, others[run]) for run, index in mine.items() if index >= 0 and others.get(run, -1) >= 0]
-    return _rising(pairs)
+    common = [run for run in mine if run in others]
+    places = [others[run] for run in common]
+    return [(mine[common[index]], places[index]) for index in _rising(places)]
 
 
-def _once(words: Sequence[str], first: int, last: int, size: int) -> dict[object, int]:
-    """The runs of ``size`` words by their place; -1 for those that are there several times."""
-    part = words[first:last]
-    runs: Sequence[object] = part if size == 1 else [*zip(*(part[index:] for index in range(size)), strict=False)]
-    places: dict[object, int] = {}
-    for index, run in enumerate(runs, first):
-        places[run] = -1 if run in places else index
-    return places
+def _once(words: Sequence[int], first: int, last: int, size: int) -> dict[int, int]:
+    """The runs of ``size`` words that are there once, in order, and their places. A run is a number."""
+    runs = words[first:last]
+    for ahead in range(1, size):
+        runs = [run * _MORE_THAN_WORDS + word for run, word in zip(runs, words[first + ahead : last], strict=False)]
+    places = range(first, first + len(runs))
+    begun, ended = dict(zip(reversed(runs), reversed(places), strict=True)), dict(zip(runs, places, strict=True))
+    return {run: place for run, place in ended.items() if begun[run] == place}
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of pairs, sorted by their first numbers, in which the second ones rise as well."""
-    ends: list[int] = []  # the smallest second number that ends a rising part of each length
+_MORE_THAN_WORDS = 1 << 30
+
+
+def _rising(numbers: Sequence[int]) -> list[int]:
+    """The indices of the longest part of the numbers that rises."""
+    ends: list[int] = []  # the smallest number that ends a rising part of each length
     at: list[int] = []
-    before = [-1] * len(pairs)
-    for index, (_, other) in enumerate(pairs):
-        length = bisect_left(ends, other)
+    before = [-1] * len(numbers)
+    for index, number in enumerate(numbers):
+        length = bisect_left(ends, number) if ends and number < ends[-1] else len(ends)
+        before[index] = at[length - 1] if length else -1
         if length == len(ends):
-            ends.append(other)
+            ends.append(number)
             at.append(index)
         else:
-            ends[length], at[length] = other, index
-        before[index] = at[length - 1] if length else -1
+            ends[length], at[length] = number, index
     rising = []
     index = at[-1] if at else -1
     while index >= 0:
-        rising.append(pairs[index])
+        rising.append(index)
         index = before[index]
     return rising[::-1]
 
 
-def _best(ours: Sequence[str], theirs: Sequence[str], gap: Gap, found: list[int]) -> None:
+def _best(ours: Sequence[int], theirs: Sequence[int], gap: Gap, found: list[int]) -> None:
     """Align a short gap: a common word counts 2, and 1 more right after another."""
     first, last, start, end = gap
     width = end - start + 1

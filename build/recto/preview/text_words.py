@@ -20,18 +20,23 @@ from recto.preview.page_words import IMAGE, KEY, NOTE, WORD, formula
 
 @dataclass(frozen=True, slots=True)
 class TextWords:
-    """The words of a text, with their places and sizes in characters. Those from ``main`` on are in notes; ``notes`` has
-    for the place of each mark the first word of its note, and the word after it."""
+    """The words of a text and their places. Those from ``main`` on are in notes; ``notes`` has for the place of each
+    mark the first word of its note, and the word after it."""
 
     words: Sequence[str]
     starts: Sequence[int]
-    sizes: Sequence[int]
+    sizes: Mapping[int, int]
+    """How many characters a word has in the text, by its place, where it is not as many as it has."""
     main: int
     notes: Mapping[int, tuple[int, int]]
 
+    def size(self, index: int) -> int:
+        """How many characters a word has in the text."""
+        return self.sizes.get(self.starts[index], len(self.words[index]))
 
-_Found = tuple[int, int, str]
-"""The place of a word, its size, and the word."""
+
+_Sign = tuple[int, int, str]
+"""The place of a word that stands for something else, its size, and the word."""
 
 
 def text_words(text: Text, document: Document, bibliography: Bibliography) -> TextWords:
@@ -40,24 +45,35 @@ def text_words(text: Text, document: Document, bibliography: Bibliography) -> Te
     found = pieces(whole)
     shown = blanked(whole, [inner for piece in found for inner in _hidden(whole, piece)])
     notes = {**_defined(whole, found), **dict(_written_in_place(shown))}
-    words = sorted([*_words(shown), *_signs(whole, found, notes), *_named(document, bibliography)])
-    for start, end, place in _drawn_tables(shown):
-        first, last = _between(words, start, end)
-        words[first:last] = sorted(words[first:last], key=lambda word: (*place(word[0]), word))  # noqa: B023  # used at once
-    parts = {(start, end): words[slice(*_between(words, start, end))] for start, end in sorted({*notes.values()})}
-    for start, end in sorted(parts, reverse=True):
-        first, last = _between(words, start, end)
-        del words[first:last]
-    main, places = len(words), {}
-    for part, inside in parts.items():
-        places[part] = len(words), len(words) + len(inside)
-        words += inside
-    starts, sizes, names = zip(*words, strict=True) if words else ((), (), ())
-    return TextWords(names, starts, sizes, main, {mark: places[part] for mark, part in notes.items()})
+    signs = [*_signs(whole, found, notes), *_named(document, bibliography)]
+    words, starts = _words(shown)
+    words += [word for _, _, word in signs]
+    starts += [start for start, _, _ in signs]
+    order = sorted(range(len(words)), key=starts.__getitem__)
 
+    def between(start: int, end: int) -> tuple[int, int]:
+        return bisect_left(order, start, key=starts.__getitem__), bisect_left(order, end, key=starts.__getitem__)
 
-def _between(words: Sequence[_Found], start: int, end: int) -> tuple[int, int]:
-    return bisect_left(words, (start, -1, "")), bisect_left(words, (end, -1, ""))
+    # What comes first in the text stays in its place until what is behind it has its order.
+    tables = [(*between(start, end), place) for start, end, place in _drawn_tables(shown)]
+    parts = {part: between(*part) for part in {*notes.values()}}
+    for first, last, place in tables:
+        order[first:last] = sorted(order[first:last], key=lambda index, of=place: of(starts[index]))  # type: ignore[misc]  # bound now
+    main = len(order) - sum(last - first for first, last in parts.values())
+    places, behind = {}, list[int]()
+    for part, (first, last) in sorted(parts.items(), reverse=True):
+        places[part] = main + len(behind), main + len(behind) + last - first
+        behind += order[first:last]
+        del order[first:last]
+    order += behind
+    sizes = {start: size for start, size, _ in signs}
+    return TextWords(
+        [words[index] for index in order],
+        [starts[index] for index in order],
+        sizes,
+        main,
+        {mark: places[part] for mark, part in notes.items()},
+    )
 
 
 _SHOWN = frozenset((Kind.MATHS, Kind.ENTITY, Kind.ESCAPE, Kind.AUTOLINK, Kind.ADDRESS))
@@ -79,23 +95,31 @@ def _hidden(text: str, piece: Piece) -> Iterator[Piece]:
         yield piece
 
 
-def _words(shown: str) -> Iterator[_Found]:
-    for word in (_WORD_WITH_ENTITY if "&" in shown else WORD).finditer(shown):
-        if "&" not in word[0]:
-            yield word.start(), word.end() - word.start(), word[0]
+def _words(shown: str) -> tuple[list[str], list[int]]:
+    """The words and their places."""
+    if "&" not in shown:
+        return WORD.findall(shown), [word.start() for word in WORD.finditer(shown)]
+    words, starts = list[str](), list[int]()
+    for word in _WITH_ENTITIES.finditer(shown):
+        written, start = word[0], word.start()
+        if "&" not in written:
+            words.append(written)
+            starts.append(start)
             continue
         position = 0
-        for inner in WORD.findall(unescape(word[0])):
-            # An inner word that has an entity in it is no part of what is written: it begins where its entity does.
-            at = max(word[0].find(inner, position), position)
-            yield word.start() + at, len(inner), inner
-            position = at + len(inner) if word[0].startswith(inner, at) else len(word[0])
+        for inner in WORD.findall(unescape(written)):
+            # One that had an entity in it is not in the text as it is: it begins where the one before it ended.
+            at = max(written.find(inner, position), position)
+            words.append(inner)
+            starts.append(start + at)
+            position = at + len(inner)
+    return words, starts
 
 
-_WORD_WITH_ENTITY = re.compile(rf"(?:{WORD.pattern}|&(?:\#\d+|\#[xX][\da-fA-F]+|\w+);)+")
+_WITH_ENTITIES = re.compile(rf"(?:{WORD.pattern}|&(?:\#\d+|\#[xX][\da-fA-F]+|\w+);)+")
 
 
-def _signs(text: str, found: Iterable[Piece], notes: Mapping[int, tuple[int, int]]) -> Iterator[_Found]:
+def _signs(text: str, found: Iterable[Piece], notes: Mapping[int, tuple[int, int]]) -> Iterator[_Sign]:
     """Formulas, images, and marks of notes."""
     yield from ((mark, 1, NOTE) for mark in notes)
     for piece in found:
@@ -109,7 +133,7 @@ def _signs(text: str, found: Iterable[Piece], notes: Mapping[int, tuple[int, int
             yield start, size, IMAGE
 
 
-def _named(document: Document, bibliography: Bibliography) -> Iterator[_Found]:
+def _named(document: Document, bibliography: Bibliography) -> Iterator[_Sign]:
     """Citations and cross-references; a key in the metadata has no place."""
     for citation in document.citations:
         if citation.end:
