@@ -245,7 +245,11 @@ class _Reader:
             return Stretch(Part.METADATA, first, self.stretch, name=listed) if listed else None
         if "citation" in classes:
             return Stretch(Part.BRIEF, first, self.stretch)
-        return Stretch(Part.MADE, first, self.stretch, owner=first - 1) if _MADE & {*classes} else None
+        if "remote-image" in classes:  # the description of an image that cannot be shown
+            owner = self.add(IMAGE, 0)
+            return Stretch(Part.MADE, owner + 1, self.stretch, owner=owner)
+        owner = first - 1 if "eqnos-number" in classes else -1
+        return Stretch(Part.MADE, first, self.stretch, owner=owner) if _MADE & {*classes} else None
 
     def link(self, classes: list[str], target: str) -> Stretch | None:
         if "footnote-ref" in classes:
