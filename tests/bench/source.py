@@ -1,8 +1,8 @@
 """How well the preview finds the source of a word: ``python -m tests.bench.source [PROJECT…]``.
 
-What is right is known without the code that is measured: a copy of the manuscript is built in which each word is another
-one that says where it is, as long as the word, of letters that no manuscript has. Both pages have the same words in the
-same order, so a word of the copy's page gives the file, line and column of the same word on the page.
+What is right is known without the code that is measured. A copy of the manuscript is built in which each word is
+replaced by one as long, of letters that no manuscript has, which says where it is. The two pages have the same blocks
+with as many words, so a word of the copy's page gives file, line and column of the word at its place on the page.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Tokens:
 
 _LEFT_ALONE = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{##.*?##\}"  # templates
-    r"|^[ \t>]*(?:\(?(?:\w{1,4}|\#)[.)](?=\s)|\(@[\w-]*\)|[Tt]able:|[-+=:| ]+$)"  # marks of lists, captions, rules of tables
+    r"|^[ \t>]*(?:\(?(?:\w{1,4}|\#)[.)](?=\s)|\(@[\w-]*\)|[Tt]able:|[-+=:| ]+$)"  # lists, captions, rules of tables
     r"|(?<=\$)\d+|\w*@\w+"
     r"|, (?:pp?|chap|ch|sec|vol)\. [\d–-]+"  # where in a work: a style may not print it
     r"|(?:^[ \t]*)?\[@[^\]\s]+\]:[^\n]*"
@@ -108,64 +108,65 @@ class Block:
 
 REFERENCES = "references"
 """The name of a block in the list of references: its words are no author's, or those of headings that cite it."""
-_BLOCKS = "p li td th h1 h2 h3 h4 h5 h6 dt dd pre figcaption caption summary div section blockquote br".split()
+_BLOCKS = "main p li td th h1 h2 h3 h4 h5 h6 dt dd pre figcaption caption summary div section blockquote br".split()
 
 
 def blocks(page: str) -> list[Block]:
     """The blocks of the title and the text, as a browser has them."""
-    found: list[Block] = []
-    run: list[tuple[str, int]] = []
-    text, place, length = "", 0, 0
-
-    def end_word() -> None:
-        nonlocal text
-        run.extend((word[0], place + word.start()) for word in _WORD.finditer(text))
-        text = ""
-
-    def end_block(name: str) -> None:
-        end_word()
-        if run:
-            found.append(Block(name, tuple(run)))
-        run.clear()
-
-    def read(content: str | None) -> None:
-        nonlocal text, place, length
-        for part in re.split(r"(\s+)", content or ""):
-            if part.isspace():
-                end_word()
-            elif part:
-                place = place if text else length
-                text += part
-                length += len(part)
-
-    def visit(node: Any, *, listed: bool = False) -> None:
-        nonlocal length
-        listed = listed or "csl-entry" in node.get("class", "").split()
-        if node.tag in ("math", "img"):
-            end_word()
-            length += 1
-        elif isinstance(node.tag, str) and node.tag != "svg":
-            if node.tag in _BLOCKS:
-                end_block(REFERENCES if listed else node.tag)
-            read(node.text)
-            for child in node:
-                visit(child, listed=listed)
-                read(child.tail)
-            if node.tag in _BLOCKS:
-                end_block(REFERENCES if listed else node.tag)
-
+    reader = _Blocks()
     tree = html.fromstring(page)
-    for root in [*tree.xpath("//h1[@class='recto-title']"), *tree.xpath("//main")]:
-        visit(root)
-    end_block("main")
-    return found
+    for path in ("//h1[@class='recto-title']", "//main"):
+        for root in tree.xpath(path):
+            reader.visit(root)
+    return reader.found
+
+
+class _Blocks:
+    def __init__(self) -> None:
+        self.found: list[Block] = []
+        self.words: list[tuple[str, int]] = []
+        self.run = ""
+        self.length = self.begun = 0
+
+    def end_run(self) -> None:
+        self.words += [(word[0], self.begun + word.start()) for word in _WORD.finditer(self.run)]
+        self.run = ""
+
+    def end_block(self, name: str) -> None:
+        self.end_run()
+        if self.words:
+            self.found.append(Block(name, tuple(self.words)))
+        self.words = []
+
+    def read(self, text: str | None) -> None:
+        for part in re.split(r"(\s+)", text or ""):
+            if part.isspace():
+                self.end_run()
+            elif part:
+                self.begun = self.begun if self.run else self.length
+                self.run += part
+                self.length += len(part)
+
+    def visit(self, node: Any, *, listed: bool = False) -> None:
+        if node.tag in ("math", "img"):
+            self.end_run()
+            self.length += 1
+        elif isinstance(node.tag, str) and node.tag != "svg":
+            listed = listed or "csl-entry" in node.get("class", "").split()
+            name = REFERENCES if listed else node.tag
+            if node.tag in _BLOCKS:
+                self.end_block(name)
+            self.read(node.text)
+            for child in node:
+                self.visit(child, listed=listed)
+                self.read(child.tail)
+            if node.tag in _BLOCKS:
+                self.end_block(name)
 
 
 def built(project: Path, variables: tuple[str, ...]) -> tuple[Built, str]:
     """A project's build, and its page."""
-    made = pipeline.make(
-        project, Options(formats=("html",), template_variables=variables), world(), lambda _: None
-    )
+    made = pipeline.make(project, Options(formats=("html",), template_variables=variables), world(), lambda _: None)
     assert made is not None, f"{project} has no sections"
     (page,) = (one.data for one in made.artifacts.files if one.name == "manuscript.html")
     return made, page.decode()
@@ -212,8 +213,8 @@ def measure(project: Path, variables: tuple[str, ...] = (), sample: int = 10_000
     found = Measured()
     ours, theirs = blocks(page), blocks(other)
     truths: list[tuple[str, int, Location]] = []
-    shapes = [[(block.name, len(block.words)) for block in some] for some in (ours, theirs)]
-    for kind, start, end, first, last in SequenceMatcher(None, *shapes, autojunk=False).get_opcodes():
+    shape, other_shape = ([(block.name, len(block.words)) for block in some] for some in (ours, theirs))
+    for kind, start, end, first, last in SequenceMatcher(None, shape, other_shape, autojunk=False).get_opcodes():
         if kind != "equal":
             found.unpaired += sum(len(block.words) for block in ours[start:end])
             continue
@@ -253,7 +254,9 @@ def main() -> None:
         if not arguments.projects:
             write_project(Path(folder, "synthetic"), Size())
         for project in arguments.projects or [Path(folder, "synthetic")]:
-            known = tuple(one for one in arguments.template_variables_path if (project / one.rpartition("=")[2]).exists())
+            known = tuple(
+                one for one in arguments.template_variables_path if (project / one.rpartition("=")[2]).exists()
+            )
             found = measure(project, known, arguments.words)
             print(
                 f"{project.resolve().name:24} {found.asked:8} {found.asked - len(found.wrong):7} {found.share:8.2%}"

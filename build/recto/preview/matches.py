@@ -103,7 +103,7 @@ class _Matches:
                 near = self.of[index]
             elif word.startswith(KEY) and (known := places.get(word)):
                 at = bisect_left(known, near)
-                nearest = min(known[max(at - 1, 0) : at + 1], key=lambda place: abs(place - near))  # noqa: B023  # called at once
+                nearest = min(known[max(at - 1, 0) : at + 1], key=lambda place: abs(place - near))
                 if abs(nearest - near) < _IN_SIGHT:
                     self.of[index] = nearest
 
@@ -124,7 +124,7 @@ class _Matches:
 def _fill(page: PageWords, text: TextWords, written: str, gap: _Gap, places: list[int]) -> None:
     """Match the words of a gap that are written otherwise in the text."""
     ours, before, after = gap
-    theirs = range(before + 1, after)
+    theirs = [*range(before + 1, after)]
     formulas = [one for one in ours if page.words[one].startswith(FORMULA)]
     others = [other for other in theirs if text.words[other].startswith(FORMULA)]
     if len(formulas) == len(others):  # a macro may stand in the formula
@@ -145,5 +145,7 @@ def _fill(page: PageWords, text: TextWords, written: str, gap: _Gap, places: lis
     end = text.starts[after] if after < text.main else len(written)
     if start < end < start + _LONGEST:
         found = [*WORD.finditer(written, start, end)]
-        for index, other in zip(ours, aligned([page.words[one] for one in ours], [word[0] for word in found]), strict=True):
+        for index, other in zip(
+            ours, aligned([page.words[one] for one in ours], [word[0] for word in found]), strict=True
+        ):
             places[index] = found[other].start() if other >= 0 else -1

@@ -73,7 +73,7 @@ class PageWords:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     runs: list[int] = field(default_factory=list)
-    """Where runs of words begin that are in the same block and the same stretch; ``blocks`` and ``within`` have those."""
+    """Where runs of words begin that are in the same block and stretch; ``blocks`` and ``within`` have these."""
     blocks: list[int] = field(default_factory=list)
     within: list[Stretch | None] = field(default_factory=list)
     sizes: dict[int, int] = field(default_factory=dict)
@@ -200,12 +200,12 @@ class _Reader:
         if name in _VOID:
             return
         self.outer.append((name, self.stretch))
-        if name in _TELLING and (attributes or name == "caption"):
-            if self.stretch is None or self.stretch.part not in _CLOSED:
-                began = self.stretch_at(name, dict(_ATTRIBUTE.findall(attributes)))
-                if began:
-                    self.found.stretches.append(began)
-                    self.stretch = began
+        is_open = self.stretch is None or self.stretch.part not in _CLOSED
+        if name in _TELLING and is_open and (attributes or name == "caption"):
+            began = self.stretch_at(name, dict(_ATTRIBUTE.findall(attributes)))
+            if began:
+                self.found.stretches.append(began)
+                self.stretch = began
 
     def close(self, name: str) -> None:
         if name not in _INLINE:
@@ -236,7 +236,9 @@ class _Reader:
         if name == "h1":
             return Stretch(Part.TITLE, first, self.stretch) if "recto-title" in classes else None
         if name == "li":
-            return Stretch(Part.NOTE, first, self.stretch, name=identifier) if re.fullmatch(r"fn\d+", identifier) else None
+            return (
+                Stretch(Part.NOTE, first, self.stretch, name=identifier) if re.fullmatch(r"fn\d+", identifier) else None
+            )
         if name == "div":
             if "csl-entry" in classes:
                 self.entry = self.length

@@ -1,8 +1,8 @@
 """From a word of the page to where its author wrote it, and from a line of a file to its place on the page.
 
-Nothing of this is in the page. A map is made when the first question about a page is asked: the page's words are aligned
-with those of the text, first the running text, then what may be elsewhere in the text: notes, captions of tables, and
-what stands within citations. What the author did not type leads to what it was made from.
+Nothing of this is in the page. The map is made when the first question is asked: the page's words are aligned with those
+of the text, first the running text, then what may be elsewhere in the text: notes, captions of tables, and what stands
+within citations. What the author did not type leads to what it was made from.
 """
 
 from __future__ import annotations
@@ -154,7 +154,9 @@ class SourceMap:
             return indices[after]
         if after and offsets[after - 1] >= begins:
             return indices[bisect_left(offsets, offsets[after - 1])]
-        near = [one for one in (after, after - 1) if 0 <= one < len(offsets) and 0 <= offsets[one] - start <= len(written)]
+        near = [
+            one for one in (after, after - 1) if 0 <= one < len(offsets) and 0 <= offsets[one] - start <= len(written)
+        ]
         return indices[near[0]] if near else None
 
     def _end(self, written: str, start: int, offset: int, index: int) -> int:

@@ -26,10 +26,10 @@ def stated(words: Sequence[str], metadata: Metadata, statement: str) -> list[Loc
     keys = [key for key in _KEYS.get(statement, (ABBREVIATIONS, GLOSSARY)) if key in metadata.values]
     values: dict[str, list[tuple[list[str], _Path]]] = {}
     for key in keys:
-        for path, text in _texts(metadata.values[key], (key,)):
+        for place, text in _texts(metadata.values[key], (key,)):
             written = [word.casefold() for word in WORD.findall(text)]
             if written:
-                values.setdefault(written[0], []).append((written, path))
+                values.setdefault(written[0], []).append((written, place))
     shown = [word.casefold() for word in words]
     path: _Path = (keys[0],) if keys else ()
     places: list[Location] = []
@@ -38,7 +38,7 @@ def stated(words: Sequence[str], metadata: Metadata, statement: str) -> list[Loc
         found = [one for one in values.get(shown[at], ()) if shown[at : at + len(one[0])] == one[0]]
         if found:
             # Several authors have the same roles: those of the one named last count.
-            written, path = max(found, key=lambda one: (len(one[0]), _common(one[1], path)))  # noqa: B023  # called at once
+            written, path = max(found, key=lambda one: (len(one[0]), _common(one[1], path)))
             size = len(written)
         places += [metadata.place(*path)] * size
     return places

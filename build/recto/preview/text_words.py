@@ -1,7 +1,7 @@
 """The templated text -> its words in the order in which a page has them.
 
-Words are what ``page_words`` makes of a page: citations, cross-references, formulas, images and marks of notes are words
-as well. What no page shows is left out: addresses, attributes, comments. The cells of a table that is drawn with
+Words are what ``page_words`` makes of a page: citations, cross-references, formulas, images and marks of notes are
+words as well. What no page shows is left out: addresses, attributes, comments. The cells of a table that is drawn with
 characters follow each other, and notes are at the end.
 """
 
@@ -56,7 +56,7 @@ def text_words(text: Text, document: Document, bibliography: Bibliography) -> Te
 
     # What comes first in the text stays in its place until what is behind it has its order.
     tables = [(*between(start, end), place) for start, end, place in _drawn_tables(shown)]
-    parts = {part: between(*part) for part in {*notes.values()}}
+    parts = {part: between(*part) for part in _apart(notes.values())}
     for first, last, place in tables:
         order[first:last] = sorted(order[first:last], key=lambda index, of=place: of(starts[index]))  # type: ignore[misc]  # bound now
     main = len(order) - sum(last - first for first, last in parts.values())
@@ -72,7 +72,7 @@ def text_words(text: Text, document: Document, bibliography: Bibliography) -> Te
         [starts[index] for index in order],
         sizes,
         main,
-        {mark: places[part] for mark, part in notes.items()},
+        {mark: places[part] for mark, part in notes.items() if part in places},
     )
 
 
@@ -87,7 +87,7 @@ def _hidden(text: str, piece: Piece) -> Iterator[Piece]:
     if piece.kind is Kind.MATHS:
         yield piece
     elif piece.kind is Kind.CODE or piece.kind is Kind.UNCLOSED_FENCE:
-        if text.startswith(("```", "~~~"), start) and 0 < (line := text.find("\n", start, end)):
+        if text.startswith(("```", "~~~"), start) and (line := text.find("\n", start, end)) > 0:
             yield Piece(piece.kind, start, line)
     elif piece.kind is Kind.VERBATIM and _SHOWN_AS_IT_IS.match(text, start):
         yield from (Piece(piece.kind, tag.start(), tag.end()) for tag in _TAG.finditer(text, start, end))
@@ -150,13 +150,22 @@ _AFTER_NOTE = re.compile(r"\n[ \t]*\n(?=\S)|\n(?=[ ]{0,3}\[\^[^\]\s]+\]:)|\Z")
 
 def _defined(text: str, found: Iterable[Piece]) -> dict[int, tuple[int, int]]:
     """For the place of each mark, where its note begins and ends."""
-    written = {}
+    written: dict[str, tuple[int, int]] = {}
     for piece in found:
         if piece.kind is Kind.NOTE:
             end = _AFTER_NOTE.search(text, piece.end)
             written.setdefault(text[piece.start : piece.end - 1], (piece.start, end.start() if end else len(text)))
     marks = ((piece.start, text[piece.start : piece.end]) for piece in found if piece.kind is Kind.MARK)
     return {start: written[mark] for start, mark in marks if mark in written}
+
+
+def _apart(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The ranges that are not within others."""
+    end = 0
+    for one in sorted({*ranges}):
+        if one[0] >= end:
+            yield one
+            end = one[1]
 
 
 def _written_in_place(shown: str) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -208,7 +217,9 @@ def _cells(text: str, start: int, end: int, edges: Sequence[int]) -> _Place:
 
 
 def _cells_of_grid(text: str, start: int, end: int) -> _Place:
-    rows: list[tuple[int, list[int]]] = []  # where each row of cells begins, and the columns of the bars in all its lines
+    rows: list[
+        tuple[int, list[int]]
+    ] = []  # where each row of cells begins, and the columns of the bars in all its lines
     bars: set[int] = set()
     for line in re.compile("[^\n]+").finditer(text, start, end):
         signs = {sign.start() for sign in re.finditer(r"[|+]", line[0])}
