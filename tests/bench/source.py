@@ -106,7 +106,7 @@ class Block:
     words: tuple[tuple[str, int], ...]
 
 
-REFERENCES = "references"
+LISTED = "references"
 """The name of a block in the list of references: its words are no author's, or those of headings that cite it."""
 _BLOCKS = "main p li td th h1 h2 h3 h4 h5 h6 dt dd pre figcaption caption summary div section blockquote br".split()
 
@@ -115,8 +115,8 @@ def blocks(page: str) -> list[Block]:
     """The blocks of the title and the text, as a browser has them."""
     reader = _Blocks()
     tree = html.fromstring(page)
-    for path in ("//h1[@class='recto-title']", "//main"):
-        for root in tree.xpath(path):
+    for root in tree.iter("h1", "main"):
+        if root.tag == "main" or root.get("class") == "recto-title":
             reader.visit(root)
     return reader.found
 
@@ -153,7 +153,7 @@ class _Blocks:
             self.length += 1
         elif isinstance(node.tag, str) and node.tag != "svg":
             listed = listed or "csl-entry" in node.get("class", "").split()
-            name = REFERENCES if listed else node.tag
+            name = LISTED if listed else node.tag
             if node.tag in _BLOCKS:
                 self.end_block(name)
             self.read(node.text)
@@ -219,7 +219,7 @@ def measure(project: Path, variables: tuple[str, ...] = (), sample: int = 10_000
             found.unpaired += sum(len(block.words) for block in ours[start:end])
             continue
         for block, counterpart in zip(ours[start:end], theirs[first:last], strict=True):
-            if block.name == REFERENCES:
+            if block.name == LISTED:
                 continue
             for (word, place), (token, _) in zip(block.words, counterpart.words, strict=True):
                 match = _TOKEN.match(token)

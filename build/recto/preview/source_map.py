@@ -1,8 +1,8 @@
 """From a word of the page to where its author wrote it, and from a line of a file to its place on the page.
 
-Nothing of this is in the page. The map is made when the first question is asked: the page's words are aligned with those
-of the text, first the running text, then what may be elsewhere in the text: notes, captions of tables, and what stands
-within citations. What the author did not type leads to what it was made from.
+Nothing of this is in the page. The map is made when the first question is asked: the page's words are aligned with
+those of the text, first the running text, then what may be elsewhere in the text: notes, captions of tables, and what
+stands within citations. What the author did not type leads to what it was made from.
 """
 
 from __future__ import annotations
