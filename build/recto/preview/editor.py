@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from recto.core.model import Location
+from recto.core.world import BrokenMachine, World
 
 ADDRESSES = {
     "vscode": "vscode://file{file}:{line}:{column}",
@@ -46,7 +47,7 @@ class Editor:
 
     def link(self, file: Path, location: Location) -> str:
         """The address that opens a file; empty if a command does."""
-        path = quote(file.as_posix() if file.as_posix().startswith("/") else f"/{file.as_posix()}", safe="/:")
+        path = quote(f"/{file.as_posix().removeprefix('/')}", safe="/:")
         return self.address.format(file=path, line=location.line, column=location.column)
 
     def arguments(self, file: Path, location: Location) -> Sequence[str]:
@@ -72,6 +73,31 @@ def editor(asked: str) -> Editor:
     if "{file}" in words[0]:
         raise UnknownEditor(f"the command has no program before {{file}}: {asked}")
     return Editor(command=tuple(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the page is told: the place as ``file:line:column``, the address to follow if any, and what went wrong."""
+
+    place: str
+    link: str = ""
+    message: str = ""
+
+
+def open_in(chosen: Editor, root: Path, location: Location | None, world: World) -> Opened:
+    """Open a place of the project in an editor: start its command, or give its address."""
+    if location is None:
+        return Opened("", message="The page has no text.")
+    file = file_of(root, location)
+    if file is None:
+        return Opened(str(location), message="This file is not in content/.")
+    if chosen.address:
+        return Opened(str(location), chosen.link(file, location))
+    try:
+        world.launch(chosen.arguments(file, location), root)
+    except BrokenMachine as failure:
+        return Opened(str(location), message=f"{failure}.")
+    return Opened(str(location))
 
 
 def file_of(root: Path, location: Location) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from recto.preview.alignment import aligned
 from recto.preview.page_words import FORMULA, KEY, WORD, PageWords, Part, Stretch
@@ -48,7 +49,7 @@ class _Matches:
         self.taken = bytearray(len(text.words))
         self.own: dict[int, list[int]] = {}
         self.running: list[int] = []
-        for first, last, stretch in zip(page.runs, [*page.runs[1:], len(page.words)], page.within, strict=True):
+        for (first, last), stretch in zip(pairwise([*page.runs, len(page.words)]), page.within, strict=True):
             if stretch is None or stretch.part is Part.METADATA:
                 self.running.extend(range(first, last))
             else:

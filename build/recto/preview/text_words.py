@@ -188,9 +188,11 @@ _Place = Callable[[int], tuple[int, int]]
 
 _GRID = re.compile(r"^[ >]*\+(?:[-=:]+\+)+[ ]*\n(?:[ >]*[|+].*(?:\n|\Z))+", re.MULTILINE)
 _RULES = r"[ ]*-{2,}(?:[ ]+-{2,})+[ ]*\n"
+_LINE = r"(?![ ]*-{2,}(?:[ ]+-{2,})*[ ]*$).*\S.*\n"
+_ROWS = rf"(?:{_LINE})+(?:\n+(?:{_LINE})+)"
 _MULTILINE = re.compile(
-    rf"^[ ]*-{{3,}}[ ]*\n(?:.*\S.*\n){{1,20}}?(?P<head>{_RULES})(?P<body>(?:.*\n)*?)[ ]*-{{3,}}[ ]*(?=\n[ \t]*\n|\s*\Z)"
-    rf"|^(?P<rules>{_RULES})(?P<rows>(?:.*\S.*\n)+\n(?:.*\n)*?)[ ]*-{{2,}}(?:[ ]+-{{2,}})*[ ]*(?=\n[ \t]*\n|\s*\Z)",
+    rf"^[ ]*-{{3,}}[ ]*\n(?:{_LINE}){{1,20}}(?P<head>{_RULES}){_ROWS}*\n?[ ]*-{{3,}}[ ]*(?=\n[ \t]*\n|\s*\Z)"
+    rf"|(?:\A|(?<=\n\n))(?P<rules>{_RULES}){_ROWS}+\n?[ ]*-{{2,}}(?:[ ]+-{{2,}})*[ ]*(?=\n[ \t]*\n|\s*\Z)",
     re.MULTILINE,
 )
 
