@@ -17,12 +17,6 @@ _LARGEST = 40_000
 
 def aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:
     """For each of our words the index of theirs, which only grows; -1 where there is none."""
-    numbers: dict[str, int] = {}
-    mine = [numbers.setdefault(word, len(numbers)) for word in ours]
-    return _aligned(mine, [numbers.setdefault(word, len(numbers)) for word in theirs])
-
-
-def _aligned(ours: Sequence[int], theirs: Sequence[int]) -> list[int]:
     found = [-1] * len(ours)
     gaps = [(0, len(ours), 0, len(theirs))]
     while gaps:
@@ -53,25 +47,21 @@ def _aligned(ours: Sequence[int], theirs: Sequence[int]) -> list[int]:
 Gap = tuple[int, int, int, int]
 
 
-def _anchors(ours: Sequence[int], theirs: Sequence[int], gap: Gap, size: int) -> list[tuple[int, int]]:
+def _anchors(ours: Sequence[str], theirs: Sequence[str], gap: Gap, size: int) -> list[tuple[int, int]]:
     """The beginnings of runs of ``size`` words that are in both parts once, in the same order."""
     mine, others = _once(ours, gap[0], gap[1], size), _once(theirs, gap[2], gap[3], size)
     common = [run for run in mine if run in others]
     places = [others[run] for run in common]
-    return [(mine[common[index]], places[index]) for index in _rising(places)]
+    pairs = ((mine[common[index]], places[index]) for index in _rising(places))
+    return [(index, other) for index, other in pairs if ours[index : index + size] == theirs[other : other + size]]
 
 
-def _once(words: Sequence[int], first: int, last: int, size: int) -> dict[int, int]:
-    """The runs of ``size`` words that are there once, in order, and their places. A run is a number."""
-    runs = words[first:last]
-    for ahead in range(1, size):
-        runs = [run * _MORE_THAN_WORDS + word for run, word in zip(runs, words[first + ahead : last], strict=False)]
+def _once(words: Sequence[str], first: int, last: int, size: int) -> dict[int, int]:
+    """The runs of ``size`` words that are there once, as their hashes, in order; and their places."""
+    runs = [*map(hash, zip(*(words[first + ahead : last] for ahead in range(size)), strict=False))]
     places = range(first, first + len(runs))
     begun, ended = dict(zip(reversed(runs), reversed(places), strict=True)), dict(zip(runs, places, strict=True))
     return {run: place for run, place in ended.items() if begun[run] == place}
-
-
-_MORE_THAN_WORDS = 1 << 30
 
 
 def _rising(numbers: Sequence[int]) -> list[int]:
@@ -95,7 +85,7 @@ def _rising(numbers: Sequence[int]) -> list[int]:
     return rising[::-1]
 
 
-def _best(ours: Sequence[int], theirs: Sequence[int], gap: Gap, found: list[int]) -> None:
+def _best(ours: Sequence[str], theirs: Sequence[str], gap: Gap, found: list[int]) -> None:
     """Align a short gap: a common word counts 2, and 1 more right after another."""
     first, last, start, end = gap
     width = end - start + 1

@@ -81,7 +81,9 @@ class _Matches:
             # What is before it may be in another paragraph, which is elsewhere in the text.
             previous = brief.first and self.page.block(brief.first - 1) == self.page.block(brief.first)
             before, after = (before, before + _IN_SIGHT) if previous else (after - _IN_SIGHT, after)
-        self.align(ours, self.free(max(before + 1, 0), min(after, len(self.taken))))
+        theirs = self.free(max(before + 1, 0), min(after, len(self.taken)))
+        if not {self.page.words[one] for one in ours}.isdisjoint(self.text.words[one] for one in theirs):
+            self.align(ours, theirs)
 
     def around(self, first: int, last: int) -> tuple[int, int]:
         """The words of the text that are matched right before and after a part of the page."""
@@ -96,7 +98,7 @@ class _Matches:
         """Find the keys of a citation that stand in another order in it."""
         places: dict[str, list[int]] = {}
         for index, word in enumerate(self.text.words):
-            if word.startswith(KEY):
+            if word[:2] == KEY:
                 places.setdefault(word, []).append(index)
         near = 0
         for index, word in enumerate(self.page.words):

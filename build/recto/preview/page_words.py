@@ -124,8 +124,24 @@ _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>'
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _MADE = frozenset(("caption-label", "eqnos-number", "header-section-number", "footnote-back"))
 _LABELLED = re.compile("#(?:fig|tbl|eq|sec):")
-_CLOSED = frozenset((Part.TITLE, Part.MADE, Part.REFERENCE))
+_CLOSED = frozenset((Part.TITLE, Part.MADE))
 """Parts whose parts do not matter."""
+
+
+_ENTRY = re.compile(r'<div id="ref-([^"]*)" class="csl-entry"')
+_SIGN = re.compile(r"<math\b.*?</math>|<img\b[^>]*>", re.DOTALL)
+_NO_TEXT = re.compile(r"<(svg|script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_DIV = re.compile(r"<(/?)div\b")
+
+
+def _end(html: str, start: int) -> int:
+    """Where the div ends that begins at ``start``."""
+    depth = 0
+    for tag in _DIV.finditer(html, start):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return html.index(">", tag.end()) + 1
+    return len(html)
 
 
 class _Reader:
@@ -133,12 +149,29 @@ class _Reader:
 
     def __init__(self) -> None:
         self.found = PageWords()
-        self.length = self.block = self.entry = 0
+        self.length = self.block = 0
         self.stretch: Stretch | None = None
         self.outer: list[tuple[str, Stretch | None]] = []
         self.captions: list[Stretch] = []
 
     def read(self, html: str) -> None:
+        position = 0
+        for entry in _ENTRY.finditer(html):
+            self.read_text(html[position : entry.start()])
+            position = _end(html, entry.start())
+            self.read_entry(entry[1], html[entry.start() : position])
+        self.read_text(html[position:])
+
+    def read_entry(self, name: str, html: str) -> None:
+        """An entry of the references: one word, which reads as nothing."""
+        stretch = Stretch(Part.REFERENCE, len(self.found.words), self.stretch, name=unescape(name))
+        outer, self.stretch = self.stretch, stretch
+        self.add("", len("".join(unescape(_NO_TEXT.sub("", _SIGN.sub("x", html))).split())))
+        self.stretch, stretch.last = outer, len(self.found.words)
+        self.found.stretches.append(stretch)
+        self.block += 1
+
+    def read_text(self, html: str) -> None:
         for piece in _PIECE.finditer(html):
             kind = piece.lastgroup
             if kind == "text":
@@ -176,9 +209,6 @@ class _Reader:
         if "&" in text:
             text = unescape(text)
         runs = text.split()
-        if self.stretch and self.stretch.part is Part.REFERENCE:
-            self.length += sum(map(len, runs))
-            return
         self.run()
         words, starts, at = self.found.words, self.found.starts, self.length
         for run in runs:
@@ -215,9 +245,6 @@ class _Reader:
             if self.stretch is not outer and self.stretch is not None:
                 if self.stretch.part is Part.CAPTION:
                     self.captions.append(self.stretch)
-                elif self.stretch.part is Part.REFERENCE:
-                    size, self.length = self.length - self.entry, self.entry
-                    self.add("", size)
                 self.stretch.last = len(self.found.words)
             self.stretch = outer
             if opened == name:
@@ -240,9 +267,6 @@ class _Reader:
                 Stretch(Part.NOTE, first, self.stretch, name=identifier) if re.fullmatch(r"fn\d+", identifier) else None
             )
         if name == "div":
-            if "csl-entry" in classes:
-                self.entry = self.length
-                return Stretch(Part.REFERENCE, first, self.stretch, name=identifier.removeprefix("ref-"))
             listed = identifier if identifier in PLACES else "list" if TAKEN in classes else ""
             return Stretch(Part.METADATA, first, self.stretch, name=listed) if listed else None
         if "citation" in classes:
