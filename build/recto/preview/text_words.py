@@ -168,17 +168,20 @@ def _apart(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             end = one[1]
 
 
+_BRACKET = re.compile(r"\\.|\^?\[|\]|\n[ \t]*+\n")
+
+
 def _written_in_place(shown: str) -> Iterator[tuple[int, tuple[int, int]]]:
-    for match in re.finditer(r"\^\[", shown):
-        depth = 1
-        for bracket in re.compile(r"[\[\]]|\n[ \t]*\n").finditer(shown, match.end()):
-            depth += {"[": 1, "]": -1}.get(bracket[0], -depth - 1)
-            if depth <= 0:
-                break
-        else:
-            continue
-        if depth == 0:
-            yield match.start(), (match.end(), bracket.start())
+    """For the place of ``^[``, where its note begins and ends."""
+    opened: list[re.Match[str]] = []
+    for bracket in _BRACKET.finditer(shown):
+        if bracket[0].endswith("["):
+            opened.append(bracket)
+        elif bracket[0] == "]":
+            if opened and (begun := opened.pop())[0] == "^[":
+                yield begun.start(), (begun.end(), bracket.start())
+        elif bracket[0].isspace():
+            opened.clear()
 
 
 # --- tables that are drawn with characters ----------------------------------------------------------------------------
@@ -187,12 +190,13 @@ _Place = Callable[[int], tuple[int, int]]
 """Gives the row and the column of a place."""
 
 _GRID = re.compile(r"^[ >]*\+(?:[-=:]+\+)+[ ]*\n(?:[ >]*[|+].*(?:\n|\Z))+", re.MULTILINE)
-_RULES = r"[ ]*-{2,}(?:[ ]+-{2,})+[ ]*\n"
+_RULES = r"[ ]*+-{2,}+(?:[ ]++-{2,}+)++[ ]*+\n"
+_END = r"[ ]*+-{2,}+(?:[ ]++-{2,}+)*+"
 _LINE = r"(?![ ]*-{2,}(?:[ ]+-{2,})*[ ]*$).*\S.*\n"
-_ROWS = rf"(?:{_LINE})+(?:\n+(?:{_LINE})+)"
-_MULTILINE = re.compile(
-    rf"^[ ]*-{{3,}}[ ]*\n(?:{_LINE}){{1,20}}(?P<head>{_RULES}){_ROWS}*\n?[ ]*-{{3,}}[ ]*(?=\n[ \t]*\n|\s*\Z)"
-    rf"|(?:\A|(?<=\n\n))(?P<rules>{_RULES}){_ROWS}+\n?[ ]*-{{2,}}(?:[ ]+-{{2,}})*[ ]*(?=\n[ \t]*\n|\s*\Z)",
+_ROWS, _MORE_ROWS = rf"(?:{_LINE})++", rf"(?:\n++(?:{_LINE})++)"
+_MULTILINE = re.compile(  # no part of it gives back what it has taken: that could take forever
+    rf"^[ ]*+-{{3,}}+[ ]*+\n{_ROWS}(?P<head>{_RULES}){_ROWS}{_MORE_ROWS}*+\n*+[ ]*+-{{3,}}+[ ]*+(?=\n[ \t]*+\n|\s*+\Z)"
+    rf"|(?:\A|(?<=\n\n))(?P<rules>{_RULES}){_ROWS}{_MORE_ROWS}++\n*+{_END}[ ]*+(?=\n[ \t]*+\n|\s*+\Z)",
     re.MULTILINE,
 )
 
