@@ -51,6 +51,26 @@ def test_a_page_asks_for_a_word(maps: Maps, root: Path) -> None:
     assert opened(maps, "gone.html", b'{"place": 0}', root, editor("vscode"), world())["message"]
 
 
+def test_a_file_that_was_edited_since_is_opened_where_the_word_is_now(maps: Maps, root: Path) -> None:
+    def place(start: int) -> str:
+        question = json.dumps({"place": start}).encode()
+        return opened(maps, "manuscript.html", question, root, editor("vscode"), world())["place"]
+
+    edited = TEXTS[0].replace("words.\n\n", "words, more.\n\nA new paragraph.\n\n")
+    (root / "content/0.md").write_text(edited)
+    assert [place(0), place(5), place(11), place(17)] == [
+        "content/0.md:1:1",
+        "content/0.md:1:7",
+        "content/0.md:5:1",
+        "content/0.md:5:9",
+    ]
+    answer = shown(maps, root, {"file": "content/0.md", "line": "5", "column": "9"})
+    assert answer is not None
+    assert (answer["start"], answer["size"]) == (17, 5)
+    (root / "content/0.md").unlink()
+    assert place(17) == "content/0.md:3:9"
+
+
 @pytest.mark.parametrize("question", [b"", b"[]", b"{}", b'{"place": "x"}', b'{"place": null}', b"\xff", b"5"])
 def test_what_is_no_question_is_refused(maps: Maps, root: Path, question: bytes) -> None:
     with pytest.raises(Unreadable):

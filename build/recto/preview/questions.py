@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from recto.core.model import Location
+from recto.core.model import Location, line_and_column
 from recto.core.world import World
 from recto.preview.editor import Editor, open_in
 from recto.preview.source_map import SourceMap
@@ -37,7 +37,11 @@ def opened(maps: Maps, page: str, question: bytes, root: Path, chosen: Editor, w
     except (ValueError, TypeError, KeyError, AttributeError) as failure:
         raise Unreadable("expected a place and a word as JSON") from failure
     known = maps.get(page)
-    return asdict(open_in(chosen, root, known.source(place, word) if known else None, world))
+    written = known.source(place, word) if known else None
+    if known and written:
+        text = _text(known, written.path)
+        written = _moved(written, text, _saved(root, written.path, text))
+    return asdict(open_in(chosen, root, written, world))
 
 
 def shown(maps: Maps, root: Path, asked: Mapping[str, str]) -> dict[str, str | int] | None:
@@ -55,10 +59,12 @@ def shown(maps: Maps, root: Path, asked: Mapping[str, str]) -> dict[str, str | i
         raise Unreadable("expected the file, and its line and column from 1")
     found = []
     for name, known in maps.items():
-        place = known.place(path, line, column)
+        text = _text(known, path)
+        sought = _moved(Location(path, line, column), _saved(root, path, text), text)
+        place = known.place(path, sought.line, sought.column)
         written = known.source(place.start) if place else None
         if place and written:
-            found.append((_distance(written, path, line), name, place, written))
+            found.append((_distance(written, sought), name, place, written))
     if not found:
         return None
     # Of several pages, the one that has what is nearest.
@@ -75,5 +81,42 @@ def _relative(root: Path, file: str) -> str:
     return ""
 
 
-def _distance(written: Location, path: str, line: int) -> int:
-    return abs(written.line - line) if written.path == path else 1_000_000
+def _distance(written: Location, sought: Location) -> int:
+    return abs(written.line - sought.line) if written.path == sought.path else 1_000_000
+
+
+# --- a file that has been edited since the page was built -------------------------------------------------------------
+
+
+def _text(known: SourceMap, path: str) -> str | None:
+    """The text of a section that the page was built from."""
+    return next((source.text for source in known.text.sources if source.path == path), None)
+
+
+def _saved(root: Path, path: str, built: str | None) -> str | None:
+    """The text of a section as it is saved now."""
+    if built is None:
+        return None
+    try:
+        return (root / path).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return built
+
+
+def _moved(place: Location, old: str | None, new: str | None) -> Location:
+    """Where a place of a text is in another version of it: it goes along with what is behind an edit."""
+    if old is None or new is None or old == new:
+        return place
+    lines = old.split("\n")
+    if place.line > len(lines):
+        return place
+    offset = sum(len(line) + 1 for line in lines[: place.line - 1]) + place.column - 1
+    if offset < _common(old, new) or offset < len(old) - _common(old[::-1], new[::-1]):
+        return place
+    return Location(place.path, *line_and_column(new, max(offset + len(new) - len(old), 0)))
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters are the same at the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
