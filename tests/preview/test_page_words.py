@@ -51,14 +51,28 @@ def test_a_formula_and_an_image_are_one_character() -> None:
 def test_citations_and_numbers_have_their_keys_before_them() -> None:
     found = words(
         '<p>so <span class="citation" id="m.1">[see <a href="#ref-Ab1">1</a>,<a href="#ref-Cd2-3">2</a>]</span>, '
-        'Figure <a href="#fig:a%20b">3</a>, <a href="#text">text</a></p>'
+        'Figure <a href="#fig:a%20b">3</a>, <a href="#text">text</a> <a href="supplement.html#tbl:x">S1</a></p>'
     )
-    assert found.words == ["so", "see", f"{KEY}Ab1", "1", f"{KEY}Cd2", "2", "Figure", f"{KEY}fig:a b", "3", "text"]
+    assert found.words == [
+        "so",
+        "see",
+        f"{KEY}Ab1",
+        "1",
+        f"{KEY}Cd2",
+        "2",
+        "Figure",
+        f"{KEY}fig:a b",
+        "3",
+        "text",
+        f"{KEY}tbl:x",
+        "S1",
+    ]
     assert [(stretch.part, stretch.owner) for stretch in found.stretches] == [
         (Part.BRIEF, 2),
         (Part.BRIEF, 2),
         (Part.BRIEF, 4),
         (Part.BRIEF, 7),
+        (Part.BRIEF, 10),
     ]
     # The keys are words of the paragraph.
     assert [found.stretch(index) for index in (2, 4, 7)] == [None, None, None]

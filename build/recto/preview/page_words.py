@@ -123,7 +123,8 @@ _TELLING = frozenset("a caption div h1 li span".split())
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _MADE = frozenset(("caption-label", "eqnos-number", "header-section-number", "footnote-back"))
-_LABELLED = re.compile("#(?:fig|tbl|eq|sec):")
+_LABELLED = re.compile(r"(?:\w+\.html)?#((?:fig|tbl|eq|sec):.+)")
+"""A link to a label; the supplement may be another page."""
 _CLOSED = frozenset((Part.TITLE, Part.MADE))
 """Parts whose parts do not matter."""
 
@@ -285,11 +286,12 @@ class _Reader:
             return Stretch(Part.MADE, len(self.found.words), self.stretch)
         outer = self.stretch
         is_citation = target.startswith("#ref-") and outer is not None and outer.part is Part.BRIEF
-        if not (is_citation or _LABELLED.match(target)):
+        label = _LABELLED.fullmatch(target)
+        if not (is_citation or label):
             return None
         if outer is not None and outer.part is Part.BRIEF:  # the key is a word of what is around the citation
             self.stretch = outer.outer
-        owner = self.add(KEY + (unlisted_id(target[5:]) if is_citation else target[1:]), 0)
+        owner = self.add(KEY + (label[1] if label else unlisted_id(target[5:])), 0)
         self.stretch = outer
         if outer is not None and outer.part is Part.BRIEF and outer.owner < 0:
             outer.owner = owner
