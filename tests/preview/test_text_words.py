@@ -76,6 +76,14 @@ def test_cells_of_drawn_tables_follow_each_other() -> None:
     assert shown(without_head) == [*"egfhijk"]
 
 
+def test_a_note_in_a_cell_of_a_drawn_table_is_a_note() -> None:
+    found = words(
+        "+--------------+-----+\n| a ^[n one] b | c   |\n| d            | e   |\n+--------------+-----+\n\nf\n"
+    )
+    assert [*found.words] == ["a", NOTE, "b", "d", "c", "e", "f", "n", "one"]
+    assert found.main == 7
+
+
 def test_rows_of_simple_tables_and_text_between_rules_stay_in_order() -> None:
     simple = " a    b\n---- ------\n c    d\n e    f\n\nTable: g\n\n---\n\nh i\n\n---\n"
     bare = "---- ----\na    b\nc    d\n---- ----\n\ne\n\n---\n\nf\n\n---\n"

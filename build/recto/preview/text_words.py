@@ -54,17 +54,16 @@ def text_words(text: Text, document: Document, bibliography: Bibliography) -> Te
     def between(start: int, end: int) -> tuple[int, int]:
         return bisect_left(order, start, key=starts.__getitem__), bisect_left(order, end, key=starts.__getitem__)
 
-    # What comes first in the text stays in its place until what is behind it has its order.
-    tables = [(*between(start, end), place) for start, end, place in _drawn_tables(shown)]
-    parts = {part: between(*part) for part in _apart(notes.values())}
-    for first, last, place in tables:
-        order[first:last] = sorted(order[first:last], key=lambda index, of=place: of(starts[index]))  # type: ignore[misc]  # bound now
-    main = len(order) - sum(last - first for first, last in parts.values())
-    places, behind = {}, list[int]()
+    parts, places = {part: between(*part) for part in _apart(notes.values())}, {}
+    main, behind = len(order) - sum(last - first for first, last in parts.values()), list[int]()
     for part, (first, last) in sorted(parts.items(), reverse=True):
         places[part] = main + len(behind), main + len(behind) + last - first
         behind += order[first:last]
         del order[first:last]
+    for start, end, cell in _drawn_tables(shown):
+        first, last = between(start, end)
+        cells = {index: cell(starts[index]) for index in order[first:last]}
+        order[first:last] = sorted(cells, key=cells.__getitem__)
     order += behind
     sizes = {start: size for start, size, _ in signs}
     return TextWords(
