@@ -96,19 +96,18 @@ class _Matches:
 
     def find_keys(self) -> None:
         """Find the keys of a citation that stand in another order in it."""
-        places: dict[str, list[int]] = {}
-        for index, word in enumerate(self.text.words):
-            if word[:2] == KEY:
-                places.setdefault(word, []).append(index)
-        near = 0
-        for index, word in enumerate(self.page.words):
-            if self.of[index] >= 0:
-                near = self.of[index]
-            elif word.startswith(KEY) and (known := places.get(word)):
-                at = bisect_left(known, near)
-                nearest = min(known[max(at - 1, 0) : at + 1], key=lambda place: abs(place - near))
-                if abs(nearest - near) < _IN_SIGHT:
-                    self.of[index] = nearest
+        words = self.page.words
+        missing = [index for index, other in enumerate(self.of) if other < 0 and words[index].startswith(KEY)]
+        places: dict[str, list[int]] = {words[index]: [] for index in missing}
+        for index, word in enumerate(self.text.words) if missing else ():
+            if word in places:
+                places[word].append(index)
+        for index in missing:
+            near, known = self.around(index, index)[0], places[words[index]]
+            at = bisect_left(known, near)
+            nearest = min(known[max(at - 1, 0) : at + 1], key=lambda place: abs(place - near), default=-1)
+            if nearest >= 0 and abs(nearest - near) < _IN_SIGHT:
+                self.of[index] = nearest
 
     def gaps(self) -> Iterator[_Gap]:
         before, gap = -1, list[int]()

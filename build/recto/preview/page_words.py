@@ -106,20 +106,18 @@ def page_words(page: str) -> PageWords:
 
 _PIECE = re.compile(
     r"(?P<text>[^<]+)"
-    r"|<(?P<unread>math|svg|script|style)\b.*?</(?P=unread)>"
+    r"|<math\b(?P<math>.*?)</math>|<(?P<unread>svg|script|style)\b.*?</(?P=unread)>"
     r"|<span class=\"math (?:inline|display)\">(?P<tex>[^<]*)</span>"
+    r"|</?(?:abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|strong|sub|sup|time|u|var|wbr)\b[^>]*>"
     r"|</(?P<closes>[^>]+)>"
     r"|<(?P<opens>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^>\"]|\"[^\"]*\")*)>"
     r"|<[^>]*>",
     re.DOTALL,
 )
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q s samp small span strong sub sup time tt u "
-    "var wbr".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_INLINE = frozenset("a img input label span".split())
 _TELLING = frozenset("a caption div h1 li span".split())
 """The elements that can be the beginning of a stretch."""
+_NESTED = _TELLING | {"table"}
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _MADE = frozenset(("caption-label", "eqnos-number", "header-section-number", "footnote-back"))
@@ -152,7 +150,7 @@ class _Reader:
         self.found = PageWords()
         self.length = self.block = 0
         self.stretch: Stretch | None = None
-        self.outer: list[tuple[str, Stretch | None]] = []
+        self.outer: list[Stretch | None] = []
         self.captions: list[Stretch] = []
 
     def read(self, html: str) -> None:
@@ -185,7 +183,7 @@ class _Reader:
             elif kind == "tex":
                 tex = unescape(piece["tex"])
                 self.add(formula(tex.strip("$")), len("".join(tex.split())))
-            elif piece["unread"] == "math":
+            elif kind == "math":
                 tex_of = _TEX.search(piece[0])
                 self.add(formula(unescape(tex_of[1]) if tex_of else ""), 1)
 
@@ -226,13 +224,13 @@ class _Reader:
     def enter(self, name: str, attributes: str) -> None:
         if name == "img":
             self.add(IMAGE, 1)
-        if name not in _INLINE:
+        elif name not in _INLINE:
             self.block += 1
-        if name in _VOID:
+        if name not in _NESTED:
             return
-        self.outer.append((name, self.stretch))
+        self.outer.append(self.stretch)
         is_open = self.stretch is None or self.stretch.part not in _CLOSED
-        if name in _TELLING and is_open and (attributes or name == "caption"):
+        if is_open and (attributes or name == "caption") and name in _TELLING:
             began = self.stretch_at(name, dict(_ATTRIBUTE.findall(attributes)))
             if began:
                 self.found.stretches.append(began)
@@ -241,15 +239,14 @@ class _Reader:
     def close(self, name: str) -> None:
         if name not in _INLINE:
             self.block += 1
-        while self.outer:
-            opened, outer = self.outer.pop()
-            if self.stretch is not outer and self.stretch is not None:
-                if self.stretch.part is Part.CAPTION:
-                    self.captions.append(self.stretch)
-                self.stretch.last = len(self.found.words)
-            self.stretch = outer
-            if opened == name:
-                break
+        if name not in _NESTED or not self.outer:
+            return
+        outer = self.outer.pop()
+        if self.stretch is not None and self.stretch is not outer:
+            self.stretch.last = len(self.found.words)
+            if self.stretch.part is Part.CAPTION:
+                self.captions.append(self.stretch)
+        self.stretch = outer
         if name == "table" and self.captions:
             self.captions.pop().beyond = len(self.found.words)
 
