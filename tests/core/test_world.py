@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -155,6 +156,20 @@ def test_a_program_that_fails_does_not_start_or_does_not_end(tmp_path: Path) -> 
         world.run(["no-such-program"], tmp_path)
     with pytest.raises(BrokenMachine, match="did not finish"):
         world.run([sys.executable, "-c", "import time; time.sleep(600)"], tmp_path, timeout=0.1)
+
+
+def test_an_editor_starts_in_the_callers_environment_and_nobody_waits(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    script = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(os.environ['DISPLAY'] + sys.argv[2])"
+    command = [sys.executable, "-c", script, str(told), "; touch x"]
+    World(environ={"DISPLAY": ":7"}).launch(command, tmp_path)
+    deadline = time.monotonic() + 60
+    while not (told.exists() and told.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert told.read_text() == ":7; touch x"
+    assert [path.name for path in tmp_path.iterdir()] == ["told"]
+    with pytest.raises(BrokenMachine, match="no-such-editor does not start"):
+        World(environ={}).launch(["no-such-editor"], tmp_path)
 
 
 def test_git_says_nothing_outside_of_a_repository(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
@@ -258,6 +259,25 @@ class World:
         except subprocess.TimeoutExpired as failure:
             raise BrokenMachine(f"{command[0]} did not finish within {timeout:.0f} seconds; try again") from failure
         return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+    def launch(self, command: Sequence[str], folder: Path) -> None:
+        """Start a program of the user's, such as an editor, in the caller's environment, and do not wait for it.
+
+        It goes on when this process ends, and does not reach the terminal. Raises BrokenMachine if it does not start.
+        """
+        try:
+            process = subprocess.Popen(
+                [*command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=folder,
+                env=dict(self.environ),
+                start_new_session=True,
+            )
+        except OSError as failure:
+            raise BrokenMachine(f"{command[0]} does not start ({failure.strerror}); install it") from failure
+        threading.Thread(target=process.wait, daemon=True).start()
 
     def cache_folder(self) -> Path:
         """The user's folder for data that can be obtained again. It may not exist yet."""
