@@ -39,9 +39,11 @@ class Patch:
     """The title of the window."""
     reload: bool = False
     """Whether it has another style, script, policy or language, which only a page that is loaded anew has."""
+    go: tuple[int, int] | None = None
+    """The place of a word that an editor wants to be seen, and its length: see ``page_words``."""
 
     def __bool__(self) -> bool:
-        return bool(self.main or self.parts or self.title is not None or self.reload)
+        return bool(self.main or self.parts or self.title is not None or self.reload or self.go)
 
 
 def patch(old: Page, new: Page) -> Patch:

@@ -12,23 +12,21 @@ the next build.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 
 from recto.core.diagnostics import Diagnostic
 from recto.core.model import (
     SECTION_SEPARATOR,
-    Bibliography,
     CitedDocument,
     Document,
-    Images,
     Location,
     Manuscript,
     Segment,
     SourceFile,
-    Style,
     Text,
 )
 from recto.core.world import World
@@ -53,47 +51,41 @@ from recto.html.tree import (
     text_of,
 )
 from recto.html.tree import parse as parse_html
+from recto.manuscript.read import read
 from recto.manuscript.template import template
 from recto.manuscript.terms import terms
-from recto.manuscript.variables import Variables
 from recto.pandoc import ast
+from recto.preview.state import State
 from recto.references.resolve import resolve
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a build knows that is needed to go on from it."""
-
-    page: str
-    text: Text
-    manuscript: Manuscript
-    variables: Variables
-    document: Document
-    """As it was parsed."""
-    numbered: Document
-    """As citeproc got it."""
-    bibliography: Bibliography
-    style: Style
-    images: Images
-
-
 class Quick:
-    """The page of a build, and of the edits since then. Raises ValueError for a page without a main part."""
+    """The page of a build, and of the edits since then."""
 
-    def __init__(self, known: Known) -> None:
-        self.known = known
-        self._text = known.text
-        self._manuscript = known.manuscript
-        self._world = World().with_epoch(known.variables.epoch)
-        self._lang = known.variables.lang
-        found = _MAIN.search(known.page)
-        if found is None:
-            raise ValueError("the page has no main part")
-        self._before, self._after = known.page[: found.start(1)], known.page[found.end(1) :]
-        self._main = parse_html(found[1])
-        self._bibliography = known.bibliography
+    def __init__(self, state: State) -> None:
+        self._known = state
+        self._text = state.text
+        self._manuscript = state.manuscript
+        self._world = World().with_epoch(state.variables.epoch)
+        self._lang = state.variables.lang
+        self._before, main, self._after = _parted(state.pages[_PAGE].decode())
+        self._main = parse_html(main)
+        self._bibliography = state.bibliography
         self._changed_citations: _Citations | None = None
         self._made: dict[str, _Blocks] = {}
+
+    @classmethod
+    def of(cls, state: State) -> Quick | None:
+        """What goes on from a build; None if it has a supplement with a page of its own."""
+        return cls(state) if [*state.pages] == [_PAGE] else None
+
+    def answer(self, changed: frozenset[Path]) -> Mapping[str, bytes] | None:
+        """The page after an edit of these files, by its name; None if it takes a build."""
+        content = self._manuscript.content
+        if not all(path.suffix == ".md" and path.parent == content for path in changed):
+            return None
+        edited = self.edit(read(self._manuscript.root, _ignore))
+        return {_PAGE: self.page.encode()} if edited else None
 
     @property
     def page(self) -> str:
@@ -114,11 +106,11 @@ class Quick:
 
     def _templated(self, manuscript: Manuscript) -> Text | None:
         problems: list[Diagnostic] = []
-        values = self.known.variables.values
+        values = self._known.variables.values
         if isinstance(manubot := values.get("manubot"), dict):
             words = SECTION_SEPARATOR.join(section.text for section in manuscript.sections).split()
             values = {**values, "manubot": {**manubot, "manuscript_stats": {"word_count": len(words)}}}
-        text = template(manuscript, replace(self.known.variables, values=values), problems.append)
+        text = template(manuscript, replace(self._known.variables, values=values), problems.append)
         return None if problems else text
 
     def _put(self, text: Text) -> bool:
@@ -153,7 +145,7 @@ class Quick:
         return self._made[mini]
 
     def _rendered(self, mini: str) -> _Blocks | None:
-        known, manuscript, images = self.known, self.known.manuscript, self.known.images
+        known, manuscript, images = self._known, self._known.manuscript, self._known.images
         text = Text(mini, (SourceFile("content/0.md", mini),), (Segment(0, 0, len(mini)),))
         document = parse(text, manuscript, self._world, _ignore)
         document = replace(document, aliases={**known.document.aliases, **document.aliases})
@@ -182,7 +174,7 @@ class Quick:
 
     def _stand_ins(self, source: str, text: Text, start: int) -> tuple[list[str], list[str]]:
         """Small things with the labels before and after a part of the text, if numbers show in it: each counts."""
-        document, kinds = self.known.document, set(_NUMBERED.findall(source))
+        document, kinds = self._known.document, set(_NUMBERED.findall(source))
         sections = any(one.key.startswith("sec:") for one in document.cross_references)
         if not kinds and not (sections and _HEADING_LINE.search(source)):
             return [], []
@@ -197,7 +189,7 @@ class Quick:
             for one in document.labels
             if not one.problem and one.name.partition(":")[0] in kinds
         ]
-        if sections or "number-by-section" in str(self.known.manuscript.metadata.values):
+        if sections or "number-by-section" in str(self._known.manuscript.metadata.values):
             counted = [one for one in counted if not one[1].startswith("#")]
             counted += [(place(one.location), _heading(one.level, one.identifier)) for one in document.headings]
         counted.sort()
@@ -282,7 +274,7 @@ class Quick:
 
     @cached_property
     def _first_citations(self) -> _Citations:
-        return _Citations(self.known.numbered)
+        return _Citations(self._known.numbered)
 
     @property
     def _citations(self) -> _Citations:
@@ -299,7 +291,7 @@ class Quick:
 
     def _formatted(self, citations: _Citations) -> tuple[list[Node], Node] | None:
         """All citations as the page shows them, and the list of references; None if it has another number of lists."""
-        known = self.known
+        known = self._known
         shown = reference_lists(self._main)
         if (
             'class="note"' in known.style.csl
@@ -325,11 +317,18 @@ class Quick:
 
 
 _MOVES = re.compile('class="note"|vertical-align="sup"')
-_MAIN = re.compile(r'<main class="recto-main"[^>]*>\n(.*)\n</main>', re.DOTALL)
+_PAGE = "manuscript.html"
 _BEGIN, _END = "recto-begin", "recto-end"
 _STAND_IN = "recto-stand-in"
 _MOST_MADE = 100
 """How many parts of the text are kept as they were made."""
+
+
+def _parted(page: str) -> tuple[str, str, str]:
+    """What is before the text of a page, the text, and what is after it."""
+    start = page.index(">\n", page.index('<main class="recto-main"')) + 2
+    end = page.rindex("\n</main>")
+    return page[:start], page[start:end], page[end:]
 
 
 def _ignore(_: Diagnostic) -> None:

@@ -17,8 +17,11 @@ from recto.core import files
 from recto.core.network import listening
 from recto.core.world import BrokenMachine, World
 from recto.pipeline import Options
+from recto.preview.editor import Editor
+from recto.preview.quick import Quick
 from recto.preview.server import application
 from recto.preview.session import Listener, Session
+from recto.preview.sources import Sources
 from recto.preview.watch import Project, edits
 from recto.preview.workers import Workers
 from recto.rules.rule import modules
@@ -38,6 +41,7 @@ def serve(
     port: int,
     *,
     fetch: bool,
+    chosen: Editor,
     ready: Callable[[str], None],
     say: Callable[[str], None],
     listen: Callable[[Session], Listener],
@@ -59,7 +63,7 @@ def serve(
         store = stack.enter_context(files.aside(Path(tempfile.gettempdir())))
         others = [path for given in options.template_variables if (path := _file(given))]
         options = replace(options, output=None)
-        asyncio.run(_run(project, options, others, store, socket, world, fetch, ready, say, listen))
+        asyncio.run(_run(project, options, others, store, socket, world, fetch, chosen, ready, say, listen))
 
 
 def _file(given: str) -> Path | None:
@@ -76,17 +80,18 @@ async def _run(
     socket: Any,
     world: World,
     fetch: bool,
+    chosen: Editor,
     ready: Callable[[str], None],
     say: Callable[[str], None],
     listen: Callable[[Session], Listener],
 ) -> None:
     port = socket.getsockname()[1]
-    session = Session(project, options, store, Workers(PRELOADED), fetch=fetch)
+    session = Session(project, options, store, Workers(PRELOADED), fetch=fetch, quick=Quick.of)
     session.listeners.add(listen(session))
     hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
     server = _Server(
         uvicorn.Config(
-            application(session, hosts),
+            application(session, hosts, Sources(session, project, chosen, world).routes),
             lifespan="off",
             log_config=None,
             access_log=False,

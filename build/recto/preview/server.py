@@ -191,7 +191,7 @@ async def heard(session: Session, pulse: float | None = None) -> AsyncIterator[t
 def patch_data(step: Step) -> dict[str, Any]:
     """A step as the script gets it."""
     patch = step.patch
-    return {"main": patch.main, "parts": patch.parts, "title": patch.title, "reload": patch.reload}
+    return {"main": patch.main, "parts": patch.parts, "title": patch.title, "reload": patch.reload, "go": patch.go}
 
 
 def status(shown: Shown) -> dict[str, Any]:

@@ -143,6 +143,10 @@ class Session:
         """Make the files without waiting until the editor is quiet."""
         self._asked.set()
 
+    def go(self, page: str, start: int, size: int) -> None:
+        """Move the open pages of this name to a place."""
+        self._publish(self.shown, (Step(page, self.shown.version, Patch(go=(start, size))),))
+
     # --- an edit -----------------------------------------------------------------------------------------------------
 
     async def _answer_edits(self) -> None:
@@ -211,7 +215,7 @@ class Session:
         """What is said if the pages that were shown before the build are not those of the build; else empty."""
         for name, data in pages.items():
             shown, built = self._pages.get(name, b"").decode(), data.decode()
-            if shown != built:
+            if patch(Page(shown), Page(built)):
                 at = next((i for i, (one, other) in enumerate(zip(shown, built, strict=False)) if one != other), 0)
                 parts = f"{shown[at - 20 : at + 40]!r}, not {built[at - 20 : at + 40]!r}"
                 return (

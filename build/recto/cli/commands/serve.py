@@ -20,9 +20,23 @@ if TYPE_CHECKING:
 @PROJECT
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve. Default: a free port.")
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--editor",
+    "chosen",
+    default="vscode",
+    metavar="EDITOR",
+    help="Where Alt+click opens a word's source: an editor's name, or a command with {file}, {line}, {column}. "
+    "Default: vscode.",
+)
 @manuscript_options
 def serve(
-    project: Path, port: int, opens: bool, template_variables_path: tuple[str, ...], offline: bool, locked: bool
+    project: Path,
+    port: int,
+    opens: bool,
+    chosen: str,
+    template_variables_path: tuple[str, ...],
+    offline: bool,
+    locked: bool,
 ) -> None:
     """Build the manuscript in PROJECT (default: this folder) whenever a file is saved, and show its page.
 
@@ -54,7 +68,13 @@ def serve(
             )
         if not project.is_dir():
             raise BrokenMachine(f"{project} is not a folder")
+        from recto.preview.editor import UnknownEditor, editor
         from recto.preview.serve import serve
+
+        try:
+            opened_by = editor(chosen)
+        except UnknownEditor as failure:
+            raise click.BadParameter(str(failure), param_hint="--editor") from failure
 
         options = Options(template_variables=template_variables_path, place=place_in(project, [project]))
         may_fetch = not (offline or locked or World().environ.get("CI"))
@@ -63,6 +83,7 @@ def serve(
             options,
             port,
             fetch=may_fetch,
+            chosen=opened_by,
             ready=ready,
             say=console.say,
             listen=lambda one: _told(one, project),

@@ -1,6 +1,7 @@
 // Keeps the page up to date: applies the server's patches in place.
 import { Idiomorph } from "./idiomorph.js";
 import { show } from "./overlay.js";
+import { addSource, goTo } from "./source.js";
 
 const meta = document.querySelector("meta[name='recto-preview']");
 export const token = meta.content;
@@ -130,8 +131,9 @@ function finished(changed) {
   document.dispatchEvent(new CustomEvent("recto-patched", { detail: changed }));
 }
 
-function apply({ main: operations, parts, title, reload }) {
+function apply({ main: operations, parts, title, reload, go }) {
   if (reload) return location.reload();
+  if (go) return goTo({ start: go[0], size: go[1] });
   const changed = [];
   try {
     steadily(() => {
@@ -162,6 +164,14 @@ async function whole() {
   });
   finished([]);
 }
+
+addSource((question) =>
+  fetch(`/-/source?page=${encodeURIComponent(name)}`, {
+    method: "POST",
+    headers: { "Recto-Token": token },
+    body: JSON.stringify(question),
+  }).then((answer) => answer.json()),
+);
 
 // A browser connects again by itself, and says which version it has.
 const news = new EventSource(`/-/events?page=${encodeURIComponent(name)}&version=${meta.dataset.version}`);
