@@ -99,19 +99,17 @@ class Quick:
         if [one.path for one in manuscript.sections] != [one.path for one in self._manuscript.sections]:
             return False
         text = self._templated(manuscript)
-        if text is None or (text.text != self._text.text and not self._put(text)):
+        if text.text != self._text.text and not self._put(text):
             return False
         self._text, self._manuscript = text, manuscript
         return True
 
-    def _templated(self, manuscript: Manuscript) -> Text | None:
-        problems: list[Diagnostic] = []
+    def _templated(self, manuscript: Manuscript) -> Text:
         values = self._known.variables.values
         if isinstance(manubot := values.get("manubot"), dict):
             words = SECTION_SEPARATOR.join(section.text for section in manuscript.sections).split()
             values = {**values, "manubot": {**manubot, "manuscript_stats": {"word_count": len(words)}}}
-        text = template(manuscript, replace(self._known.variables, values=values), problems.append)
-        return None if problems else text
+        return template(manuscript, replace(self._known.variables, values=values), _ignore)
 
     def _put(self, text: Text) -> bool:
         old, new = self._text.text, text.text
