@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 
 from recto.core.diagnostics import Diagnostic
@@ -112,26 +113,41 @@ class Quick:
         return template(manuscript, replace(self._known.variables, values=values), _ignore)
 
     def _put(self, text: Text) -> bool:
-        old, new = self._text.text, text.text
-        start, end, _ = difference(old, new)
+        """Change the page for each place where the text differs; all of them, or none."""
+        changes = differences(self._text.text, text.text)
+        if len(changes) > _MOST_CHANGES:
+            return False
+        before = self._main, self._changed_citations
+        if len(changes) > 1:
+            self._main = copy(self._main)
+        old = self._text.text
+        # From the last to the first, so that the places before a change stay as they are.
+        for start, end, words in reversed(changes):
+            if not self._put_one(old, start, end, words):
+                self._main, self._changed_citations = before
+                return False
+            old = old[:start] + words + old[end:]
+        return True
+
+    def _put_one(self, old: str, start: int, end: int, words: str) -> bool:
         for borders in (_BLANK_LINE, _HEADING_LINE):
             first, last = _widened(old, start, end, borders)
-            before, after = old[first:last], new[first : len(new) - (len(old) - last)]
+            before, after = old[first:last], old[first:start] + words + old[end:last]
             if not before.strip() or _SEEN_ELSEWHERE.search(before) or _SEEN_ELSEWHERE.search(after):
                 continue
-            shown = self._alone(before, self._text, first)
+            shown = self._alone(before, old, first)
             places = self._places(shown, old.count(before, 0, first), old.count(before)) if shown else None
             if shown and places:
-                edited = self._alone(after, text, first)
+                edited = self._alone(after, old, first)
                 return edited is not None and self._replace(places, shown, edited)
         return False
 
     # --- blocks by themselves -----------------------------------------------------------------------------------------
 
-    def _alone(self, source: str, text: Text, start: int) -> _Blocks | None:
+    def _alone(self, source: str, whole: str, start: int) -> _Blocks | None:
         """What the page has for a part of the text that begins at ``start``; None if it cannot be made by itself."""
-        before, after = self._stand_ins(source, text, start)
-        parts = (*before, _mark(_BEGIN), source.strip("\n"), _mark(_END), *after, *_definitions(source, text.text))
+        before, after = self._stand_ins(source, whole, start)
+        parts = (*before, _mark(_BEGIN), source.strip("\n"), _mark(_END), *after, *_definitions(source, whole))
         mini = "\n\n".join(parts) + "\n"
         if mini not in self._made:
             if len(self._made) > _MOST_MADE:
@@ -170,12 +186,13 @@ class Quick:
         dress(page, images, self._lang)
         return _between_marks(page, citations)
 
-    def _stand_ins(self, source: str, text: Text, start: int) -> tuple[list[str], list[str]]:
+    def _stand_ins(self, source: str, whole: str, start: int) -> tuple[list[str], list[str]]:
         """Small things with the labels before and after a part of the text, if numbers show in it: each counts."""
         document, kinds = self._known.document, set(_NUMBERED.findall(source))
         sections = any(one.key.startswith("sec:") for one in document.cross_references)
         if not kinds and not (sections and _HEADING_LINE.search(source)):
             return [], []
+        text = self._text
         order = {section.path: index for index, section in enumerate(text.sources)}
 
         def place(location: Location) -> tuple[int, int, int]:
@@ -183,7 +200,7 @@ class Quick:
 
         first, last = place(text.location(start)), place(text.location(start + len(source)))
         counted = [
-            (place(one.location), _stand_in(one.name, text.text))
+            (place(one.location), _stand_in(one.name, whole))
             for one in document.labels
             if not one.problem and one.name.partition(":")[0] in kinds
         ]
@@ -318,6 +335,7 @@ _MOVES = re.compile('class="note"|vertical-align="sup"')
 _PAGE = "manuscript.html"
 _BEGIN, _END = "recto-begin", "recto-end"
 _STAND_IN = "recto-stand-in"
+_MOST_CHANGES = 20
 _MOST_MADE = 100
 """How many parts of the text are kept as they were made."""
 
@@ -344,12 +362,23 @@ _SEEN_ELSEWHERE = re.compile(
 """Definitions of notes, addresses, aliases and commands, numbered examples, metadata: they change other blocks."""
 
 
-def difference(old: str, new: str) -> tuple[int, int, int]:
-    """Where two texts begin to differ, and where in each of them that ends."""
+def differences(old: str, new: str) -> list[tuple[int, int, str]]:
+    """Where two texts differ: where in the old one that begins and ends, and what the new one has there."""
     shorter = min(len(old), len(new))
     start = _common(old, new, shorter)
-    end = _common(old[::-1], new[::-1], shorter - start)
-    return start, len(old) - end, len(new) - end
+    same_end = _common(old[::-1], new[::-1], shorter - start)
+    end, new_end = len(old) - same_end, len(new) - same_end
+    if "\n" not in old[start:end]:
+        return [(start, end, new[start:new_end])] if old != new else []
+    # There may be several: lines tell them apart.
+    before, after = old[start:end].splitlines(keepends=True), new[start:new_end].splitlines(keepends=True)
+    places = [start, *(start + length for length in accumulate(map(len, before)))]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return [
+        (places[first], places[last], "".join(after[at:until]))
+        for kind, first, last, at, until in matcher.get_opcodes()
+        if kind != "equal"
+    ]
 
 
 def _common(one: str, two: str, most: int) -> int:

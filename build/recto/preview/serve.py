@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import uvicorn
 
 from recto.core import files
 from recto.core.network import listening
+from recto.core.plugins import preload
 from recto.core.world import BrokenMachine, World
 from recto.pipeline import Options
 from recto.preview.editor import Editor
@@ -106,6 +108,9 @@ async def _run(
             await session.edit(changed)
 
     ready(f"http://127.0.0.1:{port}/")
+    # The command does without: other commands end before it pays.
+    gc.enable()
+    preload(*PRELOADED)
     tasks = [
         asyncio.create_task(server.serve(sockets=[socket])),
         asyncio.create_task(session.run()),
