@@ -28,10 +28,17 @@ _LABEL = re.compile(rf"\{{#((?:fig|tbl|eq):{LABEL_NAME})")
 
 _AFTER_FORMULA = re.compile(rf"(?:\$|\\end\{{\w+\*?\}})[ \t]*\{{#\s*(eq:{LABEL_NAME})")
 
+_BEFORE_LABEL = re.compile(r"(?:#\s*|\bid\s*=\s*[\"']?)(?=(?:fig|tbl|eq|sec):)")
+"""What stands before a label where it is given, in braces or in HTML."""
+
+_LABEL_BEGINNING = re.compile(r"[\w/:-]*")
+_GOES_ON = re.compile(r"[\w/:-]|\.\w")
+"""What follows only a part of a label's name."""
+
 
 def is_parted(text: str, at: int) -> bool:
     """Whether ``$$`` at an offset would end a formula that began in another paragraph, which Pandoc does not read."""
-    paragraph = re.split(r"\n[ \t]*\n", text[:at])[-1]
+    paragraph = re.split(r"\n[ \t]*\n", text[max(text.rfind("\n\n", 0, at), 0) : at])[-1]
     return text.startswith("$$", at) and re.sub(r"`[^`]*`", "", paragraph).count("$$") % 2 == 0
 
 
@@ -58,11 +65,11 @@ class Facts:
         for element in ast.walk(blocks):
             if note := _BY_KIND.get(element["t"]):
                 note(self, element)
-        problems = self._label_problems()
+        problems, starts = self._label_problems(), self._label_starts()
         self.labels = [
             Label(name, place, *problems.get(name, ("", "")), self._wholes.get(name, ""))
             for name, n in self._names.items()
-            for place in self._label_places(name, n)
+            for place in self._label_places(name, n, starts[name])
         ]
 
     # --- labels -------------------------------------------------------------------------------------------------------
@@ -79,11 +86,26 @@ class Facts:
     def _count(self, label: str) -> None:
         self._names[label] = self._names.get(label, 0) + 1
 
-    def _label_places(self, name: str, count: int) -> Iterable[Location]:
-        starts = [
-            match.start()
-            for match in re.finditer(rf"(?:#\s*|\bid\s*=\s*[\"']?){re.escape(name)}(?![\w/:-]|\.\w)", self.text.text)
-        ]
+    def _label_starts(self) -> dict[str, list[int]]:
+        """Where each label is given, in one pass: a label ends where its name cannot go on."""
+        text, starts, ends = self.text.text, dict[str, list[int]](), dict[str, int]()
+        alike: dict[str, list[str]] = {}
+        for name in self._names:
+            starts[name] = []
+            alike.setdefault(_beginning(name), []).append(name)
+        for before in _BEFORE_LABEL.finditer(text):
+            for name in alike.get(_beginning(text, before.end()), ()):
+                end = before.end() + len(name)
+                if (
+                    text.startswith(name, before.end())
+                    and not _GOES_ON.match(text, end)
+                    and before.start() >= ends.get(name, 0)
+                ):
+                    starts[name].append(before.start())
+                    ends[name] = end
+        return starts
+
+    def _label_places(self, name: str, count: int, starts: Sequence[int]) -> Iterable[Location]:
         if name in self._wholes and f"{{#{name}" not in self.text.text:  # a panel with the label of its letter
             yield next(image.location for image in self.illustrations if image.label == name)
             return
@@ -93,6 +115,9 @@ class Facts:
     def _label_problems(self) -> dict[str, tuple[str, str]]:
         """What is wrong with the labels that get no number, and what to do."""
         images = {image.label: image for image in self.illustrations if image.label}
+        after_formulas: dict[str, int] = {}
+        for match in _AFTER_FORMULA.finditer(self.text.text):
+            after_formulas.setdefault(match[1], match.start())
         tables = {table.label for table in self.tables}
         found = {}
         for label in self._names:
@@ -105,7 +130,7 @@ class Facts:
             elif name and kind == "tbl" and label not in tables:
                 found[label] = self._table_problem(label)
             elif name and kind == "eq":
-                found[label] = self._formula_problem(label)
+                found[label] = self._formula_problem(label, after_formulas.get(label))
         return found
 
     def _figure_problem(self, label: str, image: Illustration | None) -> tuple[str, str]:
@@ -129,15 +154,14 @@ class Facts:
             return f"{unnumbered}the braces that it is in cannot be read", hint
         return "", ""
 
-    def _formula_problem(self, label: str) -> tuple[str, str]:
+    def _formula_problem(self, label: str, after: int | None) -> tuple[str, str]:
         text = self.text.text
-        after = [match.start() for match in _AFTER_FORMULA.finditer(text) if match[1] == label]
-        if not after:
+        if after is None:
             sign = re.search(rf"\$\$[ \t]*([.,;:])[ \t]*\{{#{re.escape(label)}", text)
             why = f"“{sign[1]}” stands between it and its formula" if sign else "there is no formula before it"
             hint = f"write it after the formula: $$ … {sign[1] if sign else ''}$$ {{#{label}}}"
             return f"{label} gets no number: {why}", hint
-        if is_parted(text, after[0] - 1):
+        if is_parted(text, after - 1):
             why = "there is an empty line in its formula"
             return f"{label} gets no number: {why}", "remove the empty line between $$ and $$"
         return "", ""
@@ -354,6 +378,12 @@ _BY_KIND: Mapping[BlockKind | InlineKind, Callable[[Facts, Element], None]] = {
 
 def _level(line: re.Match[str]) -> int:
     return len(line["atx"]) if line["atx"] else 1 + (line["under"][0] == "-")
+
+
+def _beginning(text: str, at: int = 0) -> str:
+    """The letters and signs that a label's name goes on with, from an offset."""
+    match = _LABEL_BEGINNING.match(text, at)
+    return match[0] if match else ""
 
 
 def _letters(text: str) -> str:
