@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ def page(words: str) -> dict[str, bytes]:
 
 
 def state(words: str) -> State:
-    nothing: Any = None
-    return State(page(words), {}, {}, (), *([nothing] * 10), ())
+    values: dict[str, Any] = dict.fromkeys(field.name for field in fields(State))
+    return State(**{**values, "pages": page(words), "records": {}, "beside": {}, "diagnostics": (), "documents": ()})
 
 
 class Builds:
@@ -134,9 +135,7 @@ def test_what_only_machines_read_of_a_page_is_no_mistake() -> None:
         await until(lambda: shown(session) == "two")
         made = state("two")
         described = made.pages["manuscript.html"].replace(b"</head>", b'<meta name="description" content="x"></head>')
-        builds.give(
-            State(**{**{name: getattr(made, name) for name in made.__slots__}, "pages": {"manuscript.html": described}})
-        )
+        builds.give(replace(made, pages={"manuscript.html": described}))
         await until(lambda: not session.shown.is_busy)
         assert session.shown.messages == ()
 

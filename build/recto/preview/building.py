@@ -24,7 +24,7 @@ def pages(project: Path, options: Options, store: Path) -> State | Failed:
     found: list[Diagnostic] = []
 
     def build() -> State | Failed:
-        built = make(project, replace(options, formats=("html",), linked=LATER), World(), found.append)
+        built = make(project, replace(options, formats=("html",), linked=LATER), World().caching(), found.append)
         artifacts = built.artifacts.files if built else ()
         made = {one.name: one.data for one in artifacts if "/" not in one.name}
         if built is None or "manuscript.html" not in made:
@@ -61,7 +61,7 @@ def other_files(project: Path, options: Options, store: Path) -> Files | Failed:
     found: list[Diagnostic] = []
 
     def build() -> Files | Failed:
-        built = make(project, replace(options, formats=LATER), World(), found.append)
+        built = make(project, replace(options, formats=LATER), World().caching(), found.append)
         if built is None:
             return Failed(tuple(in_order(found)))
         made = (one for one in built.artifacts.files if one.name.endswith(LATER))
