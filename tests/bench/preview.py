@@ -178,7 +178,6 @@ def main() -> None:
             first = measured(page, paths, word_edit, asked.edits, asked.confirm)
             held = memory(process.pid)
             cited = measured(page, paths, citation_edit, asked.edits, asked.confirm)
-            print(" ".join(f"{one:.2f}" for one in first))
             print(line("text", first, 0.4))
             print(line("citations", cited, 0.9))
             again = measured(page, paths, word_edit, asked.edits, asked.confirm)
