@@ -77,13 +77,14 @@ BLOCKS = st.one_of(
     st.sampled_from(["# One {#sec:one}", "# Two {#sec:two}", "## Under {#under}", "# Not counted {.unnumbered}"]),
     st.sampled_from(["fig", "tbl", "eq"]).flatmap(
         lambda kind: st.builds(
-            lambda letter, tag: {
+            lambda letter, tag, cell: {
                 "fig": f"![Caption of {letter}.](x.png){{#fig:{letter}{tag}}}",
-                "tbl": f"| a |\n|---|\n| b |\n\nTable: Caption of {letter}. {{#tbl:{letter}{tag}}}",
+                "tbl": f"| a |\n|---|\n| {cell} |\n\nTable: Caption of {letter}. {{#tbl:{letter}{tag}}}",
                 "eq": f"$$ {letter} = 1 $$ {{#eq:{letter}{tag}}}",
             }[kind],
             st.sampled_from("abc"),
             st.sampled_from(["", "", ' tag="S1"', ' tag="B.2"']),
+            st.sampled_from(["b", "*b* and [@b]", "see @fig:a", "see {@eq:b}C", "$x$ {#eq:c}", "{#eq-x}", "[b]{.c}"]),
         )
     ),
     st.sampled_from(

@@ -77,10 +77,11 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
     if has_marks(document.ast) and metadata.value("recto", "separate-supplement") is not True:
         without_marks(tree["blocks"])
     numbered = ast.dumps(tree)
+    there = ast.identifiers(numbered)
     labelled = {label.name for label in document.labels if not label.problem}
     for reference in document.cross_references:
         key = reference.key
-        if key in labelled and not key.startswith("sec:") and not ast.has_identifier(numbered, key):
+        if key in labelled and not key.startswith("sec:") and key not in there:
             place = next(label.location for label in document.labels if label.name == key)
             problem = f"@{key} refers to the label at {place}, which cannot be read"
             hint = f"write {{#{key}}} {LABEL_PLACES[key.partition(':')[0]]}, and only spaces between attributes"
@@ -176,7 +177,7 @@ def apply_filters(
             if whole or counted or not kinds.isdisjoint(numbered) or any(key.startswith(prefix) for key in keys):
                 chosen[name].append(index)
     # A div around each block keeps what the filters make of it together.
-    kept: list[list[Inline]] = []
+    kept: list[list[Any]] = []
     holders: dict[int, Block] = {
         index: ast.div([_to_pandoc_2(_condense(blocks[index], kept, sections, whole))])
         for index in sorted({index for indices in chosen.values() for index in indices})
@@ -203,11 +204,12 @@ def apply_filters(
 _KEPT = "kept\0"
 
 
-def _condense(node: Any, kept: list[list[Inline]], sections: bool, whole: bool) -> Any:
+def _condense(node: Any, kept: list[list[Any]], sections: bool, whole: bool) -> Any:
     """A copy in which what the filters do not look at is one element: most of every paragraph.
 
     They look at images, formulas, references, what stands right beside these, and at attributes in braces after them.
-    Captions stay as they are. What was taken out is added to ``kept``, and its place there stands in its place.
+    Captions stay as they are. The rows of most tables hold none of these. What was taken out is added to ``kept``, and
+    its place there stands in its place.
     """
     if whole or not isinstance(node, list | dict):
         return node
@@ -229,10 +231,32 @@ def _condense(node: Any, kept: list[list[Inline]], sections: bool, whole: bool) 
         return result
     if ast.is_a(node, "Figure", "Image"):
         return node
-    copy = {key: _condense(value, kept, sections, whole) for key, value in node.items()}
-    if ast.is_a(node, "Table") and ast.is_a(copy, "Table"):
-        ast.set_caption(copy, ast.caption(node))
-    return copy
+    if ast.is_a(node, "Table"):
+        attr, (short, caption), columns, *rows = node["c"]
+        if _is_plain(rows, sections):
+            kept.append(rows)
+            rows = [f"{_KEPT}{len(kept) - 1}", "", ""]
+        else:
+            rows = _condense(rows, kept, sections, whole)
+        return {"t": "Table", "c": [_condense(attr, kept, sections, whole), [short, caption], columns, *rows]}
+    return {key: _condense(value, kept, sections, whole) for key, value in node.items()}
+
+
+_PLAIN = frozenset(
+    "Plain Para Str Space SoftBreak LineBreak Emph Strong Superscript Subscript Link Cite Quoted Code".split()
+)
+"""What the filters leave alone in a table's rows, but for references and for braces."""
+
+
+def _is_plain(rows: list[Any], sections: bool) -> bool:
+    """Whether the rows of a table hold nothing that the filters could change: whole tables of numbers."""
+    for element in ast.walk(rows):
+        kind = element["t"]
+        if kind not in _PLAIN or (kind == "Str" and "{" in ast.text(element)):
+            return False
+        if kind == "Cite" and (sections or _is_reference(element)):
+            return False
+    return True
 
 
 def _looked_at(inlines: list[Inline], sections: bool) -> set[int]:
@@ -256,11 +280,14 @@ def _looked_at(inlines: list[Inline], sections: bool) -> set[int]:
     return seen
 
 
-def _expand(block: Block, kept: list[list[Inline]]) -> None:
+def _expand(block: Block, kept: list[list[Any]]) -> None:
     for inlines in ast.inline_lists(block, "RawInline"):
         for index in range(len(inlines) - 1, -1, -1):
             if inlines[index]["t"] == "RawInline" and ast.raw_format(inlines[index]) == _KEPT:
                 inlines[index : index + 1] = kept[int(ast.text(inlines[index]))]
+    for element in ast.walk(block):
+        if element["t"] == "Table" and isinstance(held := element["c"][3], str):
+            element["c"][3:] = kept[int(held.removeprefix(_KEPT))]
 
 
 def _shift_headings(holders: Iterable[Block], levels: int) -> None:

@@ -58,9 +58,12 @@ def with_citation_ids(ast: str, change: Callable[[str], str | None]) -> str:
     return _CITATION_ID.sub(changed, ast)
 
 
-def has_identifier(ast: str, identifier: str) -> bool:
-    """Whether an element other than a ``Header`` has the identifier."""
-    return f'"c":[["{identifier}",' in ast
+_IDENTIFIER = re.compile(r'"c":\[\["([^"]+)",')
+
+
+def identifiers(ast: str) -> set[str]:
+    """The identifiers of all elements but ``Header``, as they stand in the JSON."""
+    return set(_IDENTIFIER.findall(ast))
 
 
 _STRING = re.compile(r'"t":"Str","c":("(?:[^"\\]|\\.)*")')
