@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from recto.core.model import Part
-from recto.document.tally import cited_keys, count
+from recto.document.tally import count
 from recto.pandoc import ast
 
 from tests.helpers import pandoc
@@ -34,8 +34,3 @@ def test_parts_are_counted(markdown: str, parts: dict[str, int]) -> None:
 
 def test_each_part_is_counted_if_there_is_none() -> None:
     assert count([]).parts == dict.fromkeys(Part, 0)
-
-
-def test_keys_in_what_describes_an_image_are_not_cited_twice() -> None:
-    tree = ast.loads(pandoc("--from", "markdown", "--to", "json", text="![See [@a; @b].](a.png)\n\n@c").stdout)
-    assert cited_keys(tree["blocks"]) == 3

@@ -79,11 +79,6 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)[:12]
 
 
-def cited_keys(blocks: Sequence[Block]) -> int:
-    """How many keys the citations have."""
-    return sum(len(ast.citation_ids(element)) for element in walk(blocks) if element["t"] == "Cite")
-
-
 def is_reference(identifier: str) -> bool:
     """Whether it is the identifier of an entry in the list of references."""
     return identifier.startswith("ref-")

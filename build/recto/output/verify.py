@@ -13,7 +13,7 @@ from recto.core.diagnostics import Report, error
 from recto.core.model import CitedDocument, Part, Tally
 from recto.core.wording import counted, listed
 from recto.document.notes_heading import without_notes_heading
-from recto.document.tally import cited_keys, count, is_decorated, is_label, is_reference
+from recto.document.tally import count, is_decorated, is_label, is_reference
 from recto.pandoc import ast
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
@@ -92,7 +92,7 @@ _KEPT = frozenset((Part.NOTE, Part.ITEM, Part.CELL, Part.FORMULA))
 def verify_citations(documents: Sequence[CitedDocument], report: Report) -> None:
     """Report citations of the text that are not formatted in any of its documents (O004)."""
     wanted = sum(cited.parsed.get(Part.CITATION, 0) for cited in documents)
-    there = sum(cited_keys(ast.loads(cited.ast)["blocks"]) for cited in documents)
+    there = sum(ast.cited_keys(cited.ast) for cited in documents)
     if there < wanted:
         lacks = f"{wanted - there} of the {counted(wanted, Part.CITATION)}"
         report(error("O004", f"the formatted text lacks {lacks} that the text has", hint="please report it"))

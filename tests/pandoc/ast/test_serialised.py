@@ -68,6 +68,15 @@ def test_what_can_be_asked_of_a_documents_json() -> None:
     assert ast.dumps(ast.loads(json_text)) == json_text
 
 
+def test_keys_in_what_describes_an_image_are_not_cited_twice() -> None:
+    text = (
+        "---\nabstract: '@meta'\n---\n\n![See [@a; @b], ![or @e](b.png).](a.png)\n\n"
+        '@c says `"citationId":"x"` and `{"t":"Image"`[^n].\n\n[^n]: [*see* @d].\n\n[![@f](c.png) and @g](h)\n'
+    )
+    json_text = pandoc("--from", "markdown", "--to", "json", text=text).stdout.strip()
+    assert ast.cited_keys(json_text) == len("abcdg")
+
+
 def test_citations_get_other_keys() -> None:
     json_text = pandoc("--from", "markdown", "--to", "json", text="A [@a; @b] and `@a`.\n").stdout.strip()
     changed = ast.with_citation_ids(json_text, {"a": "c"}.get)

@@ -58,6 +58,17 @@ def with_citation_ids(ast: str, change: Callable[[str], str | None]) -> str:
     return _CITATION_ID.sub(changed, ast)
 
 
+def cited_keys(ast: str) -> int:
+    """How many keys the citations of a document's text have, but for those in descriptions of images."""
+    end = ast.index('"blocks":[')
+    number = ast.count(BEFORE_CITATION_ID, end)
+    # A quotation mark in a text has a backslash before it, so this is found nowhere but where an image is.
+    while (start := ast.find('{"t":"Image"', end)) >= 0:
+        _, end = json.JSONDecoder().raw_decode(ast, start)
+        number -= ast.count(BEFORE_CITATION_ID, start, end)
+    return number
+
+
 _IDENTIFIER = re.compile(r'"c":\[\["([^"]+)",')
 
 
