@@ -162,7 +162,9 @@ def test_recto_is_had_from_where_it_came(tmp_path: Path, monkeypatch: pytest.Mon
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "remote", "add", "origin", "git@git.example.org:us/recto.git")
     commit = git(tmp_path, "rev-parse", "HEAD")
-    assert installed(here, monkeypatch) == f"recto-manuscripts[serve] @ git+https://git.example.org/us/recto.git@{commit}"
+    assert (
+        installed(here, monkeypatch) == f"recto-manuscripts[serve] @ git+https://git.example.org/us/recto.git@{commit}"
+    )
 
 
 def test_every_package_is_pinned(made: Path) -> None:
