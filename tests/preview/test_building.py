@@ -89,7 +89,7 @@ def test_without_a_section_the_diagnostics_say_why(make: Maker, store: Path, wor
 
 
 def test_a_bug_is_a_message_with_its_place(project: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "make", lambda *_: {}["missing"])
+    monkeypatch.setattr(building, "make", lambda *_: dict[str, str]()["missing"])
     made = building.pages(project, Options(), store)
     assert isinstance(made, Failed)
     assert "this is a bug in Recto, not your mistake: KeyError: 'missing' (test_building.py:" in made.message

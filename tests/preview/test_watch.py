@@ -52,8 +52,8 @@ def test_a_file_that_is_written_as_it_was_is_no_edit(root: Path, project: Projec
     "name",
     [
         "content/.01.a.md.swp", "content/4913", "content/01.a.md~", "content/#01.a.md#", "content/.#01.a.md",
-        "content/01.a.md.tmp", "content/01.a.md___jb_tmp___", "content/a.bak", ".venv/lib/a.py", "output/manuscript.html",
-        "webpage/index.html", "content/__pycache__/a.pyc", "node_modules/a.js",
+        "content/01.a.md.tmp", "content/01.a.md___jb_tmp___", "content/a.bak", ".venv/lib/a.py",
+        "output/manuscript.html", "webpage/index.html", "content/__pycache__/a.pyc", "node_modules/a.js",
     ],
 )  # fmt: skip
 def test_what_no_build_reads_is_no_edit(root: Path, project: Project, name: str) -> None:
@@ -126,7 +126,7 @@ def noticed(project: Project, edit: Callable[[], None], wanted: set[Path]) -> li
         while True:
             bursts.append(await asyncio.wait_for(burst, PATIENCE))
             if frozenset().union(*bursts) >= wanted:
-                await following.aclose()
+                await following.aclose()  # type: ignore[attr-defined]  # it is a generator
                 return bursts
             burst = asyncio.ensure_future(anext(following))
 
