@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ TESTED_ELSEWHERE = {
     "formats/docx/page.py": "tests/formats/docx/test_layout.py measures the sheet; the module has lengths only",
     "formats/pdf/weasyprint/": "tests/formats/pdf/test_write.py reads tags, XMP and line numbers from whole PDFs",
     "formats/pdf/worker.py": "tests/formats/pdf/test_write.py builds whole PDFs with it",
+    "preview/state.py": "tests/preview/test_building.py makes these values, and pickles them",
     "rules/i_settings/": "tests/rules/test_levels.py has the settings that these rules are about",
 }
 """Modules, and folders with modules, that have no test file of their name: what tests them instead."""
@@ -52,7 +54,8 @@ def normal(name: str) -> str:
 
 
 def test_every_package_that_is_imported_is_declared() -> None:
-    named = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["timestamp"]]
+    extras = (lines for extra, lines in PROJECT["optional-dependencies"].items() if extra != "test")
+    named = [*PROJECT["dependencies"], *chain.from_iterable(extras)]
     declared = {normal(re.match(r"[\w.-]+", line)[0]) for line in named}  # type: ignore[index]  # each line begins with a name
     brought_by = packages_distributions()
     foreign = (
@@ -67,8 +70,8 @@ def test_each_dependency_has_its_reason() -> None:
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     listed = [line for line in lines[: lines.index("[project.scripts]")] if line.startswith('    "')]
     reasons = {match[1] for line in listed if (match := re.fullmatch(r' +"([^"]+)", # .{5,}', line))}
-    extras = PROJECT["optional-dependencies"]["test"]
-    assert [name for name in [*PROJECT["dependencies"], *extras] if name not in reasons] == []
+    extras = PROJECT["optional-dependencies"]
+    assert [name for name in [*PROJECT["dependencies"], *extras["serve"], *extras["test"]] if name not in reasons] == []
 
 
 def test_the_contract_between_formats_names_them_all() -> None:

@@ -119,7 +119,7 @@ def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_it_wrote_and_what_is_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "requirement", lambda _: f"recto-manuscripts @ git+https://{UNKNOWN}/recto@v1")
+    monkeypatch.setattr(module, "requirement", lambda _: f"recto-manuscripts[serve] @ git+https://{UNKNOWN}/recto@v1")
     result = CliRunner().invoke(main, ["new", str(tmp_path / "paper")])
     assert result.exit_code == 0
     assert f"wrote {tmp_path}/paper/content/metadata.yaml\n" in result.stdout
@@ -148,30 +148,32 @@ def installed(direct: object, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_recto_is_had_from_where_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vcs = {"url": "https://me:token@git.example.org/recto.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}}
-    assert installed(vcs, monkeypatch) == "recto-manuscripts @ git+https://git.example.org/recto.git@abc"
+    assert installed(vcs, monkeypatch) == "recto-manuscripts[serve] @ git+https://git.example.org/recto.git@abc"
     wheel: dict[str, Any] = {"url": "https://example.org/recto-1-py3-none-any.whl", "archive_info": {}}
-    assert installed(wheel, monkeypatch) == "recto-manuscripts @ https://example.org/recto-1-py3-none-any.whl"
-    assert installed(None, monkeypatch) == f"recto-manuscripts=={__version__}"
+    assert installed(wheel, monkeypatch) == "recto-manuscripts[serve] @ https://example.org/recto-1-py3-none-any.whl"
+    assert installed(None, monkeypatch) == f"recto-manuscripts[serve]=={__version__}"
     here = {"url": tmp_path.as_uri(), "dir_info": {"editable": True}}
-    nowhere = f"recto-manuscripts @ git+https://{UNKNOWN}/recto@v{__version__}"
+    nowhere = f"recto-manuscripts[serve] @ git+https://{UNKNOWN}/recto@v{__version__}"
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "One")
     commit = git(tmp_path, "rev-parse", "HEAD").strip()
-    nowhere = f"recto-manuscripts @ git+https://{UNKNOWN}/recto@{commit}"
+    nowhere = f"recto-manuscripts[serve] @ git+https://{UNKNOWN}/recto@{commit}"
     assert installed(here, monkeypatch) == nowhere
     git(tmp_path, "remote", "add", "origin", "git@git.example.org:us/recto.git")
     commit = git(tmp_path, "rev-parse", "HEAD")
-    assert installed(here, monkeypatch) == f"recto-manuscripts @ git+https://git.example.org/us/recto.git@{commit}"
+    assert (
+        installed(here, monkeypatch) == f"recto-manuscripts[serve] @ git+https://git.example.org/us/recto.git@{commit}"
+    )
 
 
 def test_every_package_is_pinned(made: Path) -> None:
     lines = (made / "requirements.txt").read_text().splitlines()
     assert lines[0].startswith("# ")
-    assert lines[1].startswith("recto-manuscripts ")
+    assert lines[1].startswith("recto-manuscripts[serve] ")
     assert all(re.fullmatch(r"[a-z0-9.-]+==[\w.!+]+", line) for line in lines[2:])
     names = {line.partition("==")[0] for line in lines[2:]}
-    assert {"manubot", "weasyprint", "brotli", "pydantic-core", "pypandoc-binary"} <= names
+    assert {"manubot", "weasyprint", "brotli", "pydantic-core", "pypandoc-binary", "starlette", "watchfiles"} <= names
     assert names & {"recto-manuscripts", "pytest", "ruff", "pip"} == set()
     assert pins() == sorted(pins())
 

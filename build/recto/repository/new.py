@@ -21,6 +21,8 @@ from recto.manuscript import metadata
 from recto.manuscript.collection import around, below, listed_above, repository
 
 DISTRIBUTION = "recto-manuscripts"
+NAMED = f"{DISTRIBUTION}[serve]"
+"""As a new manuscript names it: with what the live preview takes."""
 """Recto's name for pip. On the Python Package Index, ``recto`` is another project (flashcards)."""
 
 STARTER = Path(__file__).with_name("starter")
@@ -121,7 +123,7 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
     lines = [
         "# Recto and its packages, in exact versions. To update: install a newer Recto, delete this, type recto new .",
         wanted,
-        *(pin for pin in pins() if not pin.startswith(f"{DISTRIBUTION}==")),
+        *(pin for pin in pins("serve") if not pin.startswith(f"{DISTRIBUTION}==")),
     ]
     yield REQUIREMENTS, ("\n".join(lines) + "\n").encode()
 
@@ -133,7 +135,7 @@ def requirement(world: World) -> str:
     except (PackageNotFoundError, ValueError):
         installed = {"url": "", "dir_info": {}}
     if installed is None:  # installed by name, from an index
-        return f"{DISTRIBUTION}=={__version__}"
+        return f"{NAMED}=={__version__}"
     address, commit = str(installed.get("url", "")), (installed.get("vcs_info") or {}).get("commit_id", "")
     if "dir_info" in installed:
         clone = Path(unquote(urlsplit(address).path or "/"))
@@ -143,8 +145,8 @@ def requirement(world: World) -> str:
         address = re.sub(r"^(?:ssh://)?git@([\w.-]+)(?::\d+/|[:/])", r"https://\1/", address)
     address = re.sub(r"//[^/@]*@", "//", address)  # remove a user name or a token
     if not address.startswith("https://"):
-        return f"{DISTRIBUTION} @ git+https://{UNKNOWN}/recto@{commit or f'v{__version__}'}"
-    return f"{DISTRIBUTION} @ git+{address}@{commit}" if commit else f"{DISTRIBUTION} @ {address}"
+        return f"{NAMED} @ git+https://{UNKNOWN}/recto@{commit or f'v{__version__}'}"
+    return f"{NAMED} @ git+{address}@{commit}" if commit else f"{NAMED} @ {address}"
 
 
 def pins(*extras: str) -> list[str]:
