@@ -110,7 +110,7 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
 
     output = options.output or project / "output"
     # NAME=PATH, or PATH with a sign of equality; from here or from the project.
-    named = {path for one in options.template_variables for path in (one, one.partition("=")[2]) if path}
+    named = {path for one in options.template_variables for path in (one, one.partition("=")[2].strip()) if path}
     others = [folder / path for path in sorted(named) for folder in (Path(), project)]
     # Dictionaries are the system's.
     record = None if options.asked else unchanged(project, output, repr(options), others, world)
@@ -121,14 +121,14 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
         return last.artifacts
     if record is None:
         return _build(project, options, world, report, stage)
-    seen, told, racy = Seen(), list[Diagnostic](), record.racy()
+    seen, told = Seen(), list[Diagnostic]()
 
     def noted(diagnostic: Diagnostic) -> None:
         told.append(diagnostic)
         report(diagnostic)
 
     artifacts = _build(project, options, world.watched(seen), noted, stage)
-    record.record(artifacts, told, seen, racy)
+    record.record(artifacts, told, seen)
     return artifacts
 
 

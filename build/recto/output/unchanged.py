@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from recto.core.cache import Cache, key, layout, own_code, stamp
 from recto.core.diagnostics import Diagnostic, Fix, Severity
 from recto.core.model import Artifact, Artifacts, Location
-from recto.core.world import Seen, World, pandoc_path
+from recto.core.world import Seen, World, file_time, pandoc_path
 
 _MOST = 20_000
 """More files than this take longer to look at than they may."""
@@ -50,8 +50,10 @@ class Unchanged:
     world: World
     cache: Cache
     name: str
-    before: Mapping[str, list[Any]]
+    before: Mapping[str, Any]
     """The files as they were when this was made, which is before they are read."""
+    racy: Mapping[str, str]
+    """The contents of those that had just been changed: their times do not tell whether they are again."""
 
     def last(self) -> Last | None:
         """What the last build has made, if this one would make the same; None otherwise. Writes nothing."""
@@ -59,21 +61,17 @@ class Unchanged:
         if kept is None:
             return None
         record = json.loads(kept)
-        if (
-            self.before.keys() != record["files"].keys()
-            or _looked_up(self.world, record["variables"]) != record["variables"]
-        ):
-            return None
-        if record["day"] and record["day"] != self.world.now().date().isoformat():
-            return None
-        if not all(self._is_same(path, known) for path, known in record["files"].items()):
-            return None
         with ThreadPoolExecutor(8) as pool:
             answers = pool.map(lambda asked: _hash(self.world.git(Path(asked[0]), *asked[1])), record["git"])
             artifacts = [*pool.map(self._written, record["output"])]
-            if [*answers] != [answer for _, _, answer in record["git"]]:
-                return None
-        if None in artifacts:
+            same = (
+                self.before.keys() == record["files"].keys()
+                and all(self._is_same(path, known) for path, known in record["files"].items())
+                and all(_hash(self.world.environ.get(name)) == value for name, value in record["variables"].items())
+                and record["day"] in ("", self.world.today().isoformat())
+                and [*answers] == [answer for _, _, answer in record["git"]]
+            )
+        if not same or None in artifacts:
             return None
         return Last(Artifacts(tuple(filter(None, artifacts))), tuple(map(_diagnostic, record["diagnostics"])))
 
@@ -82,7 +80,10 @@ class Unchanged:
         stat, content, racy = known
         if self.before[path] == stat and not racy:
             return True
-        return (stat is None) == (self.before[path] is None) and content == _content(Path(path))
+        try:
+            return (stat is None) == (self.before[path] is None) and content == _content(Path(path))
+        except OSError:
+            return False
 
     def _written(self, known: Sequence[str]) -> Artifact | None:
         name, content = known
@@ -93,9 +94,7 @@ class Unchanged:
             return None
         return Artifact(name, data) if hashlib.sha256(data).hexdigest() == content else None
 
-    def record(
-        self, artifacts: Artifacts, diagnostics: Sequence[Diagnostic], seen: Seen, racy: Mapping[str, str]
-    ) -> None:
+    def record(self, artifacts: Artifacts, diagnostics: Sequence[Diagnostic], seen: Seen) -> None:
         """Keep what a build has read, reported and written, unless it cannot be asked again or changed meanwhile."""
         if seen.unrepeatable:
             return
@@ -105,10 +104,12 @@ class Unchanged:
             contents = {path: _content(Path(path)) for path in self.before}
         except (OSError, _Unknown):
             return
-        if any(contents[path] != content for path, content in racy.items()):
+        if _names_a_result(self.project, self.before) or any(
+            contents[path] != content for path, content in self.racy.items()
+        ):
             return
         record = {
-            "files": {path: [stat, contents[path], path in racy] for path, stat in self.before.items()},
+            "files": {path: [stat, contents[path], path in self.racy] for path, stat in self.before.items()},
             "variables": {name: _hash(value) for name, value in seen.variables.items()},
             "git": [[folder, arguments, _hash(answer)] for (folder, arguments), answer in seen.git.items()],
             "day": seen.day,
@@ -116,12 +117,6 @@ class Unchanged:
             "diagnostics": [asdict(one) for one in diagnostics],
         }
         self.cache.put(self.name, json.dumps(record).encode(errors="surrogatepass"))
-
-    def racy(self) -> dict[str, str]:
-        """The contents' hashes of the files that have just been changed: their times do not tell whether they are again."""
-        now = time.time_ns()
-        changed = (path for path, stat in self.before.items() if stat and max(stat[1], stat[2]) > now - _RACY)
-        return {path: _content(Path(path)) for path in changed}
 
 
 def unchanged(project: Path, output: Path, told: str, others: Sequence[Path], world: World) -> Unchanged | None:
@@ -131,19 +126,20 @@ def unchanged(project: Path, output: Path, told: str, others: Sequence[Path], wo
     """
     if world.cache is None:
         return None
-    places = (Path(os.path.abspath(one)) for one in others)
-    project, output, others = Path(os.path.abspath(project)), Path(os.path.abspath(output)), tuple(places)
+    project, output, others = project.absolute(), output.absolute(), tuple(one.absolute() for one in others)
+    recent = file_time() - _RACY
     try:
         before = _files(project, output, others)
+        racy = {path: _content(Path(path)) for path, stat in before.items() if stat and max(stat[1], stat[2]) > recent}
     except (OSError, _Unknown):
         return None
     tools = (own_code(), layout() or "", stamp(pandoc_path()))
-    name = key(["unchanged", *tools, os.getcwd(), *map(str, (project, output, *others)), told])
-    return Unchanged(project, output, others, world, world.cache, name, before)
+    name = key(["unchanged", *tools, *map(str, (project, output, *others)), told])
+    return Unchanged(project, output, others, world, world.cache, name, before, racy)
 
 
 def _files(project: Path, output: Path, others: Sequence[Path]) -> dict[str, Any]:
-    """What the system says of each file and folder that a build may read; None for a folder or a file that is not there.
+    """What the system says of each file that a build may read; None for a folder, or a file that is not there.
 
     Raises _Unknown if there are too many, or symbolic links, which may lead anywhere.
     """
@@ -153,8 +149,21 @@ def _files(project: Path, output: Path, others: Sequence[Path]) -> dict[str, Any
         if len(found) > _MOST:
             raise _Unknown
     for other in others:
-        found[str(other)] = _stat(os.stat(other)) if other.is_file() else None
+        found[str(other)] = _stat(other.stat()) if other.is_file() else None
     return found
+
+
+def _names_a_result(project: Path, files: Mapping[str, Any]) -> bool:
+    """Whether a text names a file of a folder that is not looked at, as an image may be: it may be read."""
+    content = f"{project}/content/"
+    texts = (Path(path) for path, stat in files.items() if path.startswith(content) and stat)
+    named = (
+        found.decode()
+        for path in texts
+        if path.suffix in (".md", ".yaml", ".yml", ".json", ".csv")
+        for found in re.findall(rb"(?:output|webpage)/[\w./-]*\w", path.read_bytes())
+    )
+    return any((project / name).is_file() for name in named)
 
 
 def _below(folder: str, left: Sequence[str]) -> Iterator[tuple[str, list[int] | None]]:
@@ -190,13 +199,13 @@ def _hash(value: str | None) -> str | None:
     return None if value is None else key([value])
 
 
-def _looked_up(world: World, names: Mapping[str, object]) -> dict[str, str | None]:
-    return {name: _hash(world.environ.get(name)) for name in names}
-
-
 def _diagnostic(data: dict[str, Any]) -> Diagnostic:
-    make: Callable[[str, type[Any]], Any] = lambda name, kind: kind(**data[name]) if data[name] else None  # noqa: E731
-    severity = Severity(data["severity"])
+    place, fix = data["location"], data["fix"]
     return Diagnostic(
-        data["code"], severity, data["message"], make("location", Location), data["hint"], make("fix", Fix)
+        data["code"],
+        Severity(data["severity"]),
+        data["message"],
+        Location(**place) if place else None,
+        data["hint"],
+        Fix(**fix) if fix else None,
     )
