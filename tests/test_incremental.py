@@ -76,6 +76,10 @@ def test_an_incremental_build_equals_a_clean_one(tmp_path: Path, request: pytest
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(World, "_run_pandoc", lambda *_: pytest.fail("Pandoc ran again"))
             assert built(kept) == clean
+            options = Options(formats=FORMATS, output=tmp_path / "output")
+            made = pipeline.make(project, options, kept, lambda _: None)
+            assert made
+            assert {file.name: file.data for file in made.artifacts.files} == clean[0]
 
     edited()
     assert list(cache.folder.glob("*/*"))

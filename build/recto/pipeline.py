@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, TypeVar
 from recto.core.diagnostics import Diagnostic, Report, Severity
 from recto.core.model import Artifacts, Bibliography, CitedDocument, Document, Images, Manuscript, Style, Text
 from recto.core.plugins import preload
-from recto.core.world import World
-from recto.formats import Format
-from recto.manuscript.front import Front
-from recto.manuscript.variables import Variables
-from recto.rules.levels import Settings
-from recto.rules.subject import Subject
+from recto.core.world import Seen, World
 
-if TYPE_CHECKING:  # pydantic takes 0.2 s to load
+if TYPE_CHECKING:  # to load them takes longer than to find out that nothing has changed
+    from recto.formats import Format
+    from recto.manuscript.front import Front
     from recto.manuscript.settings import FormatSettings
+    from recto.manuscript.variables import Variables
+    from recto.rules.levels import Settings
+    from recto.rules.subject import Subject
 
 Result = TypeVar("Result")
 Stage = Callable[[str], AbstractContextManager[None]]
@@ -101,11 +101,38 @@ class Built:
 
 
 def build(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> Artifacts:
-    """Build ``project`` and write the result.
+    """Build ``project`` and write the result; or, if all is as it was in the last build, report and return the same.
 
     What an author got wrong is reported, and the rest is built all the same. Raises BrokenMachine if Recto itself
     cannot work here.
     """
+    from recto.output.unchanged import unchanged
+
+    output = options.output or project / "output"
+    # NAME=PATH, or PATH with a sign of equality; from here or from the project.
+    named = {path for one in options.template_variables for path in (one, one.partition("=")[2].strip()) if path}
+    others = [folder / path for path in sorted(named) for folder in (Path(), project)]
+    # Dictionaries are the system's.
+    record = None if options.asked else unchanged(project, output, repr(options), others, world)
+    last = record.last() if record else None
+    if last:
+        for diagnostic in last.diagnostics:
+            report(diagnostic)
+        return last.artifacts
+    if record is None:
+        return _build(project, options, world, report, stage)
+    seen, told = Seen(), list[Diagnostic]()
+
+    def noted(diagnostic: Diagnostic) -> None:
+        told.append(diagnostic)
+        report(diagnostic)
+
+    artifacts = _build(project, options, world.watched(seen), noted, stage)
+    record.record(artifacts, told, seen)
+    return artifacts
+
+
+def _build(project: Path, options: Options, world: World, report: Report, stage: Stage) -> Artifacts:
     from recto.output.write import write
 
     built = make(project, options, world, report, stage)
@@ -249,6 +276,7 @@ def examine(
     from recto.manuscript.template import template
     from recto.manuscript.variables import variables
     from recto.references.resolve import resolve
+    from recto.rules.levels import Settings
     from recto.rules.rule import modules
     from recto.rules.subject import Subject
 

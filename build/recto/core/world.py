@@ -13,10 +13,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def file_time() -> int:
+    """The machine's time in nanoseconds, as files have it."""
+    return time.time_ns()
+
+
 def sleep(seconds: float) -> None:
     """Wait."""
     time.sleep(seconds)
@@ -38,6 +43,45 @@ def sleep(seconds: float) -> None:
 
 class BrokenMachine(Exception):
     """Something that Recto itself needs is missing or failed; the message says what, and what to do."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a build has asked the machine, and the answers."""
+
+    variables: dict[str, str | None] = field(default_factory=dict)
+    """Environment variables; None for one that is not set."""
+    git: dict[tuple[str, tuple[str, ...]], str | None] = field(default_factory=dict)
+    """Answers by folder and arguments."""
+    day: str = ""
+    """The date, if it was asked for."""
+    unrepeatable: bool = False
+    """Whether it has asked what has another answer each time: the clock, the network, another program."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched(Mapping[str, str]):
+    """An environment that notes which variables are looked at, but for those that a build itself has set."""
+
+    values_: Mapping[str, str]
+    seen: Seen
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        if name in self.own:
+            return self.own[name]
+        self.seen.variables[name] = self.values_.get(name)
+        return self.values_[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole())
+
+    def __len__(self) -> int:
+        return len(self.whole())
+
+    def whole(self) -> dict[str, str]:
+        """All variables, for programs whose answers are noted."""
+        return {**self.values_, **self.own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +97,24 @@ class World:
     """The addresses of services, by name, if not their own."""
     cache: Cache | None = None
     """What Pandoc and the workers have made before; None if they are to make it again."""
+    seen: Seen | None = None
+    """Takes note of what is asked; None if nobody wants to know."""
     _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
         """The current time in UTC, to the second."""
+        if self.seen:
+            self.seen.unrepeatable = True
+        return self._now()
+
+    def today(self) -> date:
+        """The current date in UTC."""
+        day = self._now().date()
+        if self.seen:
+            self.seen.day = day.isoformat()
+        return day
+
+    def _now(self) -> datetime:
         return (self.clock or datetime.now(UTC)).replace(microsecond=0)
 
     def pandoc(
@@ -203,12 +261,21 @@ class World:
         """
         from recto.core.network import Client
 
+        if self.seen:
+            self.seen.unrepeatable = True
         chosen = self.limits or limits
         return Client(chosen, services, contact=contact, environ=self.environ, https_only=https_only)
 
     def git(self, folder: Path, *arguments: str) -> str | None:
         """What git prints, without the line end; None where there is no git, no repository or no answer."""
-        environment = {name: value for name, value in self.environ.items() if not name.startswith("GIT_")}
+        answer = self._git(folder, arguments)
+        if self.seen:
+            self.seen.git[str(folder.absolute()), arguments] = answer
+        return answer
+
+    def _git(self, folder: Path, arguments: Sequence[str]) -> str | None:
+        whole = self.environ.whole() if isinstance(self.environ, _Watched) else self.environ
+        environment = {name: value for name, value in whole.items() if not name.startswith("GIT_")}
         try:
             done = subprocess.run(
                 ["git", "-C", str(folder), *arguments],
@@ -241,6 +308,8 @@ class World:
 
         ``environ`` is added to it. It does not reach the terminal. Raises BrokenMachine if it does not start or end.
         """
+        if self.seen:
+            self.seen.unrepeatable = True
         # Variables GIT_… concern the caller's own repository, or, like tracing, print credentials.
         kept = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_ASKPASS", "GIT_PROXY_COMMAND")
         given = {name: value for name, value in self.environ.items() if name in kept or not name.startswith("GIT_")}
@@ -292,7 +361,14 @@ class World:
 
     def with_epoch(self, epoch: int) -> World:
         """The same world, in which every program dates what it writes by ``epoch`` (seconds since 1970)."""
-        return replace(self, environ={**self.environ, "SOURCE_DATE_EPOCH": str(epoch)})
+        own = {"SOURCE_DATE_EPOCH": str(epoch)}
+        if isinstance(self.environ, _Watched):
+            return replace(self, environ=replace(self.environ, own=own))
+        return replace(self, environ={**self.environ, **own})
+
+    def watched(self, seen: Seen) -> World:
+        """The same world, which notes in ``seen`` what it is asked."""
+        return replace(self, environ=_Watched(self.environ, seen), seen=seen)
 
 
 def pandoc_path() -> str:

@@ -45,7 +45,7 @@ def impossible_date(subject: Subject) -> Iterator[Finding]:
         for field in sorted(DATE_FIELDS & work.reference.item.keys()):
             date = work.reference.item[field]
             for day in dates.days(date):
-                latest = subject.world.now().year + 2 if field == "issued" else 2100
+                latest = subject.world.today().year + 2 if field == "issued" else 2100
                 if problem := _problem(day, latest, meant=bool(date.get("circa"))):
                     year = work.correction(f'"{field}": {{"date-parts": [[…]]}}', "correct the date")
                     which = "date" if field == "issued" else f"{field} date"
