@@ -133,7 +133,10 @@ def unchanged(project: Path, output: Path, told: str, others: Sequence[Path], wo
         racy = {path: _content(Path(path)) for path, stat in before.items() if stat and max(stat[1], stat[2]) > recent}
     except (OSError, _Unknown):
         return None
-    tools = (own_code(), layout() or "", stamp(pandoc_path()))
+    fonts = layout()
+    if fonts is None:  # nobody knows whether the PDF would be the same
+        return None
+    tools = (own_code(), fonts, stamp(pandoc_path()))
     name = key(["unchanged", *tools, *map(str, (project, output, *others)), told])
     return Unchanged(project, output, others, world, world.cache, name, before, racy)
 
