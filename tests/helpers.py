@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import io
 import json
@@ -11,12 +12,13 @@ import struct
 import subprocess
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from recto import pipeline
 from recto.core.diagnostics import Diagnostic, in_order
@@ -32,6 +34,8 @@ from recto.manuscript.settings import PdfSettings
 from recto.manuscript.template import template
 from recto.manuscript.variables import Variables
 from recto.pipeline import Examined, Options
+
+Awaited = TypeVar("Awaited")
 
 CASES = Path(__file__).parent / "cases"
 EPOCH = 1_542_000_000
@@ -328,3 +332,9 @@ def said(diagnostics: list[Diagnostic], *codes: str) -> list[tuple[str, str, str
         assert diagnostic.message.strip()
         assert diagnostic.hint.strip(), f"{diagnostic.code} has no hint"
     return [(d.code, d.severity.value, place(d)) for d in chosen]
+
+
+def finished(work: Coroutine[Any, Any, Awaited]) -> Awaited:
+    """What a coroutine returns. It runs in a thread of its own, since Playwright has an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

@@ -20,6 +20,8 @@ from recto.preview.server import HEADERS, SANDBOX, application
 from recto.preview.session import Session, Shown, Step
 from recto.preview.workers import Workers
 
+from tests.helpers import finished
+
 HOST = "127.0.0.1:8000"
 PATIENCE = 60
 TEXT = "<html><head></head><body><main><p>The text.</p></main></body></html>"
@@ -53,7 +55,7 @@ class Preview:
         return self.ask("POST", "/-/build", [("host", HOST), *headers.items()])
 
     def ask(self, method: str, path: str, headers: list[tuple[str, str]]) -> Answer:
-        return asyncio.run(asyncio.wait_for(self.answer(method, path, headers), PATIENCE))
+        return finished(asyncio.wait_for(self.answer(method, path, headers), PATIENCE))
 
     @property
     def token(self) -> str:
@@ -204,7 +206,7 @@ def test_others_wait_for_the_pdf(preview: Preview, tmp_path: Path) -> None:
         preview.session._publish(replace(preview.session.shown, files={"manuscript.pdf": pdf}, are_files_done=True))
         return await asked
 
-    answer = asyncio.run(asyncio.wait_for(wait(), PATIENCE))
+    answer = finished(asyncio.wait_for(wait(), PATIENCE))
     assert (answer.status, answer.body, answer.headers["content-type"]) == (200, b"%PDF", "application/pdf")
 
 
@@ -237,7 +239,7 @@ def news(preview: Preview, query: str, steps: tuple[Step, ...] = (), last: str =
             session._publish(replace(session.shown, version=steps[0].version), steps)
         return await asked
 
-    return events(asyncio.run(asyncio.wait_for(follow(), PATIENCE)).body)
+    return events(finished(asyncio.wait_for(follow(), PATIENCE)).body)
 
 
 def test_a_page_that_is_the_newest_gets_the_status(preview: Preview) -> None:

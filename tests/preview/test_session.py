@@ -15,6 +15,8 @@ from recto.preview import building
 from recto.preview.session import Session
 from recto.preview.state import Failed, Files, State
 
+from tests.helpers import finished
+
 EDITED = frozenset((Path("/project/content/01.md"),))
 
 
@@ -86,7 +88,7 @@ def followed(check: Callable[[Session, Builds], Awaitable[None]], quick: str | N
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
-    asyncio.run(run())
+    finished(run())
 
 
 def test_an_edit_is_built_and_shown() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +13,7 @@ from recto.preview.editor import editor
 from recto.preview.sources import LONGEST, Sources
 from starlette.applications import Starlette
 
-from tests.helpers import parsed, templated, world
+from tests.helpers import finished, parsed, templated, world
 
 TEXT = "First words.\n\nSecond *words*.\n"
 PAGE = "<html></head><main><p>First words.</p><p>Second <em>words</em>.</p></main></html>"
@@ -49,7 +48,7 @@ def session() -> Session:
 def asked(session: Session, root: Path, path: str, body: bytes | None = None, site: str = "none") -> tuple[int, Any]:
     """The status and the answer to a request."""
     sources = Sources(session, root, editor("vscode"), world())  # type: ignore[arg-type]  # stands for one
-    return asyncio.run(_asked(Starlette(routes=sources.routes), path, body, site))
+    return finished(_asked(Starlette(routes=sources.routes), path, body, site))
 
 
 async def _asked(app: Starlette, path: str, body: bytes | None, site: str) -> tuple[int, Any]:
@@ -95,10 +94,10 @@ def test_an_editor_moves_the_page(session: Session, root: Path) -> None:
 def test_each_version_of_a_page_has_its_map(session: Session, root: Path) -> None:
     sources = Sources(session, root, editor("vscode"), world())  # type: ignore[arg-type]  # as above
     app = Starlette(routes=sources.routes)
-    assert asyncio.run(_asked(app, "/goto?file=content/0.md&line=3", None, "none"))[1]["start"] == 11
+    assert finished(_asked(app, "/goto?file=content/0.md&line=3", None, "none"))[1]["start"] == 11
     (root / "content" / "0.md").write_text(f"New. {TEXT}")
     session.build(f"New. {TEXT}", PAGE.replace("First", "New. First"))
-    assert asyncio.run(_asked(app, "/goto?file=content/0.md&line=3", None, "none"))[1]["start"] == 15
+    assert finished(_asked(app, "/goto?file=content/0.md&line=3", None, "none"))[1]["start"] == 15
 
 
 def test_what_is_refused(session: Session, root: Path) -> None:

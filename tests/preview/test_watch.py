@@ -12,7 +12,7 @@ import pytest
 from recto.core.world import World
 from recto.preview.watch import Project, edits
 
-from tests.helpers import Maker
+from tests.helpers import Maker, finished
 from tests.sites import git
 
 PATIENCE = 60
@@ -130,7 +130,7 @@ def noticed(project: Project, edit: Callable[[], None], wanted: set[Path]) -> li
                 return bursts
             burst = asyncio.ensure_future(anext(following))
 
-    return asyncio.run(gather())
+    return finished(gather())
 
 
 def test_a_burst_of_saves_is_noticed_whole(root: Path, project: Project) -> None:

@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 from recto.preview.workers import Died, Workers
 
+from tests.helpers import finished
+
 PATIENCE = 60
 
 
 def do(work: Callable[..., Any], *arguments: object, nice: int = 0) -> Any:
-    return asyncio.run(Workers([]).do(work, *arguments, nice=nice))
+    return finished(Workers([]).do(work, *arguments, nice=nice))
 
 
 def test_a_result_comes_back() -> None:
@@ -35,7 +37,7 @@ def test_each_work_has_a_process_of_its_own() -> None:
         workers = Workers(["recto.core.model"])
         return {await workers.do(os.getpid), await workers.do(os.getpid)}
 
-    assert len({*asyncio.run(two()), os.getpid()}) == 3
+    assert len({*finished(two()), os.getpid()}) == 3
 
 
 def test_work_can_leave_the_processor_to_others() -> None:
@@ -59,7 +61,7 @@ def test_work_goes_on_after_a_crash() -> None:
             await workers.do(os._exit, 3)
         return await workers.do(operator.add, 1, 2)
 
-    assert asyncio.run(crash_and_add()) == 3
+    assert finished(crash_and_add()) == 3
 
 
 def test_cancelling_ends_the_process_and_those_that_it_has_started(tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_cancelling_ends_the_process_and_those_that_it_has_started(tmp_path: Pat
                 await work
             assert await asyncio.wait_for(asyncio.to_thread(pipe.read), PATIENCE) == ""
 
-    asyncio.run(cancelled())
+    finished(cancelled())
 
 
 def test_work_that_hangs_ends_with_its_time() -> None:
@@ -85,7 +87,7 @@ def test_work_that_hangs_ends_with_its_time() -> None:
             async with asyncio.timeout(0.2):
                 await Workers([]).do(time.sleep, 600)
 
-    asyncio.run(hanging())  # returns only when the thread that waits for the process does
+    finished(hanging())  # returns only when the thread that waits for the process does
     assert multiprocessing.active_children() == []
 
 
@@ -99,5 +101,5 @@ def test_work_that_is_cancelled_at_any_moment_leaves_no_process() -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await work
 
-    asyncio.run(cancelled())
+    finished(cancelled())
     assert multiprocessing.active_children() == []
