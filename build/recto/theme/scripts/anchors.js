@@ -1,7 +1,3 @@
-// Links to copy at headings, figures, tables, equations and paragraphs.
-//
-// All but paragraphs have their own link, which the Tab key reaches. Paragraphs share one link: it moves to the paragraph
-// that is pointed at, is tapped, or contains the focus. "Show paragraph links" in the menu gives each its own link.
 import { all, copyText, icon, main, make, nameOf, on, t } from "./dom.js";
 
 function linkTo(element) {

@@ -1,4 +1,3 @@
-// Light, dark, high contrast or the system's setting: chosen by the reader, remembered in this browser.
 import { folding, icon, make, say, t } from "./dom.js";
 
 const CHOICES = { system: t("As the system"), light: t("Light"), dark: t("Dark"), contrast: t("High contrast") };

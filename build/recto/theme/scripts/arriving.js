@@ -1,4 +1,3 @@
-// While the page loads, only visible paragraphs are laid out (see page.css); then the others, some in each frame.
 import { all } from "./dom.js";
 
 // Called before the first paint. Does nothing if the address has an anchor or the position is restored: it would move.

@@ -1,7 +1,3 @@
-// A card that shows what a citation, or the number of a note, figure, table or equation, refers to, or a word means.
-//
-// It opens when the pointer rests on a link, or when the link gets keyboard focus or is tapped. It stays while the pointer
-// or the focus is on it, and closes with Escape, a click elsewhere, or the next card (WCAG 2.2, 1.4.13). Words have a tooltip.
 import { copyOf, go, make, nameOf, on, sign, t, target } from "./dom.js";
 import { forgetMentions, hidden, mentionAt, mentionsOf } from "./mentions.js";
 import { leave } from "./trail.js";

@@ -1,4 +1,3 @@
-// The table of contents marks the section that is being read and keeps it visible.
 import { all, on, target, wide } from "./dom.js";
 
 export function followReading() {

@@ -1,4 +1,3 @@
-// Buttons that copy code, and equations as TeX or MathML.
 import { all, copyText, make, on, t } from "./dom.js";
 
 // What the buttons copy, by their kind, from the thing beside them.

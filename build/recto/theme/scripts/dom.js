@@ -1,5 +1,3 @@
-// Shared by the other modules: phrases, creating and finding elements, messages to screen readers.
-
 const words = JSON.parse(document.getElementById("recto-words")?.textContent || "{}");
 
 // Translates an English phrase of words.json to the page's language, and fills its {}.

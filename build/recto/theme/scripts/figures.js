@@ -1,7 +1,3 @@
-// A viewer for figures: zoom, next and previous, with the caption.
-//
-// Keys: Escape closes, the arrows go to the next and the previous one (or move an enlarged image), + - 0 zoom.
-// Touch: swipe for the next or previous one; pinch or double-tap to zoom.
 import { all, copyOf, main, make, nameOf, on, sign, t } from "./dom.js";
 
 const STEP = 1.5;

@@ -1,5 +1,3 @@
-// The page is shown in its own fonts, or, for as long as it is open, in stand-ins: a late font would move its lines.
-
 // Called before the first paint. Waits for the fonts for at most half a second.
 export function chooseFonts() {
   const page = document.documentElement.classList;

@@ -1,4 +1,3 @@
-// Which links mention which reference, note, figure, table or equation; and which words have their meaning as a title.
 import { all, main, target } from "./dom.js";
 
 const SPEAKS =

@@ -1,4 +1,3 @@
-// The menus in the bar close with Escape, with a click elsewhere, or when another one is opened.
 import { all, make, on, t, wide } from "./dom.js";
 import { showParagraphLinks } from "./anchors.js";
 

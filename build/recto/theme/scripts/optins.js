@@ -1,4 +1,3 @@
-// What the project lets the page load from other sites (metadata.yaml, recto: page:). It loads when the reader asks for it.
 import { all, make, t } from "./dom.js";
 
 // Analytics is the exception, because it counts visits. It is not loaded for readers who ask not to be tracked.

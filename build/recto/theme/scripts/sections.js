@@ -1,6 +1,3 @@
-// Readers can fold sections under their headings.
-//
-// The browser's search and links still find folded text, and unfold it.
 import { all, main, on, sign, t } from "./dom.js";
 
 export function addFolding(text) {

@@ -1,4 +1,3 @@
-// The start of the page's scripts: the appearance at once, everything else when the text is there.
 import { addAnchors, tendAnchors } from "./anchors.js";
 import { addAppearance, restoreAppearance } from "./appearance.js";
 import { layOutInPieces } from "./arriving.js";

@@ -1,4 +1,3 @@
-// "Back to where I was": a button that undoes a jump within the page.
 import { go, icon, main, make, offer, on, sign, t, target } from "./dom.js";
 
 const places = [];

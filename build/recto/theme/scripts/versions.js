@@ -1,6 +1,3 @@
-// The other versions, from the site's list: a notice if there is a newer one, and a menu with dates and changes.
-//
-// Links to them lead to the section that is being read. Without the list, none of this is shown.
 import { folding, make, offer, on, sign, t } from "./dom.js";
 
 function nameOf(one) {
