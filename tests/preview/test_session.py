@@ -52,6 +52,9 @@ class Builds:
         self._given.put_nowait(made)
 
 
+FAILS = "no answer"
+
+
 class Answers:
     """Stands for the quick page."""
 
@@ -59,6 +62,8 @@ class Answers:
         self.words = words
 
     def answer(self, _: frozenset[Path]) -> Mapping[str, bytes] | None:
+        if self.words == FAILS:
+            raise OSError(FAILS)
         return page(self.words) if self.words else None
 
 
@@ -142,6 +147,16 @@ def test_what_only_machines_read_of_a_page_is_no_mistake() -> None:
         assert session.shown.messages == ()
 
     followed(check, quick="two")
+
+
+def test_a_quick_answer_that_fails_leaves_the_build() -> None:
+    async def check(session: Session, builds: Builds) -> None:
+        await session.edit(EDITED)
+        builds.give(state("two"))
+        await until(lambda: shown(session) == "two" and not session.shown.is_busy)
+        assert session.shown.messages == ()
+
+    followed(check, quick=FAILS)
 
 
 def test_a_newer_edit_ends_the_build_before() -> None:

@@ -156,7 +156,10 @@ class Session:
                 await self._news.wait_for(lambda: self._answered < self._edits)
             edit, changed, self._changed = self._edits, self._changed, frozenset()
             if changed and self._quick:
-                pages = await asyncio.to_thread(self._quick.answer, changed)
+                try:
+                    pages = await asyncio.to_thread(self._quick.answer, changed)
+                except Exception:  # a bug, or files that go while they are read: the build that follows is shown
+                    pages = self._quick = None
                 if pages is not None:
                     async with self._showing:
                         self._is_unconfirmed = True

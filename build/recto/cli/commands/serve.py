@@ -63,11 +63,11 @@ def serve(
     def work() -> None:
         if lacking:
             raise BrokenMachine(
-                f"the preview takes packages that are missing ({', '.join(lacking)}); type: bash ci/install.sh, or "
+                f"the preview needs packages that are not installed ({', '.join(lacking)}); type: bash ci/install.sh, or "
                 f"{sys.executable} -m pip install {' '.join(lacking)}"
             )
         if not project.is_dir():
-            raise BrokenMachine(f"{project} is not a folder")
+            raise BrokenMachine(f"there is no folder {project}; name the folder that holds content/")
         from recto.preview.editor import UnknownEditor, editor
         from recto.preview.serve import serve
 
