@@ -63,7 +63,7 @@ def serve(
     def work() -> None:
         if lacking:
             raise BrokenMachine(
-                f"the preview needs packages that are not installed ({', '.join(lacking)}); type: bash ci/install.sh, or "
+                f"packages that the preview needs are missing ({', '.join(lacking)}); type: bash ci/install.sh, or "
                 f"{sys.executable} -m pip install {' '.join(lacking)}"
             )
         if not project.is_dir():
