@@ -8,7 +8,7 @@ import gc
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,24 +37,24 @@ PRELOADED = (
 """What every build needs; a module that does not exist here is left out."""
 
 
-def serve(
-    project: Path,
-    options: Options,
-    port: int,
-    *,
-    fetch: bool,
-    chosen: Editor,
-    ready: Callable[[str], None],
-    say: Callable[[str], None],
-    listen: Callable[[Session], Listener],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Author:
+    """How the author hears of the preview."""
+
+    ready: Callable[[str], None]
+    """Gets the address."""
+    say: Callable[[str], None]
+    """Gets lines of text."""
+    listen: Callable[[Session], Listener]
+    """Makes what hears of each change."""
+
+
+def serve(project: Path, options: Options, port: int, *, fetch: bool, chosen: Editor, author: Author) -> None:
     """Serve the preview of a project until the process is told to end (SIGINT, SIGTERM).
 
-    ``ready`` gets the address; ``say`` gets lines for the author; ``listen`` makes what hears of each change. Raises
-    BrokenMachine if the port is taken. Writes nothing into ``output/``.
+    Raises BrokenMachine if the port is taken. Writes nothing into ``output/``.
     """
     project = project.resolve()
-    world = World()
     with contextlib.ExitStack() as stack:
         try:
             socket = stack.enter_context(listening(port))
@@ -63,9 +63,9 @@ def serve(
                 f"port {port} cannot be used ({failure.strerror}); choose another, or leave --port out for a free one"
             ) from failure
         store = stack.enter_context(files.aside(Path(tempfile.gettempdir())))
-        others = [path for given in options.template_variables if (path := _file(given))]
         options = replace(options, output=None)
-        asyncio.run(_run(project, options, others, store, socket, world, fetch, chosen, ready, say, listen))
+        session = Session(project, options, store, Workers(PRELOADED), fetch=fetch, quick=Quick.of)
+        asyncio.run(_run(session, project, socket, chosen, author))
 
 
 def _file(given: str) -> Path | None:
@@ -74,23 +74,11 @@ def _file(given: str) -> Path | None:
     return None if "://" in path else Path(path).absolute()
 
 
-async def _run(
-    project: Path,
-    options: Options,
-    others: list[Path],
-    store: Path,
-    socket: Any,
-    world: World,
-    fetch: bool,
-    chosen: Editor,
-    ready: Callable[[str], None],
-    say: Callable[[str], None],
-    listen: Callable[[Session], Listener],
-) -> None:
-    port = socket.getsockname()[1]
-    session = Session(project, options, store, Workers(PRELOADED), fetch=fetch, quick=Quick.of)
-    session.listeners.add(listen(session))
+async def _run(session: Session, project: Path, socket: Any, chosen: Editor, author: Author) -> None:
+    world, port = World(), socket.getsockname()[1]
+    session.listeners.add(author.listen(session))
     hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+    others = [path for given in session.options.template_variables if (path := _file(given))]
     server = _Server(
         uvicorn.Config(
             application(session, hosts, Sources(session, project, chosen, world).routes),
@@ -104,10 +92,10 @@ async def _run(
 
     async def follow() -> None:
         watched = await asyncio.to_thread(Project, project, others, world)
-        async for changed in edits(watched, say):
+        async for changed in edits(watched, author.say):
             await session.edit(changed)
 
-    ready(f"http://127.0.0.1:{port}/")
+    author.ready(f"http://127.0.0.1:{port}/")
     # The command does without: other commands end before it pays.
     gc.enable()
     preload(*PRELOADED)

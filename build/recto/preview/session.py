@@ -93,7 +93,8 @@ class Session:
         self.listeners: set[Listener] = set()
         self.took = 0.0
         """Seconds that the last build took."""
-        self._project, self._options, self._store, self._workers = project, options, store, workers
+        self.options = options
+        self._project, self._store, self._workers = project, store, workers
         self._may_fetch = fetch
         self._fetched_for: frozenset[str] = frozenset()
         self._make_quick = quick
@@ -254,7 +255,7 @@ class Session:
     ) -> State | Files | Failed:
         try:
             async with asyncio.timeout(LONGEST):
-                return await self._workers.do(work, self._project, self._options, self._store, nice=nice)
+                return await self._workers.do(work, self._project, self.options, self._store, nice=nice)
         except Died:
             return Failed(message="the build ended without a result; the system may have had no memory left")
         except TimeoutError:

@@ -69,7 +69,7 @@ def serve(
         if not project.is_dir():
             raise BrokenMachine(f"there is no folder {project}; name the folder that holds content/")
         from recto.preview.editor import UnknownEditor, editor
-        from recto.preview.serve import serve
+        from recto.preview.serve import Author, serve
 
         try:
             opened_by = editor(chosen)
@@ -78,16 +78,8 @@ def serve(
 
         options = Options(template_variables=template_variables_path, place=place_in(project, [project]))
         may_fetch = not (offline or locked or World().environ.get("CI"))
-        serve(
-            project,
-            options,
-            port,
-            fetch=may_fetch,
-            chosen=opened_by,
-            ready=ready,
-            say=console.say,
-            listen=lambda one: _told(one, project),
-        )
+        author = Author(ready, console.say, lambda session: _told(session, project))
+        serve(project, options, port, fetch=may_fetch, chosen=opened_by, author=author)
 
     console.run(work)
     sys.exit(0)
