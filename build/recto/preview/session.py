@@ -218,10 +218,12 @@ class Session:
     def _mistake(self, pages: Mapping[str, bytes]) -> str:
         """What is said if the pages that were shown before the build are not those of the build; else empty."""
         for name, data in pages.items():
-            shown, built = self._pages.get(name, b"").decode(), data.decode()
-            if patch(Page(shown), Page(built)):
+            before, after = Page(self._pages.get(name, b"").decode()), Page(data.decode())
+            if patch(before, after):
+                shown, built = (before.main, after.main) if before.main != after.main else (before.text, after.text)
                 at = next((i for i, (one, other) in enumerate(zip(shown, built, strict=False)) if one != other), 0)
-                parts = f"{shown[at - 20 : at + 40]!r}, not {built[at - 20 : at + 40]!r}"
+                part = slice(max(at - 20, 0), at + 40)
+                parts = f"{shown[part]!r}, not {built[part]!r}"
                 return (
                     f"the preview had shown something else than the build, in {name}: {parts}. "
                     "It is corrected now; this is a bug in Recto, not your mistake: please report it"

@@ -1,3 +1,5 @@
+import { HINT } from "./source.js";
+
 // What is wrong with the manuscript, and whether the page is the newest: a badge at the window's corner, and a list.
 const host = document.createElement("recto-preview");
 host.className = "recto-added";
@@ -10,7 +12,7 @@ const make = (tag, attributes = {}, ...children) => {
 };
 const counts = make("span");
 const list = make("ol");
-const box = make("details", { hidden: "" }, make("summary", {}, counts), list);
+const box = make("details", { hidden: "" }, make("summary", {}, counts), list, make("p", { class: "hint" }, HINT));
 const state = make("p", { class: "state", role: "status" });
 const voice = make("p", { class: "voice", role: "status" });
 root.append(make("link", { rel: "stylesheet", href: "/-/overlay.css" }), box, state, voice);
