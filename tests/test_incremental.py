@@ -20,7 +20,8 @@ FORMATS = ("html", "pdf", "docx", "latex", "jats")
 START = {
     "content/metadata.yaml": METADATA,
     "content/manual-references.json": REFERENCES,
-    "content/01.text.md": "# One {#sec:one}\n\nWords [@alpha] and a note[^n], see @sec:one.\n\n[^n]: A note.\n",
+    "content/01.text.md": "# One {#sec:one}\n\nWords [@alpha] and a note[^n], see @sec:one and [there].\n\n"
+    "[^n]: A note.\n\n[there]: https://example.org/there\n",
     "content/02.more.md": "# Two\n\n![A drawing.](images/a.svg){#fig:a}\n\n$x^2$, `code`, {{manubot.date}}.\n",
     "content/images/a.svg": SVG,
 }
@@ -28,6 +29,9 @@ EDITS = {
     "text": ("content/01.text.md", "Words", "Other words"),
     "citation": ("content/01.text.md", "@alpha", "@beta"),
     "note": ("content/01.text.md", "A note.", "Another note."),
+    "link definition": ("content/01.text.md", "org/there", "org/here"),
+    "language": ("content/metadata.yaml", "en-US", "de-DE"),
+    "citation style": ("content/metadata.yaml", "keywords:", "csl: apa\nkeywords:"),
     "label": ("content/01.text.md", "sec:one", "sec:first"),
     "formula": ("content/02.more.md", "x^2", "x^3"),
     "template": ("content/02.more.md", "{{manubot.date}}", "{{manubot.no_such}}"),
