@@ -232,13 +232,11 @@ def _condense(node: Any, kept: list[list[Any]], sections: bool, whole: bool) -> 
     if ast.is_a(node, "Figure", "Image"):
         return node
     if ast.is_a(node, "Table"):
-        attr, (short, caption), columns, *rows = node["c"]
+        rows = ast.parts(node)
         if _is_plain(rows, sections):
             kept.append(rows)
-            rows = [f"{_KEPT}{len(kept) - 1}", "", ""]
-        else:
-            rows = _condense(rows, kept, sections, whole)
-        return {"t": "Table", "c": [_condense(attr, kept, sections, whole), [short, caption], columns, *rows]}
+            return ast.with_parts(node, [f"{_KEPT}{len(kept) - 1}", "", ""])
+        return ast.with_parts(node, _condense(rows, kept, sections, whole))
     return {key: _condense(value, kept, sections, whole) for key, value in node.items()}
 
 
@@ -286,8 +284,8 @@ def _expand(block: Block, kept: list[list[Any]]) -> None:
             if inlines[index]["t"] == "RawInline" and ast.raw_format(inlines[index]) == _KEPT:
                 inlines[index : index + 1] = kept[int(ast.text(inlines[index]))]
     for element in ast.walk(block):
-        if element["t"] == "Table" and isinstance(held := element["c"][3], str):
-            element["c"][3:] = kept[int(held.removeprefix(_KEPT))]
+        if element["t"] == "Table" and isinstance(held := ast.parts(element)[0], str):
+            ast.set_parts(element, kept[int(held.removeprefix(_KEPT))])
 
 
 def _shift_headings(holders: Iterable[Block], levels: int) -> None:

@@ -43,3 +43,14 @@ def test_widths_of_columns() -> None:
     assert ast.column_widths(table) == [0.0, 0.0]
     ast.set_column_widths(table, [0.25, 0.5])
     assert ast.column_widths(table) == [0.25, 0.5]
+
+
+def test_a_table_with_the_parts_of_another() -> None:
+    (table,) = ast.loads(pandoc("--from", "markdown", "--to", "json", text=TEXT).stdout)["blocks"]
+    before = ast.dumps(table)
+    bare = ast.with_parts(table, ["head", "bodies", "foot"])
+    assert ast.parts(bare) == ["head", "bodies", "foot"]
+    assert ast.words(ast.caption(bare)).strip() == "Of letters"
+    assert ast.dumps(table) == before
+    ast.set_parts(bare, ast.parts(table))
+    assert ast.dumps(bare) == before

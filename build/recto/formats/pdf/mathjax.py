@@ -57,6 +57,11 @@ class MathJax:
 
     def start(self) -> None:
         """Load MathJax, which takes 0.2 s."""
+        from py_mini_racer import init_mini_racer
+
+        # Where the processor has protection keys, V8 keeps its code from threads that were there before it: one that
+        # uses it all the same ends the process. So V8 begins in this thread, and the engine's is a child of it.
+        init_mini_racer(ignore_duplicate_init=True)
         self._thread.submit(self._start).result()
 
     def _start(self) -> None:
@@ -105,7 +110,7 @@ class MathJax:
             answer: dict[str, Any] = asked.result()
         except JSEvalException as failure:
             # The engine may be in any state, so the next formula gets a new one.
-            self._engine.close()
+            self._thread.submit(self._engine.close).result()
             self._engine = None
             self._failures += 1
             raise ValueError("it takes too much time or memory") from failure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NewType, cast
+from typing import Any, NewType, cast
 
 from recto.pandoc.ast.elements import Block, Element
 
@@ -24,6 +24,21 @@ def rows(table: Element) -> list[Row]:
     """All rows of a table: of its head, its bodies and its foot."""
     _, _, _, (_, head), bodies, (_, foot) = table["c"]
     return [*head, *(row for _, _, above, below in bodies for row in (*above, *below)), *foot]
+
+
+def parts(table: Element) -> list[Any]:
+    """The head, the bodies and the foot of a table: all but its attributes, caption and columns."""
+    return list(table["c"][3:])
+
+
+def with_parts(table: Element, new: Sequence[Any]) -> Element:
+    """A table that differs from another in these parts alone."""
+    return cast("Element", {**table, "c": [*table["c"][:3], *new]})
+
+
+def set_parts(table: Element, new: Sequence[Any]) -> None:
+    """Set the head, the bodies and the foot of a table."""
+    table["c"][3:] = new
 
 
 def cells(row: Row) -> Iterator[tuple[int, list[Block]]]:
