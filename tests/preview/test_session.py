@@ -12,7 +12,8 @@ import pytest
 from recto.core.diagnostics import error
 from recto.pipeline import Options
 from recto.preview import building
-from recto.preview.session import Session
+from recto.preview.patch import Page
+from recto.preview.session import PATIENCE, Session
 from recto.preview.state import Failed, Files, State
 
 from tests.helpers import finished
@@ -78,14 +79,15 @@ def shown(session: Session) -> str:
     return found.text.partition("<p>")[2].partition("</p>")[0] if found else ""
 
 
-def followed(check: Callable[[Session, Builds], Awaitable[None]], quick: str | None = None) -> None:
+def followed(check: Callable[[Session, Builds], Awaitable[None]], quick: str | Answers | None = None) -> None:
     """Run ``check`` beside a session whose first build has the words "one"."""
+
+    def answers(_: State) -> Answers | None:
+        return Answers(quick) if isinstance(quick, str) else quick
 
     async def run() -> None:
         builds: Any = Builds()
-        session = Session(
-            Path("/project"), Options(), Path("/store"), builds, quick=lambda _: Answers(quick) if quick else None
-        )
+        session = Session(Path("/project"), Options(), Path("/store"), builds, quick=answers)
         running = asyncio.create_task(session.run())
         builds.give(state("one"))
         await until(lambda: shown(session) == "one")
@@ -157,6 +159,54 @@ def test_a_quick_answer_that_fails_leaves_the_build() -> None:
         assert session.shown.messages == ()
 
     followed(check, quick=FAILS)
+
+
+def test_an_edit_without_a_quick_answer_is_no_mistake_of_the_one_before() -> None:
+    answers = Answers("two")
+
+    async def check(session: Session, builds: Builds) -> None:
+        await session.edit(EDITED)
+        await until(lambda: shown(session) == "two" and builds.begun == 2)
+        answers.words = None
+        await session.edit(EDITED)
+        await until(lambda: builds.begun == 3)
+        builds.give(state("three"))
+        await until(lambda: shown(session) == "three" and not session.shown.is_busy)
+        assert session.shown.messages == ()
+
+    followed(check, quick=answers)
+
+
+def test_what_has_answered_newer_edits_goes_on_after_a_build_of_older_ones() -> None:
+    states: list[str] = []
+
+    async def run() -> None:
+        builds: Any = Builds()
+
+        def answers(made: State) -> Answers:
+            states.append(Page(made.pages["manuscript.html"].decode()).main.strip())
+            return Answers("newest")
+
+        session = Session(Path("/project"), Options(), Path("/store"), builds, quick=answers)
+        running = asyncio.create_task(session.run())
+        builds.give(state("one"))
+        await until(lambda: shown(session) == "one")
+        for _ in range(PATIENCE + 1):
+            before = builds.begun
+            await session.edit(EDITED)
+            await until(lambda: builds.begun > before)  # noqa: B023  # waits here
+        await session.edit(EDITED)  # the build before is not ended any more
+        await until(lambda: session._answered == session._edits)
+        builds.give(state("older"))
+        await until(lambda: builds.begun == PATIENCE + 3)
+        assert (shown(session), states) == ("newest", ["<p>one</p>"])
+        builds.give(state("newest"))
+        await until(lambda: not session.shown.is_busy)
+        assert (states, session.shown.messages) == (["<p>one</p>", "<p>newest</p>"], ())
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    finished(run())
 
 
 def test_a_newer_edit_ends_the_build_before() -> None:

@@ -30,7 +30,8 @@ def foreign_words(item: CslItem, lang: str) -> Words:
     for text, is_title in _texts(item):
         attributes = {}
         letters = [letter for letter in text if letter.isalpha()]
-        is_latin = all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+        others = (letter for letter in letters if not letter.isascii())
+        is_latin = all(unicodedata.name(letter, "").startswith("LATIN") for letter in others)
         # Registries give the language of the journal to English titles as well.
         if is_other and letters and (is_title and not _OTHER_SCRIPT.match(tag) if is_latin else True):
             attributes["lang"] = tag

@@ -109,8 +109,8 @@ class Session:
         self._pages: Mapping[str, bytes] = {}
         """The pages that are shown, as they were made."""
         self._showing = asyncio.Lock()
-        self._is_unconfirmed = False
-        """Whether a page is shown that no build has made."""
+        self._ahead = 0
+        """The newest edit on a page that no build has made; 0 if a build has made it."""
         self._of_files: tuple[Diagnostic, ...] = ()
         """What only the PDF and the Word file were found to have."""
         self._work: asyncio.Task[None] | None = None
@@ -163,7 +163,7 @@ class Session:
                     pages = self._quick = None
                 if pages is not None:
                     async with self._showing:
-                        self._is_unconfirmed = True
+                        self._ahead = edit
                         await self._show({**self._pages, **pages})
             async with self._news:
                 self._answered = edit
@@ -176,7 +176,8 @@ class Session:
             async with self._news:
                 await self._news.wait_for(lambda: built < self._answered == self._edits)  # noqa: B023  # waits here
             built = self._edits
-            self._work = asyncio.create_task(self._build(built))
+            # Nobody waits for a build whose page is shown already: the answers to the next edits go before it.
+            self._work = asyncio.create_task(self._build(built, nice=5 if self._ahead == built else 0))
             try:
                 await asyncio.wait([self._work])
             finally:
@@ -185,34 +186,38 @@ class Session:
                 self._work.result()
             self._work = None
 
-    async def _build(self, edit: int) -> None:
+    async def _build(self, edit: int, nice: int) -> None:
         started = monotonic()
         self._is_building = True
         try:
-            made = await self._do(building.pages)
+            made = await self._do(building.pages, nice)
         finally:
             self._is_building = False
         self.took = monotonic() - started
         self._ended = 0
         if isinstance(made, State):
-            self.state, self._quick = made, await asyncio.to_thread(self._make_quick, made)
+            self.state = made
+            # What has answered newer edits goes on: the build's would have to make them all again.
+            if edit >= self._ahead:
+                self._quick = await asyncio.to_thread(self._make_quick, made)
         async with self._showing:
-            await self._show_built(made, is_newest=edit == self._edits)
+            await self._show_built(made, edit)
         if edit == self._edits:
             await self._when_quiet()
 
-    async def _show_built(self, made: State | Files | Failed, *, is_newest: bool) -> None:
-        """Show what a build has made, though a page with a newer edit stays."""
-        shown = replace(self.shown, diagnostics=self._with_those_of_files(made.diagnostics), is_busy=not is_newest)
+    async def _show_built(self, made: State | Files | Failed, edit: int) -> None:
+        """Show what a build of this edit has made, though a page with a newer one stays."""
+        diagnostics = self._with_those_of_files(made.diagnostics)
+        shown = replace(self.shown, diagnostics=diagnostics, is_busy=edit != self._edits)
         if not isinstance(made, State):
             messages = (made.message,) if isinstance(made, Failed) and made.message else ()
             self._publish(replace(shown, messages=messages, is_old=True))
             return
-        if self._is_unconfirmed and not is_newest:
+        if edit < self._ahead:
             self._publish(replace(shown, messages=(), is_old=False))
             return
-        mistake = self._mistake(made.pages) if self._is_unconfirmed else ""
-        self._is_unconfirmed = False
+        mistake = self._mistake(made.pages) if edit == self._ahead else ""
+        self._ahead = 0
         await self._show(made.pages, replace(shown, messages=(mistake,) if mistake else (), is_old=False))
 
     def _mistake(self, pages: Mapping[str, bytes]) -> str:
