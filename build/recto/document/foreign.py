@@ -29,14 +29,15 @@ def foreign_words(item: CslItem, lang: str) -> Words:
     is_other = re.fullmatch(_TAG, tag) and _primary(tag) != _primary(lang)
     for text, is_title in _texts(item):
         attributes = {}
-        letters = [letter for letter in text if letter.isalpha()]
-        others = (letter for letter in letters if not letter.isascii())
-        is_latin = all(unicodedata.name(letter, "").startswith("LATIN") for letter in others)
+        letter = next(filter(str.isalpha, text), "")  # the first decides the direction
+        is_latin = text.isascii() or all(
+            unicodedata.name(one, "").startswith("LATIN") for one in filter(str.isalpha, text)
+        )
         # Registries give the language of the journal to English titles as well.
-        if is_other and letters and (is_title and not _OTHER_SCRIPT.match(tag) if is_latin else True):
+        if is_other and letter and (is_title and not _OTHER_SCRIPT.match(tag) if is_latin else True):
             attributes["lang"] = tag
-        direction = "rtl" if letters and unicodedata.bidirectional(letters[0]) in ("R", "AL") else "ltr"
-        if letters and direction != theme.direction(lang):
+        direction = "rtl" if letter and unicodedata.bidirectional(letter) in ("R", "AL") else "ltr"
+        if letter and direction != theme.direction(lang):
             attributes["dir"] = direction
         if attributes:
             found[text] = attributes

@@ -23,7 +23,6 @@ from recto.core.diagnostics import Diagnostic
 from recto.core.model import (
     SECTION_SEPARATOR,
     CitedDocument,
-    Document,
     Location,
     Manuscript,
     Segment,
@@ -55,7 +54,7 @@ from recto.html.tree import parse as parse_html
 from recto.manuscript.read import read
 from recto.manuscript.template import template
 from recto.manuscript.terms import terms
-from recto.pandoc import ast
+from recto.preview.citations import Citations, Formatted, Formatter, citations_in
 from recto.preview.state import State
 from recto.references.resolve import resolve
 
@@ -72,7 +71,7 @@ class Quick:
         self._before, main, self._after = _parted(state.pages[_PAGE].decode())
         self._main = parse_html(main)
         self._bibliography = state.bibliography
-        self._changed_citations: _Citations | None = None
+        self._changed_citations: Citations | None = None
         self._made: dict[str, _Blocks] = {}
 
     @classmethod
@@ -171,7 +170,7 @@ class Quick:
             references = dict(sorted({**self._bibliography.references, **found.references}.items()))
             self._bibliography = replace(self._bibliography, keys=keys, references=references)
         document = number(document, manuscript.metadata, _ignore)
-        citations = _Citations(document)
+        citations = Citations(document.ast)
         document = define(illustrate(document, images, self._lang), terms(manuscript.metadata), self._world)
         cited = {self._bibliography.keys[one.key].standard_id for one in document.citations}
         references = {name: one for name, one in self._bibliography.references.items() if name in cited}
@@ -227,9 +226,9 @@ class Quick:
         return found[rank] if len(found) == count and rank < count else None
 
     def _replace(self, places: Sequence[Node], old: _Blocks, new: _Blocks) -> bool:
-        spans, marks = _citations_in(places), _note_marks(places)
+        spans, marks = citations_in(places), _note_marks(places)
         nodes = [copy(node) for node in new.nodes]
-        new_spans, new_marks = _citations_in(nodes), _note_marks(nodes)
+        new_spans, new_marks = citations_in(nodes), _note_marks(nodes)
         notes = [find(self._main, "li", mark.get("href", "")[1:]) for mark in marks]
         fits = (
             len(spans) == len(old.citations.shown)
@@ -237,10 +236,10 @@ class Quick:
             and len(marks) == len(old.notes) == len(new.notes) == len(new_marks)
             and [*map(_heading_of, _headings(places))] == [*map(_heading_of, _headings(nodes))]
             and all(
-                there is not None and _comparable(there) == _comparable(one) and not _citations_in([one])
+                there is not None and _comparable(there) == _comparable(one) and not citations_in([one])
                 for there, one in zip(notes, old.notes, strict=True)
             )
-            and not any(map(_citations_in, ([one] for one in new.notes)))
+            and not any(map(citations_in, ([one] for one in new.notes)))
             and not any(is_apart(place) for place in places)
         )
         if not fits:
@@ -288,11 +287,11 @@ class Quick:
     # --- citations ----------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _first_citations(self) -> _Citations:
-        return _Citations(self._known.numbered)
+    def _first_citations(self) -> Citations:
+        return Citations(self._known.numbered.ast)
 
     @property
-    def _citations(self) -> _Citations:
+    def _citations(self) -> Citations:
         return self._changed_citations or self._first_citations
 
     def _citations_before(self, places: Sequence[Node]) -> int:
@@ -304,28 +303,23 @@ class Quick:
             count += _is_citation(node)
         return count
 
-    def _formatted(self, citations: _Citations) -> tuple[list[Node], Node] | None:
-        """All citations as the page shows them, and the list of references; None if it has another number of lists."""
-        known = self._known
-        shown = reference_lists(self._main)
-        if (
-            'class="note"' in known.style.csl
-            or len(shown) != 1
-            or not all(has_class(one, "csl-entry") for one in shown[0])
-        ):
-            return None
-        alone = replace(known.numbered, ast=citations.document, headings=(), highlighted=False)
-        html = html_alone(alone, self._bibliography, known.style, known.variables, self._world, formatted=True)
-        page = body(self._with_html(html), known.images)
-        dress(page, known.images, self._lang)
-        spans, lists = _citations_in([page]), reference_lists(page)
-        if len(lists) != 1 or len(spans) != len(citations.all):
-            return None
-        return [spans[index] for index in citations.shown], lists[0]
+    def _formatted(self, citations: Citations) -> Formatted | None:
+        """All citations as the page shows them, and the list of references; None if that takes a build."""
+        known, lists = self._known, reference_lists(self._main)
+
+        def make(document: str, csl: str) -> Node:
+            alone = replace(known.numbered, ast=document, headings=(), highlighted=False)
+            style = replace(known.style, csl=csl)
+            html = html_alone(alone, self._bibliography, style, known.variables, self._world, formatted=True)
+            page = body(self._with_html(html), known.images)
+            dress(page, known.images, self._lang)
+            return page
+
+        return Formatter(known.style.csl, make).formatted(citations, lists[0]) if len(lists) == 1 else None
 
     def _print(self, citations: Sequence[Node], references: Node) -> None:
         """Put newly formatted citations and references into the page, and name and link all again."""
-        _give_contents(_citations_in([self._main]), citations)
+        _give_contents(citations_in([self._main]), citations)
         _exchange(reference_lists(self._main), [references])
         _forget_names(self._main)
         connect(self._main, self._lang)
@@ -442,67 +436,10 @@ class _Blocks:
     """At least one."""
     notes: tuple[Node, ...]
     """The items of the list of notes."""
-    citations: _Citations
+    citations: Citations
 
 
-class _Citations:
-    """The citations of a document, as Pandoc's elements."""
-
-    def __init__(self, document: Document) -> None:
-        tree = ast.loads(document.ast)
-        unseen: set[int] = set()
-        in_notes: set[int] = set()
-        self.all: list[ast.Inline] = []
-        for one in ast.walk(tree["blocks"]):
-            if one["t"] == "Image":
-                unseen.update(id(inner) for inner in ast.walk(ast.inlines(one)))
-            elif one["t"] == "Note":
-                in_notes.update(id(inner) for inner in ast.walk(ast.blocks(one)))
-            elif one["t"] == "Cite":
-                self.all.append(one)
-        self.shown = [index for index, one in enumerate(self.all) if id(one) not in unseen]
-        """Those that the page shows, unlike the ones in descriptions of images."""
-        self.some_repeated = len(self.shown) < len(self.all)
-        self.in_notes = any(id(one) in in_notes for one in self.all)
-        self._tree = tree
-
-    @property
-    def printed(self) -> list[object]:
-        """What decides what a citation looks like, apart from the citations around it."""
-        return [
-            [{name: value for name, value in one.items() if name not in _COUNTED} for one in ast.citations(cite)]
-            for cite in self.all
-        ]
-
-    @property
-    def document(self) -> str:
-        """A document of nothing but the citations."""
-        return ast.dumps({**self._tree, "blocks": [ast.para([one]) for one in self.all]})
-
-    def exchanged(self, first: int, count: int, others: _Citations) -> _Citations | None:
-        """These, with others in the place of some that are shown. None if some are in notes, which have another order
-        on the page."""
-        if self.in_notes or others.in_notes:
-            return None
-        places = [*self.shown, len(self.all)]
-        start, end = places[first], places[first + count]
-        result = _Citations.__new__(_Citations)
-        result.all = [*self.all[:start], *others.all, *self.all[end if count else start :]]
-        result.in_notes, result._tree = False, self._tree
-        result.some_repeated = self.some_repeated or others.some_repeated
-        moved = len(others.all) - (end - start if count else 0)
-        result.shown = [
-            *self.shown[:first],
-            *(start + index for index in others.shown),
-            *(index + moved for index in self.shown[first + count :]),
-        ]
-        return result
-
-
-_COUNTED = ("citationNoteNum", "citationHash")
-
-
-def _between_marks(page: Node, citations: _Citations) -> _Blocks | None:
+def _between_marks(page: Node, citations: Citations) -> _Blocks | None:
     begin, end = find(page, "div", _BEGIN), find(page, "div", _END)
     if begin is None or end is None or begin.getparent() is not page or end.getparent() is not page:
         return None
@@ -525,7 +462,7 @@ def _comparable(node: Node) -> str:
     """A block without what the rest of the page decides: citations, numbers of notes, names, stops at words."""
     one = copy(node)
     one.tail = None
-    spans = _citations_in([one])
+    spans = citations_in([one])
     _give_contents(spans, [element("span", {"class": "citation"})] * len(spans))
     for inner in one.iter("p", "span", "a", "li", "abbr"):
         if inner.get("href", "").startswith(("#fn", "#fnref")) or inner.get("id", "").startswith("fn"):
@@ -543,10 +480,6 @@ _NAME = len("p-01234567")
 
 def _is_citation(node: Node) -> bool:
     return node.tag == "span" and has_class(node, "citation")
-
-
-def _citations_in(nodes: Iterable[Node]) -> list[Node]:
-    return [one for node in nodes for one in node.iter("span") if has_class(one, "citation")]
 
 
 def _headings(nodes: Iterable[Node]) -> Iterator[Node]:

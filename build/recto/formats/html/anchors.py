@@ -171,6 +171,20 @@ def _box(entry: Node) -> Node:
     return last if last is not None and has_box else entry
 
 
+def remove_ways_back(references: Node) -> None:
+    """Take away what this module has added to the entries of a list."""
+    for entry in references:
+        box = _box(entry)
+        if len(box) and box[-1].tag == "small" and box[-1][0].get("href", "").startswith("#m."):
+            del box[-1]
+            if len(box):
+                box[-1].tail = (box[-1].tail or "").removesuffix("\n")
+            else:
+                box.text = (box.text or "").removesuffix("\n")
+        if len(box) and box[-1].tag == "span" and box[-1].get("id", "").startswith("ref-"):
+            del box[-1]
+
+
 def _add_ways_back(entry: Node, found: list[tuple[str, str]], words: str) -> None:
     """Add the backlinks to an entry: a heading links to the first mention below it, numbers link to the others."""
     entry = _box(entry)

@@ -106,9 +106,9 @@ function moved({ node, offset, text }) {
 }
 
 function highlight(changed) {
+  for (const one of changed) one.classList.remove("recto-changed");
+  void document.body.offsetWidth; // begins the animations again
   for (const one of changed) {
-    one.classList.remove("recto-changed");
-    void one.offsetWidth; // begins the animation again
     one.classList.add("recto-changed");
     clearTimeout(one.rectoTimer);
     one.rectoTimer = setTimeout(() => one.classList.remove("recto-changed"), 2000);

@@ -1,0 +1,182 @@
+"""The citations of a page and its list of references, formatted again after an edit, without the text around them.
+
+citeproc takes most of its time for the list. So the entries that the page has stay, with other numbers, if nothing else
+in them can change; citeproc gets a style with hardly anything in the entries, and tells their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from recto.formats.html.anchors import remove_ways_back
+from recto.html.tree import Node, copy, has_class, reference_lists, text_of
+from recto.pandoc import ast
+
+Formatted = tuple[list[Node], Node]
+"""The citations and the list of references, as the page has them before they are named and linked."""
+
+
+class Citations:
+    """The citations of a document, as Pandoc's elements."""
+
+    def __init__(self, document: str) -> None:
+        tree = ast.loads(document)
+        unseen: set[int] = set()
+        in_notes: set[int] = set()
+        self.all: list[ast.Inline] = []
+        for one in ast.walk(tree["blocks"]):
+            if one["t"] == "Image":
+                unseen.update(id(inner) for inner in ast.walk(ast.inlines(one)))
+            elif one["t"] == "Note":
+                in_notes.update(id(inner) for inner in ast.walk(ast.blocks(one)))
+            elif one["t"] == "Cite":
+                self.all.append(one)
+        self.shown = [index for index, one in enumerate(self.all) if id(one) not in unseen]
+        """Those that the page shows, unlike the ones in descriptions of images."""
+        self.some_repeated = len(self.shown) < len(self.all)
+        self.in_notes = any(id(one) in in_notes for one in self.all)
+        self._tree = tree
+
+    @property
+    def printed(self) -> list[object]:
+        """What decides what a citation looks like, apart from the citations around it."""
+        return [
+            [{name: value for name, value in one.items() if name not in _COUNTED} for one in ast.citations(cite)]
+            for cite in self.all
+        ]
+
+    def document(self, indices: Iterable[int] | None = None) -> str:
+        """A document of nothing but the citations, or some of them."""
+        some = self.all if indices is None else [self.all[index] for index in indices]
+        return ast.dumps({**self._tree, "blocks": [ast.para([one]) for one in some]})
+
+    def exchanged(self, first: int, count: int, others: Citations) -> Citations | None:
+        """These, with others in the place of some that are shown. None if some are in notes, which have another order
+        on the page."""
+        if self.in_notes or others.in_notes:
+            return None
+        places = [*self.shown, len(self.all)]
+        start, end = places[first], places[first + count]
+        result = Citations.__new__(Citations)
+        result.all = [*self.all[:start], *others.all, *self.all[end if count else start :]]
+        result.in_notes, result._tree = False, self._tree
+        result.some_repeated = self.some_repeated or others.some_repeated
+        moved = len(others.all) - (end - start if count else 0)
+        result.shown = [
+            *self.shown[:first],
+            *(start + index for index in others.shown),
+            *(index + moved for index in self.shown[first + count :]),
+        ]
+        return result
+
+
+_COUNTED = ("citationNoteNum", "citationHash")
+
+
+class Formatter:
+    """Formats the citations of one style."""
+
+    def __init__(self, csl: str, make: Callable[[str, str], Node]) -> None:
+        """``make`` gets a document and a style, and returns the body of a page."""
+        self._csl, self._make = csl, make
+        self._short = without_entries(csl)
+
+    def formatted(self, citations: Citations, shown: Node) -> Formatted | None:
+        """The citations as the page shows them, and the list of references in the place of the one that is ``shown``;
+        None if it takes a build."""
+        if 'class="note"' in self._csl or not all(has_class(one, "csl-entry") for one in shown):
+            return None
+        found = self._reordered(citations, shown) or self._all(citations, self._csl)
+        return found and ([found[0][index] for index in citations.shown], found[1])
+
+    def _reordered(self, citations: Citations, shown: Node) -> Formatted | None:
+        """All citations, with the entries that the page has; None if these can be others now."""
+        is_numbered = "citation-number" in self._csl
+        if not self._short or (is_numbered and not all(map(_has_number, shown, range(1, len(shown) + 1)))):
+            return None
+        found = self._all(citations, self._short)
+        if found is None:
+            return None
+        entries = {one.get("id", ""): one for one in shown}
+        order = [one.get("id", "") for one in found[1]]
+        if entries.keys() != {*order} and _FOR_OTHERS.search(self._csl):
+            return None
+        # The letters behind a year can change places when the first citations do.
+        if not all(one.get("id") not in entries or _has_letter(entries[one.get("id", "")], one) for one in found[1]):
+            return None
+        if missing := {*order} - entries.keys():
+            new = (index for index, one in enumerate(found[0]) if not missing.isdisjoint(_entries_of(one)))
+            lists = reference_lists(self._make(citations.document(new), self._csl))
+            entries.update((one.get("id", ""), one) for references in lists for one in references)
+        if not entries.keys() >= {*order}:
+            return None
+        references = copy(shown)
+        references[:] = [copy(entries[name]) for name in order]
+        for entry in references:
+            entry.tail = "\n"
+        remove_ways_back(references)
+        is_right = not is_numbered or all(map(_set_number, references, range(1, len(references) + 1)))
+        return (found[0], references) if is_right else None
+
+    def _all(self, citations: Citations, csl: str) -> Formatted | None:
+        page = self._make(citations.document(), csl)
+        spans, lists = citations_in([page]), reference_lists(page)
+        return (spans, lists[0]) if len(lists) == 1 and len(spans) == len(citations.all) else None
+
+
+def _entries_of(citation: Node) -> list[str]:
+    return [f"ref-{one}" for one in citation.get("data-cites", "").split()]
+
+
+def citations_in(nodes: Iterable[Node]) -> list[Node]:
+    """The citations in some elements of a page, in their order."""
+    return [one for node in nodes for one in node.iter("span") if has_class(one, "citation")]
+
+
+_FOR_OTHERS = re.compile("year-suffix|disambiguate|givenname")
+"""What a style has in which a reference can look different for another one that is cited as well."""
+_LAYOUT = re.compile(r"(<bibliography\b(?:(?!</bibliography>).)*?<layout\b)[^>]*>.*?(</layout>)", re.DOTALL)
+
+
+def without_entries(csl: str) -> str:
+    """The style with hardly more in an entry than the letter that tells works of a year apart. Empty if it has no list
+    of references, or one whose order changes the entries."""
+    if "subsequent-author-substitute" in csl:
+        return ""
+    letter = ""
+    if "disambiguate-add-year-suffix" in csl:
+        # A style that names the letter anywhere does not get it with the year.
+        letter = f"<text {_LETTER}/>" if _LETTER in csl else '<date variable="issued"><date-part name="year"/></date>'
+    short, count = _LAYOUT.subn(rf'\1><text value="x "/>{letter}\2', csl)
+    return short if count == 1 else ""
+
+
+_LETTER = 'variable="year-suffix"'
+
+
+def _has_letter(entry: Node, short: Node) -> bool:
+    """Whether an entry has the letter of its short form."""
+    letter = re.search(r"[ \d.-]([a-z]{1,2})\s*$", text_of(short))
+    return letter is None or re.search(rf"[\d.-]{letter[1]}\b", text_of(entry)) is not None
+
+
+_NUMBER = re.compile(r"([^\w]*)(\d+)")
+
+
+def _has_number(entry: Node, number: int) -> bool:
+    found = _NUMBER.match(_first_text(entry).text or "")
+    return found is not None and int(found[2]) == number
+
+
+def _set_number(entry: Node, number: int) -> bool:
+    """Give an entry another number. False if it does not begin with one."""
+    node = _first_text(entry)
+    text, count = _NUMBER.subn(rf"\g<1>{number}", node.text or "", count=1)
+    node.text = text
+    return count == 1
+
+
+def _first_text(entry: Node) -> Node:
+    """The element with the first words of an entry."""
+    return next((node for node in entry.iter() if node.text and node.text.strip()), entry)

