@@ -15,7 +15,8 @@ from typing import Any
 
 Operation = tuple[str, Any]
 """``("keep", n)``, ``("remove", n)``: the next n elements; ``("insert", html)``: before the next; ``("change", html)``:
-the next one becomes this; ``("within", [...])``: operations on the children of the next one."""
+the next one becomes this; ``("within", [...])``: operations on the children of the next one; ``("set", …)``: texts and
+attributes for the next one, see ``_settings``."""
 
 _PARTS = {
     ".recto-header": re.compile(r'<header class="recto-header">.*?</header>', re.DOTALL),
@@ -239,4 +240,48 @@ def _change(old: _Element, new: _Element) -> Operation:
         after = _elements(new.html[new.content], before or ())
         if before and after:
             return "within", [*_between(before, after)]
-    return "change", new.html
+    settings = _settings(old.html, new.html)
+    return ("set", settings) if settings else ("change", new.html)
+
+
+_PLAIN = frozenset("a abbr b cite code div em i li p small span strong sub sup u".split())
+"""Elements in which the page's scripts add nothing but elements that can be told from the page's own."""
+
+
+def _settings(old: str, new: str) -> tuple[int, int, list[tuple[int, str]], list[tuple[int, str, str | None]]] | None:
+    """What an element gets of another that differs in texts and attributes only, as most do when citations are numbered
+    again: how many elements and texts it has, its new texts, and the new attributes of its elements; each by its place.
+    None if more differs.
+    """
+    before, after = [*_TAG.finditer(old)], [*_TAG.finditer(new)]
+    if len(before) != len(after):
+        return None
+    texts: list[tuple[int, str]] = []
+    attributes: list[tuple[int, str, str | None]] = []
+    elements = count = 0
+    for index, (one, other) in enumerate(zip(before, after, strict=True)):
+        if one[1] != other[1] or one[2] != other[2] or one[2] not in _PLAIN:
+            return None
+        if not one[1]:
+            if one[0] != other[0]:
+                given, wanted = _attributes(one[0]), _attributes(other[0])
+                if not index and given.get("id") != wanted.get("id"):
+                    return None  # what scripts have added beside it names it
+                changed = given.items() ^ wanted.items()
+                attributes += [(elements, name, wanted.get(name)) for name in sorted({name for name, _ in changed})]
+            elements += 1
+        if index + 1 < len(before):
+            text, wanted_text = old[one.end() : before[index + 1].start()], new[other.end() : after[index + 1].start()]
+            if bool(text) != bool(wanted_text):
+                return None
+            if text != wanted_text:
+                texts.append((count, unescape(wanted_text)))
+            count += bool(text)
+    return elements, count, texts, attributes
+
+
+_ATTRIBUTE = re.compile(r'\s([^\s=>"\']+)(?:="([^"]*)")?')
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}

@@ -40,6 +40,9 @@ function operate(parent, operations, isTop, changed) {
     else if (kind === "within") {
       operate(here, what, false, changed);
       at++;
+    } else if (kind === "set") {
+      if (set(here, what)) changed.push(here);
+      at++;
     } else {
       const fresh = dressed(made(what), isTop).firstElementChild;
       if (kind === "insert") {
@@ -56,6 +59,21 @@ function operate(parent, operations, isTop, changed) {
     }
   }
   if (at !== elements.length) throw new Error("the patch is for another page");
+}
+
+// Gives an element other texts and attributes. Returns whether a reader sees it.
+function set(element, [elementCount, textCount, texts, attributes]) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node.classList?.contains("recto-added") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const nodes = [element], words = [];
+  while (walker.nextNode()) (walker.currentNode.nodeType === Node.TEXT_NODE ? words : nodes).push(walker.currentNode);
+  if (nodes.length !== elementCount || words.length !== textCount) throw new Error("the patch is for another page");
+  for (const [place, text] of texts) words[place].data = text;
+  for (const [place, name, value] of attributes) {
+    if (value === null) nodes[place].removeAttribute(name);
+    else nodes[place].setAttribute(name, value);
+  }
+  return texts.length > 0;
 }
 
 function morph(old, fresh) {
