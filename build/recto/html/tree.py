@@ -113,7 +113,7 @@ def find(root: Node, name: str, identifier: str) -> Node | None:
 
 def reference_lists(root: Node) -> list[Node]:
     """The lists of references: there may be one for each chapter."""
-    return [node for node in root.iter("div") if node.get("id") == "refs" or has_class(node, "refs")]
+    return _REFERENCE_LISTS(root)
 
 
 def text_of(node: Node) -> str:
@@ -133,6 +133,9 @@ def texts(xpath: str) -> Callable[[Node], list[str]]:
     return found  # type: ignore[no-any-return]  # as above
 
 
+_REFERENCE_LISTS = nodes(
+    'descendant-or-self::div[@id="refs" or contains(concat(" ", normalize-space(@class), " "), " refs ")]'
+)
 _SHOWN = texts("descendant::text()[not(parent::annotation)]")
 
 

@@ -172,9 +172,11 @@ def _has_number(entry: Node, number: int) -> bool:
 def _set_number(entry: Node, number: int) -> bool:
     """Give an entry another number. False if it does not begin with one."""
     node = _first_text(entry)
-    text, count = _NUMBER.subn(rf"\g<1>{number}", node.text or "", count=1)
-    node.text = text
-    return count == 1
+    text = node.text or ""
+    found = _NUMBER.match(text)
+    if found:
+        node.text = f"{found[1]}{number}{text[found.end() :]}"
+    return found is not None
 
 
 def _first_text(entry: Node) -> Node:
