@@ -14,11 +14,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from recto.core.cache import Cache, key, layout, own_code, stamp
 
@@ -99,6 +99,8 @@ class World:
     """What Pandoc and the workers have made before; None if they are to make it again."""
     seen: Seen | None = None
     """Takes note of what is asked; None if nobody wants to know."""
+    handed_on: Callable[[], None] | None = None
+    """Called when a worker has begun its work, for which this process can only wait."""
     _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
@@ -151,20 +153,28 @@ class World:
         nursery = "-A256m" if len(text) > 500_000 else "-A64m"
         command = [program, "+RTS", nursery, "-RTS", "--sandbox", "--data-dir", os.devnull, *arguments]
         try:
+            # Files instead of pipes: Pandoc would wait for each piece of them while another thread works here.
             with (
-                tempfile.TemporaryDirectory(prefix="recto-") if files else nullcontext(tempfile.gettempdir()) as folder
+                tempfile.TemporaryDirectory(prefix="recto-") if files else nullcontext(tempfile.gettempdir()) as folder,
+                tempfile.TemporaryFile() as given,
+                tempfile.TemporaryFile() as written,
             ):
                 for name, data in files.items():
                     Path(folder, name).write_bytes(data)
+                given.write(text.encode())
+                given.seek(0)
                 done = subprocess.run(
                     command,
-                    input=text.encode(),
-                    capture_output=True,
+                    stdin=given,
+                    stdout=written,
+                    stderr=subprocess.PIPE,
                     timeout=timeout,
                     check=False,
                     env=self._bare_environment(),
                     cwd=folder,
                 )
+                written.seek(0)
+                output = written.read()
         except OSError as failure:
             raise BrokenMachine(
                 f"Pandoc does not start ({failure}); install Recto again with its requirements"
@@ -173,7 +183,7 @@ class World:
             raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
         if done.returncode:
             raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
-        return done.stdout
+        return output
 
     def _key(self, *parts: str | bytes) -> str:
         return key([own_code(), self.environ.get("SOURCE_DATE_EPOCH", ""), *parts])
@@ -219,8 +229,13 @@ class World:
         for _ in range(2):
             self.start_worker(module)
             worker = self._workers.pop(module)
+            # In one piece, by a thread that does nothing else: the worker would wait for each piece while others work.
+            stdin, worker.stdin = worker.stdin, None
+            threading.Thread(target=_feed, args=(stdin, data), daemon=True).start()
+            if self.handed_on:
+                self.handed_on()
             try:
-                answer, words = worker.communicate(data, timeout=timeout)
+                answer, words = worker.communicate(timeout=timeout)
             except subprocess.TimeoutExpired as failure:
                 worker.kill()
                 worker.communicate()
@@ -369,6 +384,13 @@ class World:
     def watched(self, seen: Seen) -> World:
         """The same world, which notes in ``seen`` what it is asked."""
         return replace(self, environ=_Watched(self.environ, seen), seen=seen)
+
+
+def _feed(stdin: IO[bytes] | None, data: bytes) -> None:
+    with suppress(OSError):  # the worker has ended
+        if stdin:
+            with stdin:
+                stdin.write(data)
 
 
 def pandoc_path() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from traceback import extract_tb
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -81,6 +82,7 @@ def _render(bare: Rendering, formats: Mapping[str, Format]) -> list[Artifact]:
     """One document in each format; ``bare`` lacks what pages are made from."""
     cited, images, world, report = bare.cited, bare.images, bare.world, bare.report
     files = _files(cited, formats)
+    handed_on = {name: Event() for name in formats}
 
     def make(name: str, rendering: Rendering) -> tuple[Artifact, ...]:
         one, file = formats[name], files[name]
@@ -95,24 +97,31 @@ def _render(bare: Rendering, formats: Mapping[str, Format]) -> list[Artifact]:
         except Exception as failure:  # a format takes no other along, whatever is wrong with it
             report(_unmade(file, failure, world))
             return ()
+        finally:
+            handed_on[name].set()
         return Artifact(file, data), *beside
 
+    page = bare
+    pages = [name for name, one in formats.items() if one.is_page]
+    if pages:
+        try:
+            page = replace(bare, body=body(cited, images), title=title_html(cited, world))
+        except Exception as failure:  # as above
+            for name in pages:
+                report(_unmade(files[name], failure, world))
+            formats = {name: one for name, one in formats.items() if not one.is_page}
+        else:
+            _report_unset(page.body, cited, report)
+    made: dict[str, Future[tuple[Artifact, ...]]] = {}
     with ThreadPoolExecutor() as pool:
-        made: dict[str, Future[tuple[Artifact, ...]]] = {
-            name: pool.submit(make, name, bare) for name, one in formats.items() if not one.is_page
-        }
-        pages = [name for name, one in formats.items() if one.is_page]
-        if pages:
-            try:
-                page = replace(bare, body=body(cited, images), title=title_html(cited, world))
-            except Exception as failure:  # as above
-                for name in pages:
-                    report(_unmade(files[name], failure, world))
-                pages = []
-            else:
-                _report_unset(page.body, cited, report)
-            made |= {name: pool.submit(make, name, page) for name in pages}
-        return [artifact for name in formats if name in made for artifact in made[name].result()]
+        # What takes longest begins alone: the others follow when it only waits for its worker.
+        for name in sorted(formats, key=lambda name: formats[name].prepare is None):
+            rendering = page if formats[name].is_page else bare
+            alone = replace(world, handed_on=handed_on[name].set)
+            made[name] = pool.submit(make, name, replace(rendering, world=alone))
+            if formats[name].prepare:
+                handed_on[name].wait()
+    return [artifact for name in formats for artifact in made[name].result()]
 
 
 def _with_links(rendering: Rendering, one: Format, suffix: str) -> Rendering:

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 from urllib.parse import unquote
 
@@ -211,7 +211,7 @@ def text(data: bytes) -> str:
             page.close()
     finally:
         document.close()
-    seams = (f"{end}{word}" for before, after in pairwise(inner) for word in _starts(after) for end in _ends(before))
+    seams = (f"{end}{word}" for one, other in pairwise(inner) for word, end in product(_starts(other), _ends(one)))
     return "\n".join((*pages, *seams))
 
 
