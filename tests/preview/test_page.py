@@ -49,10 +49,10 @@ def test_the_page_has_the_token_and_its_version() -> None:
 
 
 def test_what_the_preview_s_own_pages_say_is_text() -> None:
-    assert "&lt;b&gt;" in waiting(HOST, "token", "<b>")
+    assert "&lt;b&gt;" in waiting(HOST, "token", 3, "<b>")
     assert "&lt;b&gt;.pdf is being made" in file_waiting("<b>.pdf")
     assert re.search(r'http-equiv="refresh"', file_waiting("a.pdf"))
-    assert policy(waiting(HOST, "token", ""))["default-src"] == ["'none'"]
+    assert policy(waiting(HOST, "token", 3, ""))["default-src"] == ["'none'"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,6 +29,7 @@ The first paragraph, about it [@doi:10.5555/alpha].[^note]
     f"Paragraph number {i}, with as many words as a line of a page has when it is wide." for i in range(60)
 )
 FIRST = {"metadata.yaml": METADATA, "manual-references.json": REFERENCES, "01.text.md": TEXT}
+SVG_OF = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="60"><rect width="{0}" height="60"/></svg>'
 PATIENCE = 60
 
 
@@ -50,12 +52,15 @@ class Server:
         for name, text in FIRST.items():
             self.write(name, text)
         self.out, self.err = folder / "out", folder / "err"
+        self.start(*options)
+        self.first = bare(self.page())
+
+    def start(self, *options: str) -> None:
         command = [sys.executable, "-m", "recto", "serve", str(self.project), "--offline", *options]
         with self.out.open("wb") as out, self.err.open("wb") as err:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
         self.address = until(self._address, "the address")
-        until(lambda: "first paragraph" in self.page(), "the first page")
-        self.first = bare(self.page())
+        until(lambda: "number 59," in self.page(), "the first page")
 
     def _address(self) -> str:
         assert self.process.poll() is None, self.err.read_text()
@@ -104,7 +109,7 @@ def server(running: Server) -> Server:
         if path.name not in FIRST:
             path.unlink()
     for name, text in FIRST.items():
-        if not (content / name).is_file() or (content / name).read_text() != text:
+        if not (content / name).is_file() or (content / name).read_bytes() != text.encode():
             running.write(name, text)
     until(lambda: bare(running.page()) == running.first and running.is_quiet(), "the text as at first")
     return running
@@ -226,10 +231,102 @@ def test_an_atomic_save_is_an_edit_and_a_backup_is_none(server: Server, visit: A
     server.write("01.text.md~", b"")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_cleanly(tmp_path: Path, number: int) -> None:
+def test_many_saves_in_a_row_are_few_builds_and_the_last_one_is_shown(server: Server, visit: Any) -> None:
+    before = server.err.read_text().count("built in") + server.out.read_text().count("built in")
+    for number in range(200):
+        server.write("01.text.md", TEXT.replace("first paragraph", f"paragraph after {number} saves"))
+    wait_until(visit, f"{MAIN}.includes('paragraph after 199 saves')")
+    until(server.is_quiet, "the build of the last save")
+    assert server.err.read_text().count("built in") + server.out.read_text().count("built in") - before < 20
+
+
+def test_a_branch_that_is_checked_out_is_shown(server: Server, visit: Any) -> None:
+    for number in range(2, 30):
+        server.write(f"{number:02}.more.md", f"Section {number} of another branch.\n")
+    wait_until(visit, f"{MAIN}.includes('Section 2 of') && {MAIN}.includes('Section 29 of')")
+    for number in range(2, 30):
+        (server.project / "content" / f"{number:02}.more.md").unlink()
+    wait_until(visit, f"!{MAIN}.includes('another branch')")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (TEXT.encode()[:20] + "ü".encode()[:1], "not UTF-8"),
+        (TEXT.replace("Paragraph number 3,", "```\n\nParagraph number 3,").encode(), "never closed"),
+        (TEXT.replace("number 3,", "\n\n<<<<<<< ours\nOne\n=======\nTwo\n>>>>>>> theirs\n").encode(), "a merge"),
+        (TEXT.encode().replace(b"words", b"w\xffrds"), "not UTF-8"),
+    ],
+    ids=["cut in a letter", "code without end", "a conflict of git", "another encoding"],
+)
+def test_a_file_that_is_half_done_is_named_and_the_next_save_is_shown(
+    data: bytes, said: str, server: Server, visit: Any
+) -> None:
+    server.write("01.text.md", data)
+    wait_until(visit, f"document.querySelector('recto-preview').shadowRoot.textContent.includes('{said}')")
+    server.write("01.text.md", TEXT.replace("first paragraph", "whole paragraph"))
+    wait_until(visit, f"{MAIN}.includes('whole paragraph') && {MAIN}.includes('number 59,')")
+
+
+def test_a_file_that_an_editor_empties_first_is_shown_whole_in_the_end(server: Server, visit: Any) -> None:
+    server.write("01.text.md", b"")
+    until(server.is_quiet, "a build of the empty file, or none")
+    server.write("01.text.md", TEXT.replace("first paragraph", "paragraph that came back"))
+    wait_until(visit, f"{MAIN}.includes('paragraph that came back') && {MAIN}.includes('number 59,')")
+
+
+def test_each_open_page_is_kept_up_to_date(server: Server, visit: Any, browser: Any) -> None:
+    other = browser.new_page()
+    other.goto(server.address)
+    wait_until(other, "!!document.querySelector('recto-preview')")
+    server.write("01.text.md", TEXT.replace("first paragraph", "paragraph of two windows"))
+    for page in (visit, other):
+        wait_until(page, f"{MAIN}.includes('paragraph of two windows')")
+    other.close()
+
+
+def test_an_image_of_the_same_name_is_shown_anew(server: Server, visit: Any) -> None:
+    wide = "document.querySelector('#recto-main img')?.naturalWidth"
+    (server.project / "content" / "images").mkdir(exist_ok=True)
+    server.write("images/one.svg", SVG_OF.format(120))
+    server.write("01.text.md", f"{TEXT}\n\n![A drawing.](images/one.svg)\n")
+    wait_until(visit, f"{wide} === 120")
+    server.write("images/one.svg", SVG_OF.format(240))
+    wait_until(visit, f"{wide} === 240")
+    server.write("01.text.md", TEXT)
+    shutil.rmtree(server.project / "content" / "images")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="the system cannot suspend a process")
+def test_it_goes_on_after_the_machine_was_suspended(server: Server, visit: Any) -> None:
+    server.process.send_signal(signal.SIGSTOP)
+    server.write("01.text.md", TEXT.replace("first paragraph", "paragraph of the night"))
+    server.process.send_signal(signal.SIGCONT)
+    wait_until(visit, f"{MAIN}.includes('paragraph of the night')")
+
+
+def test_a_page_finds_a_server_that_was_started_again(tmp_path: Path, browser: Any) -> None:
     server = Server(tmp_path)
-    assert server.stop(number) == 0
+    page = browser.new_page()
+    page.goto(server.address)
+    wait_until(page, "!!document.querySelector('recto-preview')")
+    assert server.stop() == 0
+    server.write("01.text.md", TEXT.replace("first paragraph", "paragraph of the next day"))
+    server.start("--port", server.address.rstrip("/").rpartition(":")[2])
+    # The page may load itself anew, which ends a script of ours.
+    page.wait_for_selector("text=paragraph of the next day", timeout=1000 * PATIENCE)
+    server.write("01.text.md", TEXT.replace("first paragraph", "paragraph after that"))
+    page.wait_for_selector("text=paragraph after that", timeout=1000 * PATIENCE)
+    page.close()
+    assert server.stop() == 0
+
+
+@pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
+def test_it_stops_cleanly(tmp_path: Path, numbers: list[int]) -> None:
+    server = Server(tmp_path)
+    for number in numbers:
+        server.process.send_signal(number)
+    assert server.process.wait(PATIENCE) == 0
     assert "Traceback" not in server.err.read_text()
 
 

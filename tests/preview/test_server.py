@@ -265,6 +265,11 @@ def test_a_page_that_has_missed_something_is_told(preview: Preview, query: str, 
     assert [kind for kind, _ in news(preview, query, last=last)] == ["stale", "status"]
 
 
+def test_a_page_of_an_earlier_preview_stays_until_there_is_another(preview: Preview) -> None:
+    preview.session.shown = Shown(version=5)
+    assert [kind for kind, _ in news(preview, "version=7")] == ["status"]
+
+
 def test_a_change_is_a_patch_for_the_pages_of_this_name(preview: Preview) -> None:
     step = Step("manuscript.html", 2, Patch((("keep", 1),), title="New"))
     kinds = news(preview, "page=manuscript.html&version=1", (step,))

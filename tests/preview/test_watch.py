@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -152,3 +152,29 @@ def test_an_atomic_save_is_noticed_and_what_it_goes_through_is_not(root: Path, p
         path.with_name("01.a.md.tmp").rename(path)
 
     assert noticed(project, save, {path}) == [{path}]
+
+
+def test_without_the_systems_notices_edits_are_found_all_the_same(
+    root: Path, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*folders: Path, **_: object) -> AsyncIterator[set[tuple[int, str]]]:
+        if folders:
+            raise OSError("no space left on device")
+        yield set()
+
+    monkeypatch.setattr("watchfiles.awatch", fails)
+    path, said = root / "content/01.a.md", list[str]()
+
+    async def gather() -> frozenset[Path]:
+        following = edits(project, said.append)
+        burst = asyncio.ensure_future(anext(following))
+        while not said:
+            await asyncio.sleep(0.01)
+        path.write_text("Saved without a notice.\n")
+        found = await asyncio.wait_for(burst, PATIENCE)
+        await following.aclose()  # type: ignore[attr-defined]  # it is a generator
+        return found
+
+    assert finished(gather()) == {path}
+    assert len(said) == 1
+    assert "no space left on device" in said[0]

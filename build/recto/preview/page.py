@@ -34,7 +34,7 @@ def for_preview(page: str, host: str, token: str, version: int) -> str:
     return _POLICY.sub(widened, head, count=1) + added + end + rest
 
 
-def waiting(host: str, token: str, message: str) -> str:
+def waiting(host: str, token: str, version: int, message: str) -> str:
     """A page of ours for as long as there is no other. It becomes the manuscript's page when there is one."""
     policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'"
     page = (
@@ -45,7 +45,7 @@ def waiting(host: str, token: str, message: str) -> str:
         f'<body class="recto-preview-waiting">\n<main id="recto-main"><p>{escape(message)}</p></main>\n'
         "</body>\n</html>\n"
     )
-    return for_preview(page, host, token, 0)
+    return for_preview(page, host, token, version)
 
 
 def file_waiting(name: str) -> str:

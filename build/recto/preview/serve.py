@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import secrets
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
@@ -64,7 +65,9 @@ def serve(project: Path, options: Options, port: int, *, fetch: bool, chosen: Ed
             ) from failure
         store = stack.enter_context(files.aside(Path(tempfile.gettempdir())))
         options = replace(options, output=None)
-        session = Session(project, options, store, Workers(PRELOADED), fetch=fetch, quick=Quick.of)
+        # A page that is still open from an earlier preview has none of these versions.
+        first = secrets.randbelow(1 << 40)
+        session = Session(project, options, store, Workers(PRELOADED), fetch=fetch, quick=Quick.of, first=first)
         asyncio.run(_run(session, project, socket, chosen, author))
 
 

@@ -104,7 +104,8 @@ class _Served:
         shown, host = self._session.shown, request.headers["host"]
         if page := shown.pages.get(name):
             return HTMLResponse(for_preview(page.text, host, self._token, shown.version))
-        return HTMLResponse(waiting(host, self._token, "The manuscript appears here as soon as it is built."))
+        message = "The manuscript appears here as soon as it is built."
+        return HTMLResponse(waiting(host, self._token, shown.version, message))
 
     async def own(self, request: Request) -> Response:
         """A script or a style of the preview."""
@@ -163,7 +164,8 @@ class _Served:
             for step in steps:
                 if step.page == name and step.patch:
                     yield _event("patch", known, patch_data(step))
-            if not steps and shown.version != known:
+            # A page of an earlier preview stays until there is another.
+            if not steps and shown.version != known and shown.pages:
                 yield _event("stale", known, None)
             known = shown.version
             yield _event("status", known, status(shown))

@@ -86,8 +86,10 @@ class Session:
         *,
         fetch: bool = False,
         quick: Callable[[State], Quick | None] = lambda _: None,
+        first: int = 0,
     ) -> None:
-        self.shown = Shown()
+        """``first`` is the version before the first build; another preview should not count from there."""
+        self.shown = Shown(first)
         self.state: State | None = None
         """The last build that has pages."""
         self.listeners: set[Listener] = set()

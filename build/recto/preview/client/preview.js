@@ -173,7 +173,8 @@ async function whole() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const loaded = (page) => [...page.querySelectorAll("head > style, head > script:not([type='application/ld+json'])")].map((one) => one.textContent).join();
   const text = fresh.getElementById("recto-main");
-  if (!text || loaded(fresh) !== loaded(document)) return location.reload();
+  const isOfThisServer = fresh.querySelector("meta[name='recto-preview']")?.content === token;
+  if (!text || !isOfThisServer || loaded(fresh) !== loaded(document)) return location.reload();
   steadily(() => {
     Idiomorph.morph(main(), dressed(made(text.innerHTML), true), { morphStyle: "innerHTML", callbacks });
     const selectors = [".recto-header", ".recto-contents-list", ".recto-menu > .recto-panel", ".recto-footer"];
