@@ -64,7 +64,9 @@ def both_of(document: Document, given: Mapping[str, Any]) -> tuple[Any, Any]:
     assert found == []
     sections = numbering.numbers_sections(document)
     blocks = json.loads(document.ast)["blocks"]
-    whole = numbering.apply_filters(blocks, numbering._settings(metadata, {}), sections=sections, whole=True)
+    whole = numbering.apply_filters(
+        blocks, numbering._settings(numbering._given(metadata, {}), ""), sections=sections, whole=True
+    )
     return ours, without_marks(whole)
 
 

@@ -61,7 +61,9 @@ def number(document: Document, metadata: Metadata, report: Report) -> Document:
     if sections and metadata.values.get("authors"):
         _leave_authors_unnumbered(tree["blocks"])
     try:
-        tree["blocks"] = apply_filters(tree["blocks"], _settings(metadata, tree["meta"]), sections=sections)
+        given = _given(metadata, tree["meta"])
+        lang = str(metadata.values.get("lang") or "")
+        tree["blocks"] = apply_filters(tree["blocks"], _settings(given, lang), sections=sections, idle=bool(given))
     except (ValueError, AssertionError, KeyError, TypeError, RuntimeError) as failure:
         report(
             error(
@@ -109,13 +111,17 @@ def numbers_sections(document: Document) -> bool:
     return any(reference.key.startswith("sec:") for reference in document.cross_references)
 
 
-def _settings(metadata: Metadata, in_text: Mapping[str, ast.MetaValue]) -> dict[str, ast.MetaValue]:
-    t = theme.words(str(metadata.values.get("lang") or ""))
+def _given(metadata: Metadata, in_text: Mapping[str, ast.MetaValue]) -> dict[str, ast.MetaValue]:
+    """The authors' settings."""
     given: dict[str, ast.MetaValue] = {}
     for holder in (metadata.values, metadata.values.get("pandoc")):
         if isinstance(holder, Mapping):
             given |= {key: ast.meta_value(value) for key, value in holder.items() if NUMBERING_SETTING.match(key)}
-    given |= {name: value for name, value in in_text.items() if NUMBERING_SETTING.match(name)}
+    return given | {name: value for name, value in in_text.items() if NUMBERING_SETTING.match(name)}
+
+
+def _settings(given: Mapping[str, ast.MetaValue], lang: str) -> dict[str, ast.MetaValue]:
+    t = theme.words(lang)
     found = {
         "fignos-caption-name": ast.meta_string(t("Figure")),
         "tablenos-caption-name": ast.meta_string(t("Table")),
@@ -160,12 +166,18 @@ _ENGLISH = {
 
 
 def apply_filters(
-    blocks: list[Block], settings: Mapping[str, ast.MetaValue], *, sections: bool, whole: bool = False
+    blocks: list[Block],
+    settings: Mapping[str, ast.MetaValue],
+    *,
+    sections: bool,
+    whole: bool = False,
+    idle: bool = True,
 ) -> list[Block]:
     """The filters' work on a document's ``blocks``, in today's AST.
 
     Each filter is given only the blocks that it could change, and with ``xnos-number-by-section`` the headings that it
-    counts; ``whole`` gives it all of them, which takes several times as long and comes to the same.
+    counts; ``whole`` gives it all of them, which takes several times as long and comes to the same. A filter that is
+    given none only refuses wrong settings, and runs if ``idle``.
     """
     by_section = any(name.endswith("number-by-section") for name in settings)
     filters = (*FILTERS, *((SECTION_FILTER,) if sections else ()))
@@ -188,6 +200,8 @@ def apply_filters(
         # Pandoc 3 counts from the highest level that there is; to pandoc-secnos a first `##` is section 0.1.
         if name == SECTION_FILTER[0]:
             _shift_headings(holders.values(), -shift)
+        if not indices and not idle:
+            continue
         holders |= zip(indices, _run(name, [holders[index] for index in indices], settings), strict=True)
     if sections:
         _shift_headings(holders.values(), shift)

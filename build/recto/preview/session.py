@@ -179,7 +179,7 @@ class Session:
                 await self._news.wait_for(lambda: built < self._answered == self._edits)  # noqa: B023  # waits here
             built = self._edits
             # Nobody waits for a build whose page is shown already: the answers to the next edits go before it.
-            self._work = asyncio.create_task(self._build(built, nice=5 if self._ahead == built else 0))
+            self._work = asyncio.create_task(self._build(built, nice=19 if self._ahead == built else 0))
             try:
                 await asyncio.wait([self._work])
             finally:

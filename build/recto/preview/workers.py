@@ -88,6 +88,7 @@ def _run(sending: Connection, nice: int, work: Callable[..., object], *arguments
     """In the new process: a group of its own, so that Ctrl-C does not reach it, and all of it can be killed."""
     gc.disable()  # as in `recto build`: the process ends soon
     if os.name == "posix":
-        os.setsid()
+        # Not a session of its own: Linux gives each its share of the processors, whatever its processes say of nice.
+        os.setpgid(0, 0)
         os.nice(nice)
     sending.send(work(*arguments))
