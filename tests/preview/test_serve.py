@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +95,20 @@ class Server:
         return self.process.wait(PATIENCE)
 
 
+@contextmanager
+def started(folder: Path) -> Iterator[Server]:
+    """A server that ends in any case."""
+    server = Server(folder)
+    try:
+        yield server
+    finally:
+        server.stop(signal.SIGKILL)
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("serve"))
-    yield server
-    server.stop(signal.SIGKILL) if server.stop() else None
+    with started(tmp_path_factory.mktemp("serve")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -306,28 +316,28 @@ def test_it_goes_on_after_the_machine_was_suspended(server: Server, visit: Any) 
 
 
 def test_a_page_finds_a_server_that_was_started_again(tmp_path: Path, browser: Any) -> None:
-    server = Server(tmp_path)
     page = browser.new_page()
-    page.goto(server.address)
-    wait_until(page, "!!document.querySelector('recto-preview')")
-    assert server.stop() == 0
-    server.write("01.text.md", TEXT.replace("first paragraph", "paragraph of the next day"))
-    server.start("--port", server.address.rstrip("/").rpartition(":")[2])
-    # The page may load itself anew, which ends a script of ours.
-    page.wait_for_selector("text=paragraph of the next day", timeout=1000 * PATIENCE)
-    server.write("01.text.md", TEXT.replace("first paragraph", "paragraph after that"))
-    page.wait_for_selector("text=paragraph after that", timeout=1000 * PATIENCE)
+    with started(tmp_path) as server:
+        page.goto(server.address)
+        wait_until(page, "!!document.querySelector('recto-preview')")
+        assert server.stop() == 0
+        server.write("01.text.md", TEXT.replace("first paragraph", "paragraph of the next day"))
+        server.start("--port", server.address.rstrip("/").rpartition(":")[2])
+        # The page may load itself anew, which ends a script of ours.
+        page.wait_for_selector("text=paragraph of the next day", timeout=1000 * PATIENCE)
+        server.write("01.text.md", TEXT.replace("first paragraph", "paragraph after that"))
+        page.wait_for_selector("text=paragraph after that", timeout=1000 * PATIENCE)
+        assert server.stop() == 0
     page.close()
-    assert server.stop() == 0
 
 
 @pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
 def test_it_stops_cleanly(tmp_path: Path, numbers: list[int]) -> None:
-    server = Server(tmp_path)
-    for number in numbers:
-        server.process.send_signal(number)
-    assert server.process.wait(PATIENCE) == 0
-    assert "Traceback" not in server.err.read_text()
+    with started(tmp_path) as server:
+        for number in numbers:
+            server.process.send_signal(number)
+        assert server.process.wait(PATIENCE) == 0
+        assert "Traceback" not in server.err.read_text()
 
 
 def test_a_port_that_is_taken_is_one_line(server: Server) -> None:

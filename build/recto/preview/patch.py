@@ -99,13 +99,24 @@ class Page:
         return self.elements
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Element:
     """An element: its HTML, with the blanks behind it, and where its content is."""
 
     html: str
     opening: str
     content: slice
+
+    @cached_property
+    def children(self) -> list[_Element] | None:
+        """The elements in it; None if there is anything else beside them."""
+        return _elements(self.html[self.content])
+
+    def children_like(self, other: _Element) -> list[_Element] | None:
+        """The same, knowing those of another version: only what differs is read."""
+        if "children" not in self.__dict__:
+            self.__dict__["children"] = _elements(self.html[self.content], other.children or ())
+        return self.children
 
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][^\s/>]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
@@ -236,8 +247,7 @@ def _aligned(
 def _change(old: _Element, new: _Element) -> Operation:
     kind = re.match(r"<(\w+)", new.opening)
     if old.opening == new.opening and kind and kind[1] in _BOXES and len(new.html) > _LARGE:
-        before = _elements(old.html[old.content])
-        after = _elements(new.html[new.content], before or ())
+        before, after = old.children, new.children_like(old)
         if before and after:
             return "within", [*_between(before, after)]
     settings = _settings(old.html, new.html)
