@@ -56,10 +56,10 @@ def verify_parts(
     the notes of a citation style, and what they lose. Without ``references``, citations are not counted. A formula is
     also there if its TeX stands in the ``text`` of the file: another finding names it then.
     """
-    whole, links = _parts(cited.ast)
+    whole, links, decorated = _parts(cited.ast)
     parsed = {part: number for part, number in cited.parsed.items() if part in _KEPT}
     wanted = {part: max(number, parsed.get(part, 0)) for part, number in whole.items()}
-    wanted[Part.CELL] -= _decorated_cells(cited.ast)
+    wanted[Part.CELL] -= decorated
     if written.links is not None:
         lost = Counter(links) - Counter(written.links)
         found = {Part.CITATION: is_reference, Part.CROSS_REFERENCE: is_label}
@@ -99,17 +99,13 @@ def verify_citations(documents: Sequence[CitedDocument], report: Report) -> None
 
 
 @lru_cache(maxsize=2)
-def _parts(document: str) -> tuple[Mapping[Part, int], Mapping[str, int]]:
-    """The document's parts and links; the same for every format."""
-    tally = count(ast.loads(document)["blocks"])
-    return tally.parts, tally.links or {}
-
-
-@lru_cache(maxsize=2)
-def _decorated_cells(document: str) -> int:
-    """How many cells of tables have nothing to read."""
-    tables = [one for one in ast.walk(ast.loads(document)["blocks"]) if one["t"] == "Table"]
-    return sum(is_decorated(cell) for table in tables for row in ast.rows(table) for _, cell in ast.cells(row))
+def _parts(document: str) -> tuple[Mapping[Part, int], Mapping[str, int], int]:
+    """The document's parts and links, and how many cells of tables have nothing to read; the same for every format."""
+    blocks = ast.loads(document)["blocks"]
+    tally = count(blocks)
+    tables = [one for one in ast.walk(blocks) if one["t"] == "Table"] if '"Table"' in document else []
+    decorated = sum(is_decorated(cell) for table in tables for row in ast.rows(table) for _, cell in ast.cells(row))
+    return tally.parts, tally.links or {}, decorated
 
 
 @lru_cache(maxsize=2)
