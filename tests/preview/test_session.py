@@ -61,8 +61,10 @@ class Answers:
 
     def __init__(self, words: str | None) -> None:
         self.words = words
+        self.asked: list[frozenset[Path]] = []
 
-    def answer(self, _: frozenset[Path]) -> Mapping[str, bytes] | None:
+    def answer(self, changed: frozenset[Path]) -> Mapping[str, bytes] | None:
+        self.asked.append(changed)
         if self.words == FAILS:
             raise OSError(FAILS)
         return page(self.words) if self.words else None
@@ -173,6 +175,23 @@ def test_an_edit_without_a_quick_answer_is_no_mistake_of_the_one_before() -> Non
         builds.give(state("three"))
         await until(lambda: shown(session) == "three" and not session.shown.is_busy)
         assert session.shown.messages == ()
+
+    followed(check, quick=answers)
+
+
+def test_what_had_no_quick_answer_is_asked_for_again_until_a_build_has_it() -> None:
+    answers, image = Answers(None), frozenset((Path("/project/content/images/a.svg"),))
+
+    async def check(session: Session, builds: Builds) -> None:
+        await session.edit(image)
+        await until(lambda: builds.begun == 2)
+        await session.edit(EDITED)
+        await until(lambda: builds.begun == 3)
+        builds.give(state("two"))
+        await until(lambda: shown(session) == "two")
+        await session.edit(EDITED)
+        await until(lambda: builds.begun == 4)
+        assert answers.asked == [image, image | EDITED, EDITED]
 
     followed(check, quick=answers)
 

@@ -88,6 +88,16 @@ def test_a_folder_that_comes_and_goes(root: Path, project: Project) -> None:
     assert names(project.changes_at([root / "content/more"]), root) == {"content/more/a.csv"}
 
 
+def test_what_was_saved_when_a_folder_went_is_an_edit_too(root: Path, project: Project) -> None:
+    text, folder = root / "content/01.a.md", root / "content/drawings"
+    folder.mkdir()
+    (folder / "a.svg").write_text("<svg/>")
+    assert project.changes_at([folder]) == {folder / "a.svg"}
+    text.write_text("Saved.\n")
+    shutil.rmtree(folder)
+    assert project.changes_at([text, folder]) == {text, folder / "a.svg"}
+
+
 def test_files_elsewhere_that_a_build_reads(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere" / "numbers.json"
     other.parent.mkdir()

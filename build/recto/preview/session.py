@@ -106,6 +106,8 @@ class Session:
         """The last edit that ``quick`` was asked about."""
         self._changed: frozenset[Path] = frozenset()
         """What has changed since then."""
+        self._not_quick: dict[Path, int] = {}
+        """What has changed without a quick answer, and with which edit, until a build has it."""
         self._news = asyncio.Condition()
         """Notified of edits, and when one was answered."""
         self._pages: Mapping[str, bytes] = {}
@@ -158,18 +160,26 @@ class Session:
             async with self._news:
                 await self._news.wait_for(lambda: self._answered < self._edits)
             edit, changed, self._changed = self._edits, self._changed, frozenset()
-            if changed and self._quick:
-                try:
-                    pages = await asyncio.to_thread(self._quick.answer, changed)
-                except Exception:  # a bug, or files that go while they are read: the build that follows is shown
-                    pages = self._quick = None
-                if pages is not None:
+            if changed:
+                pages = await self._quick_answer(changed | self._not_quick.keys())
+                if pages is None:
+                    self._not_quick |= dict.fromkeys(changed, edit)
+                else:
                     async with self._showing:
                         self._ahead = edit
                         await self._show({**self._pages, **pages})
             async with self._news:
                 self._answered = edit
                 self._news.notify_all()
+
+    async def _quick_answer(self, changed: frozenset[Path]) -> Mapping[str, bytes] | None:
+        if self._quick is None:
+            return None
+        try:
+            return await asyncio.to_thread(self._quick.answer, changed)
+        except Exception:  # a bug, or files that go while they are read: the build that follows is shown
+            self._quick = None
+        return None
 
     async def _build_edits(self) -> None:
         """Build the newest text again and again."""
@@ -201,6 +211,7 @@ class Session:
             self.state = made
             # What has answered newer edits goes on: the build's would have to make them all again.
             if edit >= self._ahead:
+                self._not_quick = {path: at for path, at in self._not_quick.items() if at > edit}
                 self._quick = await asyncio.to_thread(self._make_quick, made)
         async with self._showing:
             await self._show_built(made, edit)

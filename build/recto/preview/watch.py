@@ -56,7 +56,7 @@ class Project:
 
     def changes_at(self, notices: Sequence[Path]) -> frozenset[Path]:
         """The same, for the places that notices name; where a folder has come or gone, the whole is looked at."""
-        changed = set()
+        changed: set[Path] = set()
         for path in notices:
             if not self._is_read(path):
                 continue
@@ -64,7 +64,7 @@ class Project:
                 stat = path.stat()
             except OSError:
                 if path not in self._files:
-                    return self.changes()
+                    return self.changes() | changed
                 del self._files[path]
                 changed.add(path)
                 continue
