@@ -39,6 +39,14 @@ def test_without_pandoc_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -
         World(environ={}).pandoc(["--version"])
 
 
+def test_without_a_place_for_temporary_files_it_is_said_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with pytest.raises(BrokenMachine, match=r"the folder for temporary files cannot be used .*set TMPDIR"):
+        World(environ={}).pandoc(["--to", "plain"], "a")
+
+
 def test_what_pandoc_has_written_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(environ={}, cache=Cache(tmp_path / "stages"))
     arguments = ["--from", "markdown", "--to", "html", "--template", "a.html"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations  # noqa: I001
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from recto.core.world import BrokenMachine
+from recto.formats import Rendering
+from recto.output.render import load
 from tests.helpers import Maker, build, check, main_part, said, word_text
 
 
@@ -18,6 +23,47 @@ def test_a_format_that_cannot_be_made_costs_no_other(make: Maker, monkeypatch: p
     assert "manuscript.pdf cannot be made: Pango is not installed" in built.diagnostics[0].message
     assert "manuscript.html" in built.files
     assert "manuscript.pdf" not in built.files
+
+
+@pytest.fixture
+def two_formats(make: Maker, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Builds the page and a slow format, which has the code that is given, and returns what was done in which order."""
+
+    def made(slow: Callable[[Rendering, Callable[[str], None]], bytes]) -> list[str]:
+        order: list[str] = []
+
+        def slow_one(rendering: Rendering) -> bytes:
+            order.append("slow begins")
+            return slow(rendering, order.append)
+
+        def page(rendering: Rendering) -> bytes:
+            order.append("page")
+            return html.render(rendering)
+
+        html, pdf = load(["html", "pdf"]).values()
+        formats = {"html": replace(html, render=page), "pdf": replace(pdf, render=slow_one, prepare=lambda _: None)}
+        monkeypatch.setattr("recto.output.render.load", lambda names: {name: formats[name] for name in names})
+        build(make.text("Text.\n"), "html", "pdf", environ={"RECTO_DEBUG": ""})
+        return order
+
+    return made
+
+
+def test_what_takes_longest_begins_alone_until_its_worker_has_its_work(two_formats: Callable[..., list[str]]) -> None:
+    def slow(rendering: Rendering, note: Callable[[str], None]) -> bytes:
+        note("slow asks")
+        assert rendering.world.handed_on
+        rendering.world.handed_on()
+        return b""
+
+    assert two_formats(slow) == ["slow begins", "slow asks", "page"]
+
+
+def test_what_takes_longest_and_fails_before_it_asks_holds_up_no_other(two_formats: Callable[..., list[str]]) -> None:
+    def slow(rendering: Rendering, note: Callable[[str], None]) -> bytes:
+        raise BrokenMachine("no")
+
+    assert two_formats(slow) == ["slow begins", "page"]
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,17 @@ def test_an_element_with_another_name_is_changed_as_a_whole() -> None:
     assert patch(old, new).main == (("change", '<p id="b">Two.</p>\n'),)
 
 
+def test_an_element_with_another_name_inside_is_changed_as_a_whole() -> None:
+    old, new = page('<div><p id="p-a">One.</p></div>'), page('<div><p id="p-b">One.</p></div>')
+    assert [kind for kind, _ in patch(old, new).main] == ["change"]
+
+
+def test_citations_get_their_new_names_in_place() -> None:
+    cited = '<p><span class="citation" id="m.{0}"><a href="#ref-b">2</a></span></p>'
+    old, new = page(cited.format(3)), page(cited.format(4))
+    assert patch(old, new).main == (("set", (3, 1, [], [(1, "id", "m.4")])),)
+
+
 @pytest.mark.parametrize(
     "element", ["<pre>{}</pre>", "<table><tr><td>{}</td></tr></table>", "<math><mi>{}</mi></math>"]
 )

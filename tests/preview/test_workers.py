@@ -44,6 +44,12 @@ def test_work_can_leave_the_processor_to_others() -> None:
     assert do(os.nice, 0, nice=5) == do(os.nice, 0) + 5
 
 
+def test_work_is_out_of_reach_of_ctrl_c_and_in_the_session_that_nice_is_about() -> None:
+    """Linux shares the processors between sessions before it looks at what their processes say of nice."""
+    assert do(os.getpgid, 0) != os.getpgid(0)
+    assert do(os.getsid, 0) == os.getsid(0)
+
+
 @pytest.mark.parametrize(
     ("work", "arguments"),
     [(os._exit, (3,)), (os.abort, ()), (operator.truediv, (1, 0))],

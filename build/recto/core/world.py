@@ -163,27 +163,38 @@ class World:
                     Path(folder, name).write_bytes(data)
                 given.write(text.encode())
                 given.seek(0)
-                done = subprocess.run(
-                    command,
-                    stdin=given,
-                    stdout=written,
-                    stderr=subprocess.PIPE,
-                    timeout=timeout,
-                    check=False,
-                    env=self._bare_environment(),
-                    cwd=folder,
-                )
+                done = self._run_files(command, given, written, folder, timeout)
                 written.seek(0)
                 output = written.read()
+        except OSError as failure:
+            raise BrokenMachine(
+                f"the folder for temporary files cannot be used ({failure.strerror}); make room in it, or set "
+                "TMPDIR to another"
+            ) from failure
+        if done.returncode:
+            raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
+        return output
+
+    def _run_files(
+        self, command: Sequence[str], given: IO[bytes], written: IO[bytes], folder: str, timeout: float
+    ) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(
+                command,
+                stdin=given,
+                stdout=written,
+                stderr=subprocess.PIPE,
+                timeout=timeout,
+                check=False,
+                env=self._bare_environment(),
+                cwd=folder,
+            )
         except OSError as failure:
             raise BrokenMachine(
                 f"Pandoc does not start ({failure}); install Recto again with its requirements"
             ) from failure
         except subprocess.TimeoutExpired as failure:
             raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
-        if done.returncode:
-            raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
-        return output
 
     def _key(self, *parts: str | bytes) -> str:
         return key([own_code(), self.environ.get("SOURCE_DATE_EPOCH", ""), *parts])

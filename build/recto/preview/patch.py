@@ -16,7 +16,7 @@ from typing import Any
 Operation = tuple[str, Any]
 """``("keep", n)``, ``("remove", n)``: the next n elements; ``("insert", html)``: before the next; ``("change", html)``:
 the next one becomes this; ``("within", [...])``: operations on the children of the next one; ``("set", …)``: texts and
-attributes for the next one, see ``_settings``."""
+attributes for the next one, see ``_in_place``."""
 
 _PARTS = {
     ".recto-header": re.compile(r'<header class="recto-header">.*?</header>', re.DOTALL),
@@ -250,15 +250,17 @@ def _change(old: _Element, new: _Element) -> Operation:
         before, after = old.children, new.children_like(old)
         if before and after:
             return "within", [*_between(before, after)]
-    settings = _settings(old.html, new.html)
-    return ("set", settings) if settings else ("change", new.html)
+    values = _in_place(old.html, new.html)
+    return ("set", values) if values else ("change", new.html)
 
 
+_MENTION = re.compile(r"m\.[0-9]+")
+"""The id of a citation, to which no script adds a link."""
 _PLAIN = frozenset("a abbr b cite code div em i li p small span strong sub sup u".split())
 """Elements in which the page's scripts add nothing but elements that can be told from the page's own."""
 
 
-def _settings(old: str, new: str) -> tuple[int, int, list[tuple[int, str]], list[tuple[int, str, str | None]]] | None:
+def _in_place(old: str, new: str) -> tuple[int, int, list[tuple[int, str]], list[tuple[int, str, str | None]]] | None:
     """What an element gets of another that differs in texts and attributes only, as most do when citations are numbered
     again: how many elements and texts it has, its new texts, and the new attributes of its elements; each by its place.
     None if more differs.
@@ -275,8 +277,8 @@ def _settings(old: str, new: str) -> tuple[int, int, list[tuple[int, str]], list
         if not one[1]:
             if one[0] != other[0]:
                 given, wanted = _attributes(one[0]), _attributes(other[0])
-                if not index and given.get("id") != wanted.get("id"):
-                    return None  # what scripts have added beside it names it
+                if given.get("id") != wanted.get("id") and not _MENTION.fullmatch(wanted.get("id", "")):
+                    return None  # a link that scripts have added may name it
                 changed = given.items() ^ wanted.items()
                 attributes += [(elements, name, wanted.get(name)) for name in sorted({name for name, _ in changed})]
             elements += 1

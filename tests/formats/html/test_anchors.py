@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from recto.formats.html.anchors import anchor_paragraphs, keep_other_references, link_citations
-from recto.html.tree import parse, serialise
+from recto.formats.html.anchors import anchor_paragraphs, keep_other_references, link_citations, remove_ways_back
+from recto.html.tree import parse, reference_lists, serialise
 
 BODY = """<h2 id="one">One</h2>
 <p>Words <span class="citation" data-cites="a">[<a href="#ref-a" role="doc-biblioref">1</a>]</span> and more.</p>
@@ -118,3 +118,16 @@ def test_references_whose_hash_begins_with_zeros_are_reachable_with_their_count(
     keep_other_references(root)
     assert serialise(root).count('<span id="ref-') == 1
     assert '<div class="csl-right-inline">Alpha.<span id="ref-01fCLeWo"></span></div>' in serialise(root)
+
+
+def test_entries_without_their_ways_back_are_as_they_were() -> None:
+    """Also those of a style that sets something small, or nothing, at the end."""
+    small = "Gamma <small>small</small>", "Gamma <small></small>"
+    for words in ("Gamma.", *small):
+        root = parse(BODY.replace("Gamma.", words))
+        (before,) = reference_lists(root)
+        wanted = serialise(before)
+        link_citations(root)
+        (references,) = reference_lists(root)
+        remove_ways_back(references)
+        assert serialise(references) == wanted

@@ -175,7 +175,7 @@ def remove_ways_back(references: Node) -> None:
     """Take away what this module has added to the entries of a list."""
     for entry in references:
         box = _box(entry)
-        if len(box) and box[-1].tag == "small" and box[-1][0].get("href", "").startswith("#m."):
+        if len(box) and box[-1].tag == "small" and len(box[-1]) and box[-1][0].get("href", "").startswith("#m."):
             del box[-1]
             if len(box):
                 box[-1].tail = (box[-1].tail or "").removesuffix("\n")
