@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -11,8 +12,8 @@ import pytest
 from recto.core.world import World
 from recto.formats.html.anchors import keep_other_references, link_citations
 from recto.html.sanitiser import safe
-from recto.html.tree import Node, copy, reference_lists, serialise
-from recto.preview.citations import Citations, Formatter, citations_in
+from recto.html.tree import Node, reference_lists, serialise
+from recto.preview.citations import Citations, Formatter, Shown, citations_in
 
 REFERENCES = [
     {
@@ -79,6 +80,8 @@ def edited(cited: list[str], chance: random.Random) -> list[str]:
     return [*cited[:at], *([any_citation(chance)] if kind else []), *cited[at + (kind != 1) :]]
 
 
+AGAIN = {"elsevier-vancouver", "ieee", "nature", "american-mathematical-society-numeric", "apa"}
+"""Styles without anything that depends on the citations before."""
 NEVER_SHORT = {"american-mathematical-society-label", "chicago-author-date-16th-edition", "chicago-notes-bibliography"}
 
 
@@ -86,23 +89,29 @@ NEVER_SHORT = {"american-mathematical-society-label", "chicago-author-date-16th-
 def test_what_is_made_with_the_entries_of_the_page_is_what_citeproc_makes_of_the_whole(name: str, many: int) -> None:
     csl, chance = style(name), random.Random(name)
     short = 0
-    for number in range(max(many // 10, 3)):
+    for number in range(max(many // 10, 4)):
         before = [any_citation(chance) for _ in range(12)]
-        (shown,) = reference_lists(page_of(text(before), csl))
-        after = text(edited(before, chance) if number else [*before, before[0]])
+        after = edited(before, chance)
+        if number < 2:  # a citation that is there already, and one of a work that is
+            after = [*before, re.sub(r"(, p\. 4)?\]", ", p. 5]", before[0]) if number else before[0]]
+        page = page_of(text(before), csl)
+        (references,) = reference_lists(page)
+        shown = Shown(text(before), citations_in([page]), references)
         asked: list[tuple[str, str]] = []
 
         def make_noting(*given: str, asked: Any = asked) -> Node:
             asked.append(given)
             return make(*given)
 
-        found = Formatter(csl, make_noting).formatted(after, copy(shown))
-        short += (after.document(), csl) not in asked
+        found = Formatter(csl, make_noting, str).formatted(text(after), shown)
+        short += (text(after).document(), csl) not in asked
+        if not number and name in AGAIN:
+            assert not asked
         if 'class="note"' in csl:
             assert found is None
             continue
         assert found
-        whole = make(after.document(), csl)
+        whole = make(text(after).document(), csl)
         assert [*map(serialise, found[0])] == [*map(serialise, citations_in([whole]))]
         assert serialise(found[1]) == serialise(reference_lists(whole)[0])
-    assert name in NEVER_SHORT or short, "citeproc made all entries each time"
+    assert name in NEVER_SHORT or short > 1, "citeproc made all entries each time"

@@ -138,6 +138,18 @@ def test_the_quick_page_is_that_of_a_build(project: Path, quick: Quick, edit: tu
     assert text_of(page) == text_of(built(project).pages["manuscript.html"])
 
 
+@pytest.mark.parametrize("edit", [EDITS["a cell"], EDITS["a table's caption"]])
+def test_a_table_is_made_without_its_section(
+    project: Path, quick: Quick, edit: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    rendered = Quick._rendered
+    monkeypatch.setattr(Quick, "_rendered", lambda self, source: made.append(source) or rendered(self, source))
+    assert edited(project, quick, *edit) is not None
+    assert made
+    assert not any("A quotation" in one for one in made)
+
+
 UNKNOWN = {
     "a heading, since the contents show it": ("01.one.md", "## Begin", "## Start"),
     "a definition of a note": ("01.one.md", "A note on it.", "A note on that."),

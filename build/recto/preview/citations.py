@@ -1,16 +1,19 @@
 """The citations of a page and its list of references, formatted again after an edit, without the text around them.
 
-citeproc takes most of its time for the list. So the entries that the page has stay, with other numbers, if nothing else
-in them can change; citeproc gets a style with hardly anything in the entries, and tells their order.
+If works are cited first in the same order as before, and the page has each citation already, nothing is formatted.
+Otherwise, citeproc takes most of its time for the list. So the entries that the page has stay, with other numbers, if
+nothing else in them can change; citeproc gets a style with hardly anything in the entries, and tells their order.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from recto.formats.html.anchors import remove_ways_back
-from recto.html.tree import Node, copy, has_class, reference_lists, text_of
+from recto.html.tree import Node, copy, has_class, pop, reference_lists, text_of
 from recto.pandoc import ast
 
 Formatted = tuple[list[Node], Node]
@@ -39,12 +42,21 @@ class Citations:
         self._tree = tree
 
     @property
-    def printed(self) -> list[object]:
+    def printed(self) -> list[str]:
         """What decides what a citation looks like, apart from the citations around it."""
         return [
-            [{name: value for name, value in one.items() if name not in _COUNTED} for one in ast.citations(cite)]
-            for cite in self.all
+            json.dumps([{name: value for name, value in one.items() if name not in _COUNTED} for one in cited])
+            for cited in map(ast.citations, self.all)
         ]
+
+    def keys(self, index: int) -> list[str]:
+        """The citekeys in one of them."""
+        return [one["citationId"] for one in ast.citations(self.all[index])]
+
+    @property
+    def order(self) -> list[str]:
+        """The citekeys, in the order in which they are cited first."""
+        return [*dict.fromkeys(key for index in range(len(self.all)) for key in self.keys(index))]
 
     def document(self, indices: Iterable[int] | None = None) -> str:
         """A document of nothing but the citations, or some of them."""
@@ -74,21 +86,51 @@ class Citations:
 _COUNTED = ("citationNoteNum", "citationHash")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The citations that a page has, its elements for those that it shows, and its list of references."""
+
+    citations: Citations
+    elements: Sequence[Node]
+    references: Node
+
+
 class Formatter:
     """Formats the citations of one style."""
 
-    def __init__(self, csl: str, make: Callable[[str, str], Node]) -> None:
-        """``make`` gets a document and a style, and returns the body of a page."""
-        self._csl, self._make = csl, make
+    def __init__(self, csl: str, make: Callable[[str, str], Node], short_id: Callable[[str], str | None]) -> None:
+        """``make`` gets a document and a style, and returns the body of a page. ``short_id`` is for a citekey what the
+        page calls the work."""
+        self._csl, self._make, self._short_id = csl, make, short_id
         self._short = without_entries(csl)
 
-    def formatted(self, citations: Citations, shown: Node) -> Formatted | None:
-        """The citations as the page shows them, and the list of references in the place of the one that is ``shown``;
-        None if it takes a build."""
+    def formatted(self, citations: Citations, page: Shown) -> Formatted | None:
+        """The citations as the page is to show them, and the list of references; None if it takes a build."""
+        shown = page.references
         if 'class="note"' in self._csl or not all(has_class(one, "csl-entry") for one in shown):
             return None
+        if again := self._again(citations, page):
+            return again
         found = self._reordered(citations, shown) or self._all(citations, self._csl)
         return found and ([found[0][index] for index in citations.shown], found[1])
+
+    def _again(self, citations: Citations, page: Shown) -> Formatted | None:
+        """The same, from citations that the page has; None if a citation or an entry can be another one now."""
+        before = page.citations
+        if _BY_PLACE.search(self._csl) or citations.order != before.order:
+            return None
+        written = before.printed
+        known = {written[index]: one for index, one in zip(before.shown, page.elements, strict=True)}
+        wanted = citations.printed
+        if not all(wanted[index] in known for index in citations.shown):
+            return None
+        found = [copy(known[wanted[index]]) for index in citations.shown]
+        for index, one in zip(citations.shown, found, strict=True):
+            pop(one, "id")
+            one.set("data-cites", " ".join(self._short_id(key) or key for key in citations.keys(index)))
+        references = copy(page.references)
+        remove_ways_back(references)
+        return found, references
 
     def _reordered(self, citations: Citations, shown: Node) -> Formatted | None:
         """All citations, with the entries that the page has; None if these can be others now."""
@@ -134,6 +176,8 @@ def citations_in(nodes: Iterable[Node]) -> list[Node]:
     return [one for node in nodes for one in node.iter("span") if has_class(one, "citation")]
 
 
+_BY_PLACE = re.compile("position=|subsequent")
+"""What a style has in which a citation looks different for those before it."""
 _FOR_OTHERS = re.compile("year-suffix|disambiguate|givenname")
 """What a style has in which a reference can look different for another one that is cited as well."""
 _LAYOUT = re.compile(r"(<bibliography\b(?:(?!</bibliography>).)*?<layout\b)[^>]*>.*?(</layout>)", re.DOTALL)

@@ -54,7 +54,7 @@ from recto.html.tree import parse as parse_html
 from recto.manuscript.read import read
 from recto.manuscript.template import template
 from recto.manuscript.terms import terms
-from recto.preview.citations import Citations, Formatted, Formatter, citations_in
+from recto.preview.citations import Citations, Formatted, Formatter, Shown, citations_in
 from recto.preview.state import State
 from recto.references.resolve import resolve
 
@@ -315,7 +315,10 @@ class Quick:
             dress(page, known.images, self._lang)
             return page
 
-        return Formatter(known.style.csl, make).formatted(citations, lists[0]) if len(lists) == 1 else None
+        if len(lists) != 1:
+            return None
+        page = Shown(self._citations, citations_in([self._main]), lists[0])
+        return Formatter(known.style.csl, make, self._bibliography.short_id).formatted(citations, page)
 
     def _print(self, citations: Sequence[Node], references: Node) -> None:
         """Put newly formatted citations and references into the page, and name and link all again."""
@@ -347,7 +350,8 @@ def _ignore(_: Diagnostic) -> None:
 
 # --- the text ---------------------------------------------------------------------------------------------------------
 
-_BLANK_LINE = re.compile(r"(?<=\n)[ \t]*\n")
+_BLANK_LINE = re.compile(r"(?<=\n)[ \t]*\n(?! {0,3}(?:Table)?:[ \t])", re.IGNORECASE)
+"""Between blocks; not above the caption of a table."""
 _HEADING_LINE = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
 _NUMBERED = re.compile(r"\b(fig|tbl|eq|sec):")
 _SEEN_ELSEWHERE = re.compile(
