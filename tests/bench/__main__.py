@@ -35,6 +35,9 @@ START = 0.25
 AGAIN = 0.3
 """Seconds that a build of all formats may take if nothing has changed."""
 
+_ALL = (("",), (".growth",), (".preview",), (".preview", "--edits", "333"), (".edits",), (".source",))
+"""What ``--all`` runs: of the preview, also whether it is as fast and as small after 1,000 edits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -67,6 +70,10 @@ class Run:
 def main() -> int:
     """Measure, print, compare."""
     arguments = _arguments()
+    if arguments.all:
+        return max(
+            subprocess.run([sys.executable, "-m", f"tests.bench{name}", *options]).returncode for name, *options in _ALL
+        )
     size = Size(**{field.name: getattr(arguments, field.name) for field in fields(Size)})
     if arguments.write:
         write_project(arguments.write, size, lock=arguments.lock)
@@ -126,6 +133,7 @@ def _arguments() -> argparse.Namespace:
         help=f"what to time: {', '.join(names)} (default: all four)",
     )
     parser.add_argument("--rounds", type=int, default=3, help="how often each command runs (default: 3)")
+    parser.add_argument("--all", action="store_true", help="with growth, preview, edits and source: takes hours")
     parser.add_argument("--assert", action="store_true", help="status 1 if a target is missed")
     return parser.parse_args()
 

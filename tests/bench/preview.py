@@ -76,6 +76,11 @@ def citation_edit(paths: list[Path], chance: random.Random) -> Edit | None:
     return Edit(path, f"{text[:at]} [{chance.choice(keys)}]{text[at:]}")
 
 
+def sections(project: Path) -> list[Path]:
+    """The sections of a project that have some text."""
+    return [path for path in sorted((project / "content").glob("[0-9]*.md")) if path.stat().st_size > 500]
+
+
 @contextmanager
 def preview(project: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of the preview of a project, and its process."""
@@ -172,7 +177,7 @@ def main() -> None:
             shutil.copytree(asked.project / "content", project / "content")
         else:
             write_project(project, Size(words=asked.words, references=asked.references))
-        paths = [path for path in sorted((project / "content").glob("[0-9]*.md")) if path.stat().st_size > 500]
+        paths = sections(project)
         os.environ["SOURCE_DATE_EPOCH"] = "1790000000"
         with preview(project) as (address, process), opened(address) as page:
             first = measured(page, paths, word_edit, asked.edits, asked.confirm)
