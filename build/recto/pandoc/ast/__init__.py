@@ -8,8 +8,10 @@ Code reads best with the package's name before them: ``ast.identifier(block)``, 
 
 # This is one vocabulary in several files, so everything public in them is public here.
 from recto.pandoc.ast.builder import *  # noqa: F403
+from recto.pandoc.ast.comparison import *  # noqa: F403
 from recto.pandoc.ast.elements import *  # noqa: F403
 from recto.pandoc.ast.plain_text import *  # noqa: F403
 from recto.pandoc.ast.serialised import *  # noqa: F403
 from recto.pandoc.ast.tables import *  # noqa: F403
 from recto.pandoc.ast.traversal import *  # noqa: F403
+from recto.pandoc.ast.variants import *  # noqa: F403

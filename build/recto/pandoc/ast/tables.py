@@ -58,3 +58,39 @@ def set_column_widths(table: Element, widths: Sequence[float]) -> None:
     table["c"][2] = [
         [alignment, {"t": "ColWidth", "c": width}] for (alignment, _), width in zip(table["c"][2], widths, strict=True)
     ]
+
+
+def sections(table: Element) -> list[list[Row]]:
+    """The rows of a table by the part that they are in: head, upper and lower rows of each body, foot."""
+    _, _, _, (_, head), bodies, (_, foot) = table["c"]
+    return [head, *(part for _, _, above, below in bodies for part in (above, below)), foot]
+
+
+def with_sections(table: Element, new: Sequence[list[Row]]) -> Element:
+    """A table that differs from another in its rows alone, which are given as by ``sections``."""
+    _, _, _, head, bodies, foot = table["c"]
+    halves = iter(new[1:-1])
+    changed = [[attr, columns, next(halves), next(halves)] for attr, columns, _, _ in bodies]
+    return with_parts(table, [[head[0], new[0]], changed, [foot[0], new[-1]]])
+
+
+def with_cells(row: Row, cells: Sequence[list[Block]]) -> Row:
+    """A row with other blocks in its cells."""
+    attr, entries = cast("tuple[object, list[list[Any]]]", row)
+    return Row([attr, [[*entry[:4], blocks] for entry, blocks in zip(entries, cells, strict=True)]])
+
+
+def row_shape(row: Row) -> list[tuple[int, int]]:
+    """How many rows and columns each cell of a row spans."""
+    _, entries = cast("tuple[object, list[tuple[object, object, int, int, object]]]", row)
+    return [(rows, columns) for _, _, rows, columns, _ in entries]
+
+
+def row_attr(row: Row) -> Any:
+    """The attributes of a row."""
+    return cast("list[Any]", row)[0]
+
+
+def with_row_attr(row: Row, attr: Any) -> Row:
+    """A row with other attributes."""
+    return Row([attr, cast("list[Any]", row)[1]])
