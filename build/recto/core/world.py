@@ -101,6 +101,8 @@ class World:
     """Takes note of what is asked; None if nobody wants to know."""
     handed_on: Callable[[], None] | None = None
     """Called when a worker has begun its work, for which this process can only wait."""
+    stand_ins: Mapping[Path, Path] = field(default_factory=dict)
+    """Folders that git knows nothing of, and those whose answers stand for theirs."""
     _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
@@ -300,6 +302,7 @@ class World:
         return answer
 
     def _git(self, folder: Path, arguments: Sequence[str]) -> str | None:
+        folder = self.stand_ins.get(folder.resolve(), folder)
         whole = self.environ.whole() if isinstance(self.environ, _Watched) else self.environ
         environment = {name: value for name, value in whole.items() if not name.startswith("GIT_")}
         try:
@@ -391,6 +394,10 @@ class World:
         if isinstance(self.environ, _Watched):
             return replace(self, environ=replace(self.environ, own=own))
         return replace(self, environ={**self.environ, **own})
+
+    def standing_for(self, folder: Path, other: Path) -> World:
+        """The same world, in which git answers for a folder what it says of another."""
+        return replace(self, stand_ins={folder.resolve(): other})
 
     def watched(self, seen: Seen) -> World:
         """The same world, which notes in ``seen`` what it is asked."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from recto.core.model import CitedDocument, Images
 from recto.core.world import World
+from recto.html.changes import show_changes
 from recto.html.comments import with_attributes
 from recto.html.icons import draw_icons
 from recto.html.images import admit_images
@@ -22,13 +23,14 @@ def body(cited: CitedDocument, images: Images) -> Node:
     """The manuscript's text as a tree: maths as MathML with its TeX in an annotation, images as ``<img src="NAME">``.
 
     Attributes from comments are applied before the sanitiser, so that it sees everything that the author wrote. Then
-    come passes that do not depend on each other: icons become drawings, unknown images are removed, and bold letters
-    of formulas become upright.
+    come passes that do not depend on each other: icons become drawings, unknown images are removed, bold letters of
+    formulas become upright, and marks of tracked changes become ``<ins>`` and ``<del>``.
     """
     root = safe(with_attributes(cited.html), cited.lang)
     set_bold_upright(root)
     draw_icons(root)
     admit_images(root, images)
+    show_changes(root)
     return root
 
 

@@ -15,8 +15,8 @@ from recto.pandoc.ast import Block, Element, Inline
 
 Sort = Literal["insertion", "deletion", "replacement", "move"]
 
-_AROUND = 6
-"""Words that are shown before and after a change."""
+_LAST_WORDS, _FIRST_WORDS = re.compile(r"(?:\S+\s*){0,6}\Z"), re.compile(r"\s*(?:\S+\s*){0,6}")
+"""The words that are shown before and after a change."""
 
 
 @dataclass(slots=True)
@@ -40,8 +40,8 @@ class Change:
     new_place: str = ""
     images: list[tuple[str, str]] = field(default_factory=list)
     """The names of images that went or came, each with ``deletion`` or ``insertion``."""
-    references: list[str] = field(default_factory=list)
-    """The identifiers of entries of the reference list that went or came."""
+    is_reference: bool = False
+    """Whether it is in the list of references."""
     move: str = ""
     is_whole: bool = False
     """Whether it is of whole blocks."""
@@ -52,7 +52,8 @@ class Change:
         if self.move:
             return "move"
         kinds = {kind for _, kind in self.images}
-        gone, come = bool(self.old) or "deletion" in kinds, bool(self.new) or "insertion" in kinds
+        gone = bool(self.old.strip()) or "deletion" in kinds
+        come = bool(self.new.strip()) or "insertion" in kinds
         return "replacement" if gone and come else "insertion" if come else "deletion"
 
 
@@ -68,9 +69,11 @@ class _Counter:
         self.changes: list[Change] = []
         self._section = self._anchor = ""
         self._moves: dict[str, Change] = {}
+        self._in_references = False
 
     def _next(self) -> Change:
-        self.changes.append(Change(len(self.changes) + 1, self._section, self._anchor))
+        number = len(self.changes) + 1
+        self.changes.append(Change(number, self._section, self._anchor, is_reference=self._in_references))
         return self.changes[-1]
 
     def blocks(self, blocks: Iterable[Block]) -> None:
@@ -90,7 +93,9 @@ class _Counter:
         elif kind in ("Para", "Plain"):
             self._paragraph(ast.inlines(block))
         elif kind in ("Div", "BlockQuote", "Figure"):
+            was, self._in_references = self._in_references, self._in_references or ast.is_reference_list(block)
             self.blocks(ast.blocks(block))
+            self._in_references = was
             self.blocks(ast.caption(block) if kind == "Figure" else ())
         else:
             self._parts(block)
@@ -153,15 +158,14 @@ class _Counter:
                 continue
             until = _end_of_change(leaves, at)
             change = self._next()
-            change.before = " ".join("".join(new[:at]).split()[-_AROUND:])
-            change.after = " ".join("".join(new[until:]).split()[:_AROUND])
+            change.before = _LAST_WORDS.search("".join(new[:at]))[0]  # type: ignore[index]  # may be of no words
+            change.after = _FIRST_WORDS.match("".join(new[until:]))[0]  # type: ignore[index]  # likewise
             for one in leaves[at:until]:
                 if tracked.is_mark(one):
                     self._add(change, one, tracked.kind_of(one) or tracked.end_kind(one))
                 else:
                     said = _said([one])
                     change.old, change.new = change.old + said, change.new + said
-            change.old, change.new = change.old.strip(), change.new.strip()
             at = until
 
     def _add(self, change: Change, mark: Element, kind: tracked.Kind) -> None:
@@ -179,8 +183,6 @@ class _Counter:
         for element in ast.walk(content):
             if element["t"] == "Image":
                 change.images.append((ast.target(element), kind))
-            elif element["t"] == "Div" and ast.identifier(element).startswith("ref-"):
-                change.references.append(ast.identifier(element).removeprefix("ref-"))
 
 
 def _is_gone(inline: Inline) -> bool:

@@ -27,21 +27,23 @@ SCRIPTS = (
 
 
 @cache
-def style() -> str:
-    """The page's style without comments, one rule per line."""
-    bare = " ".join(re.sub(r"/\*.*?\*/", "", text("faces.css") + text("page.css"), flags=re.DOTALL).split())
+def style(*more: str) -> str:
+    """The page's style, and that of other files of the theme, without comments, one rule per line."""
+    whole = "".join(map(text, ("faces.css", "page.css", *more)))
+    bare = " ".join(re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL).split())
     # Spaces separate selectors and the operands of a sum; around these characters they mean nothing.
     bare = re.sub(r" ?([{};,]) ?", r"\1", bare).replace(": ", ":").replace(";}", "}")
     return bare.replace("}", "}\n").replace("}\n}", "}}").strip()
 
 
 @cache
-def script() -> str:
-    """The page's scripts, which are ECMAScript modules, as one inline script.
+def script(*names: str) -> str:
+    """The page's scripts, or those with these names, which are ECMAScript modules, as one inline script.
 
     A page opened from disk may not load modules, so each module becomes a function that returns its exports.
     """
-    return f'(() => {{\n"use strict";\n{"".join(_module(text(f"scripts/{name}.js")) for name in SCRIPTS)}}})();'
+    modules = "".join(_module(text(f"scripts/{name}.js")) for name in names or SCRIPTS)
+    return f'(() => {{\n"use strict";\n{modules}}})();'
 
 
 def _module(source: str) -> str:
@@ -89,7 +91,11 @@ def shapes(lang: str) -> str:
     return "zh-TW" if _TRADITIONAL.match(lang.lower()) else "zh-CN"
 
 
-def words(lang: str) -> Callable[..., str]:
+Translate = Callable[..., str]
+"""Translates an English phrase, and fills each ``{}`` with the next of the values."""
+
+
+def words(lang: str) -> Translate:
     """A function that translates an English phrase and fills each ``{}`` with the next of the values.
 
     It raises ``KeyError`` for a phrase that is not in ``words.json``.

@@ -1,0 +1,146 @@
+"""Two versions -> a Comparison: one cited document of both, with tracked changes, and the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from recto.core.diagnostics import Diagnostic
+from recto.core.model import CitedDocument, CslItem, Image, Images
+from recto.core.world import BrokenMachine, World
+from recto.document.cite import html_of
+from recto.document.locate import trace
+from recto.document.separate import MAIN
+from recto.pandoc import ast
+from recto.pandoc.ast import Block
+from recto.pipeline import Built, Options, Stage, make, silent
+from recto.review.changes import Change, number_changes
+from recto.review.merge import Locator, merge
+from recto.review.places import Places
+from recto.review.versions import Version
+
+BEFORE = "before"
+"""The folder of images that the old version had, and that look different in the new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One document of both versions: the manuscript, or a supplement with files of its own."""
+
+    cited: CitedDocument
+    changes: tuple[Change, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its files, without their endings."""
+        return "changes" if self.cited.file == MAIN else f"changes-{self.cited.file}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two versions have in common, and what changed."""
+
+    old: Version
+    new: Version
+    documents: tuple[Compared, ...]
+    images: Images
+    """Those of both versions, by their names."""
+    references: Mapping[str, CslItem]
+    """The works that either cites, by their ids."""
+    built: Built
+    """The build of the new version."""
+
+    keys: Mapping[str, str]
+    """The citekeys of the works, by their ids."""
+    added: tuple[str, ...]
+    """The ids of the works that only the new version cites."""
+    removed: tuple[str, ...]
+
+    @property
+    def words(self) -> dict[str, int]:
+        """How many words were inserted, deleted and moved; not in the list of references."""
+        found = dict.fromkeys(("inserted", "deleted", "moved"), 0)
+        for change in self.changes:
+            if change.move:
+                found["moved"] += len(change.new.split())
+            elif not change.is_reference:
+                found["inserted"] += len(change.new.split())
+                found["deleted"] += len(change.old.split())
+        return found
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """The changes of all documents."""
+        for one in self.documents:
+            yield from one.changes
+
+
+def compare(old: Version, new: Version, options: Options, world: World, stage: Stage = silent) -> Comparison:
+    """Build both versions, and compare them. Raises BrokenMachine if one has no text.
+
+    Both get the date and the commit of the new one, so that a text that shows them has not changed by that.
+    """
+    with stage("old version"):
+        before = _build(old, options, world.standing_for(old.folder, new.folder))
+    with stage("new version"):
+        after = _build(new, options, world)
+    with stage("compare"):
+        images, names = _images(before.examined.images, after.examined.images)
+        was = {one.file: one for one in before.documents}
+        documents = [_compared(was.get(one.file), one, before, after, names, world) for one in after.documents]
+    cited = [{str(item["id"]): item for one in built.documents for item in one.references} for built in (before, after)]
+    keys = {
+        one.short_id: one.input_id for built in (before, after) for one in built.examined.bibliography.keys.values()
+    }
+    added, removed = (tuple(key for key in some if key not in others) for some, others in (cited[::-1], cited))
+    return Comparison(old, new, tuple(documents), images, {**cited[0], **cited[1]}, after, keys, added, removed)
+
+
+def _build(version: Version, options: Options, world: World) -> Built:
+    found: list[Diagnostic] = []
+    built = make(version.folder, replace(options, formats=()), world, found.append)
+    if built is None:
+        said = found[0].message if found else "there is no section in content/"
+        raise BrokenMachine(f"{version.name} has no text: {said}")
+    return built
+
+
+def _compared(
+    old: CitedDocument | None, new: CitedDocument, before: Built, after: Built, names: Mapping[str, str], world: World
+) -> Compared:
+    tree = ast.loads(new.ast)
+    blocks: list[Block] = ast.loads(old.ast)["blocks"] if old else []
+    for element in ast.walk(blocks):
+        if element["t"] == "Image":
+            ast.set_target(element, names.get(ast.target(element), ast.target(element)))
+    merged = merge(blocks, tree["blocks"], (_locator(before), _locator(after)))
+    changes = number_changes(merged)
+    written = ast.dumps({**tree, "blocks": merged})
+    cited = replace(new, ast=written, highlighted=new.highlighted or bool(old and old.highlighted))
+    html = html_of(written, cited, after.examined.document, after.examined.bibliography, world)
+    return Compared(replace(cited, html=html), tuple(changes))
+
+
+def _locator(built: Built) -> Locator:
+    examined = built.examined
+
+    def locate(blocks: list[Block]) -> Places:
+        return Places(blocks, partial(trace, examined.text, examined.document, examined.bibliography), examined.text)
+
+    return locate
+
+
+def _images(old: Images, new: Images) -> tuple[Images, dict[str, str]]:
+    """The images of both, and new names for those of the old version that are others in the new one."""
+    there = {image.name: image.data for image in new.values()}
+    names = {
+        image.name: f"{BEFORE}/{image.name}"
+        for image in old.values()
+        if there.get(image.name, image.data) != image.data
+    }
+    shown: dict[str, Image] = {
+        image.name: replace(image, name=names.get(image.name, image.name)) for image in old.values()
+    }
+    shown = {image.name: image for image in shown.values()}
+    return {**shown, **{image.name: image for image in new.values()}}, names

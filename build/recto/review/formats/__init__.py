@@ -1,0 +1,1 @@
+"""How changes are written: a module for each format, whose ``write`` returns the files of a Comparison."""

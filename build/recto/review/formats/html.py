@@ -1,0 +1,119 @@
+"""The page of changes: the text of both versions with marks, and a list of the changes to walk through."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+
+from markupsafe import Markup
+
+from recto import __version__, theme
+from recto.core.diagnostics import Report
+from recto.core.model import Artifact, OptIns
+from recto.core.world import World
+from recto.formats.html.page_body import for_page
+from recto.formats.html.policy import policy
+from recto.html.body import body, title_html
+from recto.html.tree import Node, element, serialise
+from recto.review.changes import Change, Sort
+from recto.review.compare import Compared, Comparison
+
+SORTS: dict[Sort, str] = {"insertion": "Inserted", "deletion": "Deleted", "replacement": "Replaced", "move": "Moved"}
+_LONGEST = 120
+"""Characters of a change that the list shows at most."""
+_SCRIPTS = ("dom", "appearance", "review")
+
+
+def write(comparison: Comparison, world: World, _: Report) -> tuple[Artifact, ...]:
+    """The pages, with the images and fonts beside them."""
+    shown: dict[str, Artifact] = {}
+    for one in comparison.documents:
+        shown[f"{one.name}.html"] = Artifact(f"{one.name}.html", _page(one, comparison, world).encode())
+    for image in comparison.images.values():
+        shown[image.name] = Artifact(image.name, image.data)
+    for font in sorted(theme.FONTS.glob("web/*.woff2")):
+        shown[f"fonts/{font.name}"] = Artifact(f"fonts/{font.name}", font.read_bytes())
+    return tuple(shown.values())
+
+
+def _page(one: Compared, comparison: Comparison, world: World) -> str:
+    cited = one.cited
+    t, script = theme.words(cited.lang), theme.script(*_SCRIPTS)
+    root = for_page(body(cited, comparison.images), comparison.images, cited.lang)
+    _tell_moves(root, t("Moved from here"), t("Moved to here"))
+    count = len(one.changes)
+    said = {english: other for english, other in theme.phrases(cited.lang).items() if other != english}
+    data = json.dumps(said, ensure_ascii=False).replace("<", r"\u003c")
+    return theme.fill(
+        "review.html",
+        lang=cited.lang,
+        dir=theme.direction(cited.lang),
+        t=t,
+        title=cited.title,
+        heading=Markup(title_html(cited, world)),  # noqa: S704  # made safe by `title_html`
+        old=comparison.old.name,
+        new=comparison.new.name,
+        count=t("Nothing has changed.") if not count else t("1 change") if count == 1 else t("{} changes", count),
+        sections=[*_sections(one, t)],
+        style=Markup(theme.style("review.css")),  # noqa: S704  # ours
+        script=Markup(script),  # noqa: S704  # ours
+        data=Markup(f'<script type="application/json" id="recto-words">{data}</script>' if said else ""),  # noqa: S704  # ours
+        csp=policy(OptIns(), [script]),
+        body=Markup(serialise(root)),  # noqa: S704  # made safe by `body`
+        generator=f"Recto {__version__}",
+    )
+
+
+def _sections(one: Compared, t: theme.Translate) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    for section, changes in groupby(one.changes, key=lambda change: change.section):
+        yield (
+            section,
+            [
+                {
+                    "number": change.number,
+                    "sort": t(SORTS[change.sort]),
+                    "words": Markup(_words(change, t)),  # noqa: S704  # escaped there
+                    "place": change.new_place or change.old_place,
+                }
+                for change in changes
+            ],
+        )
+
+
+def _words(change: Change, t: theme.Translate) -> str:
+    """What went and what came, as HTML."""
+    images = {
+        kind: [t("image {}", name.rpartition("/")[2]) for name, of in change.images if of == kind] for kind in _TAGS
+    }
+    parts = []
+    for kind, text in (("deletion", change.old), ("insertion", "" if change.move else change.new)):
+        words = " ".join([*text.replace("¶", f" {t('end of a paragraph')} ").split(), *images[kind]])
+        if words:
+            parts.append(f"<{_TAGS[kind]}>{escape(_short(words))}</{_TAGS[kind]}>")
+    return " ".join(parts)
+
+
+_TAGS = {"deletion": "del", "insertion": "ins"}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else re.sub(r"\s+\S*$", "", text[:_LONGEST]) + " …"
+
+
+def _tell_moves(root: Node, from_here: str, to_here: str) -> None:
+    """Say where a part was moved, with a link to its other end."""
+    ends: dict[str, dict[str, Node]] = {}
+    for node in root.iter("ins", "del"):
+        if node.get("data-move"):
+            ends.setdefault(node.get("data-move", ""), {}).setdefault(str(node.tag), node)
+    for move, both in ends.items():
+        for tag, other, words in (("del", "ins", from_here), ("ins", "del", to_here)):
+            if tag in both and other in both:
+                there = both[other].get("id") or f"move-{move}"
+                both[other].set("id", there)
+                note = element("p", {"class": "recto-move"})
+                note.append(element("a", {"href": f"#{there}"}, words))
+                both[tag].insert(0, note)
