@@ -395,9 +395,9 @@ class World:
             return replace(self, environ=replace(self.environ, own=own))
         return replace(self, environ={**self.environ, **own})
 
-    def standing_for(self, folder: Path, other: Path) -> World:
-        """The same world, in which git answers for a folder what it says of another."""
-        return replace(self, stand_ins={folder.resolve(): other})
+    def standing_for(self, folders: Mapping[Path, Path]) -> World:
+        """The same world, in which git answers for some folders what it says of others."""
+        return replace(self, stand_ins={folder.resolve(): other for folder, other in folders.items()})
 
     def watched(self, seen: Seen) -> World:
         """The same world, which notes in ``seen`` what it is asked."""

@@ -8,7 +8,7 @@ attribute, which tells them from what an author writes, and parts of a move the 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Literal
 
@@ -21,6 +21,8 @@ CHANGE, MOVE = "recto-change", "recto-move"
 """The attributes with the numbers of a change, and of a move."""
 OLD, NEW = "recto-old", "recto-new"
 """The attributes with the places in the old and the new version."""
+AUTHOR, DATE = "recto-author", "recto-date"
+"""The attributes with the author of a change, and its time."""
 PIECES = "recto-pieces"
 """The class of a div that holds a block of code in pieces, of which some were inserted or deleted."""
 
@@ -66,6 +68,15 @@ def number_row(row: ast.Row, change: str) -> None:
             pair[1] = change
 
 
+def name_authors(blocks: Sequence[Block], authors: Mapping[str, tuple[str, str]]) -> None:
+    """Give the marks of changes their authors and times, by the numbers of the changes."""
+    for element in ast.walk(blocks):
+        if is_mark(element) and (made := authors.get(ast.attributes(element)[CHANGE])):
+            ast.keyvals(element).extend(
+                [name, value] for name, value in zip((AUTHOR, DATE), made, strict=True) if value
+            )
+
+
 def move_of(element: Element) -> str:
     """The number of the move that a mark is a part of; empty if it is of none."""
     return ast.attributes(element).get(MOVE, "")
@@ -94,7 +105,7 @@ def unmarked(blocks: list[Block]) -> list[Block]:
     copy: list[Block] = deepcopy(blocks)
     for element in ast.walk(copy):
         if pairs := ast.keyvals(element):
-            pairs[:] = [pair for pair in pairs if pair[0] not in (CHANGE, MOVE, OLD, NEW)]
+            pairs[:] = [pair for pair in pairs if pair[0] not in (CHANGE, MOVE, OLD, NEW, AUTHOR, DATE)]
         if element["t"] == "Table":
             for row in ast.rows(element):
                 ast.row_attr(row)[2] = [pair for pair in ast.row_attr(row)[2] if pair[0] != CHANGE]

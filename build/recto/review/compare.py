@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from recto.core.diagnostics import Diagnostic
 from recto.core.model import CitedDocument, CslItem, Image, Images
@@ -12,9 +13,10 @@ from recto.core.world import BrokenMachine, World
 from recto.document.cite import html_of
 from recto.document.locate import trace
 from recto.document.separate import MAIN
-from recto.pandoc import ast
+from recto.pandoc import ast, tracked
 from recto.pandoc.ast import Block
 from recto.pipeline import Built, Options, Stage, make, silent
+from recto.review.authors import authors
 from recto.review.changes import Change, number_changes
 from recto.review.merge import Locator, merge
 from recto.review.places import Places
@@ -76,19 +78,37 @@ class Comparison:
             yield from one.changes
 
 
-def compare(old: Version, new: Version, options: Options, world: World, stage: Stage = silent) -> Comparison:
-    """Build both versions, and compare them. Raises BrokenMachine if one has no text.
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """The two versions, and their builds."""
 
-    Both get the date and the commit of the new one, so that a text that shows them has not changed by that.
+    old: Version
+    new: Version
+    before: Built
+    after: Built
+    names: Mapping[str, str]
+    """New names of images of the old version."""
+    project: Path
+    world: World
+
+
+def compare(
+    old: Version, new: Version, project: Path, options: Options, world: World, stage: Stage = silent
+) -> Comparison:
+    """Build two versions of a project, and compare them. Raises BrokenMachine if one has no text.
+
+    Both get the date and the commit of the project as it is now: a text that shows them has not changed by that.
     """
+    world = world.standing_for({one.folder: project for one in (old, new) if one.commit})
     with stage("old version"):
-        before = _build(old, options, world.standing_for(old.folder, new.folder))
+        before = _build(old, options, world)
     with stage("new version"):
         after = _build(new, options, world)
     with stage("compare"):
         images, names = _images(before.examined.images, after.examined.images)
+        both = _Both(old, new, before, after, names, project, world)
         was = {one.file: one for one in before.documents}
-        documents = [_compared(was.get(one.file), one, before, after, names, world) for one in after.documents]
+        documents = [_compared(was.get(one.file), one, both) for one in after.documents]
     cited = [{str(item["id"]): item for one in built.documents for item in one.references} for built in (before, after)]
     keys = {
         one.short_id: one.input_id for built in (before, after) for one in built.examined.bibliography.keys.values()
@@ -106,19 +126,20 @@ def _build(version: Version, options: Options, world: World) -> Built:
     return built
 
 
-def _compared(
-    old: CitedDocument | None, new: CitedDocument, before: Built, after: Built, names: Mapping[str, str], world: World
-) -> Compared:
+def _compared(old: CitedDocument | None, new: CitedDocument, both: _Both) -> Compared:
     tree = ast.loads(new.ast)
     blocks: list[Block] = ast.loads(old.ast)["blocks"] if old else []
     for element in ast.walk(blocks):
         if element["t"] == "Image":
-            ast.set_target(element, names.get(ast.target(element), ast.target(element)))
-    merged = merge(blocks, tree["blocks"], (_locator(before), _locator(after)))
+            ast.set_target(element, both.names.get(ast.target(element), ast.target(element)))
+    merged = merge(blocks, tree["blocks"], (_locator(both.before), _locator(both.after)))
     changes = number_changes(merged)
+    made = authors(changes, both.old, both.new, both.project, both.world)
+    tracked.name_authors(merged, {str(number): (one.author, one.date) for number, one in made.items()})
     written = ast.dumps({**tree, "blocks": merged})
     cited = replace(new, ast=written, highlighted=new.highlighted or bool(old and old.highlighted))
-    html = html_of(written, cited, after.examined.document, after.examined.bibliography, world)
+    examined = both.after.examined
+    html = html_of(written, cited, examined.document, examined.bibliography, both.world)
     return Compared(replace(cited, html=html), tuple(changes))
 
 

@@ -274,18 +274,17 @@ def _by_sentence(old: Sequence[list[Word]], new: Sequence[list[Word]]) -> Iterat
         found = likeness(bags[id(one)], bags[id(other)])
         return found if found >= _LEAST else 0.0
 
-    gone: list[Piece] = []
-    come: list[Piece] = []
+    gone: list[Word] = []
+    come: list[Word] = []
     for i, j in paired(old, new, alike, 0.1):
         if i is not None and j is not None:
-            yield from (*gone, *come)
+            yield from _exchanged(gone, come)
             gone, come = [], []
             yield from _words(old[i], new[j])
-        elif i is not None:
-            gone += _alone(old[i], "deletion")
-        elif j is not None:
-            come += _alone(new[j], "insertion")
-    yield from (*gone, *come)
+        else:
+            gone += old[i] if i is not None else []
+            come += new[j] if j is not None else []
+    yield from _exchanged(gone, come)
 
 
 def _words(old: Sequence[Word], new: Sequence[Word]) -> Iterator[Piece]:

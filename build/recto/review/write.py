@@ -35,7 +35,7 @@ def write_changes(
     with ExitStack() as stack:
         before = stack.enter_context(version(old, project, world))
         after = stack.enter_context(version(new, project, world)) if new else Version(project, "the working tree")
-        comparison = compare(before, after, options, world, stage)
+        comparison = compare(before, after, project, options, world, stage)
         made: dict[str, Artifact] = {}
         for name in formats:
             with stage(name):

@@ -37,6 +37,7 @@ from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
 from recto.formats.docx.page import Page
+from recto.formats.docx.revisions import Revisions
 from recto.formats.docx.template import Look, look_of, own_look
 from recto.formats.docx.template_package import Unusable
 from recto.formats.docx.xml import PIC, M, w
@@ -64,6 +65,8 @@ def render(rendering: Rendering) -> bytes:
     media = pictures.embed(blocks, rendering, look.page)
     panels.join_rows(blocks)
     prepare.set_equations(blocks)
+    revisions = Revisions()
+    revisions.plan(blocks)
     marks.make()
     title = json.loads(cited.title_ast)
     from_html(title)
@@ -79,7 +82,7 @@ def render(rendering: Rendering) -> bytes:
     written = rendering.world.pandoc(arguments, ast.dumps(document), files={"reference.docx": look.reference})
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    _finish(parts, media(), rendering.settings.docx, look.page, theme.direction(cited.lang))
+    _finish(parts, media(), rendering.settings.docx, look.page, theme.direction(cited.lang), revisions)
     if not look.is_template:
         package.set_words(parts, cited.lang)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
@@ -109,7 +112,12 @@ def _look(rendering: Rendering) -> Look:
 
 
 def _finish(
-    parts: dict[str, bytes], media: list[pictures.Picture], wanted: DocxSettings, page: Page, direction: str
+    parts: dict[str, bytes],
+    media: list[pictures.Picture],
+    wanted: DocxSettings,
+    page: Page,
+    direction: str,
+    revisions: Revisions,
 ) -> None:
     for name in ("document", "footnotes"):
         part, relationships = f"word/{name}.xml", f"word/_rels/{name}.xml.rels"
@@ -134,6 +142,7 @@ def _finish(
             lay_out(root, wanted, page)
         if direction == "rtl":
             right_to_left.turn(root)
+        revisions.make(root)
         parts[part] = package.written(root)
     if wanted.review:
         parts["word/styles.xml"] = paragraphs.with_wide_lines(parts["word/styles.xml"])
