@@ -6,7 +6,7 @@ import importlib.util
 import io
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -178,3 +178,51 @@ def with_template(make: Any, data: bytes, text: str = TEXT, more: str = "", name
     )
     project: Path = make.text(text, **{**FILES, f"content/{name}": data, "content/metadata.yaml": settings})
     return project
+
+
+def resolved(data: bytes, *, accept: bool) -> list[str]:
+    """The paragraphs of a Word file once all tracked changes are accepted or rejected, as Word does that
+    (ECMA-376 part 1, 17.13.5); in what it refers to, with the text of the notes at their places."""
+    package = parts(data)
+    notes: dict[str, list[str]] = {}
+    if "word/footnotes.xml" in package:
+        for note in etree.fromstring(package["word/footnotes.xml"]):
+            notes[str(note.get(f"{W}id"))] = _paragraphs(note, {}, accept=accept)
+    return _paragraphs(document(package).find(f"{W}body"), notes, accept=accept)
+
+
+def _paragraphs(body: Any, notes: Mapping[str, list[str]], *, accept: bool) -> list[str]:
+    dropped = {f"{W}{name}" for name in (("del", "moveFrom") if accept else ("ins", "moveTo"))}
+    found: list[str] = []
+    begun = ""
+    for one in body.iter(f"{W}p"):
+        if any(_is_any(about, dropped) for row in one.iterancestors(f"{W}tr") for about in row.iterfind(f"{W}trPr")):
+            continue
+        words = begun + "".join(_words(one, dropped, notes))
+        letters = one.find(f"{W}pPr/{W}rPr")
+        if letters is not None and _is_any(letters, dropped):
+            begun = words
+            continue
+        begun = ""
+        found.append(" ".join(words.split()))
+    return [one for one in [*found, " ".join(begun.split())] if one]
+
+
+def _is_any(node: Any, names: set[str]) -> bool:
+    return any(child.tag in names for child in node)
+
+
+def _words(node: Any, dropped: set[str], notes: Mapping[str, list[str]]) -> Iterator[str]:
+    for child in node:
+        if child.tag in dropped or child.tag == f"{W}pPr":
+            continue
+        if child.tag in (f"{W}t", f"{W}delText", f"{M}t"):
+            yield child.text or ""
+        elif child.tag in (f"{W}tab", f"{W}br"):
+            yield " "
+        elif child.tag == f"{W}footnoteReference":
+            yield f"[{' '.join(notes.get(str(child.get(f'{W}id')), []))}]"
+        elif child.tag == f"{W}drawing":
+            yield "[image]"
+        elif child.tag != f"{W}p":
+            yield from _words(child, dropped, notes)

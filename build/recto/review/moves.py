@@ -59,8 +59,8 @@ def mark_moves(blocks: list[Block], merge: Merge) -> None:
 def _parts(blocks: Sequence[Block], kind: Kind) -> Iterator[_Part]:
     for siblings in ast.block_lists(blocks, "Div"):
         for at, block in enumerate(siblings):
-            if tracked.kind_of(block) == kind:
-                content = ast.blocks(block)
+            content = ast.blocks(block) if tracked.kind_of(block) == kind else []
+            if content and not ast.identifier(content[0]).startswith("ref-"):  # references are sorted
                 yield _Part(siblings, at, ast.comparable(content), Counter(ast.words(content).split()))
 
 

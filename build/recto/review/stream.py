@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, Literal
 
 from recto.core.model import Location
@@ -88,7 +89,7 @@ def words_of(
     """The words of paragraphs, with their ends; other blocks, and those that are ``is_whole``, as one word each."""
     result: list[Word] = []
     for block in blocks:
-        if block["t"] in ("Para", "Plain") and not is_whole(block):
+        if block["t"] in ("Para", "Plain") and not (is_whole(block) or _is_equation(block)):
             words = [*_spaced([*_inlines(ast.inlines(block), ()), Word(_END, None, block=block)])]
             if places:
                 found = places.words(block, [*map(_spelled, words)])
@@ -98,6 +99,12 @@ def words_of(
             place = places.of(block) if places else None
             result.append(Word(("block", id(block)), None, block=block, place=place))
     return result
+
+
+def _is_equation(paragraph: Block) -> bool:
+    """Whether a paragraph is nothing but a displayed formula."""
+    content = [one for one in ast.inlines(paragraph) if one["t"] not in ast.SPACES]
+    return len(content) == 1 and (ast.is_displayed(content[0]) or ast.is_span(content[0], "eqnos"))
 
 
 def _spelled(word: Word) -> str:
@@ -417,24 +424,37 @@ def _built(pieces: Sequence[Piece]) -> list[Inline]:
     return _nested([*zip(pieces, paths, strict=True)], 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Inlines that stand beside each other, and have one status."""
+
+    first: Piece
+    status: Status
+    inlines: list[Inline]
+
+
 def _nested(pieces: Sequence[tuple[Piece, tuple[Wrapper, ...]]], depth: int) -> list[Inline]:
     result: list[Inline] = []
-    at = 0
-    while at < len(pieces):
-        piece, path = pieces[at]
-        until = at + 1
-        if len(path) > depth:
-            wrapper = path[depth]
-            while until < len(pieces) and len(pieces[until][1]) > depth and pieces[until][1][depth] is wrapper:
-                until += 1
-            result.append(ast.with_inlines(wrapper.element, _nested(pieces[at:until], depth + 1)))
-        else:
-            while until < len(pieces) and len(pieces[until][1]) == depth and pieces[until][0].status == piece.status:
-                until += 1
-            run = _joined(one.word.inline for one, _ in pieces[at:until] if one.word.inline)
-            result += run if piece.status == "same" else [ast.span(run, tracked.attr(piece.status, piece.places))]
-        at = until
+    for status, runs in groupby(_runs(pieces, depth), key=lambda run: run.status):
+        together = [*runs]
+        inlines = _joined(inline for run in together for inline in run.inlines)
+        result += inlines if status == "same" else [ast.span(inlines, tracked.attr(status, together[0].first.places))]
     return result
+
+
+def _runs(pieces: Sequence[tuple[Piece, tuple[Wrapper, ...]]], depth: int) -> Iterator[_Run]:
+    for wrapper, some in groupby(pieces, key=lambda one: one[1][depth] if len(one[1]) > depth else None):
+        within = [*some]
+        first = within[0][0]
+        if wrapper is None:
+            yield from (_Run(piece, piece.status, [piece.word.inline]) for piece, _ in within if piece.word.inline)
+            continue
+        # What came or went as a whole does so with its signs, such as quotation marks.
+        whole = len({piece.status for piece, _ in within}) == 1
+        if whole:
+            within = [(replace(piece, status="same"), path) for piece, path in within]
+        shown = ast.with_inlines(wrapper.element, _nested(within, depth + 1))
+        yield _Run(first, first.status if whole else "same", [shown])
 
 
 def _joined(inlines: Iterable[Inline]) -> list[Inline]:

@@ -51,6 +51,8 @@ class Revisions:
     def __init__(self) -> None:
         self._known: dict[str, Revision] = {}
         self._numbers = count(_FIRST)
+        self._own: set[str] = set()
+        """The numbers of the bookmarks: those of captions come after them."""
 
     # --- in the tree --------------------------------------------------------------------------------------------------
 
@@ -58,6 +60,9 @@ class Revisions:
         """Put bookmarks in the place of marks."""
         for siblings in [*ast.block_lists(blocks)]:
             for index, block in enumerate(siblings):
+                if block["t"] == "Div" and tracked.PIECES in ast.classes(block):
+                    siblings[index] = _as_paragraph(block)
+                    continue
                 kind = tracked.kind_of(block)
                 if kind:
                     self._enclose(ast.blocks(block), _revision(block, kind))
@@ -98,6 +103,7 @@ class Revisions:
         number = next(self._numbers)
         name = f"{_END if end else _WORDS}{number}"
         self._known[name] = revision
+        self._own.add(str(number))
         start, stop = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
         if end:
             return ast.raw_inline("openxml", start + stop), ast.raw_inline("openxml", "")
@@ -116,7 +122,8 @@ class Revisions:
             elif active and node.tag == w("p"):
                 self._set_end(node, [*active.values()][-1])  # bookmarks are around whole blocks, such as code
             elif active and not _is_within(node, M):
-                self._track(node, [*active.values()][-1])
+                for revision in [*active.values()][::-1]:  # what was changed on the move is in both
+                    node = self._track(node, revision)
         for row in root.iter(w("tr")):
             self._track_row(row)
         self._enclose_moves(root)
@@ -125,7 +132,7 @@ class Revisions:
         """At a bookmark of ours, something begins or ends to be tracked."""
         number, revision = mark.get(w("id"), ""), self._known.get(mark.get(w("name"), ""))
         if mark.tag == w("bookmarkEnd"):
-            if int(number or 0) >= _FIRST:
+            if number in self._own:
                 active.pop(number, None)
                 _remove(mark)
         elif revision:
@@ -139,8 +146,8 @@ class Revisions:
         values = {w("id"): str(next(self._numbers)), w("author"): revision.author}
         return values | ({w("date"): revision.date} if revision.date else {})
 
-    def _track(self, node: Node, revision: Revision) -> None:
-        """Put a run, or a formula, into the element that says what happened to it."""
+    def _track(self, node: Node, revision: Revision) -> Node:
+        """Put a run, or a formula, into the element that says what happened to it; or into that of the one before."""
         from lxml import etree
 
         if revision.kind == "deletion":
@@ -149,14 +156,15 @@ class Revisions:
                     text.tag = w({"t": "delText", "instrText": "delInstrText"}[name])
         before, parent = node.getprevious(), node.getparent()
         if parent is None:
-            return
-        if before is not None and before.get("recto-revision") == repr(revision) and before.tag == w(revision.tag):
+            return node
+        if before is not None and before.get("recto-revision") == repr(revision):
             before.append(node)
-            return
+            return before
         box = etree.Element(w(revision.tag), self._attributes(revision))
         box.set("recto-revision", repr(revision))
         parent.replace(node, box)
         box.append(node)
+        return box
 
     def _end(self, mark: Node, revision: Revision) -> None:
         paragraph = next(mark.iterancestors(w("p")), None)
@@ -205,6 +213,25 @@ class Revisions:
 
 
 _ENDS = frozenset(map(w, ("ins", "del", "moveFrom", "moveTo")))
+
+
+def _as_paragraph(pieces: Block) -> Block:
+    """Lines of code of which some came or went, as a paragraph: they are one, whichever of them stay."""
+    inlines: list[Inline] = []
+    begun = dict.fromkeys(tracked.OTHER, False)
+    for piece in ast.blocks(pieces):
+        kind = tracked.kind_of(piece)
+        code = ast.blocks(piece)[0] if kind else piece
+        for line in ast.text(code).split("\n"):
+            sides = [kind] if kind else [*tracked.OTHER]
+            breaks = [side for side in sides if begun[side]]
+            if len(breaks) == len(sides):
+                new = [ast.line_break(), ast.code(line)]
+            else:
+                new = [*(ast.span([ast.line_break()], tracked.attr(side)) for side in breaks), ast.code(line)]
+            inlines += [ast.span(new, ast.attr(piece))] if kind else new
+            begun |= dict.fromkeys(sides, True)
+    return ast.div([ast.para(inlines)], ast.custom_style("Source Code"))
 
 
 def _revision(mark: Element, kind: tracked.Kind) -> Revision:

@@ -105,6 +105,11 @@ def display_math(tex: str) -> Inline:
     return {"t": "Math", "c": [{"t": "DisplayMath"}, tex]}
 
 
+def code(text: str) -> Inline:
+    """Code in a line of text."""
+    return {"t": "Code", "c": [make_attr(), text]}
+
+
 def raw_inline(format: str, text: str) -> Inline:  # noqa: A002  # as the field is called in pandoc-types
     """Text that writers of one format hand on as it is, within a paragraph."""
     return {"t": "RawInline", "c": [format, text]}
