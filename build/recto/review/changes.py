@@ -173,13 +173,17 @@ class _Counter:
         tracked.number(mark, str(change.number))
         content: Any = ast.blocks(mark) if mark["t"] == "Div" else ast.inlines(mark)
         said = "¶" if tracked.is_end(mark) else _said(content)
+        given = ast.attributes(mark)
+        old, new = given.get(tracked.OLD, ""), given.get(tracked.NEW, "")
+        # The place of what came is where it is, not what is before what went.
         if kind == "deletion":
+            change.old_place = change.old_place if change.old else old
+            change.new_place = change.new_place or new
             change.old = _and(change.old, said, mark)
         else:
+            change.new_place = change.new_place if change.new else new
+            change.old_place = change.old_place or old
             change.new = _and(change.new, said, mark)
-        given = ast.attributes(mark)
-        change.old_place = change.old_place or given.get(tracked.OLD, "")
-        change.new_place = change.new_place or given.get(tracked.NEW, "")
         for element in ast.walk(content):
             if element["t"] == "Image":
                 change.images.append((ast.target(element), kind))

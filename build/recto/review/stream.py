@@ -93,12 +93,16 @@ def words_of(
             words = [*_spaced([*_inlines(ast.inlines(block), ()), Word(_END, None, block=block)])]
             if places:
                 found = places.words(block, [*map(_spelled, words)])
-                words = [replace(word, place=place) for word, place in zip(words, found, strict=True)]
+                words = [_at(word, place) for word, place in zip(words, found, strict=True)]
             result += words
         else:
             place = places.of(block) if places else None
             result.append(Word(("block", id(block)), None, block=block, place=place))
     return result
+
+
+def _at(word: Word, place: Location | None) -> Word:
+    return replace(word, place=place, before=tuple(replace(space, place=place) for space in word.before))
 
 
 def _is_equation(paragraph: Block) -> bool:
