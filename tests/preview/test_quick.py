@@ -56,6 +56,8 @@ The last paragraph cites @doi:10.5555/gamma.
 
 Code `here`, and the end.
 
+A citation within [a link [@doi:10.5555/gamma]](https://example.org/).
+
 ## References {.page_break_before}
 
 ::: {#refs}
@@ -128,6 +130,7 @@ EDITS = {
     "a citation less": ("01.one.md", " [@doi:10.5555/alpha].", "."),
     "a citation of another work": ("02.two.md", "@doi:10.5555/gamma", "@doi:10.5555/alpha"),
     "a citation in a caption": ("01.one.md", "[@doi:10.5555/beta].]", "[@doi:10.5555/gamma].]"),
+    "a citation beside one within a link": ("02.two.md", "A citation within", "A citation [@doi:10.5555/beta] within"),
     "a reference to another": ("02.two.md", "to Figure @fig:one", "to Equation @eq:sum"),
 }
 

@@ -87,7 +87,7 @@ def test_places_are_those_of_the_files(make: Maker) -> None:
         ("content/01.text.md:18:1", "content/01.text.md:18:6"),
     ]
     assert [change.section for change in changes] == ["One", "One", "Two"]
-    assert (changes[0].before, changes[0].after[:6]) == ("and the second [2] ", " cited")
+    assert (changes[0].before, changes[0].after[:6]) == ("work [1] and the second [2] ", " cited")
 
 
 def test_an_image_of_the_same_name_is_another_one(make: Maker) -> None:

@@ -545,6 +545,10 @@ def _become(span: Node, other: Node) -> None:
     set_attributes(span, {str(name): str(value) for name, value in twin.items()})
     span.text, span.tail = twin.text, tail
     span.extend([*twin])
+    if next(span.iterancestors("a"), None) is not None:  # Pandoc writes no link within a link
+        for link in [*span.iter("a")]:
+            link.tag = "span"
+            link.attrib.clear()
 
 
 def _exchange(places: Sequence[Node], nodes: Sequence[Node]) -> None:
