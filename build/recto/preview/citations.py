@@ -120,7 +120,9 @@ class Formatter:
         if _BY_PLACE.search(self._csl) or citations.order != before.order:
             return None
         written = before.printed
-        known = {written[index]: one for index, one in zip(before.shown, page.elements, strict=True)}
+        pairs = zip(before.shown, page.elements, strict=True)
+        # Within a link, a citation has no links of its own.
+        known = {written[index]: one for index, one in pairs if next(one.iterancestors("a"), None) is None}
         wanted = citations.printed
         if not all(wanted[index] in known for index in citations.shown):
             return None
