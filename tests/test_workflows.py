@@ -286,6 +286,42 @@ def test_the_comment_says_how_a_forks_references_come_into_the_lock(tmp_path: Pa
     assert "    gh pr checkout 4 && recto refs lock && recto images lock && git add content" in state["body"]
 
 
+def test_a_build_shows_what_changed_since_its_base(tmp_path: Path) -> None:
+    """Also one that cannot be compared with it, as in the pull request that brings the manuscript."""
+    work = tmp_path / "work"
+    (work / "ci").mkdir(parents=True)
+    shutil.copy(ROOT / "ci/build.sh", work / "ci")
+    git(work, "init", "--quiet", "--initial-branch=main")
+    git(work, "commit", "--quiet", "--allow-empty", "--message", "Nothing yet")
+    for words in ("It is known to many.\n", "It is known to some.\n"):
+        for path, text in {**BASE, "content/01.text.md": words}.items():
+            (work / path).parent.mkdir(parents=True, exist_ok=True)
+            (work / path).write_text(text)
+        git(work, "add", "content")
+        git(work, "commit", "--quiet", "--message", "Text")
+    summary = tmp_path / "summary"
+    for base, shown in (("HEAD~1", "- … It is known to <del>many</del> <b>some</b>\\."), ("HEAD~2", "")):
+        shutil.rmtree(work / "output", ignore_errors=True)
+        summary.write_text("")
+        done = subprocess.run(
+            ["bash", "ci/build.sh"], cwd=work, capture_output=True, text=True, check=False, timeout=120,
+            env={
+                "PATH": os.environ["PATH"], "HOME": str(tmp_path), "RECTO_VENV": sys.prefix, "BUILD_PDF": "false",
+                "BUILD_DOCX": "false", "FETCH": "false", "BASE": base, "GITHUB_STEP_SUMMARY": str(summary),
+            },
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert ("cannot be shown" in done.stderr) == (not shown)
+        assert shown in summary.read_text()
+        assert (work / "output/diff/changes.html").exists() == bool(shown)
+
+
+def test_a_pull_request_is_compared_with_what_it_goes_into() -> None:
+    build = load(ROOT / ".github/workflows/manuscript.yml")["jobs"]["build"]
+    assert build["env"]["BASE"] == "${{ github.event_name == 'pull_request' && 'HEAD^1' || '' }}"
+    assert build["steps"][0]["with"]["fetch-depth"] == "2", "GitHub's merge and its parents"
+
+
 BASE = {"content/01.text.md": "It is known.\n", "content/metadata.yaml": "title: x\n"}
 
 

@@ -93,6 +93,29 @@ def test_nothing_of_it_is_quoted(tmp_path: Path) -> None:
     assert "1 reference." in page
 
 
+CHANGES = {
+    "old": {"name": "abc"},
+    "new": {"name": "def"},
+    "documents": [{"changes": [{"sort": "insertion", "section": "Two", "new": "@all <b>", "before": "so "}]}],
+}
+
+
+def test_what_changed_is_shown_below(tmp_path: Path) -> None:
+    files = {**FILES, "diff/changes.json": json.dumps(CHANGES), "diff/changes.html": "<p>", "diff/images/a.svg": "x"}
+    page = report(archive(tmp_path / "a.zip", files))
+    assert page == (
+        f"{PAGE}\n## What changed\n\n1 change, from abc to def. "
+        "All of them in context: `diff/changes.html`, beside the page.\n\n"
+        "**Two** (1 change)\n\n- … so <b>@\u2060all &lt;b\\&gt;</b> …\n"
+    ).replace("b\\&gt;", "b&gt;")
+
+
+@pytest.mark.parametrize("data", ["[", "[" * 200_000, b"\xff"])
+def test_changes_that_are_none_are_no_build(data: str | bytes, tmp_path: Path) -> None:
+    with pytest.raises(BrokenMachine):
+        report(archive(tmp_path / "a.zip", {**FILES, "diff/changes.json": data}))
+
+
 HOSTILE: Mapping[str, Mapping[str, str | bytes]] = {
     "no manuscript": {"README.md": "x"},
     "empty": {},

@@ -1,7 +1,7 @@
 """A build's files -> a page that lists files with sizes, and numbers of words and references.
 
 A build may be a zip from a stranger's pull request. So nothing in it is unpacked or run, sizes are limited, and the
-page shows only numbers and the names in this module.
+page shows only numbers and the names in this module; of the text, only what ``changes_page`` lets through.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from recto.core.wording import counted
 from recto.core.world import BrokenMachine
+from recto.publishing import changes_page
 from recto.publishing.site import in_words
 
 LEADING = {
@@ -121,6 +122,21 @@ _OUTPUT = "output/"
 
 
 def _page(files: Mapping[str, _File]) -> str:
+    """A build, and what changed in it since the version that it was compared with."""
+    changes = files.get(f"{_CHANGES}{changes_page.NAME}")
+    page = _build({name: file for name, file in files.items() if not name.startswith(_CHANGES)})
+    if changes and changes.size <= MOST_TO_READ:
+        has_page = f"{_CHANGES}changes.html" in files
+        link = f"All of them in context: `{_CHANGES}changes.html`, beside the page." if has_page else ""
+        page += f"\n{changes_page.changes_page(changes.read(MOST_TO_READ), link)}"
+    return page
+
+
+_CHANGES = "diff/"
+"""The folder of a build in which ``recto diff`` writes."""
+
+
+def _build(files: Mapping[str, _File]) -> str:
     known = {name: files[name] for name in LEADING if name in files}
     if not known:
         raise ValueError("it contains no manuscript")

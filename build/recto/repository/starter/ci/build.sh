@@ -7,6 +7,7 @@
 #   BUILD_LATEX=true   also LaTeX
 #   SPELLCHECK=true    look up every word in a dictionary
 #   FETCH=false        do not use the network: a reference or an image that the locks lack is an error
+#   BASE=COMMIT        show in output/diff/ what changed since this commit
 #
 # In GitHub Actions, the output `state` says what a job may do next: `complete`, the build may become a version;
 # `fetched`, the locks have changed; `incomplete`, a service did not answer, or the manuscript has errors; `draft`, there
@@ -44,6 +45,13 @@ run() {
 }
 
 run "$recto" build "${options[@]}" "${formats[@]}"
+if [ "$status" -lt 2 ] && [ -n "${BASE:-}" ]; then
+    # That it cannot be shown, as of a new manuscript, is no failure of the text.
+    while read -r folder; do
+        "$recto" diff "$BASE" --project "$folder" --format html --format json ||
+            printf 'warning: what changed since %s cannot be shown\n' "$BASE" >&2
+    done <<<"$("$recto" manuscripts | cut -f 1)"
+fi
 if [ "$status" -lt 2 ]; then
     run "$recto" report >>"$summary"
     run "$recto" refs status --report >>"$summary"
