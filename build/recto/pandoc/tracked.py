@@ -9,7 +9,6 @@ attribute, which tells them from what an author writes, and parts of a move the 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from copy import deepcopy
 from typing import Any, Literal
 
 from recto.pandoc import ast
@@ -100,16 +99,14 @@ def marked_row(row: ast.Row, kind: Kind) -> ast.Row:
     return ast.with_row_attr(row, [name, [*classes, kind], [*pairs, [CHANGE, ""]]])
 
 
-def unmarked(blocks: list[Block]) -> list[Block]:
-    """A copy of a text without the attribute that makes a mark, which its author may have written."""
-    copy: list[Block] = deepcopy(blocks)
-    for element in ast.walk(copy):
+def unmark(blocks: list[Block]) -> None:
+    """Take the attributes of marks from a text: its author may have written them."""
+    for element in ast.walk(blocks):
         if pairs := ast.keyvals(element):
             pairs[:] = [pair for pair in pairs if pair[0] not in (CHANGE, MOVE, OLD, NEW, AUTHOR, DATE)]
         if element["t"] == "Table":
             for row in ast.rows(element):
                 ast.row_attr(row)[2] = [pair for pair in ast.row_attr(row)[2] if pair[0] != CHANGE]
-    return copy
 
 
 # --- accepting and rejecting ------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from recto.pandoc.ast import Block, Element, Inline
 
 Sort = Literal["insertion", "deletion", "replacement", "move"]
 
-_LAST_WORDS, _FIRST_WORDS = re.compile(r"(?:\S+\s*){0,6}\Z"), re.compile(r"\s*(?:\S+\s*){0,6}")
-"""The words that are shown before and after a change."""
+_AROUND = 6
+"""How many words are shown before and after a change."""
 
 
 @dataclass(slots=True)
@@ -148,6 +148,8 @@ class _Counter:
 
     def _paragraph(self, inlines: Sequence[Inline]) -> None:
         leaves = [*_leaves(inlines)]
+        if not any(one["t"] == "Note" or tracked.is_mark(one) for one in leaves):
+            return
         new = ["" if _is_gone(one) else _said([one]) for one in leaves]
         at = 0
         while at < len(leaves):
@@ -158,8 +160,8 @@ class _Counter:
                 continue
             until = _end_of_change(leaves, at)
             change = self._next()
-            change.before = _LAST_WORDS.search("".join(new[:at]))[0]  # type: ignore[index]  # may be of no words
-            change.after = _FIRST_WORDS.match("".join(new[until:]))[0]  # type: ignore[index]  # likewise
+            change.before = _words("".join(new[:at]), -_AROUND)
+            change.after = _words("".join(new[until:]), _AROUND)
             for one in leaves[at:until]:
                 if tracked.is_mark(one):
                     self._add(change, one, tracked.kind_of(one) or tracked.end_kind(one))
@@ -237,6 +239,14 @@ _BREAKS = frozenset(("Space", "SoftBreak", "LineBreak"))
 
 def _and(words: str, more: str, mark: Element) -> str:
     return f"{words} {more}".strip() if mark["t"] == "Div" else f"{words}{more}"
+
+
+def _words(text: str, most: int) -> str:
+    """The first words of a text, or the last ones if ``most`` is negative, with the spaces around them."""
+    found = [*re.finditer(r"\S+", text)]
+    if len(found) <= abs(most):
+        return text
+    return text[: found[most - 1].end()] if most > 0 else text[found[most].start() :]
 
 
 def _has_words(text: str) -> bool:

@@ -27,11 +27,15 @@ Locator = Callable[[list[Block]], Places]
 
 
 def merge(old: list[Block], new: list[Block], locators: tuple[Locator, Locator] | None = None) -> list[Block]:
-    """One text of two versions, with tracked changes. ``locators`` find where the two were written."""
-    before, after = tracked.unmarked(old), tracked.unmarked(new)
-    merger = _Merger(*(locate(blocks) for locate, blocks in zip(locators or (), (before, after), strict=False)))
-    merger.find_moved(before, after)
-    blocks = merger.blocks(before, after)
+    """One text of two versions, with tracked changes, which takes their elements over.
+
+    ``locators`` find where the two were written.
+    """
+    tracked.unmark(old)
+    tracked.unmark(new)
+    merger = _Merger(*(locate(blocks) for locate, blocks in zip(locators or (), (old, new), strict=False)))
+    merger.find_moved(old, new)
+    blocks = merger.blocks(old, new)
     mark_moves(blocks, merger.blocks)
     return blocks
 
