@@ -29,6 +29,7 @@ TESTED_ELSEWHERE = {
     "formats/pdf/weasyprint/": "tests/formats/pdf/test_write.py reads tags, XMP and line numbers from whole PDFs",
     "formats/pdf/worker.py": "tests/formats/pdf/test_write.py builds whole PDFs with it",
     "preview/state.py": "tests/preview/test_building.py makes these values, and pickles them",
+    "review/formats/": "tests/review/test_write.py makes all of them of one repository",
     "rules/i_settings/": "tests/rules/test_levels.py has the settings that these rules are about",
 }
 """Modules, and folders with modules, that have no test file of their name: what tests them instead."""

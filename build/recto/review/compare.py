@@ -50,14 +50,15 @@ class Comparison:
     """Those of both versions, by their names."""
     references: Mapping[str, CslItem]
     """The works that either cites, by their ids."""
-    built: Built
-    """The build of the new version."""
-
     keys: Mapping[str, str]
     """The citekeys of the works, by their ids."""
     added: tuple[str, ...]
     """The ids of the works that only the new version cites."""
     removed: tuple[str, ...]
+    built: Built
+    """The build of the new version."""
+    texts: tuple[str, str]
+    """The Markdown of both, after templating."""
 
     @property
     def words(self) -> dict[str, int]:
@@ -114,7 +115,18 @@ def compare(
         one.short_id: one.input_id for built in (before, after) for one in built.examined.bibliography.keys.values()
     }
     added, removed = (tuple(key for key in some if key not in others) for some, others in (cited[::-1], cited))
-    return Comparison(old, new, tuple(documents), images, {**cited[0], **cited[1]}, after, keys, added, removed)
+    return Comparison(
+        old,
+        new,
+        tuple(documents),
+        images,
+        {**cited[0], **cited[1]},
+        keys,
+        added,
+        removed,
+        after,
+        (before.examined.text.text, after.examined.text.text),
+    )
 
 
 def _build(version: Version, options: Options, world: World) -> Built:

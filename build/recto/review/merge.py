@@ -151,10 +151,15 @@ class _Merger:
             other = ast.with_caption(other, self.blocks(ast.caption(one), ast.caption(other)))
         return [ast.with_blocks(other, self.blocks(ast.blocks(one), ast.blocks(other)))]
 
-    def _aligned(self, old: Sequence[One], new: Sequence[One]) -> Iterator[tuple[One | None, One | None]]:
-        """Which of the old became which of the new, in order; those that went come before those that came."""
+    def _aligned(
+        self, old: Sequence[One], new: Sequence[One], *, by_place: bool = False
+    ) -> Iterator[tuple[One | None, One | None]]:
+        """Which of the old became which of the new, in order; those that went come before those that came.
+
+        With ``by_place``, as many others at the same place are what they became, whatever they say now.
+        """
         for same, a, b, c, d in same_and_other([*map(self._key, old)], [*map(self._key, new)]):
-            if same:
+            if same or (by_place and b - a == d - c):
                 yield from zip(old[a:b], new[c:d], strict=True)
                 continue
             for i, j in paired(old[a:b], new[c:d], self._likeness, _LEAST):
@@ -185,7 +190,7 @@ class _Merger:
         parts: list[list[ast.Row]] = []
         for before, after in zip(ast.sections(one), ast.sections(other), strict=True):
             rows: list[ast.Row] = []
-            for row, new_row in self._aligned(before, after):
+            for row, new_row in self._aligned(before, after, by_place=True):
                 if row is not None and new_row is not None:
                     pairs = zip(ast.cells(row), ast.cells(new_row), strict=True)
                     rows.append(ast.with_cells(new_row, [self.blocks(cell, now) for (_, cell), (_, now) in pairs]))

@@ -151,9 +151,9 @@ class Revisions:
         from lxml import etree
 
         if revision.kind == "deletion":
-            for name in ("t", "instrText"):
+            for name, gone in (("t", "delText"), ("instrText", "delInstrText")):
                 for text in node.iter(w(name)):
-                    text.tag = w({"t": "delText", "instrText": "delInstrText"}[name])
+                    text.tag = w(gone)
         before, parent = node.getprevious(), node.getparent()
         if parent is None:
             return node
