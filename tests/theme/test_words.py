@@ -52,9 +52,9 @@ x = 1
 
 
 def sources() -> str:
-    scripts = "".join(theme.text(f"scripts/{name}.js") for name in theme.SCRIPTS)
+    scripts = "".join(theme.text(f"scripts/{name}.js") for name in (*theme.SCRIPTS, "review"))
     modules = "".join(path.read_text() for path in theme.FOLDER.parent.rglob("*.py"))
-    return scripts + "".join(theme.text(f"{name}.html") for name in ("page", "print", "front")) + modules
+    return scripts + "".join(theme.text(f"{name}.html") for name in ("page", "print", "front", "review")) + modules
 
 
 def phrases() -> set[str]:

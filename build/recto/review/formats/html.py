@@ -21,7 +21,6 @@ from recto.html.tree import Node, element, serialise
 from recto.review.changes import Change, Sort
 from recto.review.compare import Compared, Comparison
 
-SORTS: dict[Sort, str] = {"insertion": "Inserted", "deletion": "Deleted", "replacement": "Replaced", "move": "Moved"}
 _LONGEST = 120
 """Characters of a change that the list shows at most."""
 _SCRIPTS = ("dom", "appearance", "review")
@@ -68,13 +67,19 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
 
 
 def _sections(one: Compared, t: theme.Translate) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    sorts: dict[Sort, str] = {
+        "insertion": t("Inserted"),
+        "deletion": t("Deleted"),
+        "replacement": t("Replaced"),
+        "move": t("Moved"),
+    }
     for section, changes in groupby(one.changes, key=lambda change: change.section):
         yield (
             section,
             [
                 {
                     "number": change.number,
-                    "sort": t(SORTS[change.sort]),
+                    "sort": sorts[change.sort],
                     "words": Markup(_words(change, t)),  # noqa: S704  # escaped there
                     "place": change.new_place or change.old_place,
                 }
