@@ -52,9 +52,9 @@ x = 1
 
 
 def sources() -> str:
-    scripts = "".join(theme.text(f"scripts/{name}.js") for name in (*theme.SCRIPTS, "review"))
+    scripts = "".join(path.read_text() for path in theme.FOLDER.glob("*/*.js"))
     modules = "".join(path.read_text() for path in theme.FOLDER.parent.rglob("*.py"))
-    return scripts + "".join(theme.text(f"{name}.html") for name in ("page", "print", "front", "review")) + modules
+    return scripts + "".join(theme.text(f"{name}.html") for name in ("page", "print", "front", "review/page")) + modules
 
 
 def phrases() -> set[str]:

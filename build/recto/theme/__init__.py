@@ -38,11 +38,11 @@ def style(*more: str) -> str:
 
 @cache
 def script(*names: str) -> str:
-    """The page's scripts, or those with these names, which are ECMAScript modules, as one inline script.
+    """The page's scripts, or those with these names in this folder, which are ECMAScript modules, as one inline script.
 
     A page opened from disk may not load modules, so each module becomes a function that returns its exports.
     """
-    modules = "".join(_module(text(f"scripts/{name}.js")) for name in names or SCRIPTS)
+    modules = "".join(_module(text(f"{name}.js")) for name in names or [f"scripts/{name}" for name in SCRIPTS])
     return f'(() => {{\n"use strict";\n{modules}}})();'
 
 

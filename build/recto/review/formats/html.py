@@ -23,7 +23,7 @@ from recto.review.compare import Compared, Comparison
 
 _LONGEST = 120
 """Characters of a change that the list shows at most."""
-_SCRIPTS = ("dom", "appearance", "review")
+_SCRIPTS = ("scripts/dom", "scripts/appearance", "review/walk")
 
 
 def write(comparison: Comparison, world: World, _: Report) -> tuple[Artifact, ...]:
@@ -47,7 +47,7 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
     said = {english: other for english, other in theme.phrases(cited.lang).items() if other != english}
     data = json.dumps(said, ensure_ascii=False).replace("<", r"\u003c")
     return theme.fill(
-        "review.html",
+        "review/page.html",
         lang=cited.lang,
         dir=theme.direction(cited.lang),
         t=t,
@@ -57,7 +57,7 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
         new=comparison.new.name,
         count=t("Nothing has changed.") if not count else t("1 change") if count == 1 else t("{} changes", count),
         sections=[*_sections(one, t)],
-        style=Markup(theme.style("review.css")),  # noqa: S704  # ours
+        style=Markup(theme.style("review/page.css")),  # noqa: S704  # ours
         script=Markup(script),  # noqa: S704  # ours
         data=Markup(f'<script type="application/json" id="recto-words">{data}</script>' if said else ""),  # noqa: S704  # ours
         csp=policy(OptIns(), [script]),

@@ -17,7 +17,7 @@ from recto.review.compare import Comparison
 def write(comparison: Comparison, world: World, report: Report) -> tuple[Artifact, ...]:
     """The PDF of each document."""
     settings = comparison.built.settings.for_review()
-    marks = SourceFile("review-print.css", theme.text("review-print.css"))
+    marks = SourceFile("review/print.css", theme.text("review/print.css"))
     settings = replace(settings, page=replace(settings.page, print_styles=(*settings.page.print_styles, marks)))
     world = world.with_epoch(comparison.built.examined.variables.epoch)
     made = []

@@ -1,4 +1,4 @@
-import { all, go, icon, main, make, sign, t } from "./dom.js";
+import { all, go, icon, main, make, sign, t } from "../scripts/dom.js";
 
 // The first mark of each change, in the order of the text.
 const starts = () => all("[id^='change-']", main()).filter((mark) => mark.getClientRects().length);
