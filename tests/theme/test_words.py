@@ -52,7 +52,9 @@ x = 1
 
 
 def sources() -> str:
-    scripts = "".join(path.read_text() for path in theme.FOLDER.glob("*/*.js"))
+    scripts = "".join(
+        path.read_text() for folder in ("scripts", "review") for path in (theme.FOLDER / folder).glob("*.js")
+    )
     modules = "".join(path.read_text() for path in theme.FOLDER.parent.rglob("*.py"))
     return scripts + "".join(theme.text(f"{name}.html") for name in ("page", "print", "front", "review/page")) + modules
 
