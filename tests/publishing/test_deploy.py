@@ -105,7 +105,7 @@ def test_each_version_is_a_commit_and_earlier_ones_stay(project: Project, remote
     assert {path.split("/")[1] for path in tree(remote) if path.startswith("v/")} == {
         *commits, "assets", "freeze", "latest",
     }  # fmt: skip
-    assert len([path for path in tree(remote) if path.startswith("v/assets/")]) == 4
+    assert len([path for path in tree(remote) if path.startswith("v/assets/")]) == 5
 
 
 def test_several_versions_at_once_are_several_commits(project: Project, remote: Path) -> None:
@@ -116,10 +116,10 @@ def test_several_versions_at_once_are_several_commits(project: Project, remote: 
     assert listed(remote) == commits[::-1]
     first = subjects(remote)[-1]
     assert first == f"Version {commits[0][:12]}: Change 0"
-    # Each commit has what its own version shares and those before: image, font, style, script.
+    # Each commit has what its own version shares and those before: image, font, style, scripts.
     root = git(remote, "rev-list", "--max-parents=0", "gh-pages")
     kinds = sorted(path.rpartition(".")[2] for path in tree(remote, root) if path.startswith("v/assets/"))
-    assert kinds == ["css", "js", "png", "woff2"]
+    assert kinds == ["css", "js", "js", "png", "woff2"]
 
 
 def test_again_is_nothing(project: Project, remote: Path) -> None:

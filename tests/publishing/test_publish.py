@@ -187,6 +187,7 @@ def test_the_layout(project: Project) -> None:
     style = f'@font-face {{ font-family: A; src: url("{font}") format("woff2"); }}'
     script = 'start("images/figure.png");'
     assets = {figure, font, site.asset_name("a.css", style.encode()), site.asset_name("a.js", script.encode())}
+    assets |= {site.comparing()[0]}
     version = {"index.html", "manuscript.md", "manuscript.pdf", "references.json"}
     assert snapshot(project.site).keys() == {
         *(f"v/{commit}/{name}" for name in version),
@@ -199,14 +200,15 @@ def test_the_layout(project: Project) -> None:
     }
     page = (project.site / "v" / commit / "index.html").read_text()
     assert f'<img src="../assets/{figure}" alt="A figure">' in page
-    assert f'<link rel="version-history" href="../../versions.json" data-version="{commit}">' in page
+    assert f'<link rel="version-history" href="../../versions.json" data-version="{commit}" ' in page
+    assert f'data-compare="../assets/{site.comparing()[0]}"' in page
     assert 'called "images/figure.png"' in page, "text is not an address"
     assert 'const name = "images/figure.png"' in page, "a script's hash stands in the page's policy"
     assert site.assets_of({"index.html": page.encode(), "a.css": style.encode()}) == assets
     root = (project.site / "index.html").read_text()
     assert f'src="v/assets/{figure}"' in root
     assert f'src="v/assets/{site.asset_name("a.js", script.encode())}"' in root
-    assert f'<link rel="version-history" href="versions.json" data-version="{commit}">' in root
+    assert f'<link rel="version-history" href="versions.json" data-version="{commit}" ' in root
     assert (project.site / "v" / commit / "manuscript.md").read_text() == f"![A figure](../assets/{figure})\n"
     assert (project.site / "v/latest/index.html").read_text() == page
     assert f"url=../{commit}/" in (project.site / "v/freeze/index.html").read_text()
@@ -229,7 +231,7 @@ def test_versions_share_what_is_the_same(project: Project) -> None:
     before = snapshot(project.site / "v" / first)
     second = project.version(files={"images/figure.png": b"another"})
     third = project.version()
-    assert len([*(project.site / "v/assets").iterdir()]) == 5
+    assert len([*(project.site / "v/assets").iterdir()]) == 6
     assert [entry["version"] for entry in project.listed()] == [third, second, first]
     assert [entry["shared"] for entry in project.listed()[:2]] == [0, len(b"another")]
     assert snapshot(project.site / "v" / first) == before
@@ -323,7 +325,7 @@ def test_style_and_script_become_files() -> None:
 def test_a_page_is_told_where_it_is_whatever_its_scripts_say() -> None:
     script = '<script type="module">show("</head>");</script></head>'
     page = site.page_of(f"<head>{script}", "0123abc")
-    assert page.startswith('<head>\n<link rel="version-history" href="../../versions.json" data-version="0123abc">')
+    assert page.startswith('<head>\n<link rel="version-history" href="../../versions.json" data-version="0123abc" ')
     assert page.endswith(script)
 
 
@@ -650,7 +652,8 @@ def test_images_of_many_versions_take_the_room_of_one(project: Project, many: in
         page = f"<html><head></head><body>{number} {shown} {'text ' * 15_000}</body></html>"
         project.version(files={"manuscript.html": page.encode(), **(images if number == 0 else {})})
     listed = project.listed()
-    assert sum(entry["shared"] for entry in listed) == 5_000_000 + len("the same in each version")
+    shared = 5_000_000 + len("the same in each version") + len(site.comparing()[1])
+    assert sum(entry["shared"] for entry in listed) == shared
     on_disk = sum(path.stat().st_size for path in project.site.rglob("*") if path.is_file())
     assert on_disk < 5_000_000 + (len(listed) + 2) * 80_000
 

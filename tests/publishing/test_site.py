@@ -59,7 +59,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]
         pipeline.build(root, Options(formats=("html",)), world(), said.append)
         assert publish(root, world(), said.append)
     shared = [path.suffix for path in (root / "webpage/v/assets").iterdir()]
-    assert [shared.count(kind) for kind in (".svg", ".png", ".css", ".js")] == [1, 1, 1, 1]
+    assert [shared.count(kind) for kind in (".svg", ".png", ".css", ".js")] == [1, 1, 1, 2]
     (root / "webpage").rename(root.parent / "repo")
     assert git(root, "status", "--porcelain") == ""
     return root.parent / "repo", commits

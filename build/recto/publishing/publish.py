@@ -210,7 +210,7 @@ def read_build(output: Path, commit: str, names: Iterable[str]) -> Build:
             is_text = name.endswith(".md")
             own[name] = site.redirect_markdown(data.decode(), reading.to).encode() if is_text else _compact(data)
     own = {PAGE: site.page_of(page, commit).encode(), **dict(sorted(own.items()))}
-    return Build(own, reading.assets)
+    return Build(own, {**reading.assets, **dict([site.comparing()])})
 
 
 @dataclass(frozen=True, slots=True)

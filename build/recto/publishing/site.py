@@ -22,6 +22,7 @@ from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from recto import theme
 from recto.core.diagnostics import Report, error, warning
 from recto.core.wording import some
 from recto.core.world import BrokenMachine, World
@@ -301,13 +302,21 @@ def assets_of(files: Mapping[str, bytes]) -> frozenset[str]:
     )
 
 
+def comparing() -> tuple[str, bytes]:
+    """The script that compares versions in the reader's browser, as a shared file: its name, and its bytes."""
+    data = theme.script(*theme.COMPARING).encode()
+    return asset_name("compare.js", data), data
+
+
 def page_of(html: str, version: str) -> str:
     """The page of a version, with links to its permalink, the list of versions and the newest version.
 
     The link relations are those of RFC 5829.
     """
+    name, script = comparing()
     links = (
-        f'<link rel="version-history" href="../../{LIST}" data-version="{version}">\n'
+        f'<link rel="version-history" href="../../{LIST}" data-version="{version}" '
+        f'data-compare="../assets/{name}" data-integrity="{_integrity(script.decode())}">\n'
         '<link rel="latest-version" href="../latest/">'
     )
     # At the beginning of the head: a script in it may contain what looks like its end.

@@ -46,6 +46,10 @@ def script(*names: str) -> str:
     return f'(() => {{\n"use strict";\n{modules}}})();'
 
 
+COMPARING = ("scripts/dom", "review/align", "review/compare")
+"""The script that shows on a published page what changed since an earlier version; it is loaded when it is needed."""
+
+
 def _module(source: str) -> str:
     names = ", ".join(re.findall(r"^export (?:async )?(?:function|const) (\w+)", source, flags=re.MULTILINE))
     plain = re.sub(r"^\s*//.*\n|^import .*\n|^export |^\s+", "", source, flags=re.MULTILINE)

@@ -32,7 +32,7 @@ def render(rendering: Rendering) -> bytes:
     """The page as UTF-8."""
     cited = rendering.cited
     front, opt_ins = rendering.front, rendering.settings.page
-    script = theme.script()
+    script, comparing = theme.script(), theme.script(*theme.COMPARING)
     is_supplement = cited.file == SUPPLEMENT
     article = [*rendering.downloads, *([] if is_supplement else ["manuscript.md"])]
     records = RECORDS if cited.references and not is_supplement else ()
@@ -42,7 +42,9 @@ def render(rendering: Rendering) -> bytes:
     description = description_of(rendering.body)
     elements = head(front, cited.title, description, cited.references, [*article, *records], article=not is_supplement)
     elements += "".join(f'<script type="module">{file.text}</script>\n' for file in opt_ins.scripts)
-    elements += _data("recto-opt-ins", known_to_scripts(opt_ins)) + _data("recto-words", _words_of(script, cited.lang))
+    elements += _data("recto-opt-ins", known_to_scripts(opt_ins)) + _data(
+        "recto-words", _words_of(script + comparing, cited.lang)
+    )
     page = theme.fill(
         "page.html",
         lang=cited.lang,
@@ -54,7 +56,7 @@ def render(rendering: Rendering) -> bytes:
         style=Markup(theme.style()),  # noqa: S704  # ours
         styles=[Markup(file.text) for file in opt_ins.styles],  # noqa: S704  # made safe by `settings`
         script=Markup(script),  # noqa: S704  # ours
-        csp=policy(opt_ins, [script, *(file.text for file in opt_ins.scripts)]),
+        csp=policy(opt_ins, [script, comparing, *(file.text for file in opt_ins.scripts)]),
         toc=[*_entries(contents(rendering.body))],
         body=Markup(serialise(for_page(rendering.body, rendering.images, cited.lang))),  # noqa: S704  # made safe by `body`
         downloads=[

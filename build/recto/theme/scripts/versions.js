@@ -8,7 +8,7 @@ function nameOf(one) {
 
 async function read(address) {
   try {
-    // Do not use a cached list: there may be a newer version.
+    // A cached list may lack a newer version.
     const versions = await (await fetch(address, { cache: "no-cache" })).json();
     return Array.isArray(versions) ? versions : [];
   } catch {
@@ -18,7 +18,7 @@ async function read(address) {
 
 export async function addVersions(bar) {
   const link = document.querySelector("link[rel='version-history']");
-  // A page opened from disk may not read the files next to it.
+  // Opened from disk, it may not read other files.
   if (!link || location.protocol === "file:") return;
   const versions = await read(link.href);
   if (!versions.length) return;
@@ -42,6 +42,11 @@ export async function addVersions(bar) {
   fold.addEventListener("toggle", fill, { once: true });
   bar.lastChild.before(fold);
 
+  const { compare, integrity } = link.dataset;
+  const load = () => compare && document.head.append(make("script", { src: compare, integrity }));
+  if (location.hash && !document.querySelector(":target")) load();
+  else fold.addEventListener("toggle", load, { once: true });
+
   const aim = (event) => {
     const way = event.target.closest("a");
     const section = document.querySelector(".recto-contents [aria-current]") || location;
@@ -53,7 +58,7 @@ export async function addVersions(bar) {
 
   const words = make("p", { role: "status" });
   const show = (event) => {
-    // Otherwise it would be a click outside the menu, which closes it.
+    // A click outside the menu would close it.
     event.stopPropagation();
     fold.open = true;
     fold.firstChild.focus();
