@@ -47,6 +47,13 @@ def test_references_and_images_are_named() -> None:
     assert "**Removed references**\n\n- without a title\n" in shown
 
 
+def test_changes_that_words_cannot_show() -> None:
+    assert "- … It is <b>very</b> (set differently) large …\n" in page(
+        change(old="very", new="very", before="It is ", after=" large")
+    )
+    assert "- something that has no words\n" in page(change())
+
+
 def test_nothing_is_said_to_be_nothing() -> None:
     assert page() == "## What changed\n\nNothing that a reader sees.\n"
 

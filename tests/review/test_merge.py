@@ -145,6 +145,22 @@ def test_what_came_and_what_went(old: str, new: str, wanted: str) -> None:
     assert shown(check(old, new)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<small><em>One two.</em></small>", "<small>One three.</small>"),
+        ("<em>One two. Three four.</em>", "One two. Three four."),
+        ("One <b>two. Three</b> four.", "One <b>two</b>. Three four."),
+        ("<small><em>One. Two.</em></small> Three.", "<small>One. Two. Three.</small>"),
+    ],
+)
+def test_tags_that_belong_together_come_and_go_together(old: str, new: str) -> None:
+    both = check(old, new)
+    for mark in (element for element in ast.walk(both) if tracked.is_mark(element)):
+        tags = [ast.text(one) for one in ast.walk(mark) if one["t"] == "RawInline"]
+        assert len([tag for tag in tags if tag.startswith("</")]) * 2 == len(tags)
+
+
 @pytest.mark.parametrize("text", [old for old, _, _ in CASES.values()])
 def test_the_same_text_has_no_changes(text: str) -> None:
     both = check(text, text)

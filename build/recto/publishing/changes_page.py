@@ -72,9 +72,14 @@ def _shown(change: Mapping[str, Any]) -> str:
     old, new = (_text(change.get(side)) for side in ("old", "new"))
     if change.get("sort") == "move":
         return f"moved: {_line(old or new, _MOST_PLACES)}"
-    pieces = [_marked("del", old), _marked("b", new)]
+    if old.strip() and old.strip() == new.strip():
+        pieces = [f"{_marked('b', new)} (set differently)"]
+    else:
+        pieces = [_marked("del", old), _marked("b", new)]
     for image in map(_mapping, _list(change.get("images"))[:4]):
         pieces.append(_marked("del" if image.get("kind") == "deletion" else "b", f"image {_text(image.get('name'))}"))
+    if not any(pieces):
+        return "something that has no words"
     before, after = _text(change.get("before"))[-_CONTEXT:], _text(change.get("after"))[:_CONTEXT]
     around = bool(before.strip() or after.strip())
     # A line must not begin with what a robot takes for a command.

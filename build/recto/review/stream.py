@@ -214,6 +214,8 @@ def merged(old: Sequence[Word], new: Sequence[Word]) -> list[Piece]:
                 pieces += _same(one, other)
         else:
             pieces += _changed(before[a:b], after[c:d])
+    if not _keeps_tags_together(pieces):
+        pieces = [*_alone(old, "deletion"), *_alone(new, "insertion")]
     return [*_placed(_spaces_before_ends(_settled(pieces)))]
 
 
@@ -328,6 +330,31 @@ def _exchanged(old: Sequence[Word], new: Sequence[Word]) -> Iterator[Piece]:
         old, new = ([replace(words[0], before=()), *words[1:]] for words in (old, new))
     yield from _alone(old, "deletion")
     yield from _alone(new, "insertion")
+
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*>")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+def _keeps_tags_together(pieces: Sequence[Piece]) -> bool:
+    """Whether both tags of each raw element stayed, or came or went together: a browser would let an element that is
+    not closed go on to the end of the page."""
+    runs = [[*run] for status, run in groupby(pieces, key=lambda piece: piece.status) if status != "same"]
+    return all(map(_is_balanced, [*runs, [piece for piece in pieces if piece.status == "same"]]))
+
+
+def _is_balanced(pieces: Iterable[Piece]) -> bool:
+    opened: list[str] = []
+    raw = (piece.word.inline for piece in pieces if piece.word.inline and ast.is_raw_html(piece.word.inline))
+    for tag in filter(None, (_TAG.match(ast.text(one)) for one in raw)):
+        name = tag[2].lower()
+        if name in _VOID:
+            continue
+        if not tag[1]:
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return False
+    return not opened
 
 
 def _is_raw(word: Word) -> bool:
