@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,66 +84,14 @@ def shown_one(element: Any) -> str:
     return text + "\n" * ast.is_block(element)
 
 
-CASES = {
-    "a word": ("One two three.", "One zwei three.", "One [-two-]{+zwei+} three."),
-    "a word more": ("One two.", "One and two.", "One{+ and+} two."),
-    "a sign": ("One two.", "One, two.", "One{+,+} two."),
-    "emphasis": ("It is very large.", "It is *very* large.", "It is [-very-]{+very+} large."),
-    "within emphasis": ("It is *very large* now.", "It is *very small* now.", "It is very [-large-]{+small+} now."),
-    "a new sentence": (
-        "First one. Last one.",
-        "First one. A new one. Last one.",
-        "First one.{+ A new one.+} Last one.",
-    ),
-    "another sentence": (
-        "First of all. Nothing stays here. Last.",
-        "First of all. Every word is different. Last.",
-        "First of all. [-Nothing stays here.-]{+Every word is different.+} Last.",
-    ),
-    "a paragraph": ("One.\n\nTwo.", "One.\n\nNew.\n\nTwo.", "One.\n{+New.+}\nTwo."),
-    "a paragraph parted": ("One here. Two here.", "One here.\n\nTwo here.", "One here.[- -]{+¶+}\nTwo here."),
-    "paragraphs joined": ("One here.\n\nTwo here.", "One here. Two here.", "One here.{+ +}[-¶-]\nTwo here."),
-    "a paragraph moved": (
-        "This first one has some words.\n\nSecond.\n\nThird.",
-        "Second.\n\nThird.\n\nThis first one has some words.",
-        "[-MThis first one has some words.-]\nSecond.\nThird.\n{+MThis first one has some words.+}",
-    ),
-    "a section moved": (
-        "# A\n\nThe first section has some words.\n\n- item\n\n# B\n\nText that stays where it is.\n\nMore.\n\nLast.",
-        "# B\n\nText that stays where it is.\n\nMore.\n\nLast.\n\n# A\n\nThe first section has some words.\n\n- item",
-        "[-MA\nThe first section has some words.\n- item-]\n{}\n{}".format(
-            "B\nText that stays where it is.\nMore.\nLast.", "{+MA\nThe first section has some words.\n- item+}"
-        ),
-    ),
-    "a heading": ("# One\n\nText.", "# Two\n\nText.", "[-One-]\n{+Two+}\nText."),
-    "an item": ("- one\n- two", "- one\n- new\n- two", "- one\n- {+new+}\n- two"),
-    "words of an item": ("- one a b\n- two", "- one a c\n- two", "- one a [-b-]{+c+}\n- two"),
-    "a cell": ("| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 3 |", "a | b/1 | [-2-]{+3+}"),
-    "a row": (
-        "| a | b |\n|---|---|\n| 1 | 2 |",
-        "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |",
-        "a | b/1 | 2/{+3+} | {+4+}",
-    ),
-    "a column": (
-        "| a | b |\n|---|---|\n| 1 | 2 |",
-        "| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |",
-        "[-a | b/1 | 2-]\n{+a | b | c/1 | 2 | 3+}",
-    ),
-    "a formula": ("So $x^2$ is.", "So $x^3$ is.", "So [-x^2-]{+x^3+} is."),
-    "a note": ("So.[^a]\n\n[^a]: One.", "So.[^a]\n\n[^a]: Two.", "So.[-^-]{+^+}"),
-    "a citation": ("So [@a].", "So [@b].", "So [-[@a]-]{+[@b]+}."),
-    "an image": ("![x](a.png)", "![x](b.png)", "[-!a.png-]{+!b.png+}"),
-    "a line of code": ("```\na\nb\n```", "```\na\nc\n```", "a\n[-b-]\n{+c+}"),
-    "Chinese": ("他们是学生。", "他们都是学生。", "他们{+都+}是学生。"),
-    "line ends": ("One\ntwo three.", "One two\nthree.", "One two three."),
-    "nothing to begin with": ("", "All new.", "{+All new.+}"),
-    "nothing left": ("All old.", "", "[-All old.-]"),
-}
+CASES = sorted((Path(__file__).parent / "cases").iterdir())
+"""Folders with ``old.md``, ``new.md``, and what is to be marked in ``both.txt``, in the form of ``shown``."""
 
 
-@pytest.mark.parametrize(("old", "new", "wanted"), CASES.values(), ids=CASES)
-def test_what_came_and_what_went(old: str, new: str, wanted: str) -> None:
-    assert shown(check(old, new)) == wanted
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_came_and_what_went(case: Path) -> None:
+    old, new, wanted = ((case / name).read_text(encoding="utf-8") for name in ("old.md", "new.md", "both.txt"))
+    assert shown(check(old, new)) == wanted.removesuffix("\n")
 
 
 @pytest.mark.parametrize(
@@ -161,8 +110,9 @@ def test_tags_that_belong_together_come_and_go_together(old: str, new: str) -> N
         assert len([tag for tag in tags if tag.startswith("</")]) * 2 == len(tags)
 
 
-@pytest.mark.parametrize("text", [old for old, _, _ in CASES.values()])
-def test_the_same_text_has_no_changes(text: str) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_same_text_has_no_changes(case: Path) -> None:
+    text = (case / "old.md").read_text(encoding="utf-8")
     both = check(text, text)
     assert not [element for element in ast.walk(both) if tracked.is_mark(element)]
 

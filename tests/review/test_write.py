@@ -106,6 +106,7 @@ def test_authors_are_those_of_the_commit(made: Path, project: Path) -> None:
 def test_the_pdf_has_both_texts_and_numbers_of_lines(made: Path) -> None:
     with pypdfium2.PdfDocument(made / "changes.pdf") as pdf:
         text = " ".join("\n".join(page.get_textpage().get_text_range() for page in pdf).split())
+    assert re.search(r"Changes\. From HEAD~1 \([0-9a-f]{12}\) to HEAD \([0-9a-f]{12}\)\.", text)
     assert "twothree hospitals" in text.replace("two three", "twothree")
     assert "largesmall" in text.replace(" ", "")
     assert re.search(r"\b5\b", text)
@@ -130,6 +131,15 @@ def test_it_writes_into_the_output_of_the_project(project: Path) -> None:
     assert "output/diff/changes.html" in result.stderr
     assert (project / "output/diff/changes.html").exists()
     assert git(project, "status", "--porcelain") in ("", "?? output/")
+
+
+def test_errors_of_a_version_are_said(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "01.text.md").write_text("A citation of nothing [@doi:10.5555/none].\n")
+    result = diff(project, tmp_path, "HEAD", "--format=json", "--output", tmp_path / "out")
+    assert result.exit_code == 0
+    assert f"{tmp_path} has 1 error, so something may be missing there" in result.stderr
+    assert "HEAD" not in result.stderr.partition("wrote")[0]
 
 
 def test_what_is_no_version_is_one_line(project: Path) -> None:

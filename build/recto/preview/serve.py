@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import secrets
 import signal
@@ -56,6 +57,7 @@ def serve(project: Path, options: Options, port: int, *, fetch: bool, chosen: Ed
     Raises BrokenMachine if the port is taken. Writes nothing into ``output/``.
     """
     project = project.resolve()
+    _share_memory()
     with contextlib.ExitStack() as stack:
         try:
             socket = stack.enter_context(listening(port))
@@ -69,6 +71,17 @@ def serve(project: Path, options: Options, port: int, *, fetch: bool, chosen: Ed
         first = secrets.randbelow(1 << 40)
         session = Session(project, options, store, Workers(PRELOADED), fetch=fetch, quick=Quick.of, first=first)
         asyncio.run(_run(session, project, socket, chosen, author))
+
+
+_ARENA_MAX = -8
+"""``M_ARENA_MAX`` of glibc's malloc.h."""
+
+
+def _share_memory() -> None:
+    """Let all threads take memory from one place (mallopt(3), of glibc alone): each would keep what its largest page
+    took, and the preview would grow for hours."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 def _file(given: str) -> Path | None:

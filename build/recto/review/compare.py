@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from recto.core.diagnostics import Diagnostic
+from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.model import CitedDocument, CslItem, Image, Images
 from recto.core.world import BrokenMachine, World
 from recto.document.cite import html_of
@@ -59,6 +59,8 @@ class Comparison:
     """The build of the new version."""
     texts: tuple[str, str]
     """The Markdown of both, after templating."""
+    errors: tuple[int, int]
+    """How many errors each has."""
 
     @property
     def words(self) -> dict[str, int]:
@@ -101,10 +103,11 @@ def compare(
     Both get the date and the commit of the project as it is now: a text that shows them has not changed by that.
     """
     world = world.standing_for({one.folder: project for one in (old, new) if one.commit})
+    found: tuple[list[Diagnostic], list[Diagnostic]] = ([], [])
     with stage("old version"):
-        before = _build(old, options, world)
+        before = _build(old, options, world, found[0])
     with stage("new version"):
-        after = _build(new, options, world)
+        after = _build(new, options, world, found[1])
     with stage("compare"):
         images, names = _images(before.examined.images, after.examined.images)
         both = _Both(old, new, before, after, names, project, world)
@@ -126,16 +129,20 @@ def compare(
         removed,
         after,
         (before.examined.text.text, after.examined.text.text),
+        (_errors(found[0]), _errors(found[1])),
     )
 
 
-def _build(version: Version, options: Options, world: World) -> Built:
-    found: list[Diagnostic] = []
+def _build(version: Version, options: Options, world: World, found: list[Diagnostic]) -> Built:
     built = make(version.folder, replace(options, formats=()), world, found.append)
     if built is None:
         said = found[0].message if found else "there is no section in content/"
         raise BrokenMachine(f"{version.name} has no text: {said}")
     return built
+
+
+def _errors(found: Iterable[Diagnostic]) -> int:
+    return sum(one.severity is Severity.ERROR for one in found)
 
 
 def _compared(old: CitedDocument | None, new: CitedDocument, both: _Both) -> Compared:

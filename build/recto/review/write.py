@@ -27,8 +27,8 @@ def write_changes(
     world: World,
     report: Report,
     stage: Stage = silent,
-) -> Artifacts:
-    """Compare two versions of a project, and write the changes in each format. Returns what was written.
+) -> tuple[Artifacts, Comparison]:
+    """Compare two versions of a project, and write the changes in each format. Returns what was written, and of what.
 
     Without ``new``, it is the project as it is now. Raises BrokenMachine if a version cannot be found or built.
     """
@@ -44,4 +44,4 @@ def write_changes(
         folder = options.output or project / "output" / "diff"
         artifacts = Artifacts(tuple(made.values()))
         write(artifacts, folder)
-    return artifacts
+    return artifacts, comparison

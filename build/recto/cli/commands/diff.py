@@ -12,6 +12,7 @@ from recto.core.plugins import module_names
 
 if TYPE_CHECKING:
     from recto.core.model import Artifacts
+    from recto.review.compare import Comparison
 
 
 @click.command(short_help="Show what changed between two versions.")
@@ -52,6 +53,7 @@ def diff(
     Writes changes.html, .pdf, .docx, .json or .md. Exit status: 0 whether anything changed or not, 2 if a version
     cannot be found or has no text.
     """
+    from recto.core.wording import counted
     from recto.core.world import World
     from recto.pipeline import Options
     from recto.review.write import write_changes
@@ -63,16 +65,19 @@ def diff(
     console = Console("text", root)
     options = Options(template_variables=template_variables_path, output=output)
 
-    def work() -> Artifacts:
+    def work() -> tuple[Artifacts, Comparison]:
         chosen = tuple(dict.fromkeys(formats)) or ("html",)
         return write_changes(old, new, root, chosen, options, World().caching(), console.report, console.stage)
 
-    written = console.run(work)
-    if written:
+    if done := console.run(work):
+        written, comparison = done
+        for version, errors in zip((comparison.old, comparison.new), comparison.errors, strict=True):
+            if errors:
+                console.say(f"{version.name} has {counted(errors, 'error')}, so something may be missing there")
+        console.say(counted(sum(1 for _ in comparison.changes), "change", grouped=True))
         folder = output or root / "output" / "diff"
-        console.say(
-            f"wrote {', '.join(sorted(f'{folder / one.name}' for one in written.files if '/' not in one.name))}"
-        )
+        names = sorted(f"{folder / one.name}" for one in written.files if "/" not in one.name)
+        console.say(f"wrote {', '.join(names)}")
     console.finish()
 
 

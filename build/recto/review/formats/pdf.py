@@ -11,6 +11,7 @@ from recto.core.world import World
 from recto.formats import Rendering
 from recto.formats.pdf.write import FORMAT
 from recto.html.body import body, title_html
+from recto.html.tree import element
 from recto.review.compare import Comparison
 
 
@@ -24,6 +25,9 @@ def write(comparison: Comparison, world: World, report: Report) -> tuple[Artifac
     for one in comparison.documents:
         cited, images = one.cited, comparison.images
         text, title = body(cited, images), title_html(cited, world)
+        t = theme.words(cited.lang)
+        said = f"{t('Changes')}. {t('From {} to {}', comparison.old.name, comparison.new.name)}."
+        text.insert(0, element("p", {"class": "recto-compared"}, said))
         front = comparison.built.front
         rendering = Rendering(cited, front, settings, images, text, title, (), (), (), world, report)
         made.append(Artifact(f"{one.name}.pdf", FORMAT.render(rendering)))
