@@ -224,6 +224,10 @@ def test_the_list_of_versions(site: str, published: tuple[Path, list[str]], look
                 f"May 1, 2019, {MANUBOT[:7]}",
             ]
             words[here] = words[here].replace("\n", " (this version)\n")
+            page.locator(".recto-compare").nth(1 - here).wait_for()
+            words[here + 1 :] = [
+                f"{one} What changed" if "\n" in one else f"{one}\nWhat changed" for one in words[here + 1 :]
+            ]
             assert [items.nth(index).inner_text().strip() for index in range(3)] == words
             assert items.nth(here).locator("[aria-current]").count() == 1
             items.nth(2).get_by_role("link").click()
