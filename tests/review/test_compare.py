@@ -131,6 +131,13 @@ def test_a_supplement_is_compared_with_the_supplement(make: Maker) -> None:
     assert [(one.name, len(one.changes)) for one in comparison.documents][-1][1] == 1
 
 
+def test_a_supplement_that_has_no_file_any_more_went(make: Maker) -> None:
+    settings = METADATA + "recto:\n  supplement:\n    separate: true\n"
+    text = "# One\n\nText.\n\n# Supplement {.supplement}\n\nMore words.\n"
+    comparison = between(make, text, "# One\n\nText.\n", {"content/metadata.yaml": settings})
+    assert any("More words" in change.old and not change.new for change in comparison.changes)
+
+
 @pytest.mark.parametrize("text", [TEXT, "Text.\n"])
 def test_references_stay_where_they_are(make: Maker, text: str, tmp_path: Path) -> None:
     swapped = json.dumps(json.loads(REFERENCES)[::-1])

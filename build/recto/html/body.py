@@ -30,7 +30,8 @@ def body(cited: CitedDocument, images: Images) -> Node:
     set_bold_upright(root)
     draw_icons(root)
     admit_images(root, images)
-    show_changes(root)
+    if cited.tracked:
+        show_changes(root)
     return root
 
 

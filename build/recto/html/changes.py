@@ -36,7 +36,7 @@ def show_changes(root: Node) -> None:
             known.add(number)
         attributes |= {"data-change": number} | ({"data-move": move} if move else {})
         set_attributes(node, attributes)
-        if end:
+        if end and not node.text and not len(node):  # an author's HTML may look like a mark
             node.text = "¶"
         if (block := _block_of(node)) is not None and not has_class(block, CHANGED):
             block.set("class", f"{block.get('class', '')} {CHANGED}".strip())

@@ -45,6 +45,11 @@ def is_mark(element: Element) -> bool:
     return element["t"] in ("Span", "Div") and CHANGE in ast.attributes(element) and PIECES not in ast.classes(element)
 
 
+def is_in_pieces(block: Block) -> bool:
+    """Whether this holds a block of code in pieces."""
+    return block["t"] == "Div" and PIECES in ast.classes(block) and CHANGE in ast.attributes(block)
+
+
 def is_end(mark: Element) -> bool:
     """Whether this is the mark of the end of a paragraph."""
     return is_mark(mark) and kind_of(mark) is None
@@ -100,8 +105,11 @@ def marked_row(row: ast.Row, kind: Kind) -> ast.Row:
 
 
 def unmark(blocks: list[Block]) -> None:
-    """Take the attributes of marks from a text: its author may have written them."""
+    """Take the attributes and classes of marks from a text: its author may have written them, and Pandoc would write
+    the classes as tracked changes of their own."""
     for element in ast.walk(blocks):
+        if names := ast.classes(element):
+            names[:] = [name for name in names if name.removeprefix("paragraph-") not in OTHER]
         if pairs := ast.keyvals(element):
             pairs[:] = [pair for pair in pairs if pair[0] not in (CHANGE, MOVE, OLD, NEW, AUTHOR, DATE)]
         if element["t"] == "Table":
@@ -171,7 +179,7 @@ def _block(block: Block, drop: Kind) -> Block | None:
         return ast.with_entries(block, kept) if kept or not ast.entries(block) else None
     if kind == "Table":
         return _table(block, drop)
-    if kind == "Div" and PIECES in ast.classes(block) and CHANGE in ast.attributes(block):
+    if is_in_pieces(block):
         pieces = _unwrapped(ast.blocks(block), drop)
         return ast.with_text(pieces[0], "\n".join(map(ast.text, pieces))) if pieces else None
     if kind in ("BlockQuote", "Div", "Figure"):

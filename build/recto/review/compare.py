@@ -112,7 +112,9 @@ def compare(
         images, names = _images(before.examined.images, after.examined.images)
         both = _Both(old, new, before, after, names, project, world)
         was = {one.file: one for one in before.documents}
-        documents = [_compared(was.get(one.file), one, both) for one in after.documents]
+        documents = [_compared(was.pop(one.file, None), one, both) for one in after.documents]
+        # A supplement that has no file of its own any more went as a whole.
+        documents += [_compared(one, _emptied(one), both) for one in was.values()]
     cited = [{str(item["id"]): item for one in built.documents for item in one.references} for built in (before, after)]
     keys = {
         one.short_id: one.input_id for built in (before, after) for one in built.examined.bibliography.keys.values()
@@ -145,6 +147,10 @@ def _errors(found: Iterable[Diagnostic]) -> int:
     return sum(one.severity is Severity.ERROR for one in found)
 
 
+def _emptied(cited: CitedDocument) -> CitedDocument:
+    return replace(cited, ast=ast.dumps({**ast.loads(cited.ast), "blocks": []}), html="")
+
+
 def _compared(old: CitedDocument | None, new: CitedDocument, both: _Both) -> Compared:
     tree = ast.loads(new.ast)
     blocks: list[Block] = ast.loads(old.ast)["blocks"] if old else []
@@ -156,7 +162,7 @@ def _compared(old: CitedDocument | None, new: CitedDocument, both: _Both) -> Com
     made = authors(changes, both.old, both.new, both.project, both.world)
     tracked.name_authors(merged, {str(number): (one.author, one.date) for number, one in made.items()})
     written = ast.dumps({**tree, "blocks": merged})
-    cited = replace(new, ast=written, highlighted=new.highlighted or bool(old and old.highlighted))
+    cited = replace(new, ast=written, tracked=True, highlighted=new.highlighted or bool(old and old.highlighted))
     examined = both.after.examined
     html = html_of(written, cited, examined.document, examined.bibliography, both.world)
     return Compared(replace(cited, html=html), tuple(changes))

@@ -162,6 +162,27 @@ def test_libreoffice_knows_the_changes(make: Maker, tmp_path: Path) -> None:
         assert unnumbered(resolved(saved, accept=accept)) == unnumbered(wanted)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'One [two words]{recto-change="1"} three.',
+        'One [two words]{.paragraph-insertion recto-change="1"} three.',
+        'One [two words]{.insertion recto-change="1"} three.',
+        '::: {.recto-pieces recto-change="1"}\ntwo words\n:::',
+        "::: recto-pieces\ntwo words\n:::",
+        '::: {.deletion recto-change="1"}\ntwo words\n:::',
+        'One <b class="paragraph-insertion" data-recto-change="1">two words</b> three.',
+    ],
+)
+def test_what_an_author_writes_like_a_mark_stays_text(make: Maker, text: str) -> None:
+    built = build(make.text(f"{text}\n"), "docx", "html", "pdf")
+    assert [found for found in built.diagnostics if found.code.startswith("O")] == []
+    assert "two words" in " ".join(resolved(built.files["manuscript.docx"], accept=True))
+    assert "two words" in built.page
+    data, old, new = pair(make, text, f"{text}\n\nMore.")
+    assert (resolved(data, accept=False), resolved(data, accept=True)) == (old, new)
+
+
 def test_an_ordinary_file_has_no_tracked_changes(make: Maker) -> None:
     package = parts(build(make.text(TEXT), "docx").files["manuscript.docx"])
     assert not [*document(package).iter(f"{W}ins", f"{W}del")]

@@ -60,7 +60,7 @@ class Revisions:
         """Put bookmarks in the place of marks."""
         for siblings in [*ast.block_lists(blocks)]:
             for index, block in enumerate(siblings):
-                if block["t"] == "Div" and tracked.PIECES in ast.classes(block):
+                if tracked.is_in_pieces(block):
                     siblings[index] = _as_paragraph(block)
                     continue
                 kind = tracked.kind_of(block)

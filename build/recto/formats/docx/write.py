@@ -66,7 +66,8 @@ def render(rendering: Rendering) -> bytes:
     panels.join_rows(blocks)
     prepare.set_equations(blocks)
     revisions = Revisions()
-    revisions.plan(blocks)
+    if cited.tracked:
+        revisions.plan(blocks)
     marks.make()
     title = json.loads(cited.title_ast)
     from_html(title)
