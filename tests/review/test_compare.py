@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from recto.pipeline import Options, silent
+from recto.publishing.changes_page import changes_page
 from recto.review.compare import Comparison, compare
+from recto.review.formats import html as html_page
 from recto.review.formats import json as data
 from recto.review.versions import Version
 
@@ -104,6 +106,17 @@ def test_metadata_and_template_variables_are_those_of_each_version(make: Maker) 
     new = {"content/metadata.yaml": METADATA + "shown: new words\n"}
     comparison = between(make, "It is {{ shown }}.", "It is {{ shown }}.", old, new)
     assert told(comparison) == [("replacement", "old", "new")]
+
+
+def test_another_title_is_shown(make: Maker) -> None:
+    new = {"content/metadata.yaml": METADATA.replace("A test", "Another & more")}
+    comparison = between(make, "Text.", "Text.", new_files=new)
+    assert comparison.titles == ("A test", "Another & more")
+    files = {one.name: one.data.decode() for one in data.write(comparison, world(), lambda _: None)}
+    assert json.loads(files["changes.json"])["title"] == {"old": "A test", "new": "Another & more"}
+    assert "The title: <del>A test</del> <b>Another &amp; more</b>" in changes_page(files["changes.json"].encode())
+    (page, *_) = html_page.write(comparison, world(), lambda _: None)
+    assert '<h1 class="recto-title"><del>A test</del> <ins>Another &amp; more</ins></h1>' in page.data.decode()
 
 
 def test_the_data_has_it_all(make: Maker) -> None:

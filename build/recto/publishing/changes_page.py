@@ -33,7 +33,10 @@ def changes_page(data: bytes, link: str = "") -> str:
     documents = map(_mapping, _list(values.get("documents")))
     changes = [_mapping(change) for one in documents for change in _list(one.get("changes"))]
     lines = ["## What changed", ""]
-    if not changes:
+    was, now = (_text(_mapping(values.get("title")).get(side)) for side in ("old", "new"))
+    if was != now:
+        lines += [f"The title: {_marked('del', was)}{_marked('b', now)}", ""]
+    elif not changes:
         return "\n".join([*lines, "Nothing that a reader sees.", ""])
     old, new = (_line(_mapping(values.get(side)).get("name"), 60) for side in ("old", "new"))
     counts = [counted(len(changes), "change", grouped=True), *_words(_mapping(values.get("words")))]

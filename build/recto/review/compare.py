@@ -61,6 +61,8 @@ class Comparison:
     """The Markdown of both, after templating."""
     errors: tuple[int, int]
     """How many errors each has."""
+    titles: tuple[str, str]
+    """The titles of both, as plain text: they are no part of the text that is compared."""
 
     @property
     def words(self) -> dict[str, int]:
@@ -132,6 +134,7 @@ def compare(
         after,
         (before.examined.text.text, after.examined.text.text),
         (_errors(found[0]), _errors(found[1])),
+        (before.documents[0].title, after.documents[0].title),
     )
 
 

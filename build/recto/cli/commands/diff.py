@@ -74,6 +74,8 @@ def diff(
         for version, errors in zip((comparison.old, comparison.new), comparison.errors, strict=True):
             if errors:
                 console.say(f"{version.name} has {counted(errors, 'error')}, so something may be missing there")
+        if comparison.titles[0] != comparison.titles[1]:
+            console.say("the title has changed; the PDF and the Word file have only the new one")
         console.say(counted(sum(1 for _ in comparison.changes), "change", grouped=True))
         folder = output or root / "output" / "diff"
         names = sorted(f"{folder / one.name}" for one in written.files if "/" not in one.name)

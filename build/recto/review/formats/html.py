@@ -44,6 +44,9 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
     root = for_page(body(cited, comparison.images), comparison.images, cited.lang)
     _tell_moves(root, t("Moved from here"), t("Moved to here"))
     count = len(one.changes)
+    heading = title_html(cited, world)
+    if comparison.titles[0] != comparison.titles[1]:
+        heading = f"<del>{escape(comparison.titles[0])}</del> <ins>{heading}</ins>"
     said = {english: other for english, other in theme.phrases(cited.lang).items() if other != english}
     data = json.dumps(said, ensure_ascii=False).replace("<", r"\u003c")
     return theme.fill(
@@ -52,7 +55,7 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
         dir=theme.direction(cited.lang),
         t=t,
         title=cited.title,
-        heading=Markup(title_html(cited, world)),  # noqa: S704  # made safe by `title_html`
+        heading=Markup(heading),  # noqa: S704  # made safe by `title_html`, and escaped
         old=comparison.old.name,
         new=comparison.new.name,
         count=t("Nothing has changed.") if not count else t("1 change") if count == 1 else t("{} changes", count),

@@ -23,6 +23,7 @@ def write(comparison: Comparison, _: World, __: Report) -> tuple[Artifact, ...]:
         "format": FORMAT,
         "old": _version(comparison.old),
         "new": _version(comparison.new),
+        "title": dict(zip(("old", "new"), comparison.titles, strict=True)),
         "words": comparison.words,
         "documents": [
             {"name": one.name, "changes": [_change(change) for change in one.changes]} for one in comparison.documents
