@@ -110,6 +110,8 @@ STYLES: Mapping[str, Style] = {
     "BlockText": Style(
         "Block Text", based="BodyText", left=mm(6), right=mm(6), borders={"left": (18, 10, "C4CACF")}, before=2
     ),
+    # What a response letter quotes of the manuscript.
+    "Excerpt": Style("Excerpt", based="BodyText", own=True, left=mm(6), right=mm(6), ground=TINT),
     "SourceCode": Style(
         "Source Code",
         own=True,

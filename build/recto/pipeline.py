@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from recto.core.diagnostics import Diagnostic, Report, Severity
 from recto.core.model import Artifacts, Bibliography, CitedDocument, Document, Images, Manuscript, Style, Text
 from recto.core.plugins import preload
-from recto.core.world import Seen, World
+from recto.core.world import World
 
 if TYPE_CHECKING:  # to load them takes longer than to find out that nothing has changed
     from recto.formats import Format
@@ -67,6 +67,12 @@ class Options:
     review: bool = False
     """Whether the PDF and the Word file are set for reviewers, whatever the metadata says."""
 
+    def others(self, project: Path) -> list[Path]:
+        """The files outside of a project that may be read: those of template variables, from here or the project."""
+        # NAME=PATH, or PATH with a sign of equality.
+        named = {path for one in self.template_variables for path in (one, one.partition("=")[2].strip()) if path}
+        return [folder / path for path in sorted(named) for folder in (Path(), project)]
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -106,30 +112,15 @@ def build(project: Path, options: Options, world: World, report: Report, stage: 
     What an author got wrong is reported, and the rest is built all the same. Raises BrokenMachine if Recto itself
     cannot work here.
     """
-    from recto.output.unchanged import unchanged
+    from recto.output.unchanged import once
 
-    output = options.output or project / "output"
-    # NAME=PATH, or PATH with a sign of equality; from here or from the project.
-    named = {path for one in options.template_variables for path in (one, one.partition("=")[2].strip()) if path}
-    others = [folder / path for path in sorted(named) for folder in (Path(), project)]
-    # Dictionaries are the system's.
-    record = None if options.asked else unchanged(project, output, repr(options), others, world)
-    last = record.last() if record else None
-    if last:
-        for diagnostic in last.diagnostics:
-            report(diagnostic)
-        return last.artifacts
-    if record is None:
+    def work(world: World, report: Report) -> Artifacts:
         return _build(project, options, world, report, stage)
-    seen, told = Seen(), list[Diagnostic]()
 
-    def noted(diagnostic: Diagnostic) -> None:
-        told.append(diagnostic)
-        report(diagnostic)
-
-    artifacts = _build(project, options, world.watched(seen), noted, stage)
-    record.record(artifacts, told, seen)
-    return artifacts
+    if options.asked:  # dictionaries are the system's
+        return work(world, report)
+    output = options.output or project / "output"
+    return once(project, output, repr(options), options.others(project), world, report, work)
 
 
 def _build(project: Path, options: Options, world: World, report: Report, stage: Stage) -> Artifacts:

@@ -82,6 +82,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
+def shortened(text: str, most: int = 80) -> str:
+    """A text, or its first words if it is longer than ``most`` characters."""
+    return text if len(text) <= most else re.sub(r"\s+\S*$", "", text[:most]) + " …"
+
+
 def some(words: Sequence[str], most: int = 4) -> str:
     """The first of the words, and a sign if there are more: ``a, b, c, d …``."""
     return ", ".join(words[:most]) + (" …" if len(words) > most else "")

@@ -296,13 +296,13 @@ class World:
 
     def git(self, folder: Path, *arguments: str) -> str | None:
         """What git prints, without the line end; None where there is no git, no repository or no answer."""
+        folder = self.stand_ins.get(folder.resolve(), folder)
         answer = self._git(folder, arguments)
         if self.seen:
             self.seen.git[str(folder.absolute()), arguments] = answer
         return answer
 
     def _git(self, folder: Path, arguments: Sequence[str]) -> str | None:
-        folder = self.stand_ins.get(folder.resolve(), folder)
         whole = self.environ.whole() if isinstance(self.environ, _Watched) else self.environ
         environment = {name: value for name, value in whole.items() if not name.startswith("GIT_")}
         try:
@@ -332,12 +332,14 @@ class World:
         *,
         environ: Mapping[str, str] | None = None,
         timeout: float = 600,
+        lasting: bool = False,
     ) -> tuple[int, bytes, str]:
         """Exit status, standard output and standard error of a program that may see the caller's environment.
 
-        ``environ`` is added to it. It does not reach the terminal. Raises BrokenMachine if it does not start or end.
+        ``environ`` is added to it. It does not reach the terminal. An answer is ``lasting`` if it is always the same, such
+        as what a commit holds. Raises BrokenMachine if the program does not start or end.
         """
-        if self.seen:
+        if self.seen and not lasting:
             self.seen.unrepeatable = True
         # Variables GIT_… concern the caller's own repository, or, like tracing, print credentials.
         kept = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_ASKPASS", "GIT_PROXY_COMMAND")

@@ -26,9 +26,10 @@ from recto.references.keys import is_cross_reference
 from recto.references.sources.manual import descriptions
 
 
-def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> Document:
+def parse(text: Text, manuscript: Manuscript, world: World, report: Report, *, numbers: str = "") -> Document:
     """Parse the templated text.
 
+    ``numbers`` is the letter that all numbers of a text beside the manuscript begin with.
     Works that metadata's ``nocite`` names count as cited. Citation aliases are taken from the text (``[@tag]: doi:…``
     paragraphs, which are removed), from metadata and from citation-tags.tsv. Reports what the passes change, and
     metadata that stands in the text and counts for nothing there (T005).
@@ -36,7 +37,7 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report) -> D
     line_end, in_line = comments_in_line(text.text)
     aliases = aliases_elsewhere(manuscript)
     placeholders = Placeholders(in_line, _works(in_line, aliases, manuscript, world))
-    supplement = tags(placeholders.text, text, manuscript.metadata)
+    supplement = tags(placeholders.text, text, manuscript.metadata, numbers)
     marked, marks = repaired(placeholders.text, text, report, supplement)
     output = without_marks(read_markdown(marked, text, world, report), marks)
     restored, cited = placeholders.restore(output.replace(line_end, "\\n"))

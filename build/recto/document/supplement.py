@@ -20,14 +20,15 @@ _LABELLED = re.compile(r"\{#(?P<kind>fig|tbl|eq):[^\s{}]+(?P<rest>[^{}\n]*)\}")
 _FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 
 
-def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str]]:
-    """The attributes to insert, and where. ``text`` has the places of ``source``.
+def tags(text: str, source: Text, metadata: Metadata, everywhere: str = "") -> Iterator[tuple[int, str]]:
+    """The attributes to insert, and where. ``text`` has the places of ``source``. ``everywhere`` is the letter that all
+    numbers of a text begin with which is not the manuscript's, such as R1 in a response letter.
 
     The supplement is what stands below a heading with the class ``supplement``, up to the next heading of its level;
     the files that ``supplement:`` of the metadata lists; or the whole text, if that is true. If it is to have files of
     its own (``separate``), or its sections have numbers (``supplement_sections``), there are marks around it.
     """
-    wanted = metadata.values.get("supplement")
+    wanted = bool(everywhere) or metadata.values.get("supplement")
     separate = metadata.value("recto", "separate-supplement") is True
     if not wanted and ".supplement" not in text:
         return
@@ -52,7 +53,7 @@ def tags(text: str, source: Text, metadata: Metadata) -> Iterator[tuple[int, str
         is_panel = label["kind"] == "fig" and any(first < start < last for first, last in panels)
         if inside and not is_panel and not re.search(r"\stag=", label["rest"]):
             numbers[label["kind"]] += 1
-            yield label.end() - 1, f' tag="S{numbers[label["kind"]]}"'
+            yield label.end() - 1, f' tag="{everywhere or "S"}{numbers[label["kind"]]}"'
 
 
 def _in_files(text: str, source: Text, files: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -333,6 +333,12 @@ class Recto(_Open):
     draft: StrictBool | None = Field(
         None, description="Whether this is a draft: it is built and marked as one, and not published."
     )
+    submitted: Text | None = Field(
+        None,
+        description="The version that the reviewers have read: a commit, a tag or a date. The response letter shows "
+        "what has changed since.",
+        examples=["v1.0"],
+    )
     statements: Statements | None = Field(
         None,
         description="Which statements are made from the metadata. Default: all that the metadata has something for.",

@@ -23,6 +23,7 @@ from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile, line_and_column
 from recto.core.wording import near
 from recto.manuscript import images
+from recto.manuscript.letter import letter_files
 from recto.manuscript.misnamed import misnamed
 from recto.manuscript.pandoc_defaults import overruled, pandoc_defaults, with_defaults
 from recto.manuscript.pandoc_keys import bibliographies, gathered
@@ -98,6 +99,15 @@ def read(project: Path, report: Report) -> Manuscript:
         word_template(metadata, root, report, otherwise=defaults.reference),
         defaults.image_folders,
     )
+
+
+def read_letter(manuscript: Manuscript, report: Report) -> Manuscript | None:
+    """The letter to the reviewers, with all that the manuscript has besides its sections; None if there is no letter.
+
+    Reports what ``read`` does of files.
+    """
+    sections = tuple(_read_texts(manuscript.root, letter_files(manuscript.root), report))
+    return replace(manuscript, sections=sections) if sections else None
 
 
 def _read_texts(

@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from recto.core.cache import Cache, key, layout, own_code, stamp
-from recto.core.diagnostics import Diagnostic, Fix, Severity
+from recto.core.diagnostics import Diagnostic, Fix, Report, Severity
 from recto.core.model import Artifact, Artifacts, Location
 from recto.core.world import Seen, World, file_time, pandoc_path
 
@@ -117,6 +117,39 @@ class Unchanged:
             "diagnostics": [asdict(one) for one in diagnostics],
         }
         self.cache.put(self.name, json.dumps(record).encode(errors="surrogatepass"))
+
+
+def once(
+    project: Path,
+    output: Path,
+    told: str,
+    others: Sequence[Path],
+    world: World,
+    report: Report,
+    work: Callable[[World, Report], Artifacts],
+) -> Artifacts:
+    """Do ``work``, which writes the files that it returns; or, if all is as it was the last time, report and return the
+    same.
+
+    ``told`` is all that the work was told, ``others`` the files that it may read outside of the project.
+    """
+    record = unchanged(project, output, told, others, world)
+    last = record.last() if record else None
+    if last:
+        for diagnostic in last.diagnostics:
+            report(diagnostic)
+        return last.artifacts
+    if record is None:
+        return work(world, report)
+    seen, said = Seen(), list[Diagnostic]()
+
+    def noted(diagnostic: Diagnostic) -> None:
+        said.append(diagnostic)
+        report(diagnostic)
+
+    artifacts = work(world.watched(seen), noted)
+    record.record(artifacts, said, seen)
+    return artifacts
 
 
 def unchanged(project: Path, output: Path, told: str, others: Sequence[Path], world: World) -> Unchanged | None:

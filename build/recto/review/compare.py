@@ -57,6 +57,8 @@ class Comparison:
     removed: tuple[str, ...]
     built: Built
     """The build of the new version."""
+    before: Built
+    """That of the old one."""
     texts: tuple[str, str]
     """The Markdown of both, after templating."""
     errors: tuple[int, int]
@@ -132,6 +134,7 @@ def compare(
         added,
         removed,
         after,
+        before,
         (before.examined.text.text, after.examined.text.text),
         (_errors(found[0]), _errors(found[1])),
         (before.documents[0].title, after.documents[0].title),

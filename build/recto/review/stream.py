@@ -441,6 +441,11 @@ def blocks_of(pieces: Iterable[Piece]) -> list[Block]:
     return result
 
 
+def inlines_of(words: Iterable[Word]) -> list[Inline]:
+    """The inlines of some words of a paragraph, with the spaces before them."""
+    return _built([Piece("same", one) for word in words for one in (*word.before, word)])
+
+
 def _built(pieces: Sequence[Piece]) -> list[Inline]:
     """The inlines of a part of a paragraph."""
     same: dict[int, Wrapper] = {}

@@ -28,13 +28,15 @@ class Version:
 
 
 @contextmanager
-def version(named: str, project: Path, world: World) -> Iterator[Version]:
+def version(named: str, project: Path, world: World, *, folders: bool = True) -> Iterator[Version]:
     """The version that is called ``named``, for as long as it is needed. Raises BrokenMachine if there is none.
+
+    Without ``folders``, a folder is none: a stranger may have named it.
 
     A folder with ``content/`` in it is itself. Everything else is looked for in the project's repository: ``v/COMMIT``
     as on the published site, a date (the newest commit up to the end of that day), or whatever git knows by that name.
     """
-    if (Path(named) / "content").is_dir():
+    if folders and (Path(named) / "content").is_dir():
         yield Version(Path(named), named)
         return
     commit = _commit(named, project, world)
@@ -74,7 +76,7 @@ def _write(commit: str, project: Path, folder: Path, world: World) -> None:
     """Write the files of a commit. Links become nothing, and no filter of git's runs: the text may be a stranger's."""
     prefix = world.git(project, "rev-parse", "--show-prefix") or ""
     status, listed, problem = world.run(
-        ["git", "ls-tree", "-r", "-z", "--full-tree", commit, "--", prefix or "."], project
+        ["git", "ls-tree", "-r", "-z", "--full-tree", commit, "--", prefix or "."], project, lasting=True
     )
     files: dict[str, str] = {}
     for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
@@ -88,7 +90,7 @@ def _write(commit: str, project: Path, folder: Path, world: World) -> None:
             files[inside] = about.split()[2]
     asked = "".join(f"{name}\n" for name in files.values()).encode()
     if not status:
-        status, data, problem = world.run(["git", "cat-file", "--batch"], project, asked)
+        status, data, problem = world.run(["git", "cat-file", "--batch"], project, asked, lasting=True)
     if status:
         raise BrokenMachine(f"git cannot read commit {commit[:12]}: {problem.strip()}")
     at = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,10 @@ from recto.cli.console import PROJECTS, Console, diagnostics_option, manuscript_
 from recto.core.plugins import module_names
 
 if TYPE_CHECKING:
-    from recto.core.diagnostics import Diagnostic
+    from recto.core.diagnostics import Diagnostic, Report
     from recto.core.model import Artifacts
+    from recto.core.world import World
+    from recto.pipeline import Options, Stage
 
 
 UNANSWERED = ("C005", "F026")
@@ -68,6 +71,7 @@ def build(
     from recto.core.diagnostics import Severity
     from recto.core.world import World
     from recto.manuscript.collection import place_in
+    from recto.manuscript.letter import letter_files
     from recto.manuscript.remote import FILES, IMAGES
     from recto.pipeline import Options, build
     from recto.references.lock import PATH
@@ -99,7 +103,10 @@ def build(
 
     def work(project: Path) -> Artifacts:
         placed = replace(options, place=place_in(project, projects))
-        return build(project, placed, world, report, console.stage)
+        made = build(project, placed, world, report, console.stage)
+        if letter_files(project) and (wanted := [one for one in placed.formats if one in ("pdf", "docx")]):
+            made += _letter(project, placed, wanted, world, report, console.stage)
+        return made
 
     for project, artifacts in console.each(work):
         for lock in locks:
@@ -108,6 +115,21 @@ def build(
         if artifacts and artifacts.files:
             console.say(f"wrote {', '.join(sorted(a.name for a in artifacts.files if '/' not in a.name))}")
     console.finish()
+
+
+def _letter(
+    project: Path, options: Options, formats: Sequence[str], world: World, report: Report, stage: Stage
+) -> Artifacts:
+    """The response letter in some formats, written if anything has changed that it depends on."""
+    from recto.output.unchanged import once
+
+    def work(world: World, report: Report) -> Artifacts:
+        from recto.review.response.write import respond
+
+        return respond(project, options, world, report, stage, formats=formats)
+
+    output = options.output or project / "output"
+    return once(project, output, f"letter {options!r}", options.others(project), world, report, work)
 
 
 def _bytes(path: Path) -> bytes:

@@ -52,6 +52,7 @@ def check(
     """
     from recto.core.world import World
     from recto.manuscript.collection import place_in
+    from recto.manuscript.letter import letter_files
     from recto.pipeline import Options, check
 
     console = Console(diagnostics, *projects, summary=summary)
@@ -63,7 +64,12 @@ def check(
 
         def run() -> None:
             console.diagnostics.clear()
-            check(project, placed, World().caching(), console.report, console.stage)
+            world = World().caching()
+            check(project, placed, world, console.report, console.stage)
+            if letter_files(project):
+                from recto.review.response.write import check_letter
+
+                check_letter(project, placed, world, console.report, console.stage)
 
         run()
         if fixing:

@@ -93,7 +93,7 @@ class _Work:
         if examined is None:
             return
         style(examined.manuscript, self.world, self.console.report, fetch=True)
-        shown = _shown(examined)
+        shown = self._shown(examined, remote=True)
         # Text that cannot be read may show anything.
         readable = not any(one.code[0] in "RMT" and one.severity == "error" for one in self.console.diagnostics)
         if readable:
@@ -156,7 +156,7 @@ class _Work:
         examined = self._examine()
         if examined is None:
             return
-        shown = _shown(examined)
+        shown = self._shown(examined)
         for shelf in (IMAGES, FILES):
             for key, entry in read(self.project / shelf.lock).items():
                 unused = ", not shown by the text" if shelf is IMAGES and key not in shown else ""
@@ -184,11 +184,15 @@ class _Work:
         options = Options(formats=(), template_variables=self.template_variables, remote=remote)
         return examine(self.project, options, self.world, report, self.console.stage)
 
+    def _shown(self, examined: Examined, *, remote: bool = False) -> set[str]:
+        """The addresses of the images that the text and the response letter show; ``remote`` fetches the letter's."""
+        from recto.manuscript.remote import address, is_remote
+        from recto.pipeline import Options
+        from recto.review.response.letter import written
 
-def _shown(examined: Examined) -> set[str]:
-    from recto.manuscript.remote import address, is_remote
-
-    return {address(one.target) for one in examined.document.illustrations if is_remote(one.target)}
+        letter = written(examined, Options(remote=remote), self.world, lambda _: None)
+        documents = [examined.document, *([letter.document] if letter else [])]
+        return {address(one.target) for some in documents for one in some.illustrations if is_remote(one.target)}
 
 
 def _described(entry: Entry) -> str:

@@ -147,7 +147,7 @@ class _Work:
         if examined is None:
             return
         self._citations(examined)
-        cited = _standard_ids(examined)
+        cited = self._cited(examined, network=True)
         # Text that cannot be read may cite anything.
         readable = not any(d.code[0] in "RMT" and d.severity == "error" for d in self.console.diagnostics)
 
@@ -270,6 +270,17 @@ class _Work:
         options = Options(formats=(), template_variables=self.template_variables, network=network)
         return examine(self.project, options, self.world, report, self.console.stage)
 
+    def _cited(self, examined: Examined, *, network: bool = False) -> set[str]:
+        """The standard ids of what the text and the response letter cite. ``network`` fetches what the letter needs."""
+        from recto.pipeline import Options
+        from recto.review.response.letter import written
+
+        options = Options(network=network)
+        report = self.console.report if network else lambda _: None
+        letter = written(examined, options, self.world, report)
+        bibliographies = [examined.bibliography, *([letter.bibliography] if letter else [])]
+        return {key.standard_id for one in bibliographies for key in one.keys.values()}
+
     def _citations(self, examined: Examined) -> None:
         from recto.rules.check import check
 
@@ -281,7 +292,7 @@ class _Work:
         from recto.references.keys import cited_key
 
         wanted = [cited_key(key, examined.document.aliases, lock.aliases) for key in keys or lock.references]
-        cited = _standard_ids(examined)
+        cited = self._cited(examined)
         for key in wanted:
             if key.standard_id not in lock.references and key.standard_id not in cited:
                 hint = "write the key as the text does; recto refs status lists the keys"
@@ -293,7 +304,7 @@ class _Work:
         from recto.references.lock import read
         from recto.references.resolve import missing
 
-        lock, cited, described = read(self.path), _standard_ids(examined), _described(examined)
+        lock, cited, described = read(self.path), self._cited(examined), _described(examined)
         places: dict[str, str] = {}
         for citation in examined.document.citations:
             places.setdefault(examined.bibliography.keys[citation.key].standard_id, str(citation.location))
@@ -310,10 +321,6 @@ class _Work:
                 f"{key}: {_shown(entry)}" for key, entry in sorted(lock.references.items()) if key in described & cited
             ],
         )
-
-
-def _standard_ids(examined: Examined) -> set[str]:
-    return {key.standard_id for key in examined.bibliography.keys.values()}
 
 
 def _described(examined: Examined) -> set[str]:

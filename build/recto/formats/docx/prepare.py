@@ -12,7 +12,7 @@ from recto.pandoc.raw_html import attribute
 
 # --- classes ----------------------------------------------------------------------------------------------------------
 
-_PLACES = {"center": "Centered", "right": "Right Aligned", "page_center": "Centered"}
+_PLACES = {"center": "Centered", "right": "Right Aligned", "page_center": "Centered", "recto-excerpt": "Excerpt"}
 _PARAGRAPH = re.compile(r"\s*<(p|center)\b([^<>]*)>\s*", re.IGNORECASE)
 """An author's tag that Pandoc leaves before the text of a paragraph."""
 

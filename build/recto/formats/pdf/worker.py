@@ -6,7 +6,8 @@ In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see `
 ems), ``written`` (see ``CitedDocument``).
 
 Out: ``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale,
-of formulas that are scaled down a lot), ``messages``, and ``boxes`` (the characters that no font has); or ``failure``.
+of formulas that are scaled down a lot), ``messages``, ``boxes`` (the characters that no font has), and ``lines`` (see
+``weasyprint.line_numbers``); or ``failure``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def typeset(job: dict[str, Any], mathjax: MathJax) -> dict[str, Any]:
         "small": [*small(formulas, job["widest"])],
         "messages": printed.messages,
         "boxes": printed.boxes,
+        "lines": printed.lines,
     }
 
 

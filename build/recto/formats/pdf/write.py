@@ -12,6 +12,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
 from urllib.parse import unquote
@@ -36,13 +37,29 @@ def prepare(world: World) -> None:
     world.start_worker("recto.formats.pdf.worker")
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the PDF: its page, from 1; its number in the margin, 0 if it has none; which element it belongs to; and
+    its text."""
+
+    page: int
+    number: int
+    element: int
+    text: str
+
+
 def _is_whole(answer: bytes) -> bool:
     told = json.loads(answer)
     return not (told.get("failure") or told["maths"])
 
 
 def render(rendering: Rendering) -> bytes:
-    """The PDF.
+    """The PDF; reports what ``with_lines`` does."""
+    return with_lines(rendering)[0]
+
+
+def with_lines(rendering: Rendering) -> tuple[bytes, tuple[Line, ...]]:
+    """The PDF and, if it is set for review, its lines.
 
     Reports formulas that cannot be drawn (P001; the PDF then shows their TeX) or are scaled down a lot (P004), and what
     WeasyPrint reports as missing (P002).
@@ -86,7 +103,7 @@ def render(rendering: Rendering) -> bytes:
         rendering.report(_boxes(answer["boxes"], rendering.sources))
     if not answer["pages"]:
         rendering.report(error("P002", "the PDF has no pages"))
-    return base64.b64decode(answer["pdf"])
+    return base64.b64decode(answer["pdf"]), tuple(Line(*line) for line in answer["lines"])
 
 
 def _files(rendering: Rendering) -> dict[str, list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from recto import __version__, theme
 from recto.core.diagnostics import Report
 from recto.core.model import Artifact, OptIns
+from recto.core.wording import shortened
 from recto.core.world import World
 from recto.formats.html.page_body import for_page
 from recto.formats.html.policy import policy
@@ -100,15 +100,11 @@ def _words(change: Change, t: theme.Translate) -> str:
     for kind, text in (("deletion", change.old), ("insertion", "" if change.move else change.new)):
         words = " ".join([*text.replace("¶", f" {t('end of a paragraph')} ").split(), *images[kind]])
         if words:
-            parts.append(f"<{_TAGS[kind]}>{escape(_short(words))}</{_TAGS[kind]}>")
+            parts.append(f"<{_TAGS[kind]}>{escape(shortened(words, _LONGEST))}</{_TAGS[kind]}>")
     return " ".join(parts)
 
 
 _TAGS = {"deletion": "del", "insertion": "ins"}
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else re.sub(r"\s+\S*$", "", text[:_LONGEST]) + " …"
 
 
 def _tell_moves(root: Node, from_here: str, to_here: str) -> None:

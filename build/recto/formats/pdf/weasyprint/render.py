@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,12 +22,14 @@ from recto.formats.pdf.weasyprint.xmp import with_metadata
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, the number of its pages, WeasyPrint's messages about what is missing, and the characters no font has."""
+    """A PDF, the number of its pages, WeasyPrint's messages about what is missing, the characters no font has, and
+    the lines as ``number_lines`` returns them, if they are numbered."""
 
     pdf: bytes
     pages: int
     messages: tuple[str, ...]
     boxes: str
+    lines: Sequence[list[Any]] = ()
 
 
 def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapping[str, Any]) -> Printed:
@@ -46,8 +48,7 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
     variant = _VARIANTS[job["standard"], job["archive"]]
     options = {"pdf_variant": variant, "pdf_tags": True}
     document = Page(page, _fetcher(images)).render(**options)
-    if job["line_numbers"]:
-        number_lines(document.pages)
+    lines = number_lines(document.pages) if job["line_numbers"] else []
     with_metadata(document.metadata, job["metadata"], variant)
     pdf = document.write_pdf(
         **options,
@@ -55,7 +56,7 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
         attachments=[_attachment(file, job["epoch"]) for file in job["attachments"]],
         finisher=lambda _, pdf: finish(pdf, job["descriptions"], job["standard"]),
     )
-    return Printed(pdf, len(document.pages), tuple(collected.messages), "".join(collected.boxes))
+    return Printed(pdf, len(document.pages), tuple(collected.messages), "".join(collected.boxes), lines)
 
 
 _VARIANTS = {

@@ -1,0 +1,122 @@
+"""Letter -> the letter as it is sent: each place with its page and lines, and quotations of the text as it stands now.
+
+A place that stands alone in its paragraph becomes a quotation of it; any other is followed by where it is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from recto import theme
+from recto.pandoc import ast
+from recto.pandoc.ast import Block, Inline
+from recto.review.response import excerpts
+from recto.review.response.passages import Passage
+from recto.review.response.places import QUOTE, Place, Places
+from recto.review.response.printed import Printed
+
+EXCERPT = "recto-excerpt"
+"""The class of what is quoted of the manuscript."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """Fills the places of a letter in."""
+
+    places: Places
+    printed: Printed
+    documents: Sequence[Sequence[Block]]
+    """The manuscript's documents, with their marks."""
+    t: theme.Translate
+    mentioned: list[Passage] = field(default_factory=list)
+    """The passages that the letter has named so far."""
+
+    def filled(self, blocks: Iterable[Block]) -> list[Block]:
+        """Blocks of the letter with their places filled in. Those that are not found stay as they are written."""
+        made: list[Block] = []
+        for block in blocks:
+            kind = block["t"]
+            if kind in ("Para", "Plain"):
+                made += self._paragraph(block)
+            elif kind == "Header":
+                made.append(ast.with_inlines(block, self._inlines(ast.inlines(block))))
+            elif kind in ("BulletList", "OrderedList"):
+                made.append(ast.with_items(block, [*map(self.filled, ast.items(block))]))
+            elif kind == "DefinitionList":
+                entries = [(self._inlines(term), [*map(self.filled, given)]) for term, given in ast.entries(block)]
+                made.append(ast.with_entries(block, entries))
+            elif kind == "Table":
+                rows = [[self._row(row) for row in part] for part in ast.sections(block)]
+                table: Any = ast.with_sections(block, rows)
+                made.append(table)
+            elif kind in ("Div", "BlockQuote"):
+                made.append(ast.with_blocks(block, self.filled(ast.blocks(block))))
+            else:
+                made.append(block)
+        return made
+
+    def _row(self, row: ast.Row) -> ast.Row:
+        return ast.with_cells(row, [self.filled(cell) for _, cell in ast.cells(row)])
+
+    def _paragraph(self, paragraph: Block) -> Iterator[Block]:
+        content = [one for one in ast.inlines(paragraph) if one["t"] not in ast.SPACES]
+        alone = content[0] if len(content) == 1 else None
+        is_place = alone is not None and bool(self.places.named_by(alone))
+        if alone is None or not is_place or (alone["t"] == "Link" and self.places.has_words(alone)):
+            yield ast.with_inlines(paragraph, self._inlines(ast.inlines(paragraph)))
+        elif place := self._place(alone):
+            where = self._where(place)
+            source = [ast.para([ast.emph(ast.inlines_of(where))])] if where else []
+            yield ast.div([*self._excerpt(place), *source], ast.make_attr(classes=[EXCERPT]))
+        else:
+            yield paragraph
+
+    def _excerpt(self, place: Place) -> list[Block]:
+        if place.words:
+            return excerpts.sentence(place.passages[0], *place.words)
+        if place.is_section:
+            return next(filter(None, (excerpts.section(blocks, place.name) for blocks in self.documents)), [])
+        whole = excerpts.element(self.documents, place.name)
+        return excerpts.visible([whole] if whole else [one for passage in place.passages for one in passage.blocks])
+
+    def _inlines(self, inlines: Sequence[Inline]) -> list[Inline]:
+        made: list[Inline] = []
+        for inline in inlines:
+            if not self.places.named_by(inline):
+                made.append(self._other(inline))
+            elif place := self._place(inline):
+                made += self._named(inline, place, self._where(place))
+            else:
+                made.append(inline if ast.inlines(inline) else ast.strong([ast.string("??")]))
+        return made
+
+    def _named(self, inline: Inline, place: Place, where: str) -> Iterator[Inline]:
+        """A place in a line of text."""
+        if ast.is_span(inline, QUOTE) and place.words:
+            yield from (ast.string("“"), *excerpts.words(place.passages[0], *place.words), ast.string("”"))
+        else:
+            yield from self._inlines(ast.inlines(inline))
+            if not ast.inlines(inline):
+                yield from ast.inlines_of(where)
+                return
+        if where:
+            yield from (ast.space(), *ast.inlines_of(f"({where})"))
+
+    def _other(self, inline: Inline) -> Inline:
+        if inline["t"] in ast.MARKUP or inline["t"] in ("Quoted", "Span"):
+            inline = ast.with_inlines(inline, self._inlines(ast.inlines(inline)))
+        elif inline["t"] == "Note":
+            inline = ast.with_blocks(inline, self.filled(ast.blocks(inline)))
+        return inline
+
+    def _place(self, inline: Inline) -> Place | None:
+        place = self.places.place(inline)
+        self.mentioned += place.passages if place else ()
+        return place
+
+    def _where(self, place: Place) -> str:
+        there = [passage for passage in place.passages if not passage.is_gone]
+        found = self.printed.where(there, place.words)
+        return found.words(self.t, is_other=bool(found.document)) if found else ""

@@ -1,0 +1,2 @@
+"""Answers to reviewers: quoted words that the manuscript does not say (A001, A004), points without an answer (A002),
+places that are gone (A003), changes that no answer mentions (A005), and a version that cannot be found (A006)."""
