@@ -336,8 +336,8 @@ class World:
     ) -> tuple[int, bytes, str]:
         """Exit status, standard output and standard error of a program that may see the caller's environment.
 
-        ``environ`` is added to it. It does not reach the terminal. An answer is ``lasting`` if it is always the same, such
-        as what a commit holds. Raises BrokenMachine if the program does not start or end.
+        ``environ`` is added to it. It does not reach the terminal. An answer is ``lasting`` if it is always the same,
+        such as what a commit holds. Raises BrokenMachine if the program does not start or end.
         """
         if self.seen and not lasting:
             self.seen.unrepeatable = True

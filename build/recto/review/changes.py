@@ -40,6 +40,8 @@ class Change:
     new_place: str = ""
     images: list[tuple[str, str]] = field(default_factory=list)
     """The names of images that went or came, each with ``deletion`` or ``insertion``."""
+    works: list[tuple[str, str]] = field(default_factory=list)
+    """The ids of works whose citations went or came, likewise."""
     is_reference: bool = False
     """Whether it is in the list of references."""
     move: str = ""
@@ -174,7 +176,7 @@ class _Counter:
         """Add what a mark holds to a change, whose number it gets."""
         tracked.number(mark, str(change.number))
         content: Any = ast.blocks(mark) if mark["t"] == "Div" else ast.inlines(mark)
-        said = "¶" if tracked.is_end(mark) else _said(content)
+        said = "¶" if tracked.is_end(mark) else _said(content) + "".join(_notes(content))
         given = ast.attributes(mark)
         old, new = given.get(tracked.OLD, ""), given.get(tracked.NEW, "")
         # The place of what came is where it is, not what is before what went.
@@ -189,6 +191,14 @@ class _Counter:
         for element in ast.walk(content):
             if element["t"] == "Image":
                 change.images.append((ast.target(element), kind))
+            elif element["t"] == "Cite":
+                change.works += [(name, kind) for name in ast.citation_ids(element)]
+
+
+def _notes(content: Any) -> Iterator[str]:
+    """The words of notes in inlines; those of blocks have them already."""
+    for inline in content if content and not ast.is_block(content[0]) else ():
+        yield from (f" [{_said(ast.blocks(one))}]" for one in ast.walk(inline) if one["t"] == "Note")
 
 
 def _is_gone(inline: Inline) -> bool:

@@ -34,13 +34,11 @@ def sentence(passage: Passage, first: int, last: int) -> list[Block]:
     every = [word for word in words_of(ast.para(ast.inlines(block)) for block in passage.blocks) if word.inline]
     there = [at for at, word in enumerate(every) if not _is_gone(word)]
     # The words that are not gone are those of the new version.
-    chosen = {there[at] for at in range(first, last + 1) if at < len(there)}
+    chosen = {id(every[there[at]]) for at in range(first, last + 1) if at < len(there)}
     shown: list[Word] = []
-    start = 0
-    for one in sentences(every):
-        if chosen & {*range(start, start + len(one))}:
-            shown += [word for word in one if not _is_left_out(word)]
-        start += len(one)
+    for one in sentences([word for word in every if not _is_left_out(word)]):
+        if any(id(word) in chosen for word in one):
+            shown += one
     if not shown:
         return visible(passage.blocks)
     shown[0] = replace(shown[0], before=())
@@ -64,7 +62,7 @@ def section(blocks: Sequence[Block], name: str) -> list[Block]:
         return []
     level = ast.level(_inside(siblings[0]))
     end = next((at for at, one in enumerate(siblings) if at and _level(one) and _level(one) <= level), len(siblings))
-    siblings = siblings[:end]
+    siblings = [block for block in siblings[:end] if not ast.is_reference_list(_inside(block))]
     if not any(map(_is_changed, siblings)):
         return visible(siblings)
     shown: list[Block] = []

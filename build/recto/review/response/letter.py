@@ -19,6 +19,7 @@ from recto.manuscript.template import template
 from recto.pandoc import ast
 from recto.pandoc.ast import Block
 from recto.pipeline import Built, Examined, Options
+from recto.references.keys import is_cross_reference
 from recto.references.resolve import resolve
 from recto.rules.check import check
 from recto.rules.subject import Subject
@@ -74,7 +75,7 @@ def letter(written: Written, built: Built, world: World) -> Letter:
     """The letter, numbered and cited as the last part of the manuscript."""
     document, bibliography, examined = written.document, written.bibliography, built.examined
     own = ast.loads(document.ast)["blocks"]
-    _name_sections(own, examined.document)
+    _name_places(own, document, examined.document)
     whole = _after(examined.document, document, own)
     whole = illustrate(
         number(whole, written.manuscript.metadata, _unheard),
@@ -125,17 +126,23 @@ def _behind(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks[begins + 1 :] if not ast.is_reference_list(block)]
 
 
-def _name_sections(blocks: list[Block], manuscript: Document) -> None:
-    """Where sections have no numbers, a reference to one is its heading. The letter's own headings have none."""
+def _name_places(blocks: list[Block], letter: Document, manuscript: Document) -> None:
+    """Make links of the references that the numbering knows nothing of.
+
+    Where sections have no numbers, a reference to one is its heading; the letter's own headings have none. A reference
+    to a label that is nowhere is a link without words.
+    """
     names: Mapping[str, str] = {one.identifier: one.text for one in manuscript.headings}
+    known = {one.name for one in (*manuscript.labels, *letter.labels)}
     numbered = numbers_sections(manuscript)
     for element in ast.walk(blocks):
         if element["t"] == "Header":
             ast.classes(element).append("unnumbered")
-        elif element["t"] == "Cite" and not numbered:
-            (key, *others) = ast.citation_ids(element)
-            if key.startswith("sec:") and not others:
-                ast.become(element, ast.link(ast.inlines_of(names.get(key, key)), f"#{key}"))
+        elif element["t"] == "Cite" and is_cross_reference(key := ast.citation_ids(element)[0]):
+            if not numbered and key in names:
+                ast.become(element, ast.link(ast.inlines_of(names[key]), f"#{key}"))
+            elif key not in known and key not in names:
+                ast.become(element, ast.link([], f"#{key}"))
 
 
 def as_document(blocks: list[Block], title: str, letter: Letter, like: CitedDocument) -> CitedDocument:

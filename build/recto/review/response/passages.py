@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from recto.pandoc import ast, tracked
-from recto.pandoc.ast import Block
+from recto.pandoc.ast import Block, Inline
 from recto.pandoc.tracked import Kind
 from recto.review.stream import Word, words_of
 
@@ -140,7 +140,6 @@ class _Reader:
         self, blocks: Sequence[Block], within: tuple[str, ...], changes: tuple[str, ...], side: Kind | None
     ) -> None:
         elements = [*ast.walk(blocks)]
-        notes = [one for one in elements if one["t"] == "Note"]
         inside = [name for one in elements if (name := ast.identifier(one))]
         marks = [ast.attributes(one)[tracked.CHANGE] for one in elements if tracked.is_mark(one)]
         new = [] if side == "deletion" else tracked.accepted(blocks)
@@ -163,8 +162,20 @@ class _Reader:
                 letters(printed),
             )
         )
-        for note in notes:
-            self.read(ast.blocks(note), within, changes, side)
+        for block in blocks if blocks[0]["t"] in ("Para", "Plain", "Header") else ():
+            for note, number, of_note in _notes(ast.inlines(block), "", side):
+                self.read(ast.blocks(note), within, (*changes, number), of_note)
+
+
+def _notes(inlines: Iterable[Inline], number: str, side: Kind | None) -> Iterator[tuple[Inline, str, Kind | None]]:
+    """The notes of a paragraph. Of each that came or went: the number of the change, and which of both it was."""
+    for inline in inlines:
+        if inline["t"] == "Note":
+            yield inline, number, side
+        elif inline["t"] in ast.MARKUP or inline["t"] in ("Quoted", "Span", "Link"):
+            kind = tracked.kind_of(inline)
+            change = ast.attributes(inline)[tracked.CHANGE] if kind else number
+            yield from _notes(ast.inlines(inline), change, side or kind)
 
 
 def parts(block: Block) -> Iterator[list[Block]]:

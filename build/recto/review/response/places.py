@@ -131,7 +131,7 @@ class Places:
         was = next((one for one in self.passages if place_of(wanted, one.old) >= 0), None)
         if was and was.is_gone:
             return f"it was in {self.submitted}; to quote what is gone, write it without {{.quote}}"
-        bag, best, alike = Counter(wanted), "", _LEAST
+        bag, best, alike = Counter(wanted), "", 0.0 if was else _LEAST
         for passage in [was] if was else self.passages:
             spoken = [token for token, _ in passage.said]
             for at in range(max(1, len(spoken) - len(wanted) + 1) if spoken else 0):

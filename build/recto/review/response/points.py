@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recto.core.model import Document, Location, Text
 from recto.pandoc import ast
@@ -29,7 +30,8 @@ def points(blocks: Sequence[Block], document: Document, text: Text) -> Iterator[
     lines = {source.path: source.text.split("\n") for source in text.sources}
     headings = {heading.identifier: heading for heading in document.headings}
     parts = [*_parts(blocks)]
-    for part, after in zip(parts, [*parts[1:], None], strict=True):
+    for at, part in enumerate(parts, 1):
+        after = parts[at] if at < len(parts) else None
         name, below = ast.identifier(part[0]), [block for block in part[1:] if not ast.is_raw_html(block)]
         heading = headings.get(name)
         place = heading.location if heading else None
@@ -37,14 +39,14 @@ def points(blocks: Sequence[Block], document: Document, text: Text) -> Iterator[
         has_parts = after is not None and ast.level(after[0]) > ast.level(part[0])
         last = max((at for at, block in enumerate(below, 1) if block["t"] == "BlockQuote"), default=0)
         if last or (f"#{name}" in line and not has_parts):
-            is_answered = len(below) > last or (has_parts and after is not None and not _has_quotation(after))
+            is_answered = bool(len(below) > last or (has_parts and after and not _has_quotation(after)))
             yield Point(name, ast.one_line(ast.inlines(part[0])), place, is_answered)
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
     """Each heading with what is directly below it."""
     starts = [at for at, block in enumerate(blocks) if block["t"] == "Header"]
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise((*starts, len(blocks))):
         yield blocks[start:end]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from recto.core.diagnostics import Report, warning
 from recto.core.model import Location
-from recto.core.wording import shortened
+from recto.core.wording import listed, shortened
 from recto.review.changes import Change
 from recto.review.compare import Comparison
 from recto.review.response.passages import Passage
@@ -17,7 +17,7 @@ def report_unmentioned(comparison: Comparison, mentioned: Sequence[Passage], rep
     known = {(passage.document, number) for passage in mentioned for number in passage.changes}
     for document, one in enumerate(comparison.documents):
         for change in one.changes:
-            said = _in_words(change)
+            said = _in_words(change, comparison)
             if said and not change.is_reference and (document, str(change.number)) not in known:
                 place = change.new_place or change.old_place
                 path, _, numbers = place.partition(":")
@@ -27,10 +27,15 @@ def report_unmentioned(comparison: Comparison, mentioned: Sequence[Passage], rep
                 report(warning("A005", f"no answer mentions that {said}", location, hint))
 
 
-def _in_words(change: Change) -> str:
+def _in_words(change: Change, comparison: Comparison) -> str:
     old, new = (shortened(" ".join(words.replace("¶", " ").split())) for words in (change.old, change.new))
     if change.move:
         return f"“{new}” was moved"
+    if old and old == new:  # another work may have the same number
+        titles = [
+            str(comparison.references[name].get("title") or name) for name, kind in change.works if kind == "insertion"
+        ]
+        return f"{old} is another work now: {listed(titles)}" if titles else f"“{old}” is written in another way"
     if old and new:
         return f"“{old}” became “{new}”"
     if old or new:

@@ -27,13 +27,13 @@ A006 = found_by_stage(
     ```
 
     ```text
-    content/metadata.yaml:2:3: warning[A006] the letter shows no changes: v1.0 is no commit, tag or date of this repository
+    content/metadata.yaml:2:3: warning[A006] the letter shows no changes: v1.0 is no commit, tag, date, version or folder with content/; a shallow clone lacks older commits, which git fetch --unshallow gets
         hint: name a commit, a tag or a date; in CI, fetch the whole history (fetch-depth: 0)
     ```
 
     Right:
 
-    ```yaml content/metadata.yaml
+    ```yaml
     recto:
       submitted: 2026-01-31
     ```
