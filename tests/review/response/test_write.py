@@ -171,7 +171,7 @@ HOSTILE = """# Reviewer <script>alert(1)</script>
 [in three hospitals]{.quote onclick="alert(1)"} [x](javascript:alert(1)) ![](../../../etc/passwd) ![](/etc/passwd)
 
 ```{=openxml}
-<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>
+<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDEAUTO calc</w:instrText></w:r></w:p>
 ```
 
 {{ self.__init__.__globals__ }} {% include "/etc/passwd" %}
@@ -189,4 +189,4 @@ def test_a_strangers_letter_does_no_harm(project: Path) -> None:
     for name in ("response.pdf", "response.docx"):
         data = (project / "output" / name).read_bytes()
         assert b"root:x:" not in data
-    assert b"fldChar" not in parts(data)["word/document.xml"]
+    assert b"DDEAUTO" not in parts(data)["word/document.xml"]

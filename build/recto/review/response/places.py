@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Location
@@ -72,7 +73,7 @@ class Places:
             return f".{QUOTE}"
         if inline["t"] != "Link" or not ast.target(inline).startswith("#"):
             return ""
-        name = ast.target(inline)[1:]
+        name = unquote(ast.target(inline)[1:])
         return "" if name in self._own and name not in self._named else name
 
     def place(self, inline: Inline) -> Place | None:
@@ -156,7 +157,7 @@ def _written(letter: Letter) -> Iterator[tuple[str, Location]]:
     shown = blanked(text, [one for one in pieces(text) if one.kind in code])
     for match in _WRITTEN.finditer(shown):
         start = match.start() if match["label"] else _opening(shown, match.start())
-        yield match["quote"] or match["target"] or match["label"], letter.written.text.location(start)
+        yield match["quote"] or unquote(match["target"] or match["label"]), letter.written.text.location(start)
 
 
 def _opening(text: str, closing: int) -> int:
