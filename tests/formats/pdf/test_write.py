@@ -416,7 +416,7 @@ def test_p001_is_said_at_the_formula(make: Maker, monkeypatch: pytest.MonkeyPatc
         empty.add_blank_page()
         written = io.BytesIO()
         empty.save(written)
-        answer = {"pages": 1, "maths": [["x^2", "no reason"]], "small": [], "messages": [], "boxes": ""}
+        answer = {"pages": 1, "maths": [["x^2", "no reason"]], "small": [], "messages": [], "boxes": "", "lines": []}
         return json.dumps({**answer, "pdf": base64.b64encode(written.getvalue()).decode()}).encode()
 
     monkeypatch.setattr("recto.core.world.World.ask_worker", worker)

@@ -10,8 +10,9 @@ from typing import Any
 import pypdfium2
 import pytest
 from recto.formats.pdf import write as pdf
+from recto.formats.pdf.write import Line
 from recto.pipeline import Options, build
-from recto.review.response.passages import tokens
+from recto.review.response.passages import Passage, tokens
 from recto.review.response.printed import Printed, Where, printed
 from recto.review.response.source import Source
 from recto.theme import words
@@ -42,6 +43,14 @@ $$ x = 1 $$ {{#eq:one}}
 | cell | 17 |
 
 Table: A caption. {{#tbl:a}}
+
+```python
+def function(argument):
+    return "a line of code that is longer than the page is wide, and is broken: " + argument * argument
+```
+
+1. The first.
+   a. A part of it.
 
 # Middle {{#middle}}
 
@@ -103,7 +112,7 @@ def test_lines_have_the_numbers_in_the_margin(made: tuple[Path, Source, Printed]
     asked = 0
     for page, number, text in lines:
         said = tokens(re.sub(r"\[\d+\]", " ", text))[1:-1]  # the first and the last word may be hyphenated
-        found = [(one, at) for one in of.passages if said and (at := one.find([said]))]
+        found = [(one, at) for one in of.passages if len(said) > 3 and (at := one.find([said]))]
         for passage, (first, end) in found:
             where = pages.where([passage], (passage.said[first][1], passage.said[end - 1][1]))
             assert where is not None
@@ -111,6 +120,23 @@ def test_lines_have_the_numbers_in_the_margin(made: tuple[Path, Source, Printed]
                 asked += 1
                 assert (where.pages, where.lines) == ((page, page), (number, number)), text
     assert asked >= 5
+
+
+def test_signs_of_lists_are_no_lines(made: tuple[Path, Source, Printed]) -> None:
+    _, of, pages = made
+    items = [one for one in of.passages if one.letters in ("anotheritem", "thefirst", "apartofit")]
+    found = [pages.where([one]) for one in items]
+    assert len(found) == 3
+    lines = [one.lines for one in found if one]
+    assert lines[2][0] == lines[1][0] + 1
+
+
+def test_the_head_of_a_table_is_where_it_begins() -> None:
+    lines = [Line(page, 0, element, text) for page in (3, 4) for element, text in enumerate(("Name", "Value"))]
+    text = [Passage((), 0, (), (), frozenset(), printed=word, letters=word.lower()) for word in ("Name", "Value")]
+    pages = Printed()
+    pages.add(text, lines)
+    assert [pages.where([one]) for one in text] == [Where(0, (3, 3))] * 2
 
 
 def test_sections_go_from_their_heading_to_their_end(made: tuple[Path, Source, Printed]) -> None:

@@ -38,10 +38,8 @@ class Where:
 class Printed:
     """The passages of the text on the pages of the PDF."""
 
-    _lines: dict[int, list[Line]] = field(default_factory=dict)
-    """The lines of each passage, by its identity."""
-    _passages: list[Passage] = field(default_factory=list)
-    """Kept, so that no other object gets the identity of one."""
+    _lines: dict[Passage, tuple[list[Line], int]] = field(default_factory=dict)
+    """The lines of the element that a passage is in, and how many letters of these are before it."""
 
     def add(self, passages: Iterable[Passage], lines: Iterable[Line]) -> None:
         """Find the passages of a document among its lines."""
@@ -49,12 +47,16 @@ class Printed:
         for line in lines:
             elements[line.element].append(line)
         waiting: defaultdict[str, deque[list[Line]]] = defaultdict(deque)
-        for some in elements.values():
-            waiting[_key(letters(text := "".join(line.text for line in some)), text)].append(some)
+        for some in map(_once, elements.values()):
+            waiting[_key("".join(line.text for line in some))].append(some)
         for passage in passages:
-            if not passage.is_gone and (found := waiting.get(_key(passage.letters, passage.printed))):
-                self._lines[id(passage)] = found.popleft()
-                self._passages.append(passage)
+            key = "" if passage.is_gone else _key(passage.printed)
+            if key and waiting.get(key):
+                self._lines[passage] = waiting[key].popleft(), 0
+            elif passage.letters:  # a part of an element: a style may print more
+                whole = next((one for one, left in waiting.items() if passage.letters in one and left), None)
+                if whole:
+                    self._lines[passage] = waiting[whole][0], whole.index(passage.letters)
 
     def where(self, passages: Sequence[Passage], words: tuple[int, int] | None = None) -> Where | None:
         """Where passages are printed; of a single one, it may be ``words`` alone, the first and the last of them."""
@@ -66,23 +68,30 @@ class Printed:
         return Where(passages[0].document, (min(pages), max(pages)), (min(numbers), max(numbers)))
 
     def _of(self, passage: Passage, words: tuple[int, int] | None) -> list[Line]:
-        lines = self._lines.get(id(passage), [])
-        if words is None or not passage.letters:
+        lines, before = self._lines.get(passage, ([], 0))
+        if not passage.letters:
             return lines
-        first, last = passage.offset(words[0]), passage.offset(words[1] + 1) - 1
+        first, last = (passage.offset(words[0]), passage.offset(words[1] + 1)) if words else (0, len(passage.letters))
         found: list[Line] = []
-        start = 0
+        start = -before
         for line in lines:
             end = start + len(letters(line.text))
-            if start <= last and first < end:
+            if start < last and first < end:
                 found.append(line)
             start = end
         return found
 
 
-def _key(found: str, text: str) -> str:
+def _once(lines: list[Line]) -> list[Line]:
+    """The lines of an element; of the head of a table, which each of its pages has, those of the first page."""
+    first = [line for line in lines if line.page == lines[0].page]
+    said = [line.text for line in first]
+    return first if [line.text for line in lines] == said * (len(lines) // len(first)) else lines
+
+
+def _key(text: str) -> str:
     """What a passage is told by: its letters or, if it has none, its digits."""
-    return found or "".join(filter(str.isdigit, text))
+    return letters(text) or "".join(filter(str.isdigit, text))
 
 
 def printed(source: Source, world: World) -> Printed:

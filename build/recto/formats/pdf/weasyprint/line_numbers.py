@@ -24,15 +24,15 @@ def number_lines(pages: list[Any]) -> list[list[Any]]:
     for at, page in enumerate(pages, 1):
         sheet = page._page_box
         margins = [child for child in sheet.children if isinstance(child, boxes.MarginBox)]
-        holder = next((line for margin in margins[::-1] for line, _ in _lines(margin, boxes)), None)
+        holder = next((line for margin in margins[::-1] for line, _, _ in _lines(margin, boxes)), None)
         sample = next((one for one in holder.descendants() if isinstance(one, boxes.TextBox)), None) if holder else None
         added = []
         parts = [child for child in sheet.children if not isinstance(child, boxes.MarginBox)]
         for part in parts:
-            for line, is_counted in _lines(part, boxes, counted=part is parts[0] and sample is not None):
+            for line, element, is_counted in _lines(part, boxes, counted=part is parts[0] and sample is not None):
                 count += is_counted
-                element = elements.setdefault(id(line.element), len(elements))
-                listed.append([at, count if is_counted else 0, element, _text(line, boxes)])
+                number_of = elements.setdefault(id(element), len(elements))
+                listed.append([at, count if is_counted else 0, number_of, _text(line, boxes)])
                 if not is_counted or count % 5:
                     continue
                 number = sample.copy()  # type: ignore[union-attr]  # without it, no line is counted
@@ -47,15 +47,21 @@ def number_lines(pages: list[Any]) -> list[list[Any]]:
     return listed
 
 
-def _lines(box: Any, boxes: Any, *, counted: bool = True) -> Iterator[tuple[Any, bool]]:
-    """The lines of text in a box, in document order, and whether they are running text."""
+def _lines(box: Any, boxes: Any, *, counted: bool = True, code: Any = None) -> Iterator[tuple[Any, Any, bool]]:
+    """The lines of text in a box, in document order, each with its element, and whether it is running text.
+
+    ``code`` is the element of the whole, if the box is a part of a block of code.
+    """
     counted = counted and not isinstance(box, boxes.FootnoteAreaBox)
     for child in getattr(box, "children", ()):
+        if str(child.element_tag).endswith("::marker"):  # beside the first line of its item
+            continue
         if isinstance(child, boxes.LineBox):
             if _text(child, boxes).strip():
-                yield child, counted
+                yield child, child.element if code is None else code, counted
         else:
-            yield from _lines(child, boxes, counted=counted and not _is_apart(child, boxes))
+            whole = child.element if child.element_tag == "pre" and code is None else code
+            yield from _lines(child, boxes, counted=counted and not _is_apart(child, boxes), code=whole)
 
 
 def _text(line: Any, boxes: Any) -> str:
