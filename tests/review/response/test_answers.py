@@ -4,6 +4,7 @@ from recto.pandoc import ast
 
 from tests.helpers import Maker
 from tests.letters import filled, project, send
+from tests.word import parts
 
 TEXT = """# Methods {#methods}
 
@@ -38,6 +39,26 @@ def test_a_place_alone_in_its_paragraph_is_quoted(make: Maker) -> None:
         f"{section} page 1, lines 1–3 {figure} page 1 the words (page 1, lines 1–3)"
     ) in sent.words
     assert sent.said == []
+    assert b"SEQ " not in parts(sent.docx)["word/document.xml"]  # Word would count the figure
+
+
+def test_a_figure_that_came_is_marked_as_a_whole(make: Maker) -> None:
+    from recto.review.response.answers import Answers
+    from recto.review.response.places import Places
+    from recto.review.response.printed import Printed
+
+    from tests.letters import read, source
+
+    root = project(
+        make, TEXT, "@fig:map\n", TEXT.replace("![A map.](a.svg){#fig:map}\n\n", ""), **{"content/a.svg": SVG}
+    )
+    of = source(root)
+    letter = read(root, of)
+    filled_in = Answers(Places(letter, of.passages, {}, "", lambda _: None), Printed(), of.trees, of.t).filled(
+        letter.blocks
+    )
+    marked = [ast.one_line(ast.inlines(one)) for one in ast.walk(filled_in) if one["t"] == "Underline"]
+    assert [one for one in marked if one] == ["Figure 1: A map."]
 
 
 def test_places_are_found_in_lists_tables_notes_and_emphasis(make: Maker) -> None:

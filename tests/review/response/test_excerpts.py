@@ -66,6 +66,15 @@ def test_a_sentence_has_its_changes(make: Maker) -> None:
     assert sentence("nobody", "asked") == "Nobody was asked."
 
 
+def test_what_came_as_a_whole_is_underlined(make: Maker) -> None:
+    new = OLD.replace("# Results", "There is a new paragraph, which nobody has seen. It is *long*.\n\n# Results")
+    (came,) = [one for one in source(project(make, new, "", OLD)).passages if one.kind == "insertion"]
+    at = [token for token, _ in came.said].index("nobody")
+    assert shown(excerpts.sentence(came, came.said[at][1], came.said[at][1])) == (
+        "[There is a new paragraph, which nobody has seen.]{.underline}"
+    )
+
+
 def test_words_have_the_new_version_alone(make: Maker) -> None:
     first = source(project(make, NEW, "", OLD)).passages[1]
     whole = excerpts.words(first, 0, len(first.words) - 1)
@@ -97,8 +106,8 @@ def test_sections_that_came_and_their_ends_are_found(make: Maker) -> None:
     new = OLD.replace("# Results", "# Limits {#limits}\n\nThere are some.\n\n# Results")
     of = source(project(make, new, "", OLD))
     assert shown(excerpts.section(of.trees[0], "limits")) == (
-        "[**Limits**]{.underline} / [There are some.]{.underline}"
-    ) or shown(excerpts.section(of.trees[0], "limits")) == ("**[Limits]{.underline}** / [There are some.]{.underline}")
+        "**[Limits]{.underline}** / [There are some.]{.underline}"
+    )
 
 
 def test_tables_keep_their_rows_and_lose_their_labels(make: Maker) -> None:
@@ -107,7 +116,7 @@ def test_tables_keep_their_rows_and_lose_their_labels(make: Maker) -> None:
     assert table is not None
     (found,) = excerpts.visible([table])
     assert not [one for one in ast.walk(found) if ast.identifier(one)]
-    assert [*ast.words([found]).split()] == ["Table", "1:", "Some", "numbers.", *"ab123456", "7"] or ast.words([found])
+    assert ast.words([found]).split() == ["Table", "1:", "Some", "numbers.", *"ab123", "45", *"67"]
     assert excerpts.element(of.trees, "tbl:none") is None
 
 
@@ -115,10 +124,8 @@ def test_citations_keep_their_links_and_other_links_into_the_manuscript_go(make:
     text = "# A {#a}\n\nSee [here](#a), [there](https://example.org) and [@doi:10.5555/alpha].\n"
     of = source(project(make, text, ""))
     found = excerpts.visible(of.passages[1].blocks)
-    assert [ast.target(one) for one in ast.walk(found) if one["t"] == "Link"] == [
-        "https://example.org",
-        "#ref-mXVwpBXa",
-    ] or [ast.target(one)[:5] for one in ast.walk(found) if one["t"] == "Link"] == ["https", "#ref-"]
+    links = [ast.target(one) for one in ast.walk(found) if one["t"] == "Link"]
+    assert [one[:5] for one in links] == ["https", "#ref-"]
 
 
 def test_what_was_moved_is_not_marked_as_new(make: Maker) -> None:

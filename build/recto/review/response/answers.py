@@ -78,8 +78,10 @@ class Answers:
             return excerpts.sentence(place.passages[0], *place.words)
         if place.is_section:
             return next(filter(None, (excerpts.section(blocks, place.name) for blocks in self.documents)), [])
-        whole = excerpts.element(self.documents, place.name)
-        return excerpts.visible([whole] if whole else [one for passage in place.passages for one in passage.blocks])
+        if whole := excerpts.element(self.documents, place.name):
+            kinds = {one.kind for one in place.passages}
+            return excerpts.visible([whole], kinds.pop() if len(kinds) == 1 else None)
+        return [block for one in place.passages for block in excerpts.visible(one.blocks, one.kind)]
 
     def _inlines(self, inlines: Sequence[Inline]) -> list[Inline]:
         made: list[Inline] = []

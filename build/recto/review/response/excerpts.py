@@ -30,7 +30,7 @@ def words(passage: Passage, first: int, last: int) -> list[Inline]:
 def sentence(passage: Passage, first: int, last: int) -> list[Block]:
     """The sentences that words of the new version are in, with their changes."""
     if any(block["t"] not in ("Para", "Plain", "Header") for block in passage.blocks):
-        return visible(passage.blocks)
+        return visible(passage.blocks, passage.kind)
     every = [word for word in words_of(ast.para(ast.inlines(block)) for block in passage.blocks) if word.inline]
     there = [at for at, word in enumerate(every) if not _is_gone(word)]
     # The words that are not gone are those of the new version.
@@ -40,9 +40,9 @@ def sentence(passage: Passage, first: int, last: int) -> list[Block]:
         if any(id(word) in chosen for word in one):
             shown += one
     if not shown:
-        return visible(passage.blocks)
+        return visible(passage.blocks, passage.kind)
     shown[0] = replace(shown[0], before=())
-    return visible([ast.para(inlines_of(shown))])
+    return visible([ast.para(inlines_of(shown))], passage.kind)
 
 
 def _is_gone(word: Word) -> bool:
@@ -119,9 +119,12 @@ def element(documents: Iterable[Sequence[Block]], name: str) -> Block | None:
 _SHOWN: dict[tracked.Kind, Callable[[list[Inline]], Inline]] = {"insertion": ast.underline, "deletion": ast.strikeout}
 
 
-def visible(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks whose marks are underlined or struck out. They have no identifiers, and no links into the manuscript."""
-    return _blocks([*blocks], None)
+def visible(blocks: Iterable[Block], kind: tracked.Kind | None = None) -> list[Block]:
+    """Blocks whose marks are underlined or struck out; all of them, if they are of a ``kind`` as a whole.
+
+    They have no identifiers, and no links into the manuscript.
+    """
+    return _blocks([*blocks], kind)
 
 
 def _blocks(blocks: Sequence[Block], kind: tracked.Kind | None) -> list[Block]:
@@ -179,7 +182,9 @@ def _inlines(inlines: Sequence[Inline]) -> list[Inline]:
         own = tracked.kind_of(inline)
         if own == "deletion" and any(one["t"] == "Image" for one in ast.walk(ast.inlines(inline))):
             continue  # of a picture, a letter shows what it is now
-        if own:
+        if ast.is_span(inline, "caption-label"):  # Word would count it
+            made.append(ast.strong(_inlines(ast.inlines(inline))))
+        elif own:
             made.append(_SHOWN[own](_inlines(ast.inlines(inline))))
         elif inline["t"] == "Link" and ast.target(inline).startswith("#") and not is_reference(ast.target(inline)[1:]):
             made += _inlines(ast.inlines(inline))

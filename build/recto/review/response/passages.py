@@ -47,7 +47,8 @@ class Passage:
     """The identifiers of the headings that it is below; those of a heading end with its own."""
     changes: frozenset[str]
     """The numbers of the changes in it, or that it is in."""
-    is_gone: bool = False
+    kind: Kind | None = None
+    """Whether it came or went as a whole."""
     words: tuple[Word, ...] = ()
     """Those of the new version: none if it is gone."""
     said: tuple[tuple[str, int], ...] = ()
@@ -58,6 +59,11 @@ class Passage:
     """The text of the new version."""
     letters: str = ""
     """Those of ``printed``."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether only the old version has it."""
+        return self.kind == "deletion"
 
     def offset(self, word: int) -> int:
         """How many of its letters are before a word."""
@@ -102,6 +108,8 @@ class _Reader:
     document: int = 0
     open: list[tuple[int, str]] = field(default_factory=list)
     """The headings that are open: level and identifier."""
+    is_move: bool = False
+    """Whether what is read was moved to where it is."""
 
     def read(
         self, blocks: Sequence[Block], within: tuple[str, ...], changes: tuple[str, ...], side: Kind | None = None
@@ -122,7 +130,9 @@ class _Reader:
         kind, name = tracked.kind_of(block), ast.identifier(block)
         if kind is not None:
             number = ast.attributes(block)[tracked.CHANGE]
+            before, self.is_move = self.is_move, bool(tracked.move_of(block))
             self.read(ast.blocks(block), within, (*changes, number), side or kind)
+            self.is_move = before
         elif block["t"] == "Header":
             if side != "deletion":
                 self._open(ast.level(block), name)
@@ -154,7 +164,7 @@ class _Reader:
                 (*within, *inside),
                 tuple(name for _, name in self.open),
                 frozenset((*changes, *marks)),
-                side == "deletion",
+                None if self.is_move and side == "insertion" else side,
                 tuple(words),
                 tuple(said),
                 tuple(token for word in words_of(map(_as_paragraph, old)) for token in tokens(_spoken(word))),
