@@ -190,3 +190,22 @@ def test_hostile_text_in_both_versions(tmp_path: Path) -> None:
     assert [one[:6] for one in scripts] == ["(() =>"]
     tree: Any = html.fromstring(page)
     assert not tree.xpath("//@onerror | //a[starts-with(@href, 'javascript')]")
+
+
+def test_the_list_names_the_works_of_citations(tmp_path: Path) -> None:
+    """Their numbers may be the same."""
+    for name in ("alpha", "beta"):
+        (tmp_path / name / "content").mkdir(parents=True)
+        (tmp_path / name / "content" / "01.text.md").write_text(
+            f"It is known [@doi:10.5555/{name}].[^n]\n\n[^n]: A {name}.\n"
+        )
+        (tmp_path / name / "content" / "manual-references.json").write_text(REFERENCES)
+    formats = ["--format=html", "--format=json"]
+    diff(tmp_path / "beta", tmp_path / "alpha", *formats, "--output", tmp_path / "made")
+    page = " ".join(html.fromstring((tmp_path / "made/changes.html").read_text()).find("body").text_content().split())
+    assert "[1]. [A alpha.] (A study of alpha) [1]. [A beta.] (A study of beta)" in page
+    found = json.loads((tmp_path / "made/changes.json").read_text())["documents"][0]["changes"][0]["works"]
+    assert [(one["title"], one["kind"]) for one in found] == [
+        ("A study of alpha", "deletion"),
+        ("A study of beta", "insertion"),
+    ]

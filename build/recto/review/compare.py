@@ -78,6 +78,11 @@ class Comparison:
                 found["deleted"] += len(change.old.split())
         return found
 
+    def titles_of(self, change: Change, kind: tracked.Kind) -> list[str]:
+        """The titles of the works whose citations a change has deleted or inserted."""
+        found = dict.fromkeys(name for name, of in change.works if of == kind)
+        return [str(self.references.get(name, {}).get("title") or name) for name in found]
+
     @property
     def changes(self) -> Iterator[Change]:
         """The changes of all documents."""

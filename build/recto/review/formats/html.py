@@ -18,6 +18,7 @@ from recto.formats.html.page_body import for_page
 from recto.formats.html.policy import policy
 from recto.html.body import body, title_html
 from recto.html.tree import Node, element, serialise
+from recto.pandoc.tracked import Kind
 from recto.review.changes import Change, Sort
 from recto.review.compare import Compared, Comparison
 
@@ -59,7 +60,7 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
         old=comparison.old.name,
         new=comparison.new.name,
         count=t("Nothing has changed.") if not count else t("1 change") if count == 1 else t("{} changes", count),
-        sections=[*_sections(one, t)],
+        sections=[*_sections(one, comparison, t)],
         style=Markup(theme.style("review/page.css")),  # noqa: S704  # ours
         script=Markup(script),  # noqa: S704  # ours
         data=Markup(f'<script type="application/json" id="recto-words">{data}</script>' if said else ""),  # noqa: S704  # ours
@@ -69,7 +70,9 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
     )
 
 
-def _sections(one: Compared, t: theme.Translate) -> Iterator[tuple[str, list[dict[str, object]]]]:
+def _sections(
+    one: Compared, comparison: Comparison, t: theme.Translate
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
     sorts: dict[Sort, str] = {
         "insertion": t("Inserted"),
         "deletion": t("Deleted"),
@@ -83,7 +86,7 @@ def _sections(one: Compared, t: theme.Translate) -> Iterator[tuple[str, list[dic
                 {
                     "number": change.number,
                     "sort": sorts[change.sort],
-                    "words": Markup(_words(change, t)),  # noqa: S704  # escaped there
+                    "words": Markup(_words(change, comparison, t)),  # noqa: S704  # escaped there
                     "place": change.new_place or change.old_place,
                 }
                 for change in changes
@@ -91,20 +94,22 @@ def _sections(one: Compared, t: theme.Translate) -> Iterator[tuple[str, list[dic
         )
 
 
-def _words(change: Change, t: theme.Translate) -> str:
-    """What went and what came, as HTML."""
+def _words(change: Change, comparison: Comparison, t: theme.Translate) -> str:
+    """What went and what came, as HTML. Citations have the titles of their works, since numbers may be the same."""
     images = {
         kind: [t("image {}", name.rpartition("/")[2]) for name, of in change.images if of == kind] for kind in _TAGS
     }
     parts = []
-    for kind, text in (("deletion", change.old), ("insertion", "" if change.move else change.new)):
-        words = " ".join([*text.replace("¶", f" {t('end of a paragraph')} ").split(), *images[kind]])
+    said: tuple[tuple[Kind, str], ...] = (("deletion", change.old), ("insertion", "" if change.move else change.new))
+    for kind, text in said:
+        works = [f"({'; '.join(titles)})" for titles in [comparison.titles_of(change, kind)] if titles]
+        words = " ".join([*text.replace("¶", f" {t('end of a paragraph')} ").split(), *works, *images[kind]])
         if words:
             parts.append(f"<{_TAGS[kind]}>{escape(shortened(words, _LONGEST))}</{_TAGS[kind]}>")
     return " ".join(parts)
 
 
-_TAGS = {"deletion": "del", "insertion": "ins"}
+_TAGS: dict[Kind, str] = {"deletion": "del", "insertion": "ins"}
 
 
 def _tell_moves(root: Node, from_here: str, to_here: str) -> None:

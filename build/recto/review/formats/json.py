@@ -26,7 +26,8 @@ def write(comparison: Comparison, _: World, __: Report) -> tuple[Artifact, ...]:
         "title": dict(zip(("old", "new"), comparison.titles, strict=True)),
         "words": comparison.words,
         "documents": [
-            {"name": one.name, "changes": [_change(change) for change in one.changes]} for one in comparison.documents
+            {"name": one.name, "changes": [_change(change, comparison) for change in one.changes]}
+            for one in comparison.documents
         ],
         "references": {
             "added": [_reference(comparison, key) for key in comparison.added],
@@ -40,11 +41,12 @@ def _version(version: Version) -> dict[str, str]:
     return {"name": version.name, "commit": version.commit}
 
 
-def _change(change: Change) -> dict[str, Any]:
-    values = asdict(change)
-    return {"sort": change.sort, **values, "images": [{"name": name, "kind": kind} for name, kind in change.images]}
+def _change(change: Change, comparison: Comparison) -> dict[str, Any]:
+    images = [{"name": name, "kind": kind} for name, kind in change.images]
+    works = [{**_reference(comparison, name), "kind": kind} for name, kind in change.works]
+    return {"sort": change.sort, **asdict(change), "images": images, "works": works}
 
 
 def _reference(comparison: Comparison, key: str) -> dict[str, str]:
-    item = comparison.references[key]
+    item = comparison.references.get(key, {})  # nothing, of a key without a reference
     return {"id": key, "title": str(item.get("title") or ""), "key": comparison.keys.get(key, "")}

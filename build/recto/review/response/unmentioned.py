@@ -32,9 +32,7 @@ def _in_words(change: Change, comparison: Comparison) -> str:
     if change.move:
         return f"“{new}” was moved"
     if old and old == new:  # another work may have the same number
-        titles = [
-            str(comparison.references[name].get("title") or name) for name, kind in change.works if kind == "insertion"
-        ]
+        titles = comparison.titles_of(change, "insertion")
         return f"{old} is another work now: {listed(titles)}" if titles else f"“{old}” is written in another way"
     if old and new:
         return f"“{old}” became “{new}”"
