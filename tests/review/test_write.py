@@ -202,7 +202,8 @@ def test_the_list_names_the_works_of_citations(tmp_path: Path) -> None:
         (tmp_path / name / "content" / "manual-references.json").write_text(REFERENCES)
     formats = ["--format=html", "--format=json"]
     diff(tmp_path / "beta", tmp_path / "alpha", *formats, "--output", tmp_path / "made")
-    page = html.document_fromstring((tmp_path / "made/changes.html").read_text()).body.text_content().split()
+    root: Any = html.document_fromstring((tmp_path / "made/changes.html").read_text())
+    page = root.body.text_content().split()
     assert "[1]. [A alpha.] (A study of alpha) [1]. [A beta.] (A study of beta)" in " ".join(page)
     found = json.loads((tmp_path / "made/changes.json").read_text())["documents"][0]["changes"][0]["works"]
     assert [(one["title"], one["kind"]) for one in found] == [
