@@ -14,9 +14,9 @@ from recto.core.model import Location
 from recto.pandoc import ast, tracked
 from recto.pandoc.ast import Block
 from recto.pandoc.tracked import Kind
-from recto.review.moves import FEWEST, mark_moves
+from recto.review.moves import mark_moves
 from recto.review.places import Places
-from recto.review.sequences import likeness, paired, same_and_other
+from recto.review.sequences import FEWEST, likeness, paired, same_and_other
 from recto.review.stream import blocks_of, merged, words_of
 
 One = TypeVar("One")
@@ -36,7 +36,7 @@ def merge(old: list[Block], new: list[Block], locators: tuple[Locator, Locator] 
     merger = _Merger(*(locate(blocks) for locate, blocks in zip(locators or (), (old, new), strict=False)))
     merger.find_moved(old, new)
     blocks = merger.blocks(old, new)
-    mark_moves(blocks, merger.blocks)
+    mark_moves(blocks, merger.moved)
     return blocks
 
 
@@ -76,6 +76,17 @@ class _Merger:
         for same, a, b, c, d in same_and_other([*map(self._key, old)], [*map(self._key, new)]):
             result += new[c:d] if same else self._changed(old[a:b], new[c:d])
         return result
+
+    def moved(self, gone: Block, come: Block) -> list[Block]:
+        """What was moved and changed on the way, with its marks."""
+        was, now = ast.blocks(gone), ast.blocks(come)
+        for blocks, places, mark, side in (
+            (was, self._old_places, gone, tracked.OLD),
+            (now, self._new_places, come, tracked.NEW),
+        ):
+            if places:
+                places.begin(blocks, ast.attributes(mark).get(side, ""))
+        return self.blocks(was, now)
 
     def _is_compared(self, block: Block) -> bool:
         return block["t"] in _WITH_PARTS and not self._is_elsewhere(block)

@@ -10,16 +10,15 @@ from typing import Any
 from recto.pandoc import ast, tracked
 from recto.pandoc.ast import Block
 from recto.pandoc.tracked import Kind
-from recto.review.sequences import likeness
+from recto.review.sequences import FEWEST, likeness
 
-FEWEST = 5
-"""Words that a block has at least which is known again by them."""
 _ALIKE = 0.8
 """How alike a block is at least to what it was before it was moved and changed."""
 _MOST = 40_000
 """The most pairs of blocks that are compared."""
 
-Merge = Callable[[Sequence[Block], Sequence[Block]], list[Block]]
+Merge = Callable[[Block, Block], list[Block]]
+"""Compares what two marks hold: what went, and what it became."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,9 +34,17 @@ class _Part:
     def div(self) -> Block:
         return self.siblings[self.at]
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """The kind and the identifier of a figure, a table or another block that is no text; empty for others."""
+        block, *others = ast.blocks(self.div)
+        is_named = not others and block["t"] in ("Figure", "Div", "Table") and ast.identifier(block)
+        return (block["t"], ast.identifier(block)) if is_named else ("", "")
+
 
 def mark_moves(blocks: list[Block], merge: Merge) -> None:
-    """Mark the parts of a text with tracked changes that were moved. ``merge`` compares a part with what it was."""
+    """Mark the parts of a text with tracked changes that were moved. ``merge`` compares what is in a part
+    with what was."""
     gone, come = ([*_parts(blocks, kind)] for kind in ("deletion", "insertion"))
     became = _known_again(gone, come)
     _with_neighbours(became, gone, come)
@@ -49,7 +56,7 @@ def mark_moves(blocks: list[Block], merge: Merge) -> None:
         number += not goes_on
         before = one, other
         if one.key != other.key:
-            ast.set_blocks(other.div, merge(ast.blocks(one.div), ast.blocks(other.div)))
+            ast.set_blocks(other.div, merge(one.div, other.div))
         for part in before:
             ast.keyvals(part.div).append([tracked.MOVE, str(number)])
     for siblings in [*ast.block_lists(blocks, "Div")]:
@@ -66,9 +73,14 @@ def _parts(blocks: Sequence[Block], kind: Kind) -> Iterator[_Part]:
 
 def _known_again(gone: Sequence[_Part], come: Sequence[_Part]) -> dict[_Part, _Part]:
     """Which parts that went came elsewhere: those that are the same, then those that are most alike."""
-    left = [part for part in come if part.bag.total() >= FEWEST]
+    left = [part for part in come if part.bag.total() >= FEWEST or part.name[1]]
     became: dict[_Part, _Part] = {}
-    asked = [part for part in gone if part.bag.total() >= FEWEST]
+    named = {part.name: part for part in come if part.name[1]}
+    for part in gone:  # figures and tables are known by their labels, whatever is in them
+        if (other := named.get(part.name)) and other in left:
+            became[part] = other
+            left.remove(other)
+    asked = [part for part in gone if part.bag.total() >= FEWEST and part not in became]
     for part in asked:
         same = next((other for other in left if other.key == part.key), None)
         if same:

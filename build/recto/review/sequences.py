@@ -11,6 +11,8 @@ One = TypeVar("One")
 Span = tuple[bool, int, int, int, int]
 """Whether two parts are the same; where the part of the old sequence begins and ends, and that of the new one."""
 
+FEWEST = 5
+"""Words that a block has at least which is told by them alone."""
 _MOST = 1_000_000
 """The most pairs that are compared one by one: two parts of a thousand words each that have little in common."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from recto.pandoc import ast, tracked
 from recto.pandoc.ast import Block, Inline
 from recto.pandoc.tracked import Kind
 from recto.review.places import Places
-from recto.review.sequences import likeness, paired, same_and_other
+from recto.review.sequences import FEWEST, likeness, paired, same_and_other
 
 _END = "¶"
 """What the end of a paragraph is told by; the sign in a text is a tuple, as all words are."""
@@ -406,7 +406,25 @@ def _spaces_before_ends(pieces: Iterable[Piece]) -> list[Piece]:
 class _Paragraph:
     pieces: list[Piece] = field(default_factory=list)
 
-    def block(self, end: Piece | None) -> Block:
+    def blocks(self, end: Piece | None) -> list[Block]:
+        """The paragraph; or two, if what came has nothing in common with what went."""
+        was, now = (end.old.block, end.word.block) if end and end.old and end.status == "same" else (None, None)
+        sides: tuple[tuple[Kind, Block | None], ...] = (("deletion", was), ("insertion", now))
+        parts = {kind: [one for one in self.pieces if one.status in ("same", kind)] for kind, _ in sides}
+        if not self._are_others(parts):
+            return [self._block(end)]
+        return [self._whole(kind, block, parts[kind]) for kind, block in sides if block] or [self._block(end)]
+
+    def _whole(self, kind: Kind, block: Block, pieces: Sequence[Piece]) -> Block:
+        """A paragraph that came or went."""
+        content = ast.with_inlines(block, _built([replace(one, status="same") for one in pieces]))
+        return ast.div([content], tracked.attr(kind, next((one.places for one in pieces if one.status == kind), ())))
+
+    def _are_others(self, sides: Mapping[Kind, Sequence[Piece]]) -> bool:
+        stayed = any(one.status == "same" and not _is_space(one.word) for one in self.pieces)
+        return not stayed and all(sum(_is_spoken(one.word) for one in side) >= FEWEST for side in sides.values())
+
+    def _block(self, end: Piece | None) -> Block:
         block = end.word.block if end and end.word.block else ast.para([])
         status: Status = end.status if end else "same"
         if status != "same" and all(piece.status == status for piece in self.pieces):
@@ -428,7 +446,7 @@ def blocks_of(pieces: Iterable[Piece]) -> list[Block]:
     paragraph = _Paragraph()
     for piece in pieces:
         if piece.word.is_end:
-            result.append(paragraph.block(piece))
+            result += paragraph.blocks(piece)
             paragraph = _Paragraph()
         elif piece.word.is_block:
             # On its own side, the block is between paragraphs. So what is open now is all of the other side.
@@ -437,7 +455,7 @@ def blocks_of(pieces: Iterable[Piece]) -> list[Block]:
         else:
             paragraph.pieces.append(piece)
     if paragraph.pieces:
-        result.append(paragraph.block(None))
+        result += paragraph.blocks(None)
     return result
 
 

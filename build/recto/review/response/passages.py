@@ -131,7 +131,7 @@ class _Reader:
         if kind is not None:
             number = ast.attributes(block)[tracked.CHANGE]
             before, self.is_move = self.is_move, bool(tracked.move_of(block))
-            self.read(ast.blocks(block), within, (*changes, number), side or kind)
+            self.read(ast.blocks(block), within, (*changes, number), kind if kind == "deletion" else side or kind)
             self.is_move = before
         elif block["t"] == "Header":
             if side != "deletion":
@@ -185,7 +185,7 @@ def _notes(inlines: Iterable[Inline], number: str, side: Kind | None) -> Iterato
         elif inline["t"] in ast.MARKUP or inline["t"] in ("Quoted", "Span", "Link"):
             kind = tracked.kind_of(inline)
             change = ast.attributes(inline)[tracked.CHANGE] if kind else number
-            yield from _notes(ast.inlines(inline), change, side or kind)
+            yield from _notes(ast.inlines(inline), change, kind if kind == "deletion" else side or kind)
 
 
 def parts(block: Block) -> Iterator[list[Block]]:
