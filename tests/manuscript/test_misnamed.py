@@ -41,6 +41,29 @@ def test_a_section_that_is_not_markdown(ending: str, make: Maker) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("content/responses/01.a.md", "01.a.md"),
+        ("content/Response/01.a.md", "01.a.md"),
+        ("content/response.md", "response.md"),
+        ("response/01.a.md", "01.a.md"),
+        ("content/response/01.a.markdown", "01.a.md"),
+        ("content/response/letter.txt", "letter.md"),
+        ("content/response/first/01.a.md", "01.a.md"),
+    ],
+)
+def test_what_looks_like_the_letter_to_the_reviewers(path: str, right: str, make: Maker) -> None:
+    assert named(make, path) == {path: f"move it to content/response/{right}"}
+
+
+@pytest.mark.parametrize(
+    "path", ["content/response/01.a.md", "content/response/README.md", "content/response-to-reviewers.md", "reply.md"]
+)
+def test_what_does_not_look_like_it(path: str, make: Maker) -> None:
+    assert named(make, path) == {}
+
+
+@pytest.mark.parametrize(
     ("path", "hint"),
     [
         ("content/custom_dictionary.txt", "rename it custom-dictionary.txt"),

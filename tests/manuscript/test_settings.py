@@ -26,6 +26,8 @@ def test_what_is_asked_for_holds() -> None:
     pdf = {"paper": "Letter", "columns": 2, "review": True, "figures": "end", "archive": True, "standard": "ua-2"}
     known = asked({"pdf": pdf, "docx": {"paper": "letter"}, "latex": {"references": "bibtex"}, "resolution": 300})
     assert known.pdf == PdfSettings("letter", 2, True, "end", True, "ua-2")
+    assert not known.pdf.in_columns  # the numbers of two columns would stand in one margin
+    assert asked({"pdf": {"columns": 2}}).pdf.in_columns
     assert known.docx == DocxSettings("letter", review=False)
     assert known.latex == LatexSettings("bibtex")
     assert known.resolution == 300

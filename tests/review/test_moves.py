@@ -38,3 +38,18 @@ def test_what_was_changed_on_the_move_is_marked_in_it() -> None:
 
 def test_a_copy_is_no_move() -> None:
     assert moves(f"{LONG}\n\nOne.", f"{LONG}\n\nOne.\n\n{LONG}") == [""]
+
+
+def test_a_figure_is_known_by_its_label_whatever_its_caption_says() -> None:
+    old = "![Storks and births.](a.png){#fig:s}\n\nA paragraph that stays where it is, as it was.\n"
+    new = "A paragraph that stays where it is, as it was.\n\n![What nobody had seen.](a.png){#fig:s}\n"
+    assert [one for one in moves(old, new) if one] == ["1", "1"]
+    assert "births" not in ast.words(tracked.accepted(check(old, new)))
+
+
+def test_paragraphs_with_nothing_in_common_are_two() -> None:
+    old = "It was seen by all.\n\nThe observers were not told about this.\n\nIt ends here.\n"
+    new = "It was seen by all.\n\nFurther work may show other causes later.\n\nIt ends here.\n"
+    both = check(old, new)
+    assert [one["t"] for one in both] == ["Para", "Div", "Div", "Para"]
+    assert shown(both).count("[-") == 1

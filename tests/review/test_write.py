@@ -84,8 +84,8 @@ def test_the_page_marks_what_came_and_what_went(made: Path) -> None:
     page: Any = html.fromstring((made / "changes.html").read_text())
     (main_part,) = page.xpath("//main")
     words = {tag: [" ".join(one.text_content().split()) for one in main_part.iter(tag)] for tag in ("ins", "del")}
-    assert words["del"] == ["two", f"Moved from here{MOVED.strip()}", "", "large"]
-    assert words["ins"] == ["three", "", "3", "4", "small", f"Moved to here{MOVED.strip()}"]
+    assert words["del"] == ["two", f"Moved from here{MOVED.strip()}", "Before", "large"]
+    assert words["ins"] == ["three", "Now", "3", "4", "small", f"Moved to here{MOVED.strip()}"]
     images = [(image.getparent().tag, image.get("src")) for image in main_part.iter("img")]
     assert images == [("del", "before/images/a.svg"), ("ins", "images/a.svg")]
     listed = [link.get("href") for link in page.xpath("//nav//a")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from recto.html.tree import Node, has_class, nodes, pop, set_attributes
+from recto.html.tree import Node, element, has_class, nodes, pop, set_attributes
 from recto.pandoc.tracked import CHANGE, MOVE, NEW, OLD, PIECES, Kind
+from recto.theme import Translate
 
 _MARKED = nodes(f"descendant::*[@data-{CHANGE}]")
 _TAGS: dict[Kind, str] = {"insertion": "ins", "deletion": "del"}
@@ -64,3 +65,30 @@ CHANGED = "recto-changed"
 """The class of blocks in which something changed."""
 _WITH_LINES = frozenset("p li dt dd td th caption figcaption pre h1 h2 h3 h4 h5 h6".split())
 _BLOCKS = frozenset("p div ul ol dl table blockquote pre figure h1 h2 h3 h4 h5 h6 hr section".split())
+
+
+def label_changes(root: Node, t: Translate) -> None:
+    """Say where a part was moved, with a link to its other end, and which of two pictures is the earlier one."""
+    _tell_moves(root, t("Moved from here"), t("Moved to here"))
+    for figure in root.iter("figure"):
+        pictures = [(node, picture) for node in figure.iter("del", "ins") for picture in node.iter("img")]
+        if {node.tag for node, _ in pictures} == {"del", "ins"}:
+            for node, picture in pictures:
+                label = element("small", {"class": "recto-which"}, t("Before") if node.tag == "del" else t("Now"))
+                picture.addprevious(label)
+
+
+def _tell_moves(root: Node, from_here: str, to_here: str) -> None:
+    """Say where a part was moved, with a link to its other end."""
+    ends: dict[str, dict[str, Node]] = {}
+    for node in root.iter("ins", "del"):
+        if node.get("data-move"):
+            ends.setdefault(node.get("data-move", ""), {}).setdefault(str(node.tag), node)
+    for move, both in ends.items():
+        for tag, other, words in (("del", "ins", from_here), ("ins", "del", to_here)):
+            if tag in both and other in both:
+                there = both[other].get("id") or f"move-{move}"
+                both[other].set("id", there)
+                note = element("p", {"class": "recto-move"})
+                note.append(element("a", {"href": f"#{there}"}, words))
+                both[tag].insert(0, note)

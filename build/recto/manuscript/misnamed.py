@@ -8,6 +8,7 @@ from pathlib import Path
 
 from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.model import Location
+from recto.manuscript.letter import LETTER, letter_files
 
 _MARKDOWN = re.compile(r"(?i)(.+)\.(md|markdown|mdown|mkdn?|mdwn|rmd|qmd)")
 _NUMBERED_TEXT = re.compile(r"(?i)(\d{1,3}[._ -].*?)(\.md)?\.txt")
@@ -41,12 +42,32 @@ def misnamed(root: Path, suffixes: tuple[str, ...]) -> Iterator[Diagnostic]:
                 continue
             severity = Severity.ERROR if right == "metadata.yaml" and right not in names else Severity.WARNING
             yield _found(f"content/{name}", "this file is not read", f"rename it {right}", severity)
+    yield from _letters(root)
     for path in sorted(root.iterdir()):
         name = path.name
         right = _other(name, suffixes) or name
         fits = right in ("metadata.yaml", "custom-dictionary.txt") or right.startswith("manual-references")
         if path.is_file() and fits and not (content / right).exists():
             yield _found(name, "this file is not read, as it is not in content/", f"move it to content/{right}")
+
+
+_LIKE_LETTER = re.compile(r"(?i)responses?")
+
+
+def _letters(root: Path) -> Iterator[Diagnostic]:
+    """Files that look like the letter to the reviewers, and are none."""
+    problem = "this file is no part of the letter to the reviewers"
+    if not root.joinpath(LETTER).is_dir():
+        for path in (*sorted(root.joinpath("content").iterdir()), *sorted(root.iterdir())):
+            texts = sorted(path.glob("*.md")) if path.is_dir() else [path] if path.suffix == ".md" else []
+            if texts and _LIKE_LETTER.fullmatch(path.stem if path.is_file() else path.name):
+                yield _found(texts[0].relative_to(root).as_posix(), problem, f"move it to {LETTER}/{texts[0].name}")
+        return
+    for path in sorted(root.joinpath(LETTER).rglob("*")):
+        named = path.relative_to(root).as_posix()
+        is_text = path.is_file() and (_MARKDOWN.fullmatch(path.name) or path.suffix == ".txt")
+        if is_text and path not in letter_files(root) and path.name != "README.md":
+            yield _found(named, problem, f"move it to {LETTER}/{path.stem}.md")
 
 
 def _found(path: str, problem: str, hint: str, severity: Severity = Severity.WARNING) -> Diagnostic:

@@ -26,7 +26,7 @@ class PdfSettings:
     paper: Literal["a4", "letter"] = "a4"
     columns: Literal[1, 2] = 1
     review: bool = False
-    """Wide line spacing and margins, and line numbers."""
+    """Wide line spacing and margins, one column, and line numbers."""
     figures: Literal["text", "end"] = "text"
     """``end``: each figure on its own page, after the text."""
     archive: bool = False
@@ -35,6 +35,11 @@ class PdfSettings:
     """The part of PDF/UA (ISO 14289): ``ua-2`` is PDF 2.0, and formulas have their MathML with them."""
     styles: Sequence[str] = ()
     """Paths of CSS files. ``OptIns.print_styles`` has what they say."""
+
+    @property
+    def in_columns(self) -> bool:
+        """Whether the text has two columns: not for review, since the numbers of both would stand in one margin."""
+        return self.columns == 2 and not self.review
 
 
 @dataclass(frozen=True, slots=True)

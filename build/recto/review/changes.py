@@ -229,7 +229,7 @@ def _leaves(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def _said(content: Any) -> str:
     """The words of inlines, with the spaces around them, or of blocks."""
     if content and ast.is_block(content[0]):
-        return " ".join(ast.words(content).split())
+        return ast.one_line(content)
     return "".join(map(_said_inline, _leaves(content)))
 
 

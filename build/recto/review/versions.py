@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from recto.core.wording import nearest
 from recto.core.world import BrokenMachine, World
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -66,10 +67,11 @@ def _commit(named: str, project: Path, world: World) -> str:
         found = world.git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found:
             return found
-    raise BrokenMachine(
-        f"{named} is no commit, tag, date, version or folder with content/; a shallow clone lacks older commits, which "
-        "git fetch --unshallow gets"
-    )
+    known = (world.git(project, "for-each-ref", "--format=%(refname:short)", "refs/tags", "refs/heads") or "").split()
+    hint = nearest(named, known) or next((f"did you mean {one}?" for one in known if named.startswith(f"{one}.")), "")
+    if not hint and world.git(project, "rev-parse", "--is-shallow-repository") == "true":
+        hint = "this clone is shallow: git fetch --unshallow gets the older commits"
+    raise BrokenMachine(f"{named} is no commit, tag, date, version or folder with content/{hint and f'; {hint}'}")
 
 
 def _write(commit: str, project: Path, folder: Path, world: World) -> None:

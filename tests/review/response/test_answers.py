@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from recto.pandoc import ast
+from recto.review.response.passages import Passage
+from recto.review.response.printed import Printed, Where
 
 from tests.helpers import Maker
 from tests.letters import filled, project, send
@@ -92,3 +96,39 @@ def test_the_figures_of_a_letter_have_numbers_of_their_own(make: Maker) -> None:
     assert "Figure R1: Ours." in sent.words
     assert "Figure R1 beside Figure 1 (page 1), and [2]." in sent.words
     assert sent.words.endswith("References 2. Example A. A study of beta. Journal of Examples. 2002.")
+
+
+def test_a_quoted_sentence_has_its_own_lines(make: Maker) -> None:
+    """Not those of the words alone."""
+    words = " ".join(f"word{one}" for one in "abcdefghijklmnopqrstuvwxyz")
+    answers = "[wordz before the end]{.quote}\n\nIn [wordz before]{.quote}.\n"
+    sent = send(project(make, f"It begins here {words} before the end.\n", answers))
+    assert "before the end. page 1, lines 1–3 In “wordz before” (page 1, line 3)." in sent.words
+
+
+def test_a_picture_that_changed_is_said_to_have(make: Maker) -> None:
+    root = project(make, TEXT, "@fig:map\n\n[](#methods)\n", TEXT, **{"content/a.svg": SVG})
+    (root / "content/a.svg").write_text(SVG.replace('<rect width="40"', '<rect width="30"'))
+    sent = send(root)
+    assert "Figure 1: A map. page 1 The picture has changed." in sent.words
+
+
+def test_what_was_replaced_as_a_whole_stands_before_what_came(make: Maker) -> None:
+    old = "It was seen.[^n]\n\n[^n]: The first of all notes.\n"
+    answers = "[The last note]{.quote}\n"
+    sent = send(project(make, old.replace("first of all notes", "last note"), answers, old))
+    assert "The first of all notes. The last note. page 1" in sent.words
+
+
+def test_page_and_lines_stand_behind_the_letter_of_a_panel(make: Maker) -> None:
+    answers = "Figure {@fig:map}B, and @fig:map.\n"
+    words = filled(project(make, TEXT, answers, **{"content/a.svg": SVG}), printed_at_page_1())[0]
+    assert words.strip() == "Figure 1B (page 1), and 1 (page 1)."
+
+
+def printed_at_page_1() -> Printed:
+    class Everywhere(Printed):
+        def where(self, passages: Sequence[Passage], words: tuple[int, int] | None = None) -> Where:
+            return Where(0, (1, 1))
+
+    return Everywhere()

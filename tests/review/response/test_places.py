@@ -73,10 +73,49 @@ def test_the_hint_says_how_the_text_reads_now(make: Maker) -> None:
     answers = "[was done in two hospitals]{.quote} [This was here once]{.quote} [quite other things]{.quote}\n"
     found = send(project(make, new, answers, old), formats=()).diagnostics
     assert [one.hint for one in found] == [
-        "the text now says “took place in three hospitals”",
+        "the text now says “took place in three hospitals, with few people.”",
         f"it was in {make.folder / 'old'}; to quote what is gone, write it without {{.quote}}",
         "quote the words as they are now",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (
+            "[all people. It was seen by nobody]{.quote}",
+            "these words are in several paragraphs; quote those of each by themselves",
+        ),
+        ("[](#sec:methods)", "did you mean methods?"),
+        ("[](#nowhere)", "name a label, a heading or a paragraph of the text, or quote words of it"),
+    ],
+)
+def test_hints_say_what_is_meant(make: Maker, answer: str, hint: str) -> None:
+    text = TEXT.replace("It was seen by all.", "It was seen by all people.")
+    root = project(make, text, f"# 1.1 {{#r1.1}}\n\nSee {answer}.\n")
+    assert [one.hint for one in send(root, formats=()).diagnostics] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
+        ("[three hospitals]{.qoute}", "{.qoute}"),
+        ("[three hospitals]{.Quote}", "{.Quote}"),
+        ("[three hospitals]{.quotes}", "{.quotes}"),
+        ("[three hospitals]{quote}", "{quote}"),
+        ("[three hospitals](.quote)", "(.quote)"),
+        ("[three hospitals] {.quote}", "{.quote}"),
+        ("\n\n::: {.quote}\nthree hospitals\n:::\n\n", "{.quote}"),
+    ],
+)
+def test_what_is_nearly_a_quotation_is_reported(make: Maker, answer: str, written: str) -> None:
+    found = send(project(make, TEXT, f"We say {answer} now.\n"), formats=()).diagnostics
+    assert [(one.code, one.message) for one in found] == [("A007", f"{written} does not make a quotation")]
+
+
+@pytest.mark.parametrize("answer", ["`[a]{.qoute}`", "[a](note)", "[a]{.note}", "[three hospitals]{.quote}"])
+def test_what_is_none_is_not(make: Maker, answer: str) -> None:
+    assert send(project(make, TEXT, f"We say {answer} now.\n"), formats=()).said == []
 
 
 def test_a_place_that_is_gone_was_in_the_version_before(make: Maker) -> None:

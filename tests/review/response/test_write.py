@@ -71,6 +71,25 @@ def test_the_letter_is_written_as_pdf_and_for_word(project: Path, monkeypatch: A
     assert "Ada" not in said.partition("References")[0]
 
 
+def test_a_version_that_is_not_there_is_told_by_each_command(project: Path) -> None:
+    path = project / "content/metadata.yaml"
+    path.write_text(path.read_text().replace("v1", "v1.0"))
+    for command in ("response", "build", "check"):
+        result = recto(command, project)
+        assert (
+            "content/metadata.yaml:7:3: warning[A006] the letter shows no changes: v1.0 is no commit" in result.output
+        )
+        assert "did you mean v1?" in result.output
+
+
+def test_without_the_submitted_version_the_command_says_how_to_name_it(project: Path) -> None:
+    path = project / "content/metadata.yaml"
+    path.write_text(path.read_text().replace("  submitted: v1", "  resolution: 300"))
+    said = "recto: submitted: in content/metadata.yaml is not set, so no changes are shown"
+    assert said in recto("response", project).output
+    assert said not in recto("response", project, "--since", "v1").output
+
+
 def test_another_version_and_one_format(project: Path, tmp_path: Path) -> None:
     result = recto("response", project, "--since", "HEAD", "--format", "docx", "--output", tmp_path / "here")
     assert result.exit_code == 0, result.output
@@ -104,6 +123,8 @@ def test_without_a_letter_the_command_says_where_it_goes(make: Maker) -> None:
     result = recto("response", make.text("Text."))
     assert result.exit_code == 2
     assert "write it into content/response/, such as content/response/01.reviewer-1.md" in result.output
+    result = recto("response", make.text("Text.") / "content")
+    assert f"name the folder that holds content/: {make.folder / 'project'}" in result.output
 
 
 def test_a_build_writes_the_letter_and_again_if_anything_changes(

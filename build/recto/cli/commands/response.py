@@ -51,6 +51,7 @@ def response(
     from recto.core.model import Artifacts
     from recto.core.world import World
     from recto.pipeline import Options
+    from recto.review.response.source import is_submitted
     from recto.review.response.write import FORMATS, respond
 
     console = Console(diagnostics, project)
@@ -64,6 +65,8 @@ def response(
         return respond(project, options, world, report, stage, since=since or "", formats=chosen, unmentioned=True)
 
     if written := console.run(work):
+        if not since and not is_submitted(project):
+            console.say("recto: submitted: in content/metadata.yaml is not set, so no changes are shown")
         folder = output or project / "output"
         console.say(f"wrote {', '.join(sorted(str(folder / one.name) for one in written.files))}")
     console.finish()

@@ -37,7 +37,7 @@ def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node
     align_by_class(root)
     drop_empty_paragraphs(root)
     hold_bold_lines(root)
-    break_at_spaces(root, _LONG // wanted.columns)
+    break_at_spaces(root, _LONG // (2 if wanted.in_columns else 1))
     fit_tables(root, wanted)
     list_references(root)
     place_notes(root)
@@ -47,7 +47,7 @@ def for_print(body: Node, wanted: PdfSettings, *, authors: bool = False) -> Node
     box_abstract(root)
     if wanted.figures == "end":
         figures_to_end(root)
-    if wanted.columns == 2:
+    if wanted.in_columns:
         in_columns(root)
     return root
 

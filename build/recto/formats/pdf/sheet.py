@@ -17,8 +17,8 @@ from recto.manuscript.settings import PdfSettings
 def text_width(wanted: PdfSettings, *, whole: bool = False) -> float:
     """The width of a column of text, or of the ``whole`` page without its margins, in millimetres (theme/print.css)."""
     sheet = 216 if wanted.paper == "letter" else 210
-    text = sheet - 2 * (38 if wanted.review else 18 if wanted.columns == 2 else 28)
-    return (text - 7) / 2 if wanted.columns == 2 and not whole else text
+    text = sheet - 2 * (38 if wanted.review else 18 if wanted.in_columns else 28)
+    return (text - 7) / 2 if wanted.in_columns and not whole else text
 
 
 def landscape_width(wanted: PdfSettings) -> float:
@@ -28,7 +28,7 @@ def landscape_width(wanted: PdfSettings) -> float:
 
 def room_for_formulas(wanted: PdfSettings) -> float:
     """The maximum width of a formula with a number, in ems of the text (theme/print.css)."""
-    size = 9.4 if wanted.columns == 2 and not wanted.review else 10.5
+    size = 9.4 if wanted.in_columns else 10.5
     return (text_width(wanted) - 24) / 25.4 * 72 / size
 
 

@@ -33,7 +33,7 @@ def fit_tables(root: Node, wanted: PdfSettings) -> None:
         body = [row for row in rows if (parent := row.getparent()) is not None and parent.tag != "thead"]
         for row in body[: min(_HELD, len(body) - 1)]:
             row.set("class", f"{row.get('class', '')} held".lstrip())
-        if "turned" in kind and wanted.columns == 1:
+        if "turned" in kind and not wanted.in_columns:
             _turn(table)
 
 
@@ -60,7 +60,7 @@ def _kind(rows: list[Node], wanted: PdfSettings) -> str:
     count = max((sum(1 for _ in row.iterchildren("td", "th")) for row in rows), default=0)
     least = sum(count >= start for start in _FROM)
     for kind, size, padding in _KINDS[least:]:
-        is_turned = kind == "turned" and wanted.columns == 1
+        is_turned = kind == "turned" and not wanted.in_columns
         across = landscape_width(wanted) if is_turned else text_width(wanted, whole=bool(kind))
         fits = (sum(widths.values()) * size / 72 * 25.4 + count * padding <= across for widths in (pieces, words))
         if next(fits):

@@ -17,7 +17,8 @@ from recto.core.world import World
 from recto.formats.html.page_body import for_page
 from recto.formats.html.policy import policy
 from recto.html.body import body, title_html
-from recto.html.tree import Node, element, serialise
+from recto.html.changes import label_changes
+from recto.html.tree import serialise
 from recto.pandoc.tracked import Kind
 from recto.review.changes import Change, Sort
 from recto.review.compare import Compared, Comparison
@@ -43,7 +44,7 @@ def _page(one: Compared, comparison: Comparison, world: World) -> str:
     cited = one.cited
     t, script = theme.words(cited.lang), theme.script(*_SCRIPTS)
     root = for_page(body(cited, comparison.images), comparison.images, cited.lang)
-    _tell_moves(root, t("Moved from here"), t("Moved to here"))
+    label_changes(root, t)
     count = len(one.changes)
     heading = title_html(cited, world)
     if comparison.titles[0] != comparison.titles[1]:
@@ -110,19 +111,3 @@ def _words(change: Change, comparison: Comparison, t: theme.Translate) -> str:
 
 
 _TAGS: dict[Kind, str] = {"deletion": "del", "insertion": "ins"}
-
-
-def _tell_moves(root: Node, from_here: str, to_here: str) -> None:
-    """Say where a part was moved, with a link to its other end."""
-    ends: dict[str, dict[str, Node]] = {}
-    for node in root.iter("ins", "del"):
-        if node.get("data-move"):
-            ends.setdefault(node.get("data-move", ""), {}).setdefault(str(node.tag), node)
-    for move, both in ends.items():
-        for tag, other, words in (("del", "ins", from_here), ("ins", "del", to_here)):
-            if tag in both and other in both:
-                there = both[other].get("id") or f"move-{move}"
-                both[other].set("id", there)
-                note = element("p", {"class": "recto-move"})
-                note.append(element("a", {"href": f"#{there}"}, words))
-                both[tag].insert(0, note)

@@ -11,6 +11,7 @@ from recto.core.world import World
 from recto.formats import Rendering
 from recto.formats.pdf.write import FORMAT
 from recto.html.body import body, title_html
+from recto.html.changes import label_changes
 from recto.html.tree import element
 from recto.review.compare import Comparison
 
@@ -26,6 +27,7 @@ def write(comparison: Comparison, world: World, report: Report) -> tuple[Artifac
         cited, images = one.cited, comparison.images
         text, title = body(cited, images), title_html(cited, world)
         t = theme.words(cited.lang)
+        label_changes(text, t)
         said = f"{t('Changes')}. {t('From {} to {}', comparison.old.name, comparison.new.name)}."
         text.insert(0, element("p", {"class": "recto-compared"}, said))
         front = comparison.built.front

@@ -5,18 +5,20 @@ A place that stands alone in its paragraph becomes a quotation of it; any other 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recto import theme
-from recto.pandoc import ast
+from recto.pandoc import ast, tracked
 from recto.pandoc.ast import Block, Inline
 from recto.review.response import excerpts
 from recto.review.response.passages import Passage
 from recto.review.response.places import QUOTE, Place, Places
 from recto.review.response.printed import Printed
 
+_SUFFIX = re.compile(r"[\w–-]+")
 EXCERPT = "recto-excerpt"
 """The class of what is quoted of the manuscript."""
 
@@ -67,15 +69,19 @@ class Answers:
         if alone is None or not is_place or (alone["t"] == "Link" and self.places.has_words(alone)):
             yield ast.with_inlines(paragraph, self._inlines(ast.inlines(paragraph)))
         elif place := self._place(alone):
-            where = self._where(place)
-            source = [ast.para([ast.emph(ast.inlines_of(where))])] if where else []
-            yield ast.div([*self._excerpt(place), *source], ast.make_attr(classes=[EXCERPT]))
+            shown = self._excerpt(place)
+            if place.words:
+                place = replace(place, words=excerpts.whole_sentences(place.passages[0], *place.words))
+            notes = [self._where(place), self.t("The picture has changed.") if self._has_other_picture(place) else ""]
+            source = [ast.para([ast.emph(ast.inlines_of(one))]) for one in notes if one]
+            yield ast.div([*shown, *source], ast.make_attr(classes=[EXCERPT]))
         else:
             yield paragraph
 
     def _excerpt(self, place: Place) -> list[Block]:
         if place.words:
-            return excerpts.sentence(place.passages[0], *place.words)
+            now = place.passages[0]
+            return [*self._before(now), *excerpts.sentence(now, *place.words)]
         if place.is_section:
             return next(filter(None, (excerpts.section(blocks, place.name) for blocks in self.documents)), [])
         if whole := excerpts.element(self.documents, place.name):
@@ -83,28 +89,50 @@ class Answers:
             return excerpts.visible([whole], kinds.pop() if len(kinds) == 1 else None)
         return [block for one in place.passages for block in excerpts.visible(one.blocks, one.kind)]
 
+    def _before(self, now: Passage) -> list[Block]:
+        """What stood in the place of a passage that came as a whole."""
+        was = [one for one in self.places.passages if one.is_gone and one.document == now.document]
+        gone = [one for one in was if now.kind == "insertion" and one.changes & now.changes]
+        return [block for one in gone for block in excerpts.visible(one.blocks, one.kind)]
+
+    @staticmethod
+    def _has_other_picture(place: Place) -> bool:
+        """Whether a picture is another one than before, which is not seen at what is quoted."""
+        marks = (one for passage in place.passages for one in ast.walk([*passage.blocks]) if tracked.is_mark(one))
+        kinds = {tracked.kind_of(one) for one in marks if any(inner["t"] == "Image" for inner in ast.walk(one))}
+        return len(kinds) == 2
+
     def _inlines(self, inlines: Sequence[Inline]) -> list[Inline]:
         made: list[Inline] = []
+        waiting: list[Inline] = []
         for inline in inlines:
+            if waiting:  # page and line stand behind the panel: 2B (page 4)
+                beside = _SUFFIX.match(ast.text(inline)) if inline["t"] == "Str" else None
+                made += [ast.string(beside[0]), *waiting] if beside else waiting
+                waiting = []
+                inline = ast.string(ast.text(inline)[beside.end() :]) if beside else inline
             if not self.places.named_by(inline):
                 made.append(self._other(inline))
             elif place := self._place(inline):
-                made += self._named(inline, place, self._where(place))
+                where = self._where(place)
+                made += self._named(inline, place, where)
+                waiting = [ast.space(), *ast.inlines_of(f"({where})")] if where and self._is_worded(inline) else []
             else:
                 made.append(inline if ast.inlines(inline) else ast.strong([ast.string("??")]))
-        return made
+        return [*made, *waiting]
+
+    @staticmethod
+    def _is_worded(inline: Inline) -> bool:
+        return ast.is_span(inline, QUOTE) or bool(ast.inlines(inline))
 
     def _named(self, inline: Inline, place: Place, where: str) -> Iterator[Inline]:
-        """A place in a line of text."""
+        """A place in a line of text, without what stands behind it."""
         if ast.is_span(inline, QUOTE) and place.words:
             yield from (ast.string("“"), *excerpts.words(place.passages[0], *place.words), ast.string("”"))
-        else:
+        elif ast.inlines(inline):
             yield from self._inlines(ast.inlines(inline))
-            if not ast.inlines(inline):
-                yield from ast.inlines_of(where)
-                return
-        if where:
-            yield from (ast.space(), *ast.inlines_of(f"({where})"))
+        else:
+            yield from ast.inlines_of(where)
 
     def _other(self, inline: Inline) -> Inline:
         if inline["t"] in ast.MARKUP or inline["t"] in ("Quoted", "Span"):

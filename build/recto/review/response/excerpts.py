@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from recto.document.tally import is_reference
@@ -25,6 +26,13 @@ def words(passage: Passage, first: int, last: int) -> list[Inline]:
     chosen = [*passage.words[first : last + 1]]
     chosen[0] = replace(chosen[0], before=())
     return _inlines(inlines_of(word for word in chosen if not _is_left_out(word)))
+
+
+def whole_sentences(passage: Passage, first: int, last: int) -> tuple[int, int]:
+    """The first and the last word of the sentences of the new version that some of its words are in."""
+    starts = list(accumulate((len(one) for one in sentences(passage.words)), initial=0))
+    begins = max(start for start in starts if start <= first)
+    return begins, min((start for start in starts if start > last), default=len(passage.words)) - 1
 
 
 def sentence(passage: Passage, first: int, last: int) -> list[Block]:
@@ -140,7 +148,8 @@ def _blocks(blocks: Sequence[Block], kind: tracked.Kind | None) -> list[Block]:
         elif block["t"] == "Header":
             made.append(ast.para([ast.strong(_marked(ast.inlines(block), kind))]))
         elif block["t"] in ("Para", "Plain"):
-            made.append(ast.with_inlines(block, _marked(ast.inlines(block), kind)))
+            is_equation = any(ast.is_span(one, "eqnos") for one in ast.inlines(block))  # no line is seen at a formula
+            made.append(ast.with_inlines(block, _marked(ast.inlines(block), None if is_equation else kind)))
         else:
             made.append(_holder(block, kind))
     return made

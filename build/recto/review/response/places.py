@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Location
-from recto.core.wording import nearest, shortened
+from recto.core.wording import near, nearest, shortened
 from recto.pandoc import ast
 from recto.pandoc.ast import Inline
 from recto.pandoc.markdown import Kind, blanked, pieces
@@ -99,13 +99,18 @@ class Places:
         location = self._location(name)
         if not there:
             was = f"; it was in {self.submitted}" if found else ""
-            hint = nearest(name, [one for one in self._named if not one.startswith("p-")])
-            hint = hint or "name a label, a heading or a paragraph of the text, or quote words of it"
+            hint = self._meant(name) or "name a label, a heading or a paragraph of the text, or quote words of it"
             self.report(error("A003", f"the manuscript has no place #{name}{was}", location, hint))
             return None
         if any(one.sections[-1:] == (name,) and one.blocks[0]["t"] == "Header" for one in there):
             return Place(tuple(one for one in self.passages if name in one.sections), name, is_section=True)
         return Place(tuple(there), name)
+
+    def _meant(self, name: str) -> str:
+        """The hint that names the place which is meant, of the manuscript or of the letter."""
+        known = [one for one in {**self._named, **dict.fromkeys(self._own)} if not one.startswith("p-")]
+        bare = name.rpartition(":")[2]
+        return nearest(name, known) or (f"did you mean {bare}?" if bare in known else "")
 
     def _of_words(self, span: Inline) -> Place | None:
         location = self._location(f".{QUOTE}")
@@ -132,6 +137,9 @@ class Places:
         was = next((one for one in self.passages if place_of(wanted, one.old) >= 0), None)
         if was and was.is_gone:
             return f"it was in {self.submitted}; to quote what is gone, write it without {{.quote}}"
+        every = [token for passage in self.passages for token, _ in passage.said]
+        if not was and place_of(wanted, every) >= 0:
+            return "these words are in several paragraphs; quote those of each by themselves"
         bag, best, alike = Counter(wanted), "", 0.0 if was else _LEAST
         for passage in [was] if was else self.passages:
             spoken = [token for token, _ in passage.said]
@@ -139,7 +147,8 @@ class Places:
                 end = min(at + len(wanted), len(spoken))
                 if (found := likeness(bag, Counter(spoken[at:end]))) > alike:
                     alike = found
-                    best = ast.one_line(excerpts.words(passage, passage.said[at][1], passage.said[end - 1][1]))
+                    _, last = excerpts.whole_sentences(passage, passage.said[at][1], passage.said[end - 1][1])
+                    best = ast.one_line(excerpts.words(passage, passage.said[at][1], last))
         return f"the text now says “{shortened(best)}”" if best else "quote the words as they are now"
 
 
@@ -152,12 +161,40 @@ def _all(passage: Passage, wanted: Sequence[Sequence[str]]) -> Iterator[tuple[in
 
 def _written(letter: Letter) -> Iterator[tuple[str, Location]]:
     """Where a letter names which places."""
-    text = letter.written.text.text
-    code = {Kind.CODE, Kind.COMMENT, Kind.VERBATIM, Kind.METADATA}
-    shown = blanked(text, [one for one in pieces(text) if one.kind in code])
+    shown = _shown(letter)
     for match in _WRITTEN.finditer(shown):
         start = match.start() if match["label"] else _opening(shown, match.start())
         yield match["quote"] or unquote(match["target"] or match["label"]), letter.written.text.location(start)
+
+
+_LIKE_A_QUOTE = re.compile(r"\](?P<space>[ ]?)(?P<written>[{(][ ]*\.?(?P<name>[A-Za-z]{4,8})[ ]*[)}])")
+_BLOCK = re.compile(r"^:{3,}[ ]*(?P<written>\{[ ]*\.quote[ ]*\}|quote)[ ]*$", re.MULTILINE)
+
+
+def report_misspelt(letter: Letter, report: Report) -> None:
+    """Report what is written nearly as a quotation is (A007)."""
+    shown = _shown(letter)
+    likely = (match for match in _LIKE_A_QUOTE.finditer(shown) if not _QUOTES.fullmatch(match[0]))
+    for match in (*likely, *_BLOCK.finditer(shown)):
+        name = match.groupdict().get("name", QUOTE)
+        if name.lower() == QUOTE or near(name.lower(), [QUOTE]) or name.lower() in (f"{QUOTE}s", f"{QUOTE}d"):
+            place = letter.written.text.location(match.start("written"))
+            problem = f"{match['written']} does not make a quotation"
+            report(
+                warning(
+                    "A007", problem, place, f"write the words in square brackets, and {{.{QUOTE}}} right behind them"
+                )
+            )
+
+
+_QUOTES = re.compile(r"\]\{[ ]*\.quote[ ]*\}")
+
+
+def _shown(letter: Letter) -> str:
+    """The letter's text without code and comments."""
+    text = letter.written.text.text
+    code = {Kind.CODE, Kind.COMMENT, Kind.VERBATIM, Kind.METADATA}
+    return blanked(text, [one for one in pieces(text) if one.kind in code])
 
 
 def _opening(text: str, closing: int) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from recto import theme
 from recto.core.diagnostics import Diagnostic, Report, warning
-from recto.core.model import CitedDocument, Images
+from recto.core.model import CitedDocument, Images, Metadata
 from recto.core.world import BrokenMachine, World
 from recto.document.cite import html_of
 from recto.manuscript.read import read
@@ -72,19 +72,44 @@ def source(project: Path, options: Options, world: World, report: Report, stage:
     Reports a version that cannot be found (A006).
     """
     metadata = read(project, unheard).metadata
-    given = metadata.value("recto", "submitted")
-    if not given or not isinstance(given, str):
+    given = _submitted(metadata)
+    if not given:
         return alone(project, options, world, stage)
     try:
-        # A stranger may have written the metadata: it names no folders.
-        return compared(project, given, options, world, stage, folders=False)
+        return compared(project, given, options, world, stage, folders=_NONE)
     except BrokenMachine as failure:
         found = alone(project, options, world, stage)
-        hint = "name a commit, a tag or a date; in CI, fetch the whole history (fetch-depth: 0)"
-        problem = f"the letter shows no changes: {failure}"
-        applied = found.built.examined.settings.applied_to(report)
-        applied(warning("A006", problem, metadata.place("recto", "submitted"), hint))
+        found.built.examined.settings.applied_to(report)(_not_found(metadata, failure))
         return found
+
+
+_NONE = False
+"""A stranger may have written the metadata: it names no folders."""
+
+
+def report_submitted(metadata: Metadata, project: Path, world: World, report: Report) -> None:
+    """Report a version that is called the submitted one and cannot be found (A006)."""
+    if given := _submitted(metadata):
+        try:
+            with version(given, project, world, folders=_NONE):
+                pass
+        except BrokenMachine as failure:
+            report(_not_found(metadata, failure))
+
+
+def is_submitted(project: Path) -> bool:
+    """Whether the metadata say which version was submitted."""
+    return bool(_submitted(read(project, unheard).metadata))
+
+
+def _submitted(metadata: Metadata) -> str:
+    given = metadata.value("recto", "submitted")
+    return given if isinstance(given, str) else ""
+
+
+def _not_found(metadata: Metadata, failure: BrokenMachine) -> Diagnostic:
+    hint = "name a commit, a tag or a date; in CI, fetch the whole history (fetch-depth: 0)"
+    return warning("A006", f"the letter shows no changes: {failure}", metadata.place("recto", "submitted"), hint)
 
 
 def unheard(_: Diagnostic) -> None:

@@ -24,7 +24,7 @@ from recto.review.response import source as sources
 from recto.review.response.anchors import PREFIX, anchored
 from recto.review.response.answers import Answers
 from recto.review.response.letter import Letter, as_document, letter, written
-from recto.review.response.places import Places
+from recto.review.response.places import Places, report_misspelt
 from recto.review.response.points import points
 from recto.review.response.printed import Printed, printed
 from recto.review.response.source import Source
@@ -49,12 +49,15 @@ def respond(
 
     Reports what is wrong with the letter, but not with the manuscript: words that it does not say (A001), a point
     without an answer (A002), a place that is gone (A003), words that are there several times (A004), a version that
-    cannot be found (A006) and, if it is asked for what is ``unmentioned``, changes that no answer mentions (A005).
+    cannot be found (A006) and words that are nearly a quotation (A007). If it is asked for what is ``unmentioned``,
+    also changes that no answer mentions (A005).
 
     Raises BrokenMachine if there is no letter or no text, or if there is no version ``since``.
     """
     if not letter_files(project):
-        raise BrokenMachine(f"there is no letter; write it into {LETTER}/, such as {LETTER}/01.reviewer-1.md")
+        problem = f"there is no letter; write it into {LETTER}/, such as {LETTER}/01.reviewer-1.md"
+        named = project.resolve().name == "content"
+        raise BrokenMachine(f"name the folder that holds content/: {project.resolve().parent}" if named else problem)
     try:
         if since:
             source = sources.compared(project, since, options, world, stage, folders=True)
@@ -84,13 +87,15 @@ def respond(
 
 
 def check_letter(project: Path, options: Options, world: World, report: Report, stage: Stage = silent) -> None:
-    """Report what ``respond`` does, without writing anything. Nothing is printed, and no version is looked for."""
+    """Report what ``respond`` does, without writing anything. Nothing is printed or compared."""
     try:
         source = sources.alone(project, options, world, stage)
     except BrokenMachine:  # the check of the manuscript tells why
         return
-    report = source.built.examined.settings.applied_to(report)
+    examined = source.built.examined
+    report = examined.settings.applied_to(report)
     with stage("letter"):
+        sources.report_submitted(examined.manuscript.metadata, project, world, report)
         found = _read(source, options, world, report)
         if found:
             _answers(source, found, Printed(), world, report).filled(found.blocks)
@@ -102,6 +107,7 @@ def _read(source: Source, options: Options, world: World, report: Report) -> Let
     if read is None:
         return None
     found = letter(read, source.built, world)
+    report_misspelt(found, report)
     for point in points(found.blocks, read.document, read.text):
         if not point.is_answered:
             problem, hint = f"“{point.heading}” has no answer", "write the answer below the quotation"

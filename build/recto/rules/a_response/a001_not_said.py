@@ -27,7 +27,7 @@ A001 = found_by_stage(
 
     ```text
     content/response/01.reviewer-1.md:5:16: error[A001] the manuscript does not say “The study took place in two hospitals”
-        hint: the text now says “The study took place in three hospitals”
+        hint: the text now says “The study took place in three hospitals.”
     ```
 
     Right:

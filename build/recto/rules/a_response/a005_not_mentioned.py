@@ -28,7 +28,6 @@ A005 = found_by_stage(
 
     ```text
     content/01.text.md:1:25: warning[A005] no answer mentions that “two” became “three”
-        hint: name its place in an answer, or the section that it is in
     ```
 
     Right:

@@ -27,7 +27,7 @@ A006 = found_by_stage(
     ```
 
     ```text
-    content/metadata.yaml:2:3: warning[A006] the letter shows no changes: v1.0 is no commit, tag, date, version or folder with content/; a shallow clone lacks older commits, which git fetch --unshallow gets
+    content/metadata.yaml:2:3: warning[A006] the letter shows no changes: v1.0 is no commit, tag, date, version or folder with content/
         hint: name a commit, a tag or a date; in CI, fetch the whole history (fetch-depth: 0)
     ```
 
