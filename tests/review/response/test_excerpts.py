@@ -112,12 +112,22 @@ def test_sections_that_came_and_their_ends_are_found(make: Maker) -> None:
 
 def test_tables_keep_their_rows_and_lose_their_labels(make: Maker) -> None:
     of = source(project(make, NEW, "", OLD))
-    table = excerpts.element(of.trees, "tbl:numbers")
+    table = excerpts.element(of.trees[0], "tbl:numbers")
     assert table is not None
     (found,) = excerpts.visible([table])
     assert not [one for one in ast.walk(found) if ast.identifier(one)]
     assert ast.words([found]).split() == ["Table", "1:", "Some", "numbers.", *"ab123", "45", *"67"]
-    assert excerpts.element(of.trees, "tbl:none") is None
+    assert excerpts.element(of.trees[0], "tbl:none") is None
+
+
+def test_of_what_was_moved_and_changed_the_new_version_is_shown(make: Maker) -> None:
+    caption, moved = "Table: Some numbers. {#tbl:numbers}\n\n", "This stays as it is, and is where it was before.\n\n"
+    table = "| a | b |\n|---|---|\n| 1 | 120 |\n\n" + caption
+    old, new = f"# A\n\n{table}{moved}", f"# A\n\n{moved}{table.replace('120', '125')}"
+    of = source(project(make, new, "", old))
+    found = excerpts.element(of.trees[0], "tbl:numbers")
+    assert found is not None
+    assert "~~120~~[125]{.underline}" in shown(excerpts.visible([found]))
 
 
 def test_citations_keep_their_links_and_other_links_into_the_manuscript_go(make: Maker) -> None:

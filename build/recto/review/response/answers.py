@@ -84,10 +84,11 @@ class Answers:
             return [*self._before(now), *excerpts.sentence(now, *place.words)]
         if place.is_section:
             return next(filter(None, (excerpts.section(blocks, place.name) for blocks in self.documents)), [])
-        if whole := excerpts.element(self.documents, place.name):
-            kinds = {one.kind for one in place.passages}
+        there = [one for one in place.passages if not one.is_gone]
+        if whole := next(filter(None, (excerpts.element(blocks, place.name) for blocks in self.documents)), None):
+            kinds = {one.kind for one in there}
             return excerpts.visible([whole], kinds.pop() if len(kinds) == 1 else None)
-        return [block for one in place.passages for block in excerpts.visible(one.blocks, one.kind)]
+        return [block for one in there for block in excerpts.visible(one.blocks, one.kind)]
 
     def _before(self, now: Passage) -> list[Block]:
         """What stood in the place of a passage that came as a whole."""

@@ -116,10 +116,16 @@ def _is_changed(block: Block) -> bool:
     return any(map(tracked.is_mark, ast.walk(block))) or any(map(tracked.row_kind, rows))
 
 
-def element(documents: Iterable[Sequence[Block]], name: str) -> Block | None:
-    """The figure, the table or another block with an identifier."""
-    every = (one for blocks in documents for one in ast.walk(blocks) if ast.identifier(one) == name)
-    return next((one for one in every if ast.is_block(one) and one["t"] != "Header"), None)
+def element(blocks: Sequence[Block], name: str) -> Block | None:
+    """The figure, the table or another block with an identifier, as the new version has it."""
+    for block in blocks:
+        if tracked.kind_of(block) == "deletion" or block["t"] == "Header":
+            continue
+        if ast.identifier(block) == name:
+            return block
+        if found := next(filter(None, (element(part, name) for part in parts(block))), None):
+            return found
+    return None
 
 
 # --- marks ------------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class Place:
     """A place of the manuscript that an answer names."""
 
     passages: tuple[Passage, ...]
+    """Those that are gone as well, if they bear the name."""
     name: str = ""
     """The identifier by which it is named."""
     is_section: bool = False
@@ -104,7 +105,7 @@ class Places:
             return None
         if any(one.sections[-1:] == (name,) and one.blocks[0]["t"] == "Header" for one in there):
             return Place(tuple(one for one in self.passages if name in one.sections), name, is_section=True)
-        return Place(tuple(there), name)
+        return Place(tuple(found), name)
 
     def _meant(self, name: str) -> str:
         """The hint that names the place which is meant, of the manuscript or of the letter."""
