@@ -76,7 +76,9 @@ def shown_one(element: Any) -> str:
     elif kind in ("Div", "BlockQuote", "Figure"):
         text = shown(ast.blocks(element))
     elif kind in ("Note", "Image"):
-        text = "^" if kind == "Note" else f"!{ast.target(element)}"
+        text = f"!{ast.target(element)}" if kind == "Image" else "^"
+        if kind == "Note" and any(map(tracked.is_mark, ast.walk(ast.blocks(element)))):
+            text = f"^({shown(ast.blocks(element))})"
     elif kind in ast.LEAVES:
         text = ast.text(element) if "c" in element else " "
     else:

@@ -204,7 +204,8 @@ def test_the_list_names_the_works_of_citations(tmp_path: Path) -> None:
     diff(tmp_path / "beta", tmp_path / "alpha", *formats, "--output", tmp_path / "made")
     root: Any = html.document_fromstring((tmp_path / "made/changes.html").read_text())
     page = root.body.text_content().split()
-    assert "[1]. [A alpha.] (A study of alpha) [1]. [A beta.] (A study of beta)" in " ".join(page)
+    assert "[1]. (A study of alpha) [1]. (A study of beta)" in " ".join(page)
+    assert "Replaced: alpha beta" in " ".join(page)
     found = json.loads((tmp_path / "made/changes.json").read_text())["documents"][0]["changes"][0]["works"]
     assert [(one["title"], one["kind"]) for one in found] == [
         ("A study of alpha", "deletion"),

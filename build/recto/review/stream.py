@@ -323,13 +323,39 @@ def _words(old: Sequence[Word], new: Sequence[Word]) -> Iterator[Piece]:
 
 
 def _exchanged(old: Sequence[Word], new: Sequence[Word]) -> Iterator[Piece]:
-    """Words that went and others that came in their place: the space before them stays."""
+    """Words that went and others that came in their place. The space before them stays, as do notes that are alike."""
+    notes = ((i, j) for i, one in enumerate(old) for j, other in enumerate(new) if _is_note(one) and _is_note(other))
+    for i, j in notes:
+        if note := _merged_note(old[i], new[j]):
+            yield from _exchanged(old[:i], new[:j])
+            yield from _same([old[i]], [note])
+            yield from _exchanged(old[i + 1 :], new[j + 1 :])
+            return
     spaces = [[one.key for one in words[0].before] if words else [] for words in (old, new)]
     if spaces[0] and spaces[0] == spaces[1]:
         yield from _spaces(old[0].before, new[0].before)
         old, new = ([replace(words[0], before=()), *words[1:]] for words in (old, new))
     yield from _alone(old, "deletion")
     yield from _alone(new, "insertion")
+
+
+def _is_note(word: Word) -> bool:
+    return word.inline is not None and word.inline["t"] == "Note"
+
+
+def _merged_note(old: Word, new: Word) -> Word | None:
+    """A note with the changes in it; None if the two have little in common, or are more than paragraphs."""
+    if old.inline is None or new.inline is None:
+        return None
+    sides = [ast.blocks(one) for one in (old.inline, new.inline)]
+    if any(block["t"] not in ("Para", "Plain") for side in sides for block in side):
+        return None
+    before, after = (
+        [_at(word, one.place) for word in words_of(side)] for one, side in zip((old, new), sides, strict=True)
+    )
+    if likeness(bag_of(before), bag_of(after)) < _LEAST:
+        return None
+    return replace(new, inline=ast.with_blocks(new.inline, blocks_of(merged(before, after))))
 
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*>")

@@ -42,7 +42,7 @@ SAID = [
     "5: A005 no answer mentions that “A” became “The”",
     "10: A005 no answer mentions that “3 4” was added",
     "16: A005 no answer mentions that “All” became “Most”",
-    "16: A005 no answer mentions that “[A note.]” became “[A note, and more.]”",
+    "16: A005 no answer mentions that “, and more” was added",
     "16: A005 no answer mentions that [1] is another work now: A study of beta",
     "20: A005 no answer mentions that “A paragraph that was moved to the end, with more words.” was moved",
 ]
