@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
 from recto.formats.html.anchors import remove_ways_back
 from recto.html.tree import Node, copy, has_class, pop, reference_lists, text_of
 from recto.pandoc import ast
+from recto.pipeline import aside
 
 Formatted = tuple[list[Node], Node]
 """The citations and the list of references, as the page has them before they are named and linked."""
@@ -139,20 +141,19 @@ class Formatter:
         is_numbered = "citation-number" in self._csl
         if not self._short or (is_numbered and not all(map(_has_number, shown, range(1, len(shown) + 1)))):
             return None
-        found = self._all(citations, self._short)
+        entries = {one.get("id", ""): one for one in shown}
+        missing = {f"ref-{name}" for name in map(self._short_id, citations.order) if name} - entries.keys()
+        with aside(partial(self._entries, citations, missing)) as made:
+            found = self._all(citations, self._short)
         if found is None:
             return None
-        entries = {one.get("id", ""): one for one in shown}
         order = [one.get("id", "") for one in found[1]]
         if entries.keys() != {*order} and _FOR_OTHERS.search(self._csl):
             return None
         # The letters behind a year can change places when the first citations do.
         if not all(one.get("id") not in entries or _has_letter(entries[one.get("id", "")], one) for one in found[1]):
             return None
-        if missing := {*order} - entries.keys():
-            new = (index for index, one in enumerate(found[0]) if not missing.isdisjoint(_entries_of(one)))
-            lists = reference_lists(self._make(citations.document(new), self._csl))
-            entries.update((one.get("id", ""), one) for references in lists for one in references)
+        entries.update(made.result())
         if not entries.keys() >= {*order}:
             return None
         references = copy(shown)
@@ -163,14 +164,19 @@ class Formatter:
         is_right = not is_numbered or all(map(_set_number, references, range(1, len(references) + 1)))
         return (found[0], references) if is_right else None
 
+    def _entries(self, citations: Citations, missing: Set[str]) -> dict[str, Node]:
+        """The entries of works that the page does not cite yet."""
+        if not missing:
+            return {}
+        ids = {index: {f"ref-{self._short_id(key)}" for key in citations.keys(index)} for index in citations.shown}
+        new = [index for index, some in ids.items() if not missing.isdisjoint(some)]
+        lists = reference_lists(self._make(citations.document(new), self._csl))
+        return {one.get("id", ""): one for references in lists for one in references}
+
     def _all(self, citations: Citations, csl: str) -> Formatted | None:
         page = self._make(citations.document(), csl)
         spans, lists = citations_in([page]), reference_lists(page)
         return (spans, lists[0]) if len(lists) == 1 and len(spans) == len(citations.all) else None
-
-
-def _entries_of(citation: Node) -> list[str]:
-    return [f"ref-{one}" for one in citation.get("data-cites", "").split()]
 
 
 def citations_in(nodes: Iterable[Node]) -> list[Node]:

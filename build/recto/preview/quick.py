@@ -15,14 +15,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, chain
 from pathlib import Path
+from threading import Lock
 
 from recto.core.diagnostics import Diagnostic
 from recto.core.model import (
     SECTION_SEPARATOR,
+    Bibliography,
     CitedDocument,
+    Document,
     Location,
     Manuscript,
     Segment,
@@ -54,6 +57,7 @@ from recto.html.tree import parse as parse_html
 from recto.manuscript.read import read
 from recto.manuscript.template import template
 from recto.manuscript.terms import terms
+from recto.pipeline import aside
 from recto.preview.citations import Citations, Formatted, Formatter, Shown, citations_in
 from recto.preview.state import State
 from recto.references.resolve import resolve
@@ -71,6 +75,7 @@ class Quick:
         self._before, main, self._after = _parted(state.pages[_PAGE].decode())
         self._main = parse_html(main)
         self._bibliography = state.bibliography
+        self._in_turn = Lock()
         self._changed_citations: Citations | None = None
         self._made: dict[str, _Blocks] = {}
 
@@ -134,10 +139,11 @@ class Quick:
             before, after = old[first:last], old[first:start] + words + old[end:last]
             if not before.strip() or _SEEN_ELSEWHERE.search(before) or _SEEN_ELSEWHERE.search(after):
                 continue
-            shown = self._alone(before, old, first)
-            places = self._places(shown, old.count(before, 0, first), old.count(before)) if shown else None
+            with aside(partial(self._alone, after, old, first)) as made:  # both wait for Pandoc
+                shown = self._alone(before, old, first)
+                places = self._places(shown, old.count(before, 0, first), old.count(before)) if shown else None
             if shown and places:
-                edited = self._alone(after, old, first)
+                edited = made.result()
                 return edited is not None and self._replace(places, shown, edited)
         return False
 
@@ -164,19 +170,16 @@ class Quick:
         document = replace(document, aliases={**known.document.aliases, **document.aliases})
         if any(one.target not in images for one in document.illustrations if one.target != _STAND_IN):
             return None
-        if any(one.key not in self._bibliography.keys for one in document.citations):
-            found = resolve(document, manuscript, self._world, _ignore)
-            keys = {**self._bibliography.keys, **found.keys}
-            references = dict(sorted({**self._bibliography.references, **found.references}.items()))
-            self._bibliography = replace(self._bibliography, keys=keys, references=references)
-        document = number(document, manuscript.metadata, _ignore)
+        bibliography = self._with_works_of(document)
+        with self._in_turn:  # pandoc-xnos has globals
+            document = number(document, manuscript.metadata, _ignore)
         citations = Citations(document.ast)
         document = define(illustrate(document, images, self._lang), terms(manuscript.metadata), self._world)
-        cited = {self._bibliography.keys[one.key].standard_id for one in document.citations}
-        references = {name: one for name, one in self._bibliography.references.items() if name in cited}
+        cited = {bibliography.keys[one.key].standard_id for one in document.citations}
+        references = {name: one for name, one in bibliography.references.items() if name in cited}
         pandoc = {**known.variables.pandoc, "suppress-bibliography": True}
         variables = replace(known.variables, values={**known.variables.values, "pandoc": pandoc})
-        few = replace(self._bibliography, references=references)
+        few = replace(bibliography, references=references)
         # Some styles move signs around citations, and descriptions of images repeat them. Otherwise, nothing but the
         # citations changes, and the page has these.
         formatted = bool(cited) and (_MOVES.search(known.style.csl) is not None or citations.some_repeated)
@@ -184,6 +187,16 @@ class Quick:
         page = body(self._with_html(html), images)
         dress(page, images, self._lang)
         return _between_marks(page, citations)
+
+    def _with_works_of(self, document: Document) -> Bibliography:
+        """The works of the page and of a document."""
+        with self._in_turn:
+            if any(one.key not in self._bibliography.keys for one in document.citations):
+                found = resolve(document, self._known.manuscript, self._world, _ignore)
+                keys = {**self._bibliography.keys, **found.keys}
+                references = dict(sorted({**self._bibliography.references, **found.references}.items()))
+                self._bibliography = replace(self._bibliography, keys=keys, references=references)
+            return self._bibliography
 
     def _stand_ins(self, source: str, whole: str, start: int) -> tuple[list[str], list[str]]:
         """Small things with the labels before and after a part of the text, if numbers show in it: each counts."""
