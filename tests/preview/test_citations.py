@@ -12,7 +12,7 @@ import pytest
 from recto.core.world import World
 from recto.formats.html.anchors import keep_other_references, link_citations
 from recto.html.sanitiser import safe
-from recto.html.tree import Node, reference_lists, serialise
+from recto.html.tree import Node, reference_lists, serialise, text_of
 from recto.preview.citations import Citations, Formatter, Shown, citations_in
 
 REFERENCES = [
@@ -115,3 +115,36 @@ def test_what_is_made_with_the_entries_of_the_page_is_what_citeproc_makes_of_the
         assert [*map(serialise, found[0])] == [*map(serialise, citations_in([whole]))]
         assert serialise(found[1]) == serialise(reference_lists(whole)[0])
     assert name in NEVER_SHORT or short > 1, "citeproc made all entries each time"
+
+
+@pytest.mark.parametrize("name", ["elsevier-vancouver", "ieee", "nature"])
+def test_where_works_are_numbered_as_they_are_cited_other_numbers_need_no_citeproc(name: str) -> None:
+    csl = style(name)
+    before = ["[@r3]", "[@r5]", "[@r1; @r2]", "[@r7]", "[@r1; @r5]", "[@r9]"]
+    after = ["[@r7]", *before]  # all but one of the numbers are others now, and none stands beside another one
+    page = page_of(text(before), csl)
+    asked: list[str] = []
+
+    def noted(document: str, csl: str) -> Node:
+        asked.append(document)
+        return make(document, csl)
+
+    shown = Shown(text(before), citations_in([page]), reference_lists(page)[0])
+    found = Formatter(csl, noted, str).formatted(text(after), shown)
+    assert found is not None
+    assert asked == []
+    wanted = make(text(after).document(), csl)
+    assert [*map(text_of, found[0])] == [*map(text_of, citations_in([wanted]))]
+    assert [one.get("id") for one in found[1]] == [one.get("id") for one in reference_lists(wanted)[0]]
+
+
+def test_works_that_stand_closer_together_now_are_for_citeproc() -> None:
+    csl = style("elsevier-vancouver")
+    before = ["[@r1; @r2; @r3]", "[@r4]", "[@r2; @r4]"]
+    after = ["[@r2]", *before]  # 2, 1 and 3; and the last is 1 and 4
+    page = page_of(text(before), csl)
+    shown = Shown(text(before), citations_in([page]), reference_lists(page)[0])
+    found = Formatter(csl, make, str).formatted(text(after), shown)
+    assert found is not None
+    wanted = citations_in([make(text(after).document(), csl)])
+    assert [*map(text_of, found[0])] == [*map(text_of, wanted)]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from recto.formats.html.anchors import remove_ways_back
 from recto.html.tree import Node, copy, has_class, pop, reference_lists, text_of
@@ -111,16 +112,27 @@ class Formatter:
         shown = page.references
         if 'class="note"' in self._csl or not all(has_class(one, "csl-entry") for one in shown):
             return None
-        if again := self._again(citations, page):
+        if again := self._again(citations, page) or self._renumbered(citations, page):
             return again
         found = self._reordered(citations, shown) or self._all(citations, self._csl)
         return found and ([found[0][index] for index in citations.shown], found[1])
 
     def _again(self, citations: Citations, page: Shown) -> Formatted | None:
         """The same, from citations that the page has; None if a citation or an entry can be another one now."""
-        before = page.citations
-        if _BY_PLACE.search(self._csl) or citations.order != before.order:
+        if citations.order != page.citations.order:
             return None
+        found = self._known(citations, page)
+        if found is None:
+            return None
+        references = copy(page.references)
+        remove_ways_back(references)
+        return found, references
+
+    def _known(self, citations: Citations, page: Shown) -> list[Node] | None:
+        """The citations as the page has them elsewhere; None if it does not have all of them."""
+        if _BY_PLACE.search(self._csl):
+            return None
+        before = page.citations
         written = before.printed
         pairs = zip(before.shown, page.elements, strict=True)
         # Within a link, a citation has no links of its own.
@@ -132,9 +144,39 @@ class Formatter:
         for index, one in zip(citations.shown, found, strict=True):
             pop(one, "id")
             one.set("data-cites", " ".join(self._short_id(key) or key for key in citations.keys(index)))
-        references = copy(page.references)
+        return found
+
+    def _renumbered(self, citations: Citations, page: Shown) -> Formatted | None:
+        """The same, with other numbers, for a style that numbers works in the order in which they are cited first.
+
+        None for another style, if the page does not have each citation already, or if works of one citation stand in
+        another order now: then citeproc parts and joins ranges.
+        """
+        shown = page.references
+        before, after = (self._numbers(one) for one in (page.citations, citations))
+        # The page itself tells whether the style numbers works in this way.
+        is_so = before and after and {one.get("id", ""): number for number, one in enumerate(shown, 1)} == before
+        if not is_so or not before or not after or not all(map(_has_number, shown, range(1, len(shown) + 1))):
+            return None
+        found = self._known(citations, page)
+        if found is None or not all(_renumber(one, before, after) for one in found):
+            return None
+        entries = {one.get("id", ""): one for one in shown} | self._entries(citations, after.keys() - before.keys())
+        if not entries.keys() >= after.keys() or (entries.keys() != after.keys() and _FOR_OTHERS.search(self._csl)):
+            return None
+        references = copy(shown)
+        references[:] = [copy(entries[name]) for name in after]
+        for entry in references:
+            entry.tail = "\n"
         remove_ways_back(references)
-        return found, references
+        return (found, references) if all(map(_set_number, references, range(1, len(references) + 1))) else None
+
+    def _numbers(self, citations: Citations) -> dict[str, int] | None:
+        """The number of each work by the name of its entry, if they are numbered as they are cited first."""
+        names = [self._short_id(key) for key in citations.order]
+        if None in names:
+            return None
+        return {f"ref-{name}": number for number, name in enumerate(dict.fromkeys(names), 1)}
 
     def _reordered(self, citations: Citations, shown: Node) -> Formatted | None:
         """All citations, with the entries that the page has; None if these can be others now."""
@@ -177,6 +219,31 @@ class Formatter:
         page = self._make(citations.document(), csl)
         spans, lists = citations_in([page]), reference_lists(page)
         return (spans, lists[0]) if len(lists) == 1 and len(spans) == len(citations.all) else None
+
+
+def _renumber(citation: Node, before: Mapping[str, int], after: Mapping[str, int]) -> bool:
+    """Give the links of a citation other numbers. False if they do not show what they had, or its works stand in
+    another order now, or closer together or further apart."""
+    works = {f"ref-{name}" for name in citation.get("data-cites", "").split()}
+    if not works <= before.keys() or _pattern(works, before) != _pattern(works, after):
+        return False
+    for link in citation.iter("a"):
+        name = link.get("href", "")[1:]
+        shown = _ONLY_NUMBER.fullmatch(link.text or "")
+        if name not in before or len(link) or not shown or int(shown[2]) != before[name]:
+            return False
+        link.text = f"{shown[1]}{after[name]}{shown[3]}"
+    return True
+
+
+_ONLY_NUMBER = re.compile(r"(\D*)(\d+)(\D*)")
+
+
+def _pattern(works: Set[str], numbers: Mapping[str, int]) -> list[tuple[str, bool]]:
+    """The works in the order of their numbers, and whether each follows the one before it."""
+    order = sorted(works, key=lambda name: numbers[name])
+    follows = [False, *(numbers[other] == numbers[one] + 1 for one, other in pairwise(order))]
+    return [*zip(order, follows, strict=True)]
 
 
 def citations_in(nodes: Iterable[Node]) -> list[Node]:

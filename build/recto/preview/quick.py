@@ -82,7 +82,11 @@ class Quick:
     @classmethod
     def of(cls, state: State) -> Quick | None:
         """What goes on from a build; None if it has a supplement with a page of its own."""
-        return cls(state) if [*state.pages] == [_PAGE] else None
+        if [*state.pages] != [_PAGE]:
+            return None
+        quick = cls(state)
+        _ = quick._first_citations  # now, when nobody waits
+        return quick
 
     def answer(self, changed: frozenset[Path]) -> Mapping[str, bytes] | None:
         """The page after an edit of these files, by its name; None if it takes a build."""
