@@ -113,7 +113,7 @@ def find(root: Node, name: str, identifier: str) -> Node | None:
 
 def reference_lists(root: Node) -> list[Node]:
     """The lists of references: there may be one for each chapter."""
-    return _REFERENCE_LISTS(root)
+    return [one for one in root.iter("div") if one.get("id") == "refs" or has_class(one, "refs")]
 
 
 def text_of(node: Node) -> str:
@@ -133,9 +133,6 @@ def texts(xpath: str) -> Callable[[Node], list[str]]:
     return found  # type: ignore[no-any-return]  # as above
 
 
-_REFERENCE_LISTS = nodes(
-    'descendant-or-self::div[@id="refs" or contains(concat(" ", normalize-space(@class), " "), " refs ")]'
-)
 _SHOWN = texts("descendant::text()[not(parent::annotation)]")
 
 

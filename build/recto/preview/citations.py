@@ -61,10 +61,11 @@ class Citations:
         """The citekeys, in the order in which they are cited first."""
         return [*dict.fromkeys(key for index in range(len(self.all)) for key in self.keys(index))]
 
-    def document(self, indices: Iterable[int] | None = None) -> str:
-        """A document of nothing but the citations, or some of them."""
+    def document(self, indices: Iterable[int] | None = None, first: Sequence[str] = ()) -> str:
+        """A document of nothing but the citations, or some of them. ``first`` are citekeys that it cites before."""
         some = self.all if indices is None else [self.all[index] for index in indices]
-        return ast.dumps({**self._tree, "blocks": [ast.para([one]) for one in some]})
+        before = [ast.cite([ast.citation(key)], []) for key in first]
+        return ast.dumps({**self._tree, "blocks": [ast.para([one]) for one in [*before, *some]]})
 
     def exchanged(self, first: int, count: int, others: Citations) -> Citations | None:
         """These, with others in the place of some that are shown. None if some are in notes, which have another order
@@ -121,36 +122,38 @@ class Formatter:
         """The same, from citations that the page has; None if a citation or an entry can be another one now."""
         if citations.order != page.citations.order:
             return None
-        found = self._known(citations, page)
-        if found is None:
+        found = [one for one in self._known(citations, page) if one is not None]
+        if len(found) < len(citations.shown):
             return None
         references = copy(page.references)
         remove_ways_back(references)
         return found, references
 
-    def _known(self, citations: Citations, page: Shown) -> list[Node] | None:
-        """The citations as the page has them elsewhere; None if it does not have all of them."""
+    def _known(self, citations: Citations, page: Shown) -> list[Node | None]:
+        """The citations as the page has them elsewhere; None for each that it does not have."""
         if _BY_PLACE.search(self._csl):
-            return None
+            return [None] * len(citations.shown)
         before = page.citations
         written = before.printed
         pairs = zip(before.shown, page.elements, strict=True)
         # Within a link, a citation has no links of its own.
         known = {written[index]: one for index, one in pairs if next(one.iterancestors("a"), None) is None}
         wanted = citations.printed
-        if not all(wanted[index] in known for index in citations.shown):
-            return None
-        found = [copy(known[wanted[index]]) for index in citations.shown]
-        for index, one in zip(citations.shown, found, strict=True):
-            pop(one, "id")
-            one.set("data-cites", " ".join(self._short_id(key) or key for key in citations.keys(index)))
+        found: list[Node | None] = []
+        for index in citations.shown:
+            there = known.get(wanted[index])
+            one = None if there is None else copy(there)
+            if one is not None:
+                pop(one, "id")
+                one.set("data-cites", " ".join(self._short_id(key) or key for key in citations.keys(index)))
+            found.append(one)
         return found
 
     def _renumbered(self, citations: Citations, page: Shown) -> Formatted | None:
         """The same, with other numbers, for a style that numbers works in the order in which they are cited first.
 
-        None for another style, if the page does not have each citation already, or if works of one citation stand in
-        another order now: then citeproc parts and joins ranges.
+        citeproc formats the citations that the page does not have yet, and those whose works stand in another order
+        now: it parts and joins ranges. None for another style.
         """
         shown = page.references
         before, after = (self._numbers(one) for one in (page.citations, citations))
@@ -158,9 +161,15 @@ class Formatter:
         is_so = before and after and {one.get("id", ""): number for number, one in enumerate(shown, 1)} == before
         if not is_so or not before or not after or not all(map(_has_number, shown, range(1, len(shown) + 1))):
             return None
-        found = self._known(citations, page)
-        if found is None or not all(_renumber(one, before, after) for one in found):
+        if _BY_PLACE.search(self._csl):
             return None
+        known = self._known(citations, page)
+        new = [i for i, one in enumerate(known) if one is None or not _renumber(one, before, after)]
+        made = self._by_themselves(citations, [citations.shown[i] for i in new], after)
+        if made is None:
+            return None
+        replaced = dict(zip(new, made, strict=True))
+        found = [one for i, old in enumerate(known) if (one := replaced.get(i, old)) is not None]
         entries = {one.get("id", ""): one for one in shown} | self._entries(citations, after.keys() - before.keys())
         if not entries.keys() >= after.keys() or (entries.keys() != after.keys() and _FOR_OTHERS.search(self._csl)):
             return None
@@ -170,6 +179,32 @@ class Formatter:
             entry.tail = "\n"
         remove_ways_back(references)
         return (found, references) if all(map(_set_number, references, range(1, len(references) + 1))) else None
+
+    def _by_themselves(
+        self, citations: Citations, some: Sequence[int], numbers: Mapping[str, int]
+    ) -> list[Node] | None:
+        """Some of the citations, formatted without the others, with the numbers that their works have among all.
+
+        What a style prints depends on the order of the works, and on which have numbers that follow each other. So the
+        works are cited in their order first, with another one between any two that do not.
+        """
+        if not some:
+            return []
+        keys = {f"ref-{self._short_id(key)}": key for key in citations.order}
+        works = sorted(
+            {f"ref-{self._short_id(key)}" for i in some for key in citations.keys(i)}, key=numbers.__getitem__
+        )
+        others = (name for name in numbers if name not in works)
+        order: list[str] = []
+        for before, work in pairwise(["", *works]):
+            if before and numbers[work] > numbers[before] + 1:
+                order.append(next(others))  # there is one: its number is between the two
+            order.append(work)
+        page = self._make(citations.document(some, [keys[name] for name in order]), self._csl)
+        spans = citations_in([page])[len(order) :]
+        alone = {name: number for number, name in enumerate(order, 1)}
+        is_right = len(spans) == len(some) and all(_renumber(one, alone, numbers) for one in spans)
+        return spans if is_right else None
 
     def _numbers(self, citations: Citations) -> dict[str, int] | None:
         """The number of each work by the name of its entry, if they are numbered as they are cited first."""

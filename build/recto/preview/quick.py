@@ -57,6 +57,7 @@ from recto.html.tree import parse as parse_html
 from recto.manuscript.read import read
 from recto.manuscript.template import template
 from recto.manuscript.terms import terms
+from recto.pandoc import ast
 from recto.pipeline import aside
 from recto.preview.citations import Citations, Formatted, Formatter, Shown, citations_in
 from recto.preview.state import State
@@ -327,7 +328,8 @@ class Quick:
         def make(document: str, csl: str) -> Node:
             alone = replace(known.numbered, ast=document, headings=(), highlighted=False)
             style = replace(known.style, csl=csl)
-            html = html_alone(alone, self._bibliography, style, known.variables, self._world, formatted=True)
+            few = _cited_in(document, self._bibliography)
+            html = html_alone(alone, few, style, known.variables, self._world, formatted=True)
             page = body(self._with_html(html), known.images)
             dress(page, known.images, self._lang)
             return page
@@ -352,6 +354,14 @@ _STAND_IN = "recto-stand-in"
 _MOST_CHANGES = 20
 _MOST_MADE = 100
 """How many parts of the text are kept as they were made."""
+
+
+def _cited_in(document: str, bibliography: Bibliography) -> Bibliography:
+    """With no more than the references that a document needs: Pandoc takes a while to read hundreds."""
+    cited = ast.all_citation_ids(document)
+    names = {bibliography.keys[key].standard_id for key in cited if key in bibliography.keys}
+    references = {name: one for name, one in bibliography.references.items() if name in names}
+    return replace(bibliography, references=references)
 
 
 def _parted(page: str) -> tuple[str, str, str]:

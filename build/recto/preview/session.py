@@ -29,6 +29,9 @@ PATIENCE = 3
 """How many builds in a row newer edits may end: without a limit, who saves with every key would never see one."""
 LACKING = ("C001", "C005", "F026")
 """The codes for what the network may have."""
+ANSWERING, SHOWING = 2.0, 0.3
+"""Seconds in which an edit is answered, and in which browsers show the answer: no build gets in their way. (Two
+processors may be two halves of one: a build slows the browser, however low its priority.)"""
 LONGEST = 600
 """Seconds after which a build is taken to hang."""
 
@@ -161,6 +164,7 @@ class Session:
                 await self._news.wait_for(lambda: self._answered < self._edits)
             edit, changed, self._changed = self._edits, self._changed, frozenset()
             if changed:
+                self._workers.pause(ANSWERING)
                 pages = await self._quick_answer(changed | self._not_quick.keys())
                 if pages is None:
                     self._not_quick |= dict.fromkeys(changed, edit)
@@ -168,6 +172,7 @@ class Session:
                     async with self._showing:
                         self._ahead = edit
                         await self._show({**self._pages, **pages})
+                self._workers.pause(SHOWING if pages else 0)
             async with self._news:
                 self._answered = edit
                 self._news.notify_all()
@@ -199,9 +204,10 @@ class Session:
             self._work = None
 
     async def _build(self, edit: int, nice: int) -> None:
-        started = monotonic()
         self._is_building = True
         try:
+            await asyncio.sleep(SHOWING if nice else 0)
+            started = monotonic()
             made = await self._do(building.pages, nice)
         finally:
             self._is_building = False

@@ -34,6 +34,8 @@ class Workers:
         self._context: Any = multiprocessing.get_context("forkserver" if can_fork else "spawn")
         if can_fork:
             self._context.set_forkserver_preload([*preload])
+        self._works: set[_Work] = set()
+        self._going_on: asyncio.TimerHandle | None = None
 
     async def do(self, work: Callable[..., Result], *arguments: object, nice: int = 0) -> Result:
         """What ``work`` returns in a process of its own, which ends if this is cancelled. Raises Died.
@@ -41,11 +43,24 @@ class Workers:
         ``work`` is a function of a module. Its arguments and its result are pickled.
         """
         one = _Work(self._context, (nice, work, *arguments))
+        self._works.add(one)
         try:
             result: Result = await asyncio.to_thread(one.result)
         finally:
+            self._works.discard(one)
             one.kill()
         return result
+
+    def pause(self, seconds: float) -> None:
+        """All work stands still for so long from now, where the system can, so that what is urgent has the machine."""
+        if self._going_on:
+            self._going_on.cancel()
+        self._signal("SIGSTOP")
+        self._going_on = asyncio.get_running_loop().call_later(seconds, self._signal, "SIGCONT")
+
+    def _signal(self, name: str) -> None:
+        for one in self._works:
+            one.signal(name)
 
 
 class _Work:
@@ -78,10 +93,19 @@ class _Work:
             self._killed = True
             if not self._process.pid or not self._process.is_alive():
                 return
-            if os.name == "posix":
-                with contextlib.suppress(ProcessLookupError, PermissionError):  # it has no group of its own yet
-                    os.killpg(self._process.pid, signal.SIGKILL)
+            self._signal("SIGKILL")
             self._process.kill()
+
+    def signal(self, name: str) -> None:
+        """Send a signal to the process, and to those that it has started."""
+        with self._lock:
+            if self._process.pid and not self._killed:
+                self._signal(name)
+
+    def _signal(self, name: str) -> None:
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # it has no group of its own yet
+                os.killpg(self._process.pid, getattr(signal, name))
 
 
 def _run(sending: Connection, nice: int, work: Callable[..., object], *arguments: object) -> None:

@@ -58,6 +58,11 @@ def with_citation_ids(ast: str, change: Callable[[str], str | None]) -> str:
     return _CITATION_ID.sub(changed, ast)
 
 
+def all_citation_ids(ast: str) -> set[str]:
+    """The keys of all citations in the JSON, those in metadata too."""
+    return {json.loads(key) for key in _CITATION_ID.findall(ast)}
+
+
 def cited_keys(ast: str) -> int:
     """How many keys the citations of a document's text have, but for those in descriptions of images."""
     end = ast.index('"blocks":[')
