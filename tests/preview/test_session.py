@@ -52,6 +52,9 @@ class Builds:
     def give(self, made: State | Failed) -> None:
         self._given.put_nowait(made)
 
+    def pause(self, seconds: float) -> None:
+        pass
+
 
 FAILS = "no answer"
 

@@ -70,6 +70,34 @@ def test_work_goes_on_after_a_crash() -> None:
     assert finished(crash_and_add()) == 3
 
 
+def test_work_stands_still_for_a_while_with_what_it_has_started(tmp_path: Path) -> None:
+    fifo, log = tmp_path / "fifo", tmp_path / "log"
+    os.mkfifo(fifo)
+    script = f"echo >'{fifo}'; while [ ! -e '{tmp_path}/stop' ]; do echo >>'{log}'; sleep 0.01; done"
+
+    def size() -> int:
+        return log.stat().st_size if log.exists() else 0
+
+    async def paused() -> list[int]:
+        workers = Workers([])
+        work = asyncio.create_task(workers.do(os.system, script))
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.to_thread(fifo.read_text)
+            workers.pause(PATIENCE)
+            while True:  # it may be in the midst of a turn
+                before = size()
+                await asyncio.sleep(0.5)
+                if size() == before:
+                    break
+            workers.pause(0)
+            while size() == before:
+                await asyncio.sleep(0.01)
+            (tmp_path / "stop").touch()
+            return [before, await work]
+
+    assert finished(paused())[1] == 0
+
+
 def test_cancelling_ends_the_process_and_those_that_it_has_started(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)

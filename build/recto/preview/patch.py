@@ -119,7 +119,8 @@ class _Element:
         return self.children
 
 
-_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][^\s/>]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_ATTRIBUTES = r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*"""
+_TAG = re.compile(rf"<!--.*?-->|<(/?)([A-Za-z][^\s/>]*){_ATTRIBUTES}>", re.DOTALL)
 _BLANKS = re.compile(r"\s*")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _BOXES = frozenset("div section ol ul dl table tbody blockquote".split())
@@ -187,8 +188,7 @@ def _end(content: str, name: str, at: int) -> tuple[int, int]:
 
 @cache
 def _named(name: str) -> re.Pattern[str]:
-    attributes = "(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
-    return re.compile(rf"<!--.*?-->|<(/?){re.escape(name)}(?=[\s/>]){attributes}>", re.DOTALL)
+    return re.compile(rf"<!--.*?-->|<(/?){re.escape(name)}(?=[\s/>]){_ATTRIBUTES}>", re.DOTALL)
 
 
 def _blanks(content: str, at: int) -> int:
