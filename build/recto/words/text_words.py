@@ -15,7 +15,7 @@ from html import unescape
 
 from recto.core.model import Bibliography, Document, Text
 from recto.pandoc.markdown import Kind, Piece, blanked, image_start, pieces
-from recto.preview.page_words import IMAGE, KEY, NOTE, WORD, formula
+from recto.words.page_words import IMAGE, KEY, NOTE, WORD, formula
 
 
 @dataclass(frozen=True, slots=True)
