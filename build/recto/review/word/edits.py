@@ -1,0 +1,825 @@
+"""Two Word files, the one that was made and the edited one -> edits of the text, and what could not be placed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from recto.core.model import Text, source_offset
+from recto.review.word import markdown
+from recto.review.word.reading import Token, WordText
+from recto.review.word.source import Paragraph, Source
+from recto.words.alignment import aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Other words for a part of the templated text."""
+
+    start: int
+    end: int
+    text: str
+    near: int
+    """The number of the token of the made file at which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An edit that was not made: what is wrong, what to do, and the nearest place in the templated text."""
+
+    place: int
+    problem: str
+    hint: str
+    words: str
+    """The words of the Word file, or those that it does not have any more."""
+    near: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A part of the made file, and what the edited one has in its place; tokens of both, by their numbers."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A new paragraph: its kind, and its words in Markdown or, if it was elsewhere, its lines."""
+
+    kind: str
+    words: str
+    block: str = ""
+
+
+class _Refused(Exception):
+    """An edit cannot be made: why, and what to do."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.hint = hint
+
+
+def edits(source: Source, new: WordText) -> tuple[list[Edit], list[Unplaced]]:
+    """The edits that lead from the file that ``source`` knows to the edited one, from the first to the last."""
+    found = _Edits(source, new)
+    found.story(source.stories[""], new.tokens)
+    return found.sorted()
+
+
+@dataclass
+class _Edits:
+    source: Source
+    new: WordText
+    made: list[Edit] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    tokens: Sequence[Token] = ()
+    """Those of the edited story."""
+    of: dict[int, int] = field(default_factory=dict)
+    """The token of the made file that each token of the edited story is."""
+    new_notes: dict[str, str] = field(default_factory=dict)
+    _refused: list[_Change] = field(default_factory=list)
+
+    def sorted(self) -> tuple[list[Edit], list[Unplaced]]:
+        """All edits in order; one that overlaps with another is not made."""
+        kept: list[Edit] = []
+        self._keep_what_has_no_new_place()
+        for edit in sorted(self.made, key=lambda one: (one.start, one.end)):
+            if kept and edit.start < kept[-1].end:
+                self._refuse(edit.start, edit.near, _Refused("two edits are in one another", _BY_HAND), edit.text)
+            else:
+                kept.append(edit)
+        return kept, sorted(self.unplaced, key=lambda one: one.place)
+
+    def _keep_what_has_no_new_place(self) -> None:
+        """Do not delete a paragraph that was moved to where it cannot stand."""
+        for change in self._refused:
+            start = change.c
+            for at in range(change.c, change.d):
+                if self.new.tokens[at].kind == "end":
+                    there = self._known.get(tuple(one.key for one in self.new.tokens[start : at + 1]))
+                    if there:
+                        self.made = [one for one in self.made if one.text or not one.start <= there[0] < one.end]
+                    start = at + 1
+
+    # --- what changed -------------------------------------------------------------------------------------------------
+
+    def story(self, span: tuple[int, int], tokens: Sequence[Token]) -> None:
+        first, last = span
+        ours = [token.key for token in self.source.tokens[first:last]]
+        theirs = [token.key for token in tokens]
+        found = aligned(ours, theirs)
+        pairs = [(first + index, other) for index, other in enumerate(found) if other >= 0]
+        outer = self.tokens, self.of
+        self.tokens, self.of = tokens, {other: index for index, other in pairs}
+        changes, a, c = list[_Change](), first, 0
+        for index, other in [*pairs, (last, len(tokens))]:
+            if (a, c) != (index, other):
+                changes.append(self._slid(_Change(a, index, c, other)))
+            a, c = index + 1, other + 1
+        for change in changes:
+            for one in self._parted(change):
+                self._make(one)
+        for index, other in pairs:
+            token = self.source.tokens[index]
+            if token.kind == "note":
+                self.story(self.source.stories.get(token.name, (0, 0)), self.new.notes.get(tokens[other].name, ()))
+            elif token.kind in ("formula", "cite"):
+                self._compare(index, token, tokens[other])
+        self.tokens, self.of = outer
+
+    def _slid(self, change: _Change) -> _Change:
+        """The same change, from where a paragraph begins to where one ends, if it can be told so.
+
+        What is equal at both ends of something inserted or deleted can be the end of it, or its beginning.
+        """
+        a, b, c, d = change.a, change.b, change.c, change.d
+        if (a < b) == (c < d):
+            return change
+        is_new = a == b
+        tokens, first, last = (self.tokens, c, d) if is_new else (self.source.tokens, a, b)
+        if not any(token.kind in _ENDS for token in tokens[first:last]):
+            return change
+        for step in (0, 1, -1):
+            by = self._slide(change, tokens, first, last, step)
+            if by is None:
+                continue
+            for at in range(by) if step > 0 else ():  # what was paired with the end is paired with the beginning
+                ours, theirs = (b + at, c + at) if is_new else (a + at, d + at)
+                self.of[theirs] = ours
+            for at in range(by) if step < 0 else ():
+                ours, theirs = (a - 1 - at, d - 1 - at) if is_new else (b - 1 - at, c - 1 - at)
+                self.of[theirs] = ours
+            slid = _Change(*(one + step * by for one in (a, b, c, d)))
+            for at in range(slid.c, slid.d):
+                self.of.pop(at, None)
+            return slid
+        return change
+
+    def _slide(self, change: _Change, tokens: Sequence[Token], first: int, last: int, step: int) -> int | None:
+        """By how many tokens a change can slide to where a paragraph begins; None if it cannot."""
+        for by in range(last - first if step else 1):
+            moved = step * by
+            begins = first + moved
+            if begins == 0 or tokens[begins - 1].kind in _ENDS:
+                return by
+            one, other = (begins, last + moved) if step > 0 else (begins - 1, last + moved - 1)
+            follows = (change.b + moved, change.d + moved) if step > 0 else (change.a + moved - 1, change.c + moved - 1)
+            if not step or other >= len(tokens) or tokens[one].key != tokens[other].key:
+                return None
+            if self.of.get(follows[1]) != follows[0]:
+                return None
+        return None
+
+    def _parted(self, change: _Change) -> Iterator[_Change]:
+        """A change of several paragraphs, paragraph by paragraph, if as many become as many."""
+        ours = [at for at in range(change.a, change.b) if self.source.tokens[at].kind in _ENDS]
+        theirs = [at for at in range(change.c, change.d) if self.tokens[at].kind in _ENDS]
+        kinds = [
+            [tokens[at].kind for at in ends] for tokens, ends in ((self.source.tokens, ours), (self.tokens, theirs))
+        ]
+        if not ours or kinds[0] != kinds[1]:
+            yield change
+            return
+        a, c = change.a, change.c
+        for end, other in zip(ours, theirs, strict=True):
+            if (a, c) != (end, other):
+                yield _Change(a, end, c, other)
+            if self.source.tokens[end].key != self.tokens[other].key:
+                yield _Change(end, end + 1, other, other + 1)
+            else:
+                self.of[other] = end
+            a, c = end + 1, other + 1
+        if (a, c) != (change.b, change.d):
+            yield _Change(a, change.b, c, change.d)
+
+    def _make(self, change: _Change) -> None:
+        """Make the edit for a change, or say why not."""
+        before = len(self.made)
+        try:
+            self._edit(change)
+        except _Refused as refusal:
+            del self.made[before:]
+            if self.tokens is self.new.tokens:
+                self._refused.append(change)
+            new, old = self.tokens[change.c : change.d], self.source.tokens[change.a : change.b]
+            self._refuse(self._near(change.a), change.a, refusal, shown(new) or shown(old))
+
+    def _refuse(self, place: int, near: int, refusal: _Refused, words: str) -> None:
+        self.unplaced.append(Unplaced(place, str(refusal), refusal.hint, words, near))
+
+    def _near(self, index: int) -> int:
+        """The place of the nearest token that has one."""
+        spans = self.source.spans
+        for step in range(len(spans)):
+            for at in (index - step, index + step):
+                if 0 <= at < len(spans) and (span := spans[at]):
+                    return span[0]
+        return 0
+
+    def _edit(self, change: _Change) -> None:
+        old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
+        if any(token.kind == "row" for token in (*old, *new)):
+            self._edit_rows(change)
+        elif not any(token.kind == "end" for token in (*old, *new)):
+            self._edit_words(change)
+        elif self._are_whole(change) and not new:
+            self._delete_paragraphs(change)
+        elif self._are_whole(change) and not old:
+            self._insert_paragraphs(change)
+        elif [token.kind for token in (*old, *new)] == ["end", "end"] and old:
+            self._change_kind(change)
+        else:
+            self._edit_across(change)
+        self._define_notes(change)
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def _edit_words(self, change: _Change) -> None:
+        """An edit within a paragraph."""
+        paragraph = self.source.paragraph(change.a)
+        if paragraph is None or paragraph.kind in ("front", "ref"):
+            raise _Refused(*_MADE_OF.get(paragraph.kind if paragraph else "", _MADE_OF["front"]))
+        change = self._widened(change, paragraph)
+        self._check_made(change)
+        start, end, inside = self._borders(change, paragraph)
+        text = self._inline(change.c, change.d, inside)
+        if paragraph.kind in ("p", "quote") and self._has_lines:
+            text = self._sentences(text, change, start, end)
+        if paragraph.kind == "quote":
+            text = text.replace("\n", "\n> ")
+        if paragraph.kind == "cell":
+            text = re.sub(r"(?<!\\)\|", r"\\|", text)
+            start, end, text = self._fitted(start, end, text)
+        elif re.fullmatch("[uo]l[0-9]", paragraph.kind):
+            text = text.replace("\n", " ")
+        self._add(start, end, text, change.a)
+
+    def _widened(self, change: _Change, paragraph: Paragraph) -> _Change:
+        """The change with all of what looks different at its borders, unless all of it looks the same."""
+        a, b, c, d = change.a, change.b, change.c, change.d
+        ours, theirs = self.source.tokens, self.tokens
+        beside = [ours[at].look for at in (a - 1, b) if paragraph.first <= at < paragraph.end]
+        some = {token.look for token in (*ours[a:b], *theirs[c:d])}
+        if len(some) == 1 and not some.isdisjoint(beside):
+            return change  # it looks as what is beside it
+        if not any(some) and not (len(beside) == 2 and all(beside)):
+            return change
+        while a > paragraph.first and ours[a - 1].look and self.of.get(c - 1) == a - 1:
+            a, c = a - 1, c - 1
+        while b < paragraph.end and ours[b].look and self.of.get(d) == b:
+            b, d = b + 1, d + 1
+        return _Change(a, b, c, d)
+
+    def _check_made(self, change: _Change) -> None:
+        """Refuse to change a part of what Recto has made, or what has no place."""
+        made, spans = self.source.made, self.source.spans
+        some = [at for at in range(change.a, change.b) if self.source.tokens[at].kind not in _ENDS]
+        if some and all(spans[at] is None for at in some):
+            raise _Refused("these words were made by Recto", "they are made from the metadata, or by a template")
+        for at in some:
+            if made[at] >= 0 and self.source.tokens[at].kind != "label":
+                whole = [one for one in range(len(made)) if made[one] == made[at]]
+                if not all(change.a <= one < change.b for one in whole):
+                    raise _Refused("a part of these words was made by Recto", _BY_HAND)
+
+    def _borders(self, change: _Change, paragraph: Paragraph) -> tuple[int, int, frozenset[str]]:
+        """Where a change begins and ends in the text, and the look that everything there has already."""
+        source, a, b = self.source, change.a, change.b
+        left = a - 1 if a > paragraph.first else None
+        right = b if b < paragraph.end else None
+        before = source.spans[left] if left is not None else None
+        after = source.spans[right] if right is not None else None
+        looks = {token.look for token in (*source.tokens[a:b], *self.tokens[change.c : change.d])}
+        inside: frozenset[str] = frozenset()
+        if a == b:
+            place = -1
+            if left is not None and before and source.tokens[left].look in looks:
+                place, inside = before[1], source.tokens[left].look
+            elif right is not None and after and source.tokens[right].look in looks:
+                place, inside = after[0], source.tokens[right].look
+            elif left is not None and before:
+                place = source.behind(before[1], source.tokens[left])
+            elif right is not None and after:
+                place = source.before(after[0], source.tokens[right])
+            start = end = place
+        else:
+            first, last = source.spans[a], source.spans[b - 1]
+            is_alike = len(looks) == 1 and any(
+                at is not None and source.tokens[at].look in looks for at in (left, right)
+            )
+            if is_alike:
+                inside = next(iter(looks))
+            else:
+                first = first and (source.before(first[0], source.tokens[a]), first[1])
+                last = last and (last[0], source.behind(last[1], source.tokens[b - 1]))
+            start = first[0] if first else before[1] if before else -1
+            end = last[1] if last else after[0] if after else -1
+        if start < 0 or end < start:
+            raise _Refused("the place of these words in the text is not certain", _BY_HAND)
+        return start, end, inside
+
+    def _fitted(self, start: int, end: int, text: str) -> tuple[int, int, str]:
+        """A change in a table that is drawn with spaces or lines keeps its columns."""
+        whole = self.source.whole
+        line = whole[whole.rfind("\n", 0, start) + 1 : (whole.find("\n", end) + 1 or len(whole) + 1) - 1]
+        if re.match(r"[ >]*\|", line) and not self._is_grid(start):
+            return start, end, text.replace("\n", " ")
+        if "|" in line and not self._is_grid(start):
+            return start, end, text.replace("\n", " ")
+        more = len(text) - (end - start)
+        space = re.compile(" *").match(whole, end)
+        free = len(space[0]) - 1 if space else 0
+        if "\n" in text or more > max(free, 0):
+            raise _Refused(
+                "there is no room for these words in the table, which is drawn with spaces or lines", _BY_HAND
+            )
+        return (start, end + more, text) if more > 0 else (start, end, text + " " * -more)
+
+    def _is_grid(self, place: int) -> bool:
+        """Whether a place is in a table that is drawn with ``+---+``."""
+        start = self.source.whole.rfind("\n\n", 0, place) + 2
+        return bool(re.match(r"(?:[^\n]*\n)?[ >]*\+[-=:]+\+", self.source.whole[start : place + 1]))
+
+    # --- Markdown -----------------------------------------------------------------------------------------------------
+
+    def _inline(self, c: int, d: int, inside: frozenset[str] = frozenset()) -> str:
+        """The Markdown of some tokens of the edited story, none of which ends a paragraph. ``inside`` is the look of
+        the words among which it is to stand."""
+        tokens = [replace(token, look=token.look - inside) if inside else token for token in self.tokens[c:d]]
+        return markdown.inline(tokens, lambda at: self._verbatim(c + at))
+
+    def _verbatim(self, index: int) -> str | None:
+        token, at = self.tokens[index], self.of.get(index)
+        if at is not None and (span := self.source.spans[at]):
+            return self.source.whole[slice(*span)]
+        if token.kind in ("cite", "note", "formula", "label", "image"):
+            return self._moved(token)
+        return None
+
+    def _moved(self, token: Token) -> str:
+        """What stands in the text for something that cannot be written anew, and that is elsewhere in it."""
+        known = self._wholes.get((token.kind, token.name or token.text))
+        if known is not None:
+            return self.source.whole[slice(*known)]
+        if token.kind == "note":
+            return self._new_note(token)
+        if token.kind == "label":
+            raise _Refused(f"“{token.text}” is a number that Recto sets", "refer to it by its label, such as @fig:name")
+        raise _Refused(*_NEW[token.kind])
+
+    @cached_property
+    def _wholes(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """The places of what cannot be written anew."""
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        for index, token in enumerate(self.source.tokens):
+            span = self.source.spans[index]
+            if span and token.kind in ("cite", "note", "formula", "label"):
+                found.setdefault((token.kind, token.name or token.text), span)
+        return found
+
+    def _new_note(self, token: Token) -> str:
+        if token.name not in self.new_notes:
+            number = next(
+                number for number in range(1, 10_000) if f"[^note-{number}]" not in self.source.whole
+                and f"note-{number}" not in self.new_notes.values()
+            )  # fmt: skip
+            self.new_notes[token.name] = f"note-{number}"
+        return f"[^{self.new_notes[token.name]}]"
+
+    def _define_notes(self, change: _Change) -> None:
+        """Write the new notes behind their paragraph, and take away those that went."""
+        for token in self.tokens[change.c : change.d]:
+            if token.kind == "note" and ("note", token.name) not in self._wholes:
+                words = [one for one in self.new.notes.get(token.name, ()) if one.kind != "end"]
+                text = markdown.inline(words, lambda _: None).strip()
+                place = self._block_end(self._near(max(change.a - 1, 0)))
+                self._add(place, place, f"\n\n[^{self.new_notes[token.name]}]: {text}", change.a)
+        there = {token.name for token in self.tokens if token.kind == "note"}
+        for index in range(change.a, change.b):
+            token, span = self.source.tokens[index], self.source.spans[index]
+            if token.kind == "note" and span and token.name not in there:
+                mark = self.source.whole[slice(*span)]
+                definition = re.search(_DEFINITION.format(re.escape(mark)), self.source.whole, re.MULTILINE)
+                if mark.startswith("[^") and definition and self.source.whole.count(mark) == 2:
+                    self._add(definition.start(), definition.end(), "", index)
+
+    @cached_property
+    def _has_lines(self) -> bool:
+        """Whether the authors write each sentence on a line of its own."""
+        ends = re.findall(r"[a-z)\]][.!?]([ \n])(?=[A-Z])", self.source.whole)
+        return len(ends) > 3 and ends.count("\n") * 2 > len(ends)
+
+    def _sentences(self, text: str, change: _Change, start: int, end: int) -> str:
+        """The text with a line for each sentence, where spaces are new."""
+        whole = self.source.whole
+        text = markdown.with_lines(text, self.tokens[change.c : change.d])
+        before = whole[max(start - 2, 0) : start]
+        if text.startswith(" ") and re.search(r"[a-z)\]][.!?]$", before) and re.match(r" [A-Z]", text) and start == end:
+            text = "\n" + text[1:]
+        if text.endswith(" ") and re.search(r"[a-z)\]][.!?] $", text) and re.match("[A-Z]", whole[end : end + 1]):
+            text = text[:-1] + "\n"
+        return text
+
+    # --- paragraphs ---------------------------------------------------------------------------------------------------
+
+    def _are_whole(self, change: _Change) -> bool:
+        """Whether a change begins where a paragraph does, and ends where one ends."""
+        ours, theirs = self.source.tokens, self.tokens
+        begins = (change.a == 0 or ours[change.a - 1].kind in _ENDS) and (
+            change.c == 0 or theirs[change.c - 1].kind in _ENDS
+        )
+        some = theirs[change.c : change.d] if change.a == change.b else ours[change.a : change.b]
+        return begins and some[-1].kind == "end"
+
+    def _paragraphs(self, a: int, b: int) -> list[Paragraph]:
+        return [one for one in self.source.paragraphs if a <= one.first and one.end < b]
+
+    def _delete_paragraphs(self, change: _Change) -> None:
+        gone = self._paragraphs(change.a, change.b)
+        if any(one.kind in ("cell", "front", "ref") for one in gone):
+            raise _Refused("a part of a table, or of what Recto has made, is gone", _BY_HAND)
+        for paragraph in gone:
+            if self.source.extent(paragraph) is None:
+                if all(token.kind == "image" for token in self.source.tokens[paragraph.first : paragraph.end]):
+                    continue  # its caption has the place
+                raise _Refused("a paragraph that has no place in the text is gone", _BY_HAND)
+            start, end = self._block(paragraph)
+            self._add(start, end, "", change.a)
+
+    def _block(self, paragraph: Paragraph) -> tuple[int, int]:
+        """The lines of a paragraph, with the blank ones behind it, or before it if it is the last."""
+        extent = self.source.extent(paragraph)
+        if extent is None:
+            raise _Refused("a paragraph has no place in the text", _BY_HAND)
+        start, end = self._block_start(extent[0], paragraph.kind), self._block_end(extent[1], paragraph.kind)
+        whole = self.source.whole
+        if paragraph.kind[:2] in ("ul", "ol") and re.match(r"\n[ \t]*(?:\n|\Z)", whole[end : end + 80]) and start:
+            return start - 1, end  # the last item: what follows stays apart from the one before
+        blank = re.compile(r"\n(?:[ \t]*\n)*").match(whole, end)
+        if blank and blank.end() < len(whole) and not self._is_border(end, blank.end()):
+            return start, blank.end()
+        before = re.compile(r"(?:\n[ \t]*)*$").search(whole[:start])
+        return (before.start() if before else start), end
+
+    def _is_border(self, start: int, end: int) -> bool:
+        """Whether two files meet in a part of the text."""
+        return _file(self.source.text, start) != _file(self.source.text, min(end, len(self.source.whole) - 1))
+
+    def _block_start(self, place: int, kind: str) -> int:
+        whole = self.source.whole
+        start = whole.rfind("\n", 0, place) + 1
+        if kind == "code":
+            fence = [match.start() for match in re.finditer(r"^[ >]*(?:```|~~~)", whole[:place], re.MULTILINE)]
+            return fence[-1] if fence else start
+        while start and not _BEGINS.match(whole, start):
+            before = whole.rfind("\n", 0, start - 1) + 1
+            line = whole[before : start - 1]
+            if not line.strip() or re.match(r"[ \t>]*(?:#{1,6} |:::|```|~~~)", line):
+                break
+            start = before
+        return start
+
+    def _block_end(self, place: int, kind: str = "p") -> int:
+        whole = self.source.whole
+        if kind == "code":
+            fence = re.compile(r"^[ >]*(?:```|~~~)[ \t]*$", re.MULTILINE).search(whole, place)
+            return fence.end() if fence else self._block_end(place)
+        if re.fullmatch("h[1-6]", kind):
+            line = whole.rfind("\n", 0, place) + 1
+            if re.match("[ >]*#", whole[line:place]):
+                end = whole.find("\n", place)
+                return end if end >= 0 else len(whole)
+        stop = (_ITEM_END if kind[:2] in ("ul", "ol") else _PARAGRAPH_END).search(whole, place)
+        return stop.start() if stop else len(whole.rstrip("\n"))
+
+    def _insert_paragraphs(self, change: _Change) -> None:
+        """New paragraphs behind the one before them, or before the first."""
+        before = self.source.paragraph(change.a - 1) if change.a else None
+        after = self.source.paragraph(change.a) if change.a < len(self.source.tokens) else None
+        new = [*self._new_paragraphs(change.c, change.d)]
+        if any(one.kind in ("front", "ref", "cell") for one in new):
+            raise _Refused("a new part of a table, or of what Recto makes, has no place in the text", _BY_HAND)
+        if before and before.kind not in ("front", "ref") and self.source.extent(before):
+            extent = self.source.extent(before)
+            place = self._block_end(extent[1] if extent else 0, before.kind)
+            if before.kind == "cell":
+                place = self._end_of_table(place)
+            text, kind = "", before.kind
+            for one in new:
+                text += self._between(kind, one.kind, before) + (
+                    one.block or self._as_block(one.kind, one.words, before)
+                )
+                kind = one.kind
+            follows = after is not None and re.fullmatch("[uo]l[1-9]", after.kind) is not None
+            if follows and any(one.kind[:2] not in ("ul", "ol") for one in new):
+                raise _Refused("a new paragraph would part a list", _BY_HAND)
+            if re.match(r"\n[ \t]*\S", self.source.whole[place : place + 80]) and kind[:2] not in ("ul", "ol"):
+                text += "\n"
+            self._add(place, place, text, change.a)
+        elif after and after.kind not in ("front", "ref") and (extent := self.source.extent(after)):
+            place = self._block_start(extent[0], after.kind)
+            text = "".join((one.block or self._as_block(one.kind, one.words, None)) + "\n\n" for one in new)
+            self._add(place, place, text, change.a)
+        else:
+            raise _Refused("there is no text beside these words", _BY_HAND)
+
+    def _end_of_table(self, place: int) -> int:
+        """Where the table ends whose last cell ends at a place, with the caption behind it."""
+        end = re.compile(r"\n[ \t]*(?:\n(?!(?:[Tt]able)?:[ \t])|\Z)").search(self.source.whole, place)
+        return end.start() if end else len(self.source.whole.rstrip())
+
+    def _new_paragraphs(self, c: int, d: int) -> Iterator[_New]:
+        """The new paragraphs. One that was elsewhere is as it stood there."""
+        start = c
+        for at in range(c, d):
+            token = self.tokens[at]
+            if token.kind == "end":
+                there = self._known.get(tuple(one.key for one in self.tokens[start : at + 1]))
+                block = self.source.whole[slice(*there)] if there else ""
+                yield _New(token.text, "" if block else self._inline(start, at), block)
+                start = at + 1
+        if start < d:
+            yield _New("p", self._inline(start, d))
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], tuple[int, int]]:
+        """The lines of each paragraph, by its tokens."""
+        found: dict[tuple[str, ...], tuple[int, int]] = {}
+        for paragraph in self.source.paragraphs:
+            extent = self.source.extent(paragraph)
+            if extent and paragraph.kind not in ("cell", "caption"):
+                tokens = self.source.tokens[paragraph.first : paragraph.end + 1]
+                lines = self._block_start(extent[0], paragraph.kind), self._block_end(extent[1], paragraph.kind)
+                found.setdefault(tuple(token.key for token in tokens), lines)
+        return found
+
+    def _as_block(self, kind: str, words: str, beside: Paragraph | None) -> str:
+        words = words.strip()
+        if heading := re.fullmatch("h([1-6])", kind):
+            return f"{'#' * int(heading[1])} " + words.replace("\n", " ")
+        if re.fullmatch("[uo]l[0-9]", kind):
+            return self._marker(kind, beside) + words.replace("\n", " ")
+        if kind == "code":
+            return f"```\n{words}\n```"
+        words = markdown.paragraph(words)
+        if self._has_lines and kind in ("p", "quote") and "\n" not in words:
+            words = markdown.with_lines(words, ())
+        return "> " + words.replace("\n", "\n> ") if kind == "quote" else words
+
+    def _marker(self, kind: str, beside: Paragraph | None) -> str:
+        """What an item of a list begins with: as the nearest one of its kind."""
+        paragraphs = self.source.paragraphs
+        at = paragraphs.index(beside) if beside else 0
+        near = sorted(range(len(paragraphs)), key=lambda one: abs(one - at))
+        for one in near[:200]:
+            if paragraphs[one].kind == kind and (extent := self.source.extent(paragraphs[one])):
+                line = self.source.whole.rfind("\n", 0, extent[0]) + 1
+                found = re.match(r"[ \t]*(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+", self.source.whole[line : extent[0]])
+                if found:
+                    return found[0]
+        return "    " * int(kind[2:]) + ("- " if kind.startswith("ul") else "1. ")
+
+    def _between(self, before: str, kind: str, beside: Paragraph) -> str:
+        """What stands between two paragraphs of these kinds."""
+        if before[:2] in ("ul", "ol") and kind[:2] == before[:2]:
+            paragraphs = self.source.paragraphs
+            at = paragraphs.index(beside)
+            for one, other in ((at - 1, at), (at, at + 1)):
+                if (
+                    one >= 0
+                    and other < len(paragraphs)
+                    and paragraphs[one].kind == paragraphs[other].kind == beside.kind
+                ):
+                    extents = self.source.extent(paragraphs[one]), self.source.extent(paragraphs[other])
+                    if extents[0] and extents[1] and "\n\n" in self.source.whole[extents[0][1] : extents[1][0]]:
+                        return "\n\n"
+            return "\n"
+        if before == kind == "quote":
+            return "\n>\n"
+        return "\n\n"
+
+    def _change_kind(self, change: _Change) -> None:
+        """A paragraph becomes a heading, an item of a list, or the like."""
+        paragraph = self.source.paragraph(change.a)
+        was, now = self.source.tokens[change.a].text, self.tokens[change.c].text
+        extent = self.source.extent(paragraph) if paragraph else None
+        if (
+            paragraph is None
+            or extent is None
+            or not {was, now}.isdisjoint(("cell", "front", "ref", "code", "caption", "rule"))
+        ):
+            raise _Refused("a paragraph has become another kind of paragraph", _BY_HAND)
+        line = self._block_start(extent[0], was)
+        prefix = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+)?").match(
+            self.source.whole, line
+        )
+        end = min(prefix.end() if prefix else line, extent[0])
+        new = self._as_block(now, "x", paragraph).removesuffix("x")
+        self._add(line, end, new, change.a)
+
+    def _edit_across(self, change: _Change) -> None:
+        """A change over the ends of paragraphs: parted, joined, or written anew."""
+        source = self.source
+        old = [token.text for token in source.tokens[change.a : change.b] if token.kind == "end"]
+        new = [token.text for token in self.tokens[change.c : change.d] if token.kind == "end"]
+        bad = {"cell", "front", "ref", "code", "caption", "rule"}
+        if bad & {*old, *new}:
+            raise _Refused("a change goes over the borders of something that is no paragraph", _BY_HAND)
+        before, after = source.paragraph(change.a), source.paragraph(change.b)
+        if before is None or after is None or bad & {before.kind, after.kind}:
+            raise _Refused("a change goes over the borders of something that is no paragraph", _BY_HAND)
+        self._check_made(change)
+        is_first, is_last = change.a == before.first, change.b == after.end + 1
+        left = None if is_first else source.spans[change.a - 1]
+        right = source.spans[change.b] if change.b < len(source.spans) else None
+        start = left[1] if left else (source.extent(before) or (-1, -1))[0]
+        if left and source.tokens[change.a - 1].look:
+            start = source.behind(start, source.tokens[change.a - 1])
+        end = source.before(right[0], source.tokens[change.b]) if right else -1
+        if start < 0 or end < start or is_last or self._is_border(start, end):
+            raise _Refused("the place of these paragraphs in the text is not certain", _BY_HAND)
+        text, first = "", change.c
+        kind = before.kind
+        for at in range(change.c, change.d):
+            if self.tokens[at].kind != "end":
+                continue
+            ended = self.tokens[at].text
+            following = next((token.text for token in self.tokens[at + 1 :] if token.kind == "end"), "p")
+            text += self._inline(first, at).rstrip() + self._between(ended, following, before)
+            text += self._as_block(following, "x", before).removesuffix("x")
+            kind, first = following, at + 1
+        rest = self._inline(first, change.d)
+        text += rest.lstrip() if text else rest
+        if not new and kind == before.kind and not rest.endswith((" ", "\n")) and rest.strip():
+            pass
+        self._add(start, end, text, change.a)
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def _edit_rows(self, change: _Change) -> None:
+        old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
+        ours, theirs = self.source.tokens, self.tokens
+        some = old or new
+        begins = (change.a > 0 and ours[change.a - 1].kind == "row") or (old and self._starts_table(change.a))
+        if (old and new) or some[-1].kind != "row" or not begins:
+            raise _Refused("rows or columns of a table have changed together", _BY_HAND)
+        whole = self.source.whole
+        if new:
+            line = self._row_line(change.a - 1)
+            columns = self._cells_before(change.a)
+            text, start = "", change.c
+            for at in range(change.c, change.d):
+                if theirs[at].kind == "row":
+                    cells = [one.words for one in self._new_paragraphs(start, at)]
+                    if len(cells) != columns:
+                        raise _Refused("a new row has another number of cells", _BY_HAND)
+                    text += (
+                        "\n| "
+                        + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", one.replace("\n", " ")) for one in cells)
+                        + " |"
+                    )
+                    start = at + 1
+            separator = re.compile(r"\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?=\n)").match(
+                whole, line[1]
+            )
+            place = separator.end() if separator else line[1]
+            self._add(place, place, text, change.a)
+            return
+        rows = [at for at in range(change.a, change.b) if ours[at].kind == "row"]
+        for at in rows:
+            start, end = self._row_line(at)
+            if re.compile(r"\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|").match(whole, end):
+                raise _Refused("the head of a table is gone", _BY_HAND)
+            self._add(start - 1, end, "", change.a)
+
+    def _starts_table(self, index: int) -> bool:
+        return index == 0 or self.source.tokens[index - 1].kind in _ENDS
+
+    def _row_line(self, row: int) -> tuple[int, int]:
+        """The line of a row, given by the token of its end."""
+        first = row - 1
+        tokens, spans, whole = self.source.tokens, self.source.spans, self.source.whole
+        while (
+            first > 0
+            and tokens[first - 1].kind != "row"
+            and not (tokens[first - 1].kind == "end" and tokens[first - 1].text != "cell")
+        ):
+            first -= 1
+        places = [span for span in spans[first:row] if span]
+        if not places:
+            raise _Refused("a row of a table has no place in the text", _BY_HAND)
+        start = whole.rfind("\n", 0, places[0][0]) + 1
+        end = whole.find("\n", max(span[1] for span in places))
+        end = len(whole) if end < 0 else end
+        if "\n" in whole[start:end] or "|" not in whole[start:end] or self._is_grid(start):
+            raise _Refused("the rows of a table that is drawn with spaces or lines have changed", _BY_HAND)
+        return start, end
+
+    def _cells_before(self, index: int) -> int:
+        """The number of cells in the row that ends right before a token."""
+        count, at = 0, index - 2
+        while at >= 0 and self.source.tokens[at].kind != "row":
+            token = self.source.tokens[at]
+            if token.kind == "end" and token.text != "cell":
+                break
+            count += token.kind == "end"
+            at -= 1
+        return count
+
+    # --- findings -----------------------------------------------------------------------------------------------------
+
+    def _compare(self, index: int, old: Token, new: Token) -> None:
+        """Say that a formula or the words of a citation were edited: they are set by Recto."""
+        if old.kind == "formula":
+            is_same = sorted(filter(str.isalnum, old.text)) == sorted(filter(str.isalnum, new.text))
+            problem = _Refused("a formula was edited in Word", "edit its TeX here")
+        else:
+            ours, theirs = ("".join(filter(str.isalpha, one.text)) for one in (old, new))
+            is_same = ours == theirs
+            problem = _Refused("the words of a citation were edited", "edit the citation here: Recto sets its words")
+        if not is_same:
+            self._refuse(self._near(index), index, problem, new.text)
+
+    def _add(self, start: int, end: int, text: str, near: int) -> None:
+        if not _is_verbatim(self.source.text, start, end):
+            raise _Refused("these words are written by a template", "edit what the template is filled with")
+        if self.source.whole[start:end] != text:
+            self.made.append(Edit(start, end, text, near))
+
+
+_ENDS = frozenset(("end", "row"))
+_BY_HAND = "make this edit in the file by hand"
+_MADE_OF = {
+    "front": ("the title, authors and date are made from the metadata", "edit content/metadata.yaml"),
+    "ref": ("the list of references is made by Recto", "cite a work by its identifier, or correct the reference"),
+}
+_NEW = {
+    "cite": ("a citation of another manuscript has no key here", "cite the work by its identifier"),
+    "formula": ("a new formula has no TeX", "write it in TeX here"),
+    "image": (
+        "a new picture is not in content/",
+        "put its file into content/images/, and ![its caption](images/…) here",
+    ),
+}
+_BEGINS = re.compile(r"[ \t>]*(?:[-*+][ \t]|\(?[\w#@]{1,4}[.)][ \t]|#{1,6} |:::|\[\^[^\]]+\]:)")
+_PARAGRAPH_END = re.compile(r"\n[ \t>]*(?:\n|\Z|:::|```|~~~)|\n?\Z")
+_ITEM_END = re.compile(r"\n[ \t>]*(?:\n|\Z|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]|:::)|\n?\Z")
+
+
+_DEFINITION = r"\n*^{}:.*(?:\n(?![ \t]*\n|\[\^|#).*|\n[ \t]*\n(?:    |\t).*)*"
+"""Of a note: its lines, with the indented paragraphs that follow."""
+
+
+def shown(tokens: Sequence[Token], most: int = 80) -> str:
+    """The words of some tokens, for a message."""
+    text = " ".join("".join(" " if token.kind in _ENDS else token.text for token in tokens).split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _file(text: Text, place: int) -> str:
+    return text.location(place).path
+
+
+def _is_verbatim(text: Text, start: int, end: int) -> bool:
+    """Whether a part of the templated text stands in a file as it is."""
+    first, last = source_offset(text.segments, start), source_offset(text.segments, end)
+    if last - first != end - start:
+        return False
+    from bisect import bisect_right
+
+    at = bisect_right(text.segments, start, key=lambda segment: segment.start) - 1
+    segment = text.segments[at] if at >= 0 else None
+    return segment is not None and end <= segment.start + segment.length
+
+
+def edited(text: Text, made: Sequence[Edit]) -> dict[str, str]:
+    """The files that edits change, by their paths, as they are then."""
+    changed: dict[str, list[Edit]] = {}
+    for edit in made:
+        changed.setdefault(_file(text, edit.start), []).append(edit)
+    files: dict[str, str] = {}
+    begins = 0
+    starts: dict[str, int] = {}
+    from recto.core.model import SECTION_SEPARATOR
+
+    for source in text.sources:
+        starts[source.path] = begins
+        begins += len(source.text) + len(SECTION_SEPARATOR)
+    for source in text.sources:
+        if source.path not in changed:
+            continue
+        words = source.text
+        for edit in sorted(changed[source.path], key=lambda one: (one.start, one.end), reverse=True):
+            start = source_offset(text.segments, edit.start) - starts[source.path]
+            end = start + edit.end - edit.start
+            words = words[:start] + edit.text + words[end:]
+        files[source.path] = words
+    return files
+
+
+__all__ = ["Edit", "Unplaced", "edited", "edits", "replace", "shown"]
