@@ -9,9 +9,9 @@ from functools import cached_property
 
 from recto.core.model import Text, source_offset
 from recto.review.word import markdown
+from recto.review.word.pairs import pairs
 from recto.review.word.reading import Token, WordText
 from recto.review.word.source import Paragraph, Source
-from recto.words.alignment import aligned
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +110,18 @@ class _Edits:
 
     def story(self, span: tuple[int, int], tokens: Sequence[Token]) -> None:
         first, last = span
-        ours = [token.key for token in self.source.tokens[first:last]]
-        theirs = [token.key for token in tokens]
-        found = aligned(ours, theirs)
-        pairs = [(first + index, other) for index, other in enumerate(found) if other >= 0]
+        same = [(first + index, other) for index, other in pairs(self.source.tokens[first:last], tokens)]
         outer = self.tokens, self.of
-        self.tokens, self.of = tokens, {other: index for index, other in pairs}
+        self.tokens, self.of = tokens, {other: index for index, other in same}
         changes, a, c = list[_Change](), first, 0
-        for index, other in [*pairs, (last, len(tokens))]:
+        for index, other in [*same, (last, len(tokens))]:
             if (a, c) != (index, other):
                 changes.append(self._slid(_Change(a, index, c, other)))
             a, c = index + 1, other + 1
         for change in changes:
             for one in self._parted(change):
                 self._make(one)
-        for index, other in pairs:
+        for index, other in same:
             token = self.source.tokens[index]
             if token.kind == "note":
                 self.story(self.source.stories.get(token.name, (0, 0)), self.new.notes.get(tokens[other].name, ()))
@@ -144,8 +141,9 @@ class _Edits:
         tokens, first, last = (self.tokens, c, d) if is_new else (self.source.tokens, a, b)
         if not any(token.kind in _ENDS for token in tokens[first:last]):
             return change
+        kinds = {token.kind for token in tokens[first:last]}
         for step in (0, 1, -1):
-            by = self._slide(change, tokens, first, last, step)
+            by = self._slide(change, tokens, first, last, step, is_rows="row" in kinds)
             if by is None:
                 continue
             for at in range(by) if step > 0 else ():  # what was paired with the end is paired with the beginning
@@ -160,12 +158,19 @@ class _Edits:
             return slid
         return change
 
-    def _slide(self, change: _Change, tokens: Sequence[Token], first: int, last: int, step: int) -> int | None:
-        """By how many tokens a change can slide to where a paragraph begins; None if it cannot."""
+    def _slide(
+        self, change: _Change, tokens: Sequence[Token], first: int, last: int, step: int, *, is_rows: bool
+    ) -> int | None:
+        """By how many tokens a change can slide to where a paragraph or a row begins; None if it cannot."""
         for by in range(last - first if step else 1):
             moved = step * by
             begins = first + moved
-            if begins == 0 or tokens[begins - 1].kind in _ENDS:
+            before = tokens[begins - 1] if begins else None
+            if (
+                before is None
+                or before.kind == "row"
+                or (before.kind == "end" and not (is_rows and before.text == "cell"))
+            ):
                 return by
             one, other = (begins, last + moved) if step > 0 else (begins - 1, last + moved - 1)
             follows = (change.b + moved, change.d + moved) if step > 0 else (change.a + moved - 1, change.c + moved - 1)
@@ -449,7 +454,14 @@ class _Edits:
                     continue  # its caption has the place
                 raise _Refused("a paragraph that has no place in the text is gone", _BY_HAND)
             start, end = self._block(paragraph)
-            self._add(start, end, "", change.a)
+            stay = self.source.whole[max(start - 2, 0) : start], self.source.whole[end : end + 1]
+            parted = (
+                stay[0].endswith("\n")
+                and stay[0].strip()
+                and stay[1].strip()
+                and paragraph.kind[:2] not in ("ul", "ol")
+            )
+            self._add(start, end, "\n" if parted else "", change.a)
 
     def _block(self, paragraph: Paragraph) -> tuple[int, int]:
         """The lines of a paragraph, with the blank ones behind it, or before it if it is the last."""
@@ -521,7 +533,12 @@ class _Edits:
             if re.match(r"\n[ \t]*\S", self.source.whole[place : place + 80]) and kind[:2] not in ("ul", "ol"):
                 text += "\n"
             self._add(place, place, text, change.a)
-        elif after and after.kind not in ("front", "ref") and (extent := self.source.extent(after)):
+        elif (
+            (before is None or before.kind == "front")
+            and after
+            and after.kind not in ("front", "ref")
+            and (extent := self.source.extent(after))
+        ):
             place = self._block_start(extent[0], after.kind)
             text = "".join((one.block or self._as_block(one.kind, one.words, None)) + "\n\n" for one in new)
             self._add(place, place, text, change.a)

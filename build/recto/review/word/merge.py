@@ -107,7 +107,9 @@ def _edited(name: str, word: WordText, project: Path, options: Options, world: W
             again, proof = made_from(Version(folder, name), project, options, world)
         examined = again.examined
         proved = Source(proof, examined.text, examined.document, examined.bibliography)
-        return _Edited(name, text, files, made, unplaced, differences(word, proof, proved), examined.text)
+        return _Edited(
+            name, text, files, made, unplaced, differences(word, proof, proved, examined.bibliography), examined.text
+        )
 
 
 @contextmanager

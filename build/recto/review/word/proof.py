@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from recto.core.model import Bibliography
 from recto.review.word.edits import shown
+from recto.review.word.pairs import pairs
 from recto.review.word.reading import Token, WordText
 from recto.review.word.source import Source
-from recto.words.alignment import aligned
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +23,22 @@ class Difference:
     """The place in the built text."""
 
 
-def differences(edited: WordText, built: WordText, source: Source) -> list[Difference]:
+def differences(edited: WordText, built: WordText, source: Source, bibliography: Bibliography) -> list[Difference]:
     """Where the words, the kinds of paragraphs and the citations of two files differ. ``source`` knows the built one.
 
     What Recto sets may differ: numbers, the title page, the list of references.
     """
-    ours, theirs = [*_compared(edited)], [*_compared(built)]
-    found = aligned([key for _, key, _ in ours], [key for _, key, _ in theirs])
+    ours, theirs = [*_compared(edited, bibliography)], [*_compared(built, bibliography)]
+    same = pairs([token for token, _ in ours], [token for token, _ in theirs])
     result: list[Difference] = []
     a = c = 0
-    for index, other in [*((at, to) for at, to in enumerate(found) if to >= 0), (len(ours), len(theirs))]:
+    for index, other in [*same, (len(ours), len(theirs))]:
         if (a, c) != (index, other):
-            near = theirs[min(c, len(theirs) - 1)][2] if theirs else -1
+            near = theirs[min(c, len(theirs) - 1)][1] if theirs else -1
             result.append(
                 Difference(
-                    shown([token for token, _, _ in ours[a:index]]),
-                    shown([token for token, _, _ in theirs[c:other]]),
+                    shown([token for token, _ in ours[a:index]]),
+                    shown([token for token, _ in theirs[c:other]]),
                     _place(source, near),
                 )
             )
@@ -45,30 +46,32 @@ def differences(edited: WordText, built: WordText, source: Source) -> list[Diffe
     return result
 
 
-def _compared(word: WordText) -> Iterator[tuple[Token, str, int]]:
-    """The tokens that are compared, with what is compared of them, and the number of each."""
-    begun: list[tuple[Token, str, int]] = []
+def _compared(word: WordText, bibliography: Bibliography) -> Iterator[tuple[Token, int]]:
+    """The tokens that are compared, as they are compared, and the number of each."""
+    begun: list[tuple[Token, int]] = []
     for index, token in enumerate(word.tokens):
         if token.kind == "end" and token.text in ("front", "ref"):
             begun = []
             continue
-        begun.append((token, _key(token, word.cited), index))
+        begun.append((_plain(token, word, bibliography), index))
         if token.kind in ("end", "row"):
             yield from begun
             begun = []
         if token.kind == "note":
             note = word.notes.get(token.name, ())
             words = takewhile(lambda one: one.kind != "end", note)
-            yield from ((one, _key(one, word.cited), index) for one in words)
+            begun += [(_plain(one, word, bibliography), index) for one in words]
     yield from begun
 
 
-def _key(token: Token, cited: Mapping[str, tuple[str, ...]]) -> str:
+def _plain(token: Token, word: WordText, bibliography: Bibliography) -> Token:
+    """A token without what may differ: a citation is its works, a note is in its words."""
     if token.kind == "cite":
-        return f"cite {' '.join(cited.get(token.name, ()))}"
-    if token.kind in ("note", "label", "formula", "image"):
-        return token.kind
-    return token.key.translate(_ALIKE)
+        keys = (bibliography.short_id(key) or key for key in word.cited.get(token.name, ()))
+        return replace(token, name=" ".join(keys))
+    if token.kind == "note":
+        return replace(token, name="")
+    return replace(token, text=token.text.translate(_ALIKE))
 
 
 _ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
