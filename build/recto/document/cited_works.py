@@ -1,8 +1,8 @@
 """Citations -> what each says of its works: the words before, the locator, the words behind.
 
 In Pandoc's tree, a locator is a part of the words behind a key (``[@key, chap. 2 and more]``). Only citeproc tells one
-from the other, by the terms of the style and the language. So it formats these words once more, in a style made for this
-that has the same terms and prints nothing but the parts of the locator with signs between them.
+from the other, by the terms of the style and the language. So it formats these words once more, in a style made for
+this: it has the same terms, and prints nothing but the parts of the locator with signs between them.
 """
 
 from __future__ import annotations

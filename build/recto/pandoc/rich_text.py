@@ -21,11 +21,11 @@ CSL: Marks = {
 """As in the fields of CSL JSON (https://docs.citationstyles.org/en/stable/specification.html, appendix "Rich text")."""
 
 RTF: Marks = {
-    "Emph": (r"\i{}", r"\i0{}"),
-    "Strong": (r"\b{}", r"\b0{}"),
+    "Emph": (r"{\i{}", "}"),
+    "Strong": (r"{\b{}", "}"),
     "Superscript": (r"\super ", r"\nosupersub{}"),
     "Subscript": (r"\sub ", r"\nosupersub{}"),
-    "SmallCaps": (r"\scaps ", r"\scaps0{}"),
+    "SmallCaps": (r"{\scaps ", "}"),
 }
 """As citeproc-js writes it, which is Zotero's processor."""
 
