@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +18,7 @@ from recto.core.model import CitedDocument
 from recto.core.world import World
 from recto.document.cited_works import CitedWork, cited_works
 from recto.document.reference_lists import MAIN, has_several
-from recto.document.tally import walk
+from recto.document.tally import is_reference, walk
 from recto.formats.docx import package, word_sources, zotero
 from recto.formats.docx.fields import fields_in
 from recto.formats.docx.xml import valid, w
@@ -49,6 +49,7 @@ def set_fields(document: ast.Pandoc, cited: CitedDocument, program: Program, wor
         if element["t"] == "Cite"
         and all(key in items for key in ast.citation_ids(element))
         and (place := _place(element)) is not None
+        and not (program == "word" and _has_links(place[0]))
     ]
     several = [ast.citations(element) for element, _ in planned]
     works = iter(
@@ -59,7 +60,7 @@ def set_fields(document: ast.Pandoc, cited: CitedDocument, program: Program, wor
         here = [next(works) for _ in each]
         if each[0]["citationMode"]["t"] == "AuthorInText" and (start or inlines is not ast.inlines(element)):
             here[0] = _without_author(here[0])
-        shown = inlines[start:]
+        shown = _unlinked(inlines[start:]) if program == "word" else inlines[start:]
         said = json.dumps([asdict(work) for work in here], sort_keys=True, default=str)
         known[said] += 1
         identifier = sha256(f"{said} {known[said]}".encode()).hexdigest()[:10]
@@ -72,8 +73,27 @@ def set_fields(document: ast.Pandoc, cited: CitedDocument, program: Program, wor
     _set_list(blocks, zotero.BIBLIOGRAPHY if program == "zotero" else word_sources.BIBLIOGRAPHY)
 
 
+def _has_links(inlines: Sequence[Inline]) -> bool:
+    """Whether there are links to other places than the list of references: LibreOffice 7.4 loses words of a field with
+    a link in it."""
+    return any(one["t"] == "Link" and not is_reference(ast.target(one)[1:]) for one in ast.walk(inlines))
+
+
+def _unlinked(inlines: list[Inline]) -> list[Inline]:
+    """The inlines without links to the list of references, as Word itself prints citations."""
+    result: list[Inline] = []
+    for inline in inlines:
+        if inline["t"] == "Link" and is_reference(ast.target(inline)[1:]):
+            result += ast.inlines(inline)
+        else:
+            if inline["t"] in ast.MARKUP or inline["t"] == "Span":
+                ast.set_inlines(inline, _unlinked(ast.inlines(inline)))
+            result.append(inline)
+    return result
+
+
 def _without_author(work: CitedWork) -> CitedWork:
-    return CitedWork(work.item, work.prefix, work.locator, suppress_author=True)
+    return replace(work, suppress_author=True)
 
 
 def _notes(blocks: list[Block]) -> dict[int, int]:
@@ -152,37 +172,46 @@ def _set_list(blocks: list[Block], instruction: str) -> None:
 
 
 def enclose(root: Node) -> None:
-    """Put Word's fields into controls that say what they are, as Word does (ECMA-376 part 1, 17.5.2.5 and 17.5.2.7);
-    it offers to edit them there."""
-    from lxml import etree
-
+    """Put Word's fields into controls that say what they are, as Word does (ECMA-376 part 1, 17.5.2.5 and 17.5.2.7); it
+    offers to edit them there. A citation within a link gets none: LibreOffice would save a file that nothing opens."""
     for field in [*fields_in(root)]:
         kind = field.instruction.split()[:1]
-        if kind == ["CITATION"]:
-            first, last, name = field.begin, field.end, "citation"
-        elif kind == ["BIBLIOGRAPHY"]:
-            first, last = _with_bookmarks(*(next(end.iterancestors(w("p"))) for end in (field.begin, field.end)))
-            name = "bibliography"
-        else:
+        first, last = field.begin.getparent(), field.end.getparent()
+        if first is None or last is None:
             continue
-        if first.getparent() is not last.getparent():
-            continue
-        between = [first]
-        while between[-1] is not last and (following := between[-1].getnext()) is not None:
-            between.append(following)
-        box = etree.Element(w("sdt"))
-        first.addprevious(box)
-        etree.SubElement(etree.SubElement(box, w("sdtPr")), w(name))
-        etree.SubElement(box, w("sdtContent")).extend(between)
+        if kind == ["CITATION"] and first is last and first.tag == w("p"):
+            _control("citation", _between(field.begin, field.end))
+        elif kind == ["BIBLIOGRAPHY"] and first.getparent() is last.getparent():
+            _control("bibliography", _with_bookmarks(_between(first, last)))
 
 
-def _with_bookmarks(first: Node, last: Node) -> tuple[Node, Node]:
-    """The first and the last element of paragraphs with the bookmarks around them."""
-    while (before := first.getprevious()) is not None and before.tag == w("bookmarkStart"):
-        first = before
-    while (behind := last.getnext()) is not None and behind.tag == w("bookmarkEnd"):
-        last = behind
-    return first, last
+def _between(first: Node, last: Node) -> list[Node]:
+    """Siblings, from the first to the last."""
+    nodes = [first]
+    while nodes[-1] is not last and (following := nodes[-1].getnext()) is not None:
+        nodes.append(following)
+    return nodes
+
+
+def _with_bookmarks(nodes: list[Node]) -> list[Node]:
+    """The nodes with the bookmarks that are around them alone."""
+    while (before := nodes[0].getprevious()) is not None and before.tag == w("bookmarkStart"):
+        nodes.insert(0, before)
+    begun = {one.get(w("id")) for one in nodes if one.tag == w("bookmarkStart")}
+    while (behind := nodes[-1].getnext()) is not None and behind.tag == w("bookmarkEnd"):
+        if behind.get(w("id")) not in begun:
+            break
+        nodes.append(behind)
+    return nodes
+
+
+def _control(name: str, nodes: list[Node]) -> None:
+    from lxml import etree
+
+    box = etree.Element(w("sdt"))
+    nodes[0].addprevious(box)
+    etree.SubElement(etree.SubElement(box, w("sdtPr")), w(name))
+    etree.SubElement(box, w("sdtContent")).extend(nodes)
 
 
 def add_parts(parts: dict[str, bytes], cited: CitedDocument, program: Program) -> None:

@@ -36,6 +36,7 @@ from recto.formats.docx import (
     right_to_left,
     tables,
 )
+from recto.formats.docx.fields import citations_in
 from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
@@ -188,6 +189,8 @@ def tally(data: bytes) -> Tally:
             parts += Counter({part: sum(1 for _ in root.iter(*tags)) for part, tags in _TAGS.items()})
             anchors = [link.get(w("anchor"), "") for link in root.iter(w("hyperlink"))]
             parts[Part.CITATION] += sum(is_reference(anchor) for anchor in anchors)
+            # In Word's own citations, works are no links.
+            parts[Part.CITATION] += sum(len(one.works) for one in citations_in(root) if one.program == "word")
             parts[Part.CROSS_REFERENCE] += sum(is_label(anchor) for anchor in anchors)
             fields = (field.get(w("instr"), "") for field in root.iter(w("fldSimple")))
             parts[Part.CROSS_REFERENCE] += sum(instruction.split()[:1] == ["REF"] for instruction in fields)
