@@ -47,7 +47,7 @@ def set_fields(document: ast.Pandoc, cited: CitedDocument, program: Program, wor
         (element, place)
         for element in walk(blocks)
         if element["t"] == "Cite"
-        and all(key in items for key in ast.citation_ids(element))
+        and {*ast.citation_ids(element)} <= items.keys()
         and (place := _place(element)) is not None
         and not (program == "word" and _has_links(place[0]))
     ]
@@ -119,6 +119,8 @@ def _place(cite: Element) -> tuple[list[Inline], int] | None:
     """The inlines that the program would print, and where among them they begin; None if no field can be there."""
     inlines, start = ast.inlines(cite), 0
     notes = [one for one in inlines if one["t"] == "Note"]
+    if not ast.citations(cite):
+        return None
     if notes:  # in a style of notes
         content = ast.blocks(notes[0])
         if len(notes) > 1 or len(content) != 1 or content[0]["t"] not in ("Para", "Plain"):
@@ -126,7 +128,7 @@ def _place(cite: Element) -> tuple[list[Inline], int] | None:
         inlines = ast.inlines(content[0])
     elif ast.citations(cite)[0]["citationMode"]["t"] == "AuthorInText":
         start = _behind_author(inlines)
-    if any(one["t"] in ("Note", "Image") or ast.is_displayed(one) for one in ast.walk(inlines)):
+    if not inlines[start:] or any(one["t"] in ("Note", "Image") or ast.is_displayed(one) for one in ast.walk(inlines)):
         return None
     return inlines, start
 
