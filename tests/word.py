@@ -133,11 +133,11 @@ def fields(package: dict[str, bytes], part: str = "document") -> list[tuple[str,
         elif kind == "end":
             opened.pop()
         elif node.tag == f"{W}instrText":
-            found[opened[-1]][0] += node.text
+            found[opened[-1]][0] += node.text or ""
         elif node.tag == f"{W}t":
             for one in opened:
                 assert one in said
-                found[one][1] += node.text
+                found[one][1] += node.text or ""
     assert not opened
     return [(instruction.strip(), shown) for instruction, shown in found]
 

@@ -178,7 +178,8 @@ def test_in_a_style_of_notes_the_field_is_in_the_note(make: Maker) -> None:
 
 def _preferences(package: dict[str, bytes]) -> str:
     properties = {
-        str(one.get("name")): "".join(one.itertext()) for one in etree.fromstring(package["docProps/custom.xml"])
+        str(one.get("name")): "".join(map(str, one.itertext()))
+        for one in etree.fromstring(package["docProps/custom.xml"])
     }
     pieces = [properties[name] for name in sorted(properties) if name.startswith("ZOTERO_PREF_")]
     assert [name for name in properties if "ZOTERO" in name] == [f"ZOTERO_PREF_{n + 1}" for n in range(len(pieces))]
@@ -237,7 +238,7 @@ def test_words_fields_have_all_that_the_text_says(make: Maker) -> None:
         rf"CITATION {GAMMA} \l 1033",
     ]
     for part in ("document", "footnotes"):
-        root = etree.fromstring(package[f"word/{part}.xml"])
+        root: Any = etree.fromstring(package[f"word/{part}.xml"])
         for control in root.iter(f"{W}sdt"):
             name, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
             assert [one.tag for one in name] in ([f"{W}citation"], [f"{W}bibliography"])

@@ -80,10 +80,11 @@ def works_in(instruction: str, sources: Mapping[str, CslItem]) -> list[CitedWork
     given = iter(tokens)
     for token in given:
         switch = token.lower()
+        value = "" if switch in _BARE or not switch.startswith("\\") else next(given, "")
         if switch == "\\m" or not (works or switch.startswith("\\")):
-            works.append((next(given, "") if switch == "\\m" else token, {}))
+            works.append((value if switch == "\\m" else token, {}))
         elif works:
-            works[-1][1][switch] = "" if switch in _BARE else next(given, "")
+            works[-1][1][switch] = value
     return [_work(sources.get(tag, {"id": tag}), switches) for tag, switches in works if tag]
 
 
