@@ -14,7 +14,9 @@ from recto.formats.docx.fields import citations_in
 from recto.formats.docx.word_sources import sources_in
 from recto.formats.docx.write import text
 
+from tests.formats.docx import test_package
 from tests.formats.docx.test_write import converted
+from tests.formats.docx.test_xml import disorder
 from tests.helpers import METADATA, Built, Maker, build, said
 from tests.word import W, bookmarks, change_part, document, fields, parts, text_of
 
@@ -265,6 +267,17 @@ def test_words_sources_are_in_the_package(make: Maker) -> None:
         rb'itemID="([^"]+)"', package["customXml/itemProps1.xml"] + package["customXml/itemProps2.xml"]
     )
     assert len({*identifiers}) == 2
+
+
+@pytest.mark.parametrize("program", ["zotero", "word"])
+def test_the_package_is_whole_and_elements_stand_in_order(make: Maker, program: str) -> None:
+    package = parts(word_file(make, program))
+    test_package.test_every_part_is_well_formed_and_every_relationship_resolves(package)
+    test_package.test_ids_are_unique_and_links_and_styles_exist(package)
+    for part in ("document", "footnotes"):
+        assert disorder(etree.fromstring(package[f"word/{part}.xml"])) == []
+    numbers = [one.get("pid") for one in etree.fromstring(package["docProps/custom.xml"])]
+    assert numbers == [str(number) for number in range(2, 2 + len(numbers))]
 
 
 def test_a_citation_with_another_link_in_it_is_no_field_of_word(make: Maker) -> None:
