@@ -52,6 +52,10 @@ class DocxSettings:
     """Double line spacing, and line numbers."""
     reference: WordTemplate | None = None
     """The file whose styles, page, headers and footers it gets. Its sheet goes before ``paper``."""
+    citations: Literal["text", "zotero", "word"] = "text"
+    """What citations and the list of references are: text, or fields of the program that is named."""
+    marks: bool = True
+    """Whether it says which version it is, and where its paragraphs and citations are in the source."""
 
 
 @dataclass(frozen=True, slots=True)
