@@ -10,6 +10,7 @@ import click
 from recto.cli.console import TEMPLATE_VARIABLES, Console, diagnostics_option, projects_of
 
 if TYPE_CHECKING:
+    from recto.pipeline import Options
     from recto.review.word.merge import Merged
 
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     help="The folder that holds content/. Default: this one.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the difference, and write nothing.")
+@click.option(
+    "--pull-request",
+    is_flag=True,
+    help="Write no file, but a branch for each author of each Word file, with a commit of theirs.",
+)
 @TEMPLATE_VARIABLES
 @diagnostics_option("--diagnostics")
 def merge(
@@ -30,6 +36,7 @@ def merge(
     diagnostics: str,
     *,
     dry_run: bool,
+    pull_request: bool,
 ) -> None:
     """Take the edits of Word files that Recto has made into the Markdown that they were made from.
 
@@ -56,6 +63,12 @@ def merge(
     console = Console(diagnostics, root)
     options = Options(template_variables=template_variables_path)
 
+    if pull_request:
+        if dry_run:
+            raise click.UsageError("--pull-request and --dry-run exclude each other")
+        _branch(files, root, options, console)
+        console.finish()
+
     def work() -> Merged:
         return merge_files(files, root, options, World().caching(), console.report, console.stage)
 
@@ -72,6 +85,18 @@ def merge(
         done = f"{counted(merged.edits, 'edit')} in {changed}"
         console.say(f"{done}; nothing is written" if dry_run else f"made {done}")
     console.finish()
+
+
+def _branch(files: tuple[Path, ...], root: Path, options: Options, console: Console) -> None:
+    from recto.core.wording import counted
+    from recto.core.world import World
+    from recto.review.word.branches import branches
+
+    made = console.run(lambda: branches(files, root, options, World().caching(), console.report, console.stage))
+    for one in made or ():
+        console.say(f"made the branch {one.name} with {counted(one.edits, 'edit')} of {one.author}")
+    if made:
+        console.say("push it, and open a pull request: git push origin " + " ".join(one.name for one in made))
 
 
 COMMAND = merge

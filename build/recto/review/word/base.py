@@ -19,7 +19,7 @@ from recto.review.word.reading import LARGEST, MOST_ELEMENTS, WordText, read
 _MOST = 200
 """How many commits are compared with a file that does not say its own."""
 _LEAST = 0.5
-"""How alike a Word file and the text that it was made from are at least (Dice's coefficient of their words)."""
+"""The share of a Word file's words that are at least in the text that it was made from."""
 
 
 @contextmanager
@@ -29,18 +29,19 @@ def base(word: WordText, name: str, project: Path, world: World) -> Iterator[Ver
     It is the commit that the file names, or the files as they are now, whichever is more like the text: a build may
     have had changes that were not committed. If the commit is not known, the most similar one is looked for.
     """
-    words = Counter(token.text for token in word.tokens if token.kind == "word")
-    now = _likeness_of_files(project, words)
+    words = _words_of(word)
     commit = _full(word.commit, project, world)
-    found = {commit: _likeness_of_commit(commit, project, world, words, {})} if commit else {}
-    if not commit and (world.git(project, "rev-parse", "--git-dir") or "").strip():
-        known: dict[str, Counter[str]] = {}
-        log = world.git(project, "log", f"-{_MOST}", "--format=%H", "--", "content") or ""
-        found = {one: _likeness_of_commit(one, project, world, words, known) for one in log.split()}
-    best = max(found, key=lambda one: found[one], default="")
-    if max(now, found.get(best, 0.0)) < _LEAST:
+    commits = (
+        [commit] if commit else (world.git(project, "log", f"-{_MOST}", "--format=%H", "--", "content") or "").split()
+    )
+    blobs: dict[str, Counter[str]] = {}
+    texts = {one: _words_of_commit(one, project, world, blobs) for one in commits}
+    now = {"": _words_of_files(project)}
+    texts = texts | now if commit else now | texts  # of two that are as alike, the first
+    best = max(texts, key=lambda one: likeness(words, texts[one]))
+    if (words & texts[best]).total() < _LEAST * words.total():
         raise BrokenMachine(f"{name} has the text of no version of this manuscript; is --project another one?")
-    if now >= found.get(best, 0.0):
+    if not best:
         yield Version(project, "the text as it is now")
         return
     with version(best, project, world) as chosen:
@@ -69,22 +70,33 @@ def _full(commit: str, project: Path, world: World) -> str:
     return (world.git(project, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}") or "").strip()
 
 
-def _likeness_of_files(project: Path, words: Counter[str]) -> float:
+def _words_of(word: WordText) -> Counter[str]:
+    """The words of a Word file, without the title page and the list of references."""
+    found: Counter[str] = Counter()
+    begun: list[str] = []
+    for token in word.tokens:
+        if token.kind == "word":
+            begun.append(token.text)
+        elif token.kind == "end":
+            found.update(() if token.text in ("front", "ref") else begun)
+            begun = []
+    return found
+
+
+def _words_of_files(project: Path) -> Counter[str]:
     texts = [path.read_text("utf-8", "replace") for path in sorted((project / "content").glob("*.md"))]
-    return likeness(words, _words("\n".join(texts)))
+    return _words("\n".join(texts))
 
 
-def _likeness_of_commit(
-    commit: str, project: Path, world: World, words: Counter[str], known: dict[str, Counter[str]]
-) -> float:
+def _words_of_commit(commit: str, project: Path, world: World, blobs: dict[str, Counter[str]]) -> Counter[str]:
     listed = world.git(project, "ls-tree", commit, "content/") or ""
     total: Counter[str] = Counter()
     for _, kind, blob, path in re.findall(r"^(\d+) (\w+) (\w+)\t(.+)$", listed, re.MULTILINE):
         if kind == "blob" and path.endswith(".md"):
-            if blob not in known:
-                known[blob] = _words(world.git(project, "cat-file", "blob", blob) or "")
-            total += known[blob]
-    return likeness(words, total)
+            if blob not in blobs:
+                blobs[blob] = _words(world.git(project, "cat-file", "blob", blob) or "")
+            total += blobs[blob]
+    return total
 
 
 def _words(text: str) -> Counter[str]:

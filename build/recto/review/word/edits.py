@@ -772,7 +772,7 @@ class _Edits:
 _ENDS = frozenset(("end", "row"))
 _BY_HAND = "make this edit in the file by hand"
 _MADE_OF = {
-    "front": ("the title, authors and date are made from the metadata", "edit content/metadata.yaml"),
+    "front": ("the title page is made from the metadata", "edit content/metadata.yaml"),
     "ref": ("the list of references is made by Recto", "cite a work by its identifier, or correct the reference"),
 }
 _NEW = {

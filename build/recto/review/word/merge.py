@@ -24,7 +24,7 @@ from recto.review.versions import Version
 from recto.review.word.base import base, made_from
 from recto.review.word.edits import Edit, Unplaced, edited, edits
 from recto.review.word.proof import Difference, differences
-from recto.review.word.reading import LARGEST, MOST_ELEMENTS, Accept, WordText, read
+from recto.review.word.reading import LARGEST, MOST_ELEMENTS, Accept, WordText, read, settled
 from recto.review.word.source import Source
 
 
@@ -99,6 +99,7 @@ def _edited(name: str, word: WordText, project: Path, options: Options, world: W
     with base(word, name, project, world) as chosen:
         with stage(f"build {chosen.name}"):
             built, made_word = made_from(chosen, project, options, world)
+        word = settled(word, made_word)
         text = built.examined.text
         source = Source(made_word, text, built.examined.document, built.examined.bibliography)
         made, unplaced = edits(source, word)
@@ -174,9 +175,20 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
         if one.proved is None or difference.edited in told or difference.built in told:
             continue
         location = _now(one.proved.location(difference.place), one.proved, files, project)
-        has = f"{one.name} has “{difference.edited}”" if difference.edited else f"{one.name} has nothing"
-        problem = f"{has} where the manuscript now has “{difference.built}”"
+        problem = _difference(one.name, difference)
         report(error("E003", problem, location, "compare the two, and correct the manuscript by hand"))
+
+
+def _difference(name: str, one: Difference) -> str:
+    if one.edited and one.built:
+        return f"{name} says “{one.edited}” where the manuscript now says “{one.built}”"
+    if one.edited:
+        return f"{name} says “{one.edited}”, which is not in the manuscript now"
+    return (
+        f"the manuscript now says “{one.built}”, which is not in {name}"
+        if one.built
+        else (f"paragraphs begin elsewhere in {name} than in the manuscript now")
+    )
 
 
 def _now(place: Location, text: Text, files: Mapping[str, str], project: Path) -> Location:

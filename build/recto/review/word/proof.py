@@ -53,6 +53,8 @@ def _compared(word: WordText, bibliography: Bibliography) -> Iterator[tuple[Toke
         if token.kind == "end" and token.text in ("front", "ref"):
             begun = []
             continue
+        if token.text == "rule" and token.kind == "end":
+            continue  # a line has no words, and LibreOffice loses it behind a deleted paragraph
         begun.append((_plain(token, word, bibliography), index))
         if token.kind in ("end", "row"):
             yield from begun

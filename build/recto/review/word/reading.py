@@ -8,9 +8,10 @@ fields, empty paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote
 
 from recto.formats.docx.template_package import Package, value
 from recto.formats.docx.xml import M, R, w
@@ -37,7 +38,8 @@ class Token:
     text: str
     """What is shown; of the end of a paragraph, what kind of paragraph it is, such as ``h2``, ``ul0`` or ``cell``."""
     look: frozenset[str] = frozenset()
-    """Any of ``bold``, ``italic``, ``sub``, ``sup``, ``strike``, ``code``, and ``link:ADDRESS``."""
+    """Any of ``bold``, ``italic``, ``sub``, ``sup``, ``strike``, ``code``, and ``link:ADDRESS``. Of the end of a
+    paragraph, ``joined`` if its kind is not certain (see ``settled``)."""
     name: str = ""
     """The number of a citation; the id of a note; the bookmark of a paragraph; what a label shows."""
 
@@ -45,8 +47,13 @@ class Token:
     def key(self) -> str:
         """The same for two tokens that are no edit of each other. Numbers that Recto has set may change."""
         if self.kind in ("word", "space", "sign", "break", "end", "row"):
-            return f"{self.kind} {self.text} {' '.join(sorted(self.look))}"
+            return f"{self.kind} {self.text} {' '.join(sorted(map(_normal, self.look)))}"
         return f"{self.kind} {self.name}" if self.kind in ("cite", "note") else self.kind
+
+
+def _normal(look: str) -> str:
+    """A look as it is compared: programs write addresses with or without the slash at their end, or encoded."""
+    return unquote(look).rstrip("/") if look.startswith("link:") else look
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class WordText:
     """Who has tracked changes in it, each with the date of the last one."""
     saved_by: str
     """Who saved it last; empty if it does not say."""
+    by_libreoffice: bool = False
 
 
 def read(package: Package, accept: Accept = lambda _: True) -> WordText:
@@ -79,7 +87,49 @@ def read(package: Package, accept: Accept = lambda _: True) -> WordText:
             if (name := reader.names.get((tag, note.get(w("id"), "")))) is not None:
                 notes[name] = reader.story(note)
     commit, cited = _data(package)
-    return WordText(tokens, notes, commit, cited, reader.authors, _saved_by(package))
+    return WordText(tokens, notes, commit, cited, reader.authors, _saved_by(package), reader.by_libreoffice)
+
+
+def settled(word: WordText, made: WordText) -> WordText:
+    """The text without what LibreOffice changes by itself.
+
+    It gives paragraphs behind a deleted one the style of that, and writes the bold letters of a table's head, which are
+    part of the table's style, into each run.
+    """
+    if not word.by_libreoffice:
+        return word
+    kinds = {token.name: token.text for token in made.tokens if token.kind == "end" and token.name}
+    plain = {_texts(row) for row in _rows(made.tokens) if not _is_bold(row)}
+    tokens: list[Token] = []
+    for row in _rows(word.tokens):
+        drops = _is_bold(row) and _texts(row) in plain
+        tokens += [replace(token, look=token.look - {"bold"}) for token in row] if drops else row
+    tokens = [
+        Token("end", kinds.get(token.name, token.text), name=token.name) if "joined" in token.look else token
+        for token in tokens
+    ]
+    return replace(word, tokens=tuple(tokens))
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The rows of tables, and the paragraphs between them."""
+    begun: list[Token] = []
+    for token in tokens:
+        begun.append(token)
+        if token.kind == "row" or (token.kind == "end" and token.text != "cell"):
+            yield begun
+            begun = []
+    yield begun
+
+
+def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens)
+
+
+def _is_bold(tokens: Sequence[Token]) -> bool:
+    """Whether all words of a row are bold."""
+    words = [token.look for token in tokens if token.kind == "word"]
+    return bool(words) and tokens[-1].kind == "row" and all("bold" in look for look in words)
 
 
 def _data(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
@@ -142,6 +192,10 @@ class _Reader:
         """The id of the bookmark of a citation that has begun, and the citation's number."""
         self._cited: list[Token] = []
         self._fields: list[_Field] = []
+        self._is_joined = False
+        """Whether the end of the paragraph before was deleted."""
+        about = package.part("docProps/app.xml") or b""
+        self.by_libreoffice = b"LibreOffice" in about
         self._handlers = {
             "r": self._run,
             "hyperlink": self._hyperlink,
@@ -195,7 +249,10 @@ class _Reader:
         self._inlines(node, frozenset())
         letters = None if properties is None else properties.find(w("rPr"))
         if not self._is_kept(letters):
+            self._is_joined = True
             return  # the next paragraph goes on with this one
+        look = frozenset({"joined"}) if self._is_joined and self.by_libreoffice else frozenset()
+        self._is_joined = False
         kind = self._kind(properties, within)
         marks = [one.get(w("name"), "") for one in node.iter(w("bookmarkStart"))]
         mark = next((one for one in marks if re.match(MARK + r"\d", one)), "").removesuffix("_Copy_1")
@@ -204,7 +261,7 @@ class _Reader:
         while self._fields:
             self._end_field()
         if len(self._out) > before or _goes_on(self._out) or kind in ("rule", "cell"):
-            self._out.append(Token("end", kind, name=mark))
+            self._out.append(Token("end", kind, look, mark))
 
     def _kind(self, properties: Node | None, within: str) -> str:
         style = _style(properties, "pStyle")
@@ -337,9 +394,11 @@ class _Reader:
         self._out = done.outer
         if re.match(r"\s*(SEQ|REF|PAGEREF|NOTEREF)\b", done.instruction):
             self._add(Token("label", "".join(one.text for one in done.tokens)))
-        else:
-            for token in done.tokens:
-                self._add(token)
+            return
+        link = _HYPERLINK.match(done.instruction)
+        address = (link[1] or "") + (f"#{link[2]}" if link[2] else "") if link else ""
+        for token in done.tokens:
+            self._add(replace(token, look=token.look | {f"link:{address}"}) if address else token)
 
     def _bookmark(self, mark: Node) -> None:
         number = mark.get(w("id"), "")
@@ -364,6 +423,9 @@ class _Reader:
             self._cited.append(token)
         else:
             self._out.append(token)
+
+
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)")?\s*(?:\\l\s+"([^"]*)")?')
 
 
 def tokens_of(text: str, look: frozenset[str]) -> Iterable[Token]:
