@@ -209,10 +209,20 @@ class _Edits:
             self._edit(change)
         except _Refused as refusal:
             del self.made[before:]
+            if self._is_of_build(change):
+                return
             if self.tokens is self.new.tokens:
                 self._refused.append(change)
             new, old = self.tokens[change.c : change.d], self.source.tokens[change.a : change.b]
             self._refuse(self._near(change.a), change.a, refusal, shown(new) or shown(old))
+
+    def _is_of_build(self, change: _Change) -> bool:
+        """Whether what Recto has written differs only in the date and the commit of the build, as it does when the file
+        was built by CI."""
+        old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
+        if all(self.source.spans[max(change.a - 1, 0) : change.b + 1]) or {one.kind for one in (*old, *new)} - _PLAIN:
+            return False
+        return all(_OF_BUILD.fullmatch(shown(tokens, 1000)) for tokens in (old, new))
 
     def _refuse(self, place: int, near: int, refusal: _Refused, words: str) -> None:
         self.unplaced.append(Unplaced(place, str(refusal), refusal.hint, words, near))
@@ -262,7 +272,18 @@ class _Edits:
             start, end, text = self._fitted(start, end, text)
         elif re.fullmatch("[uo]l[0-9]", paragraph.kind):
             text = text.replace("\n", " ")
+        if paragraph.kind == "p" and change.a == paragraph.first:
+            text = self._as_beginning(text, start, end)
         self._add(start, end, text, change.a)
+
+    def _as_beginning(self, text: str, start: int, end: int) -> str:
+        """Words at the beginning of a paragraph, which they are not to turn into a list or the like."""
+        whole = self.source.whole
+        stop = whole.find("\n", end)
+        line = whole[whole.rfind("\n", 0, start) + 1 : start] + text + whole[end : stop if stop >= 0 else len(whole)]
+        escaped = markdown.paragraph(line)
+        more = len(escaped) - len(line)
+        return escaped[: len(text) + more] if more and line.startswith(text) else text
 
     def _widened(self, change: _Change, paragraph: Paragraph) -> _Change:
         """The change with all of what looks different at its borders, unless all of it looks the same."""
@@ -355,8 +376,10 @@ class _Edits:
     def _inline(self, c: int, d: int, inside: frozenset[str] = frozenset()) -> str:
         """The Markdown of some tokens of the edited story, none of which ends a paragraph. ``inside`` is the look of
         the words among which it is to stand."""
-        tokens = [replace(token, look=token.look - inside) if inside else token for token in self.tokens[c:d]]
-        return markdown.inline(tokens, lambda at: self._verbatim(c + at))
+        tokens = self.tokens
+        if inside:
+            tokens = [replace(one, look=one.look - inside) if c <= at < d else one for at, one in enumerate(tokens)]
+        return markdown.inline(tokens, self._verbatim, c, d)
 
     def _verbatim(self, index: int) -> str | None:
         token, at = self.tokens[index], self.of.get(index)
@@ -417,7 +440,7 @@ class _Edits:
     def _has_lines(self) -> bool:
         """Whether the authors write each sentence on a line of its own."""
         ends = re.findall(r"[a-z)\]][.!?]([ \n])(?=[A-Z])", self.source.whole)
-        return len(ends) > 3 and ends.count("\n") * 2 > len(ends)
+        return len(ends) > 1 and ends.count("\n") * 2 > len(ends)
 
     def _sentences(self, text: str, change: _Change, start: int, end: int) -> str:
         """The text with a line for each sentence, where spaces are new."""
@@ -770,6 +793,7 @@ class _Edits:
 
 
 _ENDS = frozenset(("end", "row"))
+_PLAIN = frozenset(("word", "sign", "space", "break"))
 _BY_HAND = "make this edit in the file by hand"
 _MADE_OF = {
     "front": ("the title page is made from the metadata", "edit content/metadata.yaml"),
@@ -788,6 +812,7 @@ _PARAGRAPH_END = re.compile(r"\n[ \t>]*(?:\n|\Z|:::|```|~~~)|\n?\Z")
 _ITEM_END = re.compile(r"\n[ \t>]*(?:\n|\Z|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]|:::)|\n?\Z")
 
 
+_OF_BUILD = re.compile(r"(?:\(permalink\)|was automatically generated|from [\w./-]+@[0-9a-f]{7,40}|on|[\d.,/: -]|\s)*")
 _DEFINITION = r"\n*^{}:.*(?:\n(?![ \t]*\n|\[\^|#).*|\n[ \t]*\n(?:    |\t).*)*"
 """Of a note: its lines, with the indented paragraphs that follow."""
 

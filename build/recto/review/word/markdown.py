@@ -14,14 +14,17 @@ _ORDER = ("bold", "italic", "strike", "sup", "sub", "code")
 _MARKS = {"bold": "**", "italic": "*", "strike": "~~", "sup": "^", "sub": "~", "code": "`"}
 
 
-def inline(tokens: Sequence[Token], verbatim: Verbatim) -> str:
-    """The Markdown of a run of words, signs and the like, without the ends of paragraphs."""
+def inline(tokens: Sequence[Token], verbatim: Verbatim, first: int = 0, last: int | None = None) -> str:
+    """The Markdown of the words, signs and the like from ``first`` to before ``last``, without the ends of paragraphs.
+
+    What is beside them decides which signs would be markup.
+    """
     parts: list[str] = []
-    at = 0
-    while at < len(tokens):
+    at, last = first, len(tokens) if last is None else last
+    while at < last:
         link = _link(tokens[at])
         stop = at + 1
-        while stop < len(tokens) and _link(tokens[stop]) == link:
+        while stop < last and _link(tokens[stop]) == link:
             stop += 1
         words = _marked(tokens, at, stop, verbatim)
         parts.append(_linked(words, link, tokens[at:stop]) if link else words)
@@ -83,22 +86,23 @@ def _written(tokens: Sequence[Token], at: int, verbatim: Verbatim, *, in_script:
         return token.text
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return f"\\{token.text}" if _needs_escape(token.text, before, after) else token.text
+    beside = [None if one is None or one.kind in _APART else one for one in (before, after)]
+    return f"\\{token.text}" if _needs_escape(token.text, *beside) else token.text
+
+
+_APART = frozenset(("space", "break", "end", "row"))
 
 
 def _needs_escape(sign: str, before: Token | None, after: Token | None) -> bool:
-    """Whether a sign would be markup. Between letters, an underscore is none; neither is most else between spaces."""
-    spaced = (before is None or before.kind == "space") and (after is None or after.kind == "space")
+    """Whether a sign would be markup beside these tokens; None is a space, or an end of the paragraph."""
     if sign == "_":
-        return not (before and after and before.kind == after.kind == "word") and not spaced
+        return not (before and after and before.kind == after.kind == "word") and bool(before or after)
     if sign in "*^~":
-        return not spaced
+        return bool(before or after)
     if sign == "@":
         return before is None or before.kind != "word"
-    if sign == "<":
-        return after is not None and after.kind != "space"
-    if sign == "$":
-        return after is not None and after.kind != "space"
+    if sign in "<$":
+        return after is not None
     return sign in "\\`[]"
 
 

@@ -97,6 +97,7 @@ def opened(path: Path, accept: Accept = lambda _: True) -> WordText:
 
 def _edited(name: str, word: WordText, project: Path, options: Options, world: World, stage: Stage) -> _Edited:
     with base(word, name, project, world) as chosen:
+        world = world if word.created is None else world.with_epoch(word.created)
         with stage(f"build {chosen.name}"):
             built, made_word = made_from(chosen, project, options, world)
         word = settled(word, made_word)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
@@ -72,6 +73,8 @@ class WordText:
     saved_by: str
     """Who saved it last; empty if it does not say."""
     by_libreoffice: bool = False
+    created: int | None = None
+    """When it was built, in seconds since 1970; None if it does not say."""
 
 
 def read(package: Package, accept: Accept = lambda _: True) -> WordText:
@@ -87,7 +90,16 @@ def read(package: Package, accept: Accept = lambda _: True) -> WordText:
             if (name := reader.names.get((tag, note.get(w("id"), "")))) is not None:
                 notes[name] = reader.story(note)
     commit, cited = _data(package)
-    return WordText(tokens, notes, commit, cited, reader.authors, _saved_by(package), reader.by_libreoffice)
+    return WordText(
+        tokens,
+        notes,
+        commit,
+        cited,
+        reader.authors,
+        _about(package, "lastModifiedBy"),
+        reader.by_libreoffice,
+        _created(package),
+    )
 
 
 def settled(word: WordText, made: WordText) -> WordText:
@@ -145,19 +157,34 @@ def _data(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
     return "", {}
 
 
-def _saved_by(package: Package) -> str:
+def _about(package: Package, name: str) -> str:
+    """One of the core properties (ECMA-376 part 2, 11); empty if there is none."""
     root = package.tree("docProps/core.xml")
-    found = None if root is None else root.find("{*}lastModifiedBy")
+    found = None if root is None else root.find(f"{{*}}{name}")
     return "" if found is None else (found.text or "").strip()
+
+
+def _created(package: Package) -> int | None:
+    try:
+        return int(datetime.fromisoformat(_about(package, "created")).timestamp())
+    except ValueError:
+        return None
 
 
 _LOOKS = {"b": "bold", "i": "italic", "strike": "strike", "dstrike": "strike"}
 _STYLES = {"verbatimchar": "code", "strong": "bold", "emphasis": "italic"}
 _MADE = frozenset(("captionlabel", "sectionnumber"))
 """Styles of what Recto has written: the names of figures, the numbers of sections."""
-_FRONT = frozenset("title subtitle author affiliation date institute".split())
-_NAMES = {"bibliography": "ref", "imagecaption": "caption", "tablecaption": "caption", "sourcecode": "code",
-          "blocktext": "quote", "horizontalrule": "rule"}  # fmt: skip
+_FRONT = frozenset("title subtitle author affiliation institute".split())
+_NAMES = {
+    "bibliography": "ref",
+    "imagecaption": "caption",
+    "tablecaption": "caption",
+    "sourcecode": "code",
+    "blocktext": "quote",
+    "horizontalrule": "rule",
+    "date": "date",
+}
 
 
 _CHANGES = frozenset("ins moveTo del moveFrom".split())
@@ -254,6 +281,9 @@ class _Reader:
         look = frozenset({"joined"}) if self._is_joined and self.by_libreoffice else frozenset()
         self._is_joined = False
         kind = self._kind(properties, within)
+        if kind == "date":  # of the build, and its version
+            del self._out[before:]
+            return
         marks = [one.get(w("name"), "") for one in node.iter(w("bookmarkStart"))]
         mark = next((one for one in marks if re.match(MARK + r"\d", one)), "").removesuffix("_Copy_1")
         if self._cite:  # a citation does not go on in the next paragraph

@@ -1,0 +1,220 @@
+"""``recto merge``: what comes back says what the Word file says, or it is said what does not."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+from recto.__main__ import main
+from recto.core.diagnostics import Diagnostic
+from recto.core.world import World
+from recto.pipeline import Options
+from recto.review.word.merge import merge
+
+from tests.helpers import Maker
+from tests.review.word.conftest import TEXT, Sent, changed, project_of, sent_of
+from tests.review.word.test_edits import removes_citation, replaces
+from tests.sites import git
+from tests.word import W, parts, template
+from tests.word_edits import DATE, Edits
+
+
+@pytest.fixture
+def project(sent: Sent, tmp_path: Path) -> Path:
+    """A copy of the project, to be changed."""
+    return Path(shutil.copytree(sent.project, tmp_path / "project"))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["merge", *map(str, arguments)])
+
+
+def text_of(project: Path) -> str:
+    return (project / "content/01.text.md").read_text(encoding="utf-8")
+
+
+def write(project: Path, name: str, data: bytes) -> Path:
+    path = project / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("author", ["", "A. Reviewer"], ids=["untracked", "tracked"])
+@pytest.mark.parametrize("seed", range(5))
+def test_random_edits_come_back_or_are_reported(sent: Sent, project: Path, seed: int, author: str, many: int) -> None:
+    for number in range(many // 10):
+        edits = Edits(sent.data, random.Random(100 * seed + number), author)
+        edits.make(4)
+        found: list[Diagnostic] = []
+        edited = write(project, "edited.docx", edits.data)
+        merge([edited], project, Options(), World(), found.append)
+        assert [one for one in found if one.code != "E001"] == [], edits.kinds
+
+
+def test_edits_are_written_and_it_is_told_how_many(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, replaces("120 patients", "130 patients"), replaces("Another", "One more"))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 0
+    assert "made 2 edits in 1 file" in done.output
+    assert text_of(project) == TEXT.replace("120", "130").replace("Another", "One more")
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, replaces("120 patients", "130 patients"))
+    done = run(write(project, "edited.docx", edited), "--project", project, "--dry-run")
+    assert "+We *asked* 130 patients" in done.output
+    assert text_of(project) == TEXT
+
+
+def test_what_was_not_placed_makes_the_status_1(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, replaces("A test", "A better test"), replaces("120 patients", "130 patients"))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 1
+    assert "error[E001] an edit in edited.docx was not made: “better”" in done.output
+    assert "130 patients" in text_of(project)
+
+
+def test_the_manuscript_may_have_changed_since(sent: Sent, project: Path) -> None:
+    data = committed(project).data
+    new = TEXT.replace("Nothing was found at all.", "Something was found.").replace(
+        "## Methods", "Added.\n\n## Methods"
+    )
+    (project / "content/01.text.md").write_text(new)
+    edited = write(project, "edited.docx", changed(data, replaces("120 patients", "130 patients")))
+    done = run(edited, "--project", project)
+    assert done.exit_code == 0
+    assert text_of(project) == new.replace("120", "130")
+
+
+def committed(project: Path) -> Sent:
+    git(project, "init", "--quiet", "--initial-branch=main")
+    git(project, "add", "content")
+    git(project, "commit", "--quiet", "--message", "Sent", at=1_700_000_000)
+    return sent_of(project)
+
+
+def test_a_file_without_marks_finds_its_version_by_its_text(sent: Sent, project: Path) -> None:
+    data = parts(committed(project).data)
+    new = TEXT.replace("Nothing was found at all.", "Something was found.")
+    (project / "content/01.text.md").write_text(new)
+    git(project, "add", "content")
+    git(project, "commit", "--quiet", "--message", "Later", at=1_700_000_100)
+    root = etree.fromstring(data["word/document.xml"])
+    for mark in [*root.iter(f"{W}bookmarkStart")]:
+        if str(mark.get(f"{W}name")).startswith("_recto_") and "_c" not in str(mark.get(f"{W}name")):
+            parent: Any = mark.getparent()
+            parent.remove(mark)
+    replaces("120 patients", "130 patients")(root)
+    source = data.pop("customXml/item1.xml").replace(b' commit="', b' was="')
+    bare = template(replaced={**data, "word/document.xml": etree.tostring(root), "customXml/item1.xml": source})
+    done = run(write(project, "edited.docx", bare), "--project", project)
+    assert done.exit_code == 0, done.output
+    assert text_of(project) == new.replace("120", "130")
+
+
+def test_two_files_are_merged_and_conflicts_are_marked(sent: Sent, project: Path) -> None:
+    one = write(project, "one.docx", changed(sent.data, replaces("120 patients", "130 patients")))
+    other = changed(sent.data, replaces("120 patients", "140 patients"), replaces("Another", "One more"))
+    done = run(one, write(project, "other.docx", other), "--project", project)
+    assert done.exit_code == 1
+    assert "content/01.text.md:3:1: error[E002]" in done.output
+    text = text_of(project)
+    assert "<<<<<<< this manuscript\nWe *asked* 130 patients" in text
+    assert "=======\nWe *asked* 140 patients" in text
+    assert "- One more thing" in text
+
+
+def test_each_author_gets_a_branch(sent: Sent, project: Path) -> None:
+    data = committed(project).data
+
+    def tracked(root: Any) -> None:
+        for author, old, new in (("Ada", "120", "130"), ("Ben Böck", "Another", "One more")):
+            text = next(one for one in root.iter(f"{W}t") if old in (one.text or ""))
+            before, after = text.text.split(old)
+            run = text.getparent()
+            for tag, inner, words in (("del", "delText", old), ("ins", "t", new)):
+                box = etree.Element(f"{W}{tag}", {f"{W}author": author, f"{W}date": DATE, f"{W}id": "77"})
+                etree.SubElement(etree.SubElement(box, f"{W}r"), f"{W}{inner}").text = words
+                run.addprevious(box)
+            text.text = after
+            first = etree.Element(f"{W}r")
+            etree.SubElement(first, f"{W}t").text = before
+            run.getprevious().getprevious().addprevious(first)
+
+    edited = write(project, "with-ada.docx", changed(data, tracked))
+    done = run(edited, "--project", project, "--pull-request")
+    assert done.exit_code == 0, done.output
+    assert text_of(project) == TEXT
+    log = git(project, "log", "--all", "--format=%D|%an|%aI|%s", "--no-walk=unsorted", "word/with-ada/ada")
+    assert "Ada|2026-01-31T12:00:00+00:00|1 edit from with-ada.docx" in log
+    assert "130 patients" in git(project, "show", "word/with-ada/ada:content/01.text.md")
+    assert "Another thing" in git(project, "show", "word/with-ada/ada:content/01.text.md")
+    assert "One more thing" in git(project, "show", "word/with-ada/ben-böck:content/01.text.md")
+
+
+def test_a_citation_keeps_its_keys(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, removes_citation(1), replaces("Each answered", "Everybody answered"))
+    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
+    assert text_of(project).count("@doi:10.5555/alpha") == 1
+    assert "[see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma]" in text_of(project)
+
+
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><x>&b;</x>'
+HOSTILE: dict[str, tuple[Any, str]] = {
+    "no zip file": (lambda _: b"PK\3\4 no", "is not a Word file"),
+    "an old Word file": (lambda _: b"\xd0\xcf\x11\xe0" * 100, "is a file of an old Word, or has a password"),
+    "entities": (lambda data: template(replaced={**data, "word/document.xml": BOMB}), "is not as Word writes it"),
+    "no document": (lambda data: template(replaced={**data, "word/document.xml": None}), "is not a Word file"),
+    "damaged": (lambda data: template(replaced={**data, "word/document.xml": b"<w:document"}), "is damaged"),
+    "another manuscript": (
+        lambda data: template(replaced={**data, "word/document.xml": _other(data["word/document.xml"])}),
+        "has the text of no version of this manuscript",
+    ),
+}
+
+
+def _other(document: bytes) -> bytes:
+    root = etree.fromstring(document)
+    for number, text in enumerate(root.iter(f"{W}t")):
+        text.text = f"other{number} words{number} here{number}"
+    return etree.tostring(root)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_cannot_be_merged_is_refused_in_words(sent: Sent, project: Path, name: str) -> None:
+    make, problem = HOSTILE[name]
+    done = run(write(project, "edited.docx", make(parts(sent.data))), "--project", project)
+    assert done.exit_code == 2
+    assert f"edited.docx {problem}" in done.output
+    assert "Traceback" not in done.output
+    assert text_of(project) == TEXT
+
+
+def test_a_file_that_is_not_there(project: Path) -> None:
+    done = run(project / "none.docx", "--project", project)
+    assert done.exit_code == 2
+    assert "cannot be read: No such file or directory" in done.output
+
+
+def test_paths_in_a_file_lead_nowhere(sent: Sent, project: Path) -> None:
+    data = parts(sent.data)
+    source = data["customXml/item1.xml"].replace(b"content/01.text.md", b"../../secret.md")
+    data["customXml/item1.xml"] = source
+    edited = changed(template(replaced=data), replaces("120 patients", "130 patients"))
+    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
+    assert "130 patients" in text_of(project)
+    assert not (project.parent.parent / "secret.md").exists()
+
+
+def test_lines_end_as_they_did(make: Maker) -> None:
+    project = project_of(make)
+    path = project / "content/01.text.md"
+    path.write_bytes(TEXT.replace("\n", "\r\n").encode())
+    edited = changed(sent_of(project).data, replaces("120 patients", "130 patients"))
+    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
+    assert path.read_bytes() == TEXT.replace("120", "130").replace("\n", "\r\n").encode()
