@@ -89,6 +89,10 @@ class FormatSettings:
         """The same settings, with the PDF and the Word file laid out for reviewers."""
         return replace(self, pdf=replace(self.pdf, review=True), docx=replace(self.docx, review=True))
 
+    def with_marks(self) -> FormatSettings:
+        """The same settings, with a Word file that says where its text comes from."""
+        return replace(self, docx=replace(self.docx, marks=True))
+
 
 def format_settings(manuscript: Manuscript) -> FormatSettings:
     """The settings in the metadata. A value of the wrong type, which M002 reports, is ignored; the others are used."""

@@ -13,6 +13,7 @@ from recto.core.world import World
 from recto.formats.docx.template_package import Package
 from recto.pipeline import Built, Options, make
 from recto.review.word.edits import Unplaced, edited, edits
+from recto.review.word.keys import Keys
 from recto.review.word.reading import LARGEST, MOST_ELEMENTS, WordText, read, settled
 from recto.review.word.source import Source
 
@@ -76,7 +77,7 @@ class Sent:
     def merged(self, data: bytes) -> tuple[str, list[Unplaced]]:
         examined = self.built.examined
         source = Source(self.word, examined.text, examined.document, examined.bibliography)
-        made, unplaced = edits(source, settled(text_of(data), self.word))
+        made, unplaced = edits(source, settled(text_of(data), self.word), Keys(examined.bibliography))
         files = edited(examined.text, made)
         return files.get("content/01.text.md", TEXT), unplaced
 

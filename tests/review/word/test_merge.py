@@ -18,7 +18,7 @@ from recto.review.word.merge import merge
 
 from tests.helpers import Maker
 from tests.review.word.conftest import TEXT, Sent, changed, project_of, sent_of
-from tests.review.word.test_edits import removes_citation, replaces
+from tests.review.word.test_edits import moves_citation, removes_citation, replaces
 from tests.sites import git
 from tests.word import W, parts, template
 from tests.word_edits import DATE, Edits
@@ -218,3 +218,106 @@ def test_lines_end_as_they_did(make: Maker) -> None:
     edited = changed(sent_of(project).data, replaces("120 patients", "130 patients"))
     assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
     assert path.read_bytes() == TEXT.replace("120", "130").replace("\n", "\r\n").encode()
+
+
+def without_marks(data: bytes) -> bytes:
+    """A file as a program leaves it that drops bookmarks and custom data."""
+    found = parts(data)
+    for name in ("word/document.xml", "word/footnotes.xml"):
+        root = etree.fromstring(found[name])
+        numbers = set()
+        for mark in [*root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+            parent: Any = mark.getparent()
+            if str(mark.get(f"{W}name") or "").startswith("_recto_"):
+                numbers.add(mark.get(f"{W}id"))
+                parent.remove(mark)
+            elif mark.get(f"{W}id") in numbers:
+                parent.remove(mark)
+        found[name] = etree.tostring(root)
+    return template(replaced={**found, "customXml/item1.xml": None})
+
+
+def test_a_file_that_has_lost_its_marks_keeps_its_citations(sent: Sent, project: Path) -> None:
+    bare = without_marks(sent.data)
+    edited = changed(bare, replaces("120 patients", "130 patients"), replaces("Each answered", "Everybody answered"))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 0, done.output
+    assert text_of(project) == TEXT.replace("120", "130").replace("Each answered", "Everybody answered")
+
+
+def test_a_citation_that_moves_without_its_mark_is_reported(sent: Sent, project: Path) -> None:
+    def move(root: Any) -> None:
+        moves_citation(1, "last words")(root)
+
+    edited = without_marks(changed(sent.data, move))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 1
+    assert "“[1]” was a citation, which has moved" in done.output
+
+
+ITEM = {"id": "http://zotero.org/1", "type": "article-journal", "title": "New", "DOI": "10.5555/NEW"}
+KNOWN = {"id": "x", "type": "article-journal", "title": "Beta", "DOI": "https://doi.org/10.5555/beta"}
+NAMELESS = {"id": "x", "type": "book", "title": "A book of nobody"}
+
+
+def zotero_field(*cited: dict[str, Any]) -> list[Any]:
+    """A field as Zotero writes it."""
+    import json
+
+    data = {"citationItems": [{"id": 1, "uris": ["x"], **one} for one in cited], "properties": {"plainCitation": "(2)"}}
+
+    def run_of(child: Any) -> Any:
+        made = etree.Element(f"{W}r")
+        made.append(child)
+        return made
+
+    def sign(kind: str) -> Any:
+        return run_of(etree.Element(f"{W}fldChar", {f"{W}fldCharType": kind}))
+
+    said, shown = etree.Element(f"{W}instrText"), etree.Element(f"{W}t")
+    said.text, shown.text = f" ADDIN ZOTERO_ITEM CSL_CITATION {json.dumps(data)}", "(2)"
+    return [sign("begin"), run_of(said), sign("separate"), run_of(shown), sign("end")]
+
+
+ADDED: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "a new work": ([{"itemData": ITEM}], "[@doi:10.5555/new]"),
+    "a work that is cited already": ([{"itemData": KNOWN}], "[@doi:10.5555/beta]"),
+    "with a page": ([{"itemData": KNOWN, "locator": "7", "label": "page"}], "[@doi:10.5555/beta, p. 7]"),
+    "two works": (
+        [{"itemData": ITEM, "prefix": "see "}, {"itemData": KNOWN, "suppress-author": True}],
+        "[see @doi:10.5555/new; -@doi:10.5555/beta]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_a_citation_that_was_added_with_zotero(sent: Sent, project: Path, name: str) -> None:
+    cited, wanted = ADDED[name]
+    edited = write(project, "edited.docx", changed(sent.data, lambda root: adds(root, cited)))
+    assert run(edited, "--project", project).exit_code == 0
+    assert f"\nNothing was found at all {wanted}.\n" in text_of(project)
+
+
+def adds(root: Any, cited: list[dict[str, Any]]) -> None:
+    text = next(one for one in root.iter(f"{W}t") if one.text == "Nothing was found at all.")
+    text.text = "Nothing was found at all "
+    end = etree.Element(f"{W}r")
+    etree.SubElement(end, f"{W}t").text = "."
+    for one in [end, *reversed(zotero_field(*cited))]:
+        text.getparent().addnext(one)
+
+
+def test_a_work_without_an_identifier_is_reported(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, lambda root: adds(root, [{"itemData": NAMELESS}]))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 1
+    assert "the new citation of “A book of nobody” has no DOI, PMID, ISBN or arXiv identifier" in done.output
+
+
+def test_a_file_that_was_made_without_marks(make: Maker) -> None:
+    project = project_of(make)
+    path = project / "content/metadata.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "recto:\n  docx:\n    marks: false\n")
+    edited = changed(sent_of(project).data, replaces("120 patients", "130 patients"))
+    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
+    assert text_of(project) == TEXT.replace("120", "130")

@@ -51,7 +51,7 @@ def base(word: WordText, name: str, project: Path, world: World) -> Iterator[Ver
 def made_from(chosen: Version, project: Path, options: Options, world: World) -> tuple[Built, WordText]:
     """The build of a version, and its Word file. Raises BrokenMachine if it has no text."""
     world = world.standing_for({chosen.folder: project}) if chosen.folder != project else world
-    built = make(chosen.folder, replace(options, formats=("docx",)), world, lambda _: None)
+    built = make(chosen.folder, replace(options, formats=("docx",), marks=True), world, lambda _: None)
     if built is None:
         raise BrokenMachine(f"{chosen.name} has no section in content/")
     return built, word_of(built)

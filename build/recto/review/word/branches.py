@@ -14,6 +14,7 @@ from recto.core.world import BrokenMachine, World
 from recto.pipeline import Options, Stage, silent
 from recto.review.word.base import base, made_from
 from recto.review.word.edits import Edit, Unplaced, edited, edits
+from recto.review.word.keys import Keys
 from recto.review.word.merge import opened
 from recto.review.word.reading import WordText, settled
 from recto.review.word.source import Source
@@ -59,7 +60,7 @@ def branches(
                 built, made_word = made_from(chosen, project, options, world)
             examined = built.examined
             source = Source(made_word, examined.text, examined.document, examined.bibliography)
-            for share in _shares(path, word, made_word, source):
+            for share in _shares(path, word, made_word, source, Keys(examined.bibliography)):
                 for one in share.unplaced:
                     words_of = f": “{one.words}”" if one.words else ""
                     problem = f"an edit of {share.author} in {path.name} was not made{words_of}: {one.problem}"
@@ -80,17 +81,17 @@ def _committed(name: str, project: Path, world: World) -> str:
     return world.git(project, "rev-parse", "HEAD") or ""
 
 
-def _shares(path: Path, word: WordText, made: WordText, source: Source) -> Iterator[_Share]:
+def _shares(path: Path, word: WordText, made: WordText, source: Source, keys: Keys) -> Iterator[_Share]:
     """What each author has edited: first what is not tracked."""
     untracked = settled(opened(path, lambda _: False), made) if word.authors else settled(word, made)
-    known, unplaced = edits(source, untracked)
+    known, unplaced = edits(source, untracked, keys)
     yield _Share(word.saved_by or "unknown author", "", known, unplaced)
     for author, date in sorted(word.authors.items()):
 
         def is_own(name: str, author: str = author) -> bool:
             return name == author
 
-        own, missing = edits(source, settled(opened(path, is_own), made))
+        own, missing = edits(source, settled(opened(path, is_own), made), keys)
         before = {(one.start, one.end, one.text) for one in known}
         own = [one for one in own if (one.start, one.end, one.text) not in before]
         missing = [one for one in missing if one not in unplaced]

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from recto.core.model import Text, source_offset
+from recto.document.cited_works import CitedWork
 from recto.review.word import markdown
+from recto.review.word.keys import Keys
 from recto.review.word.pairs import pairs
-from recto.review.word.reading import Token, WordText
+from recto.review.word.reading import Token, WordText, without_marks
 from recto.review.word.source import Paragraph, Source
 
 
@@ -64,9 +66,12 @@ class _Refused(Exception):
         self.hint = hint
 
 
-def edits(source: Source, new: WordText) -> tuple[list[Edit], list[Unplaced]]:
-    """The edits that lead from the file that ``source`` knows to the edited one, from the first to the last."""
-    found = _Edits(source, new)
+def edits(source: Source, new: WordText, keys: Keys) -> tuple[list[Edit], list[Unplaced]]:
+    """The edits that lead from the file that ``source`` knows to the edited one, from the first to the last. ``keys``
+    are those of the works that both cite."""
+    if without_marks(new) and source.word.cited:
+        source.spell_out(source.word)
+    found = _Edits(source, new, keys)
     found.story(source.stories[""], new.tokens)
     return found.sorted()
 
@@ -75,6 +80,7 @@ def edits(source: Source, new: WordText) -> tuple[list[Edit], list[Unplaced]]:
 class _Edits:
     source: Source
     new: WordText
+    keys: Keys
     made: list[Edit] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     tokens: Sequence[Token] = ()
@@ -373,9 +379,25 @@ class _Edits:
 
     # --- Markdown -----------------------------------------------------------------------------------------------------
 
+    def _check_citations(self, c: int, d: int) -> None:
+        """Refuse words that were a citation elsewhere, in a file that has lost the marks of citations."""
+        if not without_marks(self.new):
+            return
+        words = shown(self.tokens[c:d], 100_000)
+        lost = next((one for one in self._shown if one in words), "")
+        if lost:
+            raise _Refused(f"“{lost}” was a citation, which has moved", "move its key to this place by hand")
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        """How the citations of the made file are shown."""
+        found = ("".join(one.text for one in tokens).strip() for tokens in self.source.word.shown.values())
+        return frozenset(one for one in found if len(one) > 2)
+
     def _inline(self, c: int, d: int, inside: frozenset[str] = frozenset()) -> str:
         """The Markdown of some tokens of the edited story, none of which ends a paragraph. ``inside`` is the look of
         the words among which it is to stand."""
+        self._check_citations(c, d)
         tokens = self.tokens
         if inside:
             tokens = [replace(one, look=one.look - inside) if c <= at < d else one for at, one in enumerate(tokens)]
@@ -396,6 +418,8 @@ class _Edits:
             return self.source.whole[slice(*known)]
         if token.kind == "note":
             return self._new_note(token)
+        if token.kind == "cite" and token.name in self.new.works:
+            return self._new_citation(self.new.works[token.name])
         if token.kind == "label":
             raise _Refused(f"“{token.text}” is a number that Recto sets", "refer to it by its label, such as @fig:name")
         raise _Refused(*_NEW[token.kind])
@@ -409,6 +433,14 @@ class _Edits:
             if span and token.kind in ("cite", "note", "formula", "label"):
                 found.setdefault((token.kind, token.name or token.text), span)
         return found
+
+    def _new_citation(self, works: Sequence[CitedWork]) -> str:
+        """The citation of works that a co-author has added with Zotero or Word."""
+        for work in works:
+            if not self.keys.of(work.item):
+                title = str(work.item.get("title") or work.item.get("id") or "a work")
+                raise _Refused(f"the new citation of “{title}” has no DOI, PMID, ISBN or arXiv identifier", _BY_HAND)
+        return self.keys.citation(works)
 
     def _new_note(self, token: Token) -> str:
         if token.name not in self.new_notes:
@@ -778,12 +810,26 @@ class _Edits:
         if old.kind == "formula":
             is_same = sorted(filter(str.isalnum, old.text)) == sorted(filter(str.isalnum, new.text))
             problem = _Refused("a formula was edited in Word", "edit its TeX here")
+        elif self._exchange(index, old, new):
+            return
         else:
             ours, theirs = ("".join(filter(str.isalpha, one.text)) for one in (old, new))
             is_same = ours == theirs
             problem = _Refused("the words of a citation were edited", "edit the citation here: Recto sets its words")
         if not is_same:
             self._refuse(self._near(index), index, problem, new.text)
+
+    def _exchange(self, index: int, old: Token, new: Token) -> bool:
+        """Write a citation anew that a co-author has edited with Zotero or Word. False if its works are the same."""
+        works, before = self.new.works.get(new.name), self.source.word.works.get(old.name)
+        span = self.source.spans[index]
+        if works is None or before is None or span is None or self.keys.are_same(works, before):
+            return False
+        try:
+            self._add(*span, self._new_citation(works), index)
+        except _Refused as refusal:
+            self._refuse(span[0], index, refusal, new.text)
+        return True
 
     def _add(self, start: int, end: int, text: str, near: int) -> None:
         if not _is_verbatim(self.source.text, start, end):

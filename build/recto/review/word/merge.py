@@ -23,6 +23,7 @@ from recto.pipeline import Options, Stage, silent
 from recto.review.versions import Version
 from recto.review.word.base import base, made_from
 from recto.review.word.edits import Edit, Unplaced, edited, edits
+from recto.review.word.keys import Keys
 from recto.review.word.proof import Difference, differences
 from recto.review.word.reading import LARGEST, MOST_ELEMENTS, Accept, WordText, read, settled
 from recto.review.word.source import Source
@@ -103,14 +104,21 @@ def _edited(name: str, word: WordText, project: Path, options: Options, world: W
         word = settled(word, made_word)
         text = built.examined.text
         source = Source(made_word, text, built.examined.document, built.examined.bibliography)
-        made, unplaced = edits(source, word)
+        keys = Keys(built.examined.bibliography)
+        made, unplaced = edits(source, word, keys)
         files = edited(text, made)
         with stage("build with the edits"), _copy(chosen, files) as folder:
             again, proof = made_from(Version(folder, name), project, options, world)
         examined = again.examined
         proved = Source(proof, examined.text, examined.document, examined.bibliography)
         return _Edited(
-            name, text, files, made, unplaced, differences(word, proof, proved, examined.bibliography), examined.text
+            name,
+            text,
+            files,
+            made,
+            unplaced,
+            differences(word, proof, proved, examined.bibliography, keys),
+            examined.text,
         )
 
 

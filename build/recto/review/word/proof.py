@@ -8,8 +8,9 @@ from itertools import takewhile
 
 from recto.core.model import Bibliography
 from recto.review.word.edits import shown
+from recto.review.word.keys import Keys
 from recto.review.word.pairs import pairs
-from recto.review.word.reading import Token, WordText
+from recto.review.word.reading import Token, WordText, without_marks
 from recto.review.word.source import Source
 
 
@@ -23,12 +24,15 @@ class Difference:
     """The place in the built text."""
 
 
-def differences(edited: WordText, built: WordText, source: Source, bibliography: Bibliography) -> list[Difference]:
+def differences(
+    edited: WordText, built: WordText, source: Source, bibliography: Bibliography, keys: Keys
+) -> list[Difference]:
     """Where the words, the kinds of paragraphs and the citations of two files differ. ``source`` knows the built one.
 
     What Recto sets may differ: numbers, the title page, the list of references.
     """
-    ours, theirs = [*_compared(edited, bibliography)], [*_compared(built, bibliography)]
+    spelled_out = without_marks(edited)
+    ours, theirs = ([*_Compared(one, bibliography, keys, spelled_out).tokens] for one in (edited, built))
     same = pairs([token for token, _ in ours], [token for token, _ in theirs])
     result: list[Difference] = []
     a = c = 0
@@ -46,33 +50,50 @@ def differences(edited: WordText, built: WordText, source: Source, bibliography:
     return result
 
 
-def _compared(word: WordText, bibliography: Bibliography) -> Iterator[tuple[Token, int]]:
-    """The tokens that are compared, as they are compared, and the number of each."""
-    begun: list[tuple[Token, int]] = []
-    for index, token in enumerate(word.tokens):
-        if token.kind == "end" and token.text in ("front", "ref"):
-            begun = []
-            continue
-        if token.text == "rule" and token.kind == "end":
-            continue  # a line has no words, and LibreOffice loses it behind a deleted paragraph
-        begun.append((_plain(token, word, bibliography), index))
-        if token.kind in ("end", "row"):
-            yield from begun
-            begun = []
-        if token.kind == "note":
-            note = word.notes.get(token.name, ())
-            words = takewhile(lambda one: one.kind != "end", note)
-            begun += [(_plain(one, word, bibliography), index) for one in words]
-    yield from begun
+@dataclass(frozen=True)
+class _Compared:
+    """A file as it is compared."""
+
+    word: WordText
+    bibliography: Bibliography
+    keys: Keys
+    spelled_out: bool
+    """Whether citations are their words: the other file has lost their marks."""
+
+    @property
+    def tokens(self) -> Iterator[tuple[Token, int]]:
+        """The tokens as they are compared, and the number of each; those of notes have that of their marks."""
+        begun: list[tuple[Token, int]] = []
+        for index, token in enumerate(self.word.tokens):
+            if token.kind == "end" and token.text in ("front", "ref"):
+                begun = []
+                continue
+            if token.text == "rule" and token.kind == "end":
+                continue  # a line has no words, and LibreOffice loses it behind a deleted paragraph
+            begun += [(one, index) for one in self._plain(token)]
+            if token.kind in ("end", "row"):
+                yield from begun
+                begun = []
+            if token.kind == "note":
+                words = takewhile(lambda one: one.kind != "end", self.word.notes.get(token.name, ()))
+                begun += [(plain, index) for one in words for plain in self._plain(one)]
+        yield from begun
+
+    def _plain(self, token: Token) -> Iterator[Token]:
+        """A token without what may differ: a citation is its works, a note is in its words."""
+        if token.kind == "cite" and self.spelled_out and token.name in self.word.shown:
+            yield from map(_alike, self.word.shown[token.name])
+        elif token.kind == "cite":
+            added = [self.keys.of(work.item) for work in self.word.works.get(token.name, ())]
+            cited = added or self.word.cited.get(token.name, ())
+            yield replace(token, name=" ".join(self.bibliography.short_id(key) or key for key in cited))
+        elif token.kind == "note":
+            yield replace(token, name="")
+        else:
+            yield _alike(token)
 
 
-def _plain(token: Token, word: WordText, bibliography: Bibliography) -> Token:
-    """A token without what may differ: a citation is its works, a note is in its words."""
-    if token.kind == "cite":
-        keys = (bibliography.short_id(key) or key for key in word.cited.get(token.name, ()))
-        return replace(token, name=" ".join(keys))
-    if token.kind == "note":
-        return replace(token, name="")
+def _alike(token: Token) -> Token:
     return replace(token, text=token.text.translate(_ALIKE))
 
 

@@ -14,6 +14,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
+from recto.core.model import CslItem
+from recto.document.cited_works import CitedWork
+from recto.formats.docx import word_sources, zotero
 from recto.formats.docx.template_package import Package, value
 from recto.formats.docx.xml import M, R, w
 from recto.words.page_words import WORD
@@ -72,6 +75,11 @@ class WordText:
     """Who has tracked changes in it, each with the date of the last one."""
     saved_by: str
     """Who saved it last; empty if it does not say."""
+    works: Mapping[str, tuple[CitedWork, ...]]
+    """What citations that are fields of Zotero or Word cite, by their numbers; ``new 1`` is one that Recto has not
+    made."""
+    shown: Mapping[str, tuple[Token, ...]]
+    """How each citation is shown, by its number."""
     by_libreoffice: bool = False
     created: int | None = None
     """When it was built, in seconds since 1970; None if it does not say."""
@@ -97,17 +105,20 @@ def read(package: Package, accept: Accept = lambda _: True) -> WordText:
         cited,
         reader.authors,
         _about(package, "lastModifiedBy"),
+        reader.works,
+        reader.shown,
         reader.by_libreoffice,
         _created(package),
     )
 
 
 def settled(word: WordText, made: WordText) -> WordText:
-    """The text without what LibreOffice changes by itself.
+    """The text without what programs change by themselves.
 
-    It gives paragraphs behind a deleted one the style of that, and writes the bold letters of a table's head, which are
-    part of the table's style, into each run.
+    Some lose the marks of notes. LibreOffice gives paragraphs behind a deleted one the style of that, and writes the
+    bold letters of a table's head, which are part of the table's style, into each run.
     """
+    word = _with_names_of_notes(word, made)
     if not word.by_libreoffice:
         return word
     kinds = {token.name: token.text for token in made.tokens if token.kind == "end" and token.name}
@@ -121,6 +132,21 @@ def settled(word: WordText, made: WordText) -> WordText:
         for token in tokens
     ]
     return replace(word, tokens=tuple(tokens))
+
+
+def _with_names_of_notes(word: WordText, made: WordText) -> WordText:
+    """Notes without a mark are called as those of the made file: as the one with the same words, or at their place."""
+    names = {name: name for name in word.notes}
+    free = [name for name in made.notes if name not in word.notes]
+    same = {_texts(tokens): name for name, tokens in made.notes.items() if name in free}
+    for place, (name, tokens) in enumerate(word.notes.items()):
+        if not name.startswith(MARK):
+            there = [*made.notes][place] if len(word.notes) == len(made.notes) else ""
+            found = same.get(_texts(tokens)) or (there if there in free else "")
+            if found and found not in names.values():
+                names[name] = found
+    renamed = (replace(one, name=names.get(one.name, one.name)) if one.kind == "note" else one for one in word.tokens)
+    return replace(word, tokens=tuple(renamed), notes={names[name]: note for name, note in word.notes.items()})
 
 
 def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -155,6 +181,16 @@ def _data(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
             }
             return given if re.fullmatch("[0-9a-f]{7,64}", given) else "", cited
     return "", {}
+
+
+def _sources(package: Package) -> dict[str, CslItem]:
+    """The works that Word has in its list of sources."""
+    found: dict[str, CslItem] = {}
+    for number in range(1, 20):
+        root = package.tree(f"customXml/item{number}.xml")
+        if root is not None and root.tag.endswith("}Sources"):
+            found |= word_sources.sources_in(root)
+    return found
 
 
 def _about(package: Package, name: str) -> str:
@@ -193,6 +229,11 @@ _PASSED_ON = frozenset("sdt sdtContent customXml smartTag dir bdo Choice".split(
 """Elements in which runs can be."""
 
 
+def without_marks(word: WordText) -> bool:
+    """Whether a program has lost the marks of all citations."""
+    return not any(token.kind == "cite" and not token.name.startswith("new ") for token in word.tokens)
+
+
 @dataclass
 class _Field:
     instruction: str = ""
@@ -218,6 +259,9 @@ class _Reader:
         self._cite: tuple[str, str] | None = None
         """The id of the bookmark of a citation that has begun, and the citation's number."""
         self._cited: list[Token] = []
+        self._sources = _sources(package)
+        self.works: dict[str, tuple[CitedWork, ...]] = {}
+        self.shown: dict[str, tuple[Token, ...]] = {}
         self._fields: list[_Field] = []
         self._is_joined = False
         """Whether the end of the paragraph before was deleted."""
@@ -425,6 +469,15 @@ class _Reader:
         if re.match(r"\s*(SEQ|REF|PAGEREF|NOTEREF)\b", done.instruction):
             self._add(Token("label", "".join(one.text for one in done.tokens)))
             return
+        works = zotero.works_in(done.instruction)
+        if works is None:
+            works = word_sources.works_in(done.instruction, self._sources)
+        if works is not None:
+            name = self._cite[1] if self._cite else f"new {len(self.works) + 1}"
+            self.works[name] = tuple(works)
+            if not self._cite:
+                self._add(Token("cite", "".join(one.text for one in done.tokens), name=name))
+                return
         link = _HYPERLINK.match(done.instruction)
         address = (link[1] or "") + (f"#{link[2]}" if link[2] else "") if link else ""
         for token in done.tokens:
@@ -444,7 +497,9 @@ class _Reader:
     def _end_cite(self) -> None:
         if self._cite:
             shown = "".join(one.text for one in self._cited)
-            name, self._cite, self._cited = self._cite[1], None, []
+            name = self._cite[1]
+            self.shown[name] = tuple(self._cited)
+            self._cite, self._cited = None, []
             if shown.strip():  # what is empty was deleted
                 self._out.append(Token("cite", shown, name=name))
 

@@ -39,7 +39,7 @@ class Source:
     """The tokens of a Word file that was made from a text, and their places in it."""
 
     def __init__(self, word: WordText, text: Text, document: Document, bibliography: Bibliography) -> None:
-        self.text = text
+        self.text, self.word = text, word
         self.whole = text.text
         self._pieces = pieces(self.whole)
         self._hidden = bytearray(len(self.whole) + 1)
@@ -56,6 +56,25 @@ class Source:
         """For what Recto has made, the number of the first token that it was made with."""
         self._references = sorted((one.start - 1, one.end) for one in document.cross_references)
         self._place(word, text_words(text, document, bibliography), bibliography)
+
+    def spell_out(self, word: WordText) -> None:
+        """Let the words of citations stand for them: in a file that has lost their marks, these are all there is."""
+        old, index_of = list(zip(self.tokens, self.spans, self.made, strict=True)), dict[int, int]()
+        self.tokens, self.spans, self.made = [], [], []
+        for at, (token, span, made) in enumerate(old):
+            index_of[at] = len(self.tokens)
+            words = word.shown.get(token.name, ()) if token.kind == "cite" and span else ()
+            if words and span:
+                self.made += [index_of[at]] * len(words)
+                self.spans += [span, *[(span[1], span[1])] * (len(words) - 1)]
+                self.tokens += words
+            else:
+                self.made.append(index_of.get(made, -1))
+                self.spans.append(span)
+                self.tokens.append(token)
+        index_of[len(old)] = len(self.tokens)
+        self.stories = {name: (index_of[first], index_of[last]) for name, (first, last) in self.stories.items()}
+        self.__dict__.pop("paragraphs", None)
 
     # --- paragraphs ---------------------------------------------------------------------------------------------------
 
