@@ -1,114 +1,14 @@
-"""A manuscript with everything that a co-author can edit, and its Word file, made once."""
+"""What was sent to co-authors, made once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from lxml import etree
-from recto.core.world import World
-from recto.formats.docx.template_package import Package
-from recto.pipeline import Built, Options, make
-from recto.review.word.edits import Unplaced, edited, edits
-from recto.review.word.keys import Keys
-from recto.review.word.reading import LARGEST, MOST_ELEMENTS, WordText, read, settled
-from recto.review.word.source import Source
 
-from tests.helpers import METADATA, REFERENCES, SVG, Maker
-from tests.word import template
-
-TEXT = """## Methods {#sec:methods}
-
-We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].
-Each answered at home [see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma].
-See Figure @fig:plot and the [guide](https://example.org/guide).
-
-The rate was $a = b$ per H~2~O, or 10^6^, in `code`.[^1]
-
-- One thing
-- Another thing
-- A third thing
-
-1. First
-2. Second
-
-> A quotation of somebody.
-
-![A **plot** of what we found.](images/plot.svg){#fig:plot}
-
-| Group | Count |
-|-------|-------|
-| A     | 10    |
-| B     | 20    |
-| C     | 30    |
-
-Table: How many there were. {#tbl:counts}
-
-```
-code here
-```
-
-## Results
-
-Nothing was found at all.
-
-The last words are these.
-
-[^1]: A note says more [@doi:10.5555/alpha].
-"""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What was sent to co-authors."""
-
-    project: Path
-    built: Built
-    data: bytes
-    word: WordText
-
-    def edited(self, *changes: Callable[[Any], object], part: str = "document") -> tuple[str, list[Unplaced]]:
-        """The text with what a change of the Word file's XML edits, and what was not placed."""
-        return self.merged(changed(self.data, *changes, part=part))
-
-    def merged(self, data: bytes) -> tuple[str, list[Unplaced]]:
-        examined = self.built.examined
-        source = Source(self.word, examined.text, examined.document, examined.bibliography)
-        made, unplaced = edits(source, settled(text_of(data), self.word), Keys(examined.bibliography))
-        files = edited(examined.text, made)
-        return files.get("content/01.text.md", TEXT), unplaced
-
-
-def text_of(data: bytes) -> WordText:
-    return read(Package(data, LARGEST, MOST_ELEMENTS))
-
-
-def changed(data: bytes, *changes: Callable[[Any], object], part: str = "document") -> bytes:
-    """A Word file with another tree in one of its parts."""
-    from tests.word import parts
-
-    before = parts(data)
-    root = etree.fromstring(before[f"word/{part}.xml"])
-    for change in changes:
-        change(root)
-    return template(replaced={**before, f"word/{part}.xml": etree.tostring(root)})
-
-
-def project_of(make: Maker, text: str = TEXT) -> Path:
-    files = {"content/01.text.md": text, "content/manual-references.json": REFERENCES, "content/images/plot.svg": SVG}
-    root = make(files, metadata=False)
-    (root / "content/metadata.yaml").write_text(METADATA)
-    return root
-
-
-def sent_of(project: Path) -> Sent:
-    built = make(project, Options(formats=("docx",)), World(), lambda _: None)
-    assert built
-    data = next(one.data for one in built.artifacts.files if one.name == "manuscript.docx")
-    return Sent(project, built, data, text_of(data))
+from tests.co_authors import Sent, project_of, sent_of
+from tests.helpers import Maker
 
 
 @pytest.fixture(scope="session")
@@ -116,9 +16,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
     return sent_of(project_of(Maker(tmp_path_factory.mktemp("sent"))))
 
 
-def lines(old: str, new: str) -> Sequence[str]:
-    """The lines that went and that came."""
-    from difflib import unified_diff
-
-    found = [*unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm="")][2:]
-    return [f"{line[0]} {line[1:]}" for line in found if line[0] in "+-"]
+@pytest.fixture
+def project(sent: Sent, tmp_path: Path) -> Path:
+    """A copy of the project, to be changed."""
+    return Path(shutil.copytree(sent.project, tmp_path / "project"))

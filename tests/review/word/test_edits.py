@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.review.word.conftest import TEXT, Sent, lines
+from tests.co_authors import TEXT, Sent, lines
 from tests.word import M, W
 
 Change = Callable[[Any], object]
@@ -344,7 +344,7 @@ def test_a_paragraph_that_cannot_stand_where_it_was_moved_stays(sent: Sent) -> N
 
 
 def test_what_a_template_writes_is_not_overwritten(make: Any) -> None:
-    from tests.review.word.conftest import project_of, sent_of
+    from tests.co_authors import project_of, sent_of
 
     root = project_of(make, "The study has {{size}} patients in all.\n")
     (root / "content/metadata.yaml").write_text((root / "content/metadata.yaml").read_text() + "size: 120\n")

@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import random
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from lxml import etree
-from recto.__main__ import main
 from recto.core.diagnostics import Diagnostic
 from recto.core.world import World
 from recto.pipeline import Options
 from recto.review.word.merge import merge
 
+from tests.co_authors import TEXT, Sent, changed, committed, project_of, run, section, sent_of, without_marks, write
 from tests.helpers import Maker
-from tests.review.word.conftest import TEXT, Sent, changed, project_of, sent_of
 from tests.review.word.test_edits import moves_citation, removes_citation, replaces
-from tests.sites import git
 from tests.word import W, parts, template
-from tests.word_edits import DATE, Edits
-
-
-@pytest.fixture
-def project(sent: Sent, tmp_path: Path) -> Path:
-    """A copy of the project, to be changed."""
-    return Path(shutil.copytree(sent.project, tmp_path / "project"))
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["merge", *map(str, arguments)])
-
-
-def text_of(project: Path) -> str:
-    return (project / "content/01.text.md").read_text(encoding="utf-8")
-
-
-def write(project: Path, name: str, data: bytes) -> Path:
-    path = project / name
-    path.write_bytes(data)
-    return path
+from tests.word_edits import Edits
 
 
 @pytest.mark.parametrize("author", ["", "A. Reviewer"], ids=["untracked", "tracked"])
@@ -61,14 +37,14 @@ def test_edits_are_written_and_it_is_told_how_many(sent: Sent, project: Path) ->
     done = run(write(project, "edited.docx", edited), "--project", project)
     assert done.exit_code == 0
     assert "made 2 edits in 1 file" in done.output
-    assert text_of(project) == TEXT.replace("120", "130").replace("Another", "One more")
+    assert section(project) == TEXT.replace("120", "130").replace("Another", "One more")
 
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(sent: Sent, project: Path) -> None:
     edited = changed(sent.data, replaces("120 patients", "130 patients"))
     done = run(write(project, "edited.docx", edited), "--project", project, "--dry-run")
     assert "+We *asked* 130 patients" in done.output
-    assert text_of(project) == TEXT
+    assert section(project) == TEXT
 
 
 def test_what_was_not_placed_makes_the_status_1(sent: Sent, project: Path) -> None:
@@ -76,7 +52,7 @@ def test_what_was_not_placed_makes_the_status_1(sent: Sent, project: Path) -> No
     done = run(write(project, "edited.docx", edited), "--project", project)
     assert done.exit_code == 1
     assert "error[E001] an edit in edited.docx was not made: “better”" in done.output
-    assert "130 patients" in text_of(project)
+    assert "130 patients" in section(project)
 
 
 def test_the_manuscript_may_have_changed_since(sent: Sent, project: Path) -> None:
@@ -88,33 +64,7 @@ def test_the_manuscript_may_have_changed_since(sent: Sent, project: Path) -> Non
     edited = write(project, "edited.docx", changed(data, replaces("120 patients", "130 patients")))
     done = run(edited, "--project", project)
     assert done.exit_code == 0
-    assert text_of(project) == new.replace("120", "130")
-
-
-def committed(project: Path) -> Sent:
-    git(project, "init", "--quiet", "--initial-branch=main")
-    git(project, "add", "content")
-    git(project, "commit", "--quiet", "--message", "Sent", at=1_700_000_000)
-    return sent_of(project)
-
-
-def test_a_file_without_marks_finds_its_version_by_its_text(sent: Sent, project: Path) -> None:
-    data = parts(committed(project).data)
-    new = TEXT.replace("Nothing was found at all.", "Something was found.")
-    (project / "content/01.text.md").write_text(new)
-    git(project, "add", "content")
-    git(project, "commit", "--quiet", "--message", "Later", at=1_700_000_100)
-    root = etree.fromstring(data["word/document.xml"])
-    for mark in [*root.iter(f"{W}bookmarkStart")]:
-        if str(mark.get(f"{W}name")).startswith("_recto_") and "_c" not in str(mark.get(f"{W}name")):
-            parent: Any = mark.getparent()
-            parent.remove(mark)
-    replaces("120 patients", "130 patients")(root)
-    source = data.pop("customXml/item1.xml").replace(b' commit="', b' was="')
-    bare = template(replaced={**data, "word/document.xml": etree.tostring(root), "customXml/item1.xml": source})
-    done = run(write(project, "edited.docx", bare), "--project", project)
-    assert done.exit_code == 0, done.output
-    assert text_of(project) == new.replace("120", "130")
+    assert section(project) == new.replace("120", "130")
 
 
 def test_two_files_are_merged_and_conflicts_are_marked(sent: Sent, project: Path) -> None:
@@ -123,45 +73,17 @@ def test_two_files_are_merged_and_conflicts_are_marked(sent: Sent, project: Path
     done = run(one, write(project, "other.docx", other), "--project", project)
     assert done.exit_code == 1
     assert "content/01.text.md:3:1: error[E002]" in done.output
-    text = text_of(project)
+    text = section(project)
     assert "<<<<<<< this manuscript\nWe *asked* 130 patients" in text
     assert "=======\nWe *asked* 140 patients" in text
     assert "- One more thing" in text
 
 
-def test_each_author_gets_a_branch(sent: Sent, project: Path) -> None:
-    data = committed(project).data
-
-    def tracked(root: Any) -> None:
-        for author, old, new in (("Ada", "120", "130"), ("Ben Böck", "Another", "One more")):
-            text = next(one for one in root.iter(f"{W}t") if old in (one.text or ""))
-            before, after = text.text.split(old)
-            run = text.getparent()
-            for tag, inner, words in (("del", "delText", old), ("ins", "t", new)):
-                box = etree.Element(f"{W}{tag}", {f"{W}author": author, f"{W}date": DATE, f"{W}id": "77"})
-                etree.SubElement(etree.SubElement(box, f"{W}r"), f"{W}{inner}").text = words
-                run.addprevious(box)
-            text.text = after
-            first = etree.Element(f"{W}r")
-            etree.SubElement(first, f"{W}t").text = before
-            run.getprevious().getprevious().addprevious(first)
-
-    edited = write(project, "with-ada.docx", changed(data, tracked))
-    done = run(edited, "--project", project, "--pull-request")
-    assert done.exit_code == 0, done.output
-    assert text_of(project) == TEXT
-    log = git(project, "log", "--all", "--format=%D|%an|%aI|%s", "--no-walk=unsorted", "word/with-ada/ada")
-    assert "Ada|2026-01-31T12:00:00+00:00|1 edit from with-ada.docx" in log
-    assert "130 patients" in git(project, "show", "word/with-ada/ada:content/01.text.md")
-    assert "Another thing" in git(project, "show", "word/with-ada/ada:content/01.text.md")
-    assert "One more thing" in git(project, "show", "word/with-ada/ben-böck:content/01.text.md")
-
-
 def test_a_citation_keeps_its_keys(sent: Sent, project: Path) -> None:
     edited = changed(sent.data, removes_citation(1), replaces("Each answered", "Everybody answered"))
     assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
-    assert text_of(project).count("@doi:10.5555/alpha") == 1
-    assert "[see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma]" in text_of(project)
+    assert section(project).count("@doi:10.5555/alpha") == 1
+    assert "[see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma]" in section(project)
 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><x>&b;</x>'
@@ -192,7 +114,7 @@ def test_a_file_that_cannot_be_merged_is_refused_in_words(sent: Sent, project: P
     assert done.exit_code == 2
     assert f"edited.docx {problem}" in done.output
     assert "Traceback" not in done.output
-    assert text_of(project) == TEXT
+    assert section(project) == TEXT
 
 
 def test_a_file_that_is_not_there(project: Path) -> None:
@@ -207,7 +129,7 @@ def test_paths_in_a_file_lead_nowhere(sent: Sent, project: Path) -> None:
     data["customXml/item1.xml"] = source
     edited = changed(template(replaced=data), replaces("120 patients", "130 patients"))
     assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
-    assert "130 patients" in text_of(project)
+    assert "130 patients" in section(project)
     assert not (project.parent.parent / "secret.md").exists()
 
 
@@ -220,29 +142,12 @@ def test_lines_end_as_they_did(make: Maker) -> None:
     assert path.read_bytes() == TEXT.replace("120", "130").replace("\n", "\r\n").encode()
 
 
-def without_marks(data: bytes) -> bytes:
-    """A file as a program leaves it that drops bookmarks and custom data."""
-    found = parts(data)
-    for name in ("word/document.xml", "word/footnotes.xml"):
-        root = etree.fromstring(found[name])
-        numbers = set()
-        for mark in [*root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
-            parent: Any = mark.getparent()
-            if str(mark.get(f"{W}name") or "").startswith("_recto_"):
-                numbers.add(mark.get(f"{W}id"))
-                parent.remove(mark)
-            elif mark.get(f"{W}id") in numbers:
-                parent.remove(mark)
-        found[name] = etree.tostring(root)
-    return template(replaced={**found, "customXml/item1.xml": None})
-
-
 def test_a_file_that_has_lost_its_marks_keeps_its_citations(sent: Sent, project: Path) -> None:
     bare = without_marks(sent.data)
     edited = changed(bare, replaces("120 patients", "130 patients"), replaces("Each answered", "Everybody answered"))
     done = run(write(project, "edited.docx", edited), "--project", project)
     assert done.exit_code == 0, done.output
-    assert text_of(project) == TEXT.replace("120", "130").replace("Each answered", "Everybody answered")
+    assert section(project) == TEXT.replace("120", "130").replace("Each answered", "Everybody answered")
 
 
 def test_a_citation_that_moves_without_its_mark_is_reported(sent: Sent, project: Path) -> None:
@@ -295,7 +200,7 @@ def test_a_citation_that_was_added_with_zotero(sent: Sent, project: Path, name: 
     cited, wanted = ADDED[name]
     edited = write(project, "edited.docx", changed(sent.data, lambda root: adds(root, cited)))
     assert run(edited, "--project", project).exit_code == 0
-    assert f"\nNothing was found at all {wanted}.\n" in text_of(project)
+    assert f"\nNothing was found at all {wanted}.\n" in section(project)
 
 
 def adds(root: Any, cited: list[dict[str, Any]]) -> None:
@@ -312,12 +217,3 @@ def test_a_work_without_an_identifier_is_reported(sent: Sent, project: Path) -> 
     done = run(write(project, "edited.docx", edited), "--project", project)
     assert done.exit_code == 1
     assert "the new citation of “A book of nobody” has no DOI, PMID, ISBN or arXiv identifier" in done.output
-
-
-def test_a_file_that_was_made_without_marks(make: Maker) -> None:
-    project = project_of(make)
-    path = project / "content/metadata.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + "recto:\n  docx:\n    marks: false\n")
-    edited = changed(sent_of(project).data, replaces("120 patients", "130 patients"))
-    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
-    assert text_of(project) == TEXT.replace("120", "130")
