@@ -13,7 +13,8 @@ from recto.__main__ import main
 from recto.core.world import World
 from recto.formats.docx.template_package import Package
 from recto.pipeline import Built, Options, make
-from recto.review.word.edits import Unplaced, edited, edits
+from recto.review.word.edits import Unplaced, edits
+from recto.review.word.files import edited
 from recto.review.word.keys import Keys
 from recto.review.word.reading import LARGEST, MOST_ELEMENTS, WordText, read, settled
 from recto.review.word.source import Source

@@ -13,7 +13,8 @@ from recto.core.wording import counted
 from recto.core.world import BrokenMachine, World
 from recto.pipeline import Options, Stage, silent
 from recto.review.word.base import base, made_from
-from recto.review.word.edits import Edit, Unplaced, edited, edits
+from recto.review.word.edits import Unplaced, edits
+from recto.review.word.files import Edit, edited
 from recto.review.word.keys import Keys
 from recto.review.word.merge import opened
 from recto.review.word.reading import WordText, settled

@@ -7,24 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from recto.core.model import Text, source_offset
 from recto.document.cited_works import CitedWork
 from recto.review.word import markdown
+from recto.review.word.changes import ENDS, Change, changes
+from recto.review.word.files import Edit, file_of, is_verbatim
 from recto.review.word.keys import Keys
 from recto.review.word.pairs import pairs
 from recto.review.word.reading import Token, WordText, without_marks
 from recto.review.word.source import Paragraph, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Other words for a part of the templated text."""
-
-    start: int
-    end: int
-    text: str
-    near: int
-    """The number of the token of the made file at which it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +27,6 @@ class Unplaced:
     words: str
     """The words of the Word file, or those that it does not have any more."""
     near: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A part of the made file, and what the edited one has in its place; tokens of both, by their numbers."""
-
-    a: int
-    b: int
-    c: int
-    d: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +68,7 @@ class _Edits:
     of: dict[int, int] = field(default_factory=dict)
     """The token of the made file that each token of the edited story is."""
     new_notes: dict[str, str] = field(default_factory=dict)
-    _refused: list[_Change] = field(default_factory=list)
+    _refused: list[Change] = field(default_factory=list)
 
     def sorted(self) -> tuple[list[Edit], list[Unplaced]]:
         """All edits in order; one that overlaps with another is not made."""
@@ -119,14 +99,8 @@ class _Edits:
         same = [(first + index, other) for index, other in pairs(self.source.tokens[first:last], tokens)]
         outer = self.tokens, self.of
         self.tokens, self.of = tokens, {other: index for index, other in same}
-        changes, a, c = list[_Change](), first, 0
-        for index, other in [*same, (last, len(tokens))]:
-            if (a, c) != (index, other):
-                changes.append(self._slid(_Change(a, index, c, other)))
-            a, c = index + 1, other + 1
-        for change in changes:
-            for one in self._parted(change):
-                self._make(one)
+        for change in changes(self.source.tokens, tokens, self.of, first, last):
+            self._make(change)
         for index, other in same:
             token = self.source.tokens[index]
             if token.kind == "note":
@@ -135,80 +109,7 @@ class _Edits:
                 self._compare(index, token, tokens[other])
         self.tokens, self.of = outer
 
-    def _slid(self, change: _Change) -> _Change:
-        """The same change, from where a paragraph begins to where one ends, if it can be told so.
-
-        What is equal at both ends of something inserted or deleted can be the end of it, or its beginning.
-        """
-        a, b, c, d = change.a, change.b, change.c, change.d
-        if (a < b) == (c < d):
-            return change
-        is_new = a == b
-        tokens, first, last = (self.tokens, c, d) if is_new else (self.source.tokens, a, b)
-        if not any(token.kind in _ENDS for token in tokens[first:last]):
-            return change
-        kinds = {token.kind for token in tokens[first:last]}
-        for step in (0, 1, -1):
-            by = self._slide(change, tokens, first, last, step, is_rows="row" in kinds)
-            if by is None:
-                continue
-            for at in range(by) if step > 0 else ():  # what was paired with the end is paired with the beginning
-                ours, theirs = (b + at, c + at) if is_new else (a + at, d + at)
-                self.of[theirs] = ours
-            for at in range(by) if step < 0 else ():
-                ours, theirs = (a - 1 - at, d - 1 - at) if is_new else (b - 1 - at, c - 1 - at)
-                self.of[theirs] = ours
-            slid = _Change(*(one + step * by for one in (a, b, c, d)))
-            for at in range(slid.c, slid.d):
-                self.of.pop(at, None)
-            return slid
-        return change
-
-    def _slide(
-        self, change: _Change, tokens: Sequence[Token], first: int, last: int, step: int, *, is_rows: bool
-    ) -> int | None:
-        """By how many tokens a change can slide to where a paragraph or a row begins; None if it cannot."""
-        for by in range(last - first if step else 1):
-            moved = step * by
-            begins = first + moved
-            before = tokens[begins - 1] if begins else None
-            if (
-                before is None
-                or before.kind == "row"
-                or (before.kind == "end" and not (is_rows and before.text == "cell"))
-            ):
-                return by
-            one, other = (begins, last + moved) if step > 0 else (begins - 1, last + moved - 1)
-            follows = (change.b + moved, change.d + moved) if step > 0 else (change.a + moved - 1, change.c + moved - 1)
-            if not step or other >= len(tokens) or tokens[one].key != tokens[other].key:
-                return None
-            if self.of.get(follows[1]) != follows[0]:
-                return None
-        return None
-
-    def _parted(self, change: _Change) -> Iterator[_Change]:
-        """A change of several paragraphs, paragraph by paragraph, if as many become as many."""
-        ours = [at for at in range(change.a, change.b) if self.source.tokens[at].kind in _ENDS]
-        theirs = [at for at in range(change.c, change.d) if self.tokens[at].kind in _ENDS]
-        kinds = [
-            [tokens[at].kind for at in ends] for tokens, ends in ((self.source.tokens, ours), (self.tokens, theirs))
-        ]
-        if not ours or kinds[0] != kinds[1]:
-            yield change
-            return
-        a, c = change.a, change.c
-        for end, other in zip(ours, theirs, strict=True):
-            if (a, c) != (end, other):
-                yield _Change(a, end, c, other)
-            if self.source.tokens[end].key != self.tokens[other].key:
-                yield _Change(end, end + 1, other, other + 1)
-            else:
-                self.of[other] = end
-            a, c = end + 1, other + 1
-        if (a, c) != (change.b, change.d):
-            yield _Change(a, change.b, c, change.d)
-
-    def _make(self, change: _Change) -> None:
+    def _make(self, change: Change) -> None:
         """Make the edit for a change, or say why not."""
         before = len(self.made)
         try:
@@ -222,7 +123,7 @@ class _Edits:
             new, old = self.tokens[change.c : change.d], self.source.tokens[change.a : change.b]
             self._refuse(self._near(change.a), change.a, refusal, shown(new) or shown(old))
 
-    def _is_of_build(self, change: _Change) -> bool:
+    def _is_of_build(self, change: Change) -> bool:
         """Whether what Recto has written differs only in the date and the commit of the build, as it does when the file
         was built by CI."""
         old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
@@ -242,7 +143,7 @@ class _Edits:
                     return span[0]
         return 0
 
-    def _edit(self, change: _Change) -> None:
+    def _edit(self, change: Change) -> None:
         old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
         if any(token.kind == "row" for token in (*old, *new)):
             self._edit_rows(change)
@@ -260,7 +161,7 @@ class _Edits:
 
     # --- words --------------------------------------------------------------------------------------------------------
 
-    def _edit_words(self, change: _Change) -> None:
+    def _edit_words(self, change: Change) -> None:
         """An edit within a paragraph."""
         paragraph = self.source.paragraph(change.a)
         if paragraph is None or paragraph.kind in ("front", "ref"):
@@ -291,7 +192,7 @@ class _Edits:
         more = len(escaped) - len(line)
         return escaped[: len(text) + more] if more and line.startswith(text) else text
 
-    def _widened(self, change: _Change, paragraph: Paragraph) -> _Change:
+    def _widened(self, change: Change, paragraph: Paragraph) -> Change:
         """The change with all of what looks different at its borders, unless all of it looks the same."""
         a, b, c, d = change.a, change.b, change.c, change.d
         ours, theirs = self.source.tokens, self.tokens
@@ -305,12 +206,12 @@ class _Edits:
             a, c = a - 1, c - 1
         while b < paragraph.end and ours[b].look and self.of.get(d) == b:
             b, d = b + 1, d + 1
-        return _Change(a, b, c, d)
+        return Change(a, b, c, d)
 
-    def _check_made(self, change: _Change) -> None:
+    def _check_made(self, change: Change) -> None:
         """Refuse to change a part of what Recto has made, or what has no place."""
         made, spans = self.source.made, self.source.spans
-        some = [at for at in range(change.a, change.b) if self.source.tokens[at].kind not in _ENDS]
+        some = [at for at in range(change.a, change.b) if self.source.tokens[at].kind not in ENDS]
         if some and all(spans[at] is None for at in some):
             raise _Refused("these words were made by Recto", "they are made from the metadata, or by a template")
         for at in some:
@@ -319,7 +220,7 @@ class _Edits:
                 if not all(change.a <= one < change.b for one in whole):
                     raise _Refused("a part of these words was made by Recto", _BY_HAND)
 
-    def _borders(self, change: _Change, paragraph: Paragraph) -> tuple[int, int, frozenset[str]]:
+    def _borders(self, change: Change, paragraph: Paragraph) -> tuple[int, int, frozenset[str]]:
         """Where a change begins and ends in the text, and the look that everything there has already."""
         source, a, b = self.source, change.a, change.b
         left = a - 1 if a > paragraph.first else None
@@ -359,9 +260,7 @@ class _Edits:
         """A change in a table that is drawn with spaces or lines keeps its columns."""
         whole = self.source.whole
         line = whole[whole.rfind("\n", 0, start) + 1 : (whole.find("\n", end) + 1 or len(whole) + 1) - 1]
-        if re.match(r"[ >]*\|", line) and not self._is_grid(start):
-            return start, end, text.replace("\n", " ")
-        if "|" in line and not self._is_grid(start):
+        if "|" in line and not self.source.lines.is_grid(start):
             return start, end, text.replace("\n", " ")
         more = len(text) - (end - start)
         space = re.compile(" *").match(whole, end)
@@ -371,11 +270,6 @@ class _Edits:
                 "there is no room for these words in the table, which is drawn with spaces or lines", _BY_HAND
             )
         return (start, end + more, text) if more > 0 else (start, end, text + " " * -more)
-
-    def _is_grid(self, place: int) -> bool:
-        """Whether a place is in a table that is drawn with ``+---+``."""
-        start = self.source.whole.rfind("\n\n", 0, place) + 2
-        return bool(re.match(r"(?:[^\n]*\n)?[ >]*\+[-=:]+\+", self.source.whole[start : place + 1]))
 
     # --- Markdown -----------------------------------------------------------------------------------------------------
 
@@ -451,13 +345,16 @@ class _Edits:
             self.new_notes[token.name] = f"note-{number}"
         return f"[^{self.new_notes[token.name]}]"
 
-    def _define_notes(self, change: _Change) -> None:
+    def _define_notes(self, change: Change) -> None:
         """Write the new notes behind their paragraph, and take away those that went."""
         for token in self.tokens[change.c : change.d]:
             if token.kind == "note" and ("note", token.name) not in self._wholes:
                 words = [one for one in self.new.notes.get(token.name, ()) if one.kind != "end"]
                 text = markdown.inline(words, lambda _: None).strip()
-                place = self._block_end(self._near(max(change.a - 1, 0)))
+                place = self.source.lines.end(self._near(max(change.a - 1, 0)))
+                paragraph = self.source.paragraph(change.a)
+                if paragraph and paragraph.kind == "cell":
+                    place = self.source.lines.end_of_table(place)
                 self._add(place, place, f"\n\n[^{self.new_notes[token.name]}]: {text}", change.a)
         there = {token.name for token in self.tokens if token.kind == "note"}
         for index in range(change.a, change.b):
@@ -474,7 +371,7 @@ class _Edits:
         ends = re.findall(r"[a-z)\]][.!?]([ \n])(?=[A-Z])", self.source.whole)
         return len(ends) > 1 and ends.count("\n") * 2 > len(ends)
 
-    def _sentences(self, text: str, change: _Change, start: int, end: int) -> str:
+    def _sentences(self, text: str, change: Change, start: int, end: int) -> str:
         """The text with a line for each sentence, where spaces are new."""
         whole = self.source.whole
         text = markdown.with_lines(text, self.tokens[change.c : change.d])
@@ -487,11 +384,11 @@ class _Edits:
 
     # --- paragraphs ---------------------------------------------------------------------------------------------------
 
-    def _are_whole(self, change: _Change) -> bool:
+    def _are_whole(self, change: Change) -> bool:
         """Whether a change begins where a paragraph does, and ends where one ends."""
         ours, theirs = self.source.tokens, self.tokens
-        begins = (change.a == 0 or ours[change.a - 1].kind in _ENDS) and (
-            change.c == 0 or theirs[change.c - 1].kind in _ENDS
+        begins = (change.a == 0 or ours[change.a - 1].kind in ENDS) and (
+            change.c == 0 or theirs[change.c - 1].kind in ENDS
         )
         some = theirs[change.c : change.d] if change.a == change.b else ours[change.a : change.b]
         return begins and some[-1].kind == "end"
@@ -499,7 +396,7 @@ class _Edits:
     def _paragraphs(self, a: int, b: int) -> list[Paragraph]:
         return [one for one in self.source.paragraphs if a <= one.first and one.end < b]
 
-    def _delete_paragraphs(self, change: _Change) -> None:
+    def _delete_paragraphs(self, change: Change) -> None:
         gone = self._paragraphs(change.a, change.b)
         if any(one.kind in ("cell", "front", "ref") for one in gone):
             raise _Refused("a part of a table, or of what Recto has made, is gone", _BY_HAND)
@@ -523,7 +420,10 @@ class _Edits:
         extent = self.source.extent(paragraph)
         if extent is None:
             raise _Refused("a paragraph has no place in the text", _BY_HAND)
-        start, end = self._block_start(extent[0], paragraph.kind), self._block_end(extent[1], paragraph.kind)
+        start, end = (
+            self.source.lines.start(extent[0], paragraph.kind),
+            self.source.lines.end(extent[1], paragraph.kind),
+        )
         whole = self.source.whole
         if paragraph.kind[:2] in ("ul", "ol") and re.match(r"\n[ \t]*(?:\n|\Z)", whole[end : end + 80]) and start:
             return start - 1, end  # the last item: what follows stays apart from the one before
@@ -535,36 +435,9 @@ class _Edits:
 
     def _is_border(self, start: int, end: int) -> bool:
         """Whether two files meet in a part of the text."""
-        return _file(self.source.text, start) != _file(self.source.text, min(end, len(self.source.whole) - 1))
+        return file_of(self.source.text, start) != file_of(self.source.text, min(end, len(self.source.whole) - 1))
 
-    def _block_start(self, place: int, kind: str) -> int:
-        whole = self.source.whole
-        start = whole.rfind("\n", 0, place) + 1
-        if kind == "code":
-            fence = [match.start() for match in re.finditer(r"^[ >]*(?:```|~~~)", whole[:place], re.MULTILINE)]
-            return fence[-1] if fence else start
-        while start and not _BEGINS.match(whole, start):
-            before = whole.rfind("\n", 0, start - 1) + 1
-            line = whole[before : start - 1]
-            if not line.strip() or re.match(r"[ \t>]*(?:#{1,6} |:::|```|~~~)", line):
-                break
-            start = before
-        return start
-
-    def _block_end(self, place: int, kind: str = "p") -> int:
-        whole = self.source.whole
-        if kind == "code":
-            fence = re.compile(r"^[ >]*(?:```|~~~)[ \t]*$", re.MULTILINE).search(whole, place)
-            return fence.end() if fence else self._block_end(place)
-        if re.fullmatch("h[1-6]", kind):
-            line = whole.rfind("\n", 0, place) + 1
-            if re.match("[ >]*#", whole[line:place]):
-                end = whole.find("\n", place)
-                return end if end >= 0 else len(whole)
-        stop = (_ITEM_END if kind[:2] in ("ul", "ol") else _PARAGRAPH_END).search(whole, place)
-        return stop.start() if stop else len(whole.rstrip("\n"))
-
-    def _insert_paragraphs(self, change: _Change) -> None:
+    def _insert_paragraphs(self, change: Change) -> None:
         """New paragraphs behind the one before them, or before the first."""
         before = self.source.paragraph(change.a - 1) if change.a else None
         after = self.source.paragraph(change.a) if change.a < len(self.source.tokens) else None
@@ -573,9 +446,9 @@ class _Edits:
             raise _Refused("a new part of a table, or of what Recto makes, has no place in the text", _BY_HAND)
         if before and before.kind not in ("front", "ref") and self.source.extent(before):
             extent = self.source.extent(before)
-            place = self._block_end(extent[1] if extent else 0, before.kind)
+            place = self.source.lines.end(extent[1] if extent else 0, before.kind)
             if before.kind == "cell":
-                place = self._end_of_table(place)
+                place = self.source.lines.end_of_table(place)
             text, kind = "", before.kind
             for one in new:
                 text += self._between(kind, one.kind, before) + (
@@ -594,16 +467,11 @@ class _Edits:
             and after.kind not in ("front", "ref")
             and (extent := self.source.extent(after))
         ):
-            place = self._block_start(extent[0], after.kind)
+            place = self.source.lines.start(extent[0], after.kind)
             text = "".join((one.block or self._as_block(one.kind, one.words, None)) + "\n\n" for one in new)
             self._add(place, place, text, change.a)
         else:
             raise _Refused("there is no text beside these words", _BY_HAND)
-
-    def _end_of_table(self, place: int) -> int:
-        """Where the table ends whose last cell ends at a place, with the caption behind it."""
-        end = re.compile(r"\n[ \t]*(?:\n(?!(?:[Tt]able)?:[ \t])|\Z)").search(self.source.whole, place)
-        return end.start() if end else len(self.source.whole.rstrip())
 
     def _new_paragraphs(self, c: int, d: int) -> Iterator[_New]:
         """The new paragraphs. One that was elsewhere is as it stood there."""
@@ -626,7 +494,10 @@ class _Edits:
             extent = self.source.extent(paragraph)
             if extent and paragraph.kind not in ("cell", "caption"):
                 tokens = self.source.tokens[paragraph.first : paragraph.end + 1]
-                lines = self._block_start(extent[0], paragraph.kind), self._block_end(extent[1], paragraph.kind)
+                lines = (
+                    self.source.lines.start(extent[0], paragraph.kind),
+                    self.source.lines.end(extent[1], paragraph.kind),
+                )
                 found.setdefault(tuple(token.key for token in tokens), lines)
         return found
 
@@ -675,7 +546,7 @@ class _Edits:
             return "\n>\n"
         return "\n\n"
 
-    def _change_kind(self, change: _Change) -> None:
+    def _change_kind(self, change: Change) -> None:
         """A paragraph becomes a heading, an item of a list, or the like."""
         paragraph = self.source.paragraph(change.a)
         was, now = self.source.tokens[change.a].text, self.tokens[change.c].text
@@ -686,7 +557,7 @@ class _Edits:
             or not {was, now}.isdisjoint(("cell", "front", "ref", "code", "caption", "rule"))
         ):
             raise _Refused("a paragraph has become another kind of paragraph", _BY_HAND)
-        line = self._block_start(extent[0], was)
+        line = self.source.lines.start(extent[0], was)
         prefix = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+)?").match(
             self.source.whole, line
         )
@@ -694,7 +565,7 @@ class _Edits:
         new = self._as_block(now, "x", paragraph).removesuffix("x")
         self._add(line, end, new, change.a)
 
-    def _edit_across(self, change: _Change) -> None:
+    def _edit_across(self, change: Change) -> None:
         """A change over the ends of paragraphs: parted, joined, or written anew."""
         source = self.source
         old = [token.text for token in source.tokens[change.a : change.b] if token.kind == "end"]
@@ -716,7 +587,6 @@ class _Edits:
         if start < 0 or end < start or is_last or self._is_border(start, end):
             raise _Refused("the place of these paragraphs in the text is not certain", _BY_HAND)
         text, first = "", change.c
-        kind = before.kind
         for at in range(change.c, change.d):
             if self.tokens[at].kind != "end":
                 continue
@@ -724,16 +594,14 @@ class _Edits:
             following = next((token.text for token in self.tokens[at + 1 :] if token.kind == "end"), "p")
             text += self._inline(first, at).rstrip() + self._between(ended, following, before)
             text += self._as_block(following, "x", before).removesuffix("x")
-            kind, first = following, at + 1
+            first = at + 1
         rest = self._inline(first, change.d)
         text += rest.lstrip() if text else rest
-        if not new and kind == before.kind and not rest.endswith((" ", "\n")) and rest.strip():
-            pass
         self._add(start, end, text, change.a)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
-    def _edit_rows(self, change: _Change) -> None:
+    def _edit_rows(self, change: Change) -> None:
         old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
         ours, theirs = self.source.tokens, self.tokens
         some = old or new
@@ -770,7 +638,7 @@ class _Edits:
             self._add(start - 1, end, "", change.a)
 
     def _starts_table(self, index: int) -> bool:
-        return index == 0 or self.source.tokens[index - 1].kind in _ENDS
+        return index == 0 or self.source.tokens[index - 1].kind in ENDS
 
     def _row_line(self, row: int) -> tuple[int, int]:
         """The line of a row, given by the token of its end."""
@@ -788,7 +656,7 @@ class _Edits:
         start = whole.rfind("\n", 0, places[0][0]) + 1
         end = whole.find("\n", max(span[1] for span in places))
         end = len(whole) if end < 0 else end
-        if "\n" in whole[start:end] or "|" not in whole[start:end] or self._is_grid(start):
+        if "\n" in whole[start:end] or "|" not in whole[start:end] or self.source.lines.is_grid(start):
             raise _Refused("the rows of a table that is drawn with spaces or lines have changed", _BY_HAND)
         return start, end
 
@@ -832,13 +700,12 @@ class _Edits:
         return True
 
     def _add(self, start: int, end: int, text: str, near: int) -> None:
-        if not _is_verbatim(self.source.text, start, end):
+        if not is_verbatim(self.source.text, start, end):
             raise _Refused("these words are written by a template", "edit what the template is filled with")
         if self.source.whole[start:end] != text:
             self.made.append(Edit(start, end, text, near))
 
 
-_ENDS = frozenset(("end", "row"))
 _PLAIN = frozenset(("word", "sign", "space", "break"))
 _BY_HAND = "make this edit in the file by hand"
 _MADE_OF = {
@@ -853,9 +720,6 @@ _NEW = {
         "put its file into content/images/, and ![its caption](images/…) here",
     ),
 }
-_BEGINS = re.compile(r"[ \t>]*(?:[-*+][ \t]|\(?[\w#@]{1,4}[.)][ \t]|#{1,6} |:::|\[\^[^\]]+\]:)")
-_PARAGRAPH_END = re.compile(r"\n[ \t>]*(?:\n|\Z|:::|```|~~~)|\n?\Z")
-_ITEM_END = re.compile(r"\n[ \t>]*(?:\n|\Z|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]|:::)|\n?\Z")
 
 
 _OF_BUILD = re.compile(r"(?:\(permalink\)|was automatically generated|from [\w./-]+@[0-9a-f]{7,40}|on|[\d.,/: -]|\s)*")
@@ -865,49 +729,5 @@ _DEFINITION = r"\n*^{}:.*(?:\n(?![ \t]*\n|\[\^|#).*|\n[ \t]*\n(?:    |\t).*)*"
 
 def shown(tokens: Sequence[Token], most: int = 80) -> str:
     """The words of some tokens, for a message."""
-    text = " ".join("".join(" " if token.kind in _ENDS else token.text for token in tokens).split())
+    text = " ".join("".join(" " if token.kind in ENDS else token.text for token in tokens).split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def _file(text: Text, place: int) -> str:
-    return text.location(place).path
-
-
-def _is_verbatim(text: Text, start: int, end: int) -> bool:
-    """Whether a part of the templated text stands in a file as it is."""
-    first, last = source_offset(text.segments, start), source_offset(text.segments, end)
-    if last - first != end - start:
-        return False
-    from bisect import bisect_right
-
-    at = bisect_right(text.segments, start, key=lambda segment: segment.start) - 1
-    segment = text.segments[at] if at >= 0 else None
-    return segment is not None and end <= segment.start + segment.length
-
-
-def edited(text: Text, made: Sequence[Edit]) -> dict[str, str]:
-    """The files that edits change, by their paths, as they are then."""
-    changed: dict[str, list[Edit]] = {}
-    for edit in made:
-        changed.setdefault(_file(text, edit.start), []).append(edit)
-    files: dict[str, str] = {}
-    begins = 0
-    starts: dict[str, int] = {}
-    from recto.core.model import SECTION_SEPARATOR
-
-    for source in text.sources:
-        starts[source.path] = begins
-        begins += len(source.text) + len(SECTION_SEPARATOR)
-    for source in text.sources:
-        if source.path not in changed:
-            continue
-        words = source.text
-        for edit in sorted(changed[source.path], key=lambda one: (one.start, one.end), reverse=True):
-            start = source_offset(text.segments, edit.start) - starts[source.path]
-            end = start + edit.end - edit.start
-            words = words[:start] + edit.text + words[end:]
-        files[source.path] = words
-    return files
-
-
-__all__ = ["Edit", "Unplaced", "edited", "edits", "replace", "shown"]

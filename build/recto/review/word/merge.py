@@ -22,7 +22,8 @@ from recto.formats.docx.template_package import Package, Unusable
 from recto.pipeline import Options, Stage, silent
 from recto.review.versions import Version
 from recto.review.word.base import base, made_from
-from recto.review.word.edits import Edit, Unplaced, edited, edits
+from recto.review.word.edits import Unplaced, edits
+from recto.review.word.files import Edit, edited
 from recto.review.word.keys import Keys
 from recto.review.word.proof import Difference, differences
 from recto.review.word.reading import LARGEST, MOST_ELEMENTS, Accept, WordText, read, settled

@@ -17,6 +17,7 @@ from itertools import pairwise
 from recto.core.model import Bibliography, Document, Text
 from recto.pandoc.markdown import Kind, Piece, pieces
 from recto.review.sequences import same_and_other
+from recto.review.word.lines import Lines
 from recto.review.word.reading import Token, WordText
 from recto.words.matches import matched
 from recto.words.page_words import FORMULA, IMAGE, KEY, NOTE, PageWords, Part, Stretch
@@ -41,6 +42,7 @@ class Source:
     def __init__(self, word: WordText, text: Text, document: Document, bibliography: Bibliography) -> None:
         self.text, self.word = text, word
         self.whole = text.text
+        self.lines = Lines(self.whole)
         self._pieces = pieces(self.whole)
         self._hidden = bytearray(len(self.whole) + 1)
         for piece in hidden(self.whole, self._pieces):
