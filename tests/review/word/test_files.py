@@ -24,6 +24,7 @@ def test_what_a_template_writes_is_not_verbatim() -> None:
     assert is_verbatim(TEXT, WHOLE.index("here"), WHOLE.index("here") + 4)
     assert not is_verbatim(TEXT, WHOLE.index("word"), WHOLE.index("word") + 4)
     assert not is_verbatim(TEXT, 0, WHOLE.index("here"))
+    assert not is_verbatim(TEXT, WHOLE.index("here"), WHOLE.index("Two"))  # in two files
 
 
 def test_a_place_is_in_a_file() -> None:

@@ -430,8 +430,8 @@ class _Edits:
         blank = re.compile(r"\n(?:[ \t]*\n)*").match(whole, end)
         if blank and blank.end() < len(whole) and not self._is_border(end, blank.end()):
             return start, blank.end()
-        before = re.compile(r"(?:\n[ \t]*)*$").search(whole[:start])
-        return (before.start() if before else start), end
+        before = len(whole[:start].rstrip(" \t\n"))
+        return (start if self._is_border(before, start) else before), end
 
     def _is_border(self, start: int, end: int) -> bool:
         """Whether two files meet in a part of the text."""

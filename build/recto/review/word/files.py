@@ -28,7 +28,7 @@ def file_of(text: Text, place: int) -> str:
 def is_verbatim(text: Text, start: int, end: int) -> bool:
     """Whether a part of the templated text stands in a file as it is."""
     first, last = source_offset(text.segments, start), source_offset(text.segments, end)
-    if last - first != end - start:
+    if last - first != end - start or file_of(text, start) != file_of(text, end):
         return False
     at = bisect_right(text.segments, start, key=lambda segment: segment.start) - 1
     segment = text.segments[at] if at >= 0 else None
