@@ -587,6 +587,11 @@ class _Edits:
         if start < 0 or end < start or is_last or self._is_border(start, end):
             raise _Refused("the place of these paragraphs in the text is not certain", _BY_HAND)
         text, first = "", change.c
+        kind = new[0] if new else before.kind
+        if kind != before.kind and is_first:
+            start, text = source.lines.start(start, before.kind), self._as_block(kind, "x", before).removesuffix("x")
+        elif kind != before.kind:
+            raise _Refused("a paragraph has become another kind of paragraph", _BY_HAND)
         for at in range(change.c, change.d):
             if self.tokens[at].kind != "end":
                 continue
@@ -596,7 +601,7 @@ class _Edits:
             text += self._as_block(following, "x", before).removesuffix("x")
             first = at + 1
         rest = self._inline(first, change.d)
-        text += rest.lstrip() if text else rest
+        text += rest.lstrip() if new else rest
         self._add(start, end, text, change.a)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
