@@ -306,9 +306,21 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "a reference": (lambda root: new_in(root, "Bibliography"), "the list of references is made by Recto"),
     "a citation": (lambda root: setattr(cited_text(root), "text", "[12a]"), "the words of a citation were edited"),
     "a formula": (lambda root: setattr(next(root.iter(f"{M}t")), "text", "x"), "a formula was edited in Word"),
+    "words that would be a part of a key": (
+        lambda root: beside(root),
+        "these words stand right beside a key",
+    ),
     "a picture": (lambda root: run(root, "Nothing").getparent().append(etree.Element(f"{W}drawing")), "a new picture"),
     "a column": (lambda root: add_cell(row("B20")(root)), "a new part of a table"),
 }
+
+
+def beside(root: Any) -> None:
+    """Put letters right behind the number of a figure."""
+    field = next(one for one in root.iter(f"{W}fldSimple") if "REF" in str(one.get(f"{W}instr")))
+    made = etree.Element(f"{W}r")
+    etree.SubElement(made, f"{W}t").text = "abc"
+    field.addnext(made)
 
 
 def new_in(root: Any, style: str) -> None:

@@ -707,6 +707,17 @@ class _Edits:
     def _add(self, start: int, end: int, text: str, near: int) -> None:
         if not is_verbatim(self.source.text, start, end):
             raise _Refused("these words are written by a template", "edit what the template is filled with")
+        whole = self.source.whole
+        behind, before = (text + whole[end : end + 1])[:1], (whole[max(start - 1, 0) : start] + text)[-1:]
+        joins = (
+            behind.isalnum()
+            and not whole[start : start + 1].isalnum()
+            and _KEY.search(whole, max(start - 300, 0), start)
+        )
+        if joins or (before.isalnum() and whole[end : end + 1] == "@" and not whole[max(end - 1, 0) : end].isalnum()):
+            raise _Refused(
+                "these words stand right beside a key, and would be a part of it", "put a space between them"
+            )
         if self.source.whole[start:end] != text:
             self.made.append(Edit(start, end, text, near))
 
@@ -727,6 +738,8 @@ _NEW = {
 }
 
 
+_KEY = re.compile(r"(?<!\w)@[\w:.#$%&+?<>~/-]*\Z")
+"""A key that ends where it is looked for."""
 _OF_BUILD = re.compile(r"(?:\(permalink\)|was automatically generated|from [\w./-]+@[0-9a-f]{7,40}|on|[\d.,/: -]|\s)*")
 _DEFINITION = r"\n*^{}:.*(?:\n(?![ \t]*\n|\[\^|#).*|\n[ \t]*\n(?:    |\t).*)*"
 """Of a note: its lines, with the indented paragraphs that follow."""
