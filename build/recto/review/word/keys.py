@@ -15,6 +15,7 @@ class Keys:
     """The citekeys of a manuscript's works, and of those that are new to it."""
 
     def __init__(self, bibliography: Bibliography) -> None:
+        self.bibliography = bibliography
         written = {one.standard_id: one.input_id for one in bibliography.keys.values()}
         self._known: dict[str, str] = {}
         """The key that the authors use, by each identifier of the work."""

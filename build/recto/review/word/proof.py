@@ -86,11 +86,15 @@ class _Compared:
         elif token.kind == "cite":
             added = [self.keys.of(work.item) for work in self.word.works.get(token.name, ())]
             cited = added or self.word.cited.get(token.name, ())
-            yield replace(token, name=" ".join(self.bibliography.short_id(key) or key for key in cited))
+            yield replace(token, name=" ".join(map(self._work, cited)))
         elif token.kind == "note":
             yield replace(token, name="")
         else:
             yield _alike(token)
+
+    def _work(self, key: str) -> str:
+        """What a work is called, whichever of its keys is written: the text may not have that one any more."""
+        return self.bibliography.short_id(key) or self.keys.bibliography.short_id(key) or key
 
 
 def _alike(token: Token) -> Token:
