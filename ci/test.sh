@@ -3,10 +3,10 @@
 #
 #   ci/test.sh [ARGUMENTS OF pytest]
 #
-# Runs all of them, even if one fails; the status is 1 if any failed, and the last line names those. The other checks run
-# beside pytest, and their output follows its own. pytest gives the reason for each test that it skips. It has three
-# processes, unless `-n` says otherwise: more than a CI machine has cores, since tests often wait for a program, a browser
-# or a time-out.
+# Runs all of them, even if one fails; the status is 1 if any failed, and the last line names those. The other checks
+# run beside pytest, and their output follows its own. pytest gives the reason for each test that it skips. It has three
+# processes, unless `-n` says otherwise: more than a CI machine has cores, since tests often wait for a program, a
+# browser or a time-out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
