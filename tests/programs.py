@@ -2,8 +2,8 @@
 
 ``Programs`` stands in for what ``World`` does:
 
-- Pandoc and the process that draws SVG run once for the same input, in all tests and xdist's processes. Failures are
-  not kept.
+- Pandoc, the process that makes a PDF and the one that draws SVG run once for the same input, in all tests and xdist's
+  processes. Failures are not kept.
 - The process that makes a PDF is forked from one that has loaded its modules, which takes longer than most PDFs of
   tests. As in a build, each PDF has a process of its own, which runs the ``main`` of ``recto.formats.pdf.worker``; but
   MathJax is loaded with the first formula, since most texts have none.
@@ -23,6 +23,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,19 @@ class Programs:
     def close(self) -> None:
         self._forks.close()
 
-    def _once(self, parts: Sequence[str | bytes], make: Callable[[], bytes]) -> bytes:
-        name = key(parts)
+    def _once(
+        self,
+        parts: Sequence[str | bytes],
+        world: World,
+        make: Callable[[], bytes],
+        lasting: Callable[[bytes], bool] = lambda _: True,
+    ) -> bytes:
+        name = key([world.environ.get("SOURCE_DATE_EPOCH", ""), *parts])
         made = self._kept.get(name)
         if made is None:
             made = make()
-            self._kept.put(name, made)
+            if lasting(made):
+                self._kept.put(name, made)
         return made
 
     def _run_pandoc(
@@ -85,8 +93,7 @@ class Programs:
         if any(one.is_absolute() and not one.is_relative_to(_PACKAGE) for one in map(Path, arguments)):
             return make()
         given = (part for name, data in sorted(files.items()) for part in (name, data))
-        epoch = world.environ.get("SOURCE_DATE_EPOCH", "")
-        return self._once([program, epoch, f"{len(arguments)}", *arguments, *given, text], make)
+        return self._once([program, f"{len(arguments)}", *arguments, *given, text], world, make)
 
     def start_worker(self, world: World, module: str) -> None:
         if not self._is_forked(module):
@@ -94,14 +101,16 @@ class Programs:
 
     def _ask(self, world: World, module: str, data: bytes, timeout: float) -> bytes:
         def make() -> bytes:
-            made: bytes = _REAL["_ask"](world, module, data, timeout)
-            return made
-
-        if self._is_forked(module):
+            if not self._is_forked(module):
+                made: bytes = _REAL["_ask"](world, module, data, timeout)
+                return made
             if world.handed_on:
                 world.handed_on()
             return self._forks.ask(data, world._bare_environment())
-        return self._once([module, data], make) if module == DRAWINGS else make()
+
+        if module not in (PDF, DRAWINGS):
+            return make()
+        return self._once([module, data], world, make, lambda made: module != PDF or "pdf" in json.loads(made))
 
     def _is_forked(self, module: str) -> bool:
         # A process that a test forks must not answer for this one.
@@ -178,9 +187,10 @@ def _run(paths: list[str], environment: dict[str, str]) -> None:
 def _main() -> None:
     import traceback
 
-    import recto.formats.pdf.weasyprint.page
-    import recto.formats.pdf.weasyprint.render
-    import recto.formats.pdf.worker  # noqa: F401
+    with suppress(ImportError, OSError):  # without Pango, each job fails and says so
+        import recto.formats.pdf.weasyprint.page
+        import recto.formats.pdf.weasyprint.render
+        import recto.formats.pdf.worker  # noqa: F401
 
     # Unbuffered, so that nothing is read ahead that a fork would have as well.
     with os.fdopen(0, "rb", buffering=0) as lines:
