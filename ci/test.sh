@@ -3,8 +3,10 @@
 #
 #   ci/test.sh [ARGUMENTS OF pytest]
 #
-# Runs all of them, even if one fails; the status is 1 if any failed. pytest runs last, with two processes unless `-n` says
-# otherwise, and gives the reason for each test that it skips.
+# Runs all of them, even if one fails; the status is 1 if any failed, and the last line names those. The other checks
+# run beside pytest, and their output follows its own. pytest gives the reason for each test that it skips. It has three
+# processes, unless `-n` says otherwise: more than a CI machine has cores, since tests often wait for a program, a
+# browser or a time-out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -25,7 +27,7 @@ done
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
-# These run in parallel; their output is shown one after the other.
+# These run beside the tests; their output is shown one after the other when the tests have ended.
 names=('ruff check' 'ruff format' 'mypy' 'lint-imports')
 pids=()
 ruff check --output-format concise "${code[@]}" >"$logs/0" 2>&1 &
@@ -40,20 +42,21 @@ lint-imports >"$logs/3" 2>&1 &
 pids+=($!)
 
 failed=()
-for index in 0 1 2 3; do
+printf '== pytest\n'
+# worksteal: neighbours, which share fixtures, stay in one process until another has nothing left to do.
+python -m pytest -n 3 --dist worksteal -r fEs "$@" || failed+=(pytest)
+
+for index in "${!names[@]}"; do
     status=0
     wait "${pids[$index]}" || status=$?
     printf '== %s\n' "${names[$index]}"
     cat "$logs/$index"
     if [ "$status" -ne 0 ]; then failed+=("${names[$index]}"); fi
 done
-if [ ${#failed[@]} -gt 0 ]; then
-    printf '== failed so far:'
-    printf ' %s;' "${failed[@]}"
-    printf ' the tests follow\n'
-fi
 
-printf '== pytest\n'
-status=0
-python -m pytest -n 2 -r fEs "$@" || status=$?
-if [ "$status" -ne 0 ] || [ ${#failed[@]} -gt 0 ]; then exit 1; fi
+if [ ${#failed[@]} -gt 0 ]; then
+    printf '== failed:'
+    printf ' %s;' "${failed[@]}"
+    printf '\n'
+    exit 1
+fi

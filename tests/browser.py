@@ -60,8 +60,9 @@ class Visit:
         self.page.on("pageerror", lambda failure: self.messages.append(str(failure)))
         self.page.on("requestfailed", lambda request: self.messages.append(f"failed: {request.url}"))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
+        if address != "about:blank":  # it is that already, and idle
+            self.page.goto(address)
+            self.page.wait_for_load_state("networkidle")
 
     def __enter__(self) -> Visit:
         return self

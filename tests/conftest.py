@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ import pytest
 
 from tests.browser import PROGRAMS, SWITCHES
 from tests.helpers import Maker
+from tests.programs import Programs, start_as_in_a_build
 from tests.services import Services
 
 
@@ -71,6 +73,20 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _fewer_programs(shared_folder: Path) -> Iterator[None]:
+    """Start fewer programs than builds do; see ``Programs``. ``made_anew`` is for tests of what they do."""
+    with closing(Programs(shared_folder / "made")) as programs, pytest.MonkeyPatch.context() as patch:
+        programs.stand_in(patch)
+        yield
+
+
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs be started as in a build: for tests that they always make the same."""
+    start_as_in_a_build(monkeypatch)
+
+
 @pytest.fixture
 def many(request: pytest.FixtureRequest) -> int:
     """How often to try something that depends on chance."""
@@ -91,11 +107,17 @@ def services() -> Iterator[Services]:
 
 
 @pytest.fixture(scope="session")
-def cases_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which cases are built: see ``helpers.built_case``."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all of pytest-xdist's processes share in this run."""
     base = tmp_path_factory.getbasetemp()
-    # Each process of pytest-xdist has its own folder inside that of the whole run.
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cases"
+    # Each process has its own folder inside that of the whole run.
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def cases_folder(shared_folder: Path) -> Path:
+    """The folder in which cases are built: see ``helpers.built_case``."""
+    folder = shared_folder / "cases"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -63,6 +63,7 @@ EDITS = {
 """What is edited, and back: a second edit of the same kind takes the first one back."""
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_an_incremental_build_equals_a_clean_one(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     many = 100 if request.config.getoption("--long") else 2
     cache = Cache(tmp_path / "stages")

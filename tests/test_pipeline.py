@@ -37,6 +37,7 @@ def test_a_build_that_checks_says_what_a_check_says_and_what_a_build_says(make: 
     assert lines(pipeline.build, replace(html, check=True)) == checked | built
 
 
+@pytest.mark.usefixtures("made_anew")
 @pytest.mark.parametrize("name", ["constructs", "citations"])
 def test_the_same_manuscript_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     digests = []

@@ -13,6 +13,8 @@ from recto.core import world as worlds
 from recto.core.cache import Cache
 from recto.core.world import BrokenMachine, World
 
+pytestmark = pytest.mark.usefixtures("made_anew")
+
 SECRET = {"SECRET_TOKEN": "hunter2", "GIT_DIR": "/nowhere", "GIT_SSH": "ssh", "PATH": "/usr/bin:/bin"}
 SHOW = "import json, os; print(json.dumps(dict(os.environ)))"
 

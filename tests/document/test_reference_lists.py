@@ -176,6 +176,7 @@ def test_bibtex_leaves_several_lists_to_citeproc(make: Maker) -> None:
     assert written.count("\\begin{CSLReferences}") == 2
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_the_same_text_gives_the_same_bytes(make: Maker) -> None:
     project = make.text(CHAPTERS + OUTLOOK, **FILES)
     assert len({build(project, "html", "jats").page for _ in range(3)}) == 1

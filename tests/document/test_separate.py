@@ -134,6 +134,7 @@ def test_code_is_highlighted_and_sections_are_numbered_in_both(make: Maker) -> N
         assert "header-section-number" in built.text(name)
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_the_same_text_gives_the_same_bytes(make: Maker) -> None:
     project = make.text(WHOLE, **FILES)
     one, other = (build(project, *FORMATS).files for _ in range(2))

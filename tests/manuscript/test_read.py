@@ -238,7 +238,7 @@ def test_images_of_one_name_do_not_overwrite_one_another(make: Maker) -> None:
         ("", "F001", "error"),
         ("images", "F001", "error"),
         ("images/nul\0.png", "F001", "error"),
-        ("../../../../../../etc/passwd", "F002", "error"),
+        ("../" * 20 + "etc/passwd", "F002", "error"),
         ("/etc/passwd", "F002", "error"),
         ("file:///etc/passwd", "F002", "error"),
         ("data:image/png;base64,AAAA", "F002", "error"),

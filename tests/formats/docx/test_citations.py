@@ -313,6 +313,7 @@ def test_hostile_words_stay_words(make: Maker) -> None:
         assert found[0].works[0].locator.suffix == ", and “so” \\m x"
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_the_same_bytes_twice(make: Maker) -> None:
     for program in ("zotero", "word"):
         assert word_file(make, program) == word_file(make, program)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 import docx
+import pytest
 from lxml import etree
 
 from tests.helpers import Maker, build
@@ -68,6 +69,7 @@ def test_python_docx_opens_it_and_finds_the_properties(make: Maker) -> None:
     assert round(width.mm) == 210
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_the_same_bytes_twice(make: Maker) -> None:
     first, second = (build(make.text(TEXT, **FILES), "docx").files["manuscript.docx"] for _ in range(2))
     assert first == second

@@ -35,7 +35,7 @@ def found(pdf: bytes, folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", case_names())
 def test_golden_manuscripts(name: str, cases_folder: Path, tmp_path: Path) -> None:
     expected = OF_THE_AUTHORS.get(name, set())
-    files = built_case(name, cases_folder, "pdf").files
+    files = built_case(name, cases_folder).files
     for pdf in (data for file, data in files.items() if file.endswith(".pdf")):
         assert {rule: said for rule, said in found(pdf, tmp_path).items() if rule not in expected} == {}
 

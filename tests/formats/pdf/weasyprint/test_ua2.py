@@ -124,6 +124,6 @@ def test_an_archive_is_pdf_a_4(make: Maker) -> None:
 
 
 def test_the_first_part_knows_nothing_of_it(cases_folder: Path) -> None:
-    with pikepdf.open(io.BytesIO(built_case("constructs", cases_folder, "pdf").files["manuscript.pdf"])) as pdf:
+    with pikepdf.open(io.BytesIO(built_case("constructs", cases_folder).files["manuscript.pdf"])) as pdf:
         assert pdf.pdf_version == "1.7"
         assert not [one for one in elements(pdf) if {"/AF", "/Ref", "/NS"} & {*one.keys()}]
