@@ -1,0 +1,170 @@
+"""Which word of one text is which of another, also where parts stand in another order.
+
+Runs of words that both texts have just once come first, wherever they are, and go on as far as the words are the same.
+Between two runs that follow each other in both texts, the rest is a longest common subsequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recto.review.sequences import same_and_other
+
+_RUNS = (6, 4)
+"""How many words make a run."""
+_LARGEST = 600
+"""How many words may be between two runs."""
+_OFTEN = 300
+"""A word that is in a text more often does not tell where something is."""
+
+Run = tuple[str, ...]
+
+
+class Index:
+    """A text's words, as they are looked up."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._once: dict[int, dict[Run, int]] = {}
+        self._places: dict[str, list[int]] | None = None
+
+    def once(self, size: int) -> dict[Run, int]:
+        """The runs of so many words that are in the text once, and their places."""
+        if size not in self._once:
+            self._once[size] = _once(self.words, size)
+        return self._once[size]
+
+    def places(self, word: str) -> Sequence[int]:
+        """Where a word is."""
+        if self._places is None:
+            self._places = {}
+            for at, one in enumerate(self.words):
+                self._places.setdefault(one, []).append(at)
+        return self._places.get(word, ())
+
+
+def _once(words: Sequence[str], size: int) -> dict[Run, int]:
+    places: dict[Run, int] = {}
+    several: set[Run] = set()
+    for at, run in enumerate(zip(*(words[ahead:] for ahead in range(size)), strict=False)):
+        if run in places:
+            several.add(run)
+        places[run] = at
+    for run in several:
+        del places[run]
+    return places
+
+
+def matched(ours: Index, theirs: Index, known: Sequence[tuple[int, int]] = ()) -> list[int]:
+    """For each of our words the index of theirs; -1 where there is none. ``known`` are pairs that are certain."""
+    found = _Found(ours.words, theirs.words)
+    for at, other in known:
+        found.extend(at, other)
+    for size in _RUNS:
+        others = theirs.once(size)
+        for run, at in ours.once(size).items():
+            other = others.get(run, -1)
+            if other >= 0:
+                found.extend(at, other)
+    found.fill()
+    return found.of
+
+
+class _Found:
+    def __init__(self, ours: Sequence[str], theirs: Sequence[str]) -> None:
+        self.ours, self.theirs = ours, theirs
+        self.of = [-1] * len(ours)
+        self.taken = bytearray(len(theirs))
+
+    def extend(self, at: int, other: int) -> None:
+        """Take a pair, and those before and after it for as long as the words are the same."""
+        if not self._take(at, other):
+            return
+        for step in (1, -1):
+            distance = step
+            while (
+                0 <= at + distance < len(self.ours)
+                and 0 <= other + distance < len(self.theirs)
+                and self._take(at + distance, other + distance)
+            ):
+                distance += step
+
+    def _take(self, at: int, other: int) -> bool:
+        if self.of[at] >= 0 or self.taken[other] or self.ours[at] != self.theirs[other]:
+            return False
+        self.of[at], self.taken[other] = other, 1
+        return True
+
+    def fill(self) -> None:
+        """Match what is between two pairs that follow each other in both texts."""
+        before = -1
+        for at in [index for index, other in enumerate(self.of) if other >= 0]:
+            if before >= 0 and at > before + 1:
+                first, last = self.of[before] + 1, self.of[at]
+                if first < last and max(at - before, last - first) <= _LARGEST and not any(self.taken[first:last]):
+                    self._fill(before + 1, at, first, last)
+            before = at
+
+    def _fill(self, start: int, end: int, first: int, last: int) -> None:
+        for same, a, b, c, d in same_and_other(self.ours[start:end], self.theirs[first:last]):
+            if same:
+                for ahead in range(b - a):
+                    self._take(start + a + ahead, first + c + ahead)
+            else:
+                self._join(start + a, start + b, first + c, first + d)
+
+    def _join(self, start: int, end: int, first: int, last: int) -> None:
+        """Match words that are only parted otherwise: H2O, and H~2~O."""
+        if "".join(self.ours[start:end]) != "".join(self.theirs[first:last]):
+            return
+        at, letters = first, len(self.theirs[first]) if first < last else 0
+        position = 0
+        for index in range(start, end):
+            while at < last - 1 and position >= letters:
+                at += 1
+                letters += len(self.theirs[at])
+            self.of[index], self.taken[at] = at, 1
+            position += len(self.ours[index])
+
+
+def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[int]:
+    """For each of a few words the index of theirs, at the one place that has most of them; all -1 if no place has
+    clearly more than others, or none has most. ``quoted`` are those that count; the others are around them."""
+    nothing = [-1] * len(ours)
+    known = [(len(theirs.places(ours[at])), at) for at in quoted]
+    candidates = sorted((count, at) for count, at in known if 0 < count <= _OFTEN)[:2]
+    scored: dict[int, tuple[int, list[int]]] = {}
+    for _, at in candidates:
+        for place in theirs.places(ours[at]):
+            found = _around(ours, at, theirs.words, place)
+            there = [other for other in found if other >= 0]
+            begin = min(there)
+            near = next((one for one in scored if abs(one - begin) <= len(ours)), begin)
+            if near not in scored or scored[near][0] < len(there):
+                scored[near] = len(there), found
+    best = sorted(scored.values(), key=lambda one: -one[0])[:2]
+    if not best or best[0][0] < max(3, 0.6 * len(ours)) or (len(best) > 1 and best[1][0] > best[0][0] - 2):
+        return nothing
+    return best[0][1]
+
+
+def _around(ours: Sequence[str], at: int, theirs: Sequence[str], place: int) -> list[int]:
+    """The match of words around a pair of the same."""
+    found = [-1] * len(ours)
+    found[at] = place
+    room = len(ours) // 4 + 4
+    before = max(place - at - room, 0)
+    after = place + len(ours) - at + room
+    for offset, other, mine, yours in (
+        (0, before, ours[:at], theirs[before:place]),
+        (at + 1, place + 1, ours[at + 1 :], theirs[place + 1 : after]),
+    ):
+        for same, a, b, c, _ in same_and_other(mine, yours):
+            for ahead in range(b - a) if same else ():
+                found[offset + a + ahead] = other + c + ahead
+    return found
+
+
+def shingles(words: Sequence[str], size: int = 4) -> frozenset[Run]:
+    """The runs of so many words."""
+    return frozenset(zip(*(words[ahead:] for ahead in range(size)), strict=False))

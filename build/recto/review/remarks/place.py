@@ -1,0 +1,140 @@
+"""The words of a remark in the text that it was made on -> the words of that version's Markdown.
+
+What is certain: words are matched by runs of at least four words that both texts have once, and by what stands between
+them. A place is taken if, of the words that a remark quotes and eight on either side, at least half and at least
+``LEAST`` are matched with words of one place. Otherwise the remark is not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recto.review.remarks.history import History
+from recto.review.remarks.matching import Index, matched, nearest
+from recto.review.remarks.remark import Marked, Remark
+from recto.review.remarks.words import IMAGE, KEY, Words
+
+LEAST = 4
+_AROUND = 8
+"""How many words on either side say where a remark is."""
+_ROOM = 30
+"""How many words of the text may be between those of a remark: citations, and what is written otherwise."""
+_SHORT = 120
+"""A quotation of so many words, with what is around it, may also be looked for word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The words of a version that a remark is about: from ``first`` to before ``end``."""
+
+    first: int
+    end: int
+
+
+class Placer:
+    """Finds the remarks of a text in a version."""
+
+    def __init__(self, marked: Marked, commit: str, history: History) -> None:
+        self.marked = marked
+        self.version = history.words(commit)
+        index = history.index(commit, loose=True)
+        known = [
+            (at, place) for at, (path, line) in marked.lines.items() if (place := self._begins(at, path, line)) >= 0
+        ]
+        ours = Index(marked.words)
+        self.of = matched(ours, index, known) if len(marked.words) >= LEAST or known else [-1] * len(marked.words)
+        self._index = index
+
+    def _begins(self, at: int, path: str, line: int) -> int:
+        """Where the paragraph begins that Recto has marked: its first word stands near the beginning of the line."""
+        first = self.version.at_line(path, line)
+        if first < 0:
+            return -1
+        words, wanted = self.version.loose, self.marked.words[at : at + 3]
+        return next(
+            (place for place in range(first, min(first + 12, len(words))) if words[place : place + 3] == wanted), -1
+        )
+
+    def spot(self, remark: Remark) -> Spot | None:
+        """Where the words of a remark are; None if that is not certain."""
+        found = self._spot(remark, self.of)
+        if found is None and not self.marked.is_whole and remark.words and len(self.marked.words) <= _SHORT:
+            quoted = range(remark.words[0], remark.words[-1] + 1)
+            found = self._spot(remark, nearest(self.marked.words, quoted, self._index))
+        return found
+
+    def near(self, remark: Remark) -> int:
+        """The word of the version that is matched next before a remark; -1 if there is none."""
+        start = remark.words[0] if remark.words else -1
+        return next((self.of[at] for at in range(start, -1, -1) if self.of[at] >= 0), -1)
+
+    def _spot(self, remark: Remark, of: Sequence[int]) -> Spot | None:
+        if not remark.words:
+            return None
+        if remark.is_beside and not self._is_one_paragraph(remark, of):
+            return None
+        places = _together([of[at] for at in remark.words if of[at] >= 0], len(remark.words))
+        if places and len(places) < 0.5 * sum(of[at] >= 0 for at in remark.words):
+            return None
+        around = [of[at] for at in _around(remark.words, len(of)) if of[at] >= 0]
+        if not places:
+            return self._made(remark, of)
+        first, last = min(places), max(places)
+        near = [one for one in around if first - _ROOM <= one <= last + _ROOM]
+        size = len({*_around(remark.words, len(of))})
+        enough = LEAST if self.marked.is_whole else min(LEAST, size)
+        if len(near) < max(enough, 0.5 * (size - self._made_words(remark, of, first, last))):
+            return None
+        if not self.version.are_together(first, last):
+            return None
+        return Spot(self._with_image(first, remark), last + 1)
+
+    def _made_words(self, remark: Remark, of: Sequence[int], first: int, last: int) -> int:
+        """How many words of a remark stand for citations between others: as many as are not matched, if there are."""
+        has_citations = any(one.startswith(KEY) for one in self.version.words[first : last + 1])
+        return sum(of[at] < 0 for at in remark.words) if has_citations else 0
+
+    def _made(self, remark: Remark, of: Sequence[int]) -> Spot | None:
+        """The citations that stand between the words right before and after a remark, which has no words of its own."""
+        before, after = remark.words[0] - 1, remark.words[-1] + 1
+        start = next((of[at] for at in range(before, max(before - 3, -1), -1) if of[at] >= 0), -1)
+        end = next((of[at] for at in range(after, min(after + 3, len(of))) if of[at] >= 0), -1)
+        words = self.version.words
+        if not (0 <= start < end <= start + 12) or not self.version.are_together(start, end):
+            return None
+        keys = [at for at in range(start + 1, end) if words[at].startswith(KEY)]
+        if not keys or any(not words[at].startswith(KEY) for at in range(keys[0], keys[-1] + 1)):
+            return None
+        return Spot(keys[0], keys[-1] + 1)
+
+    def _is_one_paragraph(self, remark: Remark, of: Sequence[int]) -> bool:
+        """Whether all that a remark stands beside is of the same paragraph."""
+        there = [of[at] for at in remark.words if of[at] >= 0]
+        return len({self.version.block(one) for one in there}) == 1 and len(there) >= 0.5 * len(remark.words)
+
+    def _with_image(self, first: int, remark: Remark) -> int:
+        """The first word, or the image that it is the caption of if the remark is about that."""
+        is_image = any(self.marked.words[at] == IMAGE for at in remark.words)
+        return first - 1 if is_image and first and self.version.words[first - 1] == IMAGE else first
+
+
+def _around(words: Sequence[int], size: int) -> list[int]:
+    """The words of a remark, and those before and after them."""
+    found = set(words)
+    for at in (words[0], words[-1]):
+        found |= set(range(max(at - _AROUND, 0), min(at + _AROUND + 1, size)))
+    return sorted(found)
+
+
+def _together(places: Sequence[int], size: int) -> list[int]:
+    """The places that follow each other without a large gap: the most of them."""
+    best: list[int] = []
+    current: list[int] = []
+    for place in sorted(places):
+        if current and place - current[-1] > _ROOM + size:
+            current = []
+        current.append(place)
+        if len(current) > len(best):
+            best = [*current]
+    return best
