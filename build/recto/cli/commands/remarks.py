@@ -40,8 +40,8 @@ def remarks(files: tuple[Path, ...], project: Path | None, form: str, *, resolve
 
     Exit status: 0 if all files were read, 1 if one cannot be read, 2 if Recto cannot work here.
     """
-    from recto.core.world import World
     from recto.core.wording import counted, listed
+    from recto.core.world import World
     from recto.review.remarks.formats import line
     from recto.review.remarks.remark import State
     from recto.review.remarks.write import remarks as placed_remarks

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recto.core.model import SourceFile
 from recto.core.world import BrokenMachine, World
 from recto.manuscript.read import LARGEST_TEXT
-from recto.review.remarks.matching import Index, Run, matched, shingles
+from recto.review.remarks.matching import Index, Run, matched, pairs, shingles
 from recto.review.remarks.remark import Commit
 from recto.review.remarks.words import Words
+
+if TYPE_CHECKING:
+    from recto.review.remarks.trail import Trail
 
 NOW = ""
 """What stands for the text as it is now, in place of a commit."""
@@ -34,6 +38,8 @@ class History:
     _indexes: dict[tuple[str, bool], Index] = field(default_factory=dict)
     _shingles: dict[str, frozenset[Run]] = field(default_factory=dict)
     _maps: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    trails: dict[tuple[str, str], Trail] = field(default_factory=dict)
+    """What ``trail`` has found out of two versions."""
     _since: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -111,7 +117,9 @@ class History:
         """For each word of a version the index of that of another; -1 where there is none."""
         if (base, later) not in self._maps:
             same = range(len(self.words(base)))
-            self._maps[base, later] = [*same] if base == later else matched(self.index(base), self.index(later))
+            known = pairs(self.words(base).named(), self.words(later).named())
+            ours, theirs = self.index(base), self.index(later)
+            self._maps[base, later] = [*same] if base == later else matched(ours, theirs, known)
         return self._maps[base, later]
 
     def _files_now(self) -> list[SourceFile]:

@@ -6,7 +6,7 @@ Between two runs that follow each other in both texts, the rest is a longest com
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from recto.review.sequences import same_and_other
 
@@ -125,6 +125,11 @@ class _Found:
                 letters += len(self.theirs[at])
             self.of[index], self.taken[at] = at, 1
             position += len(self.ours[index])
+
+
+def pairs(ours: Mapping[str, int], theirs: Mapping[str, int]) -> list[tuple[int, int]]:
+    """The places of what both have."""
+    return [(at, theirs[name]) for name, at in ours.items() if name in theirs]
 
 
 def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from recto.review.remarks.history import History
 from recto.review.remarks.matching import Index, matched, nearest
 from recto.review.remarks.remark import Marked, Remark
-from recto.review.remarks.words import IMAGE, KEY, Words
+from recto.review.remarks.words import IMAGE, KEY
 
 LEAST = 4
 _AROUND = 8
@@ -30,6 +30,8 @@ class Spot:
 
     first: int
     end: int
+    unlike: int = 0
+    """How many words of a quotation and around it are not there, and how many are there besides."""
 
 
 class Placer:
@@ -88,7 +90,14 @@ class Placer:
             return None
         if not self.version.are_together(first, last):
             return None
-        return Spot(self._with_image(first, remark), last + 1)
+        return Spot(self._with_image(first, remark), last + 1, 0 if self.marked.is_whole else self._unlike(near))
+
+    def _unlike(self, places: Sequence[int]) -> int:
+        """How many words the file and the version do not have in common around some that they have."""
+        there = {*places}
+        words = self.version.words
+        others = sum(at not in there and not words[at].startswith("\0") for at in range(min(there), max(there)))
+        return others + len(self.marked.words) - len(there)
 
     def _made_words(self, remark: Remark, of: Sequence[int], first: int, last: int) -> int:
         """How many words of a remark stand for citations between others: as many as are not matched, if there are."""

@@ -51,7 +51,7 @@ def read(name: str, data: bytes) -> Marked:
             text.read(part)
     commit, files = _source(source)
     remarks = tuple(_remarks(found.get("comments.xml"), found.get("commentsextended.xml"), text))
-    return Marked(name, text.words, remarks, (commit,) if commit else (), {**text.lines(files)})
+    return Marked(name, text.words, remarks, (commit,) if commit else (), dict(text.lines(files)))
 
 
 _PARTS = ("comments.xml", "commentsextended.xml", "footnotes.xml", "endnotes.xml")
@@ -91,27 +91,13 @@ class _Text:
     def _node(self, node: Node) -> None:
         for one, is_end in _walk(node):
             tag = one.tag
-            if is_end:
-                if tag == w("p"):
-                    self._add("\n")
-            elif tag in (w("t"), w("delText")):
+            if tag in (w("t"), w("delText")):
                 self._add((one.text or "").replace("\ue000", " ").replace("\ue001", " "))
-            elif tag in (w("tab"), w("br"), w("cr")):
-                self._add(" ")
-            elif tag == w("noBreakHyphen"):
-                self._add("-")
-            elif tag == f"{{{M}}}oMath":
-                self._add(" \ue001 ")
-            elif tag in (w("drawing"), w("pict")):
-                self._add(" \ue000 ")
-            elif tag == w("commentRangeStart"):
-                self.begins.setdefault(str(one.get(w("id"))), self.length)
-            elif tag == w("commentRangeEnd"):
-                self.ends[str(one.get(w("id")))] = self.length
-            elif tag == w("commentReference"):
-                self.named.setdefault(str(one.get(w("id"))), self.length)
-            elif tag == w("bookmarkStart"):
-                self.marks.setdefault(str(one.get(w("name"))), self.length)
+            elif tag in _STANDS_FOR and (tag != w("p") or is_end):
+                self._add(_STANDS_FOR[tag])
+            elif tag in _PLACES:
+                name = str(one.get(w("name" if tag == w("bookmarkStart") else "id")))
+                getattr(self, _PLACES[tag]).setdefault(name, self.length)
 
     def _add(self, text: str) -> None:
         self.parts.append(text)
@@ -152,6 +138,14 @@ class _Text:
         return match[0] if match else ""
 
 
+_STANDS_FOR = {
+    w("p"): "\n", w("tab"): " ", w("br"): " ", w("cr"): " ", w("noBreakHyphen"): "-",
+    f"{{{M}}}oMath": " \ue001 ", w("drawing"): " \ue000 ", w("pict"): " \ue000 ",
+}  # fmt: skip
+_PLACES = {
+    w("commentRangeStart"): "begins", w("commentRangeEnd"): "ends", w("commentReference"): "named",
+    w("bookmarkStart"): "marks",
+}  # fmt: skip
 _NOT_TEXT = frozenset((w("rPr"), w("pPr"), w("tblPr"), w("sectPr"), _FALLBACK))
 
 

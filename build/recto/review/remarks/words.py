@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -104,6 +105,17 @@ class Words:
         mark = _BEGINS.match(self.files[file].text, start)
         return mark[0].strip()[:1] if mark else ""
 
+    def named(self) -> dict[str, int]:
+        """The first words of headings that the version has once, by their text."""
+        found: dict[str, int] = {}
+        texts = Counter(text for one in self._read for _, text in one.headings)
+        for file, one in enumerate(self._read):
+            for start, text in one.headings:
+                at = bisect_right(one.starts, start)
+                if texts[text] == 1 and at < len(one.words):
+                    found[text] = self.first[file] + at
+        return found
+
     def are_together(self, first: int, last: int) -> bool:
         """Whether two words are in the same file."""
         return self._at(first)[0] == self._at(last)[0]
@@ -152,9 +164,9 @@ def _signs(shown: str) -> str:
 _SHOWN = frozenset((Kind.MATHS, Kind.ESCAPE, Kind.AUTOLINK, Kind.ADDRESS))
 _FENCES = ("```", "~~~")
 _BEGINS = re.compile(
-    r"[ \t]{0,3}(?:#{1,6}[ \t]|\||\+[-=:]+\+|[-*+][ \t]+|\(?\w{1,3}[.)][ \t]+|:[ \t]+|\[\^[^\]\s]+\]:)|[ \t]+(?:[-*+]|\d+[.)])[ \t]+"
+    r"[ \t]*(?:#{1,6}[ \t]|\||\+[-=:]+\+|(?:[-*+:]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+|\[\^[^\]\s]+\]:)"
 )
-_BLOCK = re.compile(rf"(?:\A|(?<=\n))(?:(?=[ \t]*\n)|{_BEGINS.pattern})|(?<=\n)[ \t]*\n(?=\S)")
+"""What begins a heading, a row, an item, a definition or a note."""
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.*)|^(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 
@@ -167,11 +179,20 @@ def _markdown(text: str) -> _Read:
     tokens.sort()
     code = blanked(text, [piece for piece in found if piece.kind in _NO_HEADING])
     headings = [(match.start(), _heading(text, match)) for match in _HEADING.finditer(code)]
-    blocks = sorted(
-        {0, *(match.end() if match[0].strip(" \t") == "\n" else match.start() for match in _BLOCK.finditer(text))}
-    )
     starts, ends, words = zip(*tokens, strict=True) if tokens else ((), (), ())
-    return _Read(words, starts, ends, tuple(blocks), tuple(headings), shown)
+    return _Read(words, starts, ends, tuple(_blocks(text)), tuple(headings), shown)
+
+
+def _blocks(text: str) -> Iterator[int]:
+    """Where each paragraph, heading, row or item begins."""
+    yield 0
+    offset, is_after_blank = 0, False
+    for line in text.splitlines(keepends=True):
+        is_blank = not line.strip()
+        if offset and not is_blank and (is_after_blank or _BEGINS.match(line)):
+            yield offset
+        is_after_blank = is_blank
+        offset += len(line)
 
 
 _NO_HEADING = frozenset((Kind.CODE, Kind.UNCLOSED_FENCE, Kind.COMMENT, Kind.METADATA, Kind.VERBATIM))

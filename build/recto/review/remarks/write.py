@@ -59,13 +59,19 @@ def _placed(text: Marked, history: History) -> Iterator[Placed]:
     if not remark.words:
         yield Placed(text.file, remark, State.NOT_FOUND, why=_WHY[remark.is_on_all])
         return
-    # The newest version that has the words at one place only, unless the address names a version.
     named = base.named(text, history)
+    best: tuple[Spot, Placer, str] | None = None
+    # The version that has the words as they are quoted, or nearly so; the newest of several.
     for version in [named] if named is not None else (NOW, *history.newest()):
         placer = Placer(text, version, history)
-        if (spot := placer.spot(remark)) is not None:
-            yield _one(text, remark, placer, spot, version, history)
-            return
+        spot = placer.spot(remark)
+        if spot and (best is None or spot.unlike < best[0].unlike):
+            best = spot, placer, version
+        if best and not best[0].unlike:
+            break
+    if best:
+        yield _one(text, remark, best[1], best[0], best[2], history)
+        return
     where = f"version {named[:12]} has" if named else "the versions have"
     yield Placed(text.file, remark, State.NOT_FOUND, named or "", why=f"{where} these words nowhere, or several times")
 
