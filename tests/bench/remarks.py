@@ -69,6 +69,9 @@ class Text:
     text: str
     marks: dict[tuple[int, str], int] = field(default_factory=dict)
 
+    parted: set[int] = field(default_factory=set)
+    """Spans of which a part was moved away: of these, it can't be said where they are."""
+
     def replace(self, start: int, end: int, new: str) -> None:
         self.text = self.text[:start] + new + self.text[end:]
         grown = len(new) - (end - start)
@@ -189,6 +192,10 @@ def move(text: Text, span: tuple[int, int], other: Text, goal: int) -> None:
     }
     for key in inside:
         del text.marks[key]
+    for number in {number for (number, _), at in text.marks.items() if start < at <= end}:
+        for side in ("start", "end"):
+            text.marks.pop((number, side), None)
+        text.parted.add(number)
     if text is other and goal > end:
         goal -= min(end + 2, len(text.text)) - start
     text.replace(start, min(end + 2, len(text.text)), "")
@@ -416,6 +423,8 @@ def chosen(
             continue  # a caption, say, that is above its table in the file, and below it in the text
         if file.pages and file.pages[begin] != file.pages[end]:
             continue
+        if any((begin, end) == one[1:] for one in found):
+            continue  # for Google Docs, two comments on the same words are one and its answer
         span = Span(first + len(found), file.kind, path, start, last + len(word), [])
         found.append((span, begin, end))
     return found
@@ -471,6 +480,8 @@ def measure(project: Path, count: int, commits: int, seed: int, folder: Path) ->
     placed = {int(one.remark.text): one for one in found}
     result: Counter[tuple[str, str]] = Counter()
     for span in spans:
+        if any(span.number in text.parted for text in texts.values()):
+            continue
         judged = judge(span, texts, placed[span.number])
         result[span.kind, judged] += 1
         state, _ = truth(span, texts)

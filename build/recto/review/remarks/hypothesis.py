@@ -74,11 +74,12 @@ def _marked(name: str, one: Mapping[str, Any], replies: tuple[Reply, ...]) -> Ma
     exact, before, after = (normalize("NFKC", part[:_LONGEST]) for part in _quotation(one))
     words = [*WORD.finditer(before + exact + after)]
     start, end = len(before), len(before) + len(exact)
+    cut_before = cut_after = ""
     # The words at both ends of what is around it may be parts of words.
     if len(before) >= _AROUND and words and words[0].end() < start:
-        words = words[1:]
+        cut_before, words = loose(words[0][0]), words[1:]
     if len(after) >= _AROUND and words and words[-1].start() >= end:
-        words = words[:-1]
+        cut_after, words = loose(words[-1][0]), words[:-1]
     quoted = tuple(at for at, word in enumerate(words) if word.start() < end and word.end() > start)
     uri = _text(one.get("uri"))
     commit = _COMMIT.search(uri.partition("?")[0].partition("#")[0])
@@ -87,7 +88,9 @@ def _marked(name: str, one: Mapping[str, Any], replies: tuple[Reply, ...]) -> Ma
         is_on_all=not exact.strip(), replies=replies,
         is_resolved=one.get("resolved") is True,
     )  # fmt: skip
-    return Marked(name, [loose(word[0]) for word in words], (remark,), (commit[1],) if commit else (), is_whole=False)
+    commits = (commit[1],) if commit else ()
+    cut = cut_before, cut_after
+    return Marked(name, [loose(word[0]) for word in words], (remark,), commits, cut=cut, is_whole=False)
 
 
 def _quotation(one: Mapping[str, Any]) -> tuple[str, str, str]:

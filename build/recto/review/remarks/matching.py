@@ -56,10 +56,9 @@ def _once(words: Sequence[str], size: int) -> dict[Run, int]:
 
 
 def matched(ours: Index, theirs: Index, known: Sequence[tuple[int, int]] = ()) -> list[int]:
-    """For each of our words the index of theirs; -1 where there is none. ``known`` are pairs that are certain."""
+    """For each of our words the index of theirs; -1 where there is none. ``known`` are pairs that somebody has found by
+    other means; they count if they go with what is around them."""
     found = _Found(ours.words, theirs.words)
-    for at, other in known:
-        found.extend(at, other)
     for size in _RUNS:
         others = theirs.once(size)
         for run, at in ours.once(size).items():
@@ -67,6 +66,9 @@ def matched(ours: Index, theirs: Index, known: Sequence[tuple[int, int]] = ()) -
             if other >= 0:
                 found.extend(at, other)
     found.fill()
+    for at, other in known:
+        if found.goes(at, other):
+            found.extend(at, other)
     return found.of
 
 
@@ -94,6 +96,12 @@ class _Found:
             return False
         self.of[at], self.taken[other] = other, 1
         return True
+
+    def goes(self, at: int, other: int) -> bool:
+        """Whether a pair is between those before and after it, in both texts."""
+        before = next((self.of[one] for one in range(at - 1, -1, -1) if self.of[one] >= 0), -1)
+        after = next((self.of[one] for one in range(at + 1, len(self.of)) if self.of[one] >= 0), len(self.theirs))
+        return before < other < after
 
     def fill(self) -> None:
         """Match what is between two pairs that follow each other in both texts."""
@@ -132,10 +140,9 @@ def pairs(ours: Mapping[str, int], theirs: Mapping[str, int]) -> list[tuple[int,
     return [(at, theirs[name]) for name, at in ours.items() if name in theirs]
 
 
-def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[int]:
-    """For each of a few words the index of theirs, at the one place that has most of them; all -1 if no place has
-    clearly more than others, or none has most. ``quoted`` are those that count; the others are around them."""
-    nothing = [-1] * len(ours)
+def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[list[int]]:
+    """For each of a few words the index of theirs, at the place that has most of them; and at others that have as many,
+    or nearly so. Nothing if none has most. ``quoted`` are those that count; the others are around them."""
     known = [(len(theirs.places(ours[at])), at) for at in quoted]
     candidates = sorted((count, at) for count, at in known if 0 < count <= _OFTEN)[:2]
     scored: dict[int, tuple[int, list[int]]] = {}
@@ -147,10 +154,10 @@ def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[int]:
             near = next((one for one in scored if abs(one - begin) <= len(ours)), begin)
             if near not in scored or scored[near][0] < len(there):
                 scored[near] = len(there), found
-    best = sorted(scored.values(), key=lambda one: -one[0])[:2]
-    if not best or best[0][0] < max(3, 0.6 * len(ours)) or (len(best) > 1 and best[1][0] > best[0][0] - 2):
-        return nothing
-    return best[0][1]
+    most = max((score for score, _ in scored.values()), default=0)
+    if most < max(3, 0.6 * len(ours)):
+        return []
+    return [found for score, found in scored.values() if score > most - 2]
 
 
 def _around(ours: Sequence[str], at: int, theirs: Sequence[str], place: int) -> list[int]:

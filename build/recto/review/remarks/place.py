@@ -60,11 +60,24 @@ class Placer:
 
     def spot(self, remark: Remark) -> Spot | None:
         """Where the words of a remark are; None if that is not certain."""
+        if self.marked.is_whole:
+            return self._spot(remark, self.of)
         found = self._spot(remark, self.of)
-        if found is None and not self.marked.is_whole and remark.words and len(self.marked.words) <= _SHORT:
+        if found is None and remark.words and len(self.marked.words) <= _SHORT:
             quoted = range(remark.words[0], remark.words[-1] + 1)
-            found = self._spot(remark, nearest(self.marked.words, quoted, self._index))
-        return found
+            several = nearest(self.marked.words, quoted, self._index)
+            several = [of for of in several if self._is_cut(of)] if len(several) > 1 else several
+            found = self._spot(remark, several[0]) if len(several) == 1 else None
+        return found if found and 2 * found.unlike <= len(self.marked.words) else None
+
+    def _is_cut(self, of: Sequence[int]) -> bool:
+        """Whether the words before and after a place end and begin as those that a quotation has only in part."""
+        words = self.version.loose
+        before, after = of[0] - 1, of[-1] + 1
+        return (
+            of[0] > 0 and words[before].endswith(self.marked.cut[0])
+            and 0 < after < len(words) and words[after].startswith(self.marked.cut[1])
+        )  # fmt: skip
 
     def near(self, remark: Remark) -> int:
         """The word of the version that is matched next before a remark; -1 if there is none."""
@@ -76,7 +89,7 @@ class Placer:
             return None
         if remark.is_beside and not self._is_one_paragraph(remark, of):
             return None
-        places = _together([of[at] for at in remark.words if of[at] >= 0], len(remark.words))
+        places = self._together([of[at] for at in remark.words if of[at] >= 0], len(remark.words))
         if places and len(places) < 0.5 * sum(of[at] >= 0 for at in remark.words):
             return None
         around = [of[at] for at in _around(remark.words, len(of)) if of[at] >= 0]
@@ -91,6 +104,19 @@ class Placer:
         if not self.version.are_together(first, last):
             return None
         return Spot(self._with_image(first, remark), last + 1, 0 if self.marked.is_whole else self._unlike(near))
+
+    def _together(self, places: Sequence[int], size: int) -> list[int]:
+        """The places that are in a paragraph, or follow each other without a large gap: the most of them."""
+        best: list[int] = []
+        current: list[int] = []
+        for place in sorted(places):
+            is_far = current and place - current[-1] > _ROOM + size
+            if is_far and self.version.block(place) != self.version.block(current[-1]):
+                current = []
+            current.append(place)
+            if len(current) > len(best):
+                best = [*current]
+        return best
 
     def _unlike(self, places: Sequence[int]) -> int:
         """How many words the file and the version do not have in common around some that they have."""
@@ -134,16 +160,3 @@ def _around(words: Sequence[int], size: int) -> list[int]:
     for at in (words[0], words[-1]):
         found |= set(range(max(at - _AROUND, 0), min(at + _AROUND + 1, size)))
     return sorted(found)
-
-
-def _together(places: Sequence[int], size: int) -> list[int]:
-    """The places that follow each other without a large gap: the most of them."""
-    best: list[int] = []
-    current: list[int] = []
-    for place in sorted(places):
-        if current and place - current[-1] > _ROOM + size:
-            current = []
-        current.append(place)
-        if len(current) > len(best):
-            best = [*current]
-    return best

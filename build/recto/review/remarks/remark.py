@@ -60,6 +60,8 @@ class Marked:
     """What may be the commit of the text, in full or shortened; the most reliable first."""
     lines: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     """The file and line at which a paragraph begins, by its first word."""
+    cut: tuple[str, str] = ("", "")
+    """The words before and after it that it has only in part."""
     is_whole: bool = True
     """Whether the text is all of a version, and not only some words around what a remark quotes."""
 

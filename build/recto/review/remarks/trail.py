@@ -1,9 +1,9 @@
 """The words of a version -> what became of them in a later one, and in which commit.
 
-What is certain: a row of three words or more that both versions have is sure if, with other such rows close to it in both,
-it makes ``CHAIN`` words. Words hold if they are there in one piece, in or between sure ones. They have changed if some of
-them are sure, or if what stands in their place between sure words is like them, or short. They are gone if it is not, or if
-less than a third of the longer words of their paragraph are anywhere. Otherwise they are not found.
+What is certain: a row of three words or more that both versions have is sure if, with other such rows close to it in
+both, it makes ``CHAIN`` words. Words hold if they are there in one piece, in or between sure ones. They have changed if
+some of them are sure, or if what stands in their place between sure words is like them, or short. They are gone if it
+is not, or if less than a third of the longer words of their paragraph are anywhere. Otherwise they are not found.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Trail:
         start, stop = self.old.block(first)[0], self.old.block(end - 1)[1]
         inside = [at for at in range(first, end) if self.sure[at]]
         whole = self.of[inside[0]] - (inside[0] - first) if inside else self.of[first]
-        is_sure = inside or self._is_between(first, end) or (first, end) == (start, stop)
+        is_sure = bool(inside) or self._is_between(first, end) or (first, end) == (start, stop)
         last = whole + end - first
         if whole >= 0 and is_sure and self.new.words[whole:last] == self.old.words[first:end]:
             is_same = self.old.signs(first, end) == self.new.signs(whole, last)
@@ -119,7 +119,7 @@ class Trail:
         after = next((at for at in range(end, min(end + _CLOSE, len(self.of))) if self.sure[at]), -1)
         is_behind = before >= 0 and 0 < self.of[first] - self.of[before] <= 2 * _CLOSE
         is_ahead = after >= 0 and 0 < self.of[after] - self.of[end - 1] <= 2 * _CLOSE
-        return (is_behind and is_ahead) or (is_behind and after < 0) or (is_ahead and before < 0)
+        return (is_behind or before < 0) and (is_ahead or after < 0) and before + after > -2
 
     def _changed(self, first: int, end: int, inside: Sequence[int]) -> Fate:
         """How words read now of which some are still there."""
