@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ class History:
     _words: dict[str, Words] = field(default_factory=dict)
     _indexes: dict[tuple[str, bool], Index] = field(default_factory=dict)
     _shingles: dict[str, frozenset[Run]] = field(default_factory=dict)
+    _newest: list[str] | None = None
+    _spoken: dict[str, str] = field(default_factory=dict)
     _maps: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     trails: dict[tuple[str, str], Trail] = field(default_factory=dict)
     """What ``trail`` has found out of two versions."""
@@ -60,8 +63,10 @@ class History:
 
     def newest(self) -> list[str]:
         """The commits that changed the text, the newest first."""
-        found = self.world.git(self.project, "rev-list", f"--max-count={MOST_VERSIONS}", "HEAD", "--", "content")
-        return (found or "").split()
+        if self._newest is None:
+            found = self.world.git(self.project, "rev-list", f"--max-count={MOST_VERSIONS}", "HEAD", "--", "content")
+            self._newest = (found or "").split()
+        return self._newest
 
     def since(self, base: str) -> list[str]:
         """The commits that changed the text after a version, the oldest first; in the end, the text as it is now."""
@@ -112,6 +117,17 @@ class History:
         if commit not in self._shingles:
             self._shingles[commit] = frozenset(shingles(self.words(commit).loose))
         return self._shingles[commit]
+
+    def is_repeated(self, words: Sequence[str]) -> bool:
+        """Whether one of the versions has words, in the form in which they are looked for, more than once."""
+        wanted = f" {' '.join(words)} "
+        for commit in (NOW, *self.newest()):
+            if commit not in self._spoken:
+                self._spoken[commit] = f" {' '.join(self.words(commit).loose)} "
+            first = self._spoken[commit].find(wanted)
+            if first >= 0 and self._spoken[commit].find(wanted, first + 1) >= 0:
+                return True
+        return False
 
     def map(self, base: str, later: str) -> list[int]:
         """For each word of a version the index of that of another; -1 where there is none."""

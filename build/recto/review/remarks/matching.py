@@ -109,30 +109,29 @@ class _Found:
         for at in [index for index, other in enumerate(self.of) if other >= 0]:
             if before >= 0 and at > before + 1:
                 first, last = self.of[before] + 1, self.of[at]
-                if first < last and max(at - before, last - first) <= _LARGEST and not any(self.taken[first:last]):
-                    self._fill(before + 1, at, first, last)
+                if first < last and max(at - before, last - first) <= _LARGEST:
+                    self._fill(range(before + 1, at), [one for one in range(first, last) if not self.taken[one]])
             before = at
 
-    def _fill(self, start: int, end: int, first: int, last: int) -> None:
-        for same, a, b, c, d in same_and_other(self.ours[start:end], self.theirs[first:last]):
+    def _fill(self, ours: range, theirs: Sequence[int]) -> None:
+        spans = same_and_other([self.ours[one] for one in ours], [self.theirs[one] for one in theirs])
+        for same, a, b, c, d in spans:
             if same:
-                for ahead in range(b - a):
-                    self._take(start + a + ahead, first + c + ahead)
-            else:
-                self._join(start + a, start + b, first + c, first + d)
+                for at, other in zip(ours[a:b], theirs[c:d], strict=True):
+                    self._take(at, other)
+            elif a < b and c < d:
+                self._join(ours[a:b], theirs[c:d])
 
-    def _join(self, start: int, end: int, first: int, last: int) -> None:
+    def _join(self, ours: range, theirs: Sequence[int]) -> None:
         """Match words that are only parted otherwise: H2O, and H~2~O."""
-        if "".join(self.ours[start:end]) != "".join(self.theirs[first:last]):
+        if "".join(self.ours[one] for one in ours) != "".join(self.theirs[one] for one in theirs):
             return
-        at, letters = first, len(self.theirs[first]) if first < last else 0
+        letters = [other for other in theirs for _ in self.theirs[other]]
         position = 0
-        for index in range(start, end):
-            while at < last - 1 and position >= letters:
-                at += 1
-                letters += len(self.theirs[at])
-            self.of[index], self.taken[at] = at, 1
-            position += len(self.ours[index])
+        for at in ours:
+            self.of[at] = letters[position]
+            self.taken[letters[position]] = 1
+            position += len(self.ours[at])
 
 
 def pairs(ours: Mapping[str, int], theirs: Mapping[str, int]) -> list[tuple[int, int]]:
@@ -148,7 +147,7 @@ def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[list[int]
     scored: dict[int, tuple[int, list[int]]] = {}
     for _, at in candidates:
         for place in theirs.places(ours[at]):
-            found = _around(ours, at, theirs.words, place)
+            found = around(ours, at, theirs.words, place)
             there = [other for other in found if other >= 0]
             begin = min(there)
             near = next((one for one in scored if abs(one - begin) <= len(ours)), begin)
@@ -160,8 +159,8 @@ def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[list[int]
     return [found for score, found in scored.values() if score > most - 2]
 
 
-def _around(ours: Sequence[str], at: int, theirs: Sequence[str], place: int) -> list[int]:
-    """The match of words around a pair of the same."""
+def around(ours: Sequence[str], at: int, theirs: Sequence[str], place: int) -> list[int]:
+    """For each of a few words the index of theirs around a pair that is the same: a longest common subsequence."""
     found = [-1] * len(ours)
     found[at] = place
     room = len(ours) // 4 + 4

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recto.review.remarks.history import History
-from recto.review.remarks.matching import Index, matched, nearest
+from recto.review.remarks.matching import Index, around, matched, nearest
 from recto.review.remarks.remark import Marked, Remark
 from recto.review.remarks.words import IMAGE, KEY
 
@@ -47,6 +47,8 @@ class Placer:
         ours = Index(marked.words)
         self.of = matched(ours, index, known) if len(marked.words) >= LEAST or known else [-1] * len(marked.words)
         self._index = index
+        self.is_ambiguous = False
+        """Whether a quotation may be of several places."""
 
     def _begins(self, at: int, path: str, line: int) -> int:
         """Where the paragraph begins that Recto has marked: its first word stands near the beginning of the line."""
@@ -62,11 +64,16 @@ class Placer:
         """Where the words of a remark are; None if that is not certain."""
         if self.marked.is_whole:
             return self._spot(remark, self.of)
-        found = self._spot(remark, self.of)
+        of = self.of
+        known = next((at for at, place in enumerate(of) if place >= 0), -1)
+        if known >= 0 and len(of) <= _SHORT:
+            of = around(self.marked.words, known, self._index.words, of[known])
+        found = self._spot(remark, of)
         if found is None and remark.words and len(self.marked.words) <= _SHORT:
             quoted = range(remark.words[0], remark.words[-1] + 1)
             several = nearest(self.marked.words, quoted, self._index)
             several = [of for of in several if self._is_cut(of)] if len(several) > 1 else several
+            self.is_ambiguous = len(several) > 1
             found = self._spot(remark, several[0]) if len(several) == 1 else None
         return found if found and 2 * found.unlike <= len(self.marked.words) else None
 
@@ -90,16 +97,17 @@ class Placer:
         if remark.is_beside and not self._is_one_paragraph(remark, of):
             return None
         places = self._together([of[at] for at in remark.words if of[at] >= 0], len(remark.words))
-        if places and len(places) < 0.5 * sum(of[at] >= 0 for at in remark.words):
-            return None
         around = [of[at] for at in _around(remark.words, len(of)) if of[at] >= 0]
         if not places:
             return self._made(remark, of)
         first, last = min(places), max(places)
         near = [one for one in around if first - _ROOM <= one <= last + _ROOM]
-        size = len({*_around(remark.words, len(of))})
+        made = self._made_words(remark, of, first, last)
+        if 2 * len(places) < len(remark.words) - made:
+            return None
+        size = len(_around(remark.words, len(of)))
         enough = LEAST if self.marked.is_whole else min(LEAST, size)
-        if len(near) < max(enough, 0.5 * (size - self._made_words(remark, of, first, last))):
+        if len(near) < max(enough, 0.5 * (size - made)):
             return None
         if not self.version.are_together(first, last):
             return None

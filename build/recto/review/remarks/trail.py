@@ -79,12 +79,13 @@ class Trail:
         """What became of the words from ``first`` to before ``end``."""
         start, stop = self.old.block(first)[0], self.old.block(end - 1)[1]
         inside = [at for at in range(first, end) if self.sure[at]]
-        whole = self.of[inside[0]] - (inside[0] - first) if inside else self.of[first]
         is_sure = bool(inside) or self._is_between(first, end) or (first, end) == (start, stop)
-        last = whole + end - first
-        if whole >= 0 and is_sure and self.new.words[whole:last] == self.old.words[first:end]:
-            is_same = self.old.signs(first, end) == self.new.signs(whole, last)
-            return Fate(State.HOLDS if is_same else State.CHANGED, whole, last)
+        # A word that was written twice may be taken for either.
+        for whole in dict.fromkeys(self.of[at] - (at - first) for at in inside or [first]) if is_sure else ():
+            last = whole + end - first
+            if whole >= 0 and self.new.words[whole:last] == self.old.words[first:end]:
+                is_same = self.old.signs(first, end) == self.new.signs(whole, last)
+                return Fate(State.HOLDS if is_same else State.CHANGED, whole, last)
         if inside:
             return self._changed(first, end, inside)
         found = self._without_sure(first, end, start, stop)
@@ -119,7 +120,12 @@ class Trail:
         after = next((at for at in range(end, min(end + _CLOSE, len(self.of))) if self.sure[at]), -1)
         is_behind = before >= 0 and 0 < self.of[first] - self.of[before] <= 2 * _CLOSE
         is_ahead = after >= 0 and 0 < self.of[after] - self.of[end - 1] <= 2 * _CLOSE
-        return (is_behind or before < 0) and (is_ahead or after < 0) and before + after > -2
+        is_beside = self._are_beside(first - 1, first) or self._are_beside(end - 1, end)
+        return is_beside and (is_behind or before < 0) and (is_ahead or after < 0)
+
+    def _are_beside(self, at: int, other: int) -> bool:
+        """Whether a word and the next are so in both versions."""
+        return at >= 0 and other < len(self.of) and self.of[at] >= 0 and self.of[other] == self.of[at] + 1
 
     def _changed(self, first: int, end: int, inside: Sequence[int]) -> Fate:
         """How words read now of which some are still there."""
@@ -137,7 +143,7 @@ class Trail:
 
     def _follows(self, at: int, place: int, step: int) -> bool:
         """Whether a sure word stands close to a place, and on the right side of it."""
-        return at >= 0 and self.sure[at] and 0 < (self.of[at] - place) * step <= 4 * _CLOSE
+        return at >= 0 and bool(self.sure[at]) and 0 < (self.of[at] - place) * step <= 4 * _CLOSE
 
     def _replaced(self, words: range, before: int, after: int, start: int, stop: int) -> Fate:
         """What stands in place of words, between those of their paragraph that are still there."""
@@ -145,6 +151,10 @@ class Trail:
             return Fate(State.NOT_FOUND)  # they have changed places
         first = self.of[before] + 1 if before >= 0 else self.new.block(self.of[after])[0]
         end = self.of[after] if after >= 0 else self.new.block(self.of[before])[1]
+        wanted = self.old.words[words.start : words.stop]
+        again = [at for at in range(first, end - len(words) + 1) if self.new.words[at : at + len(words)] == wanted]
+        if len(again) == 1 and (len(words) > 1 or len(wanted[0]) >= _LONG):
+            return Fate(State.HOLDS, again[0], again[0] + len(words))
         old = range(before + 1 if before >= 0 else start, after if after >= 0 else stop)
         if first < end and (len(old) <= _BRIEF or self._likeness(old, range(first, end)) >= _LIKE):
             return Fate(State.CHANGED, first, end)

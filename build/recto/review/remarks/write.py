@@ -60,18 +60,16 @@ def _placed(text: Marked, history: History) -> Iterator[Placed]:
         yield Placed(text.file, remark, State.NOT_FOUND, why=_WHY[remark.is_on_all])
         return
     named = base.named(text, history)
-    best: tuple[Spot, Placer, str] | None = None
-    # The version that has the words as they are quoted, or nearly so; the newest of several.
-    for version in [named] if named is not None else (NOW, *history.newest()):
-        placer = Placer(text, version, history)
-        spot = placer.spot(remark)
-        if spot and (best is None or spot.unlike < best[0].unlike):
-            best = spot, placer, version
-        if best and not best[0].unlike:
-            break
-    if best:
-        yield _one(text, remark, best[1], best[0], best[2], history)
-        return
+    if named is None:
+        if found := base.quoted(text, remark, history):
+            version, placer, spot = found
+            yield _one(text, remark, placer, spot, version, history)
+            return
+    else:
+        placer = Placer(text, named, history)
+        if (place := placer.spot(remark)) is not None:
+            yield _one(text, remark, placer, place, named, history)
+            return
     where = f"version {named[:12]} has" if named else "the versions have"
     yield Placed(text.file, remark, State.NOT_FOUND, named or "", why=f"{where} these words nowhere, or several times")
 
