@@ -419,6 +419,8 @@ def chosen(
             end -= 1
         (path, start, _), (_, last, word) = known[file.of[begin]], known[file.of[end]]
         between = [known[number] for number in file.of[begin : end + 1] if number >= 0]
+        if file.of[end] - file.of[begin] > end - begin + 12:
+            continue  # the text has a caption or a note in between
         if any(one != path or not start <= at <= last for one, at, _ in between) or last > start + 400:
             continue  # a caption, say, that is above its table in the file, and below it in the text
         if file.pages and file.pages[begin] != file.pages[end]:
@@ -523,7 +525,8 @@ def judge(span: Span, texts: Texts, placed: Placed) -> str:
         return "not found"
     place = placed.location
     if state is State.CHANGED and placed.state is State.GONE and place and 2 * left < len(span.words):
-        return "right" if place.path == path and first <= place.line <= last else "wrong"  # hardly anything is left
+        # Hardly anything is left; the place is that of the word beside it.
+        return "right" if place.path == path and first - 1 <= place.line <= last + 1 else "wrong"
     if state is State.GONE or placed.state is State.GONE:
         return "right" if state is placed.state else "wrong"
     is_there = place is not None and place.path == path and first <= place.line <= last

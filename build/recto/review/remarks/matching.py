@@ -144,19 +144,25 @@ def nearest(ours: Sequence[str], quoted: range, theirs: Index) -> list[list[int]
     or nearly so. Nothing if none has most. ``quoted`` are those that count; the others are around them."""
     known = [(len(theirs.places(ours[at])), at) for at in quoted]
     candidates = sorted((count, at) for count, at in known if 0 < count <= _OFTEN)[:2]
-    scored: dict[int, tuple[int, list[int]]] = {}
+    found: list[tuple[int, list[int]]] = []
     for _, at in candidates:
         for place in theirs.places(ours[at]):
-            found = around(ours, at, theirs.words, place)
-            there = [other for other in found if other >= 0]
-            begin = min(there)
-            near = next((one for one in scored if abs(one - begin) <= len(ours)), begin)
-            if near not in scored or scored[near][0] < len(there):
-                scored[near] = len(there), found
-    most = max((score for score, _ in scored.values()), default=0)
+            of = around(ours, at, theirs.words, place)
+            score = sum(one >= 0 for one in of)
+            same = next((one for one, (_, other) in enumerate(found) if _meet(of, other, quoted)), -1)
+            if same < 0:
+                found.append((score, of))
+            elif found[same][0] < score:
+                found[same] = score, of
+    most = max((score for score, _ in found), default=0)
     if most < max(3, 0.6 * len(ours)):
         return []
-    return [found for score, found in scored.values() if score > most - 2]
+    return [of for score, of in found if score > most - 2]
+
+
+def _meet(one: Sequence[int], other: Sequence[int], quoted: range) -> bool:
+    """Whether two matches have a quoted word at the same place."""
+    return any(one[at] == other[at] >= 0 for at in quoted)
 
 
 def around(ours: Sequence[str], at: int, theirs: Sequence[str], place: int) -> list[int]:
@@ -166,13 +172,14 @@ def around(ours: Sequence[str], at: int, theirs: Sequence[str], place: int) -> l
     room = len(ours) // 4 + 4
     before = max(place - at - room, 0)
     after = place + len(ours) - at + room
-    for offset, other, mine, yours in (
-        (0, before, ours[:at], theirs[before:place]),
-        (at + 1, place + 1, ours[at + 1 :], theirs[place + 1 : after]),
+    # From the pair outwards; what is nearer comes first. The end of a window must not meet that of the words.
+    for step, mine, yours in (
+        (-1, ours[:at][::-1], theirs[before:place][::-1]),
+        (1, ours[at + 1 :], theirs[place + 1 : after]),
     ):
-        for same, a, b, c, _ in same_and_other(mine, yours):
+        for same, a, b, c, _ in same_and_other(mine, [*yours, "\0end"]):
             for ahead in range(b - a) if same else ():
-                found[offset + a + ahead] = other + c + ahead
+                found[at + step * (1 + a + ahead)] = place + step * (1 + c + ahead)
     return found
 
 

@@ -111,7 +111,19 @@ class Placer:
             return None
         if not self.version.are_together(first, last):
             return None
+        last = self._parted(last, next(at for at in remark.words if of[at] == last))
         return Spot(self._with_image(first, remark), last + 1, 0 if self.marked.is_whole else self._unlike(near))
+
+    def _parted(self, place: int, at: int) -> int:
+        """The last part of a word that is parted in the text: H~2~O."""
+        word, parts = self.marked.words[at], ""
+        for end in range(place, len(self.version)):
+            parts += self.version.loose[end]
+            if parts == word:
+                return end
+            if not word.startswith(parts):
+                break
+        return place
 
     def _together(self, places: Sequence[int], size: int) -> list[int]:
         """The places that are in a paragraph, or follow each other without a large gap: the most of them."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recto.review.remarks.history import NOW, History
 from recto.review.remarks.remark import State
@@ -86,11 +86,12 @@ class Trail:
             if whole >= 0 and self.new.words[whole:last] == self.old.words[first:end]:
                 is_same = self.old.signs(first, end) == self.new.signs(whole, last)
                 return Fate(State.HOLDS if is_same else State.CHANGED, whole, last)
-        if inside:
-            return self._changed(first, end, inside)
-        found = self._without_sure(first, end, start, stop)
-        parted = self._in_parts(first, end) if found.state is not State.CHANGED else None
-        return parted or found
+        found = self._changed(first, end, inside) if inside else self._without_sure(first, end, start, stop)
+        if found.state is not State.CHANGED:
+            return self._in_parts(first, end) or found
+        is_same = self.new.words[found.first : found.end] == self.old.words[first:end]
+        is_same = is_same and self.old.signs(first, end) == self.new.signs(found.first, found.end)
+        return replace(found, state=State.HOLDS) if is_same else found
 
     def _in_parts(self, first: int, end: int) -> Fate | None:
         """Where the part of words is that is still there, if they are in several paragraphs."""
@@ -151,11 +152,9 @@ class Trail:
             return Fate(State.NOT_FOUND)  # they have changed places
         first = self.of[before] + 1 if before >= 0 else self.new.block(self.of[after])[0]
         end = self.of[after] if after >= 0 else self.new.block(self.of[before])[1]
-        wanted = self.old.words[words.start : words.stop]
-        again = [at for at in range(first, end - len(words) + 1) if self.new.words[at : at + len(words)] == wanted]
-        if len(again) == 1 and (len(words) > 1 or len(wanted[0]) >= _LONG):
-            return Fate(State.HOLDS, again[0], again[0] + len(words))
         old = range(before + 1 if before >= 0 else start, after if after >= 0 else stop)
+        if (again := self._again(words, old, range(first, end))) >= 0:
+            return Fate(State.HOLDS, again, again + len(words))
         if first < end and (len(old) <= _BRIEF or self._likeness(old, range(first, end)) >= _LIKE):
             return Fate(State.CHANGED, first, end)
         kept = [at for at in words if first <= self.of[at] < end]
@@ -163,6 +162,17 @@ class Trail:
             return Fate(State.CHANGED, self.of[kept[0]], max(self.of[at] for at in kept) + 1)
         beside = self.of[before] if before >= 0 else self.of[after]
         return Fate(State.GONE, beside, beside)
+
+    def _again(self, words: range, old: range, new: range) -> int:
+        """Where words are again that are in the old part and in the new one just once; -1 if nowhere."""
+        wanted = self.old.words[words.start : words.stop]
+        if len(wanted) == 1 and len(wanted[0]) < _LONG:
+            return -1
+        places = [
+            [at for at in range(part.start, part.stop - len(wanted) + 1) if of[at : at + len(wanted)] == wanted]
+            for of, part in ((self.old.words, old), (self.new.words, new))
+        ]
+        return places[1][0] if [*map(len, places)] == [1, 1] else -1
 
     def _likeness(self, old: range, new: range) -> float:
         ours, theirs = (
