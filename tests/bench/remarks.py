@@ -1,13 +1,12 @@
 """Whether ``recto remarks`` finds the lines: ``python -m tests.bench.remarks PROJECT…`` (see README.md).
 
-Of each manuscript, a copy is built, and random words of the Word file, the PDF and the page get remarks. Then the text is
-edited at random, in several commits, in a way that keeps track of the words that have remarks. So the truth is known.
+Of each manuscript, a copy is built, and random words of the Word file, the PDF and the page get remarks. Then the text
+is edited at random, in several commits, in a way that keeps track of the words that have remarks: the truth is known.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import io
 import json
 import random
@@ -16,11 +15,10 @@ import shutil
 import sys
 import tempfile
 import time
-import zipfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -36,8 +34,9 @@ from recto.review.remarks.remark import Placed, State
 from recto.review.remarks.words import WORD
 from recto.review.remarks.write import remarks
 
+from tests.remarks import commit, letters_of, put, without_marks, zipped
 from tests.sites import git
-from tests.word import W, parts
+from tests.word import W, document, parts
 
 KINDS = ("docx", "docx without marks", "pdf", "page")
 _PLAIN = re.compile(r"(?<![\w{%.@/:&\\-])[A-Za-z][a-z]+(?![\w}%@:/\\])")
@@ -91,6 +90,10 @@ class Text:
 
 
 Texts = dict[str, Text]
+Spanned = tuple[Span, int, int]
+"""A span, and its first and last word in a file."""
+Printed = list[Any]
+"""The words of a PDF, each with its page and the boxes of its letters."""
 
 
 def words_of(text: str) -> list[str]:
@@ -114,69 +117,110 @@ def sentence(texts: Texts, chance: random.Random) -> str:
     return " ".join(chance.choices(known, k=chance.randint(6, 18))).capitalize() + "."
 
 
+@dataclass(frozen=True)
+class Hand:
+    """What makes an edit: the texts, the one that is edited, and chance."""
+
+    texts: Texts
+    path: str
+    chance: random.Random
+
+    @property
+    def text(self) -> Text:
+        return self.texts[self.path]
+
+    def word(self) -> tuple[re.Match[str], str] | None:
+        """A word of the text, and another in small letters."""
+        found = [one for one in _PLAIN.finditer(prose(self.text.text)) if one[0] != "Table"]
+        return (self.chance.choice(found), self.chance.choice(found)[0].lower()) if found else None
+
+    def paragraph(self) -> tuple[int, int] | None:
+        there = paragraphs(self.text.text)
+        return self.chance.choice(there) if there else None
+
+    def sentences(self) -> tuple[list[int], tuple[int, int]]:
+        """Where the sentences of a paragraph begin, and the paragraph."""
+        start, end = self.paragraph() or (0, 0)
+        found = re.finditer(r"(?<=[a-z]{3}[.?!])\s+(?=[A-Z])", self.text.text[start:end])
+        return [start, *(start + match.end() for match in found)] if end else [], (start, end)
+
+
+def change_word(hand: Hand) -> None:
+    if found := hand.word():
+        hand.text.replace(*found[0].span(), found[1])
+
+
+def insert_word(hand: Hand) -> None:
+    if found := hand.word():
+        hand.text.replace(found[0].start(), found[0].start(), found[1] + " ")
+
+
+def delete_word(hand: Hand) -> None:
+    found = hand.word()
+    if found and hand.text.text[found[0].end() : found[0].end() + 1] == " ":
+        hand.text.replace(found[0].start(), found[0].end() + 1, "")
+
+
+def insert_sentence(hand: Hand) -> None:
+    if starts := hand.sentences()[0]:
+        at = hand.chance.choice(starts)
+        hand.text.replace(at, at, sentence(hand.texts, hand.chance) + " ")
+
+
+def delete_sentence(hand: Hand) -> None:
+    starts, _ = hand.sentences()
+    if len(starts) > 1:
+        at = hand.chance.randrange(len(starts) - 1)
+        hand.text.replace(starts[at], starts[at + 1], "")
+
+
+def insert_paragraph(hand: Hand) -> None:
+    if found := hand.paragraph():
+        new = " ".join(sentence(hand.texts, hand.chance) for _ in range(3))
+        hand.text.replace(found[0], found[0], f"{new}\n\n")
+
+
+def delete_paragraph(hand: Hand) -> None:
+    if found := hand.paragraph():
+        hand.text.replace(found[0], min(found[1] + 2, len(hand.text.text)), "")
+
+
+def part_paragraph(hand: Hand) -> None:
+    starts, _ = hand.sentences()
+    if len(starts) > 1:
+        at = hand.chance.choice(starts[1:])
+        hand.text.replace(at, at, "\n\n")
+
+
+def break_lines(hand: Hand) -> None:
+    start, end = hand.paragraph() or (0, 0)
+    for match in [*re.finditer(r"(?<=[a-z,]) (?=[a-z])", hand.text.text[start:end])][::9]:
+        at = start + match.start()
+        hand.text.text = f"{hand.text.text[:at]}\n{hand.text.text[at + 1 :]}"
+
+
+def move_paragraph(hand: Hand) -> None:
+    other = hand.texts[hand.chance.choice([*hand.texts])]
+    goals, found = paragraphs(other.text), hand.paragraph()
+    if goals and found:
+        move(hand.text, found, other, hand.chance.choice(goals)[0])
+
+
+def rename_file(hand: Hand) -> None:
+    hand.texts[hand.path.replace(".md", "-renamed.md")] = hand.texts.pop(hand.path)
+
+
+EDITS = {
+    change_word: 30, insert_word: 15, delete_word: 10, insert_sentence: 10, delete_sentence: 8, insert_paragraph: 8,
+    delete_paragraph: 5, move_paragraph: 6, part_paragraph: 4, break_lines: 3, rename_file: 1,
+}  # fmt: skip
+"""How many of a hundred edits are such."""
+
+
 def edit(texts: Texts, chance: random.Random) -> None:
     """Change something."""
     path = chance.choices([*texts], [len(one.text) for one in texts.values()])[0]
-    text = texts[path]
-    kind = chance.choices(
-        [
-            "word",
-            "insert",
-            "delete",
-            "sentence",
-            "no sentence",
-            "paragraph",
-            "no paragraph",
-            "move",
-            "split",
-            "wrap",
-            "rename",
-        ],
-        [30, 15, 10, 10, 8, 8, 5, 6, 4, 3, 1],
-    )[0]
-    there = paragraphs(text.text)
-    if kind in ("word", "insert", "delete"):
-        found = [one for one in _PLAIN.finditer(prose(text.text)) if one[0] != "Table"]
-        if found:
-            word = chance.choice(found)
-            other = chance.choice(found)[0].lower()
-            if kind == "word":
-                text.replace(word.start(), word.end(), other)
-            elif kind == "insert":
-                text.replace(word.start(), word.start(), other + " ")
-            elif text.text[word.end() : word.end() + 1] == " ":
-                text.replace(word.start(), word.end() + 1, "")
-    elif kind == "rename":
-        new = path.replace(".md", "-renamed.md")
-        texts[new] = texts.pop(path)
-    elif there:
-        start, end = chance.choice(there)
-        ends = [start + match.end() for match in re.finditer(r"(?<=[a-z]{3}[.?!])\s+(?=[A-Z])", text.text[start:end])]
-        if kind == "sentence":
-            text.replace(*[chance.choice([start, *ends])] * 2, sentence(texts, chance) + " ")
-        elif kind == "no sentence" and ends:
-            at = chance.randrange(len(ends))
-            text.replace(([start, *ends])[at], ends[at], "")
-        elif kind == "paragraph":
-            text.replace(
-                start, start, "\n\n".join(" ".join(sentence(texts, chance) for _ in range(3)) for _ in "a") + "\n\n"
-            )
-        elif kind == "no paragraph":
-            text.replace(start, min(end + 2, len(text.text)), "")
-        elif kind == "split" and ends:
-            at = chance.choice(ends)
-            text.replace(at, at, "\n\n")
-        elif kind == "wrap":
-            for match in [*re.finditer(r"(?<=[a-z,]) (?=[a-z])", text.text[start:end])][::9]:
-                at = start + match.start()
-                inside = {one for one in text.marks.values() if at < one < at + 1}
-                if not inside:
-                    text.text = text.text[:at] + "\n" + text.text[at + 1 :]
-        elif kind == "move":
-            other = texts[chance.choice([*texts])]
-            goals = paragraphs(other.text)
-            if goals:
-                move(text, (start, end), other, chance.choice(goals)[0])
+    chance.choices([*EDITS], [*EDITS.values()])[0](Hand(texts, path, chance))
 
 
 def move(text: Text, span: tuple[int, int], other: Text, goal: int) -> None:
@@ -236,23 +280,9 @@ def twin(texts: Texts, folder: Path) -> tuple[dict[str, bytes], list[tuple[str, 
     return build(folder), known
 
 
-def docx_words(package: dict[str, bytes]) -> tuple[Any, list[tuple[Any, int]], str]:
-    """The letters of a Word file: its tree, each letter's element and place in it, and all as one text."""
-    root = etree.fromstring(package["word/document.xml"])
-    letters: list[tuple[Any, int]] = []
-    text: list[str] = []
-    for node in root.iter(f"{W}t", f"{W}p", f"{W}tab", f"{W}br"):
-        if node.tag == f"{W}t":
-            letters += [(node, at) for at in range(len(node.text or ""))]
-            text.append(node.text or "")
-        else:
-            letters.append((None, 0))
-            text.append("\n")
-    return root, letters, "".join(text)
-
-
 def page_text(data: bytes) -> str:
-    main = html.fromstring(data).xpath("//main")[0]
+    page: Any = html.fromstring(data)
+    main = page.find(".//main")
     for hidden in main.xpath(".//math | .//script | .//style | .//nav | .//*[@id='refs']"):
         hidden.drop_tree()
     return str(main.text_content())
@@ -278,7 +308,7 @@ class File:
     kind: str
     words: list[str]
     of: list[int]
-    write: Callable[[list[tuple[Span, int, int]], Path], list[Path]]
+    write: Callable[[list[Spanned], Path], list[Path]]
     pages: list[int] = field(default_factory=list)
 
 
@@ -287,20 +317,15 @@ def files(project: Path, commit: str, texts: Texts, folder: Path) -> tuple[list[
     shutil.copytree(project, folder, ignore=shutil.ignore_patterns(".git", "output"))
     other, known = twin(texts, folder)
     package = parts(real["manuscript.docx"])
-    _, _, text = docx_words(package)
-    words = words_of(text)
-    of = meant(words, words_of(docx_words(parts(other["manuscript.docx"]))[2]), known)
-    bare = {one: data for one, data in package.items() if not one.startswith("customXml")}
-    pattern = rb'<w:bookmark(?:Start|End) w:id="1\d{6}"(?: w:name="_recto_[^"]*")?/>'
-    bare["word/document.xml"] = re.sub(pattern, b"", bare["word/document.xml"])
-    for rels in ("word/_rels/document.xml.rels", "[Content_Types].xml"):
-        bare[rels] = re.sub(rb"<(?:Relationship|Override) [^>]*customXml[^>]*/>", b"", bare[rels])
+    words, twins = (words_of(letters_of(document(one))[1]) for one in (package, parts(other["manuscript.docx"])))
+    of = meant(words, twins, known)
+    bare = parts(without_marks(real["manuscript.docx"]))
     printed = read_pdf(real["manuscript.pdf"], 10)["words"]
     pdf_words = [(word, number) for number, (text, _, _) in enumerate(printed) for word in words_of(text)]
     pdf_twin = [word for text, _, _ in read_pdf(other["manuscript.pdf"], 10)["words"] for word in words_of(text)]
     page, page_twin = page_text(real["manuscript.html"]), page_text(other["manuscript.html"])
 
-    def write_pdf(spans: list[tuple[Span, int, int]], target: Path) -> list[Path]:
+    def write_pdf(spans: list[Spanned], target: Path) -> list[Path]:
         return [annotated(real["manuscript.pdf"], printed, pdf_words, spans, target)]
 
     return [
@@ -313,54 +338,25 @@ def files(project: Path, commit: str, texts: Texts, folder: Path) -> tuple[list[
     ], known  # fmt: skip
 
 
-def commented(package: dict[str, bytes], spans: list[tuple[Span, int, int]], target: Path) -> Path:
+def commented(package: dict[str, bytes], spans: list[Spanned], target: Path) -> Path:
     """A Word file with comments on words."""
-    root, letters, text = docx_words(package)
+    root = etree.fromstring(package["word/document.xml"])
+    letters, text = letters_of(root)
     places = [match.span() for match in WORD.finditer(text)]
-    for span, first, last in spans:
-        for at, tag in ((places[last][1] - 1, "commentRangeEnd"), (places[first][0], "commentRangeStart")):
-            split(letters, at, tag, span.number)
     comments = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
-    for span, _, _ in spans:
+    for span, first, last in spans:
+        put(letters, places[last][1] - 1, "commentRangeEnd", span.number)
+        put(letters, places[first][0], "commentRangeStart", span.number)
         about = {f"{W}id": str(span.number), f"{W}author": "Ben", f"{W}date": "2026-01-31T10:00:00Z"}
         run = etree.SubElement(etree.SubElement(etree.SubElement(comments, f"{W}comment", about), f"{W}p"), f"{W}r")
         etree.SubElement(run, f"{W}t").text = str(span.number)
     made = package | {"word/document.xml": etree.tostring(root), "word/comments.xml": etree.tostring(comments)}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for one, data in made.items():
-            archive.writestr(one, data)
+    target.write_bytes(zipped(made))
     return target
 
 
-def split(letters: list[tuple[Any, int]], at: int, tag: str, number: int) -> None:
-    """Put the beginning of a comment before a letter, or its end behind it; its run becomes two."""
-    node, place = letters[at]
-    is_end = tag == "commentRangeEnd"
-    cut = place + is_end
-    run = node.getparent()
-    before = copy.deepcopy(run)
-    index = [*run].index(node)
-    for one in [*before][index + 1 :]:
-        before.remove(one)
-    [*before][index].text = (node.text or "")[:cut]
-    first = next((back for back in range(at, -1, -1) if letters[back][0] is not node), -1) + 1
-    old = [*run][:index]
-    for one in old:
-        if one.tag != f"{W}rPr":
-            run.remove(one)
-    node.text = (node.text or "")[cut:]
-    for back in range(first, len(letters)):
-        if letters[back][0] is not node and back >= first + 1 and letters[back][1] == 0:
-            break
-        where = letters[back][1]
-        letters[back] = ([*before][index], where) if where < cut else (node, where - cut)
-    mark = etree.Element(f"{W}{tag}", {f"{W}id": str(number)})
-    run.addprevious(before)
-    run.addprevious(mark)
-
-
 def annotated(
-    data: bytes, printed: list[Any], words: list[tuple[str, int]], spans: list[tuple[Span, int, int]], target: Path
+    data: bytes, printed: list[Any], words: list[tuple[str, int]], spans: list[Spanned], target: Path
 ) -> Path:
     """A PDF with marked words."""
     target = target / "c.pdf"
@@ -387,7 +383,7 @@ def annotated(
     return target
 
 
-def exported(page: str, commit: str, spans: list[tuple[Span, int, int]], target: Path) -> Path:
+def exported(page: str, commit: str, spans: list[Spanned], target: Path) -> Path:
     """An export of Hypothesis, half of it of the page without a version in its address."""
     places = [match.span() for match in WORD.finditer(page)]
     rows = []
@@ -408,9 +404,9 @@ def exported(page: str, commit: str, spans: list[tuple[Span, int, int]], target:
 
 def chosen(
     file: File, known: Sequence[tuple[str, int, str]], count: int, first: int, chance: random.Random
-) -> list[tuple[Span, int, int]]:
+) -> list[Spanned]:
     """Words of a file that get remarks, and which words of the file these are."""
-    found: list[tuple[Span, int, int]] = []
+    found: list[Spanned] = []
     known_here = [at for at, number in enumerate(file.of) if number >= 0]
     while len(found) < count:
         begin = chance.choice(known_here)
@@ -435,23 +431,30 @@ def chosen(
 # --- the truth, and what is said --------------------------------------------------------------------------------------
 
 
-def measure(project: Path, count: int, commits: int, seed: int, folder: Path) -> Counter[tuple[str, str]]:
-    chance = random.Random(seed)
+@dataclass
+class Measured:
+    """What the remarks on a manuscript came to: how many of each kind and judgement, state, and commit."""
+
+    found: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seconds: float = 0
+
+
+def measure(project: Path, given: argparse.Namespace, folder: Path) -> Measured:
+    """Build, annotate, edit, and look for the remarks."""
+    chance = random.Random(given.seed)
     root = folder / "project"
-    shutil.copytree(project / "content", root / "content", ignore=shutil.ignore_patterns(".git"))
+    shutil.copytree(project / "content", root / "content")
     git(root, "init", "--quiet", "--initial-branch=main")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "Published", at=1_700_000_000)
-    commit = git(root, "rev-parse", "HEAD")
+    base = commit(root, "Published", 0)
     texts = {
         path.relative_to(root).as_posix(): Text(path.read_text(encoding="utf-8"))
         for path in sorted((root / "content").glob("[0-9]*.md"))
     }
-    made, known = files(root, commit, texts, folder / "twin")
+    made, known = files(root, base, texts, folder / "twin")
     spans: list[Span] = []
     written: list[Path] = []
-    share = [count // 6, count // 6, count // 3, count - 2 * (count // 6) - count // 3]
-    for file, many in zip(made, share, strict=True):
+    share = [given.remarks // 6, given.remarks // 6, given.remarks // 3]
+    for file, many in zip(made, [*share, given.remarks - sum(share)], strict=True):
         some = chosen(file, known, many, len(spans), chance)
         spans += [span for span, _, _ in some]
         written += file.write(some, folder)
@@ -459,42 +462,46 @@ def measure(project: Path, count: int, commits: int, seed: int, folder: Path) ->
         text = texts[span.path]
         text.marks |= {(span.number, "start"): span.start, (span.number, "end"): span.end}
         span.words = words_of(text.text[span.start : span.end])
-    for number in range(commits):
-        for _ in range(10):
-            edit(texts, chance)
-        for path in (root / "content").glob("[0-9]*.md"):
-            path.unlink()
-        for name_, text in texts.items():
-            (root / name_).write_text(text.text, encoding="utf-8")
-        git(root, "add", "--all")
-        git(root, "commit", "--quiet", "--message", f"Edit {number}", at=1_700_000_000 + 1000 * (number + 1))
-        at = git(root, "rev-parse", "HEAD")[:12]
-        for span in spans:
-            state, _ = truth(span, texts)
-            if state is not State.HOLDS:
-                span.came = span.came or at
-            if state is State.GONE:
-                span.went = span.went or at
-    started = time.monotonic()
+    for number in range(given.commits):
+        edit_and_commit(root, texts, spans, chance, number + 1)
+    measured, started = Measured(), time.monotonic()
     found, problems = remarks(written, root, World())
     assert not problems, problems
-    seconds = time.monotonic() - started
+    measured.seconds = time.monotonic() - started
     placed = {int(one.remark.text): one for one in found}
-    result: Counter[tuple[str, str]] = Counter()
     for span in spans:
-        if any(span.number in text.parted for text in texts.values()):
-            continue
-        judged = judge(span, texts, placed[span.number])
-        result[span.kind, judged] += 1
+        if not any(span.number in text.parted for text in texts.values()):
+            count(span, texts, placed[span.number], measured, verbose=given.verbose)
+    return measured
+
+
+def edit_and_commit(root: Path, texts: Texts, spans: list[Span], chance: random.Random, number: int) -> None:
+    """Make ten edits and a commit of them, and note which words changed or went with it."""
+    for _ in range(10):
+        edit(texts, chance)
+    for path in (root / "content").glob("[0-9]*.md"):
+        path.unlink()
+    for name_, text in texts.items():
+        (root / name_).write_text(text.text, encoding="utf-8")
+    at = commit(root, f"Edit {number}", number)[:12]
+    for span in spans:
         state, _ = truth(span, texts)
-        result["truth", state.value] += 1
-        if judged == "right" and placed[span.number].commit:
-            right = span.went if state is State.GONE else span.came
-            result["commit", "right" if placed[span.number].commit.name == right else "wrong"] += 1  # type: ignore[union-attr]
-        if judged != "right" and arguments.verbose:
-            print(judged, span.kind, truth(span, texts), " ".join(span.words), "|", replace(placed[span.number]))
-    result["seconds", ""] = round(seconds)
-    return result
+        if state is not State.HOLDS:
+            span.came = span.came or at
+        if state is State.GONE:
+            span.went = span.went or at
+
+
+def count(span: Span, texts: Texts, placed: Placed, measured: Measured, *, verbose: bool) -> None:
+    """Count a remark by its judgement."""
+    judged, (state, place) = judge(span, texts, placed), truth(span, texts)
+    measured.found[span.kind, judged] += 1
+    measured.found["truth", state.value] += 1
+    if judged == "right" and placed.commit:
+        right = span.went if state is State.GONE else span.came
+        measured.found["commit", "right" if placed.commit.name == right else "wrong"] += 1
+    if judged != "right" and verbose:
+        print(f"{judged}: {span.kind}: {' '.join(span.words)!r} {state.value} at {place}; said: {placed}")
 
 
 def truth(span: Span, texts: Texts) -> tuple[State, tuple[str, int, int]]:
@@ -535,29 +542,6 @@ def judge(span: Span, texts: Texts, placed: Placed) -> str:
 
 def main() -> int:
     """Measure, print. The status is 1 if less than 98 % are right, or one is wrong."""
-    started = time.monotonic()
-    is_met = True
-    print(f"{'manuscript':<24}{'remarks on':<22}{'right':>7}{'not found':>11}{'wrong':>7}")
-    for project in arguments.projects:
-        with tempfile.TemporaryDirectory(prefix="recto-bench-") as folder:
-            found = measure(project, arguments.remarks, arguments.commits, arguments.seed, Path(folder))
-        rows = [(kind, [found[kind, said] for said in ("right", "not found", "wrong")]) for kind in KINDS]
-        rows.append(("all", [sum(counts) for counts in zip(*(counts for _, counts in rows), strict=True)]))
-        for kind, (right, lost, wrong) in rows:
-            print(f"{project.resolve().name:<24}{kind:<22}{right:>7}{lost:>11}{wrong:>7}")
-        right, _, wrong = rows[-1][1]
-        is_met &= right >= 0.98 * sum(rows[-1][1]) and not wrong
-        truths = ", ".join(
-            f"{found['truth', state.value]} {state.value}" for state in State if found["truth", state.value]
-        )
-        commits = found["commit", "right"], found["commit", "right"] + found["commit", "wrong"]
-        print(f"  {100 * right / sum(rows[-1][1]):.1f} % right; in truth {truths}; commit right for {commits[0]} of {commits[1]}; "
-              f"{found['seconds', '']} s", flush=True)  # fmt: skip
-    print(f"target: 98 % right, none wrong: {'met' if is_met else 'missed'} ({time.monotonic() - started:.0f} s)")
-    return 0 if is_met else 1
-
-
-if __name__ == "__main__":
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.remarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -566,5 +550,29 @@ if __name__ == "__main__":
     parser.add_argument("--commits", type=int, default=6, help="how many commits of ten edits each (6)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true", help="print those that are not right")
-    arguments = parser.parse_args()
+    given = parser.parse_args()
+    is_met = True
+    print(f"{'manuscript':<24}{'remarks on':<22}{'right':>7}{'not found':>11}{'wrong':>7}")
+    for project in given.projects:
+        with tempfile.TemporaryDirectory(prefix="recto-bench-") as folder:
+            measured = measure(project, given, Path(folder))
+        found = measured.found
+        rows = [(kind, [found[kind, said] for said in ("right", "not found", "wrong")]) for kind in KINDS]
+        rows.append(("all", [sum(counts) for counts in zip(*(counts for _, counts in rows), strict=True)]))
+        for kind, (right, lost, wrong) in rows:
+            print(f"{project.resolve().name:<24}{kind:<22}{right:>7}{lost:>11}{wrong:>7}")
+        (right, _, wrong), total = rows[-1][1], sum(rows[-1][1])
+        is_met &= right >= 0.98 * total and not wrong
+        states = ", ".join(f"{found['truth', one.value]} {one.value}" for one in State if found["truth", one.value])
+        commits = found["commit", "right"]
+        print(
+            f"  {100 * right / total:.1f} % right; in truth {states}; commit right for {commits} of "
+            f"{commits + found['commit', 'wrong']}; {measured.seconds:.0f} s",
+            flush=True,
+        )
+    print(f"target: 98 % right, none wrong: {'met' if is_met else 'missed'}")
+    return 0 if is_met else 1
+
+
+if __name__ == "__main__":
     sys.exit(main())
