@@ -118,6 +118,30 @@ def bookmarks(package: dict[str, bytes]) -> dict[str, str]:
     return found
 
 
+def fields(package: dict[str, bytes], part: str = "document") -> list[tuple[str, str]]:
+    """The complex fields of a part, in the order in which they begin: the instruction, and the text that is shown."""
+    found: list[list[str]] = []
+    opened: list[int] = []
+    said: list[int] = []
+    for node in etree.fromstring(package[f"word/{part}.xml"]).iter():
+        kind = node.get(f"{W}fldCharType") if node.tag == f"{W}fldChar" else None
+        if kind == "begin":
+            opened.append(len(found))
+            found.append(["", ""])
+        elif kind == "separate":
+            said.append(opened[-1])
+        elif kind == "end":
+            opened.pop()
+        elif node.tag == f"{W}instrText":
+            found[opened[-1]][0] += node.text or ""
+        elif node.tag == f"{W}t":
+            for one in opened:
+                assert one in said
+                found[one][1] += node.text or ""
+    assert not opened
+    return [(instruction.strip(), shown) for instruction, shown in found]
+
+
 def data(package: dict[str, bytes]) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     for node in etree.fromstring(package["customXml/item1.xml"]):

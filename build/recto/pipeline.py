@@ -66,6 +66,8 @@ class Options:
     """The manuscript's folder on a site of several, such as ``a/``; empty for the root, None if its site is its own."""
     review: bool = False
     """Whether the PDF and the Word file are set for reviewers, whatever the metadata says."""
+    marks: bool = False
+    """Whether the Word file says where its text comes from, whatever the metadata says."""
 
     def others(self, project: Path) -> list[Path]:
         """The files outside of a project that may be read: those of template variables, from here or the project."""
@@ -193,6 +195,7 @@ def make(project: Path, options: Options, world: World, report: Report, stage: S
         with stage("render"):
             settings = format_settings(manuscript)
             settings = settings.for_review() if options.review else settings
+            settings = settings.with_marks() if options.marks else settings
             traced = partial(trace, examined.text, examined.document, bibliography)
             documents = separated(
                 cited,

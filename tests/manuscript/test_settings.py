@@ -29,6 +29,9 @@ def test_what_is_asked_for_holds() -> None:
     assert not known.pdf.in_columns  # the numbers of two columns would stand in one margin
     assert asked({"pdf": {"columns": 2}}).pdf.in_columns
     assert known.docx == DocxSettings("letter", review=False)
+    assert asked({"docx": {"citations": "zotero", "marks": False}}).docx == DocxSettings(
+        citations="zotero", marks=False
+    )
     assert known.latex == LatexSettings("bibtex")
     assert known.resolution == 300
 
@@ -36,7 +39,7 @@ def test_what_is_asked_for_holds() -> None:
 @pytest.mark.parametrize("value", ["a5", 3, None, [], {}, "yes", "300", 100, 10_000, 0])
 def test_a_value_that_is_none_counts_as_not_given(value: object) -> None:
     pdf = dict.fromkeys(("paper", "columns", "review", "figures", "archive", "standard"), value)
-    docx = dict.fromkeys(("paper", "review"), value)
+    docx = dict.fromkeys(("paper", "review", "citations", "marks"), value)
     assert asked({"pdf": pdf, "docx": docx, "latex": {"references": value}, "resolution": value}) == FormatSettings()
     assert asked({"pdf": value, "docx": {"review": True}}) == FormatSettings(docx=DocxSettings(review=True))
     assert asked(value) == FormatSettings()

@@ -25,6 +25,7 @@ from recto.references.sources import Request, Source
 from recto.rules.rule import Rule, rules
 
 from tests.helpers import REFERENCES, SVG, Maker, examine, png, recto
+from tests.word import change_part
 
 FOLDER = Path(getfile(Rule)).parent
 MANUAL = Path(__file__).parents[2] / "docs" / "diagnostics.md"
@@ -141,10 +142,30 @@ def _repository(project: Path, patch: pytest.MonkeyPatch) -> None:
     subprocess.run(["git", "-C", str(project), "tag", "--delete", "v1.0"], check=True, capture_output=True)
 
 
+def _edited(old: str, new: str, then: str = "") -> Callable[[Path, pytest.MonkeyPatch], None]:
+    """A Word file in which a text was edited; with ``then``, the manuscript has something else in its place by now."""
+
+    def circumstance(project: Path, _: pytest.MonkeyPatch) -> None:
+        git = ["git", "-C", str(project), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+        for command in (["init", "-q"], ["add", "content"], ["commit", "-qm", "Sent to co-authors"]):
+            subprocess.run([*git, *command], check=True)
+        recto("build", "--format", "docx")
+        data = (project / "output/manuscript.docx").read_bytes()
+        (project / "edited.docx").write_bytes(change_part(data, "word/document.xml", old, new))
+        if then:
+            path = project / "content/01.text.md"
+            path.write_text(path.read_text(encoding="utf-8").replace(old, then), encoding="utf-8")
+
+    return circumstance
+
+
 CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "A005": _submitted,
     "A006": _repository,
     "C005": _service_down,
+    "E001": _edited("A test<", "A better test<"),
+    "E002": _edited("120 patients", "130 patients", "140 patients"),
+    "E003": _edited(">Methods</w:t></w:r><w:bookmarkEnd", ">Procedure</w:t></w:r><w:bookmarkEnd"),
     "F005": _cut,
     "F006": _cut,
     "F010": _not_added,

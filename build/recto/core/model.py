@@ -424,6 +424,8 @@ class CitedDocument:
     """As in ``Document``."""
     file: str = "manuscript"
     """The name of its files, without their endings."""
+    style: Style = Style("", "")
+    """What the citations were formatted with; without CSL, citeproc's own style."""
     tracked: bool = False
     """Whether it is one of two versions, with marks for what changed. In others, such marks are their authors' own."""
 

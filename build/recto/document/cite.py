@@ -65,7 +65,8 @@ def cite(
                 "validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles",
             )
         )
-        output, items = _formatted(document, bibliography, Style("", ""), options, arguments, world)
+        style = Style("", "")
+        output, items = _formatted(document, bibliography, style, options, arguments, world)
     cited, _, written = output.partition("\n")
     cited, written = mark(cited, written, items, lang)
     if code:
@@ -84,6 +85,7 @@ def cite(
         tuple(items),
         document.parts,
         document.written,
+        style=style,
     )
 
 

@@ -264,6 +264,15 @@ class Docx(_Open):
         description="A Word file (.docx) whose styles, page, headers and footers it gets.",
         examples=["journal.docx"],
     )
+    citations: Literal["text", "zotero", "word"] | None = Field(
+        None,
+        description="Whether citations are text, or fields that Zotero or Word itself can edit. Default: text.",
+    )
+    marks: StrictBool | None = Field(
+        None,
+        description="Whether the file names the commit, the source files and their lines, mostly in hidden marks. "
+        "Default: true.",
+    )
 
 
 class Latex(_Open):

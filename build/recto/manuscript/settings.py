@@ -52,6 +52,10 @@ class DocxSettings:
     """Double line spacing, and line numbers."""
     reference: WordTemplate | None = None
     """The file whose styles, page, headers and footers it gets. Its sheet goes before ``paper``."""
+    citations: Literal["text", "zotero", "word"] = "text"
+    """What citations and the list of references are: text, or fields of the program that is named."""
+    marks: bool = True
+    """Whether it says which version it is, and where its paragraphs and citations are in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ class FormatSettings:
     def for_review(self) -> FormatSettings:
         """The same settings, with the PDF and the Word file laid out for reviewers."""
         return replace(self, pdf=replace(self.pdf, review=True), docx=replace(self.docx, review=True))
+
+    def with_marks(self) -> FormatSettings:
+        """The same settings, with a Word file that says where its text comes from."""
+        return replace(self, docx=replace(self.docx, marks=True))
 
 
 def format_settings(manuscript: Manuscript) -> FormatSettings:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from recto.core.model import SECTION_SEPARATOR, Bibliography, Document, Location, Metadata, Text, source_offset
-from recto.preview.matches import matched
-from recto.preview.page_words import KEY, PageWords, Part, Stretch, page_words
 from recto.preview.stated import stated
-from recto.preview.text_words import TextWords, text_words
 from recto.references.keys import unlisted_id
+from recto.words.matches import matched
+from recto.words.page_words import KEY, PageWords, Part, Stretch, page_words
+from recto.words.text_words import TextWords, text_words
 
 
 @dataclass(frozen=True, slots=True)

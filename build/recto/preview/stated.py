@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from recto.core.model import Location, Metadata
 from recto.manuscript.terms import ABBREVIATIONS, GLOSSARY
-from recto.preview.page_words import WORD
+from recto.words.page_words import WORD
 
 _KEYS = {
     "contributions-statement": ("authors", "author_info"),

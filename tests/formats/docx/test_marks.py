@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.helpers import Maker, build
+import pytest
+
+from tests.helpers import METADATA, REFERENCES, Maker, build, png
 from tests.word import SOURCE, M, W, bookmarks, data, document, parts, text_of
 
 
@@ -21,3 +23,31 @@ def test_paragraphs_carry_their_line_and_citations_their_keys_unseen(make: Maker
     assert [one["keys"] for one in known["citation"]] == ["doi:10.5555/alpha doi:10.5555/beta", "doi:10.5555/gamma"]
     assert {(one["n"], one["file"], one["line"]) for one in known["citation"]} == {("1", "1", "3"), ("2", "1", "15")}
     assert not [one for one in document(package).iter(f"{W}p") if not text_of(one) and one.find(f".//{M}oMath") is None]
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+NAMES = (COMMIT[:7], "02.methods-and-results", "metadata.yaml", "manual-references", "plots", "_recto_", "urn:recto")
+"""What tells where a file comes from."""
+
+
+@pytest.mark.parametrize("citations", ["text", "zotero", "word"])
+@pytest.mark.parametrize("marks", [True, False])
+def test_without_marks_nothing_in_the_package_names_a_source_a_line_or_the_commit(
+    make: Maker, marks: bool, citations: str
+) -> None:
+    address = f"https://example.org/v/{COMMIT}/"
+    metadata = f"{METADATA}manubot: {{ci_source: {{commit: {COMMIT}}}, html_url_versioned: '{address}'}}\n"
+    metadata += f"recto: {{docx: {{marks: {str(marks).lower()}, citations: {citations}}}}}\n"
+    files = {
+        "content/02.methods-and-results.md": SOURCE + "\n![A figure](plots/one.png)\n",
+        "content/plots/one.png": png(),
+        "content/manual-references.json": REFERENCES,
+        "content/metadata.yaml": metadata,
+    }
+    package = parts(build(make(files), "docx").files["manuscript.docx"])
+    found = {name for name in NAMES if any(name.encode() in part or name in path for path, part in package.items())}
+    assert found == ({COMMIT[:7], "02.methods-and-results", "_recto_", "urn:recto"} if marks else set())
+    assert any(name.startswith("customXml/") for name in package) == (marks or citations == "word")
+    said = text_of(document(package))
+    assert ("Version" in said) == marks
+    assert "November 12, 2018" in said

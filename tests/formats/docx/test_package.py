@@ -46,7 +46,7 @@ def test_ids_are_unique_and_links_and_styles_exist(package: dict[str, bytes]) ->
         [mark.get(f"{W}id") for mark in marks],
         [mark.get(f"{W}name") for mark in marks],
     ):
-        assert max(Counter(ids).values()) == 1
+        assert max(Counter(ids).values(), default=1) == 1
     assert all(len(str(mark.get(f"{W}name"))) <= 40 for mark in marks)
     anchors = {link.get(f"{W}anchor") for link in root.iter(f"{W}hyperlink")} - {None}
     assert anchors <= {mark.get(f"{W}name") for mark in marks}

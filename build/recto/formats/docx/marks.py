@@ -29,7 +29,10 @@ class Marks:
     def __init__(self, blocks: list[Block], trace: Trace, commit: str) -> None:
         self._planned: list[tuple[Element, str]] = []
         self._files: dict[str, int] = {}
-        self._lines = [f'<source xmlns="urn:recto:source" commit="{escape(commit)}">']
+        self._lines = [
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
+            f'<source xmlns="urn:recto:source" commit="{escape(commit)}">',
+        ]
         paragraphs, citations = iter(trace.paragraphs), iter(trace.citations)
         known: Counter[str] = Counter()
         before: Location | None = None
@@ -61,9 +64,9 @@ class Marks:
             end = f'<w:bookmarkEnd w:id="{number}"/>'
             _enclose(element, start, end)
 
-    def part(self) -> str:
+    def part(self) -> bytes:
         """The part of the package that lists the files and citations; empty if nothing is marked."""
-        return "\n".join(self._lines) if self._planned else ""
+        return "\n".join(self._lines).encode() if self._planned else b""
 
 
 def _enclose(element: Element, start: str, end: str) -> None:

@@ -97,36 +97,55 @@ def settle(parts: dict[str, bytes]) -> None:
 _CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_IDENTIFIER = "{7B1E3C52-0A5D-4B0C-9C3A-5E0F1D2A8B64}"
-"""Identifies this kind of data; generated once for Recto and never changed."""
+MARKS = "{7B1E3C52-0A5D-4B0C-9C3A-5E0F1D2A8B64}"
+SOURCES = "{2D4F8A16-93C7-4E5B-8B0D-6A1C7E39F052}"
+"""Identify the two kinds of data; generated once for Recto and never changed."""
 
 
-def add_data(parts: dict[str, bytes], data: str) -> None:
+def add_data(parts: dict[str, bytes], data: bytes, identifier: str) -> None:
     """Add custom XML data, which programs keep but do not show (ECMA-376 part 1, 15.2.5 and 22.5)."""
     from lxml import etree
 
     if not data:
         return
-    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    namespace = read(data.encode()).nsmap[None]
+    number = 1 + sum(bool(re.fullmatch(r"customXml/item\d+\.xml", name)) for name in parts)
     properties = (
-        f'<ds:datastoreItem ds:itemID="{_IDENTIFIER}" xmlns:ds="{_DATA}">'
-        f'<ds:schemaRefs><ds:schemaRef ds:uri="{namespace}"/></ds:schemaRefs></ds:datastoreItem>'
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<ds:datastoreItem ds:itemID="{identifier}" xmlns:ds="{_DATA}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{etree.QName(read(data)).namespace}"/></ds:schemaRefs></ds:datastoreItem>'
     )
-    parts["customXml/item1.xml"] = (declaration + data).encode()
-    parts["customXml/itemProps1.xml"] = (declaration + properties).encode()
+    parts[f"customXml/item{number}.xml"] = data
+    parts[f"customXml/itemProps{number}.xml"] = properties.encode()
     for name, kind, target in (
-        ("customXml/_rels/item1.xml.rels", "customXmlProps", "itemProps1.xml"),
-        ("word/_rels/document.xml.rels", "customXml", "../customXml/item1.xml"),
+        (f"customXml/_rels/item{number}.xml.rels", "customXmlProps", f"itemProps{number}.xml"),
+        ("word/_rels/document.xml.rels", "customXml", f"../customXml/item{number}.xml"),
     ):
         empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
         links = read(parts.get(name, empty))
-        link = etree.SubElement(links, f"{{{etree.QName(links).namespace}}}Relationship", Id="rIdData")
+        link = etree.SubElement(links, f"{{{etree.QName(links).namespace}}}Relationship", Id=f"rIdData{number}")
         link.set("Type", f"{_RELATIONSHIPS}/{kind}")
         link.set("Target", target)
         parts[name] = written(links)
     types = read(parts[_CONTENT_TYPES])
     entry = etree.SubElement(types, f"{{{etree.QName(types).namespace}}}Override")
-    entry.set("PartName", "/customXml/itemProps1.xml")
+    entry.set("PartName", f"/customXml/itemProps{number}.xml")
     entry.set("ContentType", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml")
     parts[_CONTENT_TYPES] = written(types)
+
+
+_CUSTOM = "docProps/custom.xml"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_TEXTS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The set of custom properties ([MS-OLEPS] 2.18.2)."""
+
+
+def add_properties(parts: dict[str, bytes], values: Mapping[str, str]) -> None:
+    """Add custom properties (ECMA-376 part 1, 22.3) to those of the part that Pandoc always writes."""
+    from lxml import etree
+
+    root = read(parts[_CUSTOM])
+    namespace = etree.QName(root).namespace
+    for number, (name, value) in enumerate(values.items(), 2 + len(root)):  # 0 and 1 have a meaning of their own
+        entry = etree.SubElement(root, f"{{{namespace}}}property", fmtid=_TEXTS, pid=str(number), name=name)
+        etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
+    parts[_CUSTOM] = written(root)

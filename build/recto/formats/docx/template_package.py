@@ -1,4 +1,5 @@
-"""A Word template as a package: its parts, read no further than limits allow, and copies of what is only formatting."""
+"""A Word file of somebody's as a package: its parts, read no further than limits allow, and copies of what is only
+formatting."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, ValueErro
 
 
 class Unusable(Exception):
-    """A template that cannot be used: why, and what to do."""
+    """A file that cannot be used: why, and what to do."""
 
     def __init__(self, problem: str, hint: str = "save it in Word as a Word document (.docx)") -> None:
         super().__init__(problem)
@@ -32,9 +33,11 @@ class Unusable(Exception):
 
 
 class Package:
-    """The parts of a template, each read no further than the limits allow."""
+    """The parts of a file, each read no further than the limits allow."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, largest: int = LARGEST_PART, most_elements: int = _MOST_ELEMENTS) -> None:
+        """``largest`` and ``most_elements`` are of one part: bytes, and elements."""
+        self._largest, self._most_elements = largest, most_elements
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             raise Unusable("is a file of an old Word, or has a password")
         try:
@@ -53,11 +56,11 @@ class Package:
             return None
         try:
             with self._archive.open(found) as stream:
-                data = stream.read(LARGEST_PART + 1)
+                data = stream.read(self._largest + 1)
         except _BROKEN as failure:
             raise Unusable("is damaged, or has a password") from failure
-        if len(data) > LARGEST_PART:
-            raise Unusable(f"has a part larger than {LARGEST_PART // 1_000_000} MB", "delete its text and pictures")
+        if len(data) > self._largest:
+            raise Unusable(f"has a part larger than {self._largest // 1_000_000} MB", "delete its text and pictures")
         return data
 
     def tree(self, name: str) -> Node | None:
@@ -74,7 +77,7 @@ class Package:
         except etree.XMLSyntaxError as failure:
             raise Unusable("is damaged") from failure
         has_type = bool(getattr(root.getroottree().docinfo, "doctype", ""))
-        if has_type or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        if has_type or sum(1 for _ in root.iter()) > self._most_elements:
             raise Unusable("is not as Word writes it")
         return root
 

@@ -12,16 +12,19 @@ import io
 import json
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from recto import theme
 from recto.core.diagnostics import error, warning
 from recto.core.model import Part, Tally
 from recto.core.wording import listed
+from recto.document.locate import untraced
 from recto.document.notes_heading import without_notes_heading
 from recto.document.tally import is_label, is_reference
 from recto.formats import Format, Rendering
 from recto.formats.docx import (
+    citations,
     equations,
     languages,
     numbers,
@@ -33,6 +36,7 @@ from recto.formats.docx import (
     right_to_left,
     tables,
 )
+from recto.formats.docx.fields import citations_in
 from recto.formats.docx.front import with_front
 from recto.formats.docx.layout import lay_out
 from recto.formats.docx.marks import Marks
@@ -48,14 +52,18 @@ from recto.pandoc.raw_html import from_html
 
 def render(rendering: Rendering) -> bytes:
     """The Word file. Reports an image that cannot be converted (F005), and a template that cannot be used (S004)."""
-    cited = rendering.cited
+    cited, wanted, front = rendering.cited, rendering.settings.docx, rendering.front
+    trace = rendering.trace
+    if not wanted.marks:
+        front, trace = replace(front, version=replace(front.version, commit="", permalink="")), untraced
+    program = wanted.citations if citations.can_be_fields(cited) else "text"
     document = ast.loads(cited.ast)
     blocks = document["blocks"] = without_notes_heading(document["blocks"])
-    marks = Marks(blocks, rendering.trace(blocks), rendering.front.version.commit)
+    marks = Marks(blocks, trace(blocks), front.version.commit)
 
     for inlines in ast.inline_lists(blocks):
         from_html(inlines)
-    blocks = document["blocks"] = with_front(blocks, rendering.front, cited.lang)
+    blocks = document["blocks"] = with_front(blocks, front, cited.lang)
     prepare.by_class(blocks)
     prepare.set_entries(blocks)
     prepare.trim_lines(blocks)
@@ -68,6 +76,8 @@ def render(rendering: Rendering) -> bytes:
     revisions = Revisions()
     if cited.tracked:
         revisions.plan(blocks)
+    if program != "text":
+        citations.set_fields(document, cited, program, rendering.world)
     marks.make()
     title = json.loads(cited.title_ast)
     from_html(title)
@@ -83,12 +93,14 @@ def render(rendering: Rendering) -> bytes:
     written = rendering.world.pandoc(arguments, ast.dumps(document), files={"reference.docx": look.reference})
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    _finish(parts, media(), rendering.settings.docx, look.page, theme.direction(cited.lang), revisions)
+    _finish(parts, media(), wanted, look.page, theme.direction(cited.lang), revisions)
     if not look.is_template:
         package.set_words(parts, cited.lang)
     epoch = rendering.world.environ.get("SOURCE_DATE_EPOCH", "")
-    parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, rendering.front, epoch)
-    package.add_data(parts, marks.part())
+    parts["docProps/core.xml"] = package.core_properties(parts["docProps/core.xml"], cited, front, epoch)
+    package.add_data(parts, marks.part(), package.MARKS)
+    if program != "text":
+        citations.add_parts(parts, cited, program)
     return package.zipped(parts)
 
 
@@ -144,6 +156,8 @@ def _finish(
         if direction == "rtl":
             right_to_left.turn(root)
         revisions.make(root)
+        if wanted.citations == "word":
+            citations.enclose(root)
         parts[part] = package.written(root)
     if wanted.review:
         parts["word/styles.xml"] = paragraphs.with_wide_lines(parts["word/styles.xml"])
@@ -175,6 +189,8 @@ def tally(data: bytes) -> Tally:
             parts += Counter({part: sum(1 for _ in root.iter(*tags)) for part, tags in _TAGS.items()})
             anchors = [link.get(w("anchor"), "") for link in root.iter(w("hyperlink"))]
             parts[Part.CITATION] += sum(is_reference(anchor) for anchor in anchors)
+            # In Word's own citations, works are no links.
+            parts[Part.CITATION] += sum(len(one.works) for one in citations_in(root) if one.program == "word")
             parts[Part.CROSS_REFERENCE] += sum(is_label(anchor) for anchor in anchors)
             fields = (field.get(w("instr"), "") for field in root.iter(w("fldSimple")))
             parts[Part.CROSS_REFERENCE] += sum(instruction.split()[:1] == ["REF"] for instruction in fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ VML = "urn:schemas-microsoft-com:vml"
 def w(name: str) -> str:
     """A qualified name of WordprocessingML."""
     return f"{{{W}}}{name}"
+
+
+_INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def valid(text: str) -> str:
+    """A text without the characters that XML 1.0 does not allow (section 2.2)."""
+    return _INVALID.sub("", text)
 
 
 # The elements used here that come after w:position and w:sz in w:rPr (ECMA-376 part 1, 17.3.2.28).

@@ -203,6 +203,11 @@ def set_caption(element: Element, new: list[Block]) -> None:
     element["c"][1][1] = new
 
 
+def is_double_quoted(quoted: Element) -> bool:
+    """Whether a ``Quoted`` has double quotation marks."""
+    return cast("bool", quoted["c"][0]["t"] == "DoubleQuote")
+
+
 def level(header: Element) -> int:
     """The level of a ``Header``, from 1."""
     return cast("int", header["c"][0])

@@ -15,7 +15,7 @@ from html import unescape
 
 from recto.core.model import Bibliography, Document, Text
 from recto.pandoc.markdown import Kind, Piece, blanked, image_start, pieces
-from recto.preview.page_words import IMAGE, KEY, NOTE, WORD, formula
+from recto.words.page_words import IMAGE, KEY, NOTE, WORD, formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def text_words(text: Text, document: Document, bibliography: Bibliography) -> Te
     """The words of ``text``. ``document`` is what ``parse`` made of it."""
     whole = text.text
     found = pieces(whole)
-    shown = blanked(whole, [inner for piece in found for inner in _hidden(whole, piece)])
+    shown = blanked(whole, hidden(whole, found))
     notes = {**_defined(whole, found), **dict(_written_in_place(shown))}
     signs = [*_signs(whole, found, notes), *_named(document, bibliography)]
     words, starts = _words(shown)
@@ -78,6 +78,11 @@ def text_words(text: Text, document: Document, bibliography: Bibliography) -> Te
 _SHOWN = frozenset((Kind.MATHS, Kind.ENTITY, Kind.ESCAPE, Kind.AUTOLINK, Kind.ADDRESS))
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN_AS_IT_IS = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
+
+
+def hidden(text: str, found: Iterable[Piece]) -> list[Piece]:
+    """What no page shows of a text, or shows as something else; ``found`` are the text's ``pieces``."""
+    return [inner for piece in found for inner in _hidden(text, piece)]
 
 
 def _hidden(text: str, piece: Piece) -> Iterator[Piece]:

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from recto.preview.alignment import aligned
-from recto.preview.page_words import FORMULA, KEY, WORD, PageWords, Part, Stretch
-from recto.preview.text_words import TextWords
+from recto.words.alignment import aligned
+from recto.words.page_words import FORMULA, KEY, WORD, PageWords, Part, Stretch
+from recto.words.text_words import TextWords
 
 _IN_SIGHT = 60
 """How many words away something may be that belongs to a word."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from recto.core.model import Bibliography
-from recto.preview.page_words import FORMULA, IMAGE, KEY, NOTE
-from recto.preview.text_words import TextWords, text_words
+from recto.words.page_words import FORMULA, IMAGE, KEY, NOTE
+from recto.words.text_words import TextWords, text_words
 
 from tests.helpers import parsed, plain_text
 

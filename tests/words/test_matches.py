@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from recto.core.model import Bibliography
-from recto.preview.matches import matched
-from recto.preview.page_words import page_words
-from recto.preview.text_words import text_words
+from recto.words.matches import matched
+from recto.words.page_words import page_words
+from recto.words.text_words import text_words
 
 from tests.helpers import parsed, plain_text
 

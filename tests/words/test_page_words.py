@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from recto.preview.page_words import FORMULA, IMAGE, KEY, NOTE, PageWords, Part, page_words
+from recto.words.page_words import FORMULA, IMAGE, KEY, NOTE, PageWords, Part, page_words
 
 
 def words(html: str) -> PageWords:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from recto.preview.alignment import aligned
+from recto.words.alignment import aligned
 
 WORDS = st.lists(st.sampled_from("a b c d e".split()), max_size=30)
 

@@ -1,0 +1,102 @@
+"""``recto merge``: the edits of Word files, in the manuscript."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from recto.cli.console import TEMPLATE_VARIABLES, Console, diagnostics_option, projects_of
+
+if TYPE_CHECKING:
+    from recto.pipeline import Options
+    from recto.review.word.merge import Merged
+
+
+@click.command(short_help="Take the edits of Word files into the manuscript.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option(
+    "--project",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder that holds content/. Default: this one.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the difference, and write nothing.")
+@click.option(
+    "--pull-request",
+    is_flag=True,
+    help="Write no file, but a branch for each author of each Word file, with a commit of theirs.",
+)
+@TEMPLATE_VARIABLES
+@diagnostics_option("--diagnostics")
+def merge(
+    files: tuple[Path, ...],
+    project: Path | None,
+    template_variables_path: tuple[str, ...],
+    diagnostics: str,
+    *,
+    dry_run: bool,
+    pull_request: bool,
+) -> None:
+    """Take the edits of Word files that Recto has made into the Markdown that they were made from.
+
+    The edits may be tracked or not; tracked ones are taken as accepted. Several files are merged one after the other.
+    If the manuscript has changed since a file was made, git merges the two, and leaves its marks where both changed the
+    same lines. Nothing outside content/ is changed.
+
+    Then the manuscript is built, and its words are compared with those of the Word files. What could not be placed is
+    listed, each with its words and the nearest line. Exit status: 0 if all is in the manuscript, 1 if something is not,
+    2 if a file cannot be read or is of another manuscript.
+    """
+    from difflib import unified_diff
+
+    from recto.core.files import replace
+    from recto.core.wording import counted
+    from recto.core.world import World
+    from recto.pipeline import Options
+    from recto.review.word.merge import merge as merge_files
+
+    projects = projects_of([project] if project else [])
+    if len(projects) > 1:
+        raise click.UsageError(f"name one manuscript: --project {projects[0]}")
+    root = projects[0]
+    console = Console(diagnostics, root)
+    options = Options(template_variables=template_variables_path)
+
+    if pull_request:
+        if dry_run:
+            raise click.UsageError("--pull-request and --dry-run exclude each other")
+        _branch(files, root, options, console)
+        console.finish()
+
+    def work() -> Merged:
+        return merge_files(files, root, options, World().caching(), console.report, console.stage)
+
+    if merged := console.run(work):
+        for path, text in sorted(merged.files.items()):
+            before = (root / path).read_text(encoding="utf-8") if (root / path).is_file() else ""
+            if dry_run:
+                lines = before.splitlines(keepends=True), text.splitlines(keepends=True)
+                click.echo("".join(unified_diff(*lines, f"a/{path}", f"b/{path}")), nl=False)
+            else:
+                ends = "\r\n" if (root / path).is_file() and b"\r\n" in (root / path).read_bytes() else "\n"
+                replace(root / path, text.replace("\n", ends).encode())
+        changed = counted(len(merged.files), "file")
+        done = f"{counted(merged.edits, 'edit')} in {changed}"
+        console.say(f"{done}; nothing is written" if dry_run else f"made {done}")
+    console.finish()
+
+
+def _branch(files: tuple[Path, ...], root: Path, options: Options, console: Console) -> None:
+    from recto.core.wording import counted
+    from recto.core.world import World
+    from recto.review.word.branches import branches
+
+    made = console.run(lambda: branches(files, root, options, World().caching(), console.report, console.stage))
+    for one in made or ():
+        console.say(f"made the branch {one.name} with {counted(one.edits, 'edit')} of {one.author}")
+    if made:
+        console.say("push it, and open a pull request: git push origin " + " ".join(one.name for one in made))
+
+
+COMMAND = merge

@@ -1,0 +1,1 @@
+"""From an edited Word file back to the Markdown that it was made from."""

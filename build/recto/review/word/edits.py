@@ -1,0 +1,751 @@
+"""Two Word files, the one that was made and the edited one -> edits of the text, and what could not be placed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from recto.document.cited_works import CitedWork
+from recto.review.word import markdown
+from recto.review.word.changes import ENDS, Change, changes
+from recto.review.word.files import Edit, file_of, is_verbatim
+from recto.review.word.keys import Keys
+from recto.review.word.pairs import pairs
+from recto.review.word.reading import Token, WordText, without_marks
+from recto.review.word.source import Paragraph, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An edit that was not made: what is wrong, what to do, and the nearest place in the templated text."""
+
+    place: int
+    problem: str
+    hint: str
+    words: str
+    """The words of the Word file, or those that it does not have any more."""
+    near: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A new paragraph: its kind, and its words in Markdown or, if it was elsewhere, its lines."""
+
+    kind: str
+    words: str
+    block: str = ""
+
+
+class _Refused(Exception):
+    """An edit cannot be made: why, and what to do."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.hint = hint
+
+
+def edits(source: Source, new: WordText, keys: Keys) -> tuple[list[Edit], list[Unplaced]]:
+    """The edits that lead from the file that ``source`` knows to the edited one, from the first to the last. ``keys``
+    are those of the works that both cite."""
+    if without_marks(new) and source.word.cited:
+        source.spell_out(source.word)
+    found = _Edits(source, new, keys)
+    found.story(source.stories[""], new.tokens)
+    return found.sorted()
+
+
+@dataclass
+class _Edits:
+    source: Source
+    new: WordText
+    keys: Keys
+    made: list[Edit] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    tokens: Sequence[Token] = ()
+    """Those of the edited story."""
+    of: dict[int, int] = field(default_factory=dict)
+    """The token of the made file that each token of the edited story is."""
+    new_notes: dict[str, str] = field(default_factory=dict)
+    _refused: list[Change] = field(default_factory=list)
+
+    def sorted(self) -> tuple[list[Edit], list[Unplaced]]:
+        """All edits in order; one that overlaps with another is not made."""
+        kept: list[Edit] = []
+        self._keep_what_has_no_new_place()
+        for edit in sorted(self.made, key=lambda one: (one.start, one.end)):
+            if kept and edit.start < kept[-1].end:
+                self._refuse(edit.start, edit.near, _Refused("two edits are in one another", _BY_HAND), edit.text)
+            else:
+                kept.append(edit)
+        return kept, sorted(self.unplaced, key=lambda one: one.place)
+
+    def _keep_what_has_no_new_place(self) -> None:
+        """Do not delete a paragraph that was moved to where it cannot stand."""
+        for change in self._refused:
+            start = change.c
+            for at in range(change.c, change.d):
+                if self.new.tokens[at].kind == "end":
+                    there = self._known.get(tuple(one.key for one in self.new.tokens[start : at + 1]))
+                    if there:
+                        self.made = [one for one in self.made if one.text or not one.start <= there[0] < one.end]
+                    start = at + 1
+
+    # --- what changed -------------------------------------------------------------------------------------------------
+
+    def story(self, span: tuple[int, int], tokens: Sequence[Token]) -> None:
+        first, last = span
+        same = [(first + index, other) for index, other in pairs(self.source.tokens[first:last], tokens)]
+        outer = self.tokens, self.of
+        self.tokens, self.of = tokens, {other: index for index, other in same}
+        for change in changes(self.source.tokens, tokens, self.of, first, last):
+            self._make(change)
+        for index, other in same:
+            token = self.source.tokens[index]
+            if token.kind == "note":
+                self.story(self.source.stories.get(token.name, (0, 0)), self.new.notes.get(tokens[other].name, ()))
+            elif token.kind in ("formula", "cite"):
+                self._compare(index, token, tokens[other])
+        self.tokens, self.of = outer
+
+    def _make(self, change: Change) -> None:
+        """Make the edit for a change, or say why not."""
+        before = len(self.made)
+        try:
+            self._edit(change)
+        except _Refused as refusal:
+            del self.made[before:]
+            if self._is_of_build(change):
+                return
+            if self.tokens is self.new.tokens:
+                self._refused.append(change)
+            new, old = self.tokens[change.c : change.d], self.source.tokens[change.a : change.b]
+            self._refuse(self._near(change.a), change.a, refusal, shown(new) or shown(old))
+
+    def _is_of_build(self, change: Change) -> bool:
+        """Whether what Recto has written differs only in the date and the commit of the build, as it does when the file
+        was built by CI."""
+        old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
+        if all(self.source.spans[max(change.a - 1, 0) : change.b + 1]) or {one.kind for one in (*old, *new)} - _PLAIN:
+            return False
+        return all(_OF_BUILD.fullmatch(shown(tokens, 1000)) for tokens in (old, new))
+
+    def _refuse(self, place: int, near: int, refusal: _Refused, words: str) -> None:
+        self.unplaced.append(Unplaced(place, str(refusal), refusal.hint, words, near))
+
+    def _near(self, index: int) -> int:
+        """The place of the nearest token that has one."""
+        spans = self.source.spans
+        for step in range(len(spans)):
+            for at in (index - step, index + step):
+                if 0 <= at < len(spans) and (span := spans[at]):
+                    return span[0]
+        return 0
+
+    def _edit(self, change: Change) -> None:
+        old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
+        if any(token.kind == "row" for token in (*old, *new)):
+            self._edit_rows(change)
+        elif not any(token.kind == "end" for token in (*old, *new)):
+            self._edit_words(change)
+        elif self._are_whole(change) and not new:
+            self._delete_paragraphs(change)
+        elif self._are_whole(change) and not old:
+            self._insert_paragraphs(change)
+        elif [token.kind for token in (*old, *new)] == ["end", "end"] and old:
+            self._change_kind(change)
+        else:
+            self._edit_across(change)
+        self._define_notes(change)
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def _edit_words(self, change: Change) -> None:
+        """An edit within a paragraph."""
+        paragraph = self.source.paragraph(change.a)
+        if paragraph is None or paragraph.kind in ("front", "ref"):
+            raise _Refused(*_MADE_OF.get(paragraph.kind if paragraph else "", _MADE_OF["front"]))
+        change = self._widened(change, paragraph)
+        self._check_made(change)
+        start, end, inside = self._borders(change, paragraph)
+        text = self._inline(change.c, change.d, inside)
+        if paragraph.kind in ("p", "quote") and self._has_lines:
+            text = self._sentences(text, change, start, end)
+        if paragraph.kind == "quote":
+            text = text.replace("\n", "\n> ")
+        if paragraph.kind == "cell":
+            text = re.sub(r"(?<!\\)\|", r"\\|", text)
+            start, end, text = self._fitted(start, end, text)
+        elif re.fullmatch("[uo]l[0-9]", paragraph.kind):
+            text = text.replace("\n", " ")
+        if paragraph.kind == "p" and change.a == paragraph.first:
+            text = self._as_beginning(text, start, end)
+        self._add(start, end, text, change.a)
+
+    def _as_beginning(self, text: str, start: int, end: int) -> str:
+        """Words at the beginning of a paragraph, which they are not to turn into a list or the like."""
+        whole = self.source.whole
+        stop = whole.find("\n", end)
+        line = whole[whole.rfind("\n", 0, start) + 1 : start] + text + whole[end : stop if stop >= 0 else len(whole)]
+        escaped = markdown.paragraph(line)
+        more = len(escaped) - len(line)
+        return escaped[: len(text) + more] if more and line.startswith(text) else text
+
+    def _widened(self, change: Change, paragraph: Paragraph) -> Change:
+        """The change with all of what looks different at its borders, unless all of it looks the same."""
+        a, b, c, d = change.a, change.b, change.c, change.d
+        ours, theirs = self.source.tokens, self.tokens
+        beside = [ours[at].look for at in (a - 1, b) if paragraph.first <= at < paragraph.end]
+        some = {token.look for token in (*ours[a:b], *theirs[c:d])}
+        if len(some) == 1 and not some.isdisjoint(beside):
+            return change  # it looks as what is beside it
+        if not any(some) and not (len(beside) == 2 and all(beside)):
+            return change
+        while a > paragraph.first and ours[a - 1].look and self.of.get(c - 1) == a - 1:
+            a, c = a - 1, c - 1
+        while b < paragraph.end and ours[b].look and self.of.get(d) == b:
+            b, d = b + 1, d + 1
+        return Change(a, b, c, d)
+
+    def _check_made(self, change: Change) -> None:
+        """Refuse to change a part of what Recto has made, or what has no place."""
+        made, spans = self.source.made, self.source.spans
+        some = [at for at in range(change.a, change.b) if self.source.tokens[at].kind not in ENDS]
+        if some and all(spans[at] is None for at in some):
+            raise _Refused("these words were made by Recto", "they are made from the metadata, or by a template")
+        for at in some:
+            if made[at] >= 0 and self.source.tokens[at].kind != "label":
+                whole = [one for one in range(len(made)) if made[one] == made[at]]
+                if not all(change.a <= one < change.b for one in whole):
+                    raise _Refused("a part of these words was made by Recto", _BY_HAND)
+
+    def _borders(self, change: Change, paragraph: Paragraph) -> tuple[int, int, frozenset[str]]:
+        """Where a change begins and ends in the text, and the look that everything there has already."""
+        source, a, b = self.source, change.a, change.b
+        left = a - 1 if a > paragraph.first else None
+        right = b if b < paragraph.end else None
+        before = source.spans[left] if left is not None else None
+        after = source.spans[right] if right is not None else None
+        looks = {token.look for token in (*source.tokens[a:b], *self.tokens[change.c : change.d])}
+        inside: frozenset[str] = frozenset()
+        if a == b:
+            place = -1
+            if left is not None and before and source.tokens[left].look in looks:
+                place, inside = before[1], source.tokens[left].look
+            elif right is not None and after and source.tokens[right].look in looks:
+                place, inside = after[0], source.tokens[right].look
+            elif left is not None and before:
+                place = source.behind(before[1], source.tokens[left])
+            elif right is not None and after:
+                place = source.before(after[0], source.tokens[right])
+            start = end = place
+        else:
+            first, last = source.spans[a], source.spans[b - 1]
+            is_alike = len(looks) == 1 and any(
+                at is not None and source.tokens[at].look in looks for at in (left, right)
+            )
+            if is_alike:
+                inside = next(iter(looks))
+            else:
+                first = first and (source.before(first[0], source.tokens[a]), first[1])
+                last = last and (last[0], source.behind(last[1], source.tokens[b - 1]))
+            start = first[0] if first else before[1] if before else -1
+            end = last[1] if last else after[0] if after else -1
+        if start < 0 or end < start:
+            raise _Refused("the place of these words in the text is not certain", _BY_HAND)
+        return start, end, inside
+
+    def _fitted(self, start: int, end: int, text: str) -> tuple[int, int, str]:
+        """A change in a table that is drawn with spaces or lines keeps its columns."""
+        whole = self.source.whole
+        line = whole[whole.rfind("\n", 0, start) + 1 : (whole.find("\n", end) + 1 or len(whole) + 1) - 1]
+        if "|" in line and not self.source.lines.is_grid(start):
+            return start, end, text.replace("\n", " ")
+        more = len(text) - (end - start)
+        space = re.compile(" *").match(whole, end)
+        free = len(space[0]) - 1 if space else 0
+        if "\n" in text or more > max(free, 0):
+            raise _Refused(
+                "there is no room for these words in the table, which is drawn with spaces or lines", _BY_HAND
+            )
+        return (start, end + more, text) if more > 0 else (start, end, text + " " * -more)
+
+    # --- Markdown -----------------------------------------------------------------------------------------------------
+
+    def _check_citations(self, c: int, d: int) -> None:
+        """Refuse words that were a citation elsewhere, in a file that has lost the marks of citations."""
+        if not without_marks(self.new):
+            return
+        words = shown(self.tokens[c:d], 100_000)
+        lost = next((one for one in self._shown if one in words), "")
+        if lost:
+            raise _Refused(f"“{lost}” was a citation, which has moved", "move its key to this place by hand")
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        """How the citations of the made file are shown."""
+        found = ("".join(one.text for one in tokens).strip() for tokens in self.source.word.shown.values())
+        return frozenset(one for one in found if len(one) > 2)
+
+    def _inline(self, c: int, d: int, inside: frozenset[str] = frozenset()) -> str:
+        """The Markdown of some tokens of the edited story, none of which ends a paragraph. ``inside`` is the look of
+        the words among which it is to stand."""
+        self._check_citations(c, d)
+        tokens = self.tokens
+        if inside:
+            tokens = [replace(one, look=one.look - inside) if c <= at < d else one for at, one in enumerate(tokens)]
+        return markdown.inline(tokens, self._verbatim, c, d)
+
+    def _verbatim(self, index: int) -> str | None:
+        token, at = self.tokens[index], self.of.get(index)
+        if at is not None and (span := self.source.spans[at]):
+            return self.source.whole[slice(*span)]
+        if token.kind in ("cite", "note", "formula", "label", "image"):
+            return self._moved(token)
+        return None
+
+    def _moved(self, token: Token) -> str:
+        """What stands in the text for something that cannot be written anew, and that is elsewhere in it."""
+        known = self._wholes.get((token.kind, token.name or token.text))
+        if known is not None:
+            return self.source.whole[slice(*known)]
+        if token.kind == "note":
+            return self._new_note(token)
+        if token.kind == "cite" and token.name in self.new.works:
+            return self._new_citation(self.new.works[token.name])
+        if token.kind == "label":
+            raise _Refused(f"“{token.text}” is a number that Recto sets", "refer to it by its label, such as @fig:name")
+        raise _Refused(*_NEW[token.kind])
+
+    @cached_property
+    def _wholes(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """The places of what cannot be written anew."""
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        for index, token in enumerate(self.source.tokens):
+            span = self.source.spans[index]
+            if span and token.kind in ("cite", "note", "formula", "label"):
+                found.setdefault((token.kind, token.name or token.text), span)
+        return found
+
+    def _new_citation(self, works: Sequence[CitedWork]) -> str:
+        """The citation of works that a co-author has added with Zotero or Word."""
+        for work in works:
+            if not self.keys.of(work.item):
+                title = str(work.item.get("title") or work.item.get("id") or "a work")
+                raise _Refused(f"the new citation of “{title}” has no DOI, PMID, ISBN or arXiv identifier", _BY_HAND)
+        return self.keys.citation(works)
+
+    def _new_note(self, token: Token) -> str:
+        if token.name not in self.new_notes:
+            number = next(
+                number for number in range(1, 10_000) if f"[^note-{number}]" not in self.source.whole
+                and f"note-{number}" not in self.new_notes.values()
+            )  # fmt: skip
+            self.new_notes[token.name] = f"note-{number}"
+        return f"[^{self.new_notes[token.name]}]"
+
+    def _define_notes(self, change: Change) -> None:
+        """Write the new notes behind their paragraph, and take away those that went."""
+        for token in self.tokens[change.c : change.d]:
+            if token.kind == "note" and ("note", token.name) not in self._wholes:
+                words = [one for one in self.new.notes.get(token.name, ()) if one.kind != "end"]
+                text = markdown.inline(words, lambda _: None).strip()
+                place = self.source.lines.end(self._near(max(change.a - 1, 0)))
+                paragraph = self.source.paragraph(change.a)
+                if paragraph and paragraph.kind == "cell":
+                    place = self.source.lines.end_of_table(place)
+                self._add(place, place, f"\n\n[^{self.new_notes[token.name]}]: {text}", change.a)
+        there = {token.name for token in self.tokens if token.kind == "note"}
+        for index in range(change.a, change.b):
+            token, span = self.source.tokens[index], self.source.spans[index]
+            if token.kind == "note" and span and token.name not in there:
+                mark = self.source.whole[slice(*span)]
+                definition = re.search(_DEFINITION.format(re.escape(mark)), self.source.whole, re.MULTILINE)
+                if mark.startswith("[^") and definition and self.source.whole.count(mark) == 2:
+                    self._add(definition.start(), definition.end(), "", index)
+
+    @cached_property
+    def _has_lines(self) -> bool:
+        """Whether the authors write each sentence on a line of its own."""
+        ends = re.findall(r"[a-z)\]][.!?]([ \n])(?=[A-Z])", self.source.whole)
+        return len(ends) > 1 and ends.count("\n") * 2 > len(ends)
+
+    def _sentences(self, text: str, change: Change, start: int, end: int) -> str:
+        """The text with a line for each sentence, where spaces are new."""
+        whole = self.source.whole
+        text = markdown.with_lines(text, self.tokens[change.c : change.d])
+        before = whole[max(start - 2, 0) : start]
+        if text.startswith(" ") and re.search(r"[a-z)\]][.!?]$", before) and re.match(r" [A-Z]", text) and start == end:
+            text = "\n" + text[1:]
+        if text.endswith(" ") and re.search(r"[a-z)\]][.!?] $", text) and re.match("[A-Z]", whole[end : end + 1]):
+            text = text[:-1] + "\n"
+        return text
+
+    # --- paragraphs ---------------------------------------------------------------------------------------------------
+
+    def _are_whole(self, change: Change) -> bool:
+        """Whether a change begins where a paragraph does, and ends where one ends."""
+        ours, theirs = self.source.tokens, self.tokens
+        begins = (change.a == 0 or ours[change.a - 1].kind in ENDS) and (
+            change.c == 0 or theirs[change.c - 1].kind in ENDS
+        )
+        some = theirs[change.c : change.d] if change.a == change.b else ours[change.a : change.b]
+        return begins and some[-1].kind == "end"
+
+    def _paragraphs(self, a: int, b: int) -> list[Paragraph]:
+        return [one for one in self.source.paragraphs if a <= one.first and one.end < b]
+
+    def _delete_paragraphs(self, change: Change) -> None:
+        gone = self._paragraphs(change.a, change.b)
+        if any(one.kind in ("cell", "front", "ref") for one in gone):
+            raise _Refused("a part of a table, or of what Recto has made, is gone", _BY_HAND)
+        for paragraph in gone:
+            if self.source.extent(paragraph) is None:
+                if all(token.kind == "image" for token in self.source.tokens[paragraph.first : paragraph.end]):
+                    continue  # its caption has the place
+                raise _Refused("a paragraph that has no place in the text is gone", _BY_HAND)
+            start, end = self._block(paragraph)
+            stay = self.source.whole[max(start - 2, 0) : start], self.source.whole[end : end + 1]
+            parted = (
+                stay[0].endswith("\n")
+                and stay[0].strip()
+                and stay[1].strip()
+                and paragraph.kind[:2] not in ("ul", "ol")
+            )
+            self._add(start, end, "\n" if parted else "", change.a)
+
+    def _block(self, paragraph: Paragraph) -> tuple[int, int]:
+        """The lines of a paragraph, with the blank ones behind it, or before it if it is the last."""
+        extent = self.source.extent(paragraph)
+        if extent is None:
+            raise _Refused("a paragraph has no place in the text", _BY_HAND)
+        start, end = (
+            self.source.lines.start(extent[0], paragraph.kind),
+            self.source.lines.end(extent[1], paragraph.kind),
+        )
+        whole = self.source.whole
+        if paragraph.kind[:2] in ("ul", "ol") and re.match(r"\n[ \t]*(?:\n|\Z)", whole[end : end + 80]) and start:
+            return start - 1, end  # the last item: what follows stays apart from the one before
+        blank = re.compile(r"\n(?:[ \t]*\n)*").match(whole, end)
+        if blank and blank.end() < len(whole) and not self._is_border(end, blank.end()):
+            return start, blank.end()
+        before = len(whole[:start].rstrip(" \t\n"))
+        return (start if self._is_border(before, start) else before), end
+
+    def _is_border(self, start: int, end: int) -> bool:
+        """Whether two files meet in a part of the text."""
+        return file_of(self.source.text, start) != file_of(self.source.text, min(end, len(self.source.whole) - 1))
+
+    def _insert_paragraphs(self, change: Change) -> None:
+        """New paragraphs behind the one before them, or before the first."""
+        before = self.source.paragraph(change.a - 1) if change.a else None
+        after = self.source.paragraph(change.a) if change.a < len(self.source.tokens) else None
+        new = [*self._new_paragraphs(change.c, change.d)]
+        if any(one.kind in ("front", "ref", "cell") for one in new):
+            raise _Refused("a new part of a table, or of what Recto makes, has no place in the text", _BY_HAND)
+        if before and before.kind not in ("front", "ref") and self.source.extent(before):
+            extent = self.source.extent(before)
+            place = self.source.lines.end(extent[1] if extent else 0, before.kind)
+            if before.kind == "cell":
+                place = self.source.lines.end_of_table(place)
+            text, kind = "", before.kind
+            for one in new:
+                text += self._between(kind, one.kind, before) + (
+                    one.block or self._as_block(one.kind, one.words, before)
+                )
+                kind = one.kind
+            follows = after is not None and re.fullmatch("[uo]l[1-9]", after.kind) is not None
+            if follows and any(one.kind[:2] not in ("ul", "ol") for one in new):
+                raise _Refused("a new paragraph would part a list", _BY_HAND)
+            if re.match(r"\n[ \t]*\S", self.source.whole[place : place + 80]) and kind[:2] not in ("ul", "ol"):
+                text += "\n"
+            self._add(place, place, text, change.a)
+        elif (
+            (before is None or before.kind == "front")
+            and after
+            and after.kind not in ("front", "ref")
+            and (extent := self.source.extent(after))
+        ):
+            place = self.source.lines.start(extent[0], after.kind)
+            text = "".join((one.block or self._as_block(one.kind, one.words, None)) + "\n\n" for one in new)
+            self._add(place, place, text, change.a)
+        else:
+            raise _Refused("there is no text beside these words", _BY_HAND)
+
+    def _new_paragraphs(self, c: int, d: int) -> Iterator[_New]:
+        """The new paragraphs. One that was elsewhere is as it stood there."""
+        start = c
+        for at in range(c, d):
+            token = self.tokens[at]
+            if token.kind == "end":
+                there = self._known.get(tuple(one.key for one in self.tokens[start : at + 1]))
+                block = self.source.whole[slice(*there)] if there else ""
+                yield _New(token.text, "" if block else self._inline(start, at), block)
+                start = at + 1
+        if start < d:
+            yield _New("p", self._inline(start, d))
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], tuple[int, int]]:
+        """The lines of each paragraph, by its tokens."""
+        found: dict[tuple[str, ...], tuple[int, int]] = {}
+        for paragraph in self.source.paragraphs:
+            extent = self.source.extent(paragraph)
+            if extent and paragraph.kind not in ("cell", "caption"):
+                tokens = self.source.tokens[paragraph.first : paragraph.end + 1]
+                lines = (
+                    self.source.lines.start(extent[0], paragraph.kind),
+                    self.source.lines.end(extent[1], paragraph.kind),
+                )
+                found.setdefault(tuple(token.key for token in tokens), lines)
+        return found
+
+    def _as_block(self, kind: str, words: str, beside: Paragraph | None) -> str:
+        words = words.strip()
+        if heading := re.fullmatch("h([1-6])", kind):
+            return f"{'#' * int(heading[1])} " + words.replace("\n", " ")
+        if re.fullmatch("[uo]l[0-9]", kind):
+            return self._marker(kind, beside) + words.replace("\n", " ")
+        if kind == "code":
+            return f"```\n{words}\n```"
+        words = markdown.paragraph(words)
+        if self._has_lines and kind in ("p", "quote") and "\n" not in words:
+            words = markdown.with_lines(words, ())
+        return "> " + words.replace("\n", "\n> ") if kind == "quote" else words
+
+    def _marker(self, kind: str, beside: Paragraph | None) -> str:
+        """What an item of a list begins with: as the nearest one of its kind."""
+        paragraphs = self.source.paragraphs
+        at = paragraphs.index(beside) if beside else 0
+        near = sorted(range(len(paragraphs)), key=lambda one: abs(one - at))
+        for one in near[:200]:
+            if paragraphs[one].kind == kind and (extent := self.source.extent(paragraphs[one])):
+                line = self.source.whole.rfind("\n", 0, extent[0]) + 1
+                found = re.match(r"[ \t]*(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+", self.source.whole[line : extent[0]])
+                if found:
+                    return found[0]
+        return "    " * int(kind[2:]) + ("- " if kind.startswith("ul") else "1. ")
+
+    def _between(self, before: str, kind: str, beside: Paragraph) -> str:
+        """What stands between two paragraphs of these kinds."""
+        if before[:2] in ("ul", "ol") and kind[:2] == before[:2]:
+            paragraphs = self.source.paragraphs
+            at = paragraphs.index(beside)
+            for one, other in ((at - 1, at), (at, at + 1)):
+                if (
+                    one >= 0
+                    and other < len(paragraphs)
+                    and paragraphs[one].kind == paragraphs[other].kind == beside.kind
+                ):
+                    extents = self.source.extent(paragraphs[one]), self.source.extent(paragraphs[other])
+                    if extents[0] and extents[1] and "\n\n" in self.source.whole[extents[0][1] : extents[1][0]]:
+                        return "\n\n"
+            return "\n"
+        if before == kind == "quote":
+            return "\n>\n"
+        return "\n\n"
+
+    def _change_kind(self, change: Change) -> None:
+        """A paragraph becomes a heading, an item of a list, or the like."""
+        paragraph = self.source.paragraph(change.a)
+        was, now = self.source.tokens[change.a].text, self.tokens[change.c].text
+        extent = self.source.extent(paragraph) if paragraph else None
+        if (
+            paragraph is None
+            or extent is None
+            or not {was, now}.isdisjoint(("cell", "front", "ref", "code", "caption", "rule"))
+        ):
+            raise _Refused("a paragraph has become another kind of paragraph", _BY_HAND)
+        line = self.source.lines.start(extent[0], was)
+        prefix = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+)?").match(
+            self.source.whole, line
+        )
+        end = min(prefix.end() if prefix else line, extent[0])
+        new = self._as_block(now, "x", paragraph).removesuffix("x")
+        self._add(line, end, new, change.a)
+
+    def _edit_across(self, change: Change) -> None:
+        """A change over the ends of paragraphs: parted, joined, or written anew."""
+        source = self.source
+        old = [token.text for token in source.tokens[change.a : change.b] if token.kind == "end"]
+        new = [token.text for token in self.tokens[change.c : change.d] if token.kind == "end"]
+        bad = {"cell", "front", "ref", "code", "caption", "rule"}
+        if bad & {*old, *new}:
+            raise _Refused("a change goes over the borders of something that is no paragraph", _BY_HAND)
+        before, after = source.paragraph(change.a), source.paragraph(change.b)
+        if before is None or after is None or bad & {before.kind, after.kind}:
+            raise _Refused("a change goes over the borders of something that is no paragraph", _BY_HAND)
+        self._check_made(change)
+        is_first, is_last = change.a == before.first, change.b == after.end + 1
+        left = None if is_first else source.spans[change.a - 1]
+        right = source.spans[change.b] if change.b < len(source.spans) else None
+        start = left[1] if left else (source.extent(before) or (-1, -1))[0]
+        if left and source.tokens[change.a - 1].look:
+            start = source.behind(start, source.tokens[change.a - 1])
+        end = source.before(right[0], source.tokens[change.b]) if right else -1
+        if start < 0 or end < start or is_last or self._is_border(start, end):
+            raise _Refused("the place of these paragraphs in the text is not certain", _BY_HAND)
+        text, first = "", change.c
+        kind = new[0] if new else before.kind
+        if kind != before.kind and is_first:
+            start, text = source.lines.start(start, before.kind), self._as_block(kind, "x", before).removesuffix("x")
+        elif kind != before.kind:
+            raise _Refused("a paragraph has become another kind of paragraph", _BY_HAND)
+        for at in range(change.c, change.d):
+            if self.tokens[at].kind != "end":
+                continue
+            ended = self.tokens[at].text
+            following = next((token.text for token in self.tokens[at + 1 :] if token.kind == "end"), "p")
+            text += self._inline(first, at).rstrip() + self._between(ended, following, before)
+            text += self._as_block(following, "x", before).removesuffix("x")
+            first = at + 1
+        rest = self._inline(first, change.d)
+        text += rest.lstrip() if new else rest
+        self._add(start, end, text, change.a)
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def _edit_rows(self, change: Change) -> None:
+        old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
+        ours, theirs = self.source.tokens, self.tokens
+        some = old or new
+        begins = (change.a > 0 and ours[change.a - 1].kind == "row") or (old and self._starts_table(change.a))
+        if (old and new) or some[-1].kind != "row" or not begins:
+            raise _Refused("rows or columns of a table have changed together", _BY_HAND)
+        whole = self.source.whole
+        if new:
+            line = self._row_line(change.a - 1)
+            columns = self._cells_before(change.a)
+            text, start = "", change.c
+            for at in range(change.c, change.d):
+                if theirs[at].kind == "row":
+                    cells = [one.words for one in self._new_paragraphs(start, at)]
+                    if len(cells) != columns:
+                        raise _Refused("a new row has another number of cells", _BY_HAND)
+                    text += (
+                        "\n| "
+                        + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", one.replace("\n", " ")) for one in cells)
+                        + " |"
+                    )
+                    start = at + 1
+            separator = re.compile(r"\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?=\n)").match(
+                whole, line[1]
+            )
+            place = separator.end() if separator else line[1]
+            self._add(place, place, text, change.a)
+            return
+        rows = [at for at in range(change.a, change.b) if ours[at].kind == "row"]
+        for at in rows:
+            start, end = self._row_line(at)
+            if re.compile(r"\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|").match(whole, end):
+                raise _Refused("the head of a table is gone", _BY_HAND)
+            self._add(start - 1, end, "", change.a)
+
+    def _starts_table(self, index: int) -> bool:
+        return index == 0 or self.source.tokens[index - 1].kind in ENDS
+
+    def _row_line(self, row: int) -> tuple[int, int]:
+        """The line of a row, given by the token of its end."""
+        first = row - 1
+        tokens, spans, whole = self.source.tokens, self.source.spans, self.source.whole
+        while (
+            first > 0
+            and tokens[first - 1].kind != "row"
+            and not (tokens[first - 1].kind == "end" and tokens[first - 1].text != "cell")
+        ):
+            first -= 1
+        places = [span for span in spans[first:row] if span]
+        if not places:
+            raise _Refused("a row of a table has no place in the text", _BY_HAND)
+        start = whole.rfind("\n", 0, places[0][0]) + 1
+        end = whole.find("\n", max(span[1] for span in places))
+        end = len(whole) if end < 0 else end
+        if "\n" in whole[start:end] or "|" not in whole[start:end] or self.source.lines.is_grid(start):
+            raise _Refused("the rows of a table that is drawn with spaces or lines have changed", _BY_HAND)
+        return start, end
+
+    def _cells_before(self, index: int) -> int:
+        """The number of cells in the row that ends right before a token."""
+        count, at = 0, index - 2
+        while at >= 0 and self.source.tokens[at].kind != "row":
+            token = self.source.tokens[at]
+            if token.kind == "end" and token.text != "cell":
+                break
+            count += token.kind == "end"
+            at -= 1
+        return count
+
+    # --- findings -----------------------------------------------------------------------------------------------------
+
+    def _compare(self, index: int, old: Token, new: Token) -> None:
+        """Say that a formula or the words of a citation were edited: they are set by Recto."""
+        if old.kind == "formula":
+            is_same = sorted(filter(str.isalnum, old.text)) == sorted(filter(str.isalnum, new.text))
+            problem = _Refused("a formula was edited in Word", "edit its TeX here")
+        elif self._exchange(index, old, new):
+            return
+        else:
+            ours, theirs = ("".join(filter(str.isalpha, one.text)) for one in (old, new))
+            is_same = ours == theirs
+            problem = _Refused("the words of a citation were edited", "edit the citation here: Recto sets its words")
+        if not is_same:
+            self._refuse(self._near(index), index, problem, new.text)
+
+    def _exchange(self, index: int, old: Token, new: Token) -> bool:
+        """Write a citation anew that a co-author has edited with Zotero or Word. False if its works are the same."""
+        works, before = self.new.works.get(new.name), self.source.word.works.get(old.name)
+        span = self.source.spans[index]
+        if works is None or before is None or span is None or self.keys.are_same(works, before):
+            return False
+        try:
+            self._add(*span, self._new_citation(works), index)
+        except _Refused as refusal:
+            self._refuse(span[0], index, refusal, new.text)
+        return True
+
+    def _add(self, start: int, end: int, text: str, near: int) -> None:
+        if not is_verbatim(self.source.text, start, end):
+            raise _Refused("these words are written by a template", "edit what the template is filled with")
+        whole = self.source.whole
+        behind, before = (text + whole[end : end + 1])[:1], (whole[max(start - 1, 0) : start] + text)[-1:]
+        joins = (
+            behind.isalnum()
+            and not whole[start : start + 1].isalnum()
+            and _KEY.search(whole, max(start - 300, 0), start)
+        )
+        if joins or (before.isalnum() and whole[end : end + 1] == "@" and not whole[max(end - 1, 0) : end].isalnum()):
+            raise _Refused(
+                "these words stand right beside a key, and would be a part of it", "put a space between them"
+            )
+        if self.source.whole[start:end] != text:
+            self.made.append(Edit(start, end, text, near))
+
+
+_PLAIN = frozenset(("word", "sign", "space", "break"))
+_BY_HAND = "make this edit in the file by hand"
+_MADE_OF = {
+    "front": ("the title page is made from the metadata", "edit content/metadata.yaml"),
+    "ref": ("the list of references is made by Recto", "cite a work by its identifier, or correct the reference"),
+}
+_NEW = {
+    "cite": ("a citation of another manuscript has no key here", "cite the work by its identifier"),
+    "formula": ("a new formula has no TeX", "write it in TeX here"),
+    "image": (
+        "a new picture is not in content/",
+        "put its file into content/images/, and ![its caption](images/…) here",
+    ),
+}
+
+
+_KEY = re.compile(r"(?<!\w)@[\w:.#$%&+?<>~/-]*\Z")
+"""A key that ends where it is looked for."""
+_OF_BUILD = re.compile(r"(?:\(permalink\)|was automatically generated|from [\w./-]+@[0-9a-f]{7,40}|on|[\d.,/: -]|\s)*")
+_DEFINITION = r"\n*^{}:.*(?:\n(?![ \t]*\n|\[\^|#).*|\n[ \t]*\n(?:    |\t).*)*"
+"""Of a note: its lines, with the indented paragraphs that follow."""
+
+
+def shown(tokens: Sequence[Token], most: int = 80) -> str:
+    """The words of some tokens, for a message."""
+    text = " ".join("".join(" " if token.kind in ENDS else token.text for token in tokens).split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Edits of Word files: what recto merge could not take over."""

@@ -1,0 +1,42 @@
+"""Changes between two lists of tokens."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from recto.review.word.changes import Change, changes
+from recto.review.word.pairs import pairs
+from recto.review.word.reading import Token
+
+from tests.review.word.test_pairs import TOKENS, paragraph, row
+
+
+def changed(ours: list[Token], theirs: list[Token]) -> list[Change]:
+    return changes(ours, theirs, {other: one for one, other in pairs(ours, theirs)}, 0, len(ours))
+
+
+@given(TOKENS, TOKENS)
+def test_with_its_changes_one_becomes_the_other(ours: list[Token], theirs: list[Token]) -> None:
+    result, at = list[Token](), 0
+    for change in changed(ours, theirs):
+        result += ours[at : change.a] + theirs[change.c : change.d]
+        at = change.b
+    assert [one.key for one in result + ours[at:]] == [one.key for one in theirs]
+
+
+def test_a_new_paragraph_begins_where_one_begins() -> None:
+    ours = paragraph("a b.") + paragraph("c d.")
+    theirs = paragraph("a b.") + paragraph("x d.") + paragraph("c d.")
+    assert changed(ours, theirs) == [Change(5, 5, 5, 10)]
+
+
+def test_a_new_row_begins_where_one_begins() -> None:
+    ours = row("Yes", "No") + row("No", "No")
+    theirs = row("Yes", "No") + row("Yes", "No") + row("No", "No")
+    [change] = changed(ours, theirs)
+    assert (change.a, change.b) in ((0, 0), (5, 5))
+    assert change.d - change.c == 5
+
+
+def test_paragraphs_that_became_as_many_are_changed_one_by_one() -> None:
+    ours, theirs = paragraph("a") + paragraph("b"), paragraph("x") + paragraph("y")
+    assert changed(ours, theirs) == [Change(0, 1, 0, 1), Change(2, 3, 2, 3)]

@@ -1,0 +1,383 @@
+"""Edits of a Word file become the smallest edits of the Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from tests.co_authors import TEXT, Sent, lines
+from tests.word import M, W
+
+Change = Callable[[Any], object]
+
+
+def said(node: Any) -> str:
+    return "".join(one.text or "" for one in node.iter(f"{W}t"))
+
+
+def paragraph(root: Any, words: str) -> Any:
+    return next(one for one in root.iter(f"{W}p") if words in said(one))
+
+
+def run(root: Any, words: str) -> Any:
+    return next(one for one in root.iter(f"{W}t") if words in (one.text or ""))
+
+
+def replaces(old: str, new: str) -> Change:
+    def change(root: Any) -> None:
+        text = run(root, old)
+        text.text = text.text.replace(old, new)
+
+    return change
+
+
+def new_paragraph(after: str, *texts: str, style: str = "", looks: str = "") -> Change:
+    """A new paragraph; its runs have the looks ``b``, ``i`` or ``-`` each."""
+
+    def change(root: Any) -> None:
+        before = paragraph(root, after)
+        made = etree.Element(f"{W}p")
+        properties = deepcopy(before.find(f"{W}pPr"))
+        if style:
+            properties = etree.Element(f"{W}pPr")
+            etree.SubElement(properties, f"{W}pStyle").set(f"{W}val", style)
+        made.append(properties)
+        for text, look in zip(texts, looks or "-" * len(texts), strict=True):
+            one = etree.SubElement(made, f"{W}r")
+            if look != "-":
+                etree.SubElement(etree.SubElement(one, f"{W}rPr"), f"{W}{look}")
+            etree.SubElement(one, f"{W}t").text = text
+        before.addnext(made)
+
+    return change
+
+
+def removes(words: str) -> Change:
+    return lambda root: (one := paragraph(root, words)).getparent().remove(one)
+
+
+def moves(words: str, after: str) -> Change:
+    return lambda root: paragraph(root, after).addnext(paragraph(root, words))
+
+
+def splits(words: str, at: str) -> Change:
+    def change(root: Any) -> None:
+        first = paragraph(root, words)
+        text = run(first, at)
+        second = deepcopy(first)
+        place = [*first].index(text.getparent())
+        for one in [*first][place + 1 :]:
+            first.remove(one)
+        for one in [*second][: place + 1]:
+            if one.tag != f"{W}pPr":
+                second.remove(one)
+        rest = deepcopy(text.getparent())
+        before, after = text.text.split(at)
+        text.text, rest.find(f"{W}t").text = before, at + after
+        second.insert(1, rest)
+        first.addnext(second)
+
+    return change
+
+
+def joins(words: str) -> Change:
+    def change(root: Any) -> None:
+        first = paragraph(root, words)
+        second = first.getnext()
+        etree.SubElement(etree.SubElement(first, f"{W}r"), f"{W}t").text = " "
+        for one in [*second]:
+            if one.tag != f"{W}pPr":
+                first.append(one)
+        second.getparent().remove(second)
+
+    return change
+
+
+def row(words: str) -> Callable[[Any], Any]:
+    return lambda root: next(one for one in root.iter(f"{W}tr") if said(one) == words)
+
+
+def cell(root: Any, words: str) -> Any:
+    """The text of the last cell of a row."""
+    return next(row(words)(root)[-1].iter(f"{W}t"))
+
+
+def new_row(after: str, *cells: str) -> Change:
+    def change(root: Any) -> None:
+        before = row(after)(root)
+        made = deepcopy(before)
+        for paragraph_, words in zip(made.iter(f"{W}p"), cells, strict=True):
+            next(paragraph_.iter(f"{W}t")).text = words
+        before.addnext(made)
+
+    return change
+
+
+def restyles(words: str, style: str) -> Change:
+    return lambda root: paragraph(root, words).find(f"{W}pPr/{W}pStyle").set(f"{W}val", style)
+
+
+def cited(root: Any, number: int) -> list[Any]:
+    """The bookmark of a citation, and what is in it."""
+    start = next(one for one in root.iter(f"{W}bookmarkStart") if one.get(f"{W}name") == f"_recto_c{number}")
+    found = [start]
+    for one in start.itersiblings():
+        found.append(one)
+        if one.tag == f"{W}bookmarkEnd" and one.get(f"{W}id") == start.get(f"{W}id"):
+            return found
+    raise AssertionError(number)
+
+
+def removes_citation(number: int) -> Change:
+    def change(root: Any) -> None:
+        for one in cited(root, number):
+            one.getparent().remove(one)
+
+    return change
+
+
+def moves_citation(number: int, words: str) -> Change:
+    def change(root: Any) -> None:
+        text = run(root, words)
+        before, after = text.text.split(words)
+        rest = deepcopy(text.getparent())
+        text.text, rest.find(f"{W}t").text = f"{before}{words} ", after
+        text.getparent().addnext(rest)
+        for one in cited(root, number):
+            rest.addprevious(one)
+
+    return change
+
+
+def emphasises(words: str, look: str) -> Change:
+    def change(root: Any) -> None:
+        text = run(root, words)
+        before, after = text.text.split(words)
+        middle, rest = deepcopy(text.getparent()), deepcopy(text.getparent())
+        text.text, rest.find(f"{W}t").text = before, after
+        middle.find(f"{W}t").text = words
+        properties = etree.Element(f"{W}rPr")
+        etree.SubElement(properties, f"{W}{look}")
+        middle.insert(0, properties)
+        text.getparent().addnext(middle)
+        middle.addnext(rest)
+
+    return change
+
+
+CASES: dict[str, tuple[Change, list[str]]] = {
+    "a word": (replaces("120 patients", "130 patients"), [
+        "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
+        "+ We *asked* 130 patients in **three large** hospitals [@doi:10.5555/alpha].",
+    ]),
+    "a word within emphasis": (replaces("three large", "three very large"), [
+        "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
+        "+ We *asked* 120 patients in **three very large** hospitals [@doi:10.5555/alpha].",
+    ]),
+    "an emphasised word": (replaces("asked", "questioned"), [
+        "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
+        "+ We *questioned* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
+    ]),
+    "new emphasis": (emphasises("at home", "i"), [
+        "- Each answered at home [see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma].",
+        "+ Each answered *at home* [see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma].",
+    ]),
+    "signs that would be markup": (replaces("answered at home", "answered *_at_home* or [there] for $5"), [
+        "- Each answered at home [see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma].",
+        "+ Each answered \\*\\_at_home\\* or \\[there\\] for \\$5 [see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma].",
+    ]),
+    "the text of a link": (replaces("guide", "handbook"), [
+        "- See Figure @fig:plot and the [guide](https://example.org/guide).",
+        "+ See Figure @fig:plot and the [handbook](https://example.org/guide).",
+    ]),
+    "a sentence": (replaces("Nothing was found at all.", "Nothing was found at all. We looked twice."), [
+        "+ We looked twice.",
+    ]),
+    "a heading": (replaces("Methods", "Procedure"), [
+        "- ## Methods {#sec:methods}",
+        "+ ## Procedure {#sec:methods}",
+    ]),
+    "an item": (replaces("Another thing", "Something else"), ["- - Another thing", "+ - Something else"]),
+    "a new item": (new_paragraph("Another thing", "One more"), ["+ - One more"]),
+    "an item gone": (removes("A third thing"), ["- - A third thing"]),
+    "a numbered item": (new_paragraph("First", "Between"), ["+ 1. Between"]),
+    "a caption": (replaces("of what we found", "of all that we found"), [
+        "- ![A **plot** of what we found.](images/plot.svg){#fig:plot}",
+        "+ ![A **plot** of all that we found.](images/plot.svg){#fig:plot}",
+    ]),
+    "the caption of a table": (replaces("How many there were", "How many there are"), [
+        "- Table: How many there were. {#tbl:counts}",
+        "+ Table: How many there are. {#tbl:counts}",
+    ]),
+    "a cell": (lambda root: setattr(cell(root, "B20"), "text", "25"), ["- | B     | 20    |", "+ | B     | 25    |"]),
+    "a new row": (new_row("B20", "D", "5|6"), ["+ | D | 5\\|6 |"]),
+    "a new first row": (new_row("GroupCount", "Z", "0"), ["+ | Z | 0 |"]),
+    "a row gone": (lambda root: (one := row("B20")(root)).getparent().remove(one), ["- | B     | 20    |"]),
+    "a quotation": (replaces("of somebody", "of nobody"), [
+        "- > A quotation of somebody.",
+        "+ > A quotation of nobody.",
+    ]),
+    "code": (replaces("code here", "code there"), ["- code here", "+ code there"]),
+    "a new paragraph": (new_paragraph("Nothing was found", "We asked ", "why", ". It is unknown.", looks="-i-"), [
+        "+ We asked *why*.",
+        "+ It is unknown.",
+        "+ ",
+    ]),
+    "a paragraph gone": (removes("Nothing was found"), ["- Nothing was found at all.", "- "]),
+    "a paragraph moved": (moves("Nothing was found", "The last words"), [
+        "+ The last words are these.",
+        "+ ",
+        "- The last words are these.",
+        "- ",
+    ]),
+    "a paragraph parted": (splits("The last words", "are these"), [
+        "- The last words are these.",
+        "+ The last words",
+        "+ ",
+        "+ are these.",
+    ]),
+    "paragraphs joined": (joins("Nothing was found"), [
+        "- Nothing was found at all.",
+        "- ",
+        "- The last words are these.",
+        "+ Nothing was found at all. The last words are these.",
+    ]),
+    "a paragraph that becomes a heading": (restyles("Nothing was found", "Heading3"), [
+        "- Nothing was found at all.",
+        "+ ### Nothing was found at all.",
+    ]),
+    "another level": (restyles("Results", "Heading3"), ["- ## Results", "+ ### Results"]),
+    "a citation gone": (removes_citation(2), [
+        "- Each answered at home [see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma].",
+        "+ Each answered at home .",
+    ]),
+    "a citation moved": (moves_citation(1, "last words"), [
+        "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
+        "+ We *asked* 120 patients in **three large** hospitals .",
+        "- The last words are these.",
+        "+ The last words [@doi:10.5555/alpha] are these.",
+    ]),
+    "words that seem a list": (replaces("Nothing was found at all.", "1. was found at all."), [
+        "- Nothing was found at all.",
+        "+ 1\\. was found at all.",
+    ]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_edit_is_the_smallest_of_the_authors_lines(sent: Sent, name: str) -> None:
+    change, wanted = CASES[name]
+    text, unplaced = sent.edited(change)
+    assert unplaced == []
+    assert lines(TEXT, text) == wanted
+
+
+def test_nothing_changes_without_an_edit(sent: Sent) -> None:
+    assert sent.merged(sent.data) == (TEXT, [])
+
+
+def test_a_note(sent: Sent) -> None:
+    text, unplaced = sent.edited(replaces("says more", "says much more"), part="footnotes")
+    assert unplaced == []
+    assert lines(TEXT, text) == [
+        "- [^1]: A note says more [@doi:10.5555/alpha].",
+        "+ [^1]: A note says much more [@doi:10.5555/alpha].",
+    ]
+
+
+def test_a_note_goes_with_its_mark(sent: Sent) -> None:
+    def change(root: Any) -> None:
+        mark = next(root.iter(f"{W}footnoteReference")).getparent()
+        mark.getparent().remove(mark)
+
+    text, unplaced = sent.edited(change)
+    assert unplaced == []
+    assert "[^1]" not in text
+    assert "A note" not in text
+
+
+REFUSED: dict[str, tuple[Change, str]] = {
+    "the title": (replaces("A test", "A better test"), "the title page is made from the metadata"),
+    "a reference": (lambda root: new_in(root, "Bibliography"), "the list of references is made by Recto"),
+    "a citation": (lambda root: setattr(cited_text(root), "text", "[12a]"), "the words of a citation were edited"),
+    "a formula": (lambda root: setattr(next(root.iter(f"{M}t")), "text", "x"), "a formula was edited in Word"),
+    "words that would be a part of a key": (
+        lambda root: beside(root),
+        "these words stand right beside a key",
+    ),
+    "a picture": (lambda root: run(root, "Nothing").getparent().append(etree.Element(f"{W}drawing")), "a new picture"),
+    "a column": (lambda root: add_cell(row("B20")(root)), "a new part of a table"),
+}
+
+
+def beside(root: Any) -> None:
+    """Put letters right behind the number of a figure."""
+    field = next(one for one in root.iter(f"{W}fldSimple") if "REF" in str(one.get(f"{W}instr")))
+    made = etree.Element(f"{W}r")
+    etree.SubElement(made, f"{W}t").text = "abc"
+    field.addnext(made)
+
+
+def new_in(root: Any, style: str) -> None:
+    text = next(
+        one for one in root.iter(f"{W}t")
+        if (found := next(one.iterancestors(f"{W}p")).find(f"{W}pPr/{W}pStyle")) is not None
+        and found.get(f"{W}val") == style and "." not in (one.text or "")
+    )  # fmt: skip
+    text.text = f"{text.text} added"
+
+
+def cited_text(root: Any) -> Any:
+    return next(text for one in cited(root, 1) for text in one.iter(f"{W}t") if (text.text or "").strip("[]"))
+
+
+def add_cell(row: Any) -> None:
+    row.append(deepcopy(row[-1]))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_placed_is_said_and_nothing_is_changed(sent: Sent, name: str) -> None:
+    change, problem = REFUSED[name]
+    text, unplaced = sent.edited(change)
+    assert text == TEXT
+    assert any(one.problem.startswith(problem) for one in unplaced)
+    assert all(one.hint for one in unplaced)
+
+
+def test_a_paragraph_that_cannot_stand_where_it_was_moved_stays(sent: Sent) -> None:
+    text, unplaced = sent.edited(moves("Nothing was found", "study of beta"))
+    assert unplaced
+    assert "Nothing was found at all." in text
+
+
+def test_what_a_template_writes_is_not_overwritten(make: Any) -> None:
+    from tests.co_authors import project_of, sent_of
+
+    root = project_of(make, "The study has {{size}} patients in all.\n")
+    (root / "content/metadata.yaml").write_text((root / "content/metadata.yaml").read_text() + "size: 120\n")
+    (root / "content/01.text.md").write_text("The study has {{manubot.date}} in it, as we said.\n")
+    from_file = sent_of(root)
+    year = re.search(r"\d{4}", said(etree.fromstring(_document(from_file.data))))
+    assert year
+    text, unplaced = from_file.edited(in_body(year[0], "1999"), replaces("as we said", "as we say"))
+    assert [one.problem for one in unplaced] == ["these words are written by a template"]
+    assert "as we say" in text
+
+
+def in_body(old: str, new: str) -> Change:
+    def change(root: Any) -> None:
+        text = run(paragraph(root, "The study has"), old)
+        text.text = text.text.replace(old, new)
+
+    return change
+
+
+def _document(data: bytes) -> bytes:
+    from tests.word import parts
+
+    return parts(data)["word/document.xml"]

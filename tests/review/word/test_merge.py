@@ -1,0 +1,219 @@
+"""``recto merge``: what comes back says what the Word file says, or it is said what does not."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from recto.core.diagnostics import Diagnostic
+from recto.core.world import World
+from recto.pipeline import Options
+from recto.review.word.merge import merge
+
+from tests.co_authors import TEXT, Sent, changed, committed, project_of, run, section, sent_of, without_marks, write
+from tests.helpers import Maker
+from tests.review.word.test_edits import moves_citation, removes_citation, replaces
+from tests.word import W, parts, template
+from tests.word_edits import Edits
+
+
+@pytest.mark.parametrize("author", ["", "A. Reviewer"], ids=["untracked", "tracked"])
+@pytest.mark.parametrize("seed", range(5))
+def test_random_edits_come_back_or_are_reported(sent: Sent, project: Path, seed: int, author: str, many: int) -> None:
+    for number in range(many // 10):
+        edits = Edits(sent.data, random.Random(100 * seed + number), author)
+        edits.make(4)
+        found: list[Diagnostic] = []
+        edited = write(project, "edited.docx", edits.data)
+        merge([edited], project, Options(), World(), found.append)
+        assert [one for one in found if one.code != "E001"] == [], edits.kinds
+
+
+def test_edits_are_written_and_it_is_told_how_many(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, replaces("120 patients", "130 patients"), replaces("Another", "One more"))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 0
+    assert "made 2 edits in 1 file" in done.output
+    assert section(project) == TEXT.replace("120", "130").replace("Another", "One more")
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, replaces("120 patients", "130 patients"))
+    done = run(write(project, "edited.docx", edited), "--project", project, "--dry-run")
+    assert "+We *asked* 130 patients" in done.output
+    assert section(project) == TEXT
+
+
+def test_what_was_not_placed_makes_the_status_1(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, replaces("A test", "A better test"), replaces("120 patients", "130 patients"))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 1
+    assert "error[E001] an edit in edited.docx was not made: “better”" in done.output
+    assert "130 patients" in section(project)
+
+
+def test_the_manuscript_may_have_changed_since(sent: Sent, project: Path) -> None:
+    data = committed(project).data
+    new = TEXT.replace("Nothing was found at all.", "Something was found.").replace(
+        "## Methods", "Added.\n\n## Methods"
+    )
+    (project / "content/01.text.md").write_text(new)
+    edited = write(project, "edited.docx", changed(data, replaces("120 patients", "130 patients")))
+    done = run(edited, "--project", project)
+    assert done.exit_code == 0
+    assert section(project) == new.replace("120", "130")
+
+
+def test_two_files_are_merged_and_conflicts_are_marked(sent: Sent, project: Path) -> None:
+    one = write(project, "one.docx", changed(sent.data, replaces("120 patients", "130 patients")))
+    other = changed(sent.data, replaces("120 patients", "140 patients"), replaces("Another", "One more"))
+    done = run(one, write(project, "other.docx", other), "--project", project)
+    assert done.exit_code == 1
+    assert "content/01.text.md:3:1: error[E002]" in done.output
+    text = section(project)
+    assert "<<<<<<< this manuscript\nWe *asked* 130 patients" in text
+    assert "=======\nWe *asked* 140 patients" in text
+    assert "- One more thing" in text
+
+
+def test_a_citation_keeps_its_keys(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, removes_citation(1), replaces("Each answered", "Everybody answered"))
+    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
+    assert section(project).count("@doi:10.5555/alpha") == 1
+    assert "[see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma]" in section(project)
+
+
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><x>&b;</x>'
+HOSTILE: dict[str, tuple[Any, str]] = {
+    "no zip file": (lambda _: b"PK\3\4 no", "is not a Word file"),
+    "an old Word file": (lambda _: b"\xd0\xcf\x11\xe0" * 100, "is a file of an old Word, or has a password"),
+    "entities": (lambda data: template(replaced={**data, "word/document.xml": BOMB}), "is not as Word writes it"),
+    "no document": (lambda data: template(replaced={**data, "word/document.xml": None}), "is not a Word file"),
+    "damaged": (lambda data: template(replaced={**data, "word/document.xml": b"<w:document"}), "is damaged"),
+    "another manuscript": (
+        lambda data: template(replaced={**data, "word/document.xml": _other(data["word/document.xml"])}),
+        "has the text of no version of this manuscript",
+    ),
+}
+
+
+def _other(document: bytes) -> bytes:
+    root = etree.fromstring(document)
+    for number, text in enumerate(root.iter(f"{W}t")):
+        text.text = f"other{number} words{number} here{number}"
+    return etree.tostring(root)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_cannot_be_merged_is_refused_in_words(sent: Sent, project: Path, name: str) -> None:
+    make, problem = HOSTILE[name]
+    done = run(write(project, "edited.docx", make(parts(sent.data))), "--project", project)
+    assert done.exit_code == 2
+    assert f"edited.docx {problem}" in done.output
+    assert "Traceback" not in done.output
+    assert section(project) == TEXT
+
+
+def test_a_file_that_is_not_there(project: Path) -> None:
+    done = run(project / "none.docx", "--project", project)
+    assert done.exit_code == 2
+    assert "cannot be read: No such file or directory" in done.output
+
+
+def test_paths_in_a_file_lead_nowhere(sent: Sent, project: Path) -> None:
+    data = parts(sent.data)
+    source = data["customXml/item1.xml"].replace(b"content/01.text.md", b"../../secret.md")
+    data["customXml/item1.xml"] = source
+    edited = changed(template(replaced=data), replaces("120 patients", "130 patients"))
+    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
+    assert "130 patients" in section(project)
+    assert not (project.parent.parent / "secret.md").exists()
+
+
+def test_lines_end_as_they_did(make: Maker) -> None:
+    project = project_of(make)
+    path = project / "content/01.text.md"
+    path.write_bytes(TEXT.replace("\n", "\r\n").encode())
+    edited = changed(sent_of(project).data, replaces("120 patients", "130 patients"))
+    assert run(write(project, "edited.docx", edited), "--project", project).exit_code == 0
+    assert path.read_bytes() == TEXT.replace("120", "130").replace("\n", "\r\n").encode()
+
+
+def test_a_file_that_has_lost_its_marks_keeps_its_citations(sent: Sent, project: Path) -> None:
+    bare = without_marks(sent.data)
+    edited = changed(bare, replaces("120 patients", "130 patients"), replaces("Each answered", "Everybody answered"))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 0, done.output
+    assert section(project) == TEXT.replace("120", "130").replace("Each answered", "Everybody answered")
+
+
+def test_a_citation_that_moves_without_its_mark_is_reported(sent: Sent, project: Path) -> None:
+    def move(root: Any) -> None:
+        moves_citation(1, "last words")(root)
+
+    edited = without_marks(changed(sent.data, move))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 1
+    assert "“[1]” was a citation, which has moved" in done.output
+
+
+ITEM = {"id": "http://zotero.org/1", "type": "article-journal", "title": "New", "DOI": "10.5555/NEW"}
+KNOWN = {"id": "x", "type": "article-journal", "title": "Beta", "DOI": "https://doi.org/10.5555/beta"}
+NAMELESS = {"id": "x", "type": "book", "title": "A book of nobody"}
+
+
+def zotero_field(*cited: dict[str, Any]) -> list[Any]:
+    """A field as Zotero writes it."""
+    import json
+
+    data = {"citationItems": [{"id": 1, "uris": ["x"], **one} for one in cited], "properties": {"plainCitation": "(2)"}}
+
+    def run_of(child: Any) -> Any:
+        made = etree.Element(f"{W}r")
+        made.append(child)
+        return made
+
+    def sign(kind: str) -> Any:
+        return run_of(etree.Element(f"{W}fldChar", {f"{W}fldCharType": kind}))
+
+    said, shown = etree.Element(f"{W}instrText"), etree.Element(f"{W}t")
+    said.text, shown.text = f" ADDIN ZOTERO_ITEM CSL_CITATION {json.dumps(data)}", "(2)"
+    return [sign("begin"), run_of(said), sign("separate"), run_of(shown), sign("end")]
+
+
+ADDED: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "a new work": ([{"itemData": ITEM}], "[@doi:10.5555/new]"),
+    "a work that is cited already": ([{"itemData": KNOWN}], "[@doi:10.5555/beta]"),
+    "with a page": ([{"itemData": KNOWN, "locator": "7", "label": "page"}], "[@doi:10.5555/beta, p. 7]"),
+    "two works": (
+        [{"itemData": ITEM, "prefix": "see "}, {"itemData": KNOWN, "suppress-author": True}],
+        "[see @doi:10.5555/new; -@doi:10.5555/beta]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_a_citation_that_was_added_with_zotero(sent: Sent, project: Path, name: str) -> None:
+    cited, wanted = ADDED[name]
+    edited = write(project, "edited.docx", changed(sent.data, lambda root: adds(root, cited)))
+    assert run(edited, "--project", project).exit_code == 0
+    assert f"\nNothing was found at all {wanted}.\n" in section(project)
+
+
+def adds(root: Any, cited: list[dict[str, Any]]) -> None:
+    text = next(one for one in root.iter(f"{W}t") if one.text == "Nothing was found at all.")
+    text.text = "Nothing was found at all "
+    end = etree.Element(f"{W}r")
+    etree.SubElement(end, f"{W}t").text = "."
+    for one in [end, *reversed(zotero_field(*cited))]:
+        text.getparent().addnext(one)
+
+
+def test_a_work_without_an_identifier_is_reported(sent: Sent, project: Path) -> None:
+    edited = changed(sent.data, lambda root: adds(root, [{"itemData": NAMELESS}]))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert done.exit_code == 1
+    assert "the new citation of “A book of nobody” has no DOI, PMID, ISBN or arXiv identifier" in done.output

@@ -1,0 +1,38 @@
+"""A file that is built again is compared with the edited one."""
+
+from __future__ import annotations
+
+from recto.review.word.keys import Keys
+from recto.review.word.proof import Difference, differences
+
+from tests.co_authors import TEXT, Sent, changed, text_of
+from tests.review.word.test_edits import moves, removes_citation, replaces
+from tests.review.word.test_source import source_of
+
+
+def compared(sent: Sent, data: bytes) -> list[Difference]:
+    bibliography = sent.built.examined.bibliography
+    return differences(text_of(data), sent.word, source_of(sent), bibliography, Keys(bibliography))
+
+
+def test_a_file_says_the_same_as_itself(sent: Sent) -> None:
+    assert compared(sent, sent.data) == []
+
+
+def test_other_words_have_their_place(sent: Sent) -> None:
+    [found] = compared(sent, changed(sent.data, replaces("120 patients", "130 patients")))
+    assert (found.edited, found.built) == ("130", "120")
+    assert TEXT[found.place :].startswith("120")
+
+
+def test_a_citation_that_is_missing(sent: Sent) -> None:
+    [found] = compared(sent, changed(sent.data, removes_citation(1)))
+    assert (found.edited, found.built) == ("", "[1]")
+
+
+def test_a_paragraph_at_another_place(sent: Sent) -> None:
+    assert compared(sent, changed(sent.data, moves("Nothing was found", "The last words")))
+
+
+def test_the_title_page_does_not_count(sent: Sent) -> None:
+    assert compared(sent, changed(sent.data, replaces("A test", "Another test"))) == []
