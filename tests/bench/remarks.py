@@ -31,8 +31,8 @@ from recto.pipeline import Options
 from recto.pipeline import build as build_project
 from recto.review.remarks.pdf_worker import read as read_pdf
 from recto.review.remarks.remark import Placed, State
-from recto.review.remarks.words import WORD
 from recto.review.remarks.write import remarks
+from recto.words.page_words import WORD
 
 from tests.remarks import commit, letters_of, put, without_marks, zipped
 from tests.sites import git
@@ -132,7 +132,9 @@ class Hand:
     def word(self) -> tuple[re.Match[str], str] | None:
         """A word of the text, and another in small letters."""
         found = [one for one in _PLAIN.finditer(prose(self.text.text)) if one[0] != "Table"]
-        return (self.chance.choice(found), self.chance.choice(found)[0].lower()) if found else None
+        word, other = (self.chance.choice(found or [None]) for _ in range(2))
+        # Of a word that is written twice, nobody can say which one is new.
+        return (word, other[0].lower()) if word and other and word[0].lower() != other[0].lower() else None
 
     def paragraph(self) -> tuple[int, int] | None:
         there = paragraphs(self.text.text)

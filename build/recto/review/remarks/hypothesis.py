@@ -13,7 +13,8 @@ from unicodedata import normalize
 
 from recto.core.wording import json_problem
 from recto.review.remarks.remark import MOST, Marked, Remark, Reply, Unreadable
-from recto.review.remarks.words import WORD, loose
+from recto.review.remarks.words import loose
+from recto.words.page_words import WORD
 
 LARGEST = 50_000_000
 """Of an export, in bytes."""

@@ -79,7 +79,7 @@ class Trail:
         """What became of the words from ``first`` to before ``end``."""
         start, stop = self.old.block(first)[0], self.old.block(end - 1)[1]
         inside = [at for at in range(first, end) if self.sure[at]]
-        is_sure = bool(inside) or self._is_between(first, end) or (first, end) == (start, stop)
+        is_sure = bool(inside) or (first, end) == (start, stop)
         # A word that was written twice may be taken for either.
         for whole in dict.fromkeys(self.of[at] - (at - first) for at in inside or [first]) if is_sure else ():
             last = whole + end - first
@@ -113,21 +113,6 @@ class Trail:
             return self._replaced(range(first, end), before, after, start, stop)
         return self._rewritten(first, end, start, stop)
 
-    def _is_between(self, first: int, end: int) -> bool:
-        """Whether words stand between the same sure ones as before."""
-        if min(self.of[first], self.of[end - 1]) < 0:
-            return False
-        before = next((at for at in range(first - 1, max(first - 1 - _CLOSE, -1), -1) if self.sure[at]), -1)
-        after = next((at for at in range(end, min(end + _CLOSE, len(self.of))) if self.sure[at]), -1)
-        is_behind = before >= 0 and 0 < self.of[first] - self.of[before] <= 2 * _CLOSE
-        is_ahead = after >= 0 and 0 < self.of[after] - self.of[end - 1] <= 2 * _CLOSE
-        is_beside = self._are_beside(first - 1, first) or self._are_beside(end - 1, end)
-        return is_beside and (is_behind or before < 0) and (is_ahead or after < 0)
-
-    def _are_beside(self, at: int, other: int) -> bool:
-        """Whether a word and the next are so in both versions."""
-        return at >= 0 and other < len(self.of) and self.of[at] >= 0 and self.of[other] == self.of[at] + 1
-
     def _changed(self, first: int, end: int, inside: Sequence[int]) -> Fate:
         """How words read now of which some are still there."""
         groups = [[inside[0]]]
@@ -153,13 +138,16 @@ class Trail:
         first = self.of[before] + 1 if before >= 0 else self.new.block(self.of[after])[0]
         end = self.of[after] if after >= 0 else self.new.block(self.of[before])[1]
         old = range(before + 1 if before >= 0 else start, after if after >= 0 else stop)
-        if (again := self._again(words, old, range(first, end))) >= 0:
+        is_like = first < end and (len(old) <= _BRIEF or self._likeness(old, range(first, end)) >= _LIKE)
+        if is_like and (again := self._again(words, old, range(first, end))) >= 0:
             return Fate(State.HOLDS, again, again + len(words))
-        if first < end and (len(old) <= _BRIEF or self._likeness(old, range(first, end)) >= _LIKE):
+        if is_like:
             return Fate(State.CHANGED, first, end)
         kept = [at for at in words if first <= self.of[at] < end]
         if any(at + 1 in kept and self.of[at + 1] == self.of[at] + 1 for at in kept):
             return Fate(State.CHANGED, self.of[kept[0]], max(self.of[at] for at in kept) + 1)
+        if kept:  # they may be the words, or others like them
+            return Fate(State.NOT_FOUND)
         beside = self.of[before] if before >= 0 else self.of[after]
         return Fate(State.GONE, beside, beside)
 

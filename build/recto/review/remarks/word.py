@@ -16,7 +16,8 @@ from unicodedata import normalize
 from recto.formats.docx.template_package import Package, Unusable
 from recto.formats.docx.xml import M, w
 from recto.review.remarks.remark import MOST, Marked, Remark, Reply, Unreadable
-from recto.review.remarks.words import FORMULA, IMAGE, WORD, loose
+from recto.review.remarks.words import FORMULA, IMAGE, loose
+from recto.words.page_words import WORD
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node

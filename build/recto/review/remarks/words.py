@@ -12,12 +12,10 @@ from unicodedata import normalize
 
 from recto.core.model import Location, SourceFile, line_and_column
 from recto.pandoc.markdown import Kind, Piece, blanked, image_start, pieces
+from recto.words.page_words import WORD
 
 IMAGE, FORMULA, KEY = "\0image", "\0formula", "\0@"
 """What the words that stand for something else begin with: none of a text does."""
-_ALONE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-WORD = re.compile(rf"[^\W_{_ALONE}]+|[{_ALONE}]")
-"""A run of letters and digits; in scripts that do not part words by spaces, one character."""
 
 
 def loose(word: str) -> str:
