@@ -29,6 +29,9 @@ TESTED_ELSEWHERE = {
     "formats/pdf/weasyprint/": "tests/formats/pdf/test_write.py reads tags, XMP and line numbers from whole PDFs",
     "formats/pdf/worker.py": "tests/formats/pdf/test_write.py builds whole PDFs with it",
     "preview/state.py": "tests/preview/test_building.py makes these values, and pickles them",
+    "review/remarks/formats/": "tests/review/remarks/test_formats.py has all of them write the same remarks",
+    "review/remarks/pdf_worker.py": "tests/review/remarks/test_pdf.py reads PDFs with it",
+    "review/remarks/remark.py": "tests/review/remarks/test_write.py sees its values; the module has nothing else",
     "review/formats/": "tests/review/test_write.py makes all of them of one repository",
     "rules/i_settings/": "tests/rules/test_levels.py has the settings that these rules are about",
 }
