@@ -85,7 +85,7 @@ def main() -> int:
                 found: list[Diagnostic] = []
                 merged = merge([folder / "edited.docx"], project, Options(), world, found.append)
                 unplaced = [one for one in found if one.code == "E001"]
-                other = [one for one in found if one.code != "E001"]
+                other = [one for one in found if one.code == "E003"]
                 reported += min(len(unplaced), len(edits.kinds))
                 missed += min(len(other), len(edits.kinds))
                 copy = folder / "copy"

@@ -159,12 +159,19 @@ def _edited(old: str, new: str, then: str = "") -> Callable[[Path, pytest.Monkey
     return circumstance
 
 
+def _sent(project: Path, _: pytest.MonkeyPatch) -> None:
+    """A Word file of a text that is in no repository."""
+    recto("build", "--format", "docx")
+    (project / "output/manuscript.docx").rename(project / "edited.docx")
+
+
 CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "A005": _submitted,
     "A006": _repository,
     "C005": _service_down,
     "E001": _edited("A test<", "A better test<"),
     "E002": _edited("120 patients", "130 patients", "140 patients"),
+    "E004": _sent,
     "E003": _edited(">Methods</w:t></w:r><w:bookmarkEnd", ">Procedure</w:t></w:r><w:bookmarkEnd"),
     "F005": _cut,
     "F006": _cut,

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from tests.co_authors import TEXT, Sent, lines
-from tests.word import M, W
+from tests.word import M, W, parts, template
 
 Change = Callable[[Any], object]
 
@@ -102,6 +102,10 @@ def row(words: str) -> Callable[[Any], Any]:
     return lambda root: next(one for one in root.iter(f"{W}tr") if said(one) == words)
 
 
+def exactly(root: Any, words: str) -> Any:
+    return next(one for one in root.iter(f"{W}t") if one.text == words)
+
+
 def cell(root: Any, words: str) -> Any:
     """The text of the last cell of a row."""
     return next(row(words)(root)[-1].iter(f"{W}t"))
@@ -170,6 +174,11 @@ def emphasises(words: str, look: str) -> Change:
     return change
 
 
+def removes_both(root: Any) -> None:
+    removes("Nothing was found")(root)
+    removes("The last words")(root)
+
+
 CASES: dict[str, tuple[Change, list[str]]] = {
     "a word": (replaces("120 patients", "130 patients"), [
         "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
@@ -182,6 +191,10 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "an emphasised word": (replaces("asked", "questioned"), [
         "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
         "+ We *questioned* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
+    ]),
+    "words within a raised word": (lambda root: setattr(exactly(root, "6"), "text", "6 or 7"), [
+        "- The rate was $a = b$ per H~2~O, or 10^6^, in `code`.[^1]",
+        "+ The rate was $a = b$ per H~2~O, or 10^6\\ or\\ 7^, in `code`.[^1]",
     ]),
     "new emphasis": (emphasises("at home", "i"), [
         "- Each answered at home [see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma].",
@@ -262,6 +275,21 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         "- The last words are these.",
         "+ The last words [@doi:10.5555/alpha] are these.",
     ]),
+    "a paragraph and its neighbour": (removes_both, [
+        "- Nothing was found at all.",
+        "- ",
+        "- The last words are these.",
+        "- ",
+    ]),
+    "dashes": (replaces("Nothing was", "Nothing -- was"), [
+        "- Nothing was found at all.",
+        "+ Nothing \\-\\- was found at all.",
+    ]),
+    "words that seem a caption": (replaces("Nothing was", "Table: nothing was"), [
+        "- Nothing was found at all.",
+        "+ Table\\: nothing was found at all.",
+    ]),
+    "signs in code": (replaces("code here", "code *here* [now]"), ["- code here", "+ code *here* [now]"]),
     "words that seem a list": (replaces("Nothing was found at all.", "1. was found at all."), [
         "- Nothing was found at all.",
         "+ 1\\. was found at all.",
@@ -306,6 +334,9 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "a reference": (lambda root: new_in(root, "Bibliography"), "the list of references is made by Recto"),
     "a citation": (lambda root: setattr(cited_text(root), "text", "[12a]"), "the words of a citation were edited"),
     "a formula": (lambda root: setattr(next(root.iter(f"{M}t")), "text", "x"), "a formula was edited in Word"),
+    "other works in a citation": (lambda root: setattr(cited_text(root), "text", "1,4"), "the words of a citation"),
+    "a copied citation": (lambda root: copies(root), "this citation has lost its mark"),
+    "a template": (replaces("Nothing was", "{{ x }} was"), "these words would be read as a template"),
     "words that would be a part of a key": (
         lambda root: beside(root),
         "these words stand right beside a key",
@@ -313,6 +344,12 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "a picture": (lambda root: run(root, "Nothing").getparent().append(etree.Element(f"{W}drawing")), "a new picture"),
     "a column": (lambda root: add_cell(row("B20")(root)), "a new part of a table"),
 }
+
+
+def copies(root: Any) -> None:
+    """Copy a citation without its bookmark."""
+    link = next(one for part in cited(root, 1) for one in part.iter(f"{W}hyperlink"))
+    run(root, "Nothing").getparent().addnext(deepcopy(link))
 
 
 def beside(root: Any) -> None:
@@ -378,6 +415,29 @@ def in_body(old: str, new: str) -> Change:
 
 
 def _document(data: bytes) -> bytes:
-    from tests.word import parts
-
     return parts(data)["word/document.xml"]
+
+
+def test_a_new_note_at_the_end_of_a_paragraph(sent: Sent) -> None:
+    parts_of = parts(sent.data)
+    notes = etree.fromstring(parts_of["word/footnotes.xml"])
+    note = deepcopy(notes[-1])
+    note.set(f"{W}id", "99")
+    for one in [*note.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}hyperlink")]:
+        parent: Any = one.getparent()
+        parent.remove(one)
+    for number, words in enumerate(note.iter(f"{W}t")):
+        words.text = "" if number else "Something new."
+    notes.append(note)
+    root = etree.fromstring(parts_of["word/document.xml"])
+    mark = etree.SubElement(paragraph(root, "Nothing was found"), f"{W}r")
+    etree.SubElement(mark, f"{W}footnoteReference").set(f"{W}id", "99")
+    made = {"word/document.xml": etree.tostring(root), "word/footnotes.xml": etree.tostring(notes)}
+    text, unplaced = sent.merged(template(replaced=parts_of | made))
+    assert unplaced == []
+    assert "Nothing was found at all.[^note-1]\n\n[^note-1]: Something new." in text
+
+
+def test_a_moved_and_edited_paragraph_keeps_its_references(sent: Sent) -> None:
+    text, _ = sent.edited(moves("We asked", "The last words"), replaces("See Figure", "See also Figure"))
+    assert "See also Figure @fig:plot" in text

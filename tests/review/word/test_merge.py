@@ -29,7 +29,7 @@ def test_random_edits_come_back_or_are_reported(sent: Sent, project: Path, seed:
         found: list[Diagnostic] = []
         edited = write(project, "edited.docx", edits.data)
         merge([edited], project, Options(), World(), found.append)
-        assert [one for one in found if one.code != "E001"] == [], edits.kinds
+        assert [one for one in found if one.code not in ("E001", "E004")] == [], edits.kinds
 
 
 def test_edits_are_written_and_it_is_told_how_many(sent: Sent, project: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_citation_that_moves_without_its_mark_is_reported(sent: Sent, project:
     edited = without_marks(changed(sent.data, move))
     done = run(write(project, "edited.docx", edited), "--project", project)
     assert done.exit_code == 1
-    assert "“[1]” was a citation, which has moved" in done.output
+    assert "this citation has lost its mark" in done.output
 
 
 ITEM = {"id": "http://zotero.org/1", "type": "article-journal", "title": "New", "DOI": "10.5555/NEW"}

@@ -10,7 +10,9 @@ import click
 from recto.cli.console import TEMPLATE_VARIABLES, Console, diagnostics_option, projects_of
 
 if TYPE_CHECKING:
+    from recto.core.diagnostics import Diagnostic
     from recto.pipeline import Options
+    from recto.review.word.branches import Branch
     from recto.review.word.merge import Merged
 
 
@@ -91,10 +93,23 @@ def _branch(files: tuple[Path, ...], root: Path, options: Options, console: Cons
     from recto.core.wording import counted
     from recto.core.world import World
     from recto.review.word.branches import branches
+    from recto.review.word.merge import merge as merge_files
 
-    made = console.run(lambda: branches(files, root, options, World().caching(), console.report, console.stage))
+    def work() -> list[Branch]:
+        world = World().caching()
+        found: list[Diagnostic] = []
+        made = branches(files, root, options, world, console.report, console.stage)
+        merge_files(files, root, options, world, found.append, console.stage)
+        for one in found:
+            if one.code not in ("E001", "E002"):  # which are told above; git tells of conflicts when they are merged
+                console.report(one)
+        return made
+
+    made = console.run(work)
     for one in made or ():
         console.say(f"made the branch {one.name} with {counted(one.edits, 'edit')} of {one.author}")
+    if made == []:
+        console.say("there are no edits, so there is no branch")
     if made:
         console.say("push it, and open a pull request: git push origin " + " ".join(one.name for one in made))
 

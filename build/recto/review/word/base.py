@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recto.core.world import BrokenMachine, World
@@ -22,30 +22,44 @@ _LEAST = 0.5
 """The share of a Word file's words that are at least in the text that it was made from."""
 
 
-@contextmanager
-def base(word: WordText, name: str, project: Path, world: World) -> Iterator[Version]:
-    """The version that a Word file was made from, for as long as it is needed. Raises BrokenMachine if there is none.
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The version that a Word file was made from."""
 
-    It is the commit that the file names, or the files as they are now, whichever is more like the text: a build may
-    have had changes that were not committed. If the commit is not known, the most similar one is looked for.
+    version: Version
+    is_certain: bool
+    """Whether the file says so, and has the text of that version."""
+
+
+@contextmanager
+def base(word: WordText, name: str, project: Path, world: World) -> Iterator[Base]:
+    """The version that a Word file was made from, for as long as it is needed. ``word`` is its text with all tracked
+    changes rejected. Raises BrokenMachine if there is none.
+
+    It is the commit that the file names. A build may have had changes that were not committed, or commits may have
+    been rewritten: so if the files as they are now are more like the text, or the commit is not known, it is the
+    version that is most like it, of the last 200 and of these.
     """
+    if not (project / "content").is_dir():
+        raise BrokenMachine(f"there is no folder content/ in {project.resolve()}")
     words = _words_of(word)
-    commit = _full(word.commit, project, world)
-    commits = (
-        [commit] if commit else (world.git(project, "log", f"-{_MOST}", "--format=%H", "--", "content") or "").split()
-    )
     blobs: dict[str, Counter[str]] = {}
-    texts = {one: _words_of_commit(one, project, world, blobs) for one in commits}
-    now = {"": _words_of_files(project)}
-    texts = texts | now if commit else now | texts  # of two that are as alike, the first
+    commit = _full(word.commit, project, world)
+    now = _words_of_files(project)
+    texts = {commit: _words_of_commit(commit, project, world, blobs)} if commit else {}
+    is_certain = bool(commit) and likeness(words, texts[commit]) >= likeness(words, now)
+    if not is_certain:
+        log = world.git(project, "log", f"-{_MOST}", "--format=%H", "--", "content") or ""
+        texts |= {one: _words_of_commit(one, project, world, blobs) for one in log.split()}
+    texts[""] = now  # of two that are as alike, the first is taken
     best = max(texts, key=lambda one: likeness(words, texts[one]))
     if (words & texts[best]).total() < _LEAST * words.total():
         raise BrokenMachine(f"{name} has the text of no version of this manuscript; is --project another one?")
     if not best:
-        yield Version(project, "the text as it is now")
+        yield Base(Version(project, "the text as it is now"), is_certain)
         return
     with version(best, project, world) as chosen:
-        yield chosen
+        yield Base(chosen, is_certain)
 
 
 def made_from(chosen: Version, project: Path, options: Options, world: World) -> tuple[Built, WordText]:

@@ -54,8 +54,9 @@ def branches(
     found: list[Branch] = []
     for path in words:
         with stage(f"read {path.name}"):
-            word = opened(path)
-        with base(word, path.name, project, world) as chosen:
+            word, sent = opened(path), opened(path, lambda _: False)
+        with base(sent, path.name, project, world) as of:
+            chosen = of.version
             commit = chosen.commit or _committed(path.name, project, world)
             with stage(f"build {chosen.name}"):
                 built, made_word = made_from(chosen, project, options, world)
@@ -118,9 +119,11 @@ def _commit(
                 raise BrokenMachine(f"git {arguments[0]} failed: {problem.strip()}")
             return answer.decode().strip()
 
+        if world.git(project, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}") is not None:
+            raise BrokenMachine(f"there is a branch {branch} already; delete or rename it, and try again")
         git("read-tree", parent)
         for path, text in files.items():
             blob = git("hash-object", "-w", "--stdin", data=text.encode())
             git("update-index", "--add", "--cacheinfo", f"100644,{blob},{prefix}{path}")
         commit = git("commit-tree", git("write-tree"), "-p", parent, "-m", message)
-        git("branch", "--force", branch, commit)
+        git("branch", branch, commit)

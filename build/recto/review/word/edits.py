@@ -124,12 +124,15 @@ class _Edits:
             self._refuse(self._near(change.a), change.a, refusal, shown(new) or shown(old))
 
     def _is_of_build(self, change: Change) -> bool:
-        """Whether what Recto has written differs only in the date and the commit of the build, as it does when the file
-        was built by CI."""
+        """Whether a change is in Manubot's sentence on the build, and nothing but another date, commit or address: the
+        file was built by CI."""
+        paragraph = self.source.paragraph(change.a)
         old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
-        if all(self.source.spans[max(change.a - 1, 0) : change.b + 1]) or {one.kind for one in (*old, *new)} - _PLAIN:
+        if paragraph is None or {one.kind for one in (*old, *new)} - _PLAIN:
             return False
-        return all(_OF_BUILD.fullmatch(shown(tokens, 1000)) for tokens in (old, new))
+        whole = shown(self.source.tokens[paragraph.first : paragraph.end], 1000)
+        is_told = re.search(r"\bautomatically generated\b.*\bon\b", whole)
+        return bool(is_told) and all(_OF_BUILD.fullmatch(shown(tokens, 1000)) for tokens in (old, new))
 
     def _refuse(self, place: int, near: int, refusal: _Refused, words: str) -> None:
         self.unplaced.append(Unplaced(place, str(refusal), refusal.hint, words, near))
@@ -274,7 +277,14 @@ class _Edits:
     # --- Markdown -----------------------------------------------------------------------------------------------------
 
     def _check_citations(self, c: int, d: int) -> None:
-        """Refuse words that were a citation elsewhere, in a file that has lost the marks of citations."""
+        """Refuse words that were a citation elsewhere and have lost its mark, and those of a template."""
+        new = [token for at, token in enumerate(self.tokens[c:d], c) if at not in self.of and token.kind != "cite"]
+        if _TEMPLATE.search("".join(token.text for token in new)):
+            raise _Refused(
+                "these words would be read as a template", "write {% raw %} before them, and {% endraw %} behind"
+            )
+        if any(look.startswith("link:#ref-") for token in new for look in token.look):
+            raise _Refused("this citation has lost its mark, as copies do", "write its key here by hand")
         if not without_marks(self.new):
             return
         words = shown(self.tokens[c:d], 100_000)
@@ -295,7 +305,13 @@ class _Edits:
         tokens = self.tokens
         if inside:
             tokens = [replace(one, look=one.look - inside) if c <= at < d else one for at, one in enumerate(tokens)]
-        return markdown.inline(tokens, self._verbatim, c, d)
+        if "code" in inside:
+            text = "".join(self._verbatim(at) or tokens[at].text for at in range(c, d))
+            if "`" in text:
+                raise _Refused("a backtick within code would end it", _BY_HAND)
+            return text
+        text = markdown.inline(tokens, self._verbatim, c, d)
+        return text if inside.isdisjoint(("sup", "sub")) else text.replace(" ", "\\ ")
 
     def _verbatim(self, index: int) -> str | None:
         token, at = self.tokens[index], self.of.get(index)
@@ -324,7 +340,7 @@ class _Edits:
         found: dict[tuple[str, str], tuple[int, int]] = {}
         for index, token in enumerate(self.source.tokens):
             span = self.source.spans[index]
-            if span and token.kind in ("cite", "note", "formula", "label"):
+            if span and span[0] < span[1] and token.kind in ("cite", "note", "formula", "label"):
                 found.setdefault((token.kind, token.name or token.text), span)
         return found
 
@@ -400,18 +416,20 @@ class _Edits:
         gone = self._paragraphs(change.a, change.b)
         if any(one.kind in ("cell", "front", "ref") for one in gone):
             raise _Refused("a part of a table, or of what Recto has made, is gone", _BY_HAND)
+        blocks: list[tuple[int, int]] = []
         for paragraph in gone:
             if self.source.extent(paragraph) is None:
                 if all(token.kind == "image" for token in self.source.tokens[paragraph.first : paragraph.end]):
                     continue  # its caption has the place
                 raise _Refused("a paragraph that has no place in the text is gone", _BY_HAND)
             start, end = self._block(paragraph)
-            stay = self.source.whole[max(start - 2, 0) : start], self.source.whole[end : end + 1]
+            if blocks and start <= blocks[-1][1] and not self._is_border(blocks[-1][0], end):
+                start = min(start, blocks.pop()[0])
+            blocks.append((start, end))
+        for start, end in blocks:
+            before, behind = self.source.whole[max(start - 2, 0) : start], self.source.whole[end : end + 1]
             parted = (
-                stay[0].endswith("\n")
-                and stay[0].strip()
-                and stay[1].strip()
-                and paragraph.kind[:2] not in ("ul", "ol")
+                before.endswith("\n") and before.strip() and behind.strip() and gone[-1].kind[:2] not in ("ul", "ol")
             )
             self._add(start, end, "\n" if parted else "", change.a)
 
@@ -686,7 +704,7 @@ class _Edits:
         elif self._exchange(index, old, new):
             return
         else:
-            ours, theirs = ("".join(filter(str.isalpha, one.text)) for one in (old, new))
+            ours, theirs = ("".join(filter(str.isalnum, one.text)) for one in (old, new))
             is_same = ours == theirs
             problem = _Refused("the words of a citation were edited", "edit the citation here: Recto sets its words")
         if not is_same:
@@ -738,6 +756,7 @@ _NEW = {
 }
 
 
+_TEMPLATE = re.compile(r"\{[{%#]")
 _KEY = re.compile(r"(?<!\w)@[\w:.#$%&+?<>~/-]*\Z")
 """A key that ends where it is looked for."""
 _OF_BUILD = re.compile(r"(?:\(permalink\)|was automatically generated|from [\w./-]+@[0-9a-f]{7,40}|on|[\d.,/: -]|\s)*")

@@ -50,7 +50,8 @@ def edited(text: Text, made: Sequence[Edit]) -> dict[str, str]:
         if source.path not in changed:
             continue
         words = source.text
-        for edit in sorted(changed[source.path], key=lambda one: (one.start, one.end), reverse=True):
+        # From the last to the first; of several at one place, the last goes first, so that they are in their order.
+        for edit in [*sorted(changed[source.path], key=lambda one: (one.start, one.end))][::-1]:
             start = source_offset(text.segments, edit.start) - starts[source.path]
             end = start + edit.end - edit.start
             words = words[:start] + edit.text + words[end:]

@@ -38,6 +38,9 @@ def _link(token: Token) -> str:
 
 def _linked(words: str, address: str, tokens: Sequence[Token]) -> str:
     shown = "".join(token.text for token in tokens)
+    label = re.fullmatch(r"#((?:fig|tbl|eq|sec):\S+)", address)
+    if label and re.fullmatch(r"[A-Z]?[\d.]*[a-z]?", shown):  # the number of what it refers to
+        return f"@{label[1]}"
     if shown in (address, address.removeprefix("mailto:")):
         return f"<{shown}>"
     before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
@@ -87,7 +90,8 @@ def _written(tokens: Sequence[Token], at: int, verbatim: Verbatim, *, in_script:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     beside = [None if one is None or one.kind in _APART else one for one in (before, after)]
-    return f"\\{token.text}" if _needs_escape(token.text, *beside) else token.text
+    is_dash = token.text == "-" and any(one is not None and one.text == "-" for one in (before, after))
+    return f"\\{token.text}" if is_dash or _needs_escape(token.text, *beside) else token.text
 
 
 _APART = frozenset(("space", "break", "end", "row"))
@@ -113,8 +117,9 @@ def with_lines(markdown: str, tokens: Iterable[Token]) -> str:
     return _SENTENCE_END.sub("\n", markdown)
 
 
+_ABBREVIATIONS = r"[A-Z]|e\.g|i\.e|cf|vs|al|[DM]r|Mrs|Prof|Fig|Eq|No|St|ca".split("|")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bvs\.)(?<!\bal\.) (?=[A-Z“\"(])"
+    "(?<=[.!?])" + "".join(rf"(?<!\b{one}\.)" for one in _ABBREVIATIONS) + ' (?=[A-Z“"(])',
 )
 _AT_LINE_START = re.compile(
     r"^(?=(?:[#>]|[-+*][ \t]|\(?[\w]{1,4}[.)][ \t]|:::|```|~~~|\|))(\d+|\(?\w{1,4})?", re.MULTILINE
@@ -128,4 +133,6 @@ def paragraph(words: str) -> str:
         return f"{match[0]}\\"
 
     first, newline, rest = words.partition("\n")
+    first = re.sub(r"^((?:[Tt]able)?):(?=[ \t])", r"\1\\:", first)  # no caption
+    first = re.sub(r"^(?=([*_])(?:[ \t]*\1){2,}[ \t]*$)", r"\\", first)  # no rule
     return _AT_LINE_START.sub(escaped, first, count=1) + newline + rest

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from recto.core.diagnostics import Report, error
+from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Location, Text
 from recto.core.world import BrokenMachine, World
 from recto.formats.docx.template_package import Package, Unusable
@@ -68,8 +68,8 @@ def merge(
     found = []
     for file in words:
         with stage(f"read {file.name}"):
-            word = opened(file)
-        found.append(_edited(file.name, word, project, options, world, stage))
+            word, sent = opened(file), opened(file, lambda _: False)
+        found.append(_edited(file.name, word, sent, project, options, world, report, stage))
     files: dict[str, str] = {}
     conflicts = 0
     for one in found:
@@ -97,8 +97,21 @@ def opened(path: Path, accept: Accept = lambda _: True) -> WordText:
         raise BrokenMachine(f"{path} cannot be read: {failure.strerror or failure}") from failure
 
 
-def _edited(name: str, word: WordText, project: Path, options: Options, world: World, stage: Stage) -> _Edited:
-    with base(word, name, project, world) as chosen:
+def _edited(
+    name: str,
+    word: WordText,
+    sent: WordText,
+    project: Path,
+    options: Options,
+    world: World,
+    report: Report,
+    stage: Stage,
+) -> _Edited:
+    with base(sent, name, project, world) as found:
+        chosen = found.version
+        if not found.is_certain:
+            problem = f"{name} does not say which version it was made from; it was compared with {chosen.name}"
+            report(warning("E004", problem, None, "look at the difference: what has changed since may be undone"))
         world = world if word.created is None else world.with_epoch(word.created)
         with stage(f"build {chosen.name}"):
             built, made_word = made_from(chosen, project, options, world)

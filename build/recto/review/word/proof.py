@@ -70,6 +70,10 @@ class _Compared:
                 continue
             if token.text == "rule" and token.kind == "end":
                 continue  # a line has no words, and LibreOffice loses it behind a deleted paragraph
+            if token.kind == "label" or (
+                token.kind == "space" and index and self.word.tokens[index - 1].kind == "label"
+            ):
+                continue  # numbers, which Recto sets
             begun += [(one, index) for one in self._plain(token)]
             if token.kind in ("end", "row"):
                 yield from begun
@@ -98,6 +102,8 @@ class _Compared:
 
 
 def _alike(token: Token) -> Token:
+    if token.text == "\u00a0":  # which Pandoc writes behind “e.g.”
+        return replace(token, kind="space", text=" ")
     return replace(token, text=token.text.translate(_ALIKE))
 
 

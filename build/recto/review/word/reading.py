@@ -466,8 +466,8 @@ class _Reader:
     def _end_field(self) -> None:
         done = self._fields.pop()
         self._out = done.outer
-        if re.match(r"\s*(SEQ|REF|PAGEREF|NOTEREF)\b", done.instruction):
-            self._add(Token("label", "".join(one.text for one in done.tokens)))
+        if named := re.match(r"\s*(SEQ|REF|PAGEREF|NOTEREF)\b\s*(\S*)", done.instruction):
+            self._add(Token("label", "".join(one.text for one in done.tokens), name=named[2]))
             return
         works = zotero.works_in(done.instruction)
         if works is None:
@@ -562,7 +562,7 @@ def _goes_on(tokens: Sequence[Token]) -> bool:
 def _joined(one: Token, other: Token) -> Token | None:
     """Two parts of a word, or of a label, as one; None if they are none."""
     if one.kind == other.kind == "label":
-        return Token("label", one.text + other.text)
+        return Token("label", one.text + other.text, name=one.name or other.name)
     is_word = one.kind == other.kind == "word" and one.look == other.look and WORD.fullmatch(one.text + other.text)
     return Token("word", one.text + other.text, one.look) if is_word else None
 

@@ -350,7 +350,7 @@ class Source:
             elif match.lastgroup == "broken":
                 yield "\n", at, match.end()
             elif match.lastgroup == "escape":
-                yield unit[1] if unit[1] != " " else "\u00a0", at, match.end()
+                yield unit[1], at, match.end()
             else:
                 yield _SMART.get(unit, unit), at, match.end()
 
@@ -363,8 +363,8 @@ _UNIT = re.compile(
     r"|---|--|\.\.\.|&nbsp;|&(?:amp|lt|gt);|.",
     re.DOTALL,
 )
-_SMART = {"---": "—", "--": "–", "...": "…", "&nbsp;": "\u00a0", "&amp;": "&", "&lt;": "<", "&gt;": ">"}
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
+_SMART = {"---": "—", "--": "–", "...": "…", "&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">"}
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
 def _plain(token: Token) -> str:
