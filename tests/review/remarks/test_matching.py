@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from recto.review.remarks.matching import Index, matched, nearest, pairs, shingles
+from recto.review.remarks.matching import Index, Pairs, matched, nearest, pairs, shingles
 
 
-def match(ours: str, theirs: str, known: list[tuple[int, int]] | None = None) -> list[int]:
-    return matched(Index(ours.split()), Index(theirs.split()), known or [])
+def match(ours: str, theirs: str, likely: Pairs = (), certain: Pairs = ()) -> list[int]:
+    return matched(Index(ours.split()), Index(theirs.split()), certain, likely)
 
 
 def test_words_of_the_same_texts_are_those_in_the_same_places() -> None:
@@ -32,11 +32,12 @@ def test_what_is_there_several_times_tells_nothing() -> None:
     assert match("a b c d", "a b c d x a b c d") == [-1, -1, -1, -1]
 
 
-def test_known_pairs_count_only_between_their_neighbours() -> None:
+def test_likely_pairs_count_only_between_their_neighbours() -> None:
     ours, theirs = "a b c d row row x y z w", "a b c d row row row x y z w row row"
     assert match(ours, theirs)[4:6] != [11, 12]
     assert match("row row", "row row x", [(0, 0)]) == [0, 1]
     assert match("a b c d row", "row a b c d", [(4, 0)])[4] == -1
+    assert match("a b c d row", "row a b c d", certain=[(4, 0)])[4] == 0
 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=40), st.lists(st.sampled_from("abcd"), max_size=40))

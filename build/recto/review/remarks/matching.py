@@ -55,9 +55,15 @@ def _once(words: Sequence[str], size: int) -> dict[Run, int]:
     return places
 
 
-def matched(ours: Index, theirs: Index, known: Sequence[tuple[int, int]] = ()) -> list[int]:
-    """For each of our words the index of theirs; -1 where there is none. ``known`` are pairs that somebody has found by
-    other means; they count if they go with what is around them."""
+Pairs = Sequence[tuple[int, int]]
+
+
+def matched(ours: Index, theirs: Index, certain: Pairs = (), likely: Pairs = ()) -> list[int]:
+    """For each of our words the index of theirs; -1 where there is none.
+
+    Pairs may be known by other means: some are ``certain``, those that are ``likely`` count if they go with what is
+    around them.
+    """
     found = _Found(ours.words, theirs.words)
     for size in _RUNS:
         others = theirs.once(size)
@@ -65,8 +71,10 @@ def matched(ours: Index, theirs: Index, known: Sequence[tuple[int, int]] = ()) -
             other = others.get(run, -1)
             if other >= 0:
                 found.extend(at, other)
+    for at, other in certain:
+        found.extend(at, other)
     found.fill()
-    for at, other in known:
+    for at, other in likely:
         if found.goes(at, other):
             found.extend(at, other)
     return found.of

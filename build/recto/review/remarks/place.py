@@ -45,7 +45,9 @@ class Placer:
             (at, place) for at, (path, line) in marked.lines.items() if (place := self._begins(at, path, line)) >= 0
         ]
         ours = Index(marked.words)
-        self.of = matched(ours, index, known) if len(marked.words) >= LEAST or known else [-1] * len(marked.words)
+        self.of = (
+            matched(ours, index, likely=known) if len(marked.words) >= LEAST or known else [-1] * len(marked.words)
+        )
         self._index = index
         self.is_ambiguous = False
         """Whether a quotation may be of several places."""

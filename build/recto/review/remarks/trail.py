@@ -144,7 +144,8 @@ class Trail:
         if is_like:
             return Fate(State.CHANGED, first, end)
         kept = [at for at in words if first <= self.of[at] < end]
-        if any(at + 1 in kept and self.of[at + 1] == self.of[at] + 1 for at in kept):
+        rows = [at for at in kept if at + 1 in kept and self.of[at + 1] == self.of[at] + 1]
+        if any(len(self.old.words[one]) >= _LONG for at in rows for one in (at, at + 1)):
             return Fate(State.CHANGED, self.of[kept[0]], max(self.of[at] for at in kept) + 1)
         if kept:  # they may be the words, or others like them
             return Fate(State.NOT_FOUND)
