@@ -92,3 +92,16 @@ def test_a_text_that_is_copied_elsewhere_is_not_taken_for_it(make: Maker) -> Non
     """A few words of a paragraph that went, in a text that came."""
     text = OLD.replace(FIRST, "").replace(THIRD, f"{THIRD} As in winter, in two hospitals, nothing grew.")
     assert told(make, "two hospitals", {"01.a.md": text})[0] in ("gone", "not found")
+
+
+def test_the_first_word_of_a_paragraph_stays_with_it(make: Maker) -> None:
+    """Even if the paragraph before it was moved in front of another that begins with the same word."""
+    first, second = f"{FIRST} It was there.", f"The other people came later. {SECOND}"
+    text = f"# One\n\n{first}\n\n{second}\n\n# Two\n\nThe end of it all was near when {THIRD}\n"
+    moved = text.replace(f"{first}\n\n", "").replace("The end", f"{first}\n\nThe end")
+    root, commits = repository(make, {"01.a.md": text}, {"01.a.md": moved})
+    history = History(root, world())
+    old = history.words(commits[0])
+    at = old.block(old.words.index("came"))[0]
+    fate = follow(commits[0], NOW, at, at + 1, history)
+    assert (old.words[at], str(history.words(NOW).location(fate.first))) == ("The", "content/01.a.md:3:1")

@@ -74,7 +74,7 @@ class Placer:
         if found is None and remark.words and len(self.marked.words) <= _SHORT:
             quoted = range(remark.words[0], remark.words[-1] + 1)
             several = nearest(self.marked.words, quoted, self._index)
-            several = [of for of in several if self._is_cut(of)] if len(several) > 1 else several
+            several = [of for of in several if self._is_cut(of)] or several
             self.is_ambiguous = len(several) > 1
             found = self._spot(remark, several[0]) if len(several) == 1 else None
         return found if found and 2 * found.unlike <= len(self.marked.words) else None

@@ -72,8 +72,29 @@ class Trail:
     """What became of the words of a version in a later one."""
 
     def __init__(self, old: Words, new: Words, of: Sequence[int]) -> None:
-        self.old, self.new, self.of = old, new, of
-        self.sure = _sure(of)
+        self.old, self.new, self.of = old, new, [*of]
+        self._keep_blocks_together()
+        self.sure = _sure(self.of)
+
+    def _keep_blocks_together(self) -> None:
+        """Give a word at the end of a row, which stands at the beginning or the end of a block, to the row of its own
+        block: the same word may come next by chance, where a paragraph was moved to."""
+        of, old, new = self.of, self.old, self.new
+        owner = {place: at for at, place in enumerate(of) if place >= 0}
+        for at in range(1, len(of) - 1):
+            is_behind, is_before = of[at - 1] == of[at] - 1, of[at + 1] == of[at] + 1
+            if of[at] < 0 or is_behind == is_before:
+                continue
+            step = 1 if is_behind else -1  # where the row of its own block would be
+            place = of[at + step] - step
+            if of[at + step] < 0 or not 0 <= place < len(new) or new.words[place] != old.words[at]:
+                continue
+            if old.block(at) != old.block(at + step) or old.block(at) == old.block(at - step):
+                continue
+            other = owner.pop(place, -1)
+            if other >= 0:  # by the same chance
+                of[other], owner[of[at]] = of[at], other
+            of[at], owner[place] = place, at
 
     def fate(self, first: int, end: int) -> Fate:
         """What became of the words from ``first`` to before ``end``."""
