@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from recto.review.remarks.history import NOW, History
 from recto.review.remarks.remark import State
-from recto.review.remarks.trail import follow, since
+from recto.review.remarks.trail import Trails
 
 from tests.helpers import Maker
 from tests.remarks import repository
@@ -27,10 +27,10 @@ def told(make: Maker, quote: str, *versions: Mapping[str, str | None]) -> tuple[
     history = History(root, world())
     old, wanted = history.words(commits[0]), quote.split()
     first = next(at for at in range(len(old)) if old.words[at : at + len(wanted)] == wanted)
-    fate = follow(commits[0], NOW, first, first + len(wanted), history)
+    fate = Trails(history).follow(commits[0], NOW, first, first + len(wanted))
     new = history.words(NOW)
     place = str(new.location(fate.first)).removeprefix("content/") if fate.first >= 0 else ""
-    commit = "" if fate.state is State.HOLDS else since(commits[0], first, first + len(wanted), history) or ""
+    commit = "" if fate.state is State.HOLDS else Trails(history).since(commits[0], first, first + len(wanted)) or ""
     subject = history.named(commit).subject if commit else ""
     text = f"{place} {new.text(fate.first, fate.end)}".strip()
     return fate.state.value, text, subject
@@ -85,7 +85,7 @@ def test_what_is_not_committed_is_told(make: Maker) -> None:
     (root / "content/01.a.md").write_text(OLD.replace("two", "three"))
     history = History(root, world())
     at = history.words(commits[0]).words.index("two")
-    assert since(commits[0], at, at + 1, history) == NOW
+    assert Trails(history).since(commits[0], at, at + 1) == NOW
 
 
 def test_a_text_that_is_copied_elsewhere_is_not_taken_for_it(make: Maker) -> None:
@@ -103,5 +103,5 @@ def test_the_first_word_of_a_paragraph_stays_with_it(make: Maker) -> None:
     history = History(root, world())
     old = history.words(commits[0])
     at = old.block(old.words.index("came"))[0]
-    fate = follow(commits[0], NOW, at, at + 1, history)
+    fate = Trails(history).follow(commits[0], NOW, at, at + 1)
     assert (old.words[at], str(history.words(NOW).location(fate.first))) == ("The", "content/01.a.md:3:1")

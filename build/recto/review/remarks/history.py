@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from recto.core.model import SourceFile
 from recto.core.world import BrokenMachine, World
@@ -14,9 +13,6 @@ from recto.manuscript.read import LARGEST_TEXT
 from recto.review.remarks.matching import Index, Run, matched, pairs, shingles
 from recto.review.remarks.remark import Commit
 from recto.review.remarks.words import Words
-
-if TYPE_CHECKING:
-    from recto.review.remarks.trail import Trail
 
 NOW = ""
 """What stands for the text as it is now, in place of a commit."""
@@ -41,8 +37,6 @@ class History:
     _newest: list[str] | None = None
     _spoken: dict[str, str] = field(default_factory=dict)
     _maps: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    trails: dict[tuple[str, str], Trail] = field(default_factory=dict)
-    """What ``trail`` has found out of two versions."""
     _since: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -40,32 +40,40 @@ class Fate:
     end: int = -1
 
 
-def follow(base: str, later: str, first: int, end: int, history: History) -> Fate:
-    """What became of the words of a version from ``first`` to before ``end``."""
-    if (base, later) not in history.trails:
-        history.trails[base, later] = Trail(history.words(base), history.words(later), history.map(base, later))
-    return history.trails[base, later].fate(first, end)
+class Trails:
+    """Follows words through a history; what was found out of two versions is kept."""
 
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self._known: dict[tuple[str, str], Trail] = {}
 
-def since(base: str, first: int, end: int, history: History) -> str | None:
-    """The first commit in which words no longer are what they are said to be now, or ``NOW``; None if not known."""
-    state = follow(base, NOW, first, end, history).state
-    commits = history.since(base)
-    low, high = 0, len(commits) - 1
+    def follow(self, base: str, later: str, first: int, end: int) -> Fate:
+        """What became of the words of a version from ``first`` to before ``end`` in another."""
+        history = self.history
+        if (base, later) not in self._known:
+            of = history.map(base, later)
+            self._known[base, later] = Trail(history.words(base), history.words(later), of)
+        return self._known[base, later].fate(first, end)
 
-    def has_come(at: int) -> bool:
-        found = follow(base, commits[at], first, end, history).state
-        return found is not State.HOLDS if state is State.CHANGED else found in (State.GONE, State.NOT_FOUND)
+    def since(self, base: str, first: int, end: int) -> str | None:
+        """The first commit in which words are no longer what they were, or ``NOW``; None if that is not known."""
+        state = self.follow(base, NOW, first, end).state
+        commits = self.history.since(base)
+        low, high = 0, len(commits) - 1
 
-    if not history.are_all_since(base) and has_come(0):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        if has_come(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return commits[low]
+        def has_come(at: int) -> bool:
+            found = self.follow(base, commits[at], first, end).state
+            return found is not State.HOLDS if state is State.CHANGED else found in (State.GONE, State.NOT_FOUND)
+
+        if not self.history.are_all_since(base) and has_come(0):
+            return None
+        while low < high:
+            middle = (low + high) // 2
+            if has_come(middle):
+                high = middle
+            else:
+                low = middle + 1
+        return commits[low]
 
 
 class Trail:

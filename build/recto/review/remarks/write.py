@@ -10,7 +10,7 @@ from recto.review.remarks import base, hypothesis, pdf, word
 from recto.review.remarks.history import NOW, History
 from recto.review.remarks.place import Placer, Spot
 from recto.review.remarks.remark import Marked, Placed, Remark, State, Unreadable
-from recto.review.remarks.trail import follow, since
+from recto.review.remarks.trail import Trails
 
 LARGEST = 300_000_000
 """Of a file, in bytes."""
@@ -35,7 +35,8 @@ def read(path: Path, world: World) -> list[Marked]:
 
 def place(texts: Iterable[Marked], history: History, *, resolved: bool = False) -> list[Placed]:
     """Where the remarks of texts belong, in the order of the text as it is now; those without a place at the end."""
-    found = [one for text in texts for one in _placed(text, history) if resolved or not one.remark.is_resolved]
+    trails = Trails(history)
+    found = [one for text in texts for one in _placed(text, trails) if resolved or not one.remark.is_resolved]
     paths = {source.path: number for number, source in enumerate(history.words(NOW).files)}
 
     def order(one: Placed) -> tuple[bool, int, int, int]:
@@ -46,14 +47,15 @@ def place(texts: Iterable[Marked], history: History, *, resolved: bool = False) 
     return sorted(found, key=order)
 
 
-def _placed(text: Marked, history: History) -> Iterator[Placed]:
+def _placed(text: Marked, trails: Trails) -> Iterator[Placed]:
+    history = trails.history
     if text.is_whole:
         version = base.named(text, history)
         version = base.alike(text, history) if version is None else version
         placer = None if version is None or not text.remarks else Placer(text, version, history)
         for remark in text.remarks:
             spot = placer.spot(remark) if placer else None
-            yield _one(text, remark, placer, spot, version, history)
+            yield _one(text, remark, placer, spot, version, trails)
         return
     (remark,) = text.remarks
     if not remark.words:
@@ -63,12 +65,12 @@ def _placed(text: Marked, history: History) -> Iterator[Placed]:
     if named is None:
         if found := base.quoted(text, remark, history):
             version, placer, spot = found
-            yield _one(text, remark, placer, spot, version, history)
+            yield _one(text, remark, placer, spot, version, trails)
             return
     else:
         placer = Placer(text, named, history)
         if (place := placer.spot(remark)) is not None:
-            yield _one(text, remark, placer, place, named, history)
+            yield _one(text, remark, placer, place, named, trails)
             return
     where = f"version {named[:12]} has" if named else "the versions have"
     yield Placed(text.file, remark, State.NOT_FOUND, named or "", why=f"{where} these words nowhere, or several times")
@@ -78,8 +80,9 @@ _WHY = {True: "it is about the page as a whole", False: "it quotes no words"}
 
 
 def _one(
-    text: Marked, remark: Remark, placer: Placer | None, spot: Spot | None, version: str | None, history: History
+    text: Marked, remark: Remark, placer: Placer | None, spot: Spot | None, version: str | None, trails: Trails
 ) -> Placed:
+    history = trails.history
     if placer is None or version is None:
         return Placed(text.file, remark, State.NOT_FOUND, why="no version of this manuscript has the text of this file")
     old = history.words(version)
@@ -89,7 +92,7 @@ def _one(
         return Placed(
             text.file, remark, State.NOT_FOUND, version, heading=old.heading(near) if near >= 0 else "", why=why
         )
-    fate = follow(version, NOW, spot.first, spot.end, history)
+    fate = trails.follow(version, NOW, spot.first, spot.end)
     new = history.words(NOW)
     if fate.state is State.HOLDS:
         return Placed(text.file, remark, fate.state, version, new.location(fate.first), new.heading(fate.first))
@@ -97,7 +100,7 @@ def _one(
     if fate.state is State.NOT_FOUND:
         why = "its paragraph was rewritten, and what is there now is not certainly the same"
         return Placed(text.file, remark, fate.state, version, heading=old.heading(spot.first), old=was, why=why)
-    commit = since(version, spot.first, spot.end, history)
+    commit = trails.since(version, spot.first, spot.end)
     return Placed(
         text.file,
         remark,
