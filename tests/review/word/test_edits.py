@@ -174,6 +174,14 @@ def emphasises(words: str, look: str) -> Change:
     return change
 
 
+def moves_figure(root: Any) -> None:
+    caption, target = paragraph(root, "of what we found"), paragraph(root, "The last words")
+    picture = next(one.getparent() for one in root.iter(f"{W}p") if next(one.iter(f"{W}drawing"), None) is not None)
+    image = next(one for one in picture.iter(f"{W}p") if next(one.iter(f"{W}drawing"), None) is not None)
+    target.addnext(caption)
+    target.addnext(image)
+
+
 def removes_both(root: Any) -> None:
     removes("Nothing was found")(root)
     removes("The last words")(root)
@@ -247,6 +255,12 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         "+ ",
         "- The last words are these.",
         "- ",
+    ]),
+    "a figure moved": (moves_figure, [
+        "- ",
+        "- ![A **plot** of what we found.](images/plot.svg){#fig:plot}",
+        "+ ![A **plot** of what we found.](images/plot.svg){#fig:plot}",
+        "+ ",
     ]),
     "a paragraph parted": (splits("The last words", "are these"), [
         "- The last words are these.",

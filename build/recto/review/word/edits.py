@@ -499,10 +499,22 @@ class _Edits:
             if token.kind == "end":
                 there = self._known.get(tuple(one.key for one in self.tokens[start : at + 1]))
                 block = self.source.whole[slice(*there)] if there else ""
+                if (
+                    start < at
+                    and all(one.kind == "image" for one in self.tokens[start:at])
+                    and self._is_figure(at + 1, d)
+                ):
+                    start = at + 1
+                    continue  # the lines of its caption are those of the whole figure
                 yield _New(token.text, "" if block else self._inline(start, at), block)
                 start = at + 1
         if start < d:
             yield _New("p", self._inline(start, d))
+
+    def _is_figure(self, c: int, d: int) -> bool:
+        """Whether a paragraph is the caption of a figure that was elsewhere."""
+        end = next((at for at in range(c, d) if self.tokens[at].kind == "end"), None)
+        return end is not None and tuple(one.key for one in self.tokens[c : end + 1]) in self._known
 
     @cached_property
     def _known(self) -> dict[tuple[str, ...], tuple[int, int]]:
@@ -510,7 +522,7 @@ class _Edits:
         found: dict[tuple[str, ...], tuple[int, int]] = {}
         for paragraph in self.source.paragraphs:
             extent = self.source.extent(paragraph)
-            if extent and paragraph.kind not in ("cell", "caption"):
+            if extent and paragraph.kind != "cell":
                 tokens = self.source.tokens[paragraph.first : paragraph.end + 1]
                 lines = (
                     self.source.lines.start(extent[0], paragraph.kind),
