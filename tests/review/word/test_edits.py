@@ -348,6 +348,11 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "a reference": (lambda root: new_in(root, "Bibliography"), "the list of references is made by Recto"),
     "a citation": (lambda root: setattr(cited_text(root), "text", "[12a]"), "the words of a citation were edited"),
     "a formula": (lambda root: setattr(next(root.iter(f"{M}t")), "text", "x"), "a formula was edited in Word"),
+    "a letter of a symbol font": (replaces("Nothing was", "\uf061 was"), "there is a letter of a symbol font"),
+    "a picture gone": (
+        lambda root: (one := next(root.iter(f"{W}drawing")).getparent().getparent()).getparent().remove(one),
+        "a picture is gone",
+    ),
     "other works in a citation": (lambda root: setattr(cited_text(root), "text", "1,4"), "the words of a citation"),
     "a copied citation": (lambda root: copies(root), "this citation has lost its mark"),
     "a template": (replaces("Nothing was", "{{ x }} was"), "these words would be read as a template"),
@@ -356,7 +361,7 @@ REFUSED: dict[str, tuple[Change, str]] = {
         "these words stand right beside a key",
     ),
     "a picture": (lambda root: run(root, "Nothing").getparent().append(etree.Element(f"{W}drawing")), "a new picture"),
-    "a column": (lambda root: add_cell(row("B20")(root)), "a new part of a table"),
+    "a column": (lambda root: add_cell(row("B20")(root)), "new cells, and new words"),
 }
 
 

@@ -28,7 +28,8 @@ def test_random_edits_come_back_or_are_reported(sent: Sent, project: Path, seed:
         edits.make(4)
         found: list[Diagnostic] = []
         edited = write(project, "edited.docx", edits.data)
-        merge([edited], project, Options(), World(), found.append)
+        merged = merge([edited], project, Options(), World(), found.append)
+        assert merged.unplaced <= 2, edits.kinds
         assert [one for one in found if one.code not in ("E001", "E004")] == [], edits.kinds
 
 
@@ -86,11 +87,30 @@ def test_a_citation_keeps_its_keys(sent: Sent, project: Path) -> None:
     assert "[see @doi:10.5555/beta, p. 3; @doi:10.5555/gamma]" in section(project)
 
 
+def test_differences_are_told_beside_an_edit_without_words(sent: Sent, project: Path) -> None:
+    """One that cannot be placed and has no words hides no other."""
+    link = project / "content/01.text.md"
+    link.write_text(TEXT.replace("The last words", "See the [Results], the last words"), encoding="utf-8")
+
+    def without_picture(root: Any) -> None:
+        paragraph: Any = next(root.iter(f"{W}drawing")).getparent().getparent()
+        paragraph.getparent().remove(paragraph)
+
+    data = changed(sent_of(project).data, without_picture, replaces("Results", "Findings"))
+    done = run(write(project, "edited.docx", data), "--project", project)
+    assert "error[E001]" in done.output
+    assert "error[E003]" in done.output
+
+
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><x>&b;</x>'
 HOSTILE: dict[str, tuple[Any, str]] = {
     "no zip file": (lambda _: b"PK\3\4 no", "is not a Word file"),
     "an old Word file": (lambda _: b"\xd0\xcf\x11\xe0" * 100, "is a file of an old Word, or has a password"),
     "entities": (lambda data: template(replaced={**data, "word/document.xml": BOMB}), "is not as Word writes it"),
+    "millions of paragraphs": (
+        lambda data: template(replaced={**data, "word/document.xml": b"<w:document>" + b"<w:p/>" * 4_100_000}),
+        "is not as Word writes it",
+    ),
     "no document": (lambda data: template(replaced={**data, "word/document.xml": None}), "is not a Word file"),
     "damaged": (lambda data: template(replaced={**data, "word/document.xml": b"<w:document"}), "is damaged"),
     "another manuscript": (

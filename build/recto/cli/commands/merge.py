@@ -78,8 +78,8 @@ def merge(
         for path, text in sorted(merged.files.items()):
             before = (root / path).read_text(encoding="utf-8") if (root / path).is_file() else ""
             if dry_run:
-                lines = before.splitlines(keepends=True), text.splitlines(keepends=True)
-                click.echo("".join(unified_diff(*lines, f"a/{path}", f"b/{path}")), nl=False)
+                for line in unified_diff(before.splitlines(), text.splitlines(), f"a/{path}", f"b/{path}", lineterm=""):
+                    click.echo(line)
             else:
                 ends = "\r\n" if (root / path).is_file() and b"\r\n" in (root / path).read_bytes() else "\n"
                 replace(root / path, text.replace("\n", ends).encode())

@@ -70,6 +70,8 @@ class Package:
         data = self.part(name)
         if data is None:
             return None
+        if data.count(b"<") > 2 * self._most_elements:  # before they take memory
+            raise Unusable("is not as Word writes it")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                                  remove_pis=True)  # fmt: skip
         try:

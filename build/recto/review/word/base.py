@@ -62,8 +62,10 @@ def base(word: WordText, name: str, project: Path, world: World) -> Iterator[Bas
         yield Base(chosen, is_certain)
 
 
-def made_from(chosen: Version, project: Path, options: Options, world: World) -> tuple[Built, WordText]:
-    """The build of a version, and its Word file. Raises BrokenMachine if it has no text."""
+def made_from(chosen: Version, word: WordText, project: Path, options: Options, world: World) -> tuple[Built, WordText]:
+    """The build of a version, dated as a Word file is, and the Word file of this build. Raises BrokenMachine if the
+    version has no text."""
+    world = world if word.created is None else world.with_epoch(word.created)
     world = world.standing_for({chosen.folder: project}) if chosen.folder != project else world
     built = make(chosen.folder, replace(options, formats=("docx",), marks=True), world, lambda _: None)
     if built is None:

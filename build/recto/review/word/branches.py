@@ -51,15 +51,14 @@ def branches(
     """
     if world.git(project, "rev-parse", "HEAD") is None:
         raise BrokenMachine(f"{project} has no git repository with a commit, so no branch can be made")
-    found: list[Branch] = []
+    planned: list[tuple[Branch, str, Mapping[str, str], _Share]] = []
     for path in words:
         with stage(f"read {path.name}"):
             word, sent = opened(path), opened(path, lambda _: False)
         with base(sent, path.name, project, world) as of:
-            chosen = of.version
-            commit = chosen.commit or _committed(path.name, project, world)
-            with stage(f"build {chosen.name}"):
-                built, made_word = made_from(chosen, project, options, world)
+            commit = of.version.commit or _committed(path.name, project, world)
+            with stage(f"build {of.version.name}"):
+                built, made_word = made_from(of.version, word, project, options, world)
             examined = built.examined
             source = Source(made_word, examined.text, examined.document, examined.bibliography)
             for share in _shares(path, word, made_word, source, Keys(examined.bibliography)):
@@ -68,12 +67,15 @@ def branches(
                     problem = f"an edit of {share.author} in {path.name} was not made{words_of}: {one.problem}"
                     report(error("E001", problem, examined.text.location(one.place), one.hint))
                 if share.made:
-                    files = edited(examined.text, share.made)
-                    name = f"word/{_slug(path.stem)}/{_slug(share.author)}"
-                    message = f"{counted(len(share.made), 'edit')} from {path.name}"
-                    _commit(name, commit, files, share, message, project, world)
-                    found.append(Branch(name, share.author, len(share.made)))
-    return found
+                    branch = Branch(f"word/{_slug(path.stem)}/{_slug(share.author)}", share.author, len(share.made))
+                    planned.append((branch, commit, edited(examined.text, share.made), share))
+    for branch, *_ in planned:  # all of them or none
+        if world.git(project, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch.name}") is not None:
+            raise BrokenMachine(f"there is a branch {branch.name} already; delete or rename it, and try again")
+    for branch, commit, files, share in planned:
+        message = f"{counted(branch.edits, 'edit')} from {branch.name.split('/')[1]}"
+        _commit(branch.name, commit, files, share, message, project, world)
+    return [branch for branch, *_ in planned]
 
 
 def _committed(name: str, project: Path, world: World) -> str:
@@ -119,8 +121,6 @@ def _commit(
                 raise BrokenMachine(f"git {arguments[0]} failed: {problem.strip()}")
             return answer.decode().strip()
 
-        if world.git(project, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}") is not None:
-            raise BrokenMachine(f"there is a branch {branch} already; delete or rename it, and try again")
         git("read-tree", parent)
         for path, text in files.items():
             blob = git("hash-object", "-w", "--stdin", data=text.encode())

@@ -76,7 +76,8 @@ class _Edits:
         self._keep_what_has_no_new_place()
         for edit in sorted(self.made, key=lambda one: (one.start, one.end)):
             if kept and edit.start < kept[-1].end:
-                self._refuse(edit.start, edit.near, _Refused("two edits are in one another", _BY_HAND), edit.text)
+                words = " ".join((edit.text or self.source.whole[edit.start : edit.end]).split())[:80]
+                self._refuse(edit.start, edit.near, _Refused("it overlaps with another edit", _BY_HAND), words)
             else:
                 kept.append(edit)
         return kept, sorted(self.unplaced, key=lambda one: one.place)
@@ -216,7 +217,9 @@ class _Edits:
         made, spans = self.source.made, self.source.spans
         some = [at for at in range(change.a, change.b) if self.source.tokens[at].kind not in ENDS]
         if some and all(spans[at] is None for at in some):
-            raise _Refused("these words were made by Recto", "they are made from the metadata, or by a template")
+            raise _Refused(
+                "these words were made by Recto", "change the metadata or the template that they are made from"
+            )
         for at in some:
             if made[at] >= 0 and self.source.tokens[at].kind != "label":
                 whole = [one for one in range(len(made)) if made[one] == made[at]]
@@ -276,13 +279,15 @@ class _Edits:
 
     # --- Markdown -----------------------------------------------------------------------------------------------------
 
-    def _check_citations(self, c: int, d: int) -> None:
-        """Refuse words that were a citation elsewhere and have lost its mark, and those of a template."""
+    def _check_new(self, c: int, d: int) -> None:
+        """Refuse what cannot be written: citations without marks, templates, letters of a symbol font."""
         new = [token for at, token in enumerate(self.tokens[c:d], c) if at not in self.of and token.kind != "cite"]
         if _TEMPLATE.search("".join(token.text for token in new)):
             raise _Refused(
                 "these words would be read as a template", "write {% raw %} before them, and {% endraw %} behind"
             )
+        if any("\ue000" <= letter <= "\uf8ff" for token in new for letter in token.text):
+            raise _Refused("there is a letter of a symbol font in these words", "write the letter itself, such as α")
         if any(look.startswith("link:#ref-") for token in new for look in token.look):
             raise _Refused("this citation has lost its mark, as copies do", "write its key here by hand")
         if not without_marks(self.new):
@@ -301,7 +306,7 @@ class _Edits:
     def _inline(self, c: int, d: int, inside: frozenset[str] = frozenset()) -> str:
         """The Markdown of some tokens of the edited story, none of which ends a paragraph. ``inside`` is the look of
         the words among which it is to stand."""
-        self._check_citations(c, d)
+        self._check_new(c, d)
         tokens = self.tokens
         if inside:
             tokens = [replace(one, look=one.look - inside) if c <= at < d else one for at, one in enumerate(tokens)]
@@ -415,13 +420,21 @@ class _Edits:
     def _delete_paragraphs(self, change: Change) -> None:
         gone = self._paragraphs(change.a, change.b)
         if any(one.kind in ("cell", "front", "ref") for one in gone):
-            raise _Refused("a part of a table, or of what Recto has made, is gone", _BY_HAND)
+            raise _Refused("a part of a table, of the title page or of the list of references is gone", _BY_HAND)
         blocks: list[tuple[int, int]] = []
         for paragraph in gone:
             if self.source.extent(paragraph) is None:
-                if all(token.kind == "image" for token in self.source.tokens[paragraph.first : paragraph.end]):
-                    continue  # its caption has the place
-                raise _Refused("a paragraph that has no place in the text is gone", _BY_HAND)
+                words = self.source.tokens[paragraph.first : paragraph.end]
+                if paragraph.kind == "rule":  # which LibreOffice loses by itself
+                    if not self.new.by_libreoffice:
+                        self._refuse(self._near(paragraph.end), change.a, _Refused("a line is gone", _BY_HAND), "")
+                    continue
+                following = self.source.paragraph(paragraph.end + 1)
+                if words and all(token.kind == "image" for token in words):
+                    if following in gone:
+                        continue  # the lines of its caption are those of the whole figure
+                    raise _Refused("a picture is gone", "delete its line here")
+                raise _Refused("a paragraph is gone that was not found in the text", _BY_HAND)
             start, end = self._block(paragraph)
             if blocks and start <= blocks[-1][1] and not self._is_border(blocks[-1][0], end):
                 start = min(start, blocks.pop()[0])
@@ -461,7 +474,9 @@ class _Edits:
         after = self.source.paragraph(change.a) if change.a < len(self.source.tokens) else None
         new = [*self._new_paragraphs(change.c, change.d)]
         if any(one.kind in ("front", "ref", "cell") for one in new):
-            raise _Refused("a new part of a table, or of what Recto makes, has no place in the text", _BY_HAND)
+            raise _Refused(
+                "new cells, and new words on the title page or in the list of references, cannot be placed", _BY_HAND
+            )
         if before and before.kind not in ("front", "ref") and self.source.extent(before):
             extent = self.source.extent(before)
             place = self.source.lines.end(extent[1] if extent else 0, before.kind)
@@ -602,10 +617,10 @@ class _Edits:
         new = [token.text for token in self.tokens[change.c : change.d] if token.kind == "end"]
         bad = {"cell", "front", "ref", "code", "caption", "rule"}
         if bad & {*old, *new}:
-            raise _Refused("a change goes over the borders of something that is no paragraph", _BY_HAND)
+            raise _Refused("the change reaches into a table, a caption or code", _BY_HAND)
         before, after = source.paragraph(change.a), source.paragraph(change.b)
         if before is None or after is None or bad & {before.kind, after.kind}:
-            raise _Refused("a change goes over the borders of something that is no paragraph", _BY_HAND)
+            raise _Refused("the change reaches into a table, a caption or code", _BY_HAND)
         self._check_made(change)
         is_first, is_last = change.a == before.first, change.b == after.end + 1
         left = None if is_first else source.spans[change.a - 1]
@@ -642,7 +657,7 @@ class _Edits:
         some = old or new
         begins = (change.a > 0 and ours[change.a - 1].kind == "row") or (old and self._starts_table(change.a))
         if (old and new) or some[-1].kind != "row" or not begins:
-            raise _Refused("rows or columns of a table have changed together", _BY_HAND)
+            raise _Refused("more of a table has changed than words in cells and single rows", _BY_HAND)
         whole = self.source.whole
         if new:
             line = self._row_line(change.a - 1)

@@ -16,6 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from recto.core.diagnostics import Report, error, warning
+from recto.core.files import replace as replace_file
 from recto.core.model import Location, Text
 from recto.core.world import BrokenMachine, World
 from recto.formats.docx.template_package import Package, Unusable
@@ -112,9 +113,8 @@ def _edited(
         if not found.is_certain:
             problem = f"{name} does not say which version it was made from; it was compared with {chosen.name}"
             report(warning("E004", problem, None, "look at the difference: what has changed since may be undone"))
-        world = world if word.created is None else world.with_epoch(word.created)
         with stage(f"build {chosen.name}"):
-            built, made_word = made_from(chosen, project, options, world)
+            built, made_word = made_from(chosen, word, project, options, world)
         word = settled(word, made_word)
         text = built.examined.text
         source = Source(made_word, text, built.examined.document, built.examined.bibliography)
@@ -122,7 +122,7 @@ def _edited(
         made, unplaced = edits(source, word, keys)
         files = edited(text, made)
         with stage("build with the edits"), _copy(chosen, files) as folder:
-            again, proof = made_from(Version(folder, name), project, options, world)
+            again, proof = made_from(Version(folder, name), word, project, options, world)
         examined = again.examined
         proved = Source(proof, examined.text, examined.document, examined.bibliography)
         return _Edited(
@@ -144,7 +144,7 @@ def _copy(chosen: Version, files: Mapping[str, str]) -> Iterator[Path]:
         unread = shutil.ignore_patterns(".git", "output", "webpage", ".venv", "node_modules")
         shutil.copytree(chosen.folder, root, symlinks=True, ignore=unread)
         for path, text in files.items():
-            (root / path).write_text(text, encoding="utf-8")
+            replace_file(root / path, text.encode())  # which does not write through a link
         yield root
 
 
@@ -193,7 +193,7 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
         location = _now(one.text.location(unplaced.place), one.text, files, project)
         words = f": “{unplaced.words}”" if unplaced.words else ""
         report(error("E001", f"an edit in {one.name} was not made{words}: {unplaced.problem}", location, unplaced.hint))
-    told = {unplaced.words for unplaced in one.unplaced}
+    told = {unplaced.words for unplaced in one.unplaced} - {""}
     for difference in one.differences:
         if one.proved is None or difference.edited in told or difference.built in told:
             continue

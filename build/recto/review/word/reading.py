@@ -28,7 +28,7 @@ Kind = Literal["word", "space", "sign", "break", "cite", "note", "formula", "ima
 Accept = Callable[[str], bool]
 """Whether the tracked changes of an author are accepted; otherwise, they are rejected."""
 
-LARGEST, MOST_ELEMENTS = 100_000_000, 4_000_000
+LARGEST, MOST_ELEMENTS = 100_000_000, 2_000_000
 """Bytes of a part, and elements in it: ten times as many as a manuscript of 100,000 words has."""
 MARK = "_recto_"
 """What the names of Recto's own bookmarks begin with (``formats/docx/marks.py``)."""
