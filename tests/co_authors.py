@@ -80,7 +80,7 @@ class Sent:
     def merged(self, data: bytes) -> tuple[str, list[Unplaced]]:
         examined = self.built.examined
         source = Source(self.word, examined.text, examined.document, examined.bibliography)
-        made, unplaced = edits(source, settled(text_of(data), self.word), Keys(examined.bibliography))
+        made, unplaced, _ = edits(source, settled(text_of(data), self.word), Keys(examined.bibliography))
         files = edited(examined.text, made)
         return files.get("content/01.text.md", TEXT), unplaced
 

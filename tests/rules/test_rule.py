@@ -172,6 +172,7 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "E001": _edited("A test<", "A better test<"),
     "E002": _edited("120 patients", "130 patients", "140 patients"),
     "E004": _sent,
+    "E005": _edited("before", "before (Roe et al., 2001)"),
     "E003": _edited(">Methods</w:t></w:r><w:bookmarkEnd", ">Procedure</w:t></w:r><w:bookmarkEnd"),
     "F005": _cut,
     "F006": _cut,

@@ -303,6 +303,13 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         "- Nothing was found at all.",
         "+ Table\\: nothing was found at all.",
     ]),
+    "letters behind a number": (
+        lambda root: beside(root),
+        [
+            "- See Figure @fig:plot and the [guide](https://example.org/guide).",
+            "+ See Figure {@fig:plot}abc and the [guide](https://example.org/guide).",
+        ],
+    ),
     "signs in code": (replaces("code here", "code *here* [now]"), ["- code here", "+ code *here* [now]"]),
     "words that seem a list": (replaces("Nothing was found at all.", "1. was found at all."), [
         "- Nothing was found at all.",
@@ -356,10 +363,6 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "other works in a citation": (lambda root: setattr(cited_text(root), "text", "1,4"), "the words of a citation"),
     "a copied citation": (lambda root: copies(root), "this citation has lost its mark"),
     "a template": (replaces("Nothing was", "{{ x }} was"), "these words would be read as a template"),
-    "words that would be a part of a key": (
-        lambda root: beside(root),
-        "these words stand right beside a key",
-    ),
     "a picture": (lambda root: run(root, "Nothing").getparent().append(etree.Element(f"{W}drawing")), "a new picture"),
     "a column": (lambda root: add_cell(row("B20")(root)), "new cells, and new words"),
 }

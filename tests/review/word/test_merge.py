@@ -237,3 +237,40 @@ def test_a_work_without_an_identifier_is_reported(sent: Sent, project: Path) -> 
     done = run(write(project, "edited.docx", edited), "--project", project)
     assert done.exit_code == 1
     assert "the new citation of “A book of nobody” has no DOI, PMID, ISBN or arXiv identifier" in done.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "citation"),
+    [
+        ("(Roe 2001)", ""),
+        ("(see Roe et al., 2001)", ""),
+        ("[1]", "[@doi:10.5555/alpha]"),
+        ("[1–2]", ""),
+        ("doi:10.5555/delta", "[@doi:10.5555/delta]"),
+        ("https://doi.org/10.5555/delta", "[@doi:10.5555/delta]"),
+        ("PMID: 30718888", "[@pubmed:30718888]"),
+        ("arXiv:2101.00001", "[@arxiv:2101.00001]"),
+    ],
+)
+def test_a_citation_typed_by_hand_is_said(sent: Sent, project: Path, typed: str, citation: str) -> None:
+    edited = changed(sent.data, replaces("Nothing was found at all", f"Nothing was found at all {typed}"))
+    found: list[Diagnostic] = []
+    merged = merge([write(project, "edited.docx", edited)], project, Options(), World(), found.append)
+    assert merged.edits == 1
+    assert [one.code for one in found] == ["E004", "E005"]
+    line = section(project).split("\n").index("Nothing was found at all.") + 1
+    assert found[1].location
+    assert (found[1].location.line, found[1].location.column) == (
+        line,
+        26 + typed.startswith("(") + 4 * ("see" in typed),
+    )
+    assert citation in found[1].hint if citation else "by its identifier" in found[1].hint
+    assert typed.strip("()").removeprefix("see ") in found[1].message
+
+
+@pytest.mark.parametrize("words", ["(March 2020)", "(n = 12)", "the World Cup (2018)", "in Berlin (2019)", "Figure 4"])
+def test_what_cites_nothing_is_not_said(sent: Sent, project: Path, words: str) -> None:
+    edited = changed(sent.data, replaces("Nothing was found at all", f"Nothing was found at all {words}"))
+    found: list[Diagnostic] = []
+    merge([write(project, "edited.docx", edited)], project, Options(), World(), found.append)
+    assert [one.code for one in found] == ["E004"]

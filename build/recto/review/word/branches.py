@@ -19,6 +19,7 @@ from recto.review.word.keys import Keys
 from recto.review.word.merge import opened
 from recto.review.word.reading import WordText, settled
 from recto.review.word.source import Source
+from recto.review.word.typed import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class _Share:
     date: str
     made: Sequence[Edit]
     unplaced: Sequence[Unplaced]
+    typed: Sequence[Typed]
 
 
 def branches(
@@ -66,9 +68,13 @@ def branches(
                     words_of = f": “{one.words}”" if one.words else ""
                     problem = f"an edit of {share.author} in {path.name} was not made{words_of}: {one.problem}"
                     report(error("E001", problem, examined.text.location(one.place), one.hint))
+                files: Mapping[str, str] = edited(examined.text, share.made)
+                for citation in share.typed:
+                    place = examined.text.location(citation.place)
+                    report(citation.said(path.name, place, files[place.path]))
                 if share.made:
                     branch = Branch(f"word/{_slug(path.stem)}/{_slug(share.author)}", share.author, len(share.made))
-                    planned.append((branch, commit, edited(examined.text, share.made), share))
+                    planned.append((branch, commit, files, share))
     for branch, *_ in planned:  # all of them or none
         if world.git(project, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch.name}") is not None:
             raise BrokenMachine(f"there is a branch {branch.name} already; delete or rename it, and try again")
@@ -88,18 +94,18 @@ def _committed(name: str, project: Path, world: World) -> str:
 def _shares(path: Path, word: WordText, made: WordText, source: Source, keys: Keys) -> Iterator[_Share]:
     """What each author has edited: first what is not tracked."""
     untracked = settled(opened(path, lambda _: False), made) if word.authors else settled(word, made)
-    known, unplaced = edits(source, untracked, keys)
-    yield _Share(word.saved_by or "unknown author", "", known, unplaced)
+    known, unplaced, by_hand = edits(source, untracked, keys)
+    yield _Share(word.saved_by or "unknown author", "", known, unplaced, by_hand)
     for author, date in sorted(word.authors.items()):
 
         def is_own(name: str, author: str = author) -> bool:
             return name == author
 
-        own, missing = edits(source, settled(opened(path, is_own), made), keys)
+        own, missing, added = edits(source, settled(opened(path, is_own), made), keys)
         before = {(one.start, one.end, one.text) for one in known}
         own = [one for one in own if (one.start, one.end, one.text) not in before]
         missing = [one for one in missing if one not in unplaced]
-        yield _Share(author or "unknown author", date, own, missing)
+        yield _Share(author or "unknown author", date, own, missing, [one for one in added if one not in by_hand])
 
 
 def _slug(name: str) -> str:

@@ -15,6 +15,7 @@ from recto.review.word.keys import Keys
 from recto.review.word.pairs import pairs
 from recto.review.word.reading import Token, WordText, without_marks
 from recto.review.word.source import Paragraph, Source
+from recto.review.word.typed import Typed, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ class _Refused(Exception):
         self.hint = hint
 
 
-def edits(source: Source, new: WordText, keys: Keys) -> tuple[list[Edit], list[Unplaced]]:
-    """The edits that lead from the file that ``source`` knows to the edited one, from the first to the last. ``keys``
-    are those of the works that both cite."""
+def edits(source: Source, new: WordText, keys: Keys) -> tuple[list[Edit], list[Unplaced], list[Typed]]:
+    """The edits that lead from the file that ``source`` knows to the edited one, from the first to the last; and the
+    citations that they have as text. ``keys`` are those of the works that both cite."""
     if without_marks(new) and source.word.cited:
         source.spell_out(source.word)
     found = _Edits(source, new, keys)
     found.story(source.stories[""], new.tokens)
-    return found.sorted()
+    return *found.sorted(), found.typed
 
 
 @dataclass
@@ -63,6 +64,7 @@ class _Edits:
     keys: Keys
     made: list[Edit] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    typed: list[Typed] = field(default_factory=list)
     tokens: Sequence[Token] = ()
     """Those of the edited story."""
     of: dict[int, int] = field(default_factory=dict)
@@ -115,6 +117,7 @@ class _Edits:
         before = len(self.made)
         try:
             self._edit(change)
+            self.typed += self._typed(change)
         except _Refused as refusal:
             del self.made[before:]
             if self._is_of_build(change):
@@ -123,6 +126,13 @@ class _Edits:
                 self._refused.append(change)
             new, old = self.tokens[change.c : change.d], self.source.tokens[change.a : change.b]
             self._refuse(self._near(change.a), change.a, refusal, shown(new) or shown(old))
+
+    def _typed(self, change: Change) -> Iterator[Typed]:
+        """The citations that new words are."""
+        if len(self.made):
+            tokens = enumerate(self.tokens[change.c : change.d], change.c)
+            words = "".join(" " if one.kind in ENDS else one.text for at, one in tokens if at not in self.of)
+            yield from typed(words, self.made[-1].start, self.source.word, self.keys)
 
     def _is_of_build(self, change: Change) -> bool:
         """Whether a change is in Manubot's sentence on the build, and nothing but another date, commit or address: the
@@ -753,16 +763,17 @@ class _Edits:
         if not is_verbatim(self.source.text, start, end):
             raise _Refused("these words are written by a template", "edit what the template is filled with")
         whole = self.source.whole
-        behind, before = (text + whole[end : end + 1])[:1], (whole[max(start - 1, 0) : start] + text)[-1:]
-        joins = (
-            behind.isalnum()
-            and not whole[start : start + 1].isalnum()
-            and _KEY.search(whole, max(start - 300, 0), start)
-        )
-        if joins or (before.isalnum() and whole[end : end + 1] == "@" and not whole[max(end - 1, 0) : end].isalnum()):
-            raise _Refused(
-                "these words stand right beside a key, and would be a part of it", "put a space between them"
-            )
+        key = _KEY.search(whole, max(start - 300, 0), start)
+        if key and (text + whole[end : end + 1])[:1].isalnum() and not whole[start : start + 1].isalnum():
+            start, text = key.start(), _apart(key, whole) + text
+        label = _LABEL.match(whole, end)
+        begins = not whole[max(end - 1, 0) : end].isalnum()
+        if begins and (whole[max(start - 1, 0) : start] + text)[-1:].isalnum() and whole[end : end + 1] == "@":
+            if not label:
+                raise _Refused(
+                    "these words stand right before a key, which would be none then", "put a space between them"
+                )
+            end, text = label.end(), f"{text}{{{label[0]}}}"
         if self.source.whole[start:end] != text:
             self.made.append(Edit(start, end, text, near))
 
@@ -784,11 +795,19 @@ _NEW = {
 
 
 _TEMPLATE = re.compile(r"\{[{%#]")
-_KEY = re.compile(r"(?<!\w)@[\w:.#$%&+?<>~/-]*\Z")
+_KEY = re.compile(r"(?<!\w)(@[\w:.#$%&+?<>~/-]*[\w/])[^\w\s/]*\Z")
 """A key that ends where it is looked for."""
+_LABEL = re.compile(r"@(?:fig|tbl|eq|sec):[\w:./-]*\w")
 _OF_BUILD = re.compile(r"(?:\(permalink\)|was automatically generated|from [\w./-]+@[0-9a-f]{7,40}|on|[\d.,/: -]|\s)*")
 _DEFINITION = r"\n*^{}:.*(?:\n(?![ \t]*\n|\[\^|#).*|\n[ \t]*\n(?:    |\t).*)*"
 """Of a note: its lines, with the indented paragraphs that follow."""
+
+
+def _apart(match: re.Match[str], whole: str) -> str:
+    """A key with braces, so that letters behind it are no part of it."""
+    key, rest = match[1], match[0][len(match[1]) :]
+    is_label = _LABEL.fullmatch(key) and whole[match.start() - 1 : match.start()] not in ("{", "-")
+    return f"{{{key}}}{rest}" if is_label else f"@{{{key[1:]}}}{rest}"
 
 
 def shown(tokens: Sequence[Token], most: int = 80) -> str:

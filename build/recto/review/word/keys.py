@@ -9,6 +9,7 @@ from typing import Any
 from recto.core.model import Bibliography
 from recto.document.cited_works import CitedWork
 from recto.pandoc.rich_text import plain
+from recto.references import standing
 
 
 class Keys:
@@ -31,6 +32,16 @@ class Keys:
         known = (self._known[one] for one in (*identifiers, str(item.get("id", ""))) if one in self._known)
         return next(known, identifiers[0] if identifiers else "")
 
+    def by_author(self, name: str, year: str) -> str:
+        """The key of the work of a first author and year; empty if there is none, or more than one."""
+        wanted = (standing.title_words({"title": name}), int(year))
+        found = {
+            self.of(one.item)
+            for one in self.bibliography.references.values()
+            if (standing.first_author(one.item), standing.year(one.item)) == wanted
+        }
+        return found.pop() if len(found) == 1 else ""
+
     def are_same(self, works: Sequence[CitedWork], others: Sequence[CitedWork]) -> bool:
         """Whether two citations cite the same, at the same places in it."""
         return self._compared(works) == self._compared(others)
@@ -43,13 +54,17 @@ class Keys:
         return f"[{'; '.join(map(self._written, works))}]"
 
     def _written(self, work: CitedWork) -> str:
-        key = self.of(work.item)
-        key = f"@{key}" if re.fullmatch(r"[\w][\w:.#$%&+?<>~/-]*[\w/]", key) else f"@{{{key}}}"
+        key = written(self.of(work.item))
         prefix = f"{plain(work.prefix).strip()} " if work.prefix.strip() else ""
         place = work.locator
         kind = place.term or ("p." if place.label in ("", "page") else place.label)
         suffix = (f", {kind} {place.value}" if place.value else "") + plain(place.suffix)
         return f"{prefix}{'-' if work.suppress_author else ''}{key}{suffix}"
+
+
+def written(key: str) -> str:
+    """A key as it stands in a citation: in braces if Pandoc would read only a part of it."""
+    return f"@{key}" if re.fullmatch(r"[\w][\w:.#$%&+?<>~/-]*[\w/]", key) else f"@{{{key}}}"
 
 
 def _identifiers(item: Mapping[str, Any]) -> Sequence[str]:

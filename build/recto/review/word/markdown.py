@@ -22,9 +22,9 @@ def inline(tokens: Sequence[Token], verbatim: Verbatim, first: int = 0, last: in
     parts: list[str] = []
     at, last = first, len(tokens) if last is None else last
     while at < last:
-        link = _link(tokens[at])
+        link = link_of(tokens[at])
         stop = at + 1
-        while stop < last and _link(tokens[stop]) == link:
+        while stop < last and link_of(tokens[stop]) == link:
             stop += 1
         words = _marked(tokens, at, stop, verbatim)
         parts.append(_linked(words, link, tokens[at:stop]) if link else words)
@@ -32,7 +32,8 @@ def inline(tokens: Sequence[Token], verbatim: Verbatim, first: int = 0, last: in
     return "".join(parts)
 
 
-def _link(token: Token) -> str:
+def link_of(token: Token) -> str:
+    """The address that a token leads to; empty if it is no link."""
     return next((look.removeprefix("link:") for look in token.look if look.startswith("link:")), "")
 
 

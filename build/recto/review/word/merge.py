@@ -29,6 +29,7 @@ from recto.review.word.keys import Keys
 from recto.review.word.proof import Difference, differences
 from recto.review.word.reading import LARGEST, MOST_ELEMENTS, Accept, WordText, read, settled
 from recto.review.word.source import Source
+from recto.review.word.typed import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class _Edited:
     files: Mapping[str, str]
     made: Sequence[Edit]
     unplaced: Sequence[Unplaced]
+    typed: Sequence[Typed]
     differences: Sequence[Difference]
     proved: Text | None
     """The text with the edits, as it was built."""
@@ -119,7 +121,7 @@ def _edited(
         text = built.examined.text
         source = Source(made_word, text, built.examined.document, built.examined.bibliography)
         keys = Keys(built.examined.bibliography)
-        made, unplaced = edits(source, word, keys)
+        made, unplaced, by_hand = edits(source, word, keys)
         files = edited(text, made)
         with stage("build with the edits"), _copy(chosen, files) as folder:
             again, proof = made_from(Version(folder, name), word, project, options, world)
@@ -131,6 +133,7 @@ def _edited(
             files,
             made,
             unplaced,
+            by_hand,
             differences(word, proof, proved, examined.bibliography, keys),
             examined.text,
         )
@@ -193,11 +196,22 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
         location = _now(one.text.location(unplaced.place), one.text, files, project)
         words = f": “{unplaced.words}”" if unplaced.words else ""
         report(error("E001", f"an edit in {one.name} was not made{words}: {unplaced.problem}", location, unplaced.hint))
+    for citation in one.typed:
+        location = _now(one.text.location(citation.place), one.text, files, project)
+        report(citation.said(one.name, location, files[location.path]))
     told = {unplaced.words for unplaced in one.unplaced} - {""}
+    parted = {
+        (place.path, place.line)
+        for unplaced in one.unplaced
+        if not unplaced.words
+        for place in [_now(one.text.location(unplaced.place), one.text, files, project)]
+    }
     for difference in one.differences:
         if one.proved is None or difference.edited in told or difference.built in told:
             continue
         location = _now(one.proved.location(difference.place), one.proved, files, project)
+        if not (difference.edited or difference.built) and (location.path, location.line) in parted:
+            continue
         problem = _difference(one.name, difference)
         report(error("E003", problem, location, "compare the two, and correct the manuscript by hand"))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from recto.core.model import Bibliography
 from recto.review.word.edits import shown
 from recto.review.word.keys import Keys
+from recto.review.word.markdown import link_of
 from recto.review.word.pairs import pairs
 from recto.review.word.reading import Token, WordText, without_marks
 from recto.review.word.source import Source
@@ -64,7 +65,7 @@ class _Compared:
     def tokens(self) -> Iterator[tuple[Token, int]]:
         """The tokens as they are compared, and the number of each; those of notes have that of their marks."""
         begun: list[tuple[Token, int]] = []
-        for index, token in enumerate(self.word.tokens):
+        for index, token in enumerate(_without_bare_links(self.word.tokens)):
             if token.kind == "end" and token.text in ("front", "ref"):
                 begun = []
                 continue
@@ -99,6 +100,15 @@ class _Compared:
     def _work(self, key: str) -> str:
         """What a work is called, whichever of its keys is written: the text may not have that one any more."""
         return self.bibliography.short_id(key) or self.keys.bibliography.short_id(key) or key
+
+
+def _without_bare_links(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, of which no address is a link to itself: every program makes it one, or does not."""
+    for link, run in groupby(tokens, key=link_of):
+        some = list(run)
+        is_bare = link.removeprefix("mailto:") == "".join(token.text for token in some).removeprefix("mailto:")
+        for token in some:
+            yield replace(token, look=token.look - {f"link:{link}"}) if link and is_bare else token
 
 
 def _alike(token: Token) -> Token:
