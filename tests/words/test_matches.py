@@ -15,7 +15,7 @@ def matches(text: str, html: str) -> dict[str, str]:
     """What the text has from the place of each word of the page on."""
     page = page_words(f"<main>{html}</main>")
     words = text_words(plain_text(text), parsed(text)[0], Bibliography({}, {}))
-    places = matched(page, words, text)
+    places = matched(page, words)
     return {
         word: text[place : place + len(word)] if place >= 0 else ""
         for word, place in zip(page.words, places, strict=True)
@@ -36,7 +36,7 @@ CAPTION = "<p>So</p><table><caption>Of a cell</caption><tr><td>a</td><td>cell</t
 def test_a_caption_is_before_or_behind_its_table(text: str) -> None:
     page = page_words(f"<main>{CAPTION}</main>")
     words = text_words(plain_text(text), parsed(text)[0], Bibliography({}, {}))
-    places = matched(page, words, text)
+    places = matched(page, words)
     caption = text.index("Of a cell")
     assert places[1:4] == [caption, caption + 3, caption + 5]
     assert places[4:6] == [text.index("| a") + 2, text.index("| a") + 6]
@@ -57,7 +57,7 @@ def test_formulas_that_pandoc_has_changed_are_paired() -> None:
     text = "In $\\R$ it is.\n"
     page = page_words(f"<main><p>In {maths} it is.</p></main>")
     words = text_words(plain_text(text), parsed(text)[0], Bibliography({}, {}))
-    assert matched(page, words, text) == [0, 3, 8, 11]
+    assert matched(page, words) == [0, 3, 8, 11]
 
 
 def test_what_was_taken_for_an_attribute_is_found() -> None:
@@ -76,3 +76,10 @@ def test_words_that_are_not_in_the_text_have_no_place() -> None:
 def test_a_page_without_words() -> None:
     assert matches("", "") == {}
     assert matches("", "<p>made</p>") == {"made": ""}
+
+
+def test_nothing_is_found_in_a_comment() -> None:
+    found = matches(
+        "A pine.\n\n<!--\n## Oak\n\nand elm\n-->\n\nThe end.\n", "<p>A pine.</p><p>Oak and</p><p>The end.</p>"
+    )
+    assert found == {"A": "A", "pine": "pine", "Oak": "", "and": "", "The": "The", "end": "end"}

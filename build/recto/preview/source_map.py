@@ -75,7 +75,7 @@ class SourceMap:
     @cached_property
     def _places(self) -> list[int]:
         """The place in the templated text of each word of the page, or -1."""
-        return matched(self._page, self._text, self.text.text)
+        return matched(self._page, self._text)
 
     @cached_property
     def _text(self) -> TextWords:

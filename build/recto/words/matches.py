@@ -16,8 +16,8 @@ _LONGEST = 5000
 """The maximum length of a piece of text, in characters, that is looked through for words that were left out."""
 
 
-def matched(page: PageWords, text: TextWords, written: str) -> list[int]:
-    """For each word of the page its place in ``written``, whose words ``text`` has; -1 where there is none."""
+def matched(page: PageWords, text: TextWords) -> list[int]:
+    """For each word of the page its place in the text; -1 where there is none."""
     found = _Matches(page, text)
     found.align(found.running, range(text.main))
     for stretch in page.stretches:
@@ -32,7 +32,7 @@ def matched(page: PageWords, text: TextWords, written: str) -> list[int]:
     found.find_keys()
     places = [text.starts[index] if index >= 0 else -1 for index in found.of]
     for gap in found.gaps():
-        _fill(page, text, written, gap, places)
+        _fill(page, text, gap, places)
     return places
 
 
@@ -123,7 +123,7 @@ class _Matches:
             yield gap, before, self.text.main
 
 
-def _fill(page: PageWords, text: TextWords, written: str, gap: _Gap, places: list[int]) -> None:
+def _fill(page: PageWords, text: TextWords, gap: _Gap, places: list[int]) -> None:
     """Match the words of a gap that are written otherwise in the text."""
     ours, before, after = gap
     theirs = [*range(before + 1, after)]
@@ -143,6 +143,7 @@ def _fill(page: PageWords, text: TextWords, written: str, gap: _Gap, places: lis
             at += len(page.words[index])
         return
     # Something was taken for an address, an attribute or the like, and is text.
+    written = text.readable
     start = text.starts[before] + text.size(before) if before >= 0 else 0
     end = text.starts[after] if after < text.main else len(written)
     if start < end < start + _LONGEST:

@@ -28,6 +28,8 @@ class TextWords:
     sizes: Mapping[int, int]
     """How many characters a word has in the text, by its place, where it is not as many as it has."""
     main: int
+    readable: str
+    """The text without its comments, which no page shows."""
     notes: Mapping[int, tuple[int, int]]
 
     def size(self, index: int) -> int:
@@ -71,6 +73,7 @@ def text_words(text: Text, document: Document, bibliography: Bibliography) -> Te
         [starts[index] for index in order],
         sizes,
         main,
+        blanked(whole, [piece for piece in found if piece.kind is Kind.COMMENT]),
         {mark: places[part] for mark, part in notes.items() if part in places},
     )
 

@@ -330,6 +330,19 @@ class _Edits:
 
     def _verbatim(self, index: int) -> str | None:
         token, at = self.tokens[index], self.of.get(index)
+        text = self._verbatim_itself(token, at)
+        key = _KEY.fullmatch(text) if text and token.kind in ("cite", "label") else None
+        following = self.tokens[index + 1 : index + 2]
+        if key and following and following[0].kind == "word" and self._before(at) != "{":
+            return _apart(key, "")
+        return text
+
+    def _before(self, at: int | None) -> str:
+        """The letter before a token of the made file in the text."""
+        span = self.source.spans[at] if at is not None else None
+        return self.source.whole[max(span[0] - 1, 0) : span[0]] if span else ""
+
+    def _verbatim_itself(self, token: Token, at: int | None) -> str | None:
         if at is not None and (span := self.source.spans[at]):
             return self.source.whole[slice(*span)]
         if token.kind in ("cite", "note", "formula", "label", "image"):

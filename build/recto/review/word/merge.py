@@ -217,6 +217,8 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
 
 
 def _difference(name: str, one: Difference) -> str:
+    if one.edited == one.built != "":
+        return f"“{one.edited}” looks different in {name} than in the manuscript now"
     if one.edited and one.built:
         return f"{name} says “{one.edited}” where the manuscript now says “{one.built}”"
     if one.edited:

@@ -142,7 +142,7 @@ class Source:
 
     def _place(self, word: WordText, text: TextWords, bibliography: Bibliography) -> None:
         page, of = self._page(word, bibliography)
-        places = matched(page, text, self.whole)
+        places = matched(page, text)
         starts = {start: index for index, start in enumerate(text.starts)}
         piece_at = {piece.start: piece for piece in self._pieces}
         for index, words in enumerate(of):
@@ -277,6 +277,12 @@ class Source:
                 while kept and kept[-1][1][1] > span[0]:
                     self.spans[kept.pop()[0]] = None
                 kept.append((at, span))
+        words = sum(self.tokens[at].kind == "word" for at in range(paragraph.first, paragraph.end))
+        if len(kept) < _LEAST * words:
+            # A template or the metadata has written it, and these are other words of the text.
+            for at, _ in kept:
+                self.spans[at] = None
+            return
         if not kept:
             return
         (first, begins), (last, ends) = kept[0], kept[-1]
@@ -355,6 +361,8 @@ class Source:
                 yield _SMART.get(unit, unit), at, match.end()
 
 
+_LEAST = 0.2
+"""The share of a paragraph's words that are in the text, if the paragraph is from there."""
 _WHOLES = frozenset(("cite", "note", "formula"))
 _CLOSING_TAG = re.compile(r"</(?:sup|sub|em|i|strong|b|del|s|code|span)>")
 _BLOCK_END = re.compile(r"\n[ \t>]*(?:\n|(?:[-*+]|\d+[.)]|#\.)[ \t]|\[\^|:::|#{1,6} )|\n?\Z")
