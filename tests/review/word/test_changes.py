@@ -40,3 +40,18 @@ def test_a_new_row_begins_where_one_begins() -> None:
 def test_paragraphs_that_became_as_many_are_changed_one_by_one() -> None:
     ours, theirs = paragraph("a") + paragraph("b"), paragraph("x") + paragraph("y")
     assert changed(ours, theirs) == [Change(0, 1, 0, 1), Change(2, 3, 2, 3)]
+
+
+def test_a_paragraph_that_is_gone_before_an_edited_word() -> None:
+    ours, theirs = paragraph("a b.") + paragraph("x y"), paragraph("z y")
+    assert changed(ours, theirs) == [Change(0, 5, 0, 0), Change(5, 6, 0, 1)]
+
+
+def test_a_paragraph_that_is_new_behind_an_edited_word() -> None:
+    ours, theirs = paragraph("x y") + paragraph("k"), paragraph("x z") + paragraph("n m") + paragraph("k")
+    assert changed(ours, theirs) == [Change(2, 3, 2, 3), Change(4, 4, 4, 8)]
+
+
+def test_a_row_that_is_gone_before_an_edited_cell() -> None:
+    ours, theirs = row("a", "b") + row("c", "d") + row("e", "f"), row("a", "b") + row("x", "f")
+    assert changed(ours, theirs) == [Change(5, 10, 5, 5), Change(10, 11, 5, 6)]

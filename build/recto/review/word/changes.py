@@ -81,12 +81,7 @@ class _Changes:
         for by in range(last - first if step else 1):
             moved = step * by
             begins = first + moved
-            before = tokens[begins - 1] if begins else None
-            if (
-                before is None
-                or before.kind == "row"
-                or (before.kind == "end" and not (is_rows and before.text == "cell"))
-            ):
+            if _begins(tokens, begins, is_rows=is_rows):
                 return by
             one, other = (begins, last + moved) if step > 0 else (begins - 1, last + moved - 1)
             follows = (change.b + moved, change.d + moved) if step > 0 else (change.a + moved - 1, change.c + moved - 1)
@@ -97,10 +92,14 @@ class _Changes:
         return None
 
     def parted(self, change: Change) -> Iterator[Change]:
-        """A change of several paragraphs, paragraph by paragraph, if as many become as many."""
+        """A change of several paragraphs, paragraph by paragraph, if as many become as many; and words that were edited
+        beside paragraphs or rows that are new or gone, apart from these."""
         ours = [at for at in range(change.a, change.b) if self.ours[at].kind in ENDS]
         theirs = [at for at in range(change.c, change.d) if self.theirs[at].kind in ENDS]
         kinds = [[tokens[at].kind for at in ends] for tokens, ends in ((self.ours, ours), (self.theirs, theirs))]
+        if change.a < change.b and change.c < change.d and bool(ours) != bool(theirs):
+            yield from self._apart(change, ours, theirs)
+            return
         if not ours or kinds[0] != kinds[1]:
             yield change
             return
@@ -115,3 +114,28 @@ class _Changes:
             a, c = end + 1, other + 1
         if (a, c) != (change.b, change.d):
             yield Change(a, change.b, c, change.d)
+
+    def _apart(self, change: Change, ours: Sequence[int], theirs: Sequence[int]) -> Iterator[Change]:
+        """The paragraphs or rows that one of both has, and the words that were edited before or behind them."""
+        a, b, c, d = change.a, change.b, change.c, change.d
+        tokens, ends = (self.ours, ours) if ours else (self.theirs, theirs)
+        rows = [at for at in ends if tokens[at].kind == "row"]
+        begin = _begins(self.ours, a, is_rows=bool(rows)) and _begins(self.theirs, c, is_rows=bool(rows))
+        behind = (rows or ends)[-1] + 1
+        if begin and behind < (b if ours else d):
+            yield Change(a, behind, c, c) if ours else Change(a, a, c, behind)
+            yield Change(behind, b, c, d) if ours else Change(a, b, behind, d)
+        elif theirs and not rows and self.of.get(d) == b and self.theirs[theirs[0]].key == self.ours[b].key:
+            first = theirs[0]
+            del self.of[d]
+            self.of[first] = b
+            yield Change(a, b, c, first)
+            yield Change(b + 1, b + 1, first + 1, d + 1)
+        else:
+            yield change
+
+
+def _begins(tokens: Sequence[Token], at: int, *, is_rows: bool) -> bool:
+    """Whether a paragraph begins at a token; or a row, if it is about rows."""
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind == "row" or (before.kind == "end" and not (is_rows and before.text == "cell"))

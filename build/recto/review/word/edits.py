@@ -130,9 +130,13 @@ class _Edits:
     def _typed(self, change: Change) -> Iterator[Typed]:
         """The citations that new words are."""
         if len(self.made):
-            tokens = enumerate(self.tokens[change.c : change.d], change.c)
-            words = "".join(" " if one.kind in ENDS else one.text for at, one in tokens if at not in self.of)
-            yield from typed(words, self.made[-1].start, self.source.word, self.keys)
+            new = [one for at, one in enumerate(self.tokens[change.c : change.d], change.c) if at not in self.of]
+            found = typed(_without_citations(new), self.made[-1].start, self.source.word, self.keys)
+            yield from (one for one in found if one.words not in self._all_words)  # those may have moved
+
+    @cached_property
+    def _all_words(self) -> str:
+        return _without_citations(self.source.tokens)
 
     def _is_of_build(self, change: Change) -> bool:
         """Whether a change is in Manubot's sentence on the build, and nothing but another date, commit or address: the
@@ -821,6 +825,10 @@ def _apart(match: re.Match[str], whole: str) -> str:
     key, rest = match[1], match[0][len(match[1]) :]
     is_label = _LABEL.fullmatch(key) and whole[match.start() - 1 : match.start()] not in ("{", "-")
     return f"{{{key}}}{rest}" if is_label else f"@{{{key[1:]}}}{rest}"
+
+
+def _without_citations(tokens: Sequence[Token]) -> str:
+    return "".join(" " if one.kind in (*ENDS, "cite") else one.text for one in tokens)
 
 
 def shown(tokens: Sequence[Token], most: int = 80) -> str:
