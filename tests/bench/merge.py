@@ -50,7 +50,7 @@ def cited(data: bytes) -> int:
     return sum(len(word.cited.get(token.name, ())) for token in tokens if token.kind == "cite")
 
 
-_KEY = re.compile(r"(?<![\w.])@(?!fig:|tbl:|eq:|sec:)([\w][^\s;,\]]*[\w/])")
+_KEY = re.compile(r"(?<![\w.])@\{?(?!fig:|tbl:|eq:|sec:)([\w][^\s;,\]]*[\w/])")
 
 
 def main() -> int:

@@ -182,6 +182,48 @@ def moves_figure(root: Any) -> None:
     target.addnext(image)
 
 
+def becomes(words: str, like: str) -> Change:
+    """A paragraph gets the properties of another."""
+
+    def change(root: Any) -> None:
+        one, other = paragraph(root, words), paragraph(root, like)
+        one.remove(one.find(f"{W}pPr"))
+        one.insert(0, deepcopy(other.find(f"{W}pPr")))
+
+    return change
+
+
+def new_table(after: str, *rows: list[str]) -> Change:
+    def change(root: Any) -> None:
+        made = etree.Element(f"{W}tbl")
+        for words in rows:
+            made_row = etree.SubElement(made, f"{W}tr")
+            for one in words:
+                run_ = etree.SubElement(etree.SubElement(etree.SubElement(made_row, f"{W}tc"), f"{W}p"), f"{W}r")
+                etree.SubElement(run_, f"{W}t").text = one
+        paragraph(root, after).addnext(made)
+
+    return change
+
+
+def the_table(root: Any) -> tuple[Any, Any]:
+    """The table of counts, and its caption."""
+    table = next(row("B20")(root).iterancestors(f"{W}tbl"))
+    return table, paragraph(root, "How many there were")
+
+
+def removes_table(root: Any) -> None:
+    for one in the_table(root):
+        one.getparent().remove(one)
+
+
+def moves_table(root: Any) -> None:
+    table, caption = the_table(root)
+    target = paragraph(root, "Methods")
+    target.addnext(table)
+    target.addnext(caption)
+
+
 def removes_both(root: Any) -> None:
     removes("Nothing was found")(root)
     removes("The last words")(root)
@@ -269,10 +311,52 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         "+ are these.",
     ]),
     "paragraphs joined": (joins("Nothing was found"), [
-        "- Nothing was found at all.",
         "- ",
-        "- The last words are these.",
-        "+ Nothing was found at all. The last words are these.",
+    ]),
+    "a paragraph that becomes an item of the list behind it": (becomes("The rate was", "One thing"), [
+        "- The rate was $a = b$ per H~2~O, or 10^6^, in `code`.[^1]",
+        "- ",
+        "+ - The rate was $a = b$ per H~2~O, or 10^6^, in `code`.[^1]",
+    ]),
+    "an item that becomes a paragraph": (becomes("Another thing", "Nothing was found"), [
+        "- - Another thing",
+        "+ ",
+        "+ Another thing",
+        "+ ",
+    ]),
+    "a new table": (new_table("Nothing was found", ["Site", "Beds"], ["A|B", "7"]), [
+        "+ | Site | Beds |",
+        "+ |---|---|",
+        "+ | A\\|B | 7 |",
+        "+ ",
+    ]),
+    "a table gone": (removes_table, [
+        "- | Group | Count |",
+        "- |-------|-------|",
+        "- | A     | 10    |",
+        "- | B     | 20    |",
+        "- | C     | 30    |",
+        "- ",
+        "- Table: How many there were. {#tbl:counts}",
+        "- ",
+    ]),
+    "a table moved": (moves_table, [
+        "+ ",
+        "+ Table: How many there were. {#tbl:counts}",
+        "+ ",
+        "+ | Group | Count |",
+        "+ |-------|-------|",
+        "+ | A     | 10    |",
+        "+ | B     | 20    |",
+        "+ | C     | 30    |",
+        "- | Group | Count |",
+        "- |-------|-------|",
+        "- | A     | 10    |",
+        "- | B     | 20    |",
+        "- | C     | 30    |",
+        "- ",
+        "- Table: How many there were. {#tbl:counts}",
+        "- ",
     ]),
     "a paragraph that becomes a heading": (restyles("Nothing was found", "Heading3"), [
         "- Nothing was found at all.",
@@ -364,6 +448,18 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "a copied citation": (lambda root: copies(root), "this citation has lost its mark"),
     "a template": (replaces("Nothing was", "{{ x }} was"), "these words would be read as a template"),
     "a picture": (lambda root: run(root, "Nothing").getparent().append(etree.Element(f"{W}drawing")), "a new picture"),
+    "a column gone": (
+        lambda root: [one.remove(one[-1]) for one in the_table(root)[0].iter(f"{W}tr")],
+        "cells of a table are gone",
+    ),
+    "a table gone without its caption": (
+        lambda root: the_table(root)[0].getparent().remove(the_table(root)[0]),
+        "a table is gone, and its caption is not",
+    ),
+    "a number": (
+        lambda root: setattr(next(reference(root).iter(f"{W}t")), "text", "7"),
+        "“1” was changed to “7”, and Recto sets such numbers",
+    ),
     "a column": (lambda root: add_cell(row("B20")(root)), "new cells, and new words"),
 }
 
@@ -374,9 +470,13 @@ def copies(root: Any) -> None:
     run(root, "Nothing").getparent().addnext(deepcopy(link))
 
 
+def reference(root: Any) -> Any:
+    return next(one for one in root.iter(f"{W}fldSimple") if "REF" in str(one.get(f"{W}instr")))
+
+
 def beside(root: Any) -> None:
     """Put letters right behind the number of a figure."""
-    field = next(one for one in root.iter(f"{W}fldSimple") if "REF" in str(one.get(f"{W}instr")))
+    field = reference(root)
     made = etree.Element(f"{W}r")
     etree.SubElement(made, f"{W}t").text = "abc"
     field.addnext(made)
@@ -463,3 +563,21 @@ def test_a_new_note_at_the_end_of_a_paragraph(sent: Sent) -> None:
 def test_a_moved_and_edited_paragraph_keeps_its_references(sent: Sent) -> None:
     text, _ = sent.edited(moves("We asked", "The last words"), replaces("See Figure", "See also Figure"))
     assert "See also Figure @fig:plot" in text
+
+
+def test_what_is_refused_all_over_a_table_is_said_once(sent: Sent) -> None:
+    def adds_column(root: Any) -> None:
+        for one in the_table(root)[0].iter(f"{W}tr"):
+            add_cell(one)
+
+    text, unplaced = sent.edited(adds_column)
+    assert text == TEXT
+    assert [one.words for one in unplaced] == ["Count · 10 · 20 · 30"]
+
+
+def test_another_picture_is_said(sent: Sent) -> None:
+    before = parts(sent.data)
+    [name] = [name for name in before if name.startswith("word/media/") and name.endswith(".png")]
+    text, unplaced = sent.merged(template(replaced={**before, name: before[name] + b"x"}))
+    assert text == TEXT
+    assert [one.problem for one in unplaced] == ["another picture is in the place of this one"]

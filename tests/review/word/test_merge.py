@@ -16,6 +16,7 @@ from recto.review.word.merge import merge
 from tests.co_authors import TEXT, Sent, changed, committed, project_of, run, section, sent_of, without_marks, write
 from tests.helpers import Maker
 from tests.review.word.test_edits import moves_citation, removes_citation, replaces
+from tests.sites import git
 from tests.word import W, parts, template
 from tests.word_edits import Edits
 
@@ -46,6 +47,17 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(sent: Sent, project: 
     done = run(write(project, "edited.docx", edited), "--project", project, "--dry-run")
     assert "+We *asked* 130 patients" in done.output
     assert section(project) == TEXT
+
+
+def test_a_section_may_have_another_name_by_now(sent: Sent, project: Path) -> None:
+    data = committed(project).data
+    git(project, "mv", "content/01.text.md", "content/02.methods.md")
+    git(project, "commit", "--quiet", "--message", "Renamed", at=1_700_000_100)
+    edited = changed(data, replaces("120 patients", "130 patients"), replaces("A test", "A better test"))
+    done = run(write(project, "edited.docx", edited), "--project", project)
+    assert (project / "content/02.methods.md").read_text(encoding="utf-8") == TEXT.replace("120", "130")
+    assert not (project / "content/01.text.md").exists()
+    assert "content/02.methods.md:" in done.output
 
 
 def test_what_was_not_placed_makes_the_status_1(sent: Sent, project: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 
 from recto.document.cited_works import CitedWork
 from recto.review.word import markdown
@@ -82,7 +83,28 @@ class _Edits:
                 self._refuse(edit.start, edit.near, _Refused("it overlaps with another edit", _BY_HAND), words)
             else:
                 kept.append(edit)
-        return kept, sorted(self.unplaced, key=lambda one: one.place)
+        return kept, [*self._together()]
+
+    def _together(self) -> Iterator[Unplaced]:
+        """What was not placed, in order; as one what was refused for one reason all over a table, such as a column."""
+        ordered = sorted(self.unplaced, key=lambda one: one.place)
+        for (table, *_), group in groupby(ordered, lambda one: (self._table(one.near), one.problem, one.hint)):
+            some = [*group]
+            if table is None or len(some) == 1:
+                yield from some
+            else:
+                yield replace(some[0], words=" · ".join(one.words for one in some if one.words))
+
+    def _table(self, index: int) -> int | None:
+        """The first paragraph of the table that a token is in; None if it is in none."""
+        beside = (self.source.paragraph(at) for at in (index, index - 1))
+        paragraph = next((one for one in beside if one and one.kind == "cell"), None)
+        if paragraph is None:
+            return None
+        at = self.source.paragraphs.index(paragraph)
+        while at and self.source.paragraphs[at - 1].kind == "cell":
+            at -= 1
+        return at
 
     def _keep_what_has_no_new_place(self) -> None:
         """Do not delete a paragraph that was moved to where it cannot stand."""
@@ -108,7 +130,7 @@ class _Edits:
             token = self.source.tokens[index]
             if token.kind == "note":
                 self.story(self.source.stories.get(token.name, (0, 0)), self.new.notes.get(tokens[other].name, ()))
-            elif token.kind in ("formula", "cite"):
+            elif token.kind in ("formula", "cite", "image", "label"):
                 self._compare(index, token, tokens[other])
         self.tokens, self.of = outer
 
@@ -163,7 +185,7 @@ class _Edits:
 
     def _edit(self, change: Change) -> None:
         old, new = self.source.tokens[change.a : change.b], self.tokens[change.c : change.d]
-        if any(token.kind == "row" for token in (*old, *new)):
+        if any(token.kind == "row" for token in (*old, *new)) and self._is_in_table(change):
             self._edit_rows(change)
         elif not any(token.kind == "end" for token in (*old, *new)):
             self._edit_words(change)
@@ -421,14 +443,10 @@ class _Edits:
 
     def _sentences(self, text: str, change: Change, start: int, end: int) -> str:
         """The text with a line for each sentence, where spaces are new."""
-        whole = self.source.whole
-        text = markdown.with_lines(text, self.tokens[change.c : change.d])
-        before = whole[max(start - 2, 0) : start]
-        if text.startswith(" ") and re.search(r"[a-z)\]][.!?]$", before) and re.match(r" [A-Z]", text) and start == end:
-            text = "\n" + text[1:]
-        if text.endswith(" ") and re.search(r"[a-z)\]][.!?] $", text) and re.match("[A-Z]", whole[end : end + 1]):
-            text = text[:-1] + "\n"
-        return text
+        whole, tokens = self.source.whole, self.tokens[change.c : change.d]
+        before, behind = whole[max(start - 20, 0) : start], whole[end : end + 1]
+        lined = markdown.with_lines(before + text + behind, tokens)
+        return lined[len(before) : len(lined) - len(behind)]
 
     # --- paragraphs ---------------------------------------------------------------------------------------------------
 
@@ -439,18 +457,22 @@ class _Edits:
             change.c == 0 or theirs[change.c - 1].kind in ENDS
         )
         some = theirs[change.c : change.d] if change.a == change.b else ours[change.a : change.b]
-        return begins and some[-1].kind == "end"
+        return begins and some[-1].kind in ENDS
 
     def _paragraphs(self, a: int, b: int) -> list[Paragraph]:
         return [one for one in self.source.paragraphs if a <= one.first and one.end < b]
 
     def _delete_paragraphs(self, change: Change) -> None:
         gone = self._paragraphs(change.a, change.b)
-        if any(one.kind in ("cell", "front", "ref") for one in gone):
-            raise _Refused("a part of a table, of the title page or of the list of references is gone", _BY_HAND)
+        self._check_gone(gone, change)
         blocks: list[tuple[int, int]] = []
         for paragraph in gone:
-            if self.source.extent(paragraph) is None:
+            extent = self.source.extent(paragraph)
+            if paragraph.kind == "cell" and (
+                extent is None or any(a <= extent[0] <= extent[1] <= b for a, b in blocks)
+            ):
+                continue
+            if extent is None:
                 words = self.source.tokens[paragraph.first : paragraph.end]
                 if paragraph.kind == "rule":  # which LibreOffice loses by itself
                     if not self.new.by_libreoffice:
@@ -464,7 +486,7 @@ class _Edits:
                 raise _Refused("a paragraph is gone that was not found in the text", _BY_HAND)
             start, end = self._block(paragraph)
             if blocks and start <= blocks[-1][1] and not self._is_border(blocks[-1][0], end):
-                start = min(start, blocks.pop()[0])
+                start, end = min(start, blocks[-1][0]), max(end, blocks.pop()[1])
             blocks.append((start, end))
         for start, end in blocks:
             before, behind = self.source.whole[max(start - 2, 0) : start], self.source.whole[end : end + 1]
@@ -472,6 +494,19 @@ class _Edits:
                 before.endswith("\n") and before.strip() and behind.strip() and gone[-1].kind[:2] not in ("ul", "ol")
             )
             self._add(start, end, "\n" if parted else "", change.a)
+
+    def _check_gone(self, gone: Sequence[Paragraph], change: Change) -> None:
+        """Refuse to delete what Recto has made, or a table without its caption, or a part of one."""
+        if any(one.kind in ("front", "ref") for one in gone):
+            raise _Refused("a part of the title page or of the list of references is gone", _BY_HAND)
+        cells = [one for one in gone if one.kind == "cell"]
+        at = self.source.paragraphs.index(cells[0]) if cells else 0
+        if at and self.source.paragraphs[at - 1].kind == "caption" and cells[0] is gone[0]:
+            raise _Refused("a table is gone, and its caption is not", "delete both here, or neither")
+        if cells and not any(one.kind == "row" for one in self.source.tokens[change.a : change.b]):
+            raise _Refused("cells of a table are gone", _BY_HAND)
+        if cells and not any(map(self.source.extent, cells)):
+            raise _Refused("a table is gone that was not found in the text", _BY_HAND)
 
     def _block(self, paragraph: Paragraph) -> tuple[int, int]:
         """The lines of a paragraph, with the blank ones behind it, or before it if it is the last."""
@@ -482,6 +517,8 @@ class _Edits:
             self.source.lines.start(extent[0], paragraph.kind),
             self.source.lines.end(extent[1], paragraph.kind),
         )
+        if paragraph.kind == "cell":
+            end = self.source.lines.end_of_table(end)
         whole = self.source.whole
         if paragraph.kind[:2] in ("ul", "ol") and re.match(r"\n[ \t]*(?:\n|\Z)", whole[end : end + 80]) and start:
             return start - 1, end  # the last item: what follows stays apart from the one before
@@ -491,6 +528,18 @@ class _Edits:
         before = len(whole[:start].rstrip(" \t\n"))
         return (start if self._is_border(before, start) else before), end
 
+    def _is_in_table(self, change: Change) -> bool:
+        """Whether a change with ends of rows is one of a table that stays, rather than new or deleted tables."""
+        ours, old, new = self.source.tokens, range(change.a, change.b), range(change.c, change.d)
+        if (old and new) or not self._are_whole(change):
+            return True
+        tokens, some = (self.tokens, new) if new else (ours, old)
+        first = next(tokens[at] for at in some if tokens[at].kind == "end")
+        following = self.source.paragraph(change.b)
+        is_before = change.a > 0 and ours[change.a - 1].kind == "row" and first.text == "cell"
+        is_behind = following is not None and following.kind == "cell" and tokens[some[-1]].kind == "row"
+        return is_before or is_behind
+
     def _is_border(self, start: int, end: int) -> bool:
         """Whether two files meet in a part of the text."""
         return file_of(self.source.text, start) != file_of(self.source.text, min(end, len(self.source.whole) - 1))
@@ -499,7 +548,7 @@ class _Edits:
         """New paragraphs behind the one before them, or before the first."""
         before = self.source.paragraph(change.a - 1) if change.a else None
         after = self.source.paragraph(change.a) if change.a < len(self.source.tokens) else None
-        new = [*self._new_paragraphs(change.c, change.d)]
+        new = [*self._new_blocks(change.c, change.d)]
         if any(one.kind in ("front", "ref", "cell") for one in new):
             raise _Refused(
                 "new cells, and new words on the title page or in the list of references, cannot be placed", _BY_HAND
@@ -532,6 +581,49 @@ class _Edits:
             self._add(place, place, text, change.a)
         else:
             raise _Refused("there is no text beside these words", _BY_HAND)
+
+    def _new_blocks(self, c: int, d: int) -> Iterator[_New]:
+        """The new paragraphs and tables."""
+        ends = [at for at in range(c, d) if self.tokens[at].kind in ENDS]
+        start = c
+        for is_table, group in groupby(
+            ends, lambda at: self.tokens[at].kind == "row" or self.tokens[at].text == "cell"
+        ):
+            end = [*group][-1] + 1
+            yield from [self._new_table(start, end)] if is_table else self._new_paragraphs(start, end)
+            start = end
+        yield from self._new_paragraphs(start, d)
+
+    def _new_table(self, c: int, d: int) -> _New:
+        """A table with bars, or as it was where it stood before."""
+        there = self._tables.get(tuple(one.key for one in self.tokens[c:d]))
+        if there:
+            return _New("table", "", self.source.whole[slice(*there)])
+        rows, start = list[list[str]](), c
+        for at in range(c, d):
+            if self.tokens[at].kind == "row":
+                rows.append([_as_cell(one.words) for one in self._new_paragraphs(start, at)])
+                start = at + 1
+        if start < d:
+            return _New("cell", "")
+        if len({len(row) for row in rows}) != 1:
+            raise _Refused("a new table has joined cells, or cells with several paragraphs", _BY_HAND)
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        return _New("table", "", "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]))
+
+    @cached_property
+    def _tables(self) -> dict[tuple[str, ...], tuple[int, int]]:
+        """The lines of each table, by its tokens."""
+        found: dict[tuple[str, ...], tuple[int, int]] = {}
+        for is_cell, group in groupby(self.source.paragraphs, lambda one: one.kind == "cell"):
+            cells = [*group]
+            extents = [*filter(None, map(self.source.extent, cells))]
+            if is_cell and extents:
+                tokens = self.source.tokens[cells[0].first : cells[-1].end + 2]
+                end = re.compile(r"\n[ \t]*(?:\n|\Z)|\Z").search(self.source.whole, extents[-1][1])
+                start = self.source.lines.start(extents[0][0], "cell")
+                found.setdefault(tuple(one.key for one in tokens), (start, end.start() if end else extents[-1][1]))
+        return found
 
     def _new_paragraphs(self, c: int, d: int) -> Iterator[_New]:
         """The new paragraphs. One that was elsewhere is as it stood there."""
@@ -604,7 +696,7 @@ class _Edits:
         if before[:2] in ("ul", "ol") and kind[:2] == before[:2]:
             paragraphs = self.source.paragraphs
             at = paragraphs.index(beside)
-            for one, other in ((at - 1, at), (at, at + 1)):
+            for one, other in ((at - 1, at), (at, at + 1)) if beside.kind[:2] == kind[:2] else ():
                 if (
                     one >= 0
                     and other < len(paragraphs)
@@ -634,8 +726,27 @@ class _Edits:
             self.source.whole, line
         )
         end = min(prefix.end() if prefix else line, extent[0])
-        new = self._as_block(now, "x", paragraph).removesuffix("x")
-        self._add(line, end, new, change.a)
+        marker = self._as_block(now, "x", paragraph).removesuffix("x")
+        at = self.source.paragraphs.index(paragraph)
+        gap = self._gap(self.source.paragraphs[at - 1], paragraph) if at else None
+        if gap and "l" in (was[1:2], now[1:2]):
+            kind = next((one.text for one in reversed(self.tokens[: change.c]) if one.kind == "end"), "p")
+            line, marker = gap[0], self._between(kind, now, self.source.paragraphs[at - 1]) + marker
+        self._add(line, end, marker, change.a)
+        following = self.source.paragraphs[at + 1] if at + 1 < len(self.source.paragraphs) else None
+        gap = self._gap(paragraph, following) if following else None
+        if following and gap and "l" in (was[1:2], now[1:2]) and following.end in self.of.values():
+            self._add(*gap, self._between(now, following.kind, following), change.a)
+
+    def _gap(self, paragraph: Paragraph, following: Paragraph) -> tuple[int, int] | None:
+        """What stands between two paragraphs, if it is nothing but line ends."""
+        before, behind = self.source.extent(paragraph), self.source.extent(following)
+        if before is None or behind is None or {paragraph.kind, following.kind} & {"cell", "front", "ref", "code"}:
+            return None
+        start = self.source.lines.end(before[1], paragraph.kind)
+        end = self.source.lines.start(behind[0], following.kind)
+        is_blank = start < end and not self.source.whole[start:end].strip() and not self._is_border(start, end)
+        return (start, end) if is_blank else None
 
     def _edit_across(self, change: Change) -> None:
         """A change over the ends of paragraphs: parted, joined, or written anew."""
@@ -674,6 +785,8 @@ class _Edits:
             first = at + 1
         rest = self._inline(first, change.d)
         text += rest.lstrip() if new else rest
+        if not new and before.kind in ("p", "quote") and self._has_lines:
+            text = self._sentences(text, change, start, end).replace("\n", "\n> " if before.kind == "quote" else "\n")
         self._add(start, end, text, change.a)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -695,11 +808,7 @@ class _Edits:
                     cells = [one.words for one in self._new_paragraphs(start, at)]
                     if len(cells) != columns:
                         raise _Refused("a new row has another number of cells", _BY_HAND)
-                    text += (
-                        "\n| "
-                        + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", one.replace("\n", " ")) for one in cells)
-                        + " |"
-                    )
+                    text += f"\n| {' | '.join(map(_as_cell, cells))} |"
                     start = at + 1
             separator = re.compile(r"\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?=\n)").match(
                 whole, line[1]
@@ -751,8 +860,18 @@ class _Edits:
     # --- findings -----------------------------------------------------------------------------------------------------
 
     def _compare(self, index: int, old: Token, new: Token) -> None:
-        """Say that a formula or the words of a citation were edited: they are set by Recto."""
-        if old.kind == "formula":
+        """Say that a formula, the words of a citation or the number of a reference were edited, which are set by Recto,
+        or that a picture was exchanged."""
+        if old.kind == "image":
+            is_same = old.name == new.name or not (old.name and new.name)
+            problem = _Refused("another picture is in the place of this one", "put its file into content/images/")
+        elif old.kind == "label":
+            numbers = ["".join(filter(str.isalnum, one.text)) for one in (old, new)]
+            is_same = numbers[0] == numbers[1] or not (old.name.startswith(_REFERENCE) and self._has_all_numbers)
+            problem = _Refused(
+                f"“{old.text}” was changed to “{new.text}”, and Recto sets such numbers", "refer to another label here"
+            )
+        elif old.kind == "formula":
             is_same = sorted(filter(str.isalnum, old.text)) == sorted(filter(str.isalnum, new.text))
             problem = _Refused("a formula was edited in Word", "edit its TeX here")
         elif self._exchange(index, old, new):
@@ -763,6 +882,16 @@ class _Edits:
             problem = _Refused("the words of a citation were edited", "edit the citation here: Recto sets its words")
         if not is_same:
             self._refuse(self._near(index), index, problem, new.text)
+
+    @cached_property
+    def _has_all_numbers(self) -> bool:
+        """Whether the figures, tables and so on have the numbers that they had: a program that updates the numbers of
+        references sets them as they were."""
+        ours, theirs = (
+            [one.text for one in tokens if one.kind == "label" and not one.name.startswith(_REFERENCE)]
+            for tokens in (self.source.tokens, self.new.tokens)
+        )
+        return ours == theirs
 
     def _exchange(self, index: int, old: Token, new: Token) -> bool:
         """Write a citation anew that a co-author has edited with Zotero or Word. False if its works are the same."""
@@ -811,6 +940,8 @@ _NEW = {
 }
 
 
+_REFERENCE = "_Ref"
+"""What the bookmarks of numbers begin with."""
 _TEMPLATE = re.compile(r"\{[{%#]")
 _KEY = re.compile(r"(?<!\w)(@[\w:.#$%&+?<>~/-]*[\w/])[^\w\s/]*\Z")
 """A key that ends where it is looked for."""
@@ -825,6 +956,11 @@ def _apart(match: re.Match[str], whole: str) -> str:
     key, rest = match[1], match[0][len(match[1]) :]
     is_label = _LABEL.fullmatch(key) and whole[match.start() - 1 : match.start()] not in ("{", "-")
     return f"{{{key}}}{rest}" if is_label else f"@{{{key[1:]}}}{rest}"
+
+
+def _as_cell(words: str) -> str:
+    """Words as they stand between the bars of a table."""
+    return re.sub(r"(?<!\\)\|", r"\\|", words.replace("\n", " ").strip())
 
 
 def _without_citations(tokens: Sequence[Token]) -> str:

@@ -58,6 +58,8 @@ class _Edited:
     differences: Sequence[Difference]
     proved: Text | None
     """The text with the edits, as it was built."""
+    renamed: Mapping[str, str]
+    """What files of that version are called now, if they have other names."""
 
 
 def merge(
@@ -77,7 +79,8 @@ def merge(
     conflicts = 0
     for one in found:
         for path, text in one.files.items():
-            files[path], clashes = _merged(path, text, one, files, project, world, report)
+            now = one.renamed.get(path, path)
+            files[now], clashes = _merged(path, now, text, one, files, project, world, report)
             conflicts += clashes
     for one in found:
         _tell(one, files, project, report)
@@ -136,6 +139,7 @@ def _edited(
             by_hand,
             differences(word, proof, proved, examined.bibliography, keys),
             examined.text,
+            _renamed(chosen, project, world),
         )
 
 
@@ -154,33 +158,44 @@ def _copy(chosen: Version, files: Mapping[str, str]) -> Iterator[Path]:
 # --- three ways -------------------------------------------------------------------------------------------------------
 
 
+def _renamed(chosen: Version, project: Path, world: World) -> Mapping[str, str]:
+    """The names that the files of a version have now, by those that they had."""
+    if not chosen.commit:
+        return {}
+    command = ("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", "--relative")
+    answer = world.git(project, *command, chosen.commit, "--", "content/") or ""
+    names = answer.split("\0")
+    return dict(zip(names[1::3], names[2::3], strict=False))
+
+
 def _merged(
-    path: str, text: str, one: _Edited, files: Mapping[str, str], project: Path, world: World, report: Report
+    path: str, name: str, text: str, one: _Edited, files: Mapping[str, str], project: Path, world: World, report: Report
 ) -> tuple[str, int]:
-    """A file with the edits of a Word file and all that was changed otherwise; and how many conflicts it has."""
+    """A file, which is called ``name`` now, with the edits of a Word file and all that was changed otherwise; and how
+    many conflicts it has."""
     before = next(source.text for source in one.text.sources if source.path == path)
-    now = files.get(path)
+    now = files.get(name)
     if now is None:
         try:
-            now = (project / path).read_text(encoding="utf-8")
+            now = (project / name).read_text(encoding="utf-8")
         except FileNotFoundError:
             report(error("E002", f"{path} is gone, and {one.name} has edits of it", Location(path), _GONE))
             return text, 1
     if now == before:
         return text, 0
     with tempfile.TemporaryDirectory(prefix="recto-merge-") as folder:
-        for name, content in (("now", now), ("before", before), ("edited", text)):
-            (Path(folder) / name).write_text(content, encoding="utf-8")
-        labels = [part for name in ("this manuscript", "before", one.name) for part in ("-L", name)]
+        for part, content in (("now", now), ("before", before), ("edited", text)):
+            (Path(folder) / part).write_text(content, encoding="utf-8")
+        labels = [part for label in ("this manuscript", "before", one.name) for part in ("-L", label)]
         command = ["git", "merge-file", "-p", *labels, "now", "before", "edited"]
         status, data, problem = world.run(command, Path(folder))
     if status < 0 or status > 127:
-        raise BrokenMachine(f"git cannot merge {path}: {problem.strip()}")
+        raise BrokenMachine(f"git cannot merge {name}: {problem.strip()}")
     result = data.decode("utf-8")
     for number, line in enumerate(result.split("\n"), 1):
         if line.startswith("<<<<<<< "):
             problem = f"the manuscript and {one.name} have changed the same lines"
-            report(error("E002", problem, Location(path, number, 1), _CONFLICT))
+            report(error("E002", problem, Location(name, number, 1), _CONFLICT))
     return result, status
 
 
@@ -193,23 +208,23 @@ _GONE = "its text is written again; keep what you need of it"
 
 def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report) -> None:
     for unplaced in one.unplaced:
-        location = _now(one.text.location(unplaced.place), one.text, files, project)
+        location = _now(one.text.location(unplaced.place), one.text, one, files, project)
         words = f": “{unplaced.words}”" if unplaced.words else ""
         report(error("E001", f"an edit in {one.name} was not made{words}: {unplaced.problem}", location, unplaced.hint))
     for citation in one.typed:
-        location = _now(one.text.location(citation.place), one.text, files, project)
+        location = _now(one.text.location(citation.place), one.text, one, files, project)
         report(citation.said(one.name, location, files[location.path]))
     told = {unplaced.words for unplaced in one.unplaced} - {""}
     parted = {
         (place.path, place.line)
         for unplaced in one.unplaced
         if not unplaced.words
-        for place in [_now(one.text.location(unplaced.place), one.text, files, project)]
+        for place in [_now(one.text.location(unplaced.place), one.text, one, files, project)]
     }
     for difference in one.differences:
         if one.proved is None or difference.edited in told or difference.built in told:
             continue
-        location = _now(one.proved.location(difference.place), one.proved, files, project)
+        location = _now(one.proved.location(difference.place), one.proved, one, files, project)
         if not (difference.edited or difference.built) and (location.path, location.line) in parted:
             continue
         problem = _difference(one.name, difference)
@@ -230,9 +245,10 @@ def _difference(name: str, one: Difference) -> str:
     )
 
 
-def _now(place: Location, text: Text, files: Mapping[str, str], project: Path) -> Location:
+def _now(place: Location, text: Text, one: _Edited, files: Mapping[str, str], project: Path) -> Location:
     """A place of another version in the files as they are once the edits are made."""
     before = next((source.text for source in text.sources if source.path == place.path), None)
+    place = replace(place, path=one.renamed.get(place.path, place.path))
     path = project / place.path
     after = files.get(place.path) or (path.read_text("utf-8", "replace") if path.is_file() else None)
     if before is None or after is None or before == after:

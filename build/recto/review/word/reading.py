@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
@@ -18,7 +20,7 @@ from recto.core.model import CslItem
 from recto.document.cited_works import CitedWork
 from recto.formats.docx import word_sources, zotero
 from recto.formats.docx.template_package import Package, value
-from recto.formats.docx.xml import M, R, w
+from recto.formats.docx.xml import A, M, R, w
 from recto.words.page_words import WORD
 
 if TYPE_CHECKING:
@@ -45,7 +47,8 @@ class Token:
     """Any of ``bold``, ``italic``, ``sub``, ``sup``, ``strike``, ``code``, and ``link:ADDRESS``. Of the end of a
     paragraph, ``joined`` if its kind is not certain (see ``settled``)."""
     name: str = ""
-    """The number of a citation; the id of a note; the bookmark of a paragraph; what a label shows."""
+    """The number of a citation; the id of a note; the bookmark of a paragraph; what a label shows; the digest of a
+    picture's bytes."""
 
     @property
     def key(self) -> str:
@@ -262,6 +265,7 @@ class _Reader:
         self._sources = _sources(package)
         self.works: dict[str, tuple[CitedWork, ...]] = {}
         self.shown: dict[str, tuple[Token, ...]] = {}
+        self._digests: dict[str, str] = {}
         self._fields: list[_Field] = []
         self._is_joined = False
         """Whether the end of the paragraph before was deleted."""
@@ -279,6 +283,12 @@ class _Reader:
         root = self._package.tree(f"word/_rels/{part}.xml.rels")
         links = () if root is None else root
         return {str(one.get("Id")): str(one.get("Target")) for one in links if one.get("TargetMode") == "External"}
+
+    @cached_property
+    def pictures(self) -> Mapping[str, str]:
+        """The parts of the pictures in the text, by their ids."""
+        root = self._package.tree("word/_rels/document.xml.rels")
+        return {str(one.get("Id")): str(one.get("Target")) for one in (() if root is None else root)}
 
     def story(self, root: Node) -> tuple[Token, ...]:
         self._out, self._cite, self._cited, self._fields = [], None, [], []
@@ -415,11 +425,20 @@ class _Reader:
             elif name in ("footnoteReference", "endnoteReference"):
                 self._note(name.removesuffix("Reference"), child.get(w("id"), ""))
             elif _is_picture(child):
-                self._add(Token("image", ""))
+                self._add(Token("image", "", name=self._picture(child)))
             elif _is_break(child):
                 self._add(Token("break", "\n"))
             else:
                 self._text(_letters(child), look, is_made=style in _MADE)
+
+    def _picture(self, node: Node) -> str:
+        """What a picture is known by: its bytes. Empty if the file has none of it."""
+        found = next(node.iter(f"{{{A}}}blip"), None)
+        part = self.pictures.get(found.get(f"{{{R}}}embed", ""), "") if found is not None else ""
+        if part not in self._digests:
+            data = self._package.part(f"word/{part}") if part else None
+            self._digests[part] = sha256(data).hexdigest() if data else ""
+        return self._digests[part]
 
     def _text(self, text: str, look: frozenset[str], *, is_made: bool = False) -> None:
         if not text or (self._fields and not self._fields[-1].shows):
