@@ -55,3 +55,13 @@ def test_a_paragraph_that_is_new_behind_an_edited_word() -> None:
 def test_a_row_that_is_gone_before_an_edited_cell() -> None:
     ours, theirs = row("a", "b") + row("c", "d") + row("e", "f"), row("a", "b") + row("x", "f")
     assert changed(ours, theirs) == [Change(5, 10, 5, 5), Change(10, 11, 5, 6)]
+
+
+def test_words_and_paragraphs_that_are_new_at_the_end_of_a_paragraph() -> None:
+    ours, theirs = paragraph("x") + paragraph("k"), paragraph("x y") + paragraph("n m") + paragraph("k")
+    assert changed(ours, theirs) == [Change(1, 1, 1, 3), Change(2, 2, 4, 8)]
+
+
+def test_words_and_paragraphs_that_are_gone_at_the_end_of_a_paragraph() -> None:
+    ours, theirs = paragraph("x y") + paragraph("n m") + paragraph("k"), paragraph("x") + paragraph("k")
+    assert changed(ours, theirs) == [Change(1, 3, 1, 1), Change(4, 8, 2, 2)]

@@ -565,6 +565,15 @@ def test_a_moved_and_edited_paragraph_keeps_its_references(sent: Sent) -> None:
     assert "See also Figure @fig:plot" in text
 
 
+def test_paragraphs_with_a_comment_between_them_are_not_joined(make: Any) -> None:
+    from tests.co_authors import project_of, sent_of
+
+    sent = sent_of(project_of(make, "One of them.\n\n<!-- Ask Ben. -->\n\nThe other one.\n"))
+    text, unplaced = sent.edited(joins("One of them"))
+    assert text == TEXT  # which stands for: no file was changed
+    assert [one.problem for one in unplaced] == ["between these paragraphs is text that Word does not show"]
+
+
 def test_what_is_refused_all_over_a_table_is_said_once(sent: Sent) -> None:
     def adds_column(root: Any) -> None:
         for one in the_table(root)[0].iter(f"{W}tr"):

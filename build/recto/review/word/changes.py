@@ -97,7 +97,7 @@ class _Changes:
         ours = [at for at in range(change.a, change.b) if self.ours[at].kind in ENDS]
         theirs = [at for at in range(change.c, change.d) if self.theirs[at].kind in ENDS]
         kinds = [[tokens[at].kind for at in ends] for tokens, ends in ((self.ours, ours), (self.theirs, theirs))]
-        if change.a < change.b and change.c < change.d and bool(ours) != bool(theirs):
+        if bool(ours) != bool(theirs):
             yield from self._apart(change, ours, theirs)
             return
         if not ours or kinds[0] != kinds[1]:
@@ -121,16 +121,18 @@ class _Changes:
         tokens, ends = (self.ours, ours) if ours else (self.theirs, theirs)
         rows = [at for at in ends if tokens[at].kind == "row"]
         begin = _begins(self.ours, a, is_rows=bool(rows)) and _begins(self.theirs, c, is_rows=bool(rows))
-        behind = (rows or ends)[-1] + 1
-        if begin and behind < (b if ours else d):
+        behind, first = (rows or ends)[-1] + 1, ends[0]
+        if begin and a < b and c < d and behind < (b if ours else d):
             yield Change(a, behind, c, c) if ours else Change(a, a, c, behind)
             yield Change(behind, b, c, d) if ours else Change(a, b, behind, d)
-        elif theirs and not rows and self.of.get(d) == b and self.theirs[theirs[0]].key == self.ours[b].key:
-            first = theirs[0]
+        elif not begin and not rows and self.of.get(d) == b and tokens[first].key == self.ours[b].key:
+            # The paragraph that goes on with these words ends where it did, and those behind it are new or gone.
+            words = Change(a, first, c, d) if ours else Change(a, b, c, first)
             del self.of[d]
-            self.of[first] = b
-            yield Change(a, b, c, first)
-            yield Change(b + 1, b + 1, first + 1, d + 1)
+            self.of[d if ours else first] = first if ours else b
+            if (words.a, words.c) != (words.b, words.d):
+                yield words
+            yield Change(first + 1, b + 1, d + 1, d + 1) if ours else Change(b + 1, b + 1, first + 1, d + 1)
         else:
             yield change
 

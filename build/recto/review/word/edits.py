@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from recto.document.cited_works import CitedWork
 from recto.review.word import markdown
@@ -760,6 +760,7 @@ class _Edits:
         if before is None or after is None or bad & {before.kind, after.kind}:
             raise _Refused("the change reaches into a table, a caption or code", _BY_HAND)
         self._check_made(change)
+        self._check_between(before, after)
         is_first, is_last = change.a == before.first, change.b == after.end + 1
         left = None if is_first else source.spans[change.a - 1]
         right = source.spans[change.b] if change.b < len(source.spans) else None
@@ -788,6 +789,16 @@ class _Edits:
         if not new and before.kind in ("p", "quote") and self._has_lines:
             text = self._sentences(text, change, start, end).replace("\n", "\n> " if before.kind == "quote" else "\n")
         self._add(start, end, text, change.a)
+
+    def _check_between(self, first: Paragraph, last: Paragraph) -> None:
+        """Refuse to join paragraphs between which something stands that Word does not show, such as a comment."""
+        a, b = self.source.paragraphs.index(first), self.source.paragraphs.index(last)
+        for one, other in pairwise(self.source.paragraphs[a : b + 1]):
+            ends, begins = self.source.extent(one), self.source.extent(other)
+            end = self.source.lines.end(ends[1], one.kind) if ends else 0
+            start = self.source.lines.start(begins[0], other.kind) if begins else 0
+            if re.search(r"[^\s>]", self.source.whole[end:start]):
+                raise _Refused("between these paragraphs is text that Word does not show", _BY_HAND)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 

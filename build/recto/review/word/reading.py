@@ -486,7 +486,8 @@ class _Reader:
         done = self._fields.pop()
         self._out = done.outer
         if named := re.match(r"\s*(SEQ|REF|PAGEREF|NOTEREF)\b\s*(\S*)", done.instruction):
-            self._add(Token("label", "".join(one.text for one in done.tokens), name=named[2]))
+            if text := "".join(one.text for one in done.tokens):  # what is empty was deleted
+                self._add(Token("label", text, name=named[2]))
             return
         works = zotero.works_in(done.instruction)
         if works is None:
