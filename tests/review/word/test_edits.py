@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.co_authors import TEXT, Sent, lines
+from tests.co_authors import TEXT, Sent, lines, project_of, sent_of
 from tests.word import M, W, parts, template
 
 Change = Callable[[Any], object]
@@ -515,8 +515,6 @@ def test_a_paragraph_that_cannot_stand_where_it_was_moved_stays(sent: Sent) -> N
 
 
 def test_what_a_template_writes_is_not_overwritten(make: Any) -> None:
-    from tests.co_authors import project_of, sent_of
-
     root = project_of(make, "The study has {{size}} patients in all.\n")
     (root / "content/metadata.yaml").write_text((root / "content/metadata.yaml").read_text() + "size: 120\n")
     (root / "content/01.text.md").write_text("The study has {{manubot.date}} in it, as we said.\n")
@@ -566,8 +564,6 @@ def test_a_moved_and_edited_paragraph_keeps_its_references(sent: Sent) -> None:
 
 
 def test_paragraphs_with_a_comment_between_them_are_not_joined(make: Any) -> None:
-    from tests.co_authors import project_of, sent_of
-
     sent = sent_of(project_of(make, "One of them.\n\n<!-- Ask Ben. -->\n\nThe other one.\n"))
     text, unplaced = sent.edited(joins("One of them"))
     assert text == TEXT  # which stands for: no file was changed
@@ -590,3 +586,34 @@ def test_another_picture_is_said(sent: Sent) -> None:
     text, unplaced = sent.merged(template(replaced={**before, name: before[name] + b"x"}))
     assert text == TEXT
     assert [one.problem for one in unplaced] == ["another picture is in the place of this one"]
+
+
+def test_the_words_of_a_note_that_is_written_in_its_place(make: Any) -> None:
+    sent = sent_of(project_of(make, "It stands.^[Here, within *the* sentence [@doi:10.5555/alpha].] And so on.\n"))
+    text, unplaced = sent.edited(replaces("within", "among"), part="footnotes")
+    assert unplaced == []
+    assert text == "It stands.^[Here, among *the* sentence [@doi:10.5555/alpha].] And so on.\n"
+
+
+@pytest.mark.parametrize("marks", ["_", "*", "**", "__", "***", "~~"])
+def test_a_marked_paragraph_that_is_parted_is_marked_in_both_parts(make: Any, marks: str) -> None:
+    sent = sent_of(project_of(make, f"Before it.\n\n{marks}The whole of it.{marks} And more.\n"))
+    text, unplaced = sent.edited(splits("The whole", " of it"))
+    assert unplaced == []
+    assert text == f"Before it.\n\n{marks}The whole{marks}\n\n{marks}of it.{marks} And more.\n"
+
+
+def test_a_link_is_not_parted(make: Any) -> None:
+    sent = sent_of(project_of(make, "Before.\n\n[The whole of it](https://example.org).\n"))
+
+    def change(root: Any) -> None:
+        link = paragraph(root, "The whole").find(f"{W}hyperlink")
+        copy = deepcopy(link)
+        run(link, "The whole").text = "The whole"
+        run(copy, "The whole").text = "of it"
+        made = etree.Element(f"{W}p")
+        made.append(copy)
+        link.getparent().addnext(made)
+
+    _, unplaced = sent.edited(change)
+    assert [one.problem for one in unplaced] == ["words that are marked up together were parted"]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 
+from recto.core.model import Text
 from recto.document.cited_works import CitedWork
 from recto.review.word import markdown
 from recto.review.word.changes import ENDS, Change, changes
 from recto.review.word.files import Edit, file_of, is_verbatim
 from recto.review.word.keys import Keys
 from recto.review.word.pairs import pairs
-from recto.review.word.reading import Token, WordText, without_marks
+from recto.review.word.reading import Token, WordText, without_marks, without_targets
 from recto.review.word.source import Paragraph, Source
 from recto.review.word.typed import Typed, typed
 
@@ -53,6 +54,10 @@ def edits(source: Source, new: WordText, keys: Keys) -> tuple[list[Edit], list[U
     citations that they have as text. ``keys`` are those of the works that both cite."""
     if without_marks(new) and source.word.cited:
         source.spell_out(source.word)
+    targets = {one.name for one in source.tokens if one.kind == "label"}
+    if any(one.kind == "label" and one.name not in targets for one in new.tokens):  # a program has renamed them
+        source.forget_targets()
+        new = without_targets(new)
     found = _Edits(source, new, keys)
     found.story(source.stories[""], new.tokens)
     return *found.sorted(), found.typed
@@ -168,8 +173,7 @@ class _Edits:
         if paragraph is None or {one.kind for one in (*old, *new)} - _PLAIN:
             return False
         whole = shown(self.source.tokens[paragraph.first : paragraph.end], 1000)
-        is_told = re.search(r"\bautomatically generated\b.*\bon\b", whole)
-        return bool(is_told) and all(_OF_BUILD.fullmatch(shown(tokens, 1000)) for tokens in (old, new))
+        return _is_on_build(whole) and all(_OF_BUILD.fullmatch(shown(tokens, 1000)) for tokens in (old, new))
 
     def _refuse(self, place: int, near: int, refusal: _Refused, words: str) -> None:
         self.unplaced.append(Unplaced(place, str(refusal), refusal.hint, words, near))
@@ -785,10 +789,33 @@ class _Edits:
             text += self._as_block(following, "x", before).removesuffix("x")
             first = at + 1
         rest = self._inline(first, change.d)
-        text += rest.lstrip() if new else rest
+        closing, opening = self._marks(change.a - 1, change.b, before, after) if new else ("", "")
+        text = closing + text + opening + rest.lstrip() if new else text + rest
         if not new and before.kind in ("p", "quote") and self._has_lines:
             text = self._sentences(text, change, start, end).replace("\n", "\n> " if before.kind == "quote" else "\n")
         self._add(start, end, text, change.a)
+
+    def _marks(self, left: int, right: int, before: Paragraph, after: Paragraph) -> tuple[str, str]:
+        """What ends the markup that two tokens are in together, and what begins it, as each paragraph needs."""
+        tokens, spans, whole = self.source.tokens, self.source.spans, self.source.whole
+        if not before.first <= left < right < after.end:
+            return "", ""
+        looks = tokens[left].look & tokens[right].look
+        if not looks:
+            return "", ""
+        first, last = left, right
+        while first > before.first and looks <= tokens[first - 1].look:
+            first -= 1
+        while last + 1 < after.end and looks <= tokens[last + 1].look:
+            last += 1
+        start, end = spans[first], spans[last]
+        opening = re.search(r"[*_~^]+\Z", whole[max(start[0] - 6, 0) : start[0]]) if start else None
+        closing = re.match(r"[*_~^]+", whole[end[1] : end[1] + 6]) if end else None
+        signs = {"bold": 2, "italic": 1, "strike": 2, "sup": 1, "sub": 1}
+        size = sum(signs.get(look, 100) for look in looks)
+        if opening is None or closing is None or not len(opening[0]) == len(closing[0]) == size:
+            raise _Refused("words that are marked up together were parted", _BY_HAND)
+        return closing[0], opening[0]
 
     def _check_between(self, first: Paragraph, last: Paragraph) -> None:
         """Refuse to join paragraphs between which something stands that Word does not show, such as a comment."""
@@ -972,6 +999,16 @@ def _apart(match: re.Match[str], whole: str) -> str:
 def _as_cell(words: str) -> str:
     """Words as they stand between the bars of a table."""
     return re.sub(r"(?<!\\)\|", r"\\|", words.replace("\n", " ").strip())
+
+
+def is_of_build(old: str, new: str, text: Text, place: int) -> bool:
+    """Whether other words are in Manubot's sentence on the build, and nothing but another date, commit or address."""
+    start, end = text.text.rfind("\n\n", 0, place) + 1, text.text.find("\n\n", place)
+    return _is_on_build(text.text[start : end if end >= 0 else None]) and all(map(_OF_BUILD.fullmatch, (old, new)))
+
+
+def _is_on_build(paragraph: str) -> bool:
+    return re.search(r"\bautomatically generated\b.*\bon\b", paragraph, re.DOTALL) is not None
 
 
 def _without_citations(tokens: Sequence[Token]) -> str:

@@ -23,7 +23,7 @@ from recto.formats.docx.template_package import Package, Unusable
 from recto.pipeline import Options, Stage, silent
 from recto.review.versions import Version
 from recto.review.word.base import base, made_from
-from recto.review.word.edits import Unplaced, edits
+from recto.review.word.edits import Unplaced, edits, is_of_build
 from recto.review.word.files import Edit, edited
 from recto.review.word.keys import Keys
 from recto.review.word.proof import Difference, differences
@@ -226,6 +226,8 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
             continue
         location = _now(one.proved.location(difference.place), one.proved, one, files, project)
         if not (difference.edited or difference.built) and (location.path, location.line) in parted:
+            continue
+        if is_of_build(difference.edited, difference.built, one.proved, difference.place):
             continue
         problem = _difference(one.name, difference)
         report(error("E003", problem, location, "compare the two, and correct the manuscript by hand"))

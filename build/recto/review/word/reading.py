@@ -55,7 +55,7 @@ class Token:
         """The same for two tokens that are no edit of each other. Numbers that Recto has set may change."""
         if self.kind in ("word", "space", "sign", "break", "end", "row"):
             return f"{self.kind} {self.text} {' '.join(sorted(map(_normal, self.look)))}"
-        return f"{self.kind} {self.name}" if self.kind in ("cite", "note") else self.kind
+        return f"{self.kind} {self.name}" if self.kind in ("cite", "note", "label") else self.kind
 
 
 def _normal(look: str) -> str:
@@ -234,7 +234,17 @@ _PASSED_ON = frozenset("sdt sdtContent customXml smartTag dir bdo Choice".split(
 
 def without_marks(word: WordText) -> bool:
     """Whether a program has lost the marks of all citations."""
-    return not any(token.kind == "cite" and not token.name.startswith("new ") for token in word.tokens)
+    stories = (word.tokens, *word.notes.values())
+    return not any(one.kind == "cite" and not one.name.startswith("new ") for story in stories for one in story)
+
+
+def without_targets(word: WordText) -> WordText:
+    """The same without what its numbers refer to."""
+
+    def bare(tokens: Sequence[Token]) -> tuple[Token, ...]:
+        return tuple(replace(one, name="") if one.kind == "label" else one for one in tokens)
+
+    return replace(word, tokens=bare(word.tokens), notes={name: bare(note) for name, note in word.notes.items()})
 
 
 @dataclass

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -76,6 +76,11 @@ class Source:
                 self.tokens.append(token)
         index_of[len(old)] = len(self.tokens)
         self.stories = {name: (index_of[first], index_of[last]) for name, (first, last) in self.stories.items()}
+        self.__dict__.pop("paragraphs", None)
+
+    def forget_targets(self) -> None:
+        """Let a number be any other: in a file whose bookmarks have other names, nobody knows what it refers to."""
+        self.tokens = [replace(one, name="") if one.kind == "label" else one for one in self.tokens]
         self.__dict__.pop("paragraphs", None)
 
     # --- paragraphs ---------------------------------------------------------------------------------------------------
@@ -257,13 +262,17 @@ class Source:
 
     def _drop_crossing(self) -> None:
         """Forget places within another token's, such as words that stand in a citation as well."""
-        whole = [span for token, span in zip(self.tokens, self.spans, strict=True) if span and token.kind in _WHOLES]
-        whole.sort()
-        starts = [start for start, _ in whole]
+        whole = sorted(
+            (span, self.stories.get(token.name, (0, 0)) if token.kind == "note" else (0, 0))
+            for token, span in zip(self.tokens, self.spans, strict=True)
+            if span and token.kind in _WHOLES
+        )
+        starts = [start for (start, _), _ in whole]
         for index, span in enumerate(self.spans):
             if span and self.tokens[index].kind not in _WHOLES:
                 at = bisect_right(starts, span[0]) - 1
-                if at >= 0 and whole[at][1] > span[0]:
+                # The words of a note may be written in its place.
+                if at >= 0 and whole[at][0][1] > span[0] and not whole[at][1][0] <= index < whole[at][1][1]:
                     self.spans[index] = None
 
     # --- between words ------------------------------------------------------------------------------------------------
