@@ -617,3 +617,10 @@ def test_a_link_is_not_parted(make: Any) -> None:
 
     _, unplaced = sent.edited(change)
     assert [one.problem for one in unplaced] == ["words that are marked up together were parted"]
+
+
+def test_a_heading_that_is_joined_with_a_paragraph_is_one(make: Any) -> None:
+    sent = sent_of(project_of(make, "Before it.\n\n## Many trees\n\nAll of them are old.\n"))
+    text, unplaced = sent.edited(joins("Many trees"), becomes("Many trees", "Before it"))
+    assert unplaced == []
+    assert text == "Before it.\n\nMany trees All of them are old.\n"

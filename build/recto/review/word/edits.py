@@ -725,11 +725,7 @@ class _Edits:
             or not {was, now}.isdisjoint(("cell", "front", "ref", "code", "caption", "rule"))
         ):
             raise _Refused("a paragraph has become another kind of paragraph", _BY_HAND)
-        line = self.source.lines.start(extent[0], was)
-        prefix = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+)?").match(
-            self.source.whole, line
-        )
-        end = min(prefix.end() if prefix else line, extent[0])
+        line, end = self._prefix(paragraph, extent[0])
         marker = self._as_block(now, "x", paragraph).removesuffix("x")
         at = self.source.paragraphs.index(paragraph)
         gap = self._gap(self.source.paragraphs[at - 1], paragraph) if at else None
@@ -741,6 +737,12 @@ class _Edits:
         gap = self._gap(paragraph, following) if following else None
         if following and gap and "l" in (was[1:2], now[1:2]) and following.end in self.of.values():
             self._add(*gap, self._between(now, following.kind, following), change.a)
+
+    def _prefix(self, paragraph: Paragraph, place: int) -> tuple[int, int]:
+        """What makes a paragraph the kind that it is: from the beginning of its line up to its first word at most."""
+        line = self.source.lines.start(place, paragraph.kind)
+        found = _PREFIX.match(self.source.whole, line)
+        return line, min(found.end() if found else line, place)
 
     def _gap(self, paragraph: Paragraph, following: Paragraph) -> tuple[int, int] | None:
         """What stands between two paragraphs, if it is nothing but line ends."""
@@ -794,6 +796,15 @@ class _Edits:
         if not new and before.kind in ("p", "quote") and self._has_lines:
             text = self._sentences(text, change, start, end).replace("\n", "\n> " if before.kind == "quote" else "\n")
         self._add(start, end, text, change.a)
+        if not new and not is_first:
+            self._end_as(after.kind, before, change)
+
+    def _end_as(self, kind: str, paragraph: Paragraph, change: Change) -> None:
+        """Make a paragraph that was joined with others what the last of them is."""
+        extent = self.source.extent(paragraph)
+        if extent and paragraph.kind != kind:
+            marker = self._as_block(kind, "x", paragraph).removesuffix("x")
+            self._add(*self._prefix(paragraph, extent[0]), marker, change.a)
 
     def _marks(self, left: int, right: int, before: Paragraph, after: Paragraph) -> tuple[str, str]:
         """What ends the markup that two tokens are in together, and what begins it, as each paragraph needs."""
@@ -978,6 +989,7 @@ _NEW = {
 }
 
 
+_PREFIX = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+)?")
 _REFERENCE = "_Ref"
 """What the bookmarks of numbers begin with."""
 _TEMPLATE = re.compile(r"\{[{%#]")
