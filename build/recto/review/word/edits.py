@@ -767,15 +767,8 @@ class _Edits:
             raise _Refused("the change reaches into a table, a caption or code", _BY_HAND)
         self._check_made(change)
         self._check_between(before, after)
-        is_first, is_last = change.a == before.first, change.b == after.end + 1
-        left = None if is_first else source.spans[change.a - 1]
-        right = source.spans[change.b] if change.b < len(source.spans) else None
-        start = left[1] if left else (source.extent(before) or (-1, -1))[0]
-        if left and source.tokens[change.a - 1].look:
-            start = source.behind(start, source.tokens[change.a - 1])
-        end = source.before(right[0], source.tokens[change.b]) if right else -1
-        if start < 0 or end < start or is_last or self._is_border(start, end):
-            raise _Refused("the place of these paragraphs in the text is not certain", _BY_HAND)
+        start, end = self._borders_across(change, before, after)
+        is_first = change.a == before.first
         text, first = "", change.c
         kind = new[0] if new else before.kind
         if kind != before.kind and is_first:
@@ -798,6 +791,19 @@ class _Edits:
         self._add(start, end, text, change.a)
         if not new and not is_first:
             self._end_as(after.kind, before, change)
+
+    def _borders_across(self, change: Change, before: Paragraph, after: Paragraph) -> tuple[int, int]:
+        """Where a change over the ends of paragraphs begins and ends in the text."""
+        source, is_last = self.source, change.b == after.end + 1
+        left = None if change.a == before.first else source.spans[change.a - 1]
+        right = source.spans[change.b] if change.b < len(source.spans) else None
+        start = left[1] if left else (source.extent(before) or (-1, -1))[0]
+        if left and source.tokens[change.a - 1].look:
+            start = source.behind(start, source.tokens[change.a - 1])
+        end = source.before(right[0], source.tokens[change.b]) if right else -1
+        if start < 0 or end < start or is_last or self._is_border(start, end):
+            raise _Refused("the place of these paragraphs in the text is not certain", _BY_HAND)
+        return start, end
 
     def _end_as(self, kind: str, paragraph: Paragraph, change: Change) -> None:
         """Make a paragraph that was joined with others what the last of them is."""
