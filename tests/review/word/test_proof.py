@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from recto.review.word.keys import Keys
 from recto.review.word.proof import Difference, differences
 
-from tests.co_authors import TEXT, Sent, changed, text_of
+from tests.co_authors import TEXT, Sent, changed, project_of, sent_of, text_of
+from tests.helpers import Maker
 from tests.review.word.test_edits import moves, removes_citation, replaces
 from tests.review.word.test_source import source_of
+from tests.word import W
 
 
 def compared(sent: Sent, data: bytes) -> list[Difference]:
@@ -36,3 +40,15 @@ def test_a_paragraph_at_another_place(sent: Sent) -> None:
 
 def test_the_title_page_does_not_count(sent: Sent) -> None:
     assert compared(sent, changed(sent.data, replaces("A test", "Another test"))) == []
+
+
+def test_an_address_may_be_a_link_to_itself_or_none(make: Maker) -> None:
+    sent = sent_of(project_of(make, "See <https://example.org/> here.\n"))
+
+    def unlinks(root: Any) -> None:
+        link = next(one for one in root.iter(f"{W}hyperlink") if "example.org" in "".join(one.itertext()))
+        for run in [*link]:
+            link.addprevious(run)
+        link.getparent().remove(link)
+
+    assert compared(sent, changed(sent.data, unlinks)) == []

@@ -11,7 +11,7 @@ from recto.review.word.edits import shown
 from recto.review.word.keys import Keys
 from recto.review.word.markdown import link_of
 from recto.review.word.pairs import pairs
-from recto.review.word.reading import Token, WordText, without_marks
+from recto.review.word.reading import Token, WordText, normal, without_marks
 from recto.review.word.source import Source
 
 
@@ -106,7 +106,8 @@ def _without_bare_links(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens, of which no address is a link to itself: every program makes it one, or does not."""
     for link, run in groupby(tokens, key=link_of):
         some = list(run)
-        is_bare = link.removeprefix("mailto:") == "".join(token.text for token in some).removeprefix("mailto:")
+        shown_as = normal("".join(token.text for token in some)).removeprefix("mailto:")
+        is_bare = normal(link).removeprefix("mailto:") == shown_as
         for token in some:
             yield replace(token, look=token.look - {f"link:{link}"}) if link and is_bare else token
 

@@ -59,8 +59,12 @@ class Token:
 
 
 def _normal(look: str) -> str:
-    """A look as it is compared: programs write addresses with or without the slash at their end, or encoded."""
-    return unquote(look).rstrip("/") if look.startswith("link:") else look
+    return normal(look) if look.startswith("link:") else look
+
+
+def normal(address: str) -> str:
+    """An address as it is compared: programs write it with or without the slash at its end, or encoded."""
+    return unquote(address).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
