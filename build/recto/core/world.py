@@ -18,13 +18,15 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from recto.core import sandbox
 from recto.core.cache import Cache, key, layout, own_code, stamp
 
 if TYPE_CHECKING:
     from recto.core.network import Client, Limits, Service
+
+T = TypeVar("T")
 
 
 def monotonic() -> float:
@@ -201,7 +203,7 @@ class World:
         own = Path(__file__).parents[1]
         rights = sandbox.Rights(Path(command[0]), read=(own, Path(folder)) if folder else (own,))
         try:
-            process = sandbox.started(
+            process = self._sandboxed(
                 lambda: subprocess.Popen(
                     command,
                     stdin=given,
@@ -226,6 +228,10 @@ class World:
                 process.kill()
         return subprocess.CompletedProcess(command, process.returncode, stderr=words)
 
+    def _sandboxed(self, start: Callable[[], T], rights: sandbox.Rights) -> T:
+        """Start a program that strangers' text goes to. Only who runs the build can take the system's barriers away."""
+        return start() if self.environ.get("RECTO_SANDBOX") == "off" else sandbox.started(start, rights)
+
     def _key(self, *parts: str | bytes) -> str:
         return key([own_code(), self.environ.get("SOURCE_DATE_EPOCH", ""), *parts])
 
@@ -246,7 +252,7 @@ class World:
         if module not in self._workers:
             folder = tempfile.TemporaryDirectory(prefix="recto-", ignore_cleanup_errors=True)
             rights = sandbox.Rights(Path(sys.executable), sandbox.python_folders(), Path(folder.name))
-            process = sandbox.started(
+            process = self._sandboxed(
                 lambda: subprocess.Popen(
                     [sys.executable, "-I", "-m", module],
                     stdin=subprocess.PIPE,
