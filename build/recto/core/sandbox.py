@@ -56,14 +56,15 @@ class Rights:
     write: Path | None = None
 
 
-def started(start: Callable[[], T], rights: Rights) -> T:
-    """What ``start`` returns, which starts a program; it runs in a thread that has only these rights."""
+def started(start: Callable[[], T], rights: Rights | None) -> T:
+    """What ``start`` returns, which starts a program; it runs in a thread of its own, which has only these rights."""
     result: list[T] = []
     failure: list[BaseException] = []
 
     def work() -> None:
         try:
-            confine(rights)
+            if rights:
+                confined(rights)
             result.append(start())
         except BaseException as problem:  # it is raised again, where somebody can catch it
             failure.append(problem)
@@ -95,7 +96,7 @@ def limit(process: int, seconds: float) -> None:
             prlimit(process, kind, (lower, lower))
 
 
-def confine(rights: Rights) -> Sequence[str]:
+def confined(rights: Rights) -> tuple[str, ...]:
     """Take all other rights from this thread and what it starts, for ever. Returns the barriers that hold now."""
     if not sys.platform.startswith("linux"):
         return ()
@@ -105,6 +106,12 @@ def confine(rights: Rights) -> Sequence[str]:
         return ()
     files, network = _confine_files(system, rights), _filter_calls(system)
     return tuple(name for name, holds in (("files", files), ("network", network)) if holds)
+
+
+def holding() -> tuple[str, ...]:
+    """Which barriers this system has: ``files``, ``network``, ``limits``."""
+    limits = ("limits",) if hasattr(_resource, "prlimit") else ()
+    return (*started(lambda: confined(Rights(Path(sys.executable))), None), *limits)
 
 
 def python_folders() -> tuple[Path, ...]:
