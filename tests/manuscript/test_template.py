@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from typing import Any
 
 import jinja2
@@ -10,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from manubot.process.util import template_with_jinja2
-from recto.core import world as worlds
 from recto.core.diagnostics import Diagnostic
 from recto.core.model import Text
 from recto.core.world import BrokenMachine, World
@@ -345,13 +345,13 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> None:
     start = (
         "import recto.manuscript.template as m; m.SECONDS = 1; m._LIMITS[m._TooLong] = 'more than 1 seconds'; m.main()"
     )
-    real = worlds.subprocess.Popen
+    real = subprocess.Popen
 
     def popen(command: list[str], **how: Any) -> Any:
         short = command[-1] == "recto.manuscript.template"
         return real([*command[:-2], "-c", start] if short else command, **how)
 
-    monkeypatch.setattr(worlds.subprocess, "Popen", popen)
+    monkeypatch.setattr("recto.core.world.subprocess.Popen", popen)
 
 
 def test_a_process_that_says_nothing_costs_the_templates_alone(monkeypatch: pytest.MonkeyPatch) -> None:
