@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from json import dumps
+from typing import Any
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -35,6 +36,19 @@ def _escape(match: re.Match[str]) -> str:
 def line(text: str) -> str:
     """The text as one line."""
     return visible(_BREAK.sub(" ", text))
+
+
+def characters(value: Any, *, deepest: int = 20) -> Any:
+    """Values as JSON has them, with nothing in their texts that is not text, and nothing that is nested deeper."""
+    if isinstance(value, str):
+        return _HIDDEN.sub("", value) if _HIDDEN.search(value) else value
+    if isinstance(value, dict | list) and not deepest:
+        return None
+    if isinstance(value, dict):
+        return {characters(key): characters(entry, deepest=deepest - 1) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [characters(entry, deepest=deepest - 1) for entry in value]
+    return value
 
 
 def name(text: str) -> str:

@@ -101,11 +101,15 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
         return b"", "", ""
     if etree.QName(root).localname != "svg":
         return b"", "", ""  # a page that has a drawing in it
+    if _drawn(root) > _MOST_DRAWN:
+        return b"", "", ""
     before = etree.tostring(root)
     pictures = [
         str(value) for one in root.iter("{*}image") for name, value in one.attrib.items() if str(name).endswith("href")
     ]
     linked = [value.strip() for value in pictures if not re.match(r"\s*(#|data:)", value)]
+    if root.get("viewBox") and not all(1e-4 < abs(side) < 1e7 for side in _box(root.get("viewBox", ""))):
+        del root.attrib["viewBox"]
     gone: set[Any] = set()
     lost = [word for element in list(root.iter()) if element not in gone for word in _disarm(element, gone)]
     is_utf8 = (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII", "ASCII")
@@ -119,6 +123,53 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
         return data, "", ""
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written, " ".join(lost), ", ".join(dict.fromkeys(linked))
+
+
+_MOST_DRAWN = 1_000_000
+"""The most elements that a drawing may draw, each as often as it is used: a few lines can stand for billions."""
+_USED = re.compile(r"url\(\s*[\"']?#([^)\"']+)")
+
+
+def draws_too_much(data: bytes) -> bool:
+    """Whether a drawing uses its own parts so often that no program finishes it."""
+    from lxml import etree
+
+    try:
+        return _drawn(etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))) > _MOST_DRAWN
+    except etree.XMLSyntaxError:
+        return False
+
+
+def _drawn(root: Any) -> float:
+    """How many elements a drawing draws."""
+    sizes: dict[str, int] = {}
+    uses: dict[str, list[str]] = {"": []}
+    for element in root.iter("*"):
+        values = element.items()
+        used = [value[1:] for name, value in values if name.endswith("href") and value.startswith("#")]
+        used += [one for _, value in values if "#" in value for one in _USED.findall(value)]
+        if (own := element.get("id")) is not None and own not in sizes:
+            sizes[own] = sum(1 for _ in element.iter())
+            uses[own] = []
+        if used:
+            uses[""] += used
+            for around in element.iterancestors():
+                if around.get("id") in uses:
+                    uses[around.get("id")] += used
+            if own is not None:
+                uses[own] += used
+    known: dict[str, float] = {}
+
+    def size(name: str) -> float:
+        if name not in known:
+            known[name] = 0  # in a circle, programs stop
+            known[name] = sizes.get(name, 0) + sum(map(size, uses.get(name, ())))
+        return known[name]
+
+    try:
+        return sum(1 for _ in root.iter()) + sum(map(size, uses[""]))
+    except RecursionError:
+        return float("inf")
 
 
 _TEXTS = ("foreignobject", "flowroot")
@@ -213,6 +264,14 @@ def _unescaped(match: re.Match[str]) -> str:
     number = int(match[1], 16) if match[1] else ord(match[2])
     letter = chr(number) if number < 128 else ""
     return letter if letter.isalpha() or letter in ("@", "(", "-") else match[0]
+
+
+def _box(text: str) -> list[float]:
+    """The sides of a viewBox, which must be numbers."""
+    try:
+        return [float(side) for side in re.split(r"[\s,]+", text.strip())[2:4]]
+    except ValueError:
+        return [0.0]
 
 
 def _raster_size(kind: str, data: bytes) -> tuple[float, float] | None:
@@ -344,7 +403,7 @@ def as_png(image: Image) -> bytes | str:
     output = io.BytesIO()
     try:
         Picture.open(io.BytesIO(image.data)).save(output, "PNG")
-    except (OSError, SyntaxError) as failure:
+    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as failure:
         # Pillow's message about an unknown file ends with a memory address.
         return str(failure).partition(" <_io")[0]
     return output.getvalue()

@@ -365,6 +365,9 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
         hint = "convert it to SVG, or to PNG" if kind in ("PDF", "EPS", "EMF") else "convert it to PNG"
         problem = f"the file {target} is in the format {kind}, which pages do not show"
         return error("F004", problem, location, hint)
+    if image is None and images.media_type(data) == "image/svg+xml" and images.draws_too_much(data):
+        problem = f"the drawing {target} uses its own parts too often to be drawn"
+        return error("F004", problem, location, "draw fewer copies, or save it as PNG")
     return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)
 
 
