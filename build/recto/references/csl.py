@@ -105,10 +105,10 @@ def _value(field: str, value: Any) -> Any:
     if field in _LISTS_ELSEWHERE and isinstance(value, list) and value:
         value = value[0]
     plain = _plain(value)
-    if isinstance(plain, str) and len(plain) > _LONGEST:
-        plain = f"{plain[:_LONGEST]} …"
     if isinstance(plain, str) and plain.count("<") > _MOST_TAGS:
         plain = re.sub(r"<[^<>]*>", "", plain)
+    if isinstance(plain, str) and len(plain) > _LONGEST:
+        plain = f"{plain[:_LONGEST]} …"
     return decoded(plain) if isinstance(plain, str) and field in _PRINTED else plain
 
 
