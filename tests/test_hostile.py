@@ -363,7 +363,15 @@ def secrets(tmp_path: Path) -> Path:
     with zipfile.ZipFile(tmp_path / "secret.docx", "w") as package:
         package.writestr("word/styles.xml", CANARY)
     style = f'<style xmlns="http://purl.org/net/xbiblio/csl"><info><title>{CANARY}</title></info></style>'
-    kinds = {"png": picture, "svg": drawing, "json": item, "txt": CANARY, "css": CANARY, "js": CANARY, "csl": style}
+    kinds: dict[str, str | bytes] = {
+        "png": picture,
+        "svg": drawing,
+        "json": item,
+        "txt": CANARY,
+        "css": CANARY,
+        "js": CANARY,
+        "csl": style,
+    }
     for kind, data in kinds.items():
         (tmp_path / f"secret.{kind}").write_bytes(data if isinstance(data, bytes) else data.encode())
     return tmp_path / "secret"
