@@ -60,7 +60,7 @@ def days(date: object) -> list[list[int]]:
         found = [found]  # the parts of one day, without its brackets
     kept = [
         [int(part) for part in day if re.fullmatch(r"-?\d{1,6}", str(part), re.ASCII)][:3]
-        or (parts(str(day[0])) if day else [])
+        or (parts(str(day[0])) if day and not re.fullmatch(r"-?\d+", str(day[0])) else [])
         for day in (found if isinstance(found, list) else ())
         if isinstance(day, list)
     ]
