@@ -355,3 +355,19 @@ def test_each_convention_of_manubot_has_its_test() -> None:
     assert len(named) == len(rows) > 50
     for path, name in named:
         assert f"def {name}(" in (ROOT / "tests" / path).read_text(), f"{path}::{name}"
+
+
+PROMISED = sorted(set(re.findall(r"`(tests/[\w/]+\.py(?:::test_\w+)?)`", page("docs/security.md"))))
+
+
+@pytest.mark.parametrize("named", PROMISED)
+def test_a_promise_of_safety_has_its_test(named: str) -> None:
+    path, _, test = named.partition("::")
+    assert re.search(rf"^def {test or 'test_'}", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_each_promise_of_safety_names_a_test() -> None:
+    prevented = page("docs/security.md").partition("## What is prevented")[2].partition("\n## ")[0]
+    rows = [line for line in prevented.splitlines() if line.startswith("| ") and not line.startswith("| promise")]
+    assert len(rows) > 20
+    assert [row for row in rows if not re.search(r"`tests/[^|]*\|$", row)] == []

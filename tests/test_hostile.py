@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
+import shutil
+import socket
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -250,3 +253,183 @@ def test_hidden_folders_of_the_project_stay_hidden(make: Maker) -> None:
     built = build(project)
     assert [d.code for d in built.diagnostics] == ["F002"]
     assert not any(b"token" in data for data in built.files.values())
+
+
+# --- every place that names a file or an address ---------------------------------------------------------------------
+
+EVERYWHERE = """# A heading
+
+Words before. ![figure](ADDRESS.png){#fig:a} ![drawing](ADDRESS.svg) ![](<ADDRESS.png>) [link](file:ADDRESS.txt)
+
+<img src="ADDRESS.png" srcset="ADDRESS.svg 2x" alt="a">
+
+<picture><source srcset="ADDRESS.png"><img src="ADDRESS.svg"></picture>
+
+<object data="ADDRESS.svg"></object><embed src="ADDRESS.svg">
+
+<iframe src="ADDRESS.txt"></iframe><video src="ADDRESS.png"></video>
+
+<link rel="stylesheet" href="ADDRESS.css"><style>@import "ADDRESS.css"; p { background: url("ADDRESS.png") }</style>
+
+<p style="background: url(ADDRESS.png)">a</p> <svg><image href="ADDRESS.png"/><use href="ADDRESS.svg#a"/></svg>
+
+![own](images/own.svg)
+
+$$\\input{ADDRESS.txt} \\include{ADDRESS.txt} \\includegraphics{ADDRESS.png}$$
+
+$$\\href{ADDRESS.txt}{a} \\write18{cat ADDRESS.txt}$$
+
+\\input{ADDRESS.txt} \\includegraphics{ADDRESS.png} \\verbatiminput{ADDRESS.txt} \\openin5=ADDRESS.txt
+
+```{=latex}
+\\input{ADDRESS.txt}
+```
+
+```{=openxml}
+<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDETEXT "ADDRESS.txt"</w:instrText></w:r></w:p>
+```
+
+{% include 'ADDRESS.txt' ignore missing %}
+
+[@secret] says so.
+
+The last words are here.
+"""
+IN_METADATA = """title: A test
+authors: [{name: A, photo: "ADDRESS.png"}]
+thumbnail: "ADDRESS.png"
+bibliography: "ADDRESS.json"
+csl: "ADDRESS.csl"
+citation-abbreviations: "ADDRESS.json"
+header-includes: '<script src="ADDRESS.js"></script>'
+css: "ADDRESS.css"
+template: "ADDRESS.txt"
+reference-doc: "ADDRESS.docx"
+epub-cover-image: "ADDRESS.png"
+include-before: "ADDRESS.txt"
+pandoc:
+  bibliography: "ADDRESS.json"
+  csl: "ADDRESS.csl"
+  include-in-header: "ADDRESS.txt"
+  reference-doc: "ADDRESS.docx"
+  metadata-files: ["ADDRESS.txt"]
+recto:
+  template-variables: ["ADDRESS.json", "a=ADDRESS.json"]
+  docx: {reference: "ADDRESS.docx"}
+  page: {scripts: ["ADDRESS.js"], styles: ["ADDRESS.css"], images: true}
+  pdf: {styles: ["ADDRESS.css"]}
+"""
+OWN = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><style>@import "ADDRESS.css";</style>
+<image href="ADDRESS.png"/><use href="ADDRESS.svg#a"/><rect fill="url(ADDRESS.svg#a)" width="9" height="9"/></svg>"""
+DEFAULTS = """reference-doc: ADDRESS.docx
+bibliography: ADDRESS.json
+metadata-file: ADDRESS.txt
+include-in-header: ADDRESS.txt
+"""
+ALL_FORMATS = ("html", "pdf", "docx", "jats", "latex")
+
+
+def everywhere(make: Maker, address: str) -> Path:
+    """A project that names ``address`` wherever a file can be named."""
+    files = {
+        "content/01.text.md": EVERYWHERE,
+        "content/metadata.yaml": IN_METADATA,
+        "content/images/own.svg": OWN,
+        "build/pandoc/defaults/common.yaml": DEFAULTS,
+    }
+    return make({name: text.replace("ADDRESS", address) for name, text in files.items()})
+
+
+def parts_of(built: Built) -> dict[str, bytes]:
+    """The files of a build, with what is packed in them."""
+    parts = dict(built.files)
+    with zipfile.ZipFile(io.BytesIO(built.files["manuscript.docx"])) as package:
+        parts |= {f"docx/{name}": package.read(name) for name in package.namelist()}
+    with pikepdf.open(io.BytesIO(built.files["manuscript.pdf"])) as pdf:
+        streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") != "/Image"]
+        parts |= {f"pdf/{number}": one.read_bytes() for number, one in enumerate(streams)}
+    return parts
+
+
+CANARY = "hunter2-canary"
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Path:
+    """Files beside the project, one of each kind, which hold a secret. Returns their path without a suffix."""
+    picture = b"\x89PNG\r\n\x1a\n" + CANARY.encode()
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text id="a">{CANARY}</text></svg>'
+    item = json.dumps([{"id": "secret", "type": "book", "title": CANARY}])
+    with zipfile.ZipFile(tmp_path / "secret.docx", "w") as package:
+        package.writestr("word/styles.xml", CANARY)
+    style = f'<style xmlns="http://purl.org/net/xbiblio/csl"><info><title>{CANARY}</title></info></style>'
+    kinds: dict[str, str | bytes] = {
+        "png": picture,
+        "svg": drawing,
+        "json": item,
+        "txt": CANARY,
+        "css": CANARY,
+        "js": CANARY,
+        "csl": style,
+    }
+    for kind, data in kinds.items():
+        (tmp_path / f"secret.{kind}").write_bytes(data if isinstance(data, bytes) else data.encode())
+    return tmp_path / "secret"
+
+
+FORMS = {
+    "absolute": "{}",
+    "upwards": "../../secret",
+    "upwards from a folder": "images/../../../secret",
+    "a file's address": "file://{}",
+    "a file's address with a host": "FILE://localhost{}",
+    "percent": "%2e%2e/%2E%2E/secret",
+    "percent twice": "%252e%252e/%252e%252e/secret",
+    "backslashes": "..\\\\\\\\..\\\\\\\\secret",
+    "wide dots and slashes": "．．／．．／secret",
+    "one dot leader": "‥/‥/secret",
+    "more than needed": "..././..././../../secret",
+    "a link": "linked",
+    "a folder that is a link": "folder/secret",
+    "a link to a link": "twice",
+    "another case": "../../SECRET",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_name_leads_out_of_the_project(form: str, make: Maker, secrets: Path) -> None:
+    project = everywhere(make, FORMS[form].format(secrets))
+    (project / "content/folder").symlink_to(secrets.parent)
+    (project / "folder").symlink_to(secrets.parent)
+    for path in secrets.parent.glob("secret.*"):
+        (project / f"content/linked{path.suffix}").symlink_to(path)
+        (project / f"content/twice{path.suffix}").symlink_to(f"linked{path.suffix}")
+    built = build(project, *(ALL_FORMATS if form in ("absolute", "a link") else ("html", "docx", "jats", "latex")))
+    parts = parts_of(built) if "manuscript.pdf" in built.files else built.files
+    assert [name for name, data in parts.items() if CANARY.encode() in data] == []
+    assert not any(CANARY in one.message + one.hint for one in built.diagnostics)
+    assert "The last words are here." in built.page
+
+
+def test_the_same_names_are_read_within_content(make: Maker, secrets: Path) -> None:
+    """What the test above would see."""
+    project = everywhere(make, "own")
+    for path in secrets.parent.glob("secret.*"):
+        shutil.copy(path, project / f"content/own{path.suffix}")
+    parts = build(project, "html", "jats", "latex").files
+    assert {name for name, data in parts.items() if CANARY.encode() in data} >= {
+        "manuscript.html", "manuscript.xml", "references.json", "own.png"
+    }  # fmt: skip
+
+
+def test_a_build_asks_for_no_address_in_the_text(make: Maker) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        project = everywhere(make, "http://{}:{}/a".format(*server.getsockname()))
+        built = build(project, *ALL_FORMATS)
+        assert "The last words are here." in built.page
+        with pytest.raises(BlockingIOError):
+            server.accept()
+        with socket.create_connection(server.getsockname()):  # it would have noticed
+            server.setblocking(True)
+            server.accept()[0].close()

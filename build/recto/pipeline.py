@@ -291,7 +291,7 @@ def examine(
             if one.prepare:
                 one.prepare(world)
     with stage("template"):
-        text = template(manuscript, values, report)
+        text = template(manuscript, values, report, world)
     with stage("parse"):
         preload("recto.references.manubot", "pydantic", "pandocxnos", "nh3", *modules())
         document = parse(text, manuscript, world, report)

@@ -138,6 +138,20 @@ def test_diagnostics_without_a_place_as_json(tmp_path: Path) -> None:
     assert (found["code"], found["path"], found["line"], found["column"]) == ("R001", None, None, None)
 
 
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif", "markdown"])
+def test_a_name_with_a_line_end_is_no_command(form: str, make: Maker) -> None:
+    name = "02.a\n::warning::b\n##[group]\x1b[31m\u202e.md"
+    project = make.text(
+        "![a](##[error]b.png) ![a](a@team.png)\n", **{f"content/{name}": "Text.\n", "::error::.bib": "x"}
+    )
+    done = run("build", project, "--offline", "--format", "html", "--diagnostics", form)
+    for line in re.split(r"[\n\r]", done.output):
+        assert "##[" not in line or form == "github"  # where the line is a command already, and what it says is data
+        assert not line.lstrip().startswith("::") or line.startswith("::error file=content/0")
+        assert not {"\x1b", "\u202e"} & set(line)
+    assert done.exit_code == 1
+
+
 def test_diagnostics_for_github(make: Maker) -> None:
     text = "Text [@{a,b:c%d}].\n"
     project = make({"content/1,2:3.md": text})

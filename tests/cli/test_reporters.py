@@ -123,7 +123,7 @@ def test_json() -> None:
 
 def test_github() -> None:
     nowhere, uncited, _ = rendered("github", *ALL).splitlines()
-    assert nowhere == "::warning title=M001 warning::there is no | metadata.yaml%0Aat all%0Ahint: write @one, 100%25"
+    assert nowhere == "::warning title=M001 warning::there is no | metadata.yaml at all%0Ahint: write @one, 100%25"
     assert uncited.startswith("::error file=content/01.a b.md,line=2,col=4,title=C001 error::@doi:10.5555/none has")
 
 

@@ -81,6 +81,8 @@ def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I "{module}"\n')
     path.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(path))
+    # The script and the module are where no worker's code is.
+    monkeypatch.setattr("recto.core.sandbox.started", lambda start, _: start())
     return module
 
 
@@ -90,7 +92,18 @@ def test_a_worker_sees_nothing_of_the_environment(worker: Path) -> None:
     world.start_worker("worker")
     seen = json.loads(world.ask_worker("worker", b"job"))
     assert seen["SOURCE_DATE_EPOCH"] == "5"
-    assert seen.keys() <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "HOME", "SOURCE_DATE_EPOCH", "PWD", "SHLVL", "_"}
+    assert seen.keys() <= {
+        "PATH",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "HOME",
+        "TMPDIR",
+        "SOURCE_DATE_EPOCH",
+        "PWD",
+        "SHLVL",
+        "_",
+    }
 
 
 def test_a_worker_that_fails_has_the_last_word(worker: Path) -> None:
@@ -144,9 +157,10 @@ def test_workers_that_nobody_asked_are_ended(worker: Path) -> None:
     worker.write_text("import time; time.sleep(600)")
     world = World(environ={})
     world.start_worker("worker")
-    (process,) = world._workers.values()
+    (worker_,) = world._workers.values()
     world.stop_workers()
-    assert process.poll() is not None
+    assert worker_.process.poll() is not None
+    assert not Path(worker_.folder.name).exists()
     assert world._workers == {}
 
 

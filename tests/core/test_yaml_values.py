@@ -55,3 +55,13 @@ def test_what_is_not_safe_yaml(text: str) -> None:
 )
 def test_a_key_that_is_given_twice(text: str, found: tuple[str, int] | None) -> None:
     assert repeated(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: " + "[" * 100_000, "- " * 100_000, "a: " + "{a: " * 100_000, "\n".join(" " * n + "a:" for n in range(999))],
+)
+def test_deep_yaml_is_refused(text: str) -> None:
+    for reading in (load, repeated):
+        with pytest.raises(ValueError, match=r"at line \d+, it is nested deeper than 100 levels"):
+            reading(text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
+from lxml import etree
 from PIL import Image as Picture
 from recto.core.model import Image, Location
 from recto.manuscript.images import cut_short, for_paper, inspect, orientation, upright
@@ -167,3 +169,117 @@ def test_a_photograph_that_is_finer_than_wanted_keeps_its_sides() -> None:
 def test_a_page_that_begins_with_a_drawing_is_no_drawing() -> None:
     page = b'<html xmlns="http://www.w3.org/1999/xhtml"><svg xmlns="http://www.w3.org/2000/svg"></svg></html>'
     assert inspect("a.svg", "a.svg", page, Location("x")) is None
+
+
+# --- a drawing that somebody opens by itself -------------------------------------------------------------------------
+
+_DRAWING = '{}<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" {}>{}</svg>'
+_PREFIXES = 'xmlns:a-b="http://www.w3.org/2000/svg" xmlns:é="http://www.w3.org/2000/svg"'
+_HTML = 'xmlns:h="http://www.w3.org/1999/xhtml"'
+_XSLT = (
+    '<xsl:stylesheet id="s" version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="/">'
+    '<xsl:element name="script" namespace="http://www.w3.org/1999/xhtml">a()</xsl:element></xsl:template>'
+    "</xsl:stylesheet>"
+)
+_SCRIPT = _DRAWING.format("", "", "<script>a()</script>")
+HOSTILE: dict[str, tuple[str, str, str]] = {
+    "a prefix with a hyphen": ("", _PREFIXES, "<a-b:script>a()</a-b:script>"),
+    "a prefix with an accent": ("", _PREFIXES, "<é:script>a()</é:script>"),
+    "animation": ("", _PREFIXES, '<a href="#"><é:animate attributeName="href" to="javascript:a()"/></a>'),
+    "set": ("", "", '<a href="#a"><set attributeName="href" to="javascript:a()"/></a>'),
+    "a picture of HTML": ("", _HTML, '<h:img src="https://a.example"/>'),
+    "a frame of HTML": ("", _HTML, '<h:iframe src="https://a.example"/><h:embed src="a"/><h:object data="a"/>'),
+    "a film of HTML": ("", _HTML, '<h:video poster="https://a.example"/>'),
+    "another address": ("", _HTML, '<h:meta http-equiv="refresh" content="0;url=https://a.example"/>'),
+    "a form": ("", _HTML, '<h:form action="https://a.example"><h:button>b</h:button></h:form>'),
+    "an entity in @import": ("", "", '<style>@im&#112;ort "https://a.example";</style>'),
+    "an entity in url": ("", "", "<style>*{fill:ur&#108;(https://a.example)}</style>"),
+    "an entity in an attribute": ("", "", '<rect fill="ur&#108;(https://a.example#b)"/>'),
+    "CDATA in url": ("", "", "<style>*{fill:ur<![CDATA[l(https://a.example)]]>}</style>"),
+    "a comment in url": ("", "", "<style>*{fill:ur<!-- -->l(https://a.example)}</style>"),
+    "an escape in url": ("", "", r"<style>*{fill:u\72l(https://a.example)}</style>"),
+    "an escape in @import": ("", "", r'<style>@\69mport "https://a.example";</style>'),
+    "an escape in an attribute": ("", "", r'<rect style="fill:\75 rl(https://a.example#b)"/>'),
+    "image-set": ("", "", '<style>*{background:image-set("https://a.example" 1x)}</style>'),
+    "src": ("", "", '<style>@font-face{font-family:a;src:src("https://a.example")}</style>'),
+    "a comment of CSS": ("", "", '<style>*{fill:url(/**/"https://a.example")}</style>'),
+    "a bracket in a text": ("", "", '<style>*{background:url("#)") , url(https://a.example)}</style>'),
+    "a style sheet": ('<?xml-stylesheet type="text/css" href="https://a.example"?>', "", "<rect/>"),
+    "a program that makes pages": ('<?xml-stylesheet type="text/xsl" href="#s"?>', "", _XSLT),
+    "an entity": ('<!DOCTYPE svg [<!ENTITY a "b">]>', "", "<text>&a;</text>"),
+    "a handler by default": ('<!DOCTYPE svg [<!ATTLIST svg onload CDATA "a()">]>', "", "<rect/>"),
+    "an address by default": ('<!DOCTYPE svg [<!ATTLIST image x:href CDATA "https://a.example">]>', "", "<image/>"),
+    "a base": ("", 'xml:base="https://a.example"', '<use href="#a"/>'),
+    "a handler": ("", "", '<rect onclick="a()"/>'),
+    "javascript": ("", "", '<a href="java&#115;cript:a()"><text>b</text></a><a href="java&#9;script:a()"/>'),
+    "a picture": ("", "", '<image href="https://a.example"/><filter><feImage href="https://a.example"/></filter>'),
+    "a use": ("", "", '<use x:href="https://a.example#b"/>'),
+    "ping": ("", "", '<a href="https://a.example" ping="https://b.example"/>'),
+    "a formula": ("", 'xmlns:m="http://www.w3.org/1998/Math/MathML"', '<m:math href="javascript:a()"><m:mi/></m:math>'),
+}
+
+
+def asks(drawing: bytes) -> list[str]:
+    """What in a drawing runs, or asks for something else: by its tree, as programs see it."""
+    root = etree.fromstring(drawing)
+    assert root.getroottree().docinfo.internalDTD is None
+    assert root.getprevious() is None
+    found = []
+    for element in root.iter(etree.Element):
+        tag, names = etree.QName(element), {etree.QName(name).localname: str(value) for name, value in element.items()}
+        if tag.namespace not in ("http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"):
+            found.append(f"<{tag.localname}>")
+        if tag.localname in ("script", "set", "animate", "foreignObject"):
+            found.append(tag.localname)
+        found += [name for name in names if name.startswith("on") or name in ("base", "ping")]
+        allowed = ("#", "data:", "https:") if tag.localname == "a" else ("#", "data:")
+        found += [names["href"]] if not names.get("href", "#").startswith(allowed) else []
+        for style in ("".join(map(str, element.itertext())) if tag.localname == "style" else "", *names.values()):
+            plain = re.sub(r"\\([0-9a-f]{1,6}) ?", lambda match: chr(int(match[1], 16)), style)
+            found += re.findall(r"url\((?![\"']?#)|@import|image-set\(|src\(", plain)
+    return found
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_drawing_runs_nothing_and_asks_for_nothing(name: str) -> None:
+    given = _DRAWING.format(*HOSTILE[name]).encode()
+    assert asks(given) if "DOCTYPE" not in HOSTILE[name][0] and "<?" not in HOSTILE[name][0] else True
+    found = inspect("a.svg", "a.svg", given, Location("a.md"))
+    assert found
+    assert asks(found.data) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        _SCRIPT.encode("utf-16"),
+        b'<?xml version="1.0" encoding="ISO-8859-1"?>' + _SCRIPT.encode(),
+        b'<?xml version="1.0" encoding="UTF-7"?>' + _SCRIPT.replace("<script", "+ADw-script").encode(),
+    ],
+)
+def test_a_script_in_another_encoding(given: bytes) -> None:
+    found = inspect("a.svg", "a.svg", given, Location("a.md"))
+    assert found is None or asks(found.data) == []
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<style>.a{fill:url(#b)} @font-face{src:url(data:font/woff2;base64,AA)}</style><use href="#a"/>',
+        r'<rect style="fill:#000" transform="rotate(3)" font-family="a\ b"/><!-- a comment -->',
+        '<image href="data:image/png;base64,AA"/><text>a &amp; b</text>',
+        '<metadata xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:RDF/></metadata>',
+    ],
+)
+def test_a_harmless_drawing_stays_as_it_is(inner: str) -> None:
+    given = _DRAWING.format("", "", inner).encode()
+    found = inspect("a.svg", "a.svg", given, Location("a.md"))
+    assert found
+    assert found.data == given
+
+
+def test_words_of_a_page_within_a_drawing_are_lost_once() -> None:
+    inner = '<foreignObject><h:p xmlns:h="http://www.w3.org/1999/xhtml">some <h:b>words</h:b></h:p></foreignObject>'
+    found = inspect("a.svg", "a.svg", _DRAWING.format("", "", inner).encode(), Location("a.md"))
+    assert found
+    assert found.lost == "some words"

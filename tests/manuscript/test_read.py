@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import unicodedata
 from pathlib import Path
 from typing import Literal
@@ -11,7 +13,7 @@ from recto.core.diagnostics import Diagnostic
 from recto.core.model import Illustration, Location, Manuscript
 from recto.manuscript.read import IMAGE_HINT, read, read_images
 
-from tests.helpers import METADATA, SVG, Maker, check, png, said
+from tests.helpers import METADATA, SVG, Maker, build, check, png, said
 
 
 def reading(project: Path) -> tuple[Manuscript, list[Diagnostic]]:
@@ -303,3 +305,45 @@ def test_positions_of_images_in_the_text(make: Maker) -> None:
 
 def test_metadata_default_is_what_the_tests_think(make: Maker) -> None:
     assert said(check(make({"content/1.md": "Text.\n", "content/metadata.yaml": METADATA}))) == []
+
+
+def test_what_is_no_file_costs_itself_alone(make: Maker) -> None:
+    long, deep = "n" * 5000, "/".join("d" * 1200)
+    names = f"![a]({long}.png) ![b](images/huge.png) ![c](images/pipe.png) ![d](a%00.png)\n\n[@x] The rest.\n"
+    metadata = (
+        f'title: A\nbibliography: ["{long}.bib", "b\\0.bib", huge.bib]\ncsl: {long}.csl\nthumbnail: {long}.png\n'
+        f"recto:\n  template-variables: [{long}.json, content/huge.json]\n  docx: {{reference: {long}.docx}}\n"
+        f"  page: {{scripts: [{long}.js]}}\n"
+    )
+    project = make({"content/01.a.md": names, "content/metadata.yaml": metadata, "content/images/own.svg": SVG})
+    os.mkfifo(project / "content/02.pipe.md")
+    os.mkfifo(project / "content/images/pipe.png")
+    for name in ("03.huge.md", "huge.bib", "huge.json", "images/huge.png"):
+        with (project / "content" / name).open("wb") as file:
+            file.write(b"\x89PNG\r\n\x1a\n" if name.endswith("png") else b"")
+            file.truncate(1 << 40)
+    (project / os.fsdecode(b"content/04.\xff.md")).write_text("no name")
+    (project / "content/05.\n::error::.md").write_text("no name")
+    made = deeper(project / "content", deep)
+    built = build(project, "html")
+    subprocess.run(["rm", "-rf", project / "content/d"], check=True)  # Python and pytest cannot
+    assert "The rest." in built.page
+    assert "no name" not in built.page
+    left_out = [one.location.path for one in built.diagnostics if one.code == "R003" and one.location]
+    assert left_out == [
+        "content/02.pipe.md", "content/03.huge.md", os.fsdecode(b"content/04.\xff.md"), "content/05.\n::error::.md",
+        "content/huge.bib",
+    ]  # fmt: skip
+    assert {one.code for one in built.diagnostics} >= {"F001", "F004", "M021", "S001", "T003"}
+    os.close(made)
+
+
+def deeper(folder: Path, path: str) -> int:
+    """Make a folder that is deeper than a path can be long. Returns a descriptor of it."""
+    at = os.open(folder, os.O_RDONLY)
+    for name in path.split("/"):
+        os.mkdir(name, dir_fd=at)
+        inner = os.open(name, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = inner
+    return at

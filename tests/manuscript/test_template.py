@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from typing import Any
 
 import jinja2
 import pytest
@@ -10,8 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manubot.process.util import template_with_jinja2
 from recto.core.diagnostics import Diagnostic
+from recto.core.model import Text
+from recto.core.world import BrokenMachine, World
+from recto.manuscript import template as module
+from recto.manuscript.variables import Variables
 
-from tests.helpers import place, templated
+from tests.helpers import EPOCH, manuscript, place, templated
 
 VALUES = {
     "name": "a value",
@@ -280,3 +286,85 @@ def test_names_of_2018_are_still_known() -> None:
     )
     assert text.text == "Ada Ada November 12, 2018 abc 7\n"
     assert found == []
+
+
+# --- templates that are not plain have a process of their own --------------------------------------------------------
+
+
+def apart(*texts: str, values: dict[str, Any] | None = None) -> tuple[Text, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    made = module.template(manuscript(*texts), Variables(values or {}, EPOCH), found.append, World(environ={}))
+    return made, found
+
+
+def test_it_is_the_same_in_a_process_of_its_own() -> None:
+    texts = (
+        "Before {% set x = 3 %}{% for a in range(x) %}{{ a }}ü{% endfor %} and {{ people[0].name ~ '!' }}.\n",
+        "{{ nothing }} {{ people[0].mail }}\n\n{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m('b') }} after\n",
+    )
+    values = {"people": [{"name": "Ä"}]}
+    here, told = templated(*texts, values=values)
+    assert apart(*texts, values=values) == (here, told)
+    assert [one.code for one in told] == ["T002", "T002"]
+    assert here.location(here.text.index("after")).line == 3
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{% for a in range(9999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "more than 1 seconds"),
+        (
+            "{% macro a(n) %}{% if n %}{% set x = a(n-1) %}{% set x = a(n-1) %}{% endif %}{% endmacro %}{{ a(40) }}",
+            "seconds",
+        ),
+        ("{% macro a(n) %}{{ a(n) }}{% endmacro %}{{ a(1) }}", "without end"),
+        ("{{ 'x'.ljust(9999999999) }}", "memory"),
+        ("{{ 'x' | center(9999999999) }}", "memory"),
+        ("{{ '{:9999999999}'.format(1) }}", "memory"),
+        ("{{ '%9999999999s' % 'x' }}", "memory"),
+        ("{{ (1).to_bytes(9999999999, 'big') }}", "memory"),
+        (
+            "{% set n = namespace(a='x' * 999) %}{% for i in range(40) %}{% set n.a = n.a ~ n.a %}{% endfor %}",
+            "memory",
+        ),
+        ("{% if 1 %}" * 3000 + "{% endif %}" * 3000, "nested"),
+        ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "nested"),
+    ],
+)
+def test_what_takes_too_much_is_said_at_its_line(tag: str, said: str, limited: None) -> None:
+    made, (problem,) = apart("Words.\n", f"More.\n\n{tag}\n")
+    assert problem.code == "T001"
+    assert said in problem.message
+    assert str(problem.location) == "content/1.md:3:1"
+    assert made.text == f"Words.\n\n\nMore.\n\n{tag}\n\n"
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker with a fifth of the time."""
+    start = (
+        "import recto.manuscript.template as m; m.SECONDS = 1; m._LIMITS[m._TooLong] = 'more than 1 seconds'; m.main()"
+    )
+    real = subprocess.Popen
+
+    def popen(command: list[str], **how: Any) -> Any:
+        short = command[-1] == "recto.manuscript.template"
+        return real([*command[:-2], "-c", start] if short else command, **how)
+
+    monkeypatch.setattr("recto.core.world.subprocess.Popen", popen)
+
+
+def test_a_process_that_says_nothing_costs_the_templates_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any, **__: Any) -> bytes:
+        raise BrokenMachine("killed")
+
+    monkeypatch.setattr(World, "ask_worker", fails)
+    made, (problem,) = apart("Words {{ range(3) }}.\n")
+    assert made.text == "Words {{ range(3) }}.\n\n"
+    assert (problem.code, str(problem.location)) == ("T001", "content/0.md:1:7")
+    assert "too much time or memory" in problem.message
+
+
+def test_a_plain_template_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(World, "ask_worker", None)
+    assert apart("{{ a }}\n", values={"a": "b"})[0].text == "b\n\n"

@@ -57,7 +57,7 @@ def project(tmp_path: Path, remote: Path) -> Path:
 
 
 def test_nothing_is_missing(project: Path) -> None:
-    assert [said for _, said, _ in run(project) if not said.startswith(("Python", "pandoc"))] == [
+    assert [said for _, said, _ in run(project) if not said.startswith(("Python", "pandoc", "a sandbox"))] == [
         "Pango, which lays out the PDF",
         f"WeasyPrint {importlib.metadata.version('weasyprint')}, which makes the PDF",
         *(said for _, said, _ in run(project) if "fonts" in said),
@@ -108,6 +108,20 @@ def test_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(World, "pandoc", none)
     assert of(module.pandoc(World())) == [(PROBLEM, "Pandoc does not start")]
+
+
+def test_barriers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert of(module.barriers(World(environ={"RECTO_SANDBOX": "off"}))) == [
+        (WARNING, "the sandbox around Pandoc and Recto's workers is switched off")
+    ]
+    monkeypatch.setattr("recto.core.sandbox.holding", lambda: ("files", "network", "limits"))
+    assert of(module.barriers(World(environ={}))) == [(FINE, "a sandbox around Pandoc and Recto's workers")]
+    monkeypatch.setattr("recto.core.sandbox.holding", lambda: ("limits",))
+    monkeypatch.setattr("sys.platform", "linux")
+    (found,) = module.barriers(World(environ={}))
+    assert (found.state, found.what.partition(": ")[2]) == (WARNING, "it could read other files, reach the network")
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert [one.state for one in module.barriers(World(environ={}))] == [FINE]
 
 
 def test_a_weasyprint_whose_faults_are_not_known() -> None:

@@ -6,6 +6,8 @@ Progress goes to standard error, diagnostics to standard output.
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from recto.core import escaping
 from recto.core.plugins import module_names
 
 if TYPE_CHECKING:
@@ -24,6 +27,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def echo(text: str | None, *, err: bool = False, nl: bool = True, colours: bool = False) -> None:
+    """Write text to standard output or standard error: all that a command writes comes through here.
+
+    No machine of CI finds a command in it, and no terminal a control character, whoever named a file or a title so.
+    What goes into a file stays as it is. ``colours`` are those of Recto's own.
+    """
+    text = text or ""
+    click.echo(text if _is_file(err=err) else escaping.log(text, colours=colours), err=err, nl=nl)
+
+
+def _is_file(*, err: bool) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat((sys.stderr if err else sys.stdout).fileno()).st_mode)
+    except (OSError, ValueError):  # no stream of the system's
+        return False
 
 
 def projects_of(folders: Sequence[Path]) -> list[Path]:
@@ -36,7 +56,7 @@ def projects_of(folders: Sequence[Path]) -> list[Path]:
     except BrokenMachine as failure:
         raise click.UsageError(str(failure)) from failure
     for path in dict.fromkeys(filter(None, map(misnamed, projects))):
-        click.echo(f"{path} is not read; rename it {FILE}", err=True)
+        echo(f"{path} is not read; rename it {FILE}", err=True)
     if problem := overlap(projects):
         raise click.UsageError(problem)
     return projects
@@ -203,7 +223,7 @@ class Console:
     def title(self) -> None:
         """Of several projects, say on standard output which one the following lines are about."""
         if self._name:
-            click.echo(self._name.rstrip())
+            echo(self._name.rstrip())
 
     def _set_aside(self) -> None:
         """Keep what was reported; of several projects, each diagnostic says to which it belongs."""
@@ -226,8 +246,9 @@ class Console:
         environ, started = World().environ, monotonic()
         if self.is_terminal:
             from rich.console import Console as Rich
+            from rich.markup import escape
 
-            with Rich(stderr=True).status(_IN_WORDS.get(name, name)):
+            with Rich(stderr=True).status(escape(_IN_WORDS.get(name, escaping.line(name)))):
                 yield
         else:
             yield
@@ -238,7 +259,7 @@ class Console:
 
     def say(self, text: str) -> None:
         """One line of progress."""
-        click.echo(f"recto: {self._name}{text}", err=True)
+        echo(f"recto: {self._name}{text}", err=True)
 
     def run(self, work: Callable[[], T]) -> T | None:
         """Do the work. BrokenMachine, or a bug in Recto, is one line on what to do, and ends the process with status 2:
@@ -271,7 +292,7 @@ class Console:
         from recto.core.world import monotonic
 
         self._write()
-        click.echo(f"recto: {totals(self._others)}, {monotonic() - self.started:.1f} s", err=True)
+        echo(f"recto: {totals(self._others)}, {monotonic() - self.started:.1f} s", err=True)
         sys.stdout.flush()
         sys.exit(2 if self._failed else any(one.severity is Severity.ERROR for one in self._others))
 
@@ -294,8 +315,10 @@ class Console:
             colour=bool(width) and not World().environ.get("NO_COLOR"),
         )
         text = renderers[self.format](page)
-        if text:
-            click.echo(text)
+        if text and self.format == "github":
+            click.echo(text)  # commands, on purpose; the reporter escapes what they say
+        elif text:
+            echo(text, colours=page.colour)
         if self.summary:
             with self.summary.open("a", encoding="utf-8") as file:
                 file.write(renderers["markdown"](page) + "\n")

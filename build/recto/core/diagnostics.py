@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from recto.core import escaping
 from recto.core.model import Location
 from recto.core.wording import counted
 
@@ -30,7 +31,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A code such as ``C001`` (listed in docs/diagnostics.md), what is wrong, where, and how to fix it."""
+    """A code such as ``C001`` (listed in docs/diagnostics.md), what is wrong, where, and how to fix it.
+
+    Message and hint quote what strangers wrote: each is one line, without control characters.
+    """
 
     code: str
     severity: Severity
@@ -38,6 +42,10 @@ class Diagnostic:
     location: Location | None = None
     hint: str = ""
     fix: Fix | None = None
+
+    def __post_init__(self) -> None:
+        for name, text in (("message", self.message), ("hint", self.hint)):
+            object.__setattr__(self, name, escaping.line(text))
 
 
 Report = Callable[[Diagnostic], None]

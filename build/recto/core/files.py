@@ -15,6 +15,7 @@ import contextlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -65,7 +66,39 @@ def _inside(path: Path, folder: Path) -> Path | None:
 
 def within(folder: Path) -> dict[str, Path]:
     """The files below a folder, by their paths there, sorted."""
-    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {path.relative_to(folder).as_posix(): path for path in sorted(below(folder)) if path.is_file()}
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """What is below a folder, however deep; links are not followed. A folder that cannot be listed is empty."""
+    waiting = [str(folder)]
+    while waiting:
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                yield Path(entry.path)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+
+
+def named(folder: Path, name: str) -> Path | None:
+    """The file that a stranger's name leads to from a folder; None if there is none, or can be none of that name."""
+    try:
+        path = folder / name
+        return path if path.is_file() else None
+    except (OSError, ValueError):  # too long, or with a character that no name has
+        return None
+
+
+def content(path: Path, most: int) -> bytes | None:
+    """The bytes of a file; None if it has more than ``most``, or is none: a device or a pipe, say, never ends."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
+            known = os.fstat(descriptor)
+            if stat.S_ISREG(known.st_mode) and known.st_size <= most:
+                data = stream.read(most + 1)
+                return data if len(data) <= most else None
+    return None
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recto.core import escaping
+
 if TYPE_CHECKING:
     from recto.core.network import Failure
 
@@ -30,7 +32,7 @@ class Location:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{escaping.name(self.path)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
+from recto.core import sandbox
 from recto.core.cache import Cache, key, layout, own_code, stamp
 
 if TYPE_CHECKING:
     from recto.core.network import Client, Limits, Service
+
+T = TypeVar("T")
 
 
 def monotonic() -> float:
@@ -85,6 +88,22 @@ class _Watched(Mapping[str, str]):
 
 
 @dataclass(frozen=True, slots=True)
+class _Worker:
+    """A process and its temporary folder; both end with the block that uses it."""
+
+    process: subprocess.Popen[bytes]
+    folder: tempfile.TemporaryDirectory[str]
+
+    def __enter__(self) -> subprocess.Popen[bytes]:
+        return self.process
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self.folder.cleanup()
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """What a build knows of the machine it runs on."""
 
@@ -103,7 +122,7 @@ class World:
     """Called when a worker has begun its work, for which this process can only wait."""
     stand_ins: Mapping[Path, Path] = field(default_factory=dict)
     """Folders that git knows nothing of, and those whose answers stand for theirs."""
-    _workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, compare=False)
+    _workers: dict[str, _Worker] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
         """The current time in UTC, to the second."""
@@ -153,16 +172,17 @@ class World:
     ) -> bytes:
         # A larger nursery for new values spares up to a third of the time; for a short text, touching it takes longer.
         nursery = "-A256m" if len(text) > 500_000 else "-A64m"
-        command = [program, "+RTS", nursery, "-RTS", "--sandbox", "--data-dir", os.devnull, *arguments]
+        runtime = ["+RTS", nursery, f"-M{sandbox.MEMORY}", "-RTS"]
+        command = [program, *runtime, "--sandbox", "--data-dir", os.devnull, *arguments]
         try:
             # Files instead of pipes: Pandoc would wait for each piece of them while another thread works here.
             with (
-                tempfile.TemporaryDirectory(prefix="recto-") if files else nullcontext(tempfile.gettempdir()) as folder,
+                tempfile.TemporaryDirectory(prefix="recto-") if files else nullcontext() as folder,
                 tempfile.TemporaryFile() as given,
                 tempfile.TemporaryFile() as written,
             ):
                 for name, data in files.items():
-                    Path(folder, name).write_bytes(data)
+                    Path(folder or "", name).write_bytes(data)
                 given.write(text.encode())
                 given.seek(0)
                 done = self._run_files(command, given, written, folder, timeout)
@@ -178,25 +198,39 @@ class World:
         return output
 
     def _run_files(
-        self, command: Sequence[str], given: IO[bytes], written: IO[bytes], folder: str, timeout: float
+        self, command: Sequence[str], given: IO[bytes], written: IO[bytes], folder: str | None, timeout: float
     ) -> subprocess.CompletedProcess[bytes]:
+        own = Path(__file__).parents[1]
+        rights = sandbox.Rights(Path(command[0]), read=(own, Path(folder)) if folder else (own,))
         try:
-            return subprocess.run(
-                command,
-                stdin=given,
-                stdout=written,
-                stderr=subprocess.PIPE,
-                timeout=timeout,
-                check=False,
-                env=self._bare_environment(),
-                cwd=folder,
+            process = self._sandboxed(
+                lambda: subprocess.Popen(
+                    command,
+                    stdin=given,
+                    stdout=written,
+                    stderr=subprocess.PIPE,
+                    env=self._bare_environment(),
+                    cwd=folder or tempfile.gettempdir(),
+                ),
+                rights,
             )
         except OSError as failure:
             raise BrokenMachine(
                 f"Pandoc does not start ({failure}); install Recto again with its requirements"
             ) from failure
-        except subprocess.TimeoutExpired as failure:
-            raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
+        sandbox.limit(process.pid, timeout)
+        with process:
+            try:
+                _, words = process.communicate(timeout=timeout)
+            except subprocess.TimeoutExpired as failure:
+                raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
+            finally:
+                process.kill()
+        return subprocess.CompletedProcess(command, process.returncode, stderr=words)
+
+    def _sandboxed(self, start: Callable[[], T], rights: sandbox.Rights) -> T:
+        """Start a program that strangers' text goes to. Only who runs the build can take the system's barriers away."""
+        return start() if self.environ.get("RECTO_SANDBOX") == "off" else sandbox.started(start, rights)
 
     def _key(self, *parts: str | bytes) -> str:
         return key([own_code(), self.environ.get("SOURCE_DATE_EPOCH", ""), *parts])
@@ -213,17 +247,23 @@ class World:
     def start_worker(self, module: str) -> None:
         """Start a Python process that runs ``module`` and loads what it needs while the build goes on.
 
-        It is isolated from the caller's environment, and its own working folder is the temporary one.
+        It is isolated from the caller's environment, and has a temporary folder of its own, its working folder.
         """
         if module not in self._workers:
-            self._workers[module] = subprocess.Popen(
-                [sys.executable, "-I", "-m", module],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=self._bare_environment(),
-                cwd=tempfile.gettempdir(),
+            folder = tempfile.TemporaryDirectory(prefix="recto-", ignore_cleanup_errors=True)
+            rights = sandbox.Rights(Path(sys.executable), sandbox.python_folders(), Path(folder.name))
+            process = self._sandboxed(
+                lambda: subprocess.Popen(
+                    [sys.executable, "-I", "-m", module],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    env={**self._bare_environment(), "HOME": folder.name, "TMPDIR": folder.name},
+                    cwd=folder.name,
+                ),
+                rights,
             )
+            self._workers[module] = _Worker(process, folder)
 
     def ask_worker(
         self, module: str, data: bytes, *, timeout: float = 1800, lasting: Callable[[bytes], bool] = bool
@@ -241,18 +281,18 @@ class World:
     def _ask(self, module: str, data: bytes, timeout: float) -> bytes:
         for _ in range(2):
             self.start_worker(module)
-            worker = self._workers.pop(module)
-            # In one piece, by a thread that does nothing else: the worker would wait for each piece while others work.
-            stdin, worker.stdin = worker.stdin, None
-            threading.Thread(target=_feed, args=(stdin, data), daemon=True).start()
-            if self.handed_on:
-                self.handed_on()
-            try:
-                answer, words = worker.communicate(timeout=timeout)
-            except subprocess.TimeoutExpired as failure:
-                worker.kill()
-                worker.communicate()
-                raise BrokenMachine(f"{module} did not finish within {timeout:.0f} seconds") from failure
+            with self._workers.pop(module) as worker:
+                sandbox.limit(worker.pid, timeout)
+                # In one piece, by a thread that does nothing else: the worker would wait for each piece while others
+                # work.
+                stdin, worker.stdin = worker.stdin, None
+                threading.Thread(target=_feed, args=(stdin, data), daemon=True).start()
+                if self.handed_on:
+                    self.handed_on()
+                try:
+                    answer, words = worker.communicate(timeout=timeout)
+                except subprocess.TimeoutExpired as failure:
+                    raise BrokenMachine(f"{module} did not finish within {timeout:.0f} seconds") from failure
             if worker.returncode >= 0:
                 break
         if worker.returncode or not answer:
@@ -264,8 +304,8 @@ class World:
         """End the workers that were not used."""
         while self._workers:
             _, worker = self._workers.popitem()
-            worker.kill()
-            worker.communicate()
+            with worker:
+                pass
 
     def _bare_environment(self) -> dict[str, str]:
         bare = {"PATH": os.defpath, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "HOME": tempfile.gettempdir()}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import yaml
 
 MOST = 1_000_000
 """How many values a text may have."""
+DEEPEST = 100
+"""How many lists and mappings may be in each other: a thousand times as many end the process, in C."""
 
 
 def load(text: str) -> Any:
     """The values of a text, of YAML's safe kinds. Raises yaml.YAMLError, and ValueError for too many or too deep."""
+    check_depth(text)
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
@@ -23,8 +27,20 @@ def load(text: str) -> Any:
         loader.dispose()
 
 
+def check_depth(text: str) -> None:
+    """Raise ValueError if values are nested too deep, in what is YAML of the text."""
+    depth = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise ValueError(f"at line {line}, it is nested deeper than {DEEPEST} levels")
+
+
 def repeated(text: str) -> tuple[str, int] | None:
     """The first key that a mapping has twice, and the line of the second: ``load`` keeps only that one's value."""
+    check_depth(text)
     waiting, seen = [yaml.compose(text, Loader=yaml.CSafeLoader)], set()
     while waiting:
         node = waiting.pop()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from recto.core import files
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Location, Manuscript, Style
 from recto.core.wording import nearest
@@ -65,11 +66,6 @@ def _wanted(manuscript: Manuscript) -> list[tuple[str, Location | None]]:
     return wanted
 
 
-def _is_ours(path: Path, root: Path) -> bool:
-    """Whether a file is there and really lies in the project."""
-    return path.is_file() and path.resolve().is_relative_to(root)
-
-
 def _name(wanted: str) -> str:
     return wanted.rstrip("/").rpartition("/")[2].removesuffix(".csl")
 
@@ -78,9 +74,9 @@ def _find(wanted: str, root: Path) -> Style | None:
     """A file of the project, or a style of the library by the last part of its name or address."""
     if not re.match(r"https?://", wanted):
         for base in (root / "content", root):
-            path = base / wanted
-            if path.suffix == ".csl" and _is_ours(path, root):
-                text = path.read_text(encoding="utf-8-sig", errors="replace")
+            path = files.named(base, wanted)
+            if path and path.suffix == ".csl" and path.resolve().is_relative_to(root):
+                text = (files.content(path, files.LARGEST) or b"").decode("utf-8-sig", "replace")
                 if style := _independent(Style(wanted, text)):
                     return style
     return _from_library(_name(wanted))
@@ -100,8 +96,7 @@ def _from_library(name: str) -> Style | None:
     if not re.fullmatch(r"[\w.-]+", name):
         return None
     for folder in (_library(), _library() / "dependent"):
-        path = folder / f"{name}.csl"
-        if path.is_file():
+        if path := files.named(folder, f"{name}.csl"):
             return _independent(Style(name, path.read_text(encoding="utf-8-sig")))
     return None
 

@@ -84,20 +84,13 @@ def cut_short(image: Image) -> bool:
     return False
 
 
-_SUSPECT = re.compile(
-    rb"<\s*(?:\w+:)?(?:script|foreignObject|flowRoot|iframe|handler|set|animate)|\son\w+\s*=|<!ENTITY|@import|javascript:|"
-    rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|gif|webp)|[\"'])|url\(\s*[\"']?(?!#|[\"']?data:)",
-    re.IGNORECASE,
-)
-"""What a drawing does not need: scripts, handlers, embedded pages, text that is none of SVG's, and addresses other than
-its own parts."""
-
-
 def _harmless(data: bytes) -> tuple[bytes, str, str]:
-    """The drawing in UTF-8 without what _SUSPECT finds, or empty if it is no drawing in XML; the words that were lost;
-    and the pictures in files of their own, which no format shows.
+    """The drawing without what it does not need: scripts, handlers, embedded pages, text that is none of SVG's, and
+    addresses other than its own parts. In UTF-8, or as it is if it has none of that; empty if it is no drawing in XML.
+    And the words that were lost; and the pictures in files of their own, which no format shows.
 
-    The page shows drawings as images, in which nothing of this runs, but a reader can open the file itself.
+    The page shows drawings as images, in which nothing of this runs, but a reader can open the file itself. What counts
+    is the tree, as programs see it: in the text, prefixes, entities and escapes can hide anything.
     """
     from lxml import etree
 
@@ -108,28 +101,94 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
         return b"", "", ""
     if etree.QName(root).localname != "svg":
         return b"", "", ""  # a page that has a drawing in it
-    is_utf8 = (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII", "ASCII")
-    if is_utf8 and not _SUSPECT.search(data):
-        return data, "", ""
+    if _drawn(root) > _MOST_DRAWN:
+        return b"", "", ""
+    before = etree.tostring(root)
     pictures = [
         str(value) for one in root.iter("{*}image") for name, value in one.attrib.items() if str(name).endswith("href")
     ]
     linked = [value.strip() for value in pictures if not re.match(r"\s*(#|data:)", value)]
-    lost = [word for element in list(root.iter()) for word in _disarm(element)]
+    if root.get("viewBox") and not all(1e-4 < abs(side) < 1e7 for side in _box(root.get("viewBox", ""))):
+        del root.attrib["viewBox"]
+    gone: set[Any] = set()
+    lost = [word for element in list(root.iter()) if element not in gone for word in _disarm(element, gone)]
+    is_utf8 = (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII", "ASCII")
+    # Style sheets, and declarations of entities and attributes, stand before the drawing.
+    is_bare = not re.search(rb"<!DOCTYPE[^>]*\[", data) and not any(
+        one.tag is etree.ProcessingInstruction
+        for preceding in (True, False)
+        for one in root.itersiblings(preceding=preceding)
+    )
+    if is_utf8 and is_bare and etree.tostring(root) == before:
+        return data, "", ""
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written, " ".join(lost), ", ".join(dict.fromkeys(linked))
 
 
+_MOST_DRAWN = 1_000_000
+"""The most elements that a drawing may draw, each as often as it is used: a few lines can stand for billions."""
+_USED = re.compile(r"url\(\s*[\"']?#([^)\"']+)")
+
+
+def draws_too_much(data: bytes) -> bool:
+    """Whether a drawing uses its own parts so often that no program finishes it."""
+    from lxml import etree
+
+    try:
+        return _drawn(etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))) > _MOST_DRAWN
+    except etree.XMLSyntaxError:
+        return False
+
+
+def _drawn(root: Any) -> float:
+    """How many elements a drawing draws."""
+    sizes: dict[str, int] = {}
+    uses: dict[str, list[str]] = {"": []}
+    for element in root.iter("*"):
+        values = element.items()
+        used = [value[1:] for name, value in values if name.endswith("href") and value.startswith("#")]
+        used += [one for _, value in values if "#" in value for one in _USED.findall(value)]
+        if (own := element.get("id")) is not None and own not in sizes:
+            sizes[own] = sum(1 for _ in element.iter())
+            uses[own] = []
+        if used:
+            uses[""] += used
+            for around in element.iterancestors():
+                if around.get("id") in uses:
+                    uses[around.get("id")] += used
+            if own is not None:
+                uses[own] += used
+    known: dict[str, float] = {}
+
+    def size(name: str) -> float:
+        if name not in known:
+            known[name] = 0  # in a circle, programs stop
+            known[name] = sizes.get(name, 0) + sum(map(size, uses.get(name, ())))
+        return known[name]
+
+    try:
+        return sum(1 for _ in root.iter()) + sum(map(size, uses[""]))
+    except RecursionError:
+        return float("inf")
+
+
 _TEXTS = ("foreignobject", "flowroot")
 """What has text in it: HTML, and Inkscape's text in a frame, which was never a part of SVG and no browser shows."""
+_FOREIGN = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/1999/xsl/transform")
+"""Elements of pages, which browsers load and run wherever they stand, and of programs that make pages."""
 
 
-def _is_active(name: str) -> bool:
-    return name in ("script", "foreignobject", "flowroot", "iframe", "handler", "set") or name.startswith("animate")
+def _is_active(name: str, namespace: str) -> bool:
+    return (
+        name in ("script", "foreignobject", "flowroot", "iframe", "handler", "set")
+        or name.startswith("animate")
+        or namespace in _FOREIGN
+    )
 
 
-def _disarm(element: Any) -> list[str]:
-    """Remove what does not belong in an element of a drawing, or the element itself. Returns the words lost."""
+def _disarm(element: Any, gone: set[Any]) -> list[str]:
+    """Remove what does not belong in an element of a drawing, or the element itself, which is then ``gone`` with all in
+    it. Returns the words lost."""
     from lxml import etree
 
     parent = element.getparent()
@@ -138,43 +197,81 @@ def _disarm(element: Any) -> list[str]:
         if parent is not None and element.tag is not etree.Comment:
             parent.remove(element)
         return []
-    name = etree.QName(element).localname.lower()
-    if _is_active(name) and parent is not None:
-        lost = " ".join(element.itertext()).split() if name in _TEXTS else []
+    namespace, _, name = element.tag.lower().rpartition("}")
+    if parent is not None and _is_active(name, namespace[1:]):
+        lost = " ".join(element.itertext(etree.Element)).split() if name in _TEXTS or namespace[1:] in _FOREIGN else []
         # In a switch, the text beside it is shown in its place.
         texts = parent.iter("{*}text") if parent.tag.endswith("}switch") else ()
         if set(lost) <= set(" ".join(word for text in texts for word in text.itertext()).split()):
             lost = []
+        gone.update(element.iter())
         parent.remove(element)
         return lost
-    if name == "style" and element.text:
-        element.text = re.sub(r"@import[^;]*;?", "", _own_addresses(element.text))
-    for attribute, value in list(element.attrib.items()):
-        local = etree.QName(attribute).localname.lower()
-        kept = _harmless_value(name, local, value)
-        if kept is not None:
-            element.attrib[attribute] = kept
-        elif local in ("href", "src") and name in ("image", "feimage", "use") and parent is not None:
-            parent.remove(element)
-            break
-        else:
-            del element.attrib[attribute]
+    if name == "style":
+        etree.strip_elements(element, etree.Comment, with_tail=False)  # two parts of a word may be around one
+        if element.text:
+            element.text = _own_addresses(element.text)
+    if not _disarm_attributes(element, name) and parent is not None:
+        gone.update(element.iter())
+        parent.remove(element)
     return []
+
+
+def _disarm_attributes(element: Any, name: str) -> bool:
+    """Remove the attributes that do not belong in a drawing. False if nothing is left of the element without one."""
+    for attribute, value in element.items():
+        local = attribute.rpartition("}")[2].lower()
+        kept = _harmless_value(name, local, value)
+        if kept is None:
+            del element.attrib[attribute]
+            if local in ("href", "src") and name in ("image", "feimage", "use"):
+                return False
+        elif kept is not value:
+            element.set(attribute, kept)
+    return True
 
 
 def _harmless_value(element: str, attribute: str, value: str) -> str | None:
     """The allowed value of an attribute in a drawing; None to remove it. Both names are without namespaces."""
-    if attribute.startswith("on"):
+    if attribute.startswith("on") or attribute in ("base", "ping"):
         return None
     if attribute in ("href", "src"):
         # A link to another site is harmless; a picture from another site, or a script, is not.
         allowed = r"\s*(#|data:image/(png|jpeg|gif|webp))" + (r"|\s*https?://" if element == "a" else "")
         return value if re.match(allowed, value, re.IGNORECASE) else None
-    return _own_addresses(value) if "url(" in value.lower() else value
+    return _own_addresses(value) if "(" in value or "\\" in value else value
+
+
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|([^0-9a-fA-F\n]))")
+_MAY_ASK = re.compile(r"[\\@]|url|image|src|fade", re.IGNORECASE)
+_IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
+_ADDRESS = re.compile(r"url\(\s*[\"']?(?!#|data:|[\"']?(?:#|data:))[^)]*\)", re.IGNORECASE)
+_OTHER_ADDRESS = re.compile(r"(?:image-set|(?<![\w-])(?:image|src)|cross-fade)\(", re.IGNORECASE)
+"""Functions of CSS that take an address without ``url()``."""
 
 
 def _own_addresses(style: str) -> str:
-    return re.sub(r"url\(\s*[\"']?(?!#|[\"']?#)[^)]*\)", "none", style, flags=re.IGNORECASE)
+    """CSS that asks for nothing but the drawing's own parts."""
+    if not _MAY_ASK.search(style):
+        return style
+    if "\\" in style:
+        style = _ESCAPE.sub(_unescaped, style)
+    return _OTHER_ADDRESS.sub("none(", _ADDRESS.sub("none", _IMPORT.sub("", style)))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """A letter that is written as an escape, which nobody needs but to hide it; others stay."""
+    number = int(match[1], 16) if match[1] else ord(match[2])
+    letter = chr(number) if number < 128 else ""
+    return letter if letter.isalpha() or letter in ("@", "(", "-") else match[0]
+
+
+def _box(text: str) -> list[float]:
+    """The sides of a viewBox, which must be numbers."""
+    try:
+        return [float(side) for side in re.split(r"[\s,]+", text.strip())[2:4]]
+    except ValueError:
+        return [0.0]
 
 
 def _raster_size(kind: str, data: bytes) -> tuple[float, float] | None:
@@ -306,7 +403,7 @@ def as_png(image: Image) -> bytes | str:
     output = io.BytesIO()
     try:
         Picture.open(io.BytesIO(image.data)).save(output, "PNG")
-    except (OSError, SyntaxError) as failure:
+    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as failure:
         # Pillow's message about an unknown file ends with a memory address.
         return str(failure).partition(" <_io")[0]
     return output.getvalue()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from recto.core import files
 from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.model import Location
 from recto.manuscript.letter import LETTER, letter_files
@@ -63,7 +64,7 @@ def _letters(root: Path) -> Iterator[Diagnostic]:
             if texts and _LIKE_LETTER.fullmatch(path.stem if path.is_file() else path.name):
                 yield _found(texts[0].relative_to(root).as_posix(), problem, f"move it to {LETTER}/{texts[0].name}")
         return
-    for path in sorted(root.joinpath(LETTER).rglob("*")):
+    for path in sorted(files.below(root / LETTER)):
         named = path.relative_to(root).as_posix()
         is_text = path.is_file() and (_MARKDOWN.fullmatch(path.name) or path.suffix == ".txt")
         if is_text and path not in letter_files(root) and path.name != "README.md":

@@ -117,7 +117,7 @@ def _files(root: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, in
             try:
                 # As JSON has them: dates as text.
                 values = json.loads(json.dumps(yaml_values.load(text), default=str))
-                node = yaml.compose(text, Loader=yaml.SafeLoader)
+                node = yaml.compose(text, Loader=yaml.CSafeLoader)
             except (yaml.YAMLError, ValueError, TypeError, RecursionError):
                 continue
             if isinstance(values, dict) and isinstance(node, yaml.MappingNode):

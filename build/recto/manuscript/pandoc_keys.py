@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from recto.core import files
 from recto.core.diagnostics import Report, error
 from recto.core.model import Location, Metadata
 from recto.core.wording import listed
@@ -44,7 +45,7 @@ def bibliographies(metadata: Metadata, root: Path, suffixes: tuple[str, ...], re
     for index, name in enumerate(given if isinstance(given, list) else [given]):
         if not isinstance(name, str) or not name:
             continue  # M002 reports that
-        path = next((path for path in (root / "content" / name, root / name) if path.is_file()), None)
+        path = files.named(root / "content", name) or files.named(root, name)
         hint = f"name a file in content/ that ends in {listed(suffixes, 'or')}"
         if path is None:
             problem, hint = "does not exist", _alike(root / "content", name, suffixes) or hint
@@ -64,6 +65,6 @@ def bibliographies(metadata: Metadata, root: Path, suffixes: tuple[str, ...], re
 
 def _alike(content: Path, name: str, suffixes: tuple[str, ...]) -> str:
     """A hint that names the file whose name differs in capitals, in its ending or in its folder."""
-    files = sorted(path for path in content.rglob("*") if path.suffix.lower() in suffixes)
-    like = [path for path in files if path.name.lower() == Path(name).name.lower() or path.stem == Path(name).stem]
+    found = sorted(path for path in files.below(content) if path.suffix.lower() in suffixes)
+    like = [path for path in found if path.name.lower() == Path(name).name.lower() or path.stem == Path(name).stem]
     return f"did you mean {like[0].relative_to(content).as_posix()}?" if like and Path(name).stem else ""

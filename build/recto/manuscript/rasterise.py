@@ -69,9 +69,9 @@ def draw(svg: str, width: int) -> dict[str, str]:
             monospace_family="Recto Mono",
             background="white",  # like paper
         )
-    except ValueError as failure:
+        return {"png": base64.b64encode(with_palette(bytes(png))).decode()}
+    except Exception as failure:  # a drawing that a library cannot read costs itself alone
         return {"problem": str(failure)}
-    return {"png": base64.b64encode(with_palette(bytes(png))).decode()}
 
 
 def with_palette(png: bytes) -> bytes:

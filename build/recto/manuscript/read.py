@@ -18,10 +18,12 @@ from urllib.parse import unquote
 
 import yaml
 
+from recto.core import escaping, files
 from recto.core.conflicts import RESOLVE, UNRESOLVED, conflicts, first_side
 from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile, line_and_column
 from recto.core.wording import near
+from recto.core.yaml_values import check_depth
 from recto.manuscript import images
 from recto.manuscript.letter import letter_files
 from recto.manuscript.misnamed import misnamed
@@ -35,6 +37,7 @@ from recto.manuscript.yaml_problem import no_keys, unreadable
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000
+LARGEST_IMAGE = 100_000_000
 LARGEST_METADATA = 100_000
 """How many values metadata.yaml may have: YAML's aliases can make billions of a few lines."""
 
@@ -76,12 +79,17 @@ def read(project: Path, report: Report) -> Manuscript:
         report(warning("R006", one.message, one.location, f"write the right value into {own.path}, and remove it here"))
     metadata = with_defaults(own, defaults)
     named = bibliographies(metadata, root, BIBLIOGRAPHY_SUFFIXES, report)
-    manual = (path for path in content.rglob("manual-references*") if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES)
+    manual = (
+        path
+        for path in files.below(content)
+        if path.name.startswith("manual-references") and path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES
+    )
     # What is described by hand comes last, and counts.
     described = dict.fromkeys((*named, *sorted(manual)))
 
     def script(name: str) -> SourceFile | None:
-        return next(_read_texts(root, [content / name], report), None) if re.fullmatch(r"\w[\w./-]*", name) else None
+        there = files.named(content, name) if re.fullmatch(r"\w[\w./-]*", name) else None
+        return next(_read_texts(root, [there], report), None) if there else None
 
     return Manuscript(
         root,
@@ -119,6 +127,13 @@ def _read_texts(
         if not path.is_file():
             if path.is_symlink():
                 report(error("R003", "this symbolic link leads nowhere", Location(name), "replace it with the file"))
+            elif path.exists() and not path.is_dir():
+                problem = "this is a pipe or a device and no file, so it is left out"
+                report(error("R003", problem, Location(name), "replace it with a text file"))
+            continue
+        if escaping.name(name) != name:
+            problem = "the name of this file has a character that is no text, so it is left out"
+            report(error("R003", problem, Location(name), "rename it: letters, digits, hyphens, a dot"))
             continue
         if not _inside(path, within or root / "content"):
             report(
@@ -127,8 +142,8 @@ def _read_texts(
                 )
             )
             continue
-        data = path.read_bytes()
-        if len(data) > LARGEST_TEXT:
+        data = files.content(path, LARGEST_TEXT)
+        if data is None:
             report(error("R003", f"this file is larger than {LARGEST_TEXT:,} bytes, so it is left out", Location(name)))
             continue
         try:
@@ -218,6 +233,7 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
 def _first_document(source: SourceFile, report: Report) -> yaml.Node | None:
     """The first of YAML's documents that holds something. Lines of dashes around the whole, as in a front matter, are
     no mistake; what follows the next such line is not read (M001)."""
+    check_depth(source.text)
     documents = (
         node
         for node in yaml.compose_all(source.text, Loader=Loader)
@@ -337,7 +353,10 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
         return error("F002", f"the image {target} is outside content/", location, IMAGE_HINT)
     path = path.resolve()
     hint = "use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)"
-    data = path.read_bytes()
+    data = files.content(path, LARGEST_IMAGE)
+    if data is None:
+        problem = f"the image {target} is larger than {LARGEST_IMAGE // 1_000_000} MB"
+        return error("F004", problem, location, "make it smaller: no reader waits for that")
     if data.startswith(b"version https://git-lfs.github.com/spec/"):
         problem = f"in place of the image {target} there is only a pointer of Git LFS"
         return error("F004", problem, location, "run: git lfs pull (in CI, check out with lfs: true)")
@@ -346,6 +365,9 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
         hint = "convert it to SVG, or to PNG" if kind in ("PDF", "EPS", "EMF") else "convert it to PNG"
         problem = f"the file {target} is in the format {kind}, which pages do not show"
         return error("F004", problem, location, hint)
+    if image is None and images.media_type(data) == "image/svg+xml" and images.draws_too_much(data):
+        problem = f"the drawing {target} uses its own parts too often to be drawn"
+        return error("F004", problem, location, "draw fewer copies, or save it as PNG")
     return image or error("F004", f"the file {target} is not an image that a page can show", location, hint)
 
 
@@ -380,10 +402,10 @@ def _image_like(manuscript: Manuscript, target: str) -> str:
     """A hint that names the image in content/ whose name is the same as that of ``target``, or whose path is like it
     but for the ending."""
     name = unquote(target)
-    paths = sorted(path for path in manuscript.content.rglob("*") if path.suffix.lower() in _SUFFIXES)
-    files = [path.relative_to(manuscript.content).as_posix() for path in paths]
-    same = [file for file in files if PurePosixPath(file).name.lower() == PurePosixPath(name).name.lower()]
-    stems = {file.rpartition(".")[0]: file for file in files}
+    paths = sorted(path for path in files.below(manuscript.content) if path.suffix.lower() in _SUFFIXES)
+    found = [path.relative_to(manuscript.content).as_posix() for path in paths]
+    same = [file for file in found if PurePosixPath(file).name.lower() == PurePosixPath(name).name.lower()]
+    stems = {file.rpartition(".")[0]: file for file in found}
     like = same[0] if same else stems.get(near(name.rpartition(".")[0] or name, stems))
     return f"did you mean {like}?" if like else ""
 
@@ -397,16 +419,13 @@ def _image_path(manuscript: Manuscript, target: str) -> Path | None:
     # macOS and some archives write the letters of a name and their accents apart, and keyboards do not.
     forms = [normalize(form, name) for form in ("NFC", "NFD") for name in (target, unquote(bare))]
     for name in dict.fromkeys((target, unquote(bare), *forms)):
-        if "\0" in name:
-            continue
         for base in (manuscript.content, manuscript.root, *(manuscript.root / one for one in manuscript.image_folders)):
-            path = base / name
-            if path.is_file():
+            path = files.named(base, name)
+            if path:
                 if path.stat().st_size < 1024 and _inside(path, manuscript.content):
-                    text = path.read_bytes()
+                    text = files.content(path, 1024) or b""
                     if re.fullmatch(rb"[\w./ -]+\.\w+", text):
-                        linked = path.parent / text.decode()
-                        return linked if linked.is_file() else path
+                        return files.named(path.parent, text.decode()) or path
                 return path
     return None
 
@@ -416,7 +435,7 @@ def _shared_image(root: Path, path: Path) -> bool:
     credentials of a CI run)."""
     if not path.is_relative_to(root) or any(part.startswith(".") for part in path.relative_to(root).parts):
         return False
-    return images.media_type(path.read_bytes()[:4096]) is not None
+    return images.media_type((files.content(path, LARGEST_IMAGE) or b"")[:4096]) is not None
 
 
 def _output_name(target: str, names: dict[str, Path], path: Path) -> str:

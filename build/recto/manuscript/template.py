@@ -2,7 +2,9 @@
 
 The dialect is Manubot's: comments between ``{##`` and ``##}``, the extensions ``do`` and ``loopcontrols``, one template
 for all sections, so that ``{% set %}`` and macros carry over from file to file. A stranger may have written the
-template, so it runs in Jinja2's sandbox with limited output.
+template, so it runs in Jinja2's sandbox with limited output; unless it is plain (``plain_template``), in a process of
+its own as well, with limits of time and memory. JSON on standard input and output. In: ``sections`` (pairs of path and
+text) and ``values``. Out: ``text``, ``segments`` and ``problems`` (the fields of each).
 
 The source map is made by Jinja2 itself: a second rendering has marks around every run of literal text. It is used only
 if it equals the first once the marks are removed.
@@ -10,23 +12,35 @@ if it equals the first once the marks are removed.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from importlib import import_module
 from typing import Any
 
 import jinja2
 import jinja2.ext
 import jinja2.lexer
+import jinja2.nodes
+import jinja2.parser
 import jinja2.sandbox
 
-from recto.core.diagnostics import Report, error, warning
+from recto.core.diagnostics import Diagnostic, Report, Severity, error, warning
 from recto.core.model import SECTION_SEPARATOR, Location, Manuscript, Segment, SourceFile, Text, locate
 from recto.core.wording import nearest
+from recto.core.world import BrokenMachine, World
+from recto.manuscript.plain_template import is_plain
 from recto.manuscript.variables import Variables, legacy_names
 
 LARGEST_OUTPUT = 50_000_000
 """The maximum number of characters that a template may write; otherwise nested loops could fill the memory."""
+
+SECONDS = 5
+"""The most seconds of one processor that a template may take; those of real manuscripts take a tenth of one."""
+MEMORY = 1_000_000_000
 
 _OPEN = "\U0010fffd"
 _CLOSE = "\U0010fffc"
@@ -34,18 +48,99 @@ _FIRST_MARK = 0xF0000
 """Private-use characters, which no manuscript has: _OPEN and a character for the number begin a run, _CLOSE ends it."""
 
 
-def template(manuscript: Manuscript, variables: Variables, report: Report) -> Text:
-    """The sections joined by blank lines, with their template tags run.
+def template(manuscript: Manuscript, variables: Variables, report: Report, world: World | None = None) -> Text:
+    """The sections joined by blank lines, with their template tags run: if there is a world, in a process of its own
+    where that is safer.
 
     Reports a template that Jinja2 cannot read or run (T001; the text then stays as written) and a variable that is not
     defined (T002).
     """
-    source = SECTION_SEPARATOR.join(section.text for section in manuscript.sections) + "\n"
     sources = manuscript.sections or (SourceFile("content", ""),)
-    whole = Text(source, sources, (Segment(0, 0, len(source)),))
-    if not re.search(r"\{(?:[{%]|##)", source):
-        return whole
     values = {**legacy_names(variables.values), **variables.values}
+    source = _joined(sources)
+    if not re.search(r"\{(?:[{%]|##)", source):
+        return _as_written(source, sources)
+    if world and not _is_plain(source, values):
+        return _apart(sources, values, world, report)
+    return _run(sources, values, report)
+
+
+def _joined(sources: Sequence[SourceFile]) -> str:
+    return SECTION_SEPARATOR.join(section.text for section in sources) + "\n"
+
+
+def _as_written(source: str, sources: tuple[SourceFile, ...]) -> Text:
+    return Text(source, sources, (Segment(0, 0, len(source)),))
+
+
+def _is_plain(source: str, values: Mapping[str, Any]) -> bool:
+    faults = _Faults("", (), [], lambda _: None)
+    try:
+        return is_plain(_environment(faults, marks=False).parse(source), values)
+    except (jinja2.TemplateError, RecursionError):
+        return False
+
+
+def _apart(sources: tuple[SourceFile, ...], values: Mapping[str, Any], world: World, report: Report) -> Text:
+    """Run the templates in another process."""
+    job = {"sections": [(one.path, one.text) for one in sources], "values": values}
+    try:
+        told = json.dumps(job).encode()
+        answer = json.loads(world.ask_worker("recto.manuscript.template", told, timeout=6 * SECONDS))
+    except BrokenMachine:
+        # It has not even had the time, or the memory, to say so.
+        source = _joined(sources)
+        tag = re.search(r"\{[{%]", source)
+        place = locate(sources, tag.start() if tag else 0)
+        problem = "the template cannot be run: the templates take too much time or memory"
+        report(error("T001", problem, place, _SHORTER))
+        return _as_written(source, sources)
+    for one in answer["problems"]:
+        there = one["location"]
+        where = Location(there["path"], there["line"], there["column"]) if there else None
+        report(Diagnostic(one["code"], Severity(one["severity"]), one["message"], where, one["hint"]))
+    return Text(answer["text"], sources, tuple(Segment(*one) for one in answer["segments"]))
+
+
+_SHORTER = "use fewer and shorter loops; results of computations belong in a file of template variables"
+
+
+class _TooLong(Exception):
+    """A template takes too much time."""
+
+
+def main() -> None:
+    """Set the limits, run the templates, and answer."""
+    job = json.loads(sys.stdin.buffer.read() or b'{"sections": [], "values": {}}')
+    _limit()
+    problems: list[Diagnostic] = []
+    sources = tuple(SourceFile(*one) for one in job["sections"]) or (SourceFile("content", ""),)
+    text = _run(sources, job["values"], problems.append)
+    answer = {
+        "text": text.text,
+        "segments": [[*asdict(one).values()] for one in text.segments],
+        "problems": [*map(asdict, problems)],
+    }
+    sys.stdout.write(json.dumps(answer))
+
+
+def _limit() -> None:
+    """Limit this process; when its time is up, the template's line raises _TooLong."""
+    with suppress(ImportError, OSError, ValueError, AttributeError):  # a system without them
+        resource, signal = import_module("resource"), import_module("signal")
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+        def stop(*_: object) -> None:
+            raise _TooLong
+
+        signal.signal(signal.SIGPROF, stop)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS, 1)
+
+
+def _run(sources: tuple[SourceFile, ...], values: Mapping[str, Any], report: Report) -> Text:
+    """Run the templates here."""
+    source = _joined(sources)
+    whole = _as_written(source, sources)
     faults = _Faults(source, sources, _people(values), report)
     try:
         text = _render(source, values, faults, marks=False)
@@ -67,11 +162,34 @@ def template(manuscript: Manuscript, variables: Variables, report: Report) -> Te
             report(error("T001", f"the template cannot be read: {problem}", place, _hint(problem)))
         return whole
     except Exception as failure:  # a template's expressions can raise anything
-        line = _template_line(sys.exc_info()[2])
-        problem = f"the template cannot be run: {failure}" if str(failure) else "the template cannot be run"
-        report(error("T001", problem, faults.at_line(line), "correct the tag"))
+        line = _template_line(sys.exc_info()[2]) or _compiled_line(failure)
+        said = next((words for kind, words in _LIMITS.items() if isinstance(failure, kind)), str(failure)[:300])
+        problem = f"the template cannot be run: {said}" if said else "the template cannot be run"
+        hint = _SHORTER if isinstance(failure, tuple(_LIMITS)) else "correct the tag"
+        report(error("T001", problem, faults.at_line(line), hint))
         return whole
     return Text(text, sources, _segments(source, text, values, faults))
+
+
+_LIMITS: Mapping[type[Exception], str] = {
+    _TooLong: f"it takes more than {SECONDS} seconds",
+    MemoryError: "it takes too much memory",
+    RecursionError: "it is nested too deep, or calls itself without end",
+}
+
+
+def _compiled_line(failure: BaseException) -> int | None:
+    """The line of the template that Jinja2 was reading or compiling when it failed."""
+    line, trace = None, failure.__traceback__
+    while trace is not None:
+        known = trace.tb_frame.f_locals
+        parser, node = known.get("self"), known.get("node")
+        if isinstance(parser, jinja2.parser.Parser):
+            line = parser.stream.current.lineno
+        elif isinstance(node, jinja2.nodes.Node):
+            line = node.lineno
+        trace = trace.tb_next
+    return line
 
 
 _TAG_HINT = "put text with {{ }} or {% %} that is not a template between {% raw %} and {% endraw %}"
@@ -405,3 +523,7 @@ def _starts(lines: list[str]) -> list[int]:
         starts.append(offset)
         offset += len(line)
     return starts
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from recto import theme
+from recto.core import files
 from recto.core.diagnostics import Report, error
 from recto.core.model import Location, Manuscript
 from recto.core.world import World
@@ -301,15 +302,15 @@ def _thumbnail(given: object, root: Path, source: Mapping[str, str] | None, worl
     if not source:
         return None
     if not isinstance(given, str) or not given:
-        visible = (path.relative_to(root) for path in root.glob("*/**/thumbnail.png"))
-        candidates = [path for path in (*visible, Path("thumbnail.png")) if (root / path).is_file()]
+        found = (path for path in files.below(root) if path.name == "thumbnail.png")
+        candidates = [path.relative_to(root) for path in found if path.is_file()]
         kept = [path for path in candidates if not any(part.startswith(".") or part == "output" for part in path.parts)]
         if not kept:
             return None
         given = min(kept, key=lambda path: (len(path.parts), path.as_posix())).as_posix()
-    files = source["commit_url"].removesuffix(f"tree/{source['commit']}")
+    before = source["commit_url"].removesuffix(f"tree/{source['commit']}")
     below = world.git(root, "rev-parse", "--show-prefix") or ""
-    return f"{files}raw/{source['triggering_commit']}/{below}{given}"
+    return f"{before}raw/{source['triggering_commit']}/{below}{given}"
 
 
 def _date_hint(given: str) -> str:
@@ -350,12 +351,12 @@ def _variable_file(
         if is_remote(path):
             file, text = _kept_text(path, root, world, report, fetch=fetch)
         else:
-            file = root / path if place or not Path(path).is_file() else Path(path)
-            if place and file.is_file() and not _is_data(file.resolve(), root.resolve()):
+            there = (None if place else files.named(Path(), path)) or files.named(root, path)
+            if place and there and not _is_data(there.resolve(), root.resolve()):
                 raise _Unusable(
                     "it is not a data file of the project", "put it into the project, as .json, .yaml or .toml"
                 )
-            text = _file_text(file)
+            text, file = _file_text(there), there or Path(path)
         data = _parsed(text, {suffix.lower() for suffix in file.suffixes})
         if name is None and not isinstance(data, dict):
             hint = f"give it a name: {'' if place else '--template-variables-path '}NAME={path}"
@@ -381,13 +382,16 @@ class _Unusable(Exception):
         self.hint = hint
 
 
-def _file_text(file: Path) -> str:
+def _file_text(file: Path | None) -> str:
     """The text of a file. Raises _Unusable."""
-    if not file.is_file():
+    if file is None:
         raise _Unusable("there is no such file", "the path is relative to the project's folder, or to this one")
+    data = files.content(file, files.LARGEST)
+    if data is None:
+        raise _Unusable(f"it cannot be read, or is larger than {files.LARGEST:,} bytes", "make it smaller")
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as failure:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
         raise _Unusable(str(failure), "the file must be text in UTF-8") from failure
 
 

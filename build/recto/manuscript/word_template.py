@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from recto.core import files
 from recto.core.diagnostics import Report, error
 from recto.core.model import Location, Metadata, WordTemplate
 
@@ -29,7 +30,7 @@ def word_template(
         return None  # M002 reports another kind
     name = str(name)
     hint = "name a Word file (.docx) in content/, or by its path from the project's folder"
-    path = next((path for base in (root / "content", root) if (path := base / name).is_file()), None)
+    path = files.named(root / "content", name) or files.named(root, name)
     within = path.resolve().relative_to(root).parts if path and path.resolve().is_relative_to(root) else (".",)
     if path is None:
         problem = "does not exist"

@@ -37,8 +37,8 @@ def records(
 
 
 def as_json(value: Any) -> bytes:
-    """A value as JSON for people: indented, in UTF-8."""
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+    """A value as JSON for people: indented, in UTF-8, but for what is no character, as in a file's name."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
 
 
 def manuscript_md(

@@ -18,11 +18,14 @@ from typing import Any
 
 from recto.core.cache import Cache, key, layout, own_code, stamp
 from recto.core.diagnostics import Diagnostic, Fix, Report, Severity
+from recto.core.files import content as content_of
 from recto.core.model import Artifact, Artifacts, Location
 from recto.core.world import Seen, World, file_time, pandoc_path
 
 _MOST = 20_000
 """More files than this take longer to look at than they may."""
+_LARGEST = 2_000_000_000
+"""So do more bytes than this."""
 _RACY = 2_000_000_000
 """Nanoseconds: on some file systems, a file that was changed so shortly before may change again and keep its time."""
 
@@ -180,9 +183,11 @@ def _files(project: Path, output: Path, others: Sequence[Path]) -> dict[str, Any
     Raises _Unknown if there are too many, or symbolic links, which may lead anywhere.
     """
     found: dict[str, Any] = {}
+    size = 0
     for path, known in _below(str(project), (str(output), f"{project}/output", f"{project}/webpage")):
         found[path] = known
-        if len(found) > _MOST:
+        size += known[0] if known else 0
+        if len(found) > _MOST or size > _LARGEST:
             raise _Unknown
     for other in others:
         found[str(other)] = _stat(other.stat()) if other.is_file() else None
@@ -197,26 +202,28 @@ def _names_a_result(project: Path, files: Mapping[str, Any]) -> bool:
         found.decode()
         for path in texts
         if path.suffix in (".md", ".yaml", ".yml", ".json", ".csv")
-        for found in re.findall(rb"(?:output|webpage)/[\w./-]*\w", path.read_bytes())
+        for found in re.findall(rb"(?:output|webpage)/[\w./-]*\w", content_of(path, _LARGEST) or b"")
     )
     return any((project / name).is_file() for name in named)
 
 
-def _below(folder: str, left: Sequence[str]) -> Iterator[tuple[str, list[int] | None]]:
-    with os.scandir(folder) as entries:
-        inside = list(entries)
-    if any(one.name == "pyvenv.cfg" for one in inside):
-        return
-    for one in inside:
-        if one.name == ".git" or one.path in left:
+def _below(top: str, left: Sequence[str]) -> Iterator[tuple[str, list[int] | None]]:
+    waiting = [top]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            inside = list(entries)
+        if any(one.name == "pyvenv.cfg" for one in inside):
             continue
-        if one.is_symlink():
-            raise _Unknown
-        if one.is_dir():
-            yield one.path, None
-            yield from _below(one.path, left)
-        else:
-            yield one.path, _stat(one.stat())
+        for one in inside:
+            if one.name == ".git" or one.path in left:
+                continue
+            if one.is_symlink():
+                raise _Unknown
+            if one.is_dir():
+                yield one.path, None
+                waiting.append(one.path)
+            else:
+                yield one.path, _stat(one.stat())
 
 
 def _stat(known: os.stat_result) -> list[int]:

@@ -119,7 +119,7 @@ class Quick:
         if isinstance(manubot := values.get("manubot"), dict):
             words = SECTION_SEPARATOR.join(section.text for section in manuscript.sections).split()
             values = {**values, "manubot": {**manubot, "manuscript_stats": {"word_count": len(words)}}}
-        return template(manuscript, replace(self._known.variables, values=values), _ignore)
+        return template(manuscript, replace(self._known.variables, values=values), _ignore, World())
 
     def _put(self, text: Text) -> bool:
         """Change the page for each place where the text differs; all of them, or none."""

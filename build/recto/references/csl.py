@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
+from recto.core import escaping
 from recto.references import dates, names
 
 TYPES = frozenset(
@@ -71,7 +72,11 @@ def retrieved(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
-    """A copy of ``item`` with ``identifier`` as its id, a type that CSL has, and only fields of the right shape."""
+    """A copy of ``item`` with ``identifier`` as its id, a type that CSL has, and only fields of the right shape.
+
+    Whoever wrote it, a service or a stranger: its texts hold neither control characters nor deeply nested markup.
+    """
+    item = escaping.characters(dict(item))
     cleaned: dict[str, Any] = {"id": identifier}
     kind = str(item.get("type") or "entry")
     kind = TYPES_ELSEWHERE.get(kind, kind)
@@ -89,7 +94,7 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
 def _value(field: str, value: Any) -> Any:
     """A field's value in the shape that CSL wants; None or empty if it has another."""
     if field in NAME_FIELDS:
-        return [name for one in (value if isinstance(value, list) else [value]) for name in _names(one)]
+        return [name for one in (value if isinstance(value, list) else [value])[:_MOST_NAMES] for name in _names(one)]
     if field in DATE_FIELDS:
         return _date(value)
     if field in LIST_FIELDS:
@@ -100,9 +105,18 @@ def _value(field: str, value: Any) -> Any:
     if field in _LISTS_ELSEWHERE and isinstance(value, list) and value:
         value = value[0]
     plain = _plain(value)
+    if isinstance(plain, str) and plain.count("<") > _MOST_TAGS:
+        plain = re.sub(r"<[^<>]*>", "", plain)
+    if isinstance(plain, str) and len(plain) > _LONGEST:
+        plain = f"{plain[:_LONGEST]} …"
     return decoded(plain) if isinstance(plain, str) and field in _PRINTED else plain
 
 
+_MOST_NAMES = 10_000
+_LONGEST = 20_000
+"""The most characters of a field: longer ones take the time of a book, at each of the places where they are printed."""
+_MOST_TAGS = 200
+"""More in a field are none of a title: tags in tags in tags, which no parser likes."""
 _LISTS_ELSEWHERE = frozenset("title title-short container-title container-title-short original-title ISBN ISSN".split())
 _PRINTED = frozenset(
     "title title-short container-title container-title-short collection-title original-title event-title publisher "

@@ -59,7 +59,8 @@ def days(date: object) -> list[list[int]]:
     if isinstance(found, list) and found and all(re.fullmatch(r"\d+", str(part)) for part in found):
         found = [found]  # the parts of one day, without its brackets
     kept = [
-        [int(part) for part in day if re.fullmatch(r"-?\d+", str(part))][:3] or (parts(str(day[0])) if day else [])
+        [int(part) for part in day if re.fullmatch(r"-?\d{1,6}", str(part), re.ASCII)][:3]
+        or (parts(str(day[0])) if day and not re.fullmatch(r"-?\d+", str(day[0])) else [])
         for day in (found if isinstance(found, list) else ())
         if isinstance(day, list)
     ]

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from recto import theme
-from recto.core import yaml_values
+from recto.core import sandbox, yaml_values
 from recto.core.alphabets import packages
 from recto.core.diagnostics import Diagnostic, Severity
 from recto.core.wording import counted, some
@@ -62,6 +62,7 @@ def doctor(projects: Sequence[Path], world: World, *, network: bool = True) -> I
     collection = together(projects)
     yield from python()
     yield from pandoc(world)
+    yield from barriers(world)
     yield from pango()
     yield from weasyprint()
     yield from fonts()
@@ -140,6 +141,35 @@ def pandoc(world: World) -> Iterator[Finding]:
     else:
         oldest = ".".join(map(str, OLDEST_PANDOC))
         yield Finding(State.PROBLEM, f"{said} is too old: Recto needs {oldest} or later", again)
+
+
+_BARRIERS = {
+    "files": "read other files",
+    "network": "reach the network",
+    "limits": "take all memory",
+}
+
+
+def barriers(world: World) -> Iterator[Finding]:
+    """The system keeps Pandoc and Recto's workers from what they do not need (docs/security.md)."""
+    if world.environ.get("RECTO_SANDBOX") == "off":
+        yield Finding(
+            State.WARNING,
+            "the sandbox around Pandoc and Recto's workers is switched off",
+            "unset RECTO_SANDBOX, unless you have written all of the text yourself",
+        )
+        return
+    open_ = [what for name, what in _BARRIERS.items() if name not in sandbox.holding()]
+    if not open_:
+        yield Finding(State.FINE, "a sandbox around Pandoc and Recto's workers")
+    elif sys.platform.startswith("linux"):
+        yield Finding(
+            State.WARNING,
+            f"this system does not stop a program that strangers have taken over: it could {some(open_)}",
+            "build strangers' text on Linux 6.7 or later, with Landlock and seccomp",
+        )
+    else:
+        yield Finding(State.FINE, "no sandbox around Pandoc and Recto's workers: Recto has one on Linux only")
 
 
 def pango() -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, Console
+from recto.cli.console import PROJECT, Console, echo
 
 if TYPE_CHECKING:
     from recto.repository.rootstock.plan import Plan
@@ -38,7 +38,7 @@ def adopt(project: Path, published: Path | None, *, write: bool) -> None:
 
     def work() -> None:
         made = plan(project, world, console.report, published=published)
-        click.echo(_shown(made), nl=False)
+        echo(_shown(made), nl=False)
         if write:
             commit = carry_out(project, made, world)
             console.say(f"committed as {commit}; to undo it: git revert {commit}")

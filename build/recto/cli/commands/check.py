@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECTS, TEMPLATE_VARIABLES, Console, diagnostics_option, summary_option
+from recto.cli.console import PROJECTS, TEMPLATE_VARIABLES, Console, diagnostics_option, echo, summary_option
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic, Fix
@@ -104,7 +104,7 @@ def _fix(project: Path, console: Console, run: Callable[[], None]) -> None:
         changes = fix(project, filter(agreed, console.diagnostics))
         if not changes:
             return
-        click.echo("".join(change.diff for change in changes), err=console.format != "text", nl=False)
+        echo("".join(change.diff for change in changes), err=console.format != "text", nl=False)
         if asks and not click.confirm("Write these changes?", default=True, err=True):
             return
         write(project, changes)

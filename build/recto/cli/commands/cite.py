@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import Console
+from recto.cli.console import Console, echo
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic, Report
@@ -54,9 +54,9 @@ def cite(keys: tuple[str, ...], project: Path, form: str, add: bool, offline: bo
         raise click.UsageError(f"there is no folder {project / 'content'} with a lock to add to")
     console = Console("text")
     written = console.run(lambda: _cite(keys, project, form, World(), console.report, add=add, offline=offline))
-    click.echo(written, nl=False)
+    echo(written, nl=False)
     # To standard error, because the references may be redirected to a file.
-    click.echo(render(Page(found)) + "\n" if (found := in_order(console.diagnostics)) else "", nl=False, err=True)
+    echo(render(Page(found)) + "\n" if (found := in_order(console.diagnostics)) else "", nl=False, err=True)
     sys.exit(any(diagnostic.severity is Severity.ERROR for diagnostic in found))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option, left_alone
+from recto.cli.console import PROJECTS, Console, collection_of, diagnostics_option, echo, left_alone
 
 if TYPE_CHECKING:
     from recto.manuscript.collection import Collection
@@ -63,18 +63,18 @@ def _tell(done: Deployed, console: Console, collection: Collection | None, branc
     for one in done.manuscripts:
         of = f" of {one.project.relative_to(collection.folder)}" if collection else ""
         for version in one.versions:
-            click.echo(f"{would} version {version.version[:12]}{of} on {branch}: {version.subject}".rstrip(": "))
+            echo(f"{would} version {version.version[:12]}{of} on {branch}: {version.subject}".rstrip(": "))
         for version in one.left_out:
             console.say(f"left out version {version.version[:12]}{of}, in which nothing of it has changed")
         if one.versions and one.newest and one.newest not in one.versions:
             newest = f"{one.newest.version[:12]}{of} of {one.newest.date[:10]}"
             console.say(f"the site still shows the newest version, {newest}")
     if done.completed:
-        click.echo(f"{would} completed timestamps of {done.completed} versions on {branch}")
+        echo(f"{would} completed timestamps of {done.completed} versions on {branch}")
     if done.built:
-        click.echo(f"{would} the build of {done.built[:12]} on output")
+        echo(f"{would} the build of {done.built[:12]} on output")
     if done.changed and not (done.added or done.completed):
-        click.echo(f"{would} the front page on {branch}")
+        echo(f"{would} the front page on {branch}")
     if not (done.changed or done.built or all(one.draft for one in done.manuscripts)):
         console.say(f"{done.address} is up to date")
     for place in done.left:

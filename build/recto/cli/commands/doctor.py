@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from recto.cli.console import PROJECTS, Console
+from recto.cli.console import PROJECTS, Console, echo
 
 
 @click.command(short_help="Find what this machine and this repository lack.")
@@ -25,9 +25,9 @@ def doctor(projects: list[Path], offline: bool) -> None:
     def look() -> list[Finding]:
         found = []
         for one in doctor(projects, World(), network=not offline):
-            click.echo(f"{one.state.value + ':':9} {one.what}")
+            echo(f"{one.state.value + ':':9} {one.what}")
             if one.fix:
-                click.echo(f"{'':9} {one.fix}")
+                echo(f"{'':9} {one.fix}")
             found.append(one)
         return found
 

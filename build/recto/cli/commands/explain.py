@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from recto.cli.console import echo
+
 
 @click.command(short_help="Show the manual page of a rule.")
 @click.argument("codes", metavar="[CODE]...", nargs=-1)
@@ -22,10 +24,10 @@ def explain(codes: tuple[str, ...]) -> None:
             raise click.UsageError(f"there is no rule {code}; {hint or 'recto explain lists all'}")
     for code in codes:
         rule = known[code.upper()]
-        click.echo(f"{rule.code} ({rule.severity}, {rule.family})\n\n{rule.page}\n")
+        echo(f"{rule.code} ({rule.severity}, {rule.family})\n\n{rule.page}\n")
     if not codes:
         for rule in known.values():
-            click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.summary}")
+            echo(f"{rule.code}  {rule.severity.value:<7}  {rule.summary}")
 
 
 COMMAND = explain

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECTS, TEMPLATE_VARIABLES, Console, folders_and_names
+from recto.cli.console import PROJECTS, TEMPLATE_VARIABLES, Console, echo, folders_and_names
 from recto.core.wording import counted
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ class _Work:
         for shelf in (IMAGES, FILES):
             old, new = before[shelf.lock], read(self.project / shelf.lock)
             for key in sorted(new.keys() - old.keys()):
-                click.echo(f"added {key}: {_described(new[key])}")
+                echo(f"added {key}: {_described(new[key])}")
             for key in sorted(old.keys() - new.keys()):
-                click.echo(f"removed {key}")
+                echo(f"removed {key}")
         if not readable:
             self.console.say("nothing was removed, because part of the text could not be read")
         self._summary()
@@ -130,7 +130,7 @@ class _Work:
                 hint = "the copy that is kept stays; try again later"
                 self.console.report(warning("F026", f"{key} could not be fetched again: {reason}", hint=hint))
         for one in changed:
-            click.echo(f"changed {one.address}: {_described(one.old)} → {_described(one.new)}")
+            echo(f"changed {one.address}: {_described(one.old)} → {_described(one.new)}")
         fetched = counted(len(wanted & held) - failed, "file")
         self.console.say(f"fetched {fetched} again, of which {len(changed) or 'none'} changed")
         if changed and self._agreed(changed):
@@ -160,7 +160,7 @@ class _Work:
         for shelf in (IMAGES, FILES):
             for key, entry in read(self.project / shelf.lock).items():
                 unused = ", not shown by the text" if shelf is IMAGES and key not in shown else ""
-                click.echo(f"{key}: {_described(entry)}, fetched on {entry.retrieved}{unused}")
+                echo(f"{key}: {_described(entry)}, fetched on {entry.retrieved}{unused}")
         self._summary()
 
     def _summary(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recto.cli.console import PROJECTS, Console
+from recto.cli.console import PROJECTS, Console, echo
 
 
 @click.command(short_help="List the manuscripts of this repository.")
@@ -25,7 +25,7 @@ def manuscripts(projects: list[Path]) -> None:
         for project in projects:
             draft = read(project, lambda _: None).metadata.value("recto", "draft") is True
             fields = (project.as_posix(), f"/{place_in(project, projects) or ''}", *(["draft"] if draft else []))
-            click.echo("\t".join(fields))
+            echo("\t".join(fields))
 
     console.run(listed)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import TEMPLATE_VARIABLES, Console, diagnostics_option, projects_of
+from recto.cli.console import TEMPLATE_VARIABLES, Console, diagnostics_option, echo, projects_of
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic
@@ -79,7 +79,7 @@ def merge(
             before = (root / path).read_text(encoding="utf-8") if (root / path).is_file() else ""
             if dry_run:
                 for line in unified_diff(before.splitlines(), text.splitlines(), f"a/{path}", f"b/{path}", lineterm=""):
-                    click.echo(line)
+                    echo(line)
             else:
                 ends = "\r\n" if (root / path).is_file() and b"\r\n" in (root / path).read_bytes() else "\n"
                 replace(root / path, text.replace("\n", ends).encode())

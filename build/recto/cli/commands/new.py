@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from recto.cli.console import Console
+from recto.cli.console import Console, echo
 
 
 @click.command(short_help="Create a repository for a new manuscript.")
@@ -32,7 +32,7 @@ def new(folder: Path) -> None:
     made = console.run(lambda: new(folder, World()))
     if made:
         for path in made.files:
-            click.echo(f"wrote {folder / path}")
+            echo(f"wrote {folder / path}")
         if not made.files:
             console.say("nothing is missing")
         if UNKNOWN in made.requirement and REQUIREMENTS in made.files:

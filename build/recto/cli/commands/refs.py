@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, PROJECTS, TEMPLATE_VARIABLES, Console, folders_and_names
+from recto.cli.console import PROJECT, PROJECTS, TEMPLATE_VARIABLES, Console, echo, folders_and_names
 from recto.core.wording import counted
 
 if TYPE_CHECKING:
@@ -159,9 +159,9 @@ class _Work:
 
         after = update(self.path, prune if readable else lambda lock: lock)
         for key in sorted(after.references.keys() - before.references.keys()):
-            click.echo(f"added {key}: {_shown(after.references[key])}")
+            echo(f"added {key}: {_shown(after.references[key])}")
         for key in sorted(before.references.keys() - after.references.keys()):
-            click.echo(f"removed {key}: {_shown(before.references[key])}")
+            echo(f"removed {key}: {_shown(before.references[key])}")
         if not readable:
             self.console.say("nothing was removed from the lock, because part of the text could not be read")
         self.console.say(f"{self.path.name} has {counted(len(after.references), 'reference')}")
@@ -199,7 +199,7 @@ class _Work:
             fresh |= one
         changed = [*_changes(old, fresh)]
         for line in changed:
-            click.echo(line)
+            echo(line)
         self.console.say(f"fetched {counted(len(new), 'reference')} again")
         if changed and self.console.is_terminal and not click.confirm("Write these changes to the lock?", default=True):
             return
@@ -223,14 +223,14 @@ class _Work:
             check(examined.subject, found.append, codes=(*UNRESOLVED, *told))
             notes = {heading: lines for heading, lines in state.headings(stale).items() if lines is not state.missing}
             of = self.project.as_posix() if len(self.console.projects) > 1 else ""
-            click.echo(references_page(found, len(examined.bibliography.references), notes, of))
+            echo(references_page(found, len(examined.bibliography.references), notes, of))
             self.console.diagnostics.clear()  # they are on the page
             return
         self.console.title()
         for heading, lines in state.headings(stale).items():
             if lines:
-                click.echo(f"{heading} ({len(lines)})")
-                click.echo("".join(f"  {line}\n" for line in lines))
+                echo(f"{heading} ({len(lines)})")
+                echo("".join(f"  {line}\n" for line in lines))
         self._citations(examined)
         self.console.say(f"{self.path.name} has {counted(len(read(self.path).references), 'reference')}")
 
@@ -252,7 +252,7 @@ class _Work:
         old = read(self.path)
         manuscript = with_lock(examined.manuscript, update(self.path, lambda lock: lock | taken))
         for line in _changes(old, taken):
-            click.echo(line)
+            echo(line)
         self.console.say(f"adopted {counted(len(taken.references), 'reference')} from {folder}")
         left = len(published.references) - len(taken.references)
         if left:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import Console, projects_of
+from recto.cli.console import Console, echo, projects_of
 from recto.core.plugins import constants, module_names
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def remarks(files: tuple[Path, ...], project: Path | None, form: str, *, resolve
 
     Exit status: 0 if all files were read, 1 if one cannot be read, 2 if Recto cannot work here.
     """
+    from recto.core.escaping import line
     from recto.core.wording import counted, listed
     from recto.core.world import World
-    from recto.review.remarks.formats import line
     from recto.review.remarks.remark import State
     from recto.review.remarks.write import remarks as placed_remarks
 
@@ -57,7 +57,7 @@ def remarks(files: tuple[Path, ...], project: Path | None, form: str, *, resolve
 
     found, problems = console.run(work) or ([], [])
     if written := constants("recto.review.remarks.formats", "FORMAT")[form](found):
-        click.echo(written)
+        echo(written)
     for problem in problems:
         console.say(line(problem))
     counts = {state: sum(one.state is state for one in found) for state in State}

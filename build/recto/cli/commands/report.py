@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recto.cli.console import Console, projects_of
+from recto.cli.console import Console, echo, projects_of
 
 
 @click.command(short_help="Write a page about a build, for a job or a pull request.")
@@ -24,11 +24,11 @@ def report(path: Path | None) -> None:
     console = Console("text")
     if path or len(projects) == 1:
         whole = path or projects[0] / "output"
-        click.echo(console.run(lambda: report(whole, [one.as_posix() for one in projects])), nl=False)
+        echo(console.run(lambda: report(whole, [one.as_posix() for one in projects])), nl=False)
         return
     console = Console("text", *projects)
     for project, page in console.each(lambda one: report(one / "output", [one.as_posix()])):
-        click.echo((page or "").replace("## What was built", f"## What was built in {project.as_posix()}", 1), nl=False)
+        echo((page or "").replace("## What was built", f"## What was built in {project.as_posix()}", 1), nl=False)
     console.finish()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recto.cli.console import PROJECT, Console, manuscript_options
+from recto.cli.console import PROJECT, Console, echo, manuscript_options
 
 if TYPE_CHECKING:
     from recto.core.diagnostics import Diagnostic
@@ -53,7 +53,7 @@ def serve(
     lacking = [name for name in ("starlette", "uvicorn", "watchfiles") if find_spec(name) is None]
 
     def ready(address: str) -> None:
-        click.echo(f"Serving on {address}")
+        echo(f"Serving on {address}")
         sys.stdout.flush()
         if opens:
             import webbrowser
@@ -99,7 +99,7 @@ def _told(session: Session, project: Path) -> Listener:
         last = state
         for message in shown.messages:
             if message not in messages:
-                click.echo(f"recto: {message}", err=True)
+                echo(f"recto: {message}", err=True)
         messages = shown.messages
         now = Counter(map(_alike, shown.diagnostics))
         left = now - before
@@ -109,8 +109,8 @@ def _told(session: Session, project: Path) -> Listener:
                 left[_alike(one)] -= 1
                 new.append(one)
         if new:
-            click.echo(_text(new, project))
-        click.echo(f"recto: {_summary(shown, len(new), (before - now).total(), session.took)}", err=True)
+            echo(_text(new, project), colours=sys.stdout.isatty())
+        echo(f"recto: {_summary(shown, len(new), (before - now).total(), session.took)}", err=True)
         sys.stdout.flush()
         before = now
 

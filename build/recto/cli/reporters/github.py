@@ -6,6 +6,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 from __future__ import annotations
 
 from recto.cli.reporters import Page
+from recto.core.escaping import visible
 
 
 def render(page: Page) -> str:
@@ -23,7 +24,7 @@ def render(page: Page) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _parameter(text: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 
 from recto.cli.reporters import Page
+from recto.core import escaping
 
 
 def render(page: Page) -> str:
     """JSON, indented."""
-    return json.dumps(
+    written = json.dumps(
         [
             {
                 "code": d.code,
@@ -29,6 +30,7 @@ def render(page: Page) -> str:
         indent=2,
         ensure_ascii=False,
     )
+    return escaping.json(written)
 
 
 RENDERER = render

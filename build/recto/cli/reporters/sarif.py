@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from recto import __version__
 from recto.cli.reporters import Page
+from recto.core import escaping
 from recto.core.diagnostics import Diagnostic
 from recto.rules.rule import rules
 
@@ -25,7 +26,9 @@ def render(page: Page) -> str:
         "results": [_result(diagnostic, codes) for diagnostic in page.diagnostics],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return escaping.json(
+        json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    )
 
 
 def _rule(code: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import click
 
 from recto.cli.reporters import Page
 from recto.core.diagnostics import Diagnostic, Severity, alike, totals
+from recto.core.escaping import name
 from recto.core.wording import some
 
 MOST_ALIKE, SHOWN_OF_MANY, MOST_EQUAL = 5, 3, 2
@@ -53,7 +54,7 @@ def _places(diagnostics: list[Diagnostic]) -> str:
         if one.location:
             files.setdefault(one.location.path, []).append(str(one.location.line))
     lines = {path: list(dict.fromkeys(numbers)) for path, numbers in files.items()}
-    named = [f"line{'s' if len(one) > 1 else ''} {some(one, 12)} of {path}" for path, one in lines.items()]
+    named = [f"line{'s' if len(one) > 1 else ''} {some(one, 12)} of {name(path)}" for path, one in lines.items()]
     return f": {'; '.join(named)}" if named else ""
 
 

@@ -62,7 +62,7 @@ def written(examined: Examined, options: Options, world: World, report: Report) 
     manuscript = read_letter(examined.manuscript, report)
     if manuscript is None:
         return None
-    text = template(manuscript, examined.variables, report)
+    text = template(manuscript, examined.variables, report, world)
     document = parse(text, manuscript, world, report, numbers="R")
     kept = images_obtained(document.illustrations, manuscript.root, world, report, fetch=options.remote)
     images = read_images(document.illustrations, manuscript, report, kept)

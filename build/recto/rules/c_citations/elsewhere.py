@@ -23,7 +23,7 @@ def _unread(subject: Subject) -> Iterator[SourceFile]:
     manuscript = subject.manuscript
     known = {manuscript.root / one.path for one in manuscript.bibliographies}
     known |= {manuscript.content / name for name in ("references.lock.json", "metadata.yaml", "metadata.schema.json")}
-    for path in sorted((*manuscript.content.rglob("*"), *manuscript.root.glob("*"))):
+    for path in sorted((*files.below(manuscript.content), *manuscript.root.glob("*"))):
         fits = (
             path.suffix.lower() in (*BIBLIOGRAPHY_SUFFIXES, ".bibtex") and path not in known and not path.is_symlink()
         )

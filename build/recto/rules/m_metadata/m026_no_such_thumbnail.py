@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from recto.core import files
 from recto.core.diagnostics import Severity
 from recto.core.wording import nearest
 from recto.rules.rule import Finding, rule
@@ -37,10 +38,10 @@ def no_such_thumbnail(subject: Subject) -> Iterator[Finding]:
     given = manuscript.metadata.values.get("thumbnail")
     if not isinstance(given, str) or not given or given.startswith(("http://", "https://", *"“”‘’„")):
         return  # an address, or in curly quotes (M019)
-    if not (manuscript.root / given).is_file():
+    if not files.named(manuscript.root, given):
         pictures = [
             path.relative_to(manuscript.root).as_posix()
-            for path in (*manuscript.root.glob("*"), *manuscript.content.rglob("*"))
+            for path in (*manuscript.root.glob("*"), *files.below(manuscript.content))
             if path.suffix.lower() in (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
         ]
         below = [path for path in pictures if path.endswith(f"/{given}")]

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from recto.core.wording import shortened
 from recto.review.remarks.remark import Placed, State
 
 Format = Callable[[Sequence[Placed]], str]
-
-
-def line(text: str) -> str:
-    """A stranger's text as one line that a terminal shows as it is."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
-
-
-def escaped(text: str) -> str:
-    """A stranger's text for Markdown, as one line. It marks nothing up, and an ``@`` in it notifies nobody."""
-    return re.sub(r"[&<>@|#:\\`*_\[\]~]", lambda match: f"&#{ord(match[0])};", line(text))
 
 
 def by(author: str, date: str) -> str:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from recto.core import escaping
+from recto.core.escaping import markdown as escaped
 from recto.core.wording import counted
-from recto.review.remarks.formats import by, escaped, fate, said
+from recto.review.remarks.formats import by, fate, said
 from recto.review.remarks.formats.markdown import item
 from recto.review.remarks.remark import Placed
 
@@ -30,7 +32,7 @@ def write(placed: Sequence[Placed]) -> str:
             if one.location
         ],
     }
-    return json.dumps(review, indent=2, ensure_ascii=False)
+    return escaping.json(json.dumps(review, indent=2, ensure_ascii=False))
 
 
 def _body(placed: Placed) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from recto.review.remarks.formats import escaped
+from recto.core.escaping import markdown as escaped
 from recto.review.remarks.formats.markdown import item
 from recto.review.remarks.remark import Placed
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from recto.core import escaping
 from recto.review.remarks.remark import Placed
 
 VERSION = 1
@@ -15,7 +16,9 @@ VERSION = 1
 
 def write(placed: Sequence[Placed]) -> str:
     """JSON, indented."""
-    return json.dumps({"format": VERSION, "remarks": [*map(_remark, placed)]}, indent=2, ensure_ascii=False)
+    return escaping.json(
+        json.dumps({"format": VERSION, "remarks": [*map(_remark, placed)]}, indent=2, ensure_ascii=False)
+    )
 
 
 def _remark(placed: Placed) -> dict[str, Any]:

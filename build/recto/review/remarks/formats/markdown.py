@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from recto.core.escaping import code
+from recto.core.escaping import markdown as escaped
 from recto.core.wording import shortened
-from recto.review.remarks.formats import by, escaped, fate, said, where_from
+from recto.review.remarks.formats import by, fate, said, where_from
 from recto.review.remarks.remark import Placed
 
 
@@ -17,7 +19,7 @@ def write(placed: Sequence[Placed]) -> str:
 def item(placed: Placed, box: str = "") -> Iterator[str]:
     """The lines of an item."""
     remark = placed.remark
-    place = f"`{placed.location}`" if placed.location else escaped(where_from(placed))
+    place = code(str(placed.location)) if placed.location else escaped(where_from(placed))
     who = escaped(by(remark.author, remark.date))
     resolved = ", resolved" if remark.is_resolved else ""
     yield f"- {box}{place} ({placed.state.value}{resolved}) {who and f'**{who}** '}{escaped(said(placed))}"

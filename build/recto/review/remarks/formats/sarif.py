@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from recto import __version__
+from recto.core import escaping
 from recto.review.remarks.formats import by, fate, said, where_from
 from recto.review.remarks.remark import Placed, State
 
@@ -39,7 +40,9 @@ def write(placed: Sequence[Placed]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [*map(_result, placed)],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return escaping.json(
+        json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    )
 
 
 def _identifier(state: State) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from recto.core.escaping import line
 from recto.core.wording import shortened
-from recto.review.remarks.formats import by, fate, line, said, where_from
+from recto.review.remarks.formats import by, fate, said, where_from
 from recto.review.remarks.remark import Placed
 
 
