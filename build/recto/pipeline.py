@@ -264,7 +264,7 @@ def examine(
 
     ``formats`` may begin to load what they need as soon as the build's date is known.
     """
-    from recto.document.parse import parse
+    from recto.document.left_out import parsed
     from recto.manuscript.read import read, read_images
     from recto.manuscript.remote import images_obtained
     from recto.manuscript.template import template
@@ -294,7 +294,7 @@ def examine(
         text = template(manuscript, values, report)
     with stage("parse"):
         preload("recto.references.manubot", "pydantic", "pandocxnos", "nh3", *modules())
-        document = parse(text, manuscript, world, report)
+        text, document = parsed(text, manuscript, world, report)
     with stage("images"):
         kept = images_obtained(document.illustrations, manuscript.root, world, report, fetch=options.remote)
         images = read_images(document.illustrations, manuscript, report, kept)

@@ -1,0 +1,160 @@
+"""Text -> Text and Document, without the parts that would stop a program that reads them.
+
+One bad part never costs the rest. What passes a limit of ``recto.pandoc.excess`` is found before any program meets the
+text. What stops Pandoc all the same is found by halving. Both are replaced by a note of as many lines, and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from recto import theme
+from recto.core.diagnostics import Diagnostic, Report, error
+from recto.core.model import Document, Manuscript, Segment, Text, source_offset
+from recto.core.wording import counted
+from recto.core.world import BrokenMachine, World, monotonic
+from recto.document.parse import parse
+from recto.document.reading import is_read
+from recto.pandoc.excess import Excess, blocks_of, excesses
+
+_SECONDS = 3.0
+"""The time for reading a part of a text by itself."""
+_SEARCH = 8.0
+"""The time after which the search goes into no more detail."""
+
+
+def parsed(
+    text: Text, manuscript: Manuscript, world: World, report: Report, *, numbers: str = ""
+) -> tuple[Text, Document]:
+    """The text as far as it can be read, and what ``parse`` makes of it.
+
+    Reports the parts that are left out: those that pass a limit (R007), and those that Pandoc does not finish (R008).
+    """
+    text = within_limits(text, manuscript, report)
+    held: list[Diagnostic] = []
+    try:
+        document = parse(text, manuscript, world, held.append, numbers=numbers)
+    except (BrokenMachine, RecursionError) as failure:
+        stopping = [*_stopping(text.text, lambda part: is_read(part, world, _SECONDS + len(part) / 50_000))]
+        if not stopping:
+            raise
+        problem = (
+            "Pandoc does not finish this part" if isinstance(failure, BrokenMachine) else "this is nested too deep"
+        )
+        hint = "write it in other words or in smaller parts, and tell Recto's authors of it: see docs/maintainers.md"
+        _tell("R008", [Excess(*part, problem) for part in stopping], text, report, hint)
+        text = _with_notes(text, stopping, manuscript)
+        document = parse(text, manuscript, world, report, numbers=numbers)
+    else:
+        for diagnostic in held:
+            report(diagnostic)
+    return text, document
+
+
+def within_limits(text: Text, manuscript: Manuscript, report: Report) -> Text:
+    """The text with a note in the place of each part that passes a limit (R007)."""
+    found = excesses(text.text)
+    if not found:
+        return text
+    hint = "no page or program has room for that; remove it, or write it in smaller parts"
+    _tell("R007", found, text, report, hint)
+    return _with_notes(text, [(one.start, one.end) for one in found], manuscript)
+
+
+def _tell(code: str, found: Iterable[Excess], text: Text, report: Report, hint: str) -> None:
+    """Report each kind of problem once, at its first place."""
+    kinds: dict[str, list[Excess]] = {}
+    for one in found:
+        kinds.setdefault(one.problem, []).append(one)
+    for problem, ones in kinds.items():
+        more = f" (and {counted(len(ones) - 1, 'other')} like it)" if len(ones) > 1 else ""
+        report(error(code, f"{problem}, so it is left out{more}", text.location(ones[0].start), hint))
+
+
+# --- the note ---------------------------------------------------------------------------------------------------------
+
+NOTE = "A part of the text was left out here, because it cannot be processed."
+
+
+def _with_notes(text: Text, parts: Sequence[tuple[int, int]], manuscript: Manuscript) -> Text:
+    """The text with a note in the place of these parts of it, which are in order. Lines keep their numbers."""
+    lang = str(manuscript.metadata.value("lang") or "en")
+    note = f"**{theme.words(lang)(NOTE)}**"
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    length = position = 0
+    for start, end in (*parts, (len(text.text), len(text.text))):
+        segments += _moved(text.segments, position, start, length)
+        pieces.append(text.text[position:start])
+        length += start - position
+        if start < end:
+            segments.append(Segment(length, source_offset(text.segments, start), 0))
+            pieces.append(note + "\n" * text.text.count("\n", start, end))
+            length += len(pieces[-1])
+        position = end
+    return Text("".join(pieces), text.sources, tuple(segments))
+
+
+def _moved(segments: tuple[Segment, ...], start: int, end: int, place: int) -> Iterator[Segment]:
+    """The segments of a part of the text, which begins at ``place`` now."""
+    first = max(bisect_right(segments, start, key=lambda one: one.start) - 1, 0)
+    for at in range(first, len(segments)):
+        one = segments[at]
+        if one.start >= end:
+            break
+        skipped = min(max(start - one.start, 0), one.length)
+        length = min(one.start + one.length, end) - one.start - skipped
+        yield Segment(place + max(one.start - start, 0), one.source + skipped, max(length, 0))
+
+
+# --- halving ----------------------------------------------------------------------------------------------------------
+
+
+def _stopping(text: str, reads: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """The blocks without which the text is read; none if it is not the text that stops what reads it."""
+    blocks = blocks_of(text)
+    if not blocks or not reads("A word.\n"):
+        return
+    until = monotonic() + _SEARCH
+    weights = [_weight(text[start:end]) for start, end in blocks]
+
+    def search(first: int, last: int) -> Iterator[tuple[int, int]]:
+        part = text[blocks[first][0] : blocks[last - 1][1]]
+        late = monotonic() > until
+        if not late and reads(part):
+            return
+        if last - first == 1 or late:
+            yield blocks[first][0], blocks[last - 1][1]
+            return
+        for one, two in _halves(weights, first, last):
+            yield from search(one, two)
+
+    whole = [*_halves(weights, 0, len(blocks))] if len(blocks) > 1 else [(0, 1)]
+    for one, two in whole:
+        yield from search(one, two)
+
+
+_SIGN = re.compile(r"[^\w\s]")
+
+
+def _weight(block: str) -> int:
+    """How likely a block is to stop a program: words do not."""
+    return len(_SIGN.findall(block)) * 8 + len(block) // 8 + 1
+
+
+def _halves(weights: Sequence[int], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Two or three parts: the heaviest block by itself if it is half of all, else what makes halves."""
+    total = sum(weights[first:last])
+    heaviest = max(range(first, last), key=weights.__getitem__)
+    if 2 * weights[heaviest] >= total:
+        cuts = [first, heaviest, heaviest + 1, last]
+    else:
+        sum_, middle = 0, first
+        while middle < last - 1 and 2 * (sum_ + weights[middle]) <= total:
+            sum_ += weights[middle]
+            middle += 1
+        cuts = [first, max(middle, first + 1), last]
+    yield from ((one, two) for one, two in pairwise(cuts) if one < two)
