@@ -3,11 +3,11 @@
 In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see ``weasyprint.xmp``), ``descriptions``
 (of link targets, by anchor), ``line_numbers``, ``standard`` and ``archive`` (see ``PdfSettings``), ``attachments``
 (``name``, ``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in
-ems), ``written`` (see ``CitedDocument``).
+ems), ``written`` (see ``CitedDocument``), ``most_pages``.
 
 Out: ``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale,
 of formulas that are scaled down a lot), ``messages``, ``boxes`` (the characters that no font has), and ``lines`` (see
-``weasyprint.line_numbers``); or ``failure``.
+``weasyprint.line_numbers``); or ``failure``; or ``ceiling``, if it would have too many pages.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def main() -> None:
     """Load the slow modules, wait for the job, do it."""
     import gc
 
-    import recto.formats.pdf.weasyprint.render  # noqa: F401
+    from recto.formats.pdf.weasyprint.render import TooManyPages
 
     mathjax = MathJax()
     mathjax.start()
@@ -59,6 +59,8 @@ def main() -> None:
         return
     try:
         answer = typeset(json.loads(data), mathjax)
+    except TooManyPages as failure:
+        answer = {"ceiling": str(failure)}
     except Exception as failure:  # the parent reports it
         answer = {"failure": f"the PDF cannot be set: {type(failure).__name__}: {failure}"}
     sys.stdout.buffer.write(json.dumps(answer).encode())
