@@ -13,7 +13,7 @@ from typing import Any
 VARIABLE = "RECTO_CEILINGS"
 """The environment variable that changes them, such as ``pages=8000 minutes=120``."""
 
-RAISE = f"if the text is as long as that, set {VARIABLE} where you build it: see docs/maintainers.md"
+RAISE = f"if the manuscript needs more, whoever runs the build can set {VARIABLE}: see docs/maintainers.md"
 """The hint of what has reached a ceiling."""
 
 

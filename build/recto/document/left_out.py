@@ -38,13 +38,15 @@ def parsed(
     try:
         document = parse(text, manuscript, world, held.append, numbers=numbers)
     except (BrokenMachine, RecursionError) as failure:
-        stopping = [*_stopping(text.text, lambda part: is_read(part, world, _SECONDS + len(part) / 50_000))]
+        stopping = _stopping(text.text, lambda part: is_read(part, world, _SECONDS + len(part) / 50_000))
         if not stopping:
             raise
         problem = (
-            "Pandoc does not finish this part" if isinstance(failure, BrokenMachine) else "this is nested too deep"
+            "Pandoc does not finish what stands here"
+            if isinstance(failure, BrokenMachine)
+            else "what stands here is nested too deep"
         )
-        hint = "write it in other words or in smaller parts, and tell Recto's authors of it: see docs/maintainers.md"
+        hint = "write it more simply; if there is nothing unusual in it, please report it"
         _tell("R008", [Excess(*part, problem) for part in stopping], text, report, hint)
         text = _with_notes(text, stopping, manuscript)
         document = parse(text, manuscript, world, report, numbers=numbers)
@@ -59,7 +61,7 @@ def within_limits(text: Text, manuscript: Manuscript, report: Report) -> Text:
     found = excesses(text.text)
     if not found:
         return text
-    hint = "no page or program has room for that; remove it, or write it in smaller parts"
+    hint = "remove it, or write it in several parts: programs that read the text would not finish"
     _tell("R007", found, text, report, hint)
     return _with_notes(text, [(one.start, one.end) for one in found], manuscript)
 
@@ -71,7 +73,7 @@ def _tell(code: str, found: Iterable[Excess], text: Text, report: Report, hint: 
         kinds.setdefault(one.problem, []).append(one)
     for problem, ones in kinds.items():
         more = f" (and {counted(len(ones) - 1, 'other')} like it)" if len(ones) > 1 else ""
-        report(error(code, f"{problem}, so it is left out{more}", text.location(ones[0].start), hint))
+        report(error(code, f"{problem}, so this part is left out{more}", text.location(ones[0].start), hint))
 
 
 # --- the note ---------------------------------------------------------------------------------------------------------
@@ -113,28 +115,40 @@ def _moved(segments: tuple[Segment, ...], start: int, end: int, place: int) -> I
 # --- halving ----------------------------------------------------------------------------------------------------------
 
 
-def _stopping(text: str, reads: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+def _stopping(text: str, reads: Callable[[str], bool]) -> list[tuple[int, int]]:
     """The blocks without which the text is read; none if it is not the text that stops what reads it."""
     blocks = blocks_of(text)
     if not blocks or not reads("A word.\n"):
-        return
+        return []
     until = monotonic() + _SEARCH
     weights = [_weight(text[start:end]) for start, end in blocks]
 
     def search(first: int, last: int) -> Iterator[tuple[int, int]]:
-        part = text[blocks[first][0] : blocks[last - 1][1]]
+        part = blocks[first][0], blocks[last - 1][1]
         late = monotonic() > until
-        if not late and reads(part):
+        if not late and reads(text[slice(*part)]):
             return
         if last - first == 1 or late:
-            yield blocks[first][0], blocks[last - 1][1]
+            yield part
             return
         for one, two in _halves(weights, first, last):
             yield from search(one, two)
 
-    whole = [*_halves(weights, 0, len(blocks))] if len(blocks) > 1 else [(0, 1)]
-    for one, two in whole:
-        yield from search(one, two)
+    halves = [*_halves(weights, 0, len(blocks))] if len(blocks) > 1 else [(0, 1)]
+    return [part for one, two in halves for part in search(one, two)] or _together(text, blocks, weights, reads)
+
+
+def _together(
+    text: str, blocks: Sequence[tuple[int, int]], weights: Sequence[int], reads: Callable[[str], bool]
+) -> list[tuple[int, int]]:
+    """The blocks without which a text is read of which each part is read by itself: such as definitions of commands."""
+    heaviest = sorted(range(len(blocks)), key=weights.__getitem__, reverse=True)
+    for count in (1, 2, 4, 8):
+        gone = {*heaviest[:count]}
+        rest = "\n\n".join(text[slice(*block)] for at, block in enumerate(blocks) if at not in gone)
+        if reads(rest):
+            return [blocks[at] for at in sorted(gone)]
+    return []
 
 
 _SIGN = re.compile(r"[^\w\s]")

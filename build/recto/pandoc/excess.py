@@ -36,6 +36,8 @@ LONGEST_RUN = 1_000
 """The same sign in a row."""
 MOST_SIGNS = 500
 """Signs in a paragraph that open something (an apostrophe, ``<``) and that nothing closes."""
+MOST_MARKS = 5_000
+"""Signs of a kind (``*``, ``"``, ``@``) in a paragraph or list. Tables may have more."""
 MOST_TICKS = 20
 """Runs of backticks of different lengths in a paragraph."""
 MOST_CITED = 10_000
@@ -166,7 +168,7 @@ def _problem(block: str) -> str:
 def _length(block: str) -> str:
     if len(block) > LONGEST_LINE and max(map(len, block.split("\n"))) > LONGEST_LINE:
         return "this paragraph is too long"
-    return "this part has too many lines without a blank one" if block.count("\n") > MOST_LINES else ""
+    return "too many lines stand here without a blank one" if block.count("\n") > MOST_LINES else ""
 
 
 def _runs(block: str) -> str:
@@ -263,12 +265,19 @@ def _prefixes(block: str) -> str:
 _OPENING_QUOTE = re.compile(r"(?:(?<=[\s(\[\"])|^)'(?=\S)", re.MULTILINE)
 
 
+_MARKS = "*_~^$\"'@!["
+
+
 def _signs(block: str) -> str:
     quotes = block.count("'")
     if quotes > MOST_SIGNS and "|" not in block.partition("\n")[0]:
         opened = len(_OPENING_QUOTE.findall(block))
         if opened > MOST_SIGNS and 2 * opened > quotes:
             return "too many quotation marks are open here"
+    if not (block.startswith("+") or "|" in block.partition("\n")[0]):
+        for sign in _MARKS:
+            if block.count(sign) > MOST_MARKS:
+                return f"too many signs {sign} stand in one paragraph here"
     if block.count("<") - block.count(">") > MOST_SIGNS:
         return "too many signs < are open here"
     if block.count("`") > MOST_TICKS and len({len(run) for run in re.findall("`++", block)}) > MOST_TICKS:

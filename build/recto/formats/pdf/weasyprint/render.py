@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import weasyprint
 
+from recto.core.wording import counted
 from recto.formats.pdf.weasyprint.line_numbers import number_lines
 from recto.formats.pdf.weasyprint.page import Page
 from recto.formats.pdf.weasyprint.patches import apply
@@ -97,7 +98,7 @@ class _Count(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         number = record.args[0] if isinstance(record.args, tuple) and record.args else None
         if isinstance(number, int) and number > self.most:
-            raise TooManyPages(f"it would have more than {self.most:,} pages")
+            raise TooManyPages(f"it would have more than {counted(self.most, 'page')}")
 
 
 class _Collect(logging.Handler):
