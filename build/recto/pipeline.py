@@ -153,10 +153,12 @@ def make(project: Path, options: Options, world: World, report: Report, stage: S
     from recto.output import render as rendering
     from recto.output.build_info import Made, build_json, checked_out
     from recto.output.records import records
+    from recto.output.write import fitting
     from recto.rules.check import check as check_all
     from recto.theme import words
 
     formats = rendering.load(options.formats)
+    world = world.limited()
     tell, errors = report, list[Diagnostic]()
 
     def counted(diagnostic: Diagnostic) -> None:
@@ -217,7 +219,8 @@ def make(project: Path, options: Options, world: World, report: Report, stage: S
             if options.check:
                 _report_in_vain(examined)
         known, source = recorded.result()
-        artifacts = build_json(source, artifacts + known, len(errors))
+        artifacts = fitting(artifacts + known, world.ceilings.output, report)
+        artifacts = build_json(source, artifacts, len(errors))
         return Built(artifacts, examined, known_of, document, csl, settings, tuple(documents))
     finally:
         world.stop_workers()
@@ -229,6 +232,7 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.style import style
     from recto.rules.check import check as check_all
 
+    world = world.limited()
     examined = examine(project, options, world, report, stage)
     if examined:
         report = examined.report

@@ -1,7 +1,8 @@
 """Text -> Text and Document, without the parts that would stop a program that reads them.
 
 One bad part never costs the rest. What passes a limit of ``recto.pandoc.excess`` is found before any program meets the
-text. What stops Pandoc all the same is found by halving. Both are replaced by a note of as many lines, and reported.
+text. What stops Pandoc all the same is found by reading the text in parts, and parts of these. Both are replaced by a
+note of as many lines, and reported.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from recto import theme
 from recto.core.diagnostics import Diagnostic, Report, error
@@ -112,7 +112,7 @@ def _moved(segments: tuple[Segment, ...], start: int, end: int, place: int) -> I
         yield Segment(place + max(one.start - start, 0), one.source + skipped, max(length, 0))
 
 
-# --- halving ----------------------------------------------------------------------------------------------------------
+# --- the search -------------------------------------------------------------------------------------------------------
 
 
 def _stopping(text: str, reads: Callable[[str], bool]) -> list[tuple[int, int]]:
@@ -124,18 +124,16 @@ def _stopping(text: str, reads: Callable[[str], bool]) -> list[tuple[int, int]]:
     weights = [_weight(text[start:end]) for start, end in blocks]
 
     def search(first: int, last: int) -> Iterator[tuple[int, int]]:
-        part = blocks[first][0], blocks[last - 1][1]
-        late = monotonic() > until
-        if not late and reads(text[slice(*part)]):
-            return
-        if last - first == 1 or late:
-            yield part
-            return
-        for one, two in _halves(weights, first, last):
-            yield from search(one, two)
+        for one, two in _parts(weights, first, last):
+            part = blocks[one][0], blocks[two - 1][1]
+            if reads(text[slice(*part)]):
+                continue
+            if two - one == 1 or monotonic() > until:
+                yield part
+            else:
+                yield from search(one, two)
 
-    halves = [*_halves(weights, 0, len(blocks))] if len(blocks) > 1 else [(0, 1)]
-    return [part for one, two in halves for part in search(one, two)] or _together(text, blocks, weights, reads)
+    return [*search(0, len(blocks))] or _together(text, blocks, weights, reads)
 
 
 def _together(
@@ -151,6 +149,8 @@ def _together(
     return []
 
 
+_PARTS = 8
+"""Those that nothing is wrong with are read at once; more would take as long as to start Pandoc for each."""
 _SIGN = re.compile(r"[^\w\s]")
 
 
@@ -159,16 +159,13 @@ def _weight(block: str) -> int:
     return len(_SIGN.findall(block)) * 8 + len(block) // 8 + 1
 
 
-def _halves(weights: Sequence[int], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Two or three parts: the heaviest block by itself if it is half of all, else what makes halves."""
-    total = sum(weights[first:last])
-    heaviest = max(range(first, last), key=weights.__getitem__)
-    if 2 * weights[heaviest] >= total:
-        cuts = [first, heaviest, heaviest + 1, last]
-    else:
-        sum_, middle = 0, first
-        while middle < last - 1 and 2 * (sum_ + weights[middle]) <= total:
-            sum_ += weights[middle]
-            middle += 1
-        cuts = [first, max(middle, first + 1), last]
-    yield from ((one, two) for one, two in pairwise(cuts) if one < two)
+def _parts(weights: Sequence[int], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Some parts of about the same weight; a block that weighs as much is one by itself."""
+    share = sum(weights[first:last]) / _PARTS
+    start, weight = first, 0
+    for at in range(first, last):
+        if start < at and weight + weights[at] > share:
+            yield start, at
+            start, weight = at, 0
+        weight += weights[at]
+    yield start, last

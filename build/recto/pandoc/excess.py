@@ -42,6 +42,8 @@ MOST_TICKS = 20
 """Runs of backticks of different lengths in a paragraph."""
 MOST_CITED = 10_000
 """Different works in the whole text. The largest reviews cite 5,000."""
+MOST_HEADINGS = 4_000
+"""In the whole text. Of headings that are the same, each takes Pandoc longer than the one before."""
 LONGEST_TEXT = 8_000_000
 """Characters of the whole text: 1,200,000 words."""
 
@@ -68,7 +70,7 @@ def excesses(text: str) -> list[Excess]:
     nests = [*_nested_lists(bare), *_nested_divs(bare), *_nested_html(bare)]
     found += (_widened(one, blocks) for one in nests)
     found += _too_many(bare, blocks, found)
-    return _joined(found)
+    return _joined(found, text)
 
 
 def blocks_of(text: str) -> list[tuple[int, int]]:
@@ -133,12 +135,13 @@ def _united(parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return united
 
 
-def _joined(found: Iterable[Excess]) -> list[Excess]:
-    """In order, those that overlap as one, which is named after the first."""
+def _joined(found: Iterable[Excess], text: str) -> list[Excess]:
+    """In order, those that overlap or follow each other as one, which is named after the first."""
     joined: list[Excess] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if joined and one.start < joined[-1].end:
-            last = joined[-1]
+        last = joined[-1] if joined else Excess(0, 0, "")
+        follows = last.problem == one.problem and not text[last.end : one.start].strip()
+        if joined and (one.start < last.end or follows):
             joined[-1] = Excess(last.start, max(last.end, one.end), last.problem)
         else:
             joined.append(one)
@@ -269,20 +272,16 @@ _MARKS = "*_~^$\"'@!["
 
 
 def _signs(block: str) -> str:
-    quotes = block.count("'")
-    if quotes > MOST_SIGNS and "|" not in block.partition("\n")[0]:
-        opened = len(_OPENING_QUOTE.findall(block))
-        if opened > MOST_SIGNS and 2 * opened > quotes:
-            return "too many quotation marks are open here"
-    if not (block.startswith("+") or "|" in block.partition("\n")[0]):
-        for sign in _MARKS:
-            if block.count(sign) > MOST_MARKS:
-                return f"too many signs {sign} stand in one paragraph here"
-    if block.count("<") - block.count(">") > MOST_SIGNS:
-        return "too many signs < are open here"
     if block.count("`") > MOST_TICKS and len({len(run) for run in re.findall("`++", block)}) > MOST_TICKS:
         return "backticks of too many lengths stand here"
-    return ""
+    if block.startswith("+") or "|" in block.partition("\n")[0]:  # each cell of a table is read by itself
+        return ""
+    if block.count("'") > MOST_SIGNS and len(_OPENING_QUOTE.findall(block)) * 2 > block.count("'"):
+        return "too many quotation marks are open here"
+    if block.count("<") - block.count(">") > MOST_SIGNS:
+        return "too many signs < are open here"
+    many = (sign for sign in _MARKS if block.count(sign) > MOST_MARKS)
+    return next((f"too many signs {sign} stand in one paragraph here" for sign in many), "")
 
 
 _CHECKS: tuple[Callable[[str], str], ...] = (
@@ -389,23 +388,30 @@ def _nested(tags: Iterable[tuple[int, int, bool]], what: str) -> Iterator[Excess
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 
+_HEADING = re.compile(r"^#{1,6}+[ \t]", re.MULTILINE)
+
+
 def _too_many(text: str, blocks: Iterable[tuple[int, int]], found: Iterable[Excess]) -> Iterator[Excess]:
     """The blocks with which the whole text passes a limit."""
-    if len(text) <= LONGEST_TEXT and text.count("@") <= MOST_CITED:
+    if len(text) <= LONGEST_TEXT and text.count("@") <= MOST_CITED and text.count("\n#") <= MOST_HEADINGS:
         return
     gone = _united((one.start, one.end) for one in found)
     cited: set[str] = set()
-    length = at = 0
+    length = headings = at = 0
     for start, end in blocks:
         while at < len(gone) and gone[at][1] <= start:
             at += 1
         if at < len(gone) and gone[at][0] <= start:
             continue
         new = {match[0] for match in KEY.finditer(text, start, end)} - cited
+        more = len(_HEADING.findall(text, start, end))
         if len(cited) + len(new) > MOST_CITED:
             yield Excess(start, end, f"with this part, the text cites more than {MOST_CITED:,} works")
+        elif headings + more > MOST_HEADINGS:
+            yield Excess(start, end, f"with this part, the text has more than {MOST_HEADINGS:,} headings")
         elif length + end - start > LONGEST_TEXT:
             yield Excess(start, end, f"with this part, the text has more than {LONGEST_TEXT:,} characters")
         else:
             cited |= new
+            headings += more
             length += end - start

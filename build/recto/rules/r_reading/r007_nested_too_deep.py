@@ -8,6 +8,7 @@ from recto.pandoc.excess import (
     LONGEST_LINE,
     LONGEST_TEXT,
     MOST_CITED,
+    MOST_HEADINGS,
     MOST_LINES,
     WIDEST_TABLE,
 )
@@ -22,7 +23,7 @@ R007 = found_by_stage(
     limits are far above what manuscripts have: {DEEPEST} lists, quotations, divs, HTML elements or emphases in each
     other, {DEEPEST_BRACKETS} brackets, {DEEPEST_FORMULA} levels of a formula, {WIDEST_TABLE} columns of a table,
     {LONGEST_LINE:,} characters without the end of a line, {MOST_LINES:,} lines without a blank one, {MOST_CITED:,}
-    works cited, and {LONGEST_TEXT:,} characters of text.
+    works cited, {MOST_HEADINGS:,} headings, and {LONGEST_TEXT:,} characters of text.
 
     Fix it: remove it if you do not know it. Else write it in several parts.
 
