@@ -21,9 +21,9 @@ RAISE = f"if the manuscript needs more, whoever runs the build can set {VARIABLE
 class Ceilings:
     """Each has its name in the environment variable."""
 
-    minutes: float = 60
+    minutes: float = 60.0
     """The time of a build."""
-    patience: float = 1
+    patience: float = 1.0
     """By how much longer than usual each program may take, for slow machines."""
     memory: int = 4096
     """Megabytes of Pandoc's heap."""
@@ -43,6 +43,6 @@ class Ceilings:
             if name not in kinds:
                 raise ValueError(f"there is no ceiling {name}; there are {', '.join(kinds)}")
             if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value) or not float(value):
-                raise ValueError(f"{name} takes a number, as in {name}={getattr(known, name)}")
+                raise ValueError(f"{name} takes a number, as in {name}={getattr(known, name):g}")
             values[name] = kinds[name](float(value))
         return cls(**values)

@@ -108,6 +108,8 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
         return b"", "", ""
     if etree.QName(root).localname != "svg":
         return b"", "", ""  # a page that has a drawing in it
+    if b"use" in data and _elements_drawn(root) > MOST_ELEMENTS:
+        return b"", "", ""
     is_utf8 = (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII", "ASCII")
     if is_utf8 and not _SUSPECT.search(data):
         return data, "", ""
@@ -118,6 +120,42 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
     lost = [word for element in list(root.iter()) for word in _disarm(element)]
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written, " ".join(lost), ", ".join(dict.fromkeys(linked))
+
+
+MOST_ELEMENTS = 300_000
+"""The elements of a drawing, each as often as it is drawn. Twenty lines of ``use`` can draw one more often than any
+browser finishes."""
+
+
+def _elements_drawn(root: Any) -> int:
+    """How many elements are drawn, those that ``use`` names each time; hardly more than MOST_ELEMENTS if it is more."""
+    named = {one.get("id"): one for one in root.iter("*") if one.get("id")}
+    inside: dict[str, tuple[int, list[str]]] = {}
+    """For each name, how many elements it has, and which others are used there; the empty one is the whole."""
+    drawn: dict[str, int] = {}
+    waiting, steps = [""], 0
+    while waiting:
+        name = waiting[-1]
+        if name in drawn:
+            waiting.pop()
+        elif name in inside:
+            count, used = inside[name]
+            drawn[name] = min(count + sum(drawn.get(one, 0) for one in used), MOST_ELEMENTS + 1)
+        else:
+            elements = [*(named[name] if name else root).iter("*")]
+            steps += len(elements)
+            if steps > MOST_ELEMENTS:
+                return steps
+            targets = (
+                str(value).strip().removeprefix("#")
+                for one in elements
+                if str(one.tag).endswith("}use")
+                for attribute, value in one.attrib.items()
+                if str(attribute).endswith("href")
+            )
+            inside[name] = len(elements), [one for one in targets if one in named]
+            waiting += [one for one in inside[name][1] if one not in inside]
+    return drawn[""]
 
 
 _TEXTS = ("foreignobject", "flowroot")
