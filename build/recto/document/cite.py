@@ -229,7 +229,10 @@ def _title(markdown: str, world: World) -> list[Inline]:
     """The title's inlines; Pandoc reads metadata as Markdown."""
     if not re.search(r"[*_^~$\[`<\\&'\"@-]", markdown):
         return ast.inlines_of(markdown)
-    blocks = ast.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
+    try:
+        blocks = ast.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
+    except (BrokenMachine, RecursionError):  # it is no title then
+        return [ast.string(markdown)]
     return ast.inlines(blocks[0]) if ast.alone(blocks, "Para") else [ast.string(markdown)]
 
 

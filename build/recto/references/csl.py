@@ -81,9 +81,22 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
             continue
         field = FIELDS_OF_OLD.get(field, field)  # the loop is about the field under its present name
         value = _note(str(value), item) if field == "note" else _value(field, value)
-        if value not in (None, "", [], {}):
+        if value not in (None, "", [], {}) and not (isinstance(value, str) and _is_excessive(value)):
             cleaned[field] = value
     return cleaned
+
+
+LONGEST_FIELD = 50_000
+"""Characters. Abstracts have a tenth of that."""
+_MOST_SIGNS = 300
+_SIGNS = "<[\"'“‘*_~^$"
+
+
+def _is_excessive(text: str) -> bool:
+    """Whether a field is no title or abstract: citeproc nests what such signs begin, and takes long for it."""
+    return len(text) > LONGEST_FIELD or (
+        len(text) > _MOST_SIGNS and any(text.count(sign) > _MOST_SIGNS for sign in _SIGNS)
+    )
 
 
 def _value(field: str, value: Any) -> Any:
@@ -151,7 +164,13 @@ def _plain(value: Any) -> str | int | None:
         return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
+    if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+        return None
     return value if isinstance(value, str | int) else None
+
+
+_LARGEST_NUMBER = 10**15
+"""Pandoc does not read much larger ones."""
 
 
 def own_note(item: Mapping[str, Any]) -> str:
@@ -178,6 +197,7 @@ def _note(note: str, item: Mapping[str, Any]) -> str:
     return re.sub(r"^([A-Za-z-]+): [^\n]*\n?", kept, note, flags=re.MULTILINE).strip()
 
 
+_LONGEST_NAME = 5_000
 _PLAIN = re.compile(r"[\w'’.-]+\n[\w'’. -]+")
 
 
@@ -187,6 +207,7 @@ def _names(value: object) -> list[dict[str, Any]]:
         value = {"literal": value}
     if not isinstance(value, Mapping):
         return []
+    value = {part: text for part, text in value.items() if not (isinstance(text, str) and len(text) > _LONGEST_NAME)}
     family, given = value.get("family"), value.get("given")
     # Nearly all are as they should be, and a manuscript may cite thousands.
     plain = len(value) == 2 and isinstance(family, str) and isinstance(given, str) and " and " not in given
