@@ -48,6 +48,7 @@ ATTACKS: dict[str, Callable[[int], str]] = {
     "tags that stay open": lambda n: "a " + "<a " * n,
     "backticks": lambda n: " ".join("`" * length for length in range(1, n // 20)),
     "stars": lambda n: "a " + "*" * n + " b",
+    "changes of direction": lambda n: "a " + "\u202e" * n + "b",
     "quotation marks": lambda n: '"a ' * 6 * n,
 }
 

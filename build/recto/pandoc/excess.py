@@ -35,8 +35,9 @@ LONGEST_CODE = 1_000_000
 LONGEST_RUN = 1_000
 """The same sign in a row."""
 MOST_SIGNS = 500
-"""Signs in a paragraph that open something (an apostrophe, ``<``) and that nothing closes."""
-MOST_MARKS = 5_000
+"""Signs in a paragraph that open something (an apostrophe, ``<``, a change of direction) and that nothing closes."""
+MOST_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_MARKS = 5_000
 """Signs of a kind (``*``, ``"``, ``@``) in a paragraph or list. Tables may have more."""
 MOST_TICKS = 20
 """Runs of backticks of different lengths in a paragraph."""
@@ -268,12 +269,15 @@ def _prefixes(block: str) -> str:
 _OPENING_QUOTE = re.compile(r"(?:(?<=[\s(\[\"])|^)'(?=\S)", re.MULTILINE)
 
 
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKS = "*_~^$\"'@!["
 
 
 def _signs(block: str) -> str:
     if block.count("`") > MOST_TICKS and len({len(run) for run in re.findall("`++", block)}) > MOST_TICKS:
         return "backticks of too many lengths stand here"
+    if len(_DIRECTIONS.findall(block)) > MOST_SIGNS:
+        return "too many changes of direction stand here"
     if block.startswith("+") or "|" in block.partition("\n")[0]:  # each cell of a table is read by itself
         return ""
     if block.count("'") > MOST_SIGNS and len(_OPENING_QUOTE.findall(block)) * 2 > block.count("'"):

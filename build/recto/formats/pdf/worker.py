@@ -22,6 +22,9 @@ from recto.formats.pdf.mathjax import MathJax
 from recto.formats.pdf.maths import draw_maths, small
 
 
+_DEEPEST = 5_000
+
+
 def typeset(job: dict[str, Any], mathjax: MathJax) -> dict[str, Any]:
     """Make a PDF of one page, with its formulas drawn."""
     from recto.formats.pdf.weasyprint.page import parse
@@ -52,6 +55,8 @@ def main() -> None:
 
     mathjax = MathJax()
     mathjax.start()
+    # Boxes in each other take several calls each. What is nested without end was left out of the text.
+    sys.setrecursionlimit(_DEEPEST)
     # The process makes one PDF and ends: garbage collection would take a sixth of its time.
     gc.disable()
     data = sys.stdin.buffer.read()
