@@ -36,8 +36,7 @@ LONGEST_RUN = 1_000
 """The same sign in a row."""
 MOST_SIGNS = 500
 """Signs in a paragraph that open something (an apostrophe, ``<``, a change of direction) and that nothing closes."""
-MOST_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_MARKS = 5_000
+MOST_MARKS = 5_000
 """Signs of a kind (``*``, ``"``, ``@``) in a paragraph or list. Tables may have more."""
 MOST_TICKS = 20
 """Runs of backticks of different lengths in a paragraph."""

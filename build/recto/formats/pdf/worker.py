@@ -21,7 +21,6 @@ from typing import Any
 from recto.formats.pdf.mathjax import MathJax
 from recto.formats.pdf.maths import draw_maths, small
 
-
 _DEEPEST = 5_000
 
 
