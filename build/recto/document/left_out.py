@@ -20,9 +20,9 @@ from recto.document.parse import parse
 from recto.document.reading import is_read
 from recto.pandoc.excess import Excess, blocks_of, excesses
 
-_SECONDS = 3.0
+_SECONDS = 1.5
 """The time for reading a part of a text by itself."""
-_SEARCH = 8.0
+_SEARCH = 5.0
 """The time after which the search goes into no more detail."""
 
 
@@ -116,7 +116,10 @@ def _moved(segments: tuple[Segment, ...], start: int, end: int, place: int) -> I
 
 
 def _stopping(text: str, reads: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """The blocks without which the text is read; none if it is not the text that stops what reads it."""
+    """The blocks without which the text is read; none if it is not the text that stops what reads it.
+
+    When there is no more time, all blocks of a part go but those that have few signs.
+    """
     blocks = blocks_of(text)
     if not blocks or not reads("A word.\n"):
         return []
@@ -125,11 +128,11 @@ def _stopping(text: str, reads: Callable[[str], bool]) -> list[tuple[int, int]]:
 
     def search(first: int, last: int) -> Iterator[tuple[int, int]]:
         for one, two in _parts(weights, first, last):
-            part = blocks[one][0], blocks[two - 1][1]
-            if reads(text[slice(*part)]):
+            if reads(text[blocks[one][0] : blocks[two - 1][1]]):
                 continue
             if two - one == 1 or monotonic() > until:
-                yield part
+                mean = sum(weights[one:two]) / (two - one)
+                yield from (blocks[at] for at in range(one, two) if 2 * weights[at] >= mean)
             else:
                 yield from search(one, two)
 

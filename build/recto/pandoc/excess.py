@@ -20,7 +20,7 @@ from recto.pandoc.syntax import KEY
 
 DEEPEST = 30
 """Lists, quotations, divs, HTML elements, or emphases in each other. Manuscripts have up to five."""
-DEEPEST_BRACKETS = 7
+DEEPEST_BRACKETS = 6
 """Brackets in each other: links, images, notes, spans. Manuscripts have up to three."""
 DEEPEST_FORMULA = 50
 """Braces, environments or large parentheses in each other. The formulas of papers have up to ten."""
@@ -42,7 +42,7 @@ MOST_TICKS = 20
 """Runs of backticks of different lengths in a paragraph."""
 MOST_CITED = 10_000
 """Different works in the whole text. The largest reviews cite 5,000."""
-MOST_HEADINGS = 4_000
+MOST_HEADINGS = 3_000
 """In the whole text. Of headings that are the same, each takes Pandoc longer than the one before."""
 LONGEST_TEXT = 8_000_000
 """Characters of the whole text: 1,200,000 words."""
