@@ -21,7 +21,7 @@ from recto.manuscript.drawings import plain
 
 DPI = 300
 """Resolution in dots per inch, as printers require."""
-_SECONDS, _SECONDS_A_DRAWING, _SECONDS_ALONE = 6.0, 4.0, 6.0
+_SECONDS, _SECONDS_A_DRAWING, _SECONDS_ALONE = 4.0, 8.0, 6.0
 """The time for all drawings, for each of them, and for one by itself. Most take half a second."""
 _MOST_PIXELS = 8000
 _MOST_COLOURS = 2000
