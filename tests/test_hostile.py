@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 from recto import theme
 
-from tests.helpers import Built, Maker, build, built_case, check, word_text
+from tests.helpers import Built, Maker, build, built_case, check, main_part, pdf_text, word_text
 
 ALLOWED_SCHEMES = {"", "http", "https", "mailto", "tel", "ftp", "doi"}
 
@@ -39,6 +39,35 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+
+ATTACKS = {
+    "3,000 nested lists": "\n".join("  " * depth + "- item" for depth in range(3000)),
+    "20,000 nested quotations": "> " * 20_000 + "deep",
+    "20,000 nested links": "[" * 20_000 + "x" + "](u)" * 20_000,
+    "20,000 nested divs": "::: a\n" * 20_000 + "\ntext\n\n" + ":::\n" * 20_000,
+    "50,000 brackets": "[" * 50_000,
+    "a table of 2,000 columns": f"|{'a|' * 2000}\n|{'-|' * 2000}\n|{'1|' * 2000}",
+    "20,000 citations": "See " + " ".join(f"[@doi:10.5555/k{number}]" for number in range(20_000)) + ".",
+    "2,000 nested fractions": "$" + r"\frac{1}{" * 2000 + "x" + "}" * 2000 + "$",
+    "2,000 nested emphases": "*_" * 1000 + "x" + "_*" * 1000,
+    "a line of ten million characters": "word " * 2_000_000,
+}
+
+
+def test_no_bad_paragraph_costs_the_rest(make: Maker) -> None:
+    parts = [f"Before the {number}th.\n\n{attack}\n\n" for number, attack in enumerate(ATTACKS.values())]
+    built = build(make.text(f"# One\n\n{''.join(parts)}Behind them all [@doi:10.5555/alpha].\n"), "html", "pdf", "docx")
+    assert {one.code for one in built.diagnostics} == {"R007"}
+    assert len({one.message for one in built.diagnostics}) == len(built.diagnostics) >= 8
+    assert str(built.diagnostics[0].location) == "content/01.text.md:5:1"
+    last = "# One\n\n".count("\n") + "".join(parts[:-1]).count("\n") + 3
+    assert f"content/01.text.md:{last}:1" in [str(one.location) for one in built.diagnostics]
+    words = main_part(built.page), word_text(built.files["manuscript.docx"]), pdf_text(built.files["manuscript.pdf"])
+    for shown in (" ".join(one.split()) for one in words):
+        assert all(f"Before the {number}th." in shown for number in range(len(ATTACKS)))
+        assert shown.count("A part of the text was left out here") == len(ATTACKS)
+        assert "Behind them all" in shown
 
 
 def scheme(address: str) -> str:

@@ -153,10 +153,12 @@ def make(project: Path, options: Options, world: World, report: Report, stage: S
     from recto.output import render as rendering
     from recto.output.build_info import Made, build_json, checked_out
     from recto.output.records import records
+    from recto.output.write import fitting
     from recto.rules.check import check as check_all
     from recto.theme import words
 
     formats = rendering.load(options.formats)
+    world = world.limited()
     tell, errors = report, list[Diagnostic]()
 
     def counted(diagnostic: Diagnostic) -> None:
@@ -217,7 +219,8 @@ def make(project: Path, options: Options, world: World, report: Report, stage: S
             if options.check:
                 _report_in_vain(examined)
         known, source = recorded.result()
-        artifacts = build_json(source, artifacts + known, len(errors))
+        artifacts = fitting(artifacts + known, world.ceilings.output, report)
+        artifacts = build_json(source, artifacts, len(errors))
         return Built(artifacts, examined, known_of, document, csl, settings, tuple(documents))
     finally:
         world.stop_workers()
@@ -229,6 +232,7 @@ def check(project: Path, options: Options, world: World, report: Report, stage: 
     from recto.document.style import style
     from recto.rules.check import check as check_all
 
+    world = world.limited()
     examined = examine(project, options, world, report, stage)
     if examined:
         report = examined.report
@@ -264,7 +268,7 @@ def examine(
 
     ``formats`` may begin to load what they need as soon as the build's date is known.
     """
-    from recto.document.parse import parse
+    from recto.document.left_out import parsed
     from recto.manuscript.read import read, read_images
     from recto.manuscript.remote import images_obtained
     from recto.manuscript.template import template
@@ -294,7 +298,7 @@ def examine(
         text = template(manuscript, values, report, world)
     with stage("parse"):
         preload("recto.references.manubot", "pydantic", "pandocxnos", "nh3", *modules())
-        document = parse(text, manuscript, world, report)
+        text, document = parsed(text, manuscript, world, report)
     with stage("images"):
         kept = images_obtained(document.illustrations, manuscript.root, world, report, fetch=options.remote)
         images = read_images(document.illustrations, manuscript, report, kept)

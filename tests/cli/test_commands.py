@@ -109,7 +109,7 @@ def test_a_mistake_of_rectos_is_owned_in_one_line(make: Maker, monkeypatch: pyte
     def broken(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("recto.document.parse.parse", broken)
+    monkeypatch.setattr("recto.document.left_out.parse", broken)
     result = run("check", make.text(FINE), "--offline")
     assert result.exit_code == 2
     assert "a bug in Recto" in result.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from recto.core import world as worlds
 from recto.core.cache import Cache
-from recto.core.world import BrokenMachine, World
+from recto.core.world import BrokenMachine, CeilingReached, World
 
 pytestmark = pytest.mark.usefixtures("made_anew")
 
@@ -151,6 +151,37 @@ def test_a_worker_that_does_not_answer_is_ended(worker: Path) -> None:
     worker.write_text("import time; time.sleep(600)")
     with pytest.raises(BrokenMachine, match="did not finish"):
         World(environ={}).ask_worker("worker", b"", timeout=0.1)
+
+
+def test_a_program_has_more_time_the_more_it_reads_and_no_more_than_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+
+    def run(*arguments: object) -> bytes:
+        given.append(round(float(str(arguments[-1])), 1))
+        return b"read"
+
+    monkeypatch.setattr(World, "_run_pandoc", run)
+    monkeypatch.setattr(worlds, "monotonic", lambda: 1000.0)
+    world = World(environ={}).limited()
+    world.pandoc([], "a" * 1_000_000, files={"b": b"b" * 1_000_000})
+    world.pandoc([], "a", timeout=3)
+    World(environ={"RECTO_CEILINGS": "patience=4"}).limited().pandoc([], "a", timeout=3)
+    monkeypatch.setattr(worlds, "monotonic", lambda: 1000.0 + 3600 - 1)
+    world.pandoc([], "a", timeout=3)
+    assert given == [68.0, 3.0, 12.0, 1.0]
+    monkeypatch.setattr(worlds, "monotonic", lambda: 1000.0 + 3601)
+    with pytest.raises(CeilingReached, match="the build has taken 60 minutes"):
+        world.pandoc([], "a")
+    with pytest.raises(CeilingReached, match="the build has taken 60 minutes"):
+        world.ask_worker("worker", b"")
+
+
+def test_pandoc_has_so_much_memory_and_time_and_no_more() -> None:
+    arguments = ["--from", "markdown", "--to", "json"]
+    with pytest.raises(CeilingReached, match="Pandoc needs more than 8 MB of memory"):
+        World(environ={"RECTO_CEILINGS": "memory=8"}).pandoc(arguments, "word *word* `word` " * 50_000)
+    with pytest.raises(CeilingReached, match="Pandoc did not finish within 1 seconds"):
+        World(environ={}).pandoc(arguments, "[" * 100, timeout=1)
 
 
 def test_workers_that_nobody_asked_are_ended(worker: Path) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from recto import pipeline
+from recto.core.world import CeilingReached, World
 from recto.references.keys import short_id
 
 from tests.document.test_style import OWN
@@ -102,3 +105,20 @@ def test_a_heading_that_cites_has_both_identifiers_that_manubot_published(make: 
     new, old = "methods-of-doi10.5555abc_d-and-tagx", f"methods-of-{first}-and-{second}"
     assert f'<h2 class="unnumbered" id="{new}"><span id="{old}"></span>Methods of' in page
     assert '<h2 id="a-plan-without-citations">A plan' in page
+
+
+def test_citations_that_citeproc_does_not_finish_cost_the_list_alone(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = World.pandoc
+
+    def pandoc(world: World, arguments: Sequence[str], text: str = "", **others: Any) -> bytes:
+        if "--citeproc" in arguments:
+            raise CeilingReached("Pandoc did not finish within 8 seconds")
+        return read(world, arguments, text, **others)
+
+    monkeypatch.setattr(World, "pandoc", pandoc)
+    built = build(make.text("First [@doi:10.5555/beta; @doi:10.5555/alpha].\n\nThe end.\n"), "html", "docx")
+    assert [one.code for one in built.diagnostics] == ["R008"]
+    assert "The end." in built.page
+    assert "[@doi:10.5555/beta; @doi:10.5555/alpha]" in built.page

@@ -6,9 +6,10 @@ import json
 import re
 
 import pytest
+from recto.document.reading import MARKDOWN, lone_brackets
 from recto.pandoc import ast
 
-from tests.helpers import parsed
+from tests.helpers import pandoc, parsed
 
 
 def test_a_percent_sign_at_the_beginning_begins_no_title_block() -> None:
@@ -59,3 +60,34 @@ def test_a_comment_keeps_its_words_and_their_lines() -> None:
     document, _ = parsed(text)
     assert json.dumps('<!-- $class="left"\n- @doi:10.5555/hidden -->')[1:-1] in document.ast
     assert re.search(r"<!-- code\\n *- code -->", document.ast)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In " + ", ".join(f"[{n}, {n + 1})" for n in range(9)) + " and [9, 10].\n",
+        "[ [ [ [ [ [ [ x\n",
+        "![ ![ ![ ![ ![ ![ *y* [a link](b) [ `[` $[x$ \\[ z\n",
+        "# One [ [ [ [ [ [ heading\n\nAfter [ it.\n",
+        "- [ ] one [ [ [ [ [ @key [@key] [ x\n- [x] two\n",
+        '^[A note.] [ [ [ [ [ [ "[quoted" <b title="[">\n',
+    ],
+)
+def test_brackets_that_nothing_closes_are_read_as_pandoc_reads_them(text: str) -> None:
+    document, _ = parsed(text)
+    bracket, marked = lone_brackets(text)
+    assert marked.count("[") <= text.count("[") - 4
+    assert bracket not in document.ast
+    plain = pandoc("--from", MARKDOWN, "--to", "json", text=text).stdout
+    assert ast.loads(document.ast)["blocks"] == ast.loads(ast.condensed(plain))["blocks"]
+
+
+def test_a_paragraph_of_intervals_is_read() -> None:
+    text = "In " + ", ".join(f"[{n}, {n + 1})" for n in range(200)) + ".\n"
+    document, _ = parsed(text)
+    assert " ".join(ast.words(ast.loads(document.ast)["blocks"]).split()) == text.strip()
+
+
+def test_a_few_brackets_stay_as_they_are() -> None:
+    text = "In [0, 1) and [1, 2), see [a [link] of](so) and `[[`.\n\n- [ ] to do\n" * 20
+    assert lone_brackets(text)[1] == text

@@ -38,6 +38,10 @@ def test_alignment_of_html_is_a_style(written: str, kept: str) -> None:
         ('<p style="background: URL(a.png)">x</p>', "<p>x</p>"),
         (r'<p style="background: \75rl(a.png)">x</p>', "<p>x</p>"),
         ('<input type="password"><input type="checkbox" checked="">', '<input type="checkbox" checked="">'),
+        (
+            '<table><tr><td colspan="1000000" rowspan="3">x</td><td rowspan="99999999999">y</td></tr></table>',
+            '<table><tbody><tr><td rowspan="3">x</td><td>y</td></tr></tbody></table>',
+        ),
         ("<svg><style>p { color: red }</style></svg><form><button>x</button></form>", "x"),
         ('<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>', "<math><mi>x</mi></math>"),
     ],

@@ -283,3 +283,26 @@ def test_words_of_a_page_within_a_drawing_are_lost_once() -> None:
     found = inspect("a.svg", "a.svg", _DRAWING.format("", "", inner).encode(), Location("a.md"))
     assert found
     assert found.lost == "some words"
+
+
+def drawing(inside: str) -> Image | None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>'
+    return inspect("a.svg", "a.svg", svg.encode(), Location("x"))
+
+
+def uses(name: str, count: int) -> str:
+    return f'<use xlink:href="#{name}"/>' * count
+
+
+def test_a_few_lines_that_draw_a_billion_elements_are_no_drawing() -> None:
+    groups = "".join(f'<g id="g{depth}">{uses(f"g{depth - 1}", 10)}</g>' for depth in range(1, 10))
+    assert drawing(f'<g id="g0"><path/></g>{groups}') is None
+    chain = "".join(f'<g id="c{depth}">{uses(f"c{depth - 1}", 2)}</g>' for depth in range(1, 2000))
+    assert drawing(f'<g id="c0"><path/></g>{chain}') is None
+
+
+def test_drawings_that_use_their_parts_often_or_in_a_circle_are_drawings() -> None:
+    assert drawing('<path id="a"/>' + uses("a", 20_000)) is not None
+    assert (
+        drawing(f'<g id="a">{uses("b", 3)}</g><g id="b">{uses("a", 3)}</g>{uses("a", 2)}{uses("none", 1)}') is not None
+    )

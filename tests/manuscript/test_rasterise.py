@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
+import json
+from typing import Any
 
 from PIL import Image, ImageChops
-from recto.manuscript.rasterise import draw, with_palette
+from recto.core.model import Image as Kept
+from recto.core.model import Location
+from recto.core.world import CeilingReached, World
+from recto.manuscript.rasterise import draw, rasterise, with_palette
 
 LINES = '<path d="M10 10 C 90 20, 10 80, 90 90" fill="none" stroke="#06c" stroke-width="5"/><text y="50">Text</text>'
 GRADIENT = (
@@ -48,3 +53,23 @@ def test_a_palette_is_taken_only_where_it_shows_nothing_else() -> None:
 
 def test_what_cannot_be_drawn_is_said_in_words() -> None:
     assert draw("<svg", 10)["problem"]
+
+
+class Slow(World):
+    """A world in which nothing is drawn in time if a drawing has ``endless`` in it."""
+
+    __slots__ = ()
+
+    def ask_worker(self, module: str, data: bytes, **_: Any) -> bytes:
+        if b"endless" in data:
+            raise CeilingReached(f"{module} did not finish within 6 seconds")
+        return json.dumps([draw(*drawing) for drawing in json.loads(data)["drawings"]]).encode()
+
+
+def test_a_drawing_that_is_not_finished_costs_no_other() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect id="{}" width="5" height="5"/></svg>'
+    names = ("a", "endless", "b")
+    images = [Kept(name, name, svg.format(name).encode(), "image/svg+xml", Location("a")) for name in names]
+    answers = rasterise([(image, 10.0) for image in images], Slow(environ={}))
+    assert [isinstance(one, bytes) for one in answers] == [True, False, True]
+    assert answers[1] == "it takes too much time or memory to draw"

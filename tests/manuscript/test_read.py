@@ -347,3 +347,16 @@ def deeper(folder: Path, path: str) -> int:
         os.close(at)
         at = inner
     return at
+
+
+def test_values_that_no_program_would_read_are_left_out(make: Maker) -> None:
+    deep = "*_" * 100 + "x" + "_*" * 100
+    metadata = f"title: A test\nlang: en\nabstract: '{deep}'\nkeywords: ['{'[' * 30}', kept]\n"
+    found: list[Diagnostic] = []
+    read_ = read(make({"content/1.md": "Text.\n", "content/metadata.yaml": metadata}), found.append)
+    assert (read_.metadata.value("title"), read_.metadata.value("abstract")) == ("A test", "")
+    assert read_.metadata.value("keywords") == ["", "kept"]
+    assert [(one.code, str(one.location)) for one in found] == [
+        ("R007", "content/metadata.yaml:3:1"),
+        ("R007", "content/metadata.yaml:4:12"),
+    ]

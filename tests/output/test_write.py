@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from recto.core.diagnostics import Diagnostic
 from recto.core.model import Artifact, Artifacts
 from recto.core.world import BrokenMachine
-from recto.output.write import write
+from recto.output.write import fitting, write
 
 
 def artifacts(**files: bytes) -> Artifacts:
@@ -75,9 +76,10 @@ def test_when_one_file_cannot_be_made_none_is_changed(tmp_path: Path, monkeypatc
 WRITER = """
 import sys
 from pathlib import Path
+from recto.core.diagnostics import Diagnostic
 from recto.core.model import Artifact, Artifacts
 from recto.core.world import BrokenMachine
-from recto.output.write import write
+from recto.output.write import fitting, write
 
 print("ready", flush=True)
 number = 0
@@ -114,3 +116,16 @@ def test_what_a_killed_build_left_does_not_stay(tmp_path: Path) -> None:
     (left / "0").write_bytes(b"half")
     write(artifacts(a=b"1"), tmp_path)
     assert names(tmp_path) == {"a"}
+
+
+def test_the_largest_files_are_left_out_if_all_are_too_large() -> None:
+    made = artifacts(page=b"1" * 400_000, picture=b"2" * 900_000, drawing=b"3" * 1_500_000)
+    found: list[Diagnostic] = []
+    assert fitting(made, 3, found.append) is made
+    assert found == []
+    assert [one.name for one in fitting(made, 1, found.append).files] == ["page"]
+    said = "is left out: with its {} MB, the files of the build have more than 1 MB"
+    assert [(one.code, one.message) for one in found] == [
+        ("O005", f"drawing {said.format(1.5)}"),
+        ("O005", f"picture {said.format(0.9)}"),
+    ]

@@ -174,11 +174,11 @@ def test_what_a_run_beside_this_one_found_is_not_asked_for(
     other = Lock({}, {"doi:10.5555/a": Entry("", "", {"title": "From another run"})})
     parse = recto.document.parse.parse
 
-    def meanwhile(*arguments: Any) -> Any:
+    def meanwhile(*arguments: Any, **others: Any) -> Any:
         update(project / LOCK, lambda lock: lock | other)
-        return parse(*arguments)
+        return parse(*arguments, **others)
 
-    monkeypatch.setattr("recto.document.parse.parse", meanwhile)
+    monkeypatch.setattr("recto.document.left_out.parse", meanwhile)
     examined, _ = examine(project)
     assert network.asked == ["doi:10.5555/b"]
     assert titles(examined)["doi:10.5555/a"] == "From another run"

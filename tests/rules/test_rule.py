@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from inspect import getfile
@@ -19,7 +19,7 @@ import pytest
 from PIL import Image as Picture
 from recto.core.network import Failure, NetworkFailure, Trouble
 from recto.core.plugins import constants
-from recto.core.world import BrokenMachine
+from recto.core.world import BrokenMachine, CeilingReached, World
 from recto.references import resolve
 from recto.references.sources import Request, Source
 from recto.rules.rule import Rule, rules
@@ -165,6 +165,21 @@ def _sent(project: Path, _: pytest.MonkeyPatch) -> None:
     (project / "output/manuscript.docx").rename(project / "edited.docx")
 
 
+def _endless(_: Path, patch: pytest.MonkeyPatch) -> None:
+    read = World.pandoc
+
+    def pandoc(world: World, arguments: Sequence[str], text: str = "", **others: Any) -> bytes:
+        if "riddle" in text:
+            raise CeilingReached("Pandoc did not finish within 8 seconds")
+        return read(world, arguments, text, **others)
+
+    patch.setattr("recto.core.world.World.pandoc", pandoc)
+
+
+def _one_page(_: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("RECTO_CEILINGS", "pages=1")
+
+
 CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "A005": _submitted,
     "A006": _repository,
@@ -185,6 +200,8 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "P002": _cut,
     "L001": _not_writable,
     "O002": _no_pango,
+    "O005": _one_page,
+    "R008": _endless,
     "R002": _latin_1,
     "R003": _linked,
     "W002": _dictionary,

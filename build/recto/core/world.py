@@ -6,6 +6,7 @@ caller's: a stranger may have written the manuscript, and a CI machine's environ
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 from recto.core import sandbox
 from recto.core.cache import Cache, key, layout, own_code, stamp
+from recto.core.ceilings import VARIABLE, Ceilings
 
 if TYPE_CHECKING:
     from recto.core.network import Client, Limits, Service
@@ -46,6 +48,10 @@ def sleep(seconds: float) -> None:
 
 class BrokenMachine(Exception):
     """Something that Recto itself needs is missing or failed; the message says what, and what to do."""
+
+
+class CeilingReached(BrokenMachine):
+    """Something takes more time or memory than it may, or makes too much: see ``ceilings``."""
 
 
 @dataclass(slots=True)
@@ -120,6 +126,8 @@ class World:
     """Takes note of what is asked; None if nobody wants to know."""
     handed_on: Callable[[], None] | None = None
     """Called when a worker has begun its work, for which this process can only wait."""
+    ends: float = math.inf
+    """The ``monotonic`` time at which the build has to end."""
     stand_ins: Mapping[Path, Path] = field(default_factory=dict)
     """Folders that git knows nothing of, and those whose answers stand for theirs."""
     _workers: dict[str, _Worker] = field(default_factory=dict, compare=False)
@@ -146,16 +154,17 @@ class World:
         text: str = "",
         *,
         files: Mapping[str, bytes] | None = None,
-        timeout: float = 120,
+        timeout: float | None = None,
     ) -> bytes:
         """What ``pandoc`` writes for ``text`` on its standard input, or has written before.
 
         ``arguments`` may name ``files``, which are given with their content, and files of Recto's own.
 
         It runs in Pandoc's sandbox, so readers and writers open no file but those named in ``arguments``; without a
-        user data folder, so that it does the same on every machine; and without the caller's environment.
+        user data folder, so that it does the same on every machine; and without the caller's environment. The longer
+        what it reads, the more time it has.
 
-        Raises BrokenMachine with Pandoc's own words if it fails.
+        Raises BrokenMachine with Pandoc's own words if it fails, CeilingReached if it takes too much time or memory.
         """
         files = files or {}
         program = pandoc_path()
@@ -165,14 +174,16 @@ class World:
         if self.cache and not any(one.is_absolute() and not one.is_relative_to(own) for one in map(Path, arguments)):
             given = (part for name, data in sorted(files.items()) for part in (name, data))
             known = self._key(stamp(Path(program)), f"{len(arguments)}", *arguments, *given, text)
-        return self._kept(known, lambda: self._run_pandoc(program, arguments, text, files, timeout))
+        if timeout is None:
+            timeout = PANDOC_SECONDS + PANDOC_SECONDS_A_BYTE * (len(text) + sum(map(len, files.values())))
+        return self._kept(known, lambda: self._run_pandoc(program, arguments, text, files, self._allowed(timeout)))
 
     def _run_pandoc(
         self, program: str, arguments: Sequence[str], text: str, files: Mapping[str, bytes], timeout: float
     ) -> bytes:
         # A larger nursery for new values spares up to a third of the time; for a short text, touching it takes longer.
         nursery = "-A256m" if len(text) > 500_000 else "-A64m"
-        runtime = ["+RTS", nursery, f"-M{sandbox.MEMORY}", "-RTS"]
+        runtime = ["+RTS", nursery, f"-M{self.ceilings.memory}m", "-RTS"]
         command = [program, *runtime, "--sandbox", "--data-dir", os.devnull, *arguments]
         try:
             # Files instead of pipes: Pandoc would wait for each piece of them while another thread works here.
@@ -193,6 +204,8 @@ class World:
                 f"the folder for temporary files cannot be used ({failure.strerror}); make room in it, or set "
                 "TMPDIR to another"
             ) from failure
+        if done.returncode == _HEAP_EXHAUSTED:
+            raise CeilingReached(f"Pandoc needs more than {self.ceilings.memory:,} MB of memory")
         if done.returncode:
             raise BrokenMachine(f"Pandoc failed: {done.stderr.decode(errors='replace').strip()}")
         return output
@@ -223,7 +236,7 @@ class World:
             try:
                 _, words = process.communicate(timeout=timeout)
             except subprocess.TimeoutExpired as failure:
-                raise BrokenMachine(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
+                raise CeilingReached(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
             finally:
                 process.kill()
         return subprocess.CompletedProcess(command, process.returncode, stderr=words)
@@ -231,6 +244,25 @@ class World:
     def _sandboxed(self, start: Callable[[], T], rights: sandbox.Rights) -> T:
         """Start a program that strangers' text goes to. Only who runs the build can take the system's barriers away."""
         return start() if self.environ.get("RECTO_SANDBOX") == "off" else sandbox.started(start, rights)
+
+    @property
+    def ceilings(self) -> Ceilings:
+        """What a build may take and make. Raises BrokenMachine if the environment says nonsense of it."""
+        try:
+            return Ceilings.of(self.environ.get(VARIABLE, ""))
+        except ValueError as failure:
+            raise BrokenMachine(f"{VARIABLE}: {failure}") from failure
+
+    def limited(self) -> World:
+        """The same world for a build that begins now, and has to end some time."""
+        return replace(self, ends=monotonic() + 60 * self.ceilings.minutes)
+
+    def _allowed(self, seconds: float) -> float:
+        """How long a program may take that should take so long at most."""
+        left = self.ends - monotonic()
+        if left <= 0:
+            raise CeilingReached(f"the build has taken {self.ceilings.minutes:g} minutes")
+        return min(seconds * self.ceilings.patience, left)
 
     def _key(self, *parts: str | bytes) -> str:
         return key([own_code(), self.environ.get("SOURCE_DATE_EPOCH", ""), *parts])
@@ -276,7 +308,7 @@ class World:
         """
         setting = layout() if self.cache else None
         known = self._key(module, setting, data) if setting else None
-        return self._kept(known, lambda: self._ask(module, data, timeout), lasting)
+        return self._kept(known, lambda: self._ask(module, data, self._allowed(timeout)), lasting)
 
     def _ask(self, module: str, data: bytes, timeout: float) -> bytes:
         for _ in range(2):
@@ -292,7 +324,7 @@ class World:
                 try:
                     answer, words = worker.communicate(timeout=timeout)
                 except subprocess.TimeoutExpired as failure:
-                    raise BrokenMachine(f"{module} did not finish within {timeout:.0f} seconds") from failure
+                    raise CeilingReached(f"{module} did not finish within {timeout:.0f} seconds") from failure
             if worker.returncode >= 0:
                 break
         if worker.returncode or not answer:
@@ -444,6 +476,13 @@ class World:
     def watched(self, seen: Seen) -> World:
         """The same world, which notes in ``seen`` what it is asked."""
         return replace(self, environ=_Watched(self.environ, seen), seen=seen)
+
+
+PANDOC_SECONDS = 8.0
+"""The time for any run of Pandoc. Starting it takes a tenth of a second."""
+PANDOC_SECONDS_A_BYTE = 3e-5
+"""And for each byte that it reads: ten times what it takes for long manuscripts."""
+_HEAP_EXHAUSTED = 251
 
 
 def _feed(stdin: IO[bytes] | None, data: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from recto.core.diagnostics import Report, error
 from recto.core.model import Bibliography, CitedDocument, CslItem, Document, Manuscript, Style
-from recto.core.world import BrokenMachine, World
+from recto.core.world import BrokenMachine, CeilingReached, World
 from recto.document.foreign import mark
 from recto.document.number import numbers_sections
 from recto.document.reference_lists import formatted as in_parts
@@ -56,17 +56,25 @@ def cite(
     except BrokenMachine as failure:
         if not document.citations:
             raise
-        place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
-        report(
-            error(
-                "S002",
-                f"the citation style {style.name} cannot be used: {str(failure).removeprefix('Pandoc failed: ')}",
-                place,
-                "validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles",
+        own = Style("", "")
+        try:
+            output, items = _formatted(document, bibliography, own, options, arguments, world)
+        except BrokenMachine:
+            if isinstance(failure, CeilingReached):
+                output, items = _unformatted(document, bibliography, arguments, world, report)
+            else:
+                raise
+        else:
+            place = manuscript.metadata.place("csl") if "csl" in manuscript.metadata.values else None
+            report(
+                error(
+                    "S002",
+                    f"the citation style {style.name} cannot be used: {str(failure).removeprefix('Pandoc failed: ')}",
+                    place,
+                    "validate it at validator.citationstyles.org, or use one of the styles at zotero.org/styles",
+                )
             )
-        )
-        style = Style("", "")
-        output, items = _formatted(document, bibliography, style, options, arguments, world)
+        style = own
     cited, _, written = output.partition("\n")
     cited, written = mark(cited, written, items, lang)
     if code:
@@ -113,6 +121,15 @@ def _formatted(
 
     formatted, ids = in_parts(document.ast, bibliography.short_id, one_part)
     return _written(formatted, arguments, world), [{**known[unlisted_id(one)], "id": one} for one in ids]
+
+
+def _unformatted(
+    document: Document, bibliography: Bibliography, arguments: Sequence[str], world: World, report: Report
+) -> tuple[str, Sequence[CslItem]]:
+    """The document with its citations as they are written, without a list of references (R008)."""
+    problem = "Pandoc does not finish formatting the citations, so they stay as they are written, and no work is listed"
+    report(error("R008", problem, hint="look for references that somebody else has added: one of them may be enough"))
+    return _written(ast.with_citation_ids(document.ast, bibliography.short_id), arguments, world), []
 
 
 def _written(document: str, arguments: Sequence[str], world: World) -> str:
@@ -212,7 +229,10 @@ def _title(markdown: str, world: World) -> list[Inline]:
     """The title's inlines; Pandoc reads metadata as Markdown."""
     if not re.search(r"[*_^~$\[`<\\&'\"@-]", markdown):
         return ast.inlines_of(markdown)
-    blocks = ast.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
+    try:
+        blocks = ast.loads(world.pandoc(["--from", "markdown-citations", "--to", "json"], markdown))["blocks"]
+    except (BrokenMachine, RecursionError):  # it is no title then
+        return [ast.string(markdown)]
     return ast.inlines(blocks[0]) if ast.alone(blocks, "Para") else [ast.string(markdown)]
 
 

@@ -15,7 +15,7 @@ from recto.document.facts import Facts
 from recto.document.nocite import noted
 from recto.document.panels import gather_panels
 from recto.document.placeholders import Placeholders, example_labels, key_of
-from recto.document.reading import comments_in_line, drop_metadata, read_markdown
+from recto.document.reading import comments_in_line, drop_metadata, lone_brackets, read_markdown
 from recto.document.reference_lists import place_lists
 from recto.document.supplement import tags
 from recto.document.tally import count
@@ -39,7 +39,9 @@ def parse(text: Text, manuscript: Manuscript, world: World, report: Report, *, n
     placeholders = Placeholders(in_line, _works(in_line, aliases, manuscript, world))
     supplement = tags(placeholders.text, text, manuscript.metadata, numbers)
     marked, marks = repaired(placeholders.text, text, report, supplement)
+    bracket, marked = lone_brackets(marked)
     output = without_marks(read_markdown(marked, text, world, report), marks)
+    output = output.replace(bracket, "[") if bracket else output
     restored, cited = placeholders.restore(output.replace(line_end, "\\n"))
     tree = ast.loads(ast.condensed(restored))
     drop_metadata(tree, text, report)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from recto.core.diagnostics import Report, error, warning
 from recto.core.model import Text
 from recto.core.world import BrokenMachine, World
+from recto.pandoc import ast
 from recto.pandoc.ast import Pandoc
+from recto.pandoc.excess import blocks_of
 from recto.references.keys import NUMBERING_SETTING
 
 MARKDOWN = "markdown-table_attributes-pandoc_title_block"
@@ -54,6 +56,51 @@ def read_markdown(marked: str, text: Text, world: World, report: Report) -> str:
                 return read
             break
     return world.pandoc(["--from", f"{MARKDOWN}-yaml_metadata_block", "--to", "json"], marked).decode()
+
+
+def is_read(text: str, world: World, seconds: float) -> bool:
+    """Whether Pandoc reads a text within a time, into a tree that can be worked with."""
+    try:
+        ast.loads(world.pandoc(["--from", MARKDOWN, "--to", "json"], text, timeout=seconds).decode())
+    except RecursionError:
+        return False
+    except BrokenMachine as failure:
+        return "YAML" in str(failure)
+    return True
+
+
+# --- brackets ---------------------------------------------------------------------------------------------------------
+
+_MOST_OPEN = 4
+"""Brackets in a block that nothing closes, such as those of half-open intervals: each takes Pandoc twice as long as the
+one before."""
+
+
+def lone_brackets(text: str) -> tuple[str, str]:
+    """A character that the text does not use, and the text with it for the brackets that nothing closes, of blocks that
+    have more than a few of them: Pandoc would show them as they are, but look for their ends in all combinations."""
+    if text.count("[") - text.count("]") <= _MOST_OPEN and not _HALF_OPEN.search(text):
+        return "", text
+    bracket = next(letter for letter in map(chr, range(0xE000, 0xF900)) if letter not in text)
+    places: list[int] = []
+    for start, end in blocks_of(text):
+        if text.count("[", start, end) > _MOST_OPEN:
+            opened: list[int] = []
+            for match in _BRACKET.finditer(text, start, end):
+                if match[0] == "[":
+                    opened.append(match.start())
+                elif match[0] == "]" and opened:
+                    opened.pop()
+            places += opened if len(opened) > _MOST_OPEN else []
+    letters = [*text] if places else []
+    for place in places:
+        letters[place] = bracket
+    return bracket, "".join(letters) or text
+
+
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_HALF_OPEN = re.compile(rf"(?:\[[^\[\]]*+){{{_MOST_OPEN}}}")
+"""A few brackets in a row that nothing closes before the next opens."""
 
 
 # --- comments ---------------------------------------------------------------------------------------------------------

@@ -110,12 +110,13 @@ def safe(html: str, lang: str = "en") -> Node:
 
     The passes that complete the sanitiser, in order: recordings become links before anything else is checked, because
     they have attributes that are allowed nowhere else; inputs and styles from the author that do more than show
-    something are removed; finally, ``align`` attributes become styles of ours.
+    something are removed, as are spans longer than a table; finally, ``align`` attributes become styles of ours.
     """
     root = cut_down(html)
     link_recordings(root, lang)
     remove_inputs(root)
     remove_addresses(root)
+    limit_spans(root)
     align_by_style(root)
     return root
 
@@ -156,6 +157,19 @@ def remove_addresses(root: Node) -> None:
     for node in styled if removed else ():
         if node.get("style") in removed:
             del node.attrib["style"]
+
+
+_MOST_SPANNED = 1000
+"""As in HTML (4.9.11), for rows as well: WeasyPrint would make them all."""
+
+
+def limit_spans(root: Node) -> None:
+    """Remove the spans of cells and columns that are longer than those of any table."""
+    for node in root.iter("td", "th", "col", "colgroup"):
+        for name in ("colspan", "rowspan", "span"):
+            span = node.get(name)
+            if span is not None and not (span.isdecimal() and len(span) < 9 and int(span) <= _MOST_SPANNED):
+                del node.attrib[name]
 
 
 _WITH_ALIGN = nodes("descendant::*/@align/.. | descendant::*/@data-align/..")

@@ -101,7 +101,7 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
         return b"", "", ""
     if etree.QName(root).localname != "svg":
         return b"", "", ""  # a page that has a drawing in it
-    if _drawn(root) > _MOST_DRAWN:
+    if _elements_drawn(root) > MOST_ELEMENTS:
         return b"", "", ""
     before = etree.tostring(root)
     pictures = [
@@ -125,8 +125,9 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
     return written, " ".join(lost), ", ".join(dict.fromkeys(linked))
 
 
-_MOST_DRAWN = 1_000_000
-"""The most elements that a drawing may draw, each as often as it is used: a few lines can stand for billions."""
+MOST_ELEMENTS = 1_000_000
+"""The elements of a drawing, each as often as it is drawn. Twenty lines of ``use`` can draw one more often than any
+browser finishes."""
 _USED = re.compile(r"url\(\s*[\"']?#([^)\"']+)")
 
 
@@ -135,41 +136,37 @@ def draws_too_much(data: bytes) -> bool:
     from lxml import etree
 
     try:
-        return _drawn(etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))) > _MOST_DRAWN
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return False
+    return _elements_drawn(root) > MOST_ELEMENTS
 
 
-def _drawn(root: Any) -> float:
-    """How many elements a drawing draws."""
-    sizes: dict[str, int] = {}
-    uses: dict[str, list[str]] = {"": []}
-    for element in root.iter("*"):
-        values = element.items()
-        used = [value[1:] for name, value in values if name.endswith("href") and value.startswith("#")]
-        used += [one for _, value in values if "#" in value for one in _USED.findall(value)]
-        if (own := element.get("id")) is not None and own not in sizes:
-            sizes[own] = sum(1 for _ in element.iter())
-            uses[own] = []
-        if used:
-            uses[""] += used
-            for around in element.iterancestors():
-                if around.get("id") in uses:
-                    uses[around.get("id")] += used
-            if own is not None:
-                uses[own] += used
-    known: dict[str, float] = {}
-
-    def size(name: str) -> float:
-        if name not in known:
-            known[name] = 0  # in a circle, programs stop
-            known[name] = sizes.get(name, 0) + sum(map(size, uses.get(name, ())))
-        return known[name]
-
-    try:
-        return sum(1 for _ in root.iter()) + sum(map(size, uses[""]))
-    except RecursionError:
-        return float("inf")
+def _elements_drawn(root: Any) -> int:
+    """How many elements are drawn, those that are used each time; hardly more than MOST_ELEMENTS if it is more."""
+    named = {one.get("id"): one for one in root.iter("*") if one.get("id")}
+    inside: dict[str, tuple[int, list[str]]] = {}
+    """For each name, how many elements it has, and which others are used there; the empty one is the whole."""
+    drawn: dict[str, int] = {}
+    waiting, steps = [""], 0
+    while waiting:
+        name = waiting[-1]
+        if name in drawn:
+            waiting.pop()
+        elif name in inside:
+            count, used = inside[name]
+            drawn[name] = min(count + sum(drawn.get(one, 0) for one in used), MOST_ELEMENTS + 1)
+        else:
+            elements = [*(named[name] if name else root).iter("*")]
+            steps += len(elements)
+            if steps > MOST_ELEMENTS:
+                return steps
+            values = [pair for one in elements for pair in one.attrib.items() if "#" in str(pair[1])]
+            targets = [str(value).strip()[1:] for key, value in values if str(key).endswith("href")]
+            targets += [one for _, value in values for one in _USED.findall(str(value))]
+            inside[name] = len(elements), [one for one in targets if one in named]
+            waiting += [one for one in inside[name][1] if one not in inside]
+    return drawn[""]
 
 
 _TEXTS = ("foreignobject", "flowroot")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
-from recto.core.world import World
+from recto.core.world import CeilingReached, World
 from recto.manuscript.front import Affiliation, Author, Front
 from recto.pandoc import ast
 from recto.pandoc.ast import Element, Inline
@@ -66,9 +66,13 @@ def marked_up(texts: Iterable[str], world: World) -> dict[str, list[Inline]]:
 
 
 def _read(texts: Sequence[str], world: World) -> dict[str, list[Inline]]:
+    """Texts as Pandoc reads them; none if it does not finish, so that they are shown as they are."""
     # As metadata, each text is read by itself, whatever it begins with.
     source = json.dumps({f"text{index}": text for index, text in enumerate(texts)}, ensure_ascii=False)
-    tree = ast.loads(world.pandoc(["--from", "markdown-citations-smart", "--to", "json"], f"---\n{source}\n---\n"))
+    try:
+        tree = ast.loads(world.pandoc(["--from", "markdown-citations-smart", "--to", "json"], f"---\n{source}\n---\n"))
+    except (CeilingReached, RecursionError):
+        return {}
     read = {text: ast.inlines_of_meta(tree["meta"][f"text{index}"]) for index, text in enumerate(texts)}
     for inlines in read.values():
         from_html(inlines)

@@ -16,11 +16,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from recto.core.model import Image
-from recto.core.world import World
+from recto.core.world import BrokenMachine, World, monotonic
 from recto.manuscript.drawings import plain
 
 DPI = 300
 """Resolution in dots per inch, as printers require."""
+_SECONDS, _SECONDS_A_DRAWING, _SECONDS_ALONE = 4.0, 8.0, 6.0
+"""The time for all drawings, for each of them, and for one by itself. Most take half a second."""
 _MOST_PIXELS = 8000
 _MOST_COLOURS = 2000
 
@@ -28,7 +30,7 @@ _MOST_COLOURS = 2000
 def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[bytes | str]:
     """Each SVG as a PNG of its width in CSS pixels, at DPI dots per inch; or a message that says why there is none.
 
-    Raises BrokenMachine if the drawing process fails or takes longer than two minutes.
+    One drawing that is not finished, or crashes the process, costs none of the others.
     """
     if not drawings:
         return []
@@ -36,11 +38,31 @@ def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[byt
         (plain(image.data).decode("utf-8-sig", "replace"), min(round(width * DPI / 96), _MOST_PIXELS))
         for image, width in drawings
     ]
+    try:
+        return _drawn(job, world, _SECONDS + _SECONDS_A_DRAWING * len(job))
+    except BrokenMachine:
+        if len(job) == 1:
+            return ["it takes too much time or memory to draw"]
+    until = monotonic() + _SECONDS_ALONE + _SECONDS_A_DRAWING * len(job)
+    return [answer for one in job for answer in _alone(one, world, until)]
+
+
+def _alone(one: tuple[str, int], world: World, until: float) -> list[bytes | str]:
+    """What comes of a drawing by itself, unless it is too late for that."""
+    try:
+        if (left := until - monotonic()) > 0:
+            return _drawn([one], world, min(_SECONDS_ALONE, left))
+    except BrokenMachine:
+        pass
+    return ["it takes too much time or memory to draw"]
+
+
+def _drawn(job: Sequence[tuple[str, int]], world: World, seconds: float) -> list[bytes | str]:
     told = json.dumps({"drawings": job}).encode()
     answer = world.ask_worker(
         "recto.manuscript.rasterise",
         told,
-        timeout=120,
+        timeout=seconds,
         lasting=lambda drawn: all("png" in one for one in json.loads(drawn)),
     )
     return [base64.b64decode(one["png"]) if "png" in one else one["problem"] for one in json.loads(answer)]

@@ -34,6 +34,7 @@ from recto.manuscript.scalars import as_written
 from recto.manuscript.settings import opt_ins
 from recto.manuscript.word_template import word_template
 from recto.manuscript.yaml_problem import no_keys, unreadable
+from recto.pandoc.excess import excesses
 
 BIBLIOGRAPHY_SUFFIXES = (".json", ".yaml", ".yml", ".bib", ".ris", ".nbib")
 LARGEST_TEXT = 20_000_000
@@ -216,6 +217,7 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
             values = plain(Loader("").construct_document(node))
             for diagnostic in found:
                 report(diagnostic)
+            values = _within_limits(values, (), Metadata(name, {}, places), report)
     except yaml.MarkedYAMLError as failure:
         report(unreadable(failure, source))
         return Metadata(name, {}, {})
@@ -228,6 +230,27 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
         report(no_keys(source))
         values = {}
     return Metadata(name, gathered(values, places), places)
+
+
+_MOST_OPEN = 10
+"""Brackets in a value that nothing closes: each takes Pandoc twice as long as the one before."""
+
+
+def _within_limits(value: Any, keys: tuple[str | int, ...], metadata: Metadata, report: Report) -> Any:
+    """The values without the texts that are nested too deep or too long to be read (R007)."""
+    if isinstance(value, dict):
+        return {key: _within_limits(one, (*keys, key), metadata, report) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_within_limits(one, (*keys, index), metadata, report) for index, one in enumerate(value)]
+    if not isinstance(value, str) or len(value) <= _MOST_OPEN:
+        return value
+    found = excesses(value)
+    if found or value.count("[") - value.count("]") > _MOST_OPEN:
+        problem = found[0].problem if found else "too many brackets are open here"
+        hint = "remove it, or write it in several parts: programs that read the text would not finish"
+        report(error("R007", f"{problem}, so this value is left out", metadata.place(*keys), hint))
+        return ""
+    return value
 
 
 def _first_document(source: SourceFile, report: Report) -> yaml.Node | None:

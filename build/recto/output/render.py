@@ -11,9 +11,10 @@ from traceback import extract_tb
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from recto.core.ceilings import RAISE
 from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Artifact, Artifacts, CitedDocument, Images, Manuscript
-from recto.core.world import BrokenMachine, World
+from recto.core.world import BrokenMachine, CeilingReached, World
 from recto.document.locate import Tracer, untraced
 from recto.document.separate import in_format
 from recto.formats import Format, Rendering
@@ -142,6 +143,8 @@ def _report_unset(page: Node, cited: CitedDocument, report: Report) -> None:
 
 def _unmade(file: str, failure: Exception, world: World) -> Diagnostic:
     """What is said of a format that cannot be made. With RECTO_DEBUG, as in the tests, a bug is raised."""
+    if isinstance(failure, CeilingReached):
+        return error("O005", f"{file} is left out: {failure}", hint=RAISE)
     if isinstance(failure, BrokenMachine):
         return error("O002", f"{file} cannot be made: {failure}")
     if world.environ.get("RECTO_DEBUG"):

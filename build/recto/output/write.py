@@ -8,7 +8,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from recto.core import files
+from recto.core.ceilings import RAISE
+from recto.core.diagnostics import Report, error
 from recto.core.model import Artifacts
+
+
+def fitting(artifacts: Artifacts, megabytes: int, report: Report) -> Artifacts:
+    """The files without the largest, if all together are larger than a build's may be (O005)."""
+    total = sum(len(one.data) for one in artifacts.files)
+    gone = set[str]()
+    for one in sorted(artifacts.files, key=lambda one: (-len(one.data), one.name)):
+        if total <= megabytes * 1_000_000:
+            break
+        gone.add(one.name)
+        total -= len(one.data)
+        problem = f"{one.name} is left out: with its {len(one.data) / 1_000_000:,.1f} MB"
+        report(error("O005", f"{problem}, the files of the build have more than {megabytes:,} MB", hint=RAISE))
+    return Artifacts(tuple(one for one in artifacts.files if one.name not in gone)) if gone else artifacts
 
 
 def write(artifacts: Artifacts, folder: Path) -> None:

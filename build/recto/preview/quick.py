@@ -36,6 +36,7 @@ from recto.core.world import World
 from recto.document.cite import html_alone
 from recto.document.glossary import define
 from recto.document.illustrate import illustrate
+from recto.document.left_out import within_limits
 from recto.document.number import number
 from recto.document.parse import parse
 from recto.formats.html.anchors import paragraph_anchor
@@ -119,7 +120,8 @@ class Quick:
         if isinstance(manubot := values.get("manubot"), dict):
             words = SECTION_SEPARATOR.join(section.text for section in manuscript.sections).split()
             values = {**values, "manubot": {**manubot, "manuscript_stats": {"word_count": len(words)}}}
-        return template(manuscript, replace(self._known.variables, values=values), _ignore, World())
+        text = template(manuscript, replace(self._known.variables, values=values), _ignore, World())
+        return within_limits(text, manuscript, _ignore)
 
     def _put(self, text: Text) -> bool:
         """Change the page for each place where the text differs; all of them, or none."""

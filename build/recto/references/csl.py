@@ -86,9 +86,30 @@ def clean(item: Mapping[str, Any], identifier: str) -> dict[str, Any]:
             continue
         field = FIELDS_OF_OLD.get(field, field)  # the loop is about the field under its present name
         value = _note(str(value), item) if field == "note" else _value(field, value)
+        if isinstance(value, str):
+            value = _within_limits(value)
         if value not in (None, "", [], {}):
             cleaned[field] = value
     return cleaned
+
+
+LONGEST_FIELD = 20_000
+"""The most characters of a field: longer ones take the time of a book, at each of the places where they are printed.
+Abstracts have a quarter of that."""
+_MOST_SIGNS = 300
+_SIGNS = "<[\"'“‘*_~^$"
+
+
+def _within_limits(text: str) -> str:
+    """A field as long as any title or abstract; what is cut ends with an ellipsis, for readers to see.
+
+    Citeproc nests what some signs begin, and takes long if there are many: the field is cut before it has more.
+    """
+    end = len(text) if len(text) <= LONGEST_FIELD else LONGEST_FIELD
+    for sign in _SIGNS if len(text) > _MOST_SIGNS else "":
+        if text.count(sign, 0, end) > _MOST_SIGNS:
+            end = [one.start() for one in re.finditer(re.escape(sign), text[:end])][_MOST_SIGNS]
+    return text if end == len(text) else f"{text[:end].rstrip()} …"
 
 
 def _value(field: str, value: Any) -> Any:
@@ -107,14 +128,10 @@ def _value(field: str, value: Any) -> Any:
     plain = _plain(value)
     if isinstance(plain, str) and plain.count("<") > _MOST_TAGS:
         plain = re.sub(r"<[^<>]*>", "", plain)
-    if isinstance(plain, str) and len(plain) > _LONGEST:
-        plain = f"{plain[:_LONGEST]} …"
     return decoded(plain) if isinstance(plain, str) and field in _PRINTED else plain
 
 
 _MOST_NAMES = 10_000
-_LONGEST = 20_000
-"""The most characters of a field: longer ones take the time of a book, at each of the places where they are printed."""
 _MOST_TAGS = 200
 """More in a field are none of a title: tags in tags in tags, which no parser likes."""
 _LISTS_ELSEWHERE = frozenset("title title-short container-title container-title-short original-title ISBN ISSN".split())
@@ -165,7 +182,13 @@ def _plain(value: Any) -> str | int | None:
         return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
+    if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+        return None
     return value if isinstance(value, str | int) else None
+
+
+_LARGEST_NUMBER = 10**15
+"""Pandoc does not read much larger ones."""
 
 
 def own_note(item: Mapping[str, Any]) -> str:
@@ -192,6 +215,7 @@ def _note(note: str, item: Mapping[str, Any]) -> str:
     return re.sub(r"^([A-Za-z-]+): [^\n]*\n?", kept, note, flags=re.MULTILINE).strip()
 
 
+_LONGEST_NAME = 5_000
 _PLAIN = re.compile(r"[\w'’.-]+\n[\w'’. -]+")
 
 
@@ -201,6 +225,7 @@ def _names(value: object) -> list[dict[str, Any]]:
         value = {"literal": value}
     if not isinstance(value, Mapping):
         return []
+    value = {part: text for part, text in value.items() if not (isinstance(text, str) and len(text) > _LONGEST_NAME)}
     family, given = value.get("family"), value.get("given")
     # Nearly all are as they should be, and a manuscript may cite thousands.
     plain = len(value) == 2 and isinstance(family, str) and isinstance(given, str) and " and " not in given

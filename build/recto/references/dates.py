@@ -56,13 +56,13 @@ def read(text: str) -> dict[str, Any] | None:
 def days(date: object) -> list[list[int]]:
     """The one or two days of CSL's date, each of one to three numbers; none of a date in words, or of no date."""
     found = date.get("date-parts") if isinstance(date, Mapping) else None
-    if isinstance(found, list) and found and all(re.fullmatch(r"\d+", str(part)) for part in found):
+    if isinstance(found, list) and found and all(re.fullmatch(r"\d{1,9}", str(part)) for part in found):
         found = [found]  # the parts of one day, without its brackets
     kept = [
         [int(part) for part in day if re.fullmatch(r"-?\d{1,6}", str(part), re.ASCII)][:3]
         or (parts(str(day[0])) if day and not re.fullmatch(r"-?\d+", str(day[0])) else [])
         for day in (found if isinstance(found, list) else ())
-        if isinstance(day, list)
+        if isinstance(day, list) and not (day and re.fullmatch(r"\d{10,}", str(day[0])))
     ]
     return [day for day in kept if day][:2]
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from recto import theme
 
-_SECONDS = 10.0
-"""The time for a formula. Even a long one takes a hundredth of it."""
+_SECONDS = 4.0
+"""The time for a formula. Even a long one takes a fortieth of it."""
 _BYTES = 1 << 29
-_FAILURES = 3
+_FAILURES = 2
 """After so many formulas that took too much time or memory, the others are not tried."""
 
 SPOKEN = ("de", "en", "es", "fr", "it")

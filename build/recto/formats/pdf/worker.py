@@ -3,11 +3,11 @@
 In: ``html``, ``images`` (by name, a media type and base64), ``metadata`` (see ``weasyprint.xmp``), ``descriptions``
 (of link targets, by anchor), ``line_numbers``, ``standard`` and ``archive`` (see ``PdfSettings``), ``attachments``
 (``name``, ``description``, ``relationship``, ``text``), ``epoch`` (their date), ``widest`` (the room for a formula, in
-ems), ``written`` (see ``CitedDocument``).
+ems), ``written`` (see ``CitedDocument``), ``most_pages``.
 
 Out: ``pdf`` (base64), ``pages``, ``maths`` (pairs of TeX and what is wrong with it), ``small`` (pairs of TeX and scale,
 of formulas that are scaled down a lot), ``messages``, ``boxes`` (the characters that no font has), and ``lines`` (see
-``weasyprint.line_numbers``); or ``failure``.
+``weasyprint.line_numbers``); or ``failure``; or ``ceiling``, if it would have too many pages.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from typing import Any
 
 from recto.formats.pdf.mathjax import MathJax
 from recto.formats.pdf.maths import draw_maths, small
+
+_DEEPEST = 5_000
 
 
 def typeset(job: dict[str, Any], mathjax: MathJax) -> dict[str, Any]:
@@ -48,10 +50,12 @@ def main() -> None:
     """Load the slow modules, wait for the job, do it."""
     import gc
 
-    import recto.formats.pdf.weasyprint.render  # noqa: F401
+    from recto.formats.pdf.weasyprint.render import TooManyPages
 
     mathjax = MathJax()
     mathjax.start()
+    # Boxes in each other take several calls each. What is nested without end was left out of the text.
+    sys.setrecursionlimit(_DEEPEST)
     # The process makes one PDF and ends: garbage collection would take a sixth of its time.
     gc.disable()
     data = sys.stdin.buffer.read()
@@ -59,6 +63,8 @@ def main() -> None:
         return
     try:
         answer = typeset(json.loads(data), mathjax)
+    except TooManyPages as failure:
+        answer = {"ceiling": str(failure)}
     except Exception as failure:  # the parent reports it
         answer = {"failure": f"the PDF cannot be set: {type(failure).__name__}: {failure}"}
     sys.stdout.buffer.write(json.dumps(answer).encode())

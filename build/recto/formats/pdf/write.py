@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from recto.core.alphabets import packages
 from recto.core.diagnostics import Diagnostic, error, warning
 from recto.core.model import Artifact, Image, Location, Part, Tally
-from recto.core.world import BrokenMachine, World
+from recto.core.world import BrokenMachine, CeilingReached, World
 from recto.document.tally import is_reference
 from recto.formats import Format, Rendering
 from recto.formats.pdf.link_descriptions import descriptions
@@ -48,9 +48,16 @@ class Line:
     text: str
 
 
+_SECONDS = 15.0
+"""The time for any PDF. One of a page takes two seconds."""
+_SECONDS_A_LETTER = 3e-4
+_SECONDS_A_BYTE = 5e-6
+"""And for each letter of the page, and each byte of pictures: ten times what long manuscripts take."""
+
+
 def _is_whole(answer: bytes) -> bool:
     told = json.loads(answer)
-    return not (told.get("failure") or told["maths"])
+    return "maths" in told and not told["maths"]
 
 
 def render(rendering: Rendering) -> bytes:
@@ -67,8 +74,9 @@ def with_lines(rendering: Rendering) -> tuple[bytes, tuple[Line, ...]]:
     cited, front, settings = rendering.cited, rendering.front, rendering.settings
     wanted = settings.pdf
     body = for_print(rendering.body, wanted, authors=bool(front.authors))
+    page = print_page(cited, front, rendering.title, body, wanted, settings.page.print_styles)
     job = {
-        "html": print_page(cited, front, rendering.title, body, wanted, settings.page.print_styles),
+        "html": page,
         "images": _files(rendering),
         "metadata": _metadata(front, cited.lang),
         "descriptions": descriptions(body),
@@ -77,11 +85,17 @@ def with_lines(rendering: Rendering) -> tuple[bytes, tuple[Line, ...]]:
         "archive": wanted.archive,
         "widest": room_for_formulas(wanted),
         "written": dict(cited.written),
+        "most_pages": rendering.world.ceilings.pages,
         "epoch": int(rendering.world.environ.get("SOURCE_DATE_EPOCH", "0")),
         "attachments": [*_attachments(rendering)] if wanted.archive else [],
     }
     told = json.dumps(job).encode()
-    answer = json.loads(rendering.world.ask_worker("recto.formats.pdf.worker", told, lasting=_is_whole))
+    seconds = _SECONDS + _SECONDS_A_LETTER * len(page) + _SECONDS_A_BYTE * len(told)
+    answer = json.loads(
+        rendering.world.ask_worker("recto.formats.pdf.worker", told, timeout=seconds, lasting=_is_whole)
+    )
+    if "ceiling" in answer:
+        raise CeilingReached(answer["ceiling"])
     if "failure" in answer:
         raise BrokenMachine(answer["failure"])
     for tex, problem in answer["maths"]:

@@ -10,8 +10,8 @@ from recto.core.model import Bibliography, CitedDocument, Document, Images, Manu
 from recto.core.world import World
 from recto.document.cite import cite
 from recto.document.illustrate import illustrate
+from recto.document.left_out import parsed
 from recto.document.number import number, numbers_sections
-from recto.document.parse import parse
 from recto.document.reference_lists import has_several
 from recto.manuscript.read import read_images, read_letter
 from recto.manuscript.remote import images_obtained
@@ -63,7 +63,7 @@ def written(examined: Examined, options: Options, world: World, report: Report) 
     if manuscript is None:
         return None
     text = template(manuscript, examined.variables, report, world)
-    document = parse(text, manuscript, world, report, numbers="R")
+    text, document = parsed(text, manuscript, world, report, numbers="R")
     kept = images_obtained(document.illustrations, manuscript.root, world, report, fetch=options.remote)
     images = read_images(document.illustrations, manuscript, report, kept)
     bibliography = resolve(document, manuscript, world, report, network=options.network)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Citation, CitedKey
@@ -111,6 +112,21 @@ def _apart(key: CitedKey, line: str) -> str:
     return f"write @{meant}" if meant else f"remove the space after @{key.input_id}:"
 
 
+@lru_cache(maxsize=1)
+def _defined_in_lines(subject: Subject) -> frozenset[str]:
+    """The aliases that a line of the text defines."""
+    definition = re.compile(r"^[ \t]*\[@([^\]\s]+)\]:[ \t]*\S", re.MULTILINE)
+    return frozenset(name for section in subject.manuscript.sections for name in definition.findall(section.text))
+
+
+@lru_cache(maxsize=1)
+def _entries(subject: Subject) -> Mapping[str, str]:
+    """The keys of what looks like an entry of a bibliography, and the first file that has it."""
+    entry = re.compile(r"^[ \t]*@\w+\s*[{(]\s*([^\s,]+)[\s,]", re.MULTILINE)
+    files = reversed(subject.manuscript.bibliographies)
+    return {name: file.path for file in files for name in entry.findall(file.text)}
+
+
 def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     if apart := _apart(key, line):
         return apart
@@ -129,12 +145,10 @@ def _hint(key: CitedKey, line: str, subject: Subject) -> str:
     if label and meant and not like:
         return f"did you mean @{meant}?"
     defined = key.input_id in subject.document.aliases
-    definition = re.compile(rf"^[ \t]*\[@{re.escape(key.input_id)}\]:[ \t]*\S", re.MULTILINE)
-    if not defined and any(definition.search(section.text) for section in subject.manuscript.sections):
+    if not defined and key.input_id in _defined_in_lines(subject):
         return f"the line that defines it, [@{key.input_id}]: …, needs a blank line before it"
-    entry = re.compile(rf"^[ \t]*@\w+\s*[{{(]\s*{re.escape(key.input_id)}[\s,]", re.MULTILINE)
-    if broken := [file.path for file in subject.manuscript.bibliographies if entry.search(file.text)]:
-        return f"its entry in {broken[0]} cannot be read; correct it there"
+    if path := _entries(subject).get(key.input_id):
+        return f"its entry in {path} cannot be read; correct it there"
     asked = not subject.network and is_identifier(key.standard_id)
     if like:
         return f"did you mean {like}?" + " If not, type recto refs lock to fetch it" * asked

@@ -1,1 +1,1 @@
-"""Reading files: nothing to read (R001), bytes that are not text (R002), files left out (R003)."""
+"""Reading files: nothing to read (R001), no text (R002), files and parts left out (R003, R007, R008)."""

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import weasyprint
 
+from recto.core.wording import counted
 from recto.formats.pdf.weasyprint.line_numbers import number_lines
 from recto.formats.pdf.weasyprint.page import Page
 from recto.formats.pdf.weasyprint.patches import apply
@@ -36,7 +37,7 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
     """Make a PDF of a page, tagged for screen readers (PDF/UA, ISO 14289).
 
     ``images`` has a media type and base64 by name. From the worker's job, this uses ``metadata``, ``descriptions``,
-    ``standard``, ``archive``, ``attachments``, ``epoch`` and ``line_numbers``.
+    ``standard``, ``archive``, ``attachments``, ``epoch``, ``line_numbers`` and ``most_pages``. Raises TooManyPages.
     """
     apply(weasyprint.__version__)
     collected = _Collect()
@@ -44,6 +45,10 @@ def render(page: ElementTree.Element, images: Mapping[str, list[str]], job: Mapp
     logger.setLevel(logging.WARNING)
     logger.handlers = [collected]
     logger.propagate = False
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.handlers = [_Count(job["most_pages"])]
+    progress.propagate = False
     identifier = hashlib.sha256(ElementTree.tostring(page)).hexdigest()
     variant = _VARIANTS[job["standard"], job["archive"]]
     options = {"pdf_variant": variant, "pdf_tags": True}
@@ -77,6 +82,23 @@ def _attachment(file: dict[str, str], epoch: int) -> Any:
         created=date,
         modified=date,
     )
+
+
+class TooManyPages(Exception):
+    """The PDF would have more pages than it may."""
+
+
+class _Count(logging.Handler):
+    """Stops the layout at a page, which WeasyPrint announces."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def emit(self, record: logging.LogRecord) -> None:
+        number = record.args[0] if isinstance(record.args, tuple) and record.args else None
+        if isinstance(number, int) and number > self.most:
+            raise TooManyPages(f"it would have more than {counted(self.most, 'page')}")
 
 
 class _Collect(logging.Handler):
