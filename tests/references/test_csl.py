@@ -55,7 +55,10 @@ from recto.references.csl import clean, own_note, retrieved
         ({"short-container-title": ["L."]}, {"container-title-short": "L."}),
         ({"title": "A &amp; <scp>b</scp> &lt;i&gt;c&lt;/i&gt;"}, {"title": "A & <sc>b</sc> <i>c</i>"}),
         ({"title": "Of <mml:mi>x</mml:mi>, <T> and p &lt; 1"}, {"title": "Of x, <T> and p < 1"}),
-        ({"title": "<i>" * 3000 + "x", "note": "'" * 3000, "abstract": "a" * 10**6, "volume": 10**40}, {}),
+        (
+            {"title": "<i>" * 3000 + "x", "note": "'" * 3000, "abstract": "a" * 10**6, "volume": 10**40},
+            {"title": "x", "note": "'" * 300 + " …", "abstract": "a" * 20_000 + " …"},
+        ),
         (
             {"author": [{"family": "A" * 10**6, "given": "B"}], "issued": {"date-parts": [[10**30]]}},
             {"author": [{"given": "B"}]},
