@@ -26,7 +26,7 @@ from recto.review.word.base import base, made_from
 from recto.review.word.edits import Unplaced, edits, is_of_build
 from recto.review.word.files import Edit, edited
 from recto.review.word.keys import Keys
-from recto.review.word.proof import Difference, differences
+from recto.review.word.proof import Difference, alike, differences
 from recto.review.word.reading import LARGEST, MOST_ELEMENTS, Accept, WordText, read, settled
 from recto.review.word.source import Source
 from recto.review.word.typed import Typed
@@ -214,7 +214,7 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
     for citation in one.typed:
         location = _now(one.text.location(citation.place), one.text, one, files, project)
         report(citation.said(one.name, location, files[location.path]))
-    told = {unplaced.words for unplaced in one.unplaced} - {""}
+    told = {alike(unplaced.words) for unplaced in one.unplaced} - {""}
     parted = {
         (place.path, place.line)
         for unplaced in one.unplaced
@@ -222,7 +222,7 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
         for place in [_now(one.text.location(unplaced.place), one.text, one, files, project)]
     }
     for difference in one.differences:
-        if one.proved is None or difference.edited in told or difference.built in told:
+        if one.proved is None or alike(difference.edited) in told or alike(difference.built) in told:
             continue
         location = _now(one.proved.location(difference.place), one.proved, one, files, project)
         if not (difference.edited or difference.built) and (location.path, location.line) in parted:

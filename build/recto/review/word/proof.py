@@ -115,7 +115,12 @@ def _without_bare_links(tokens: Sequence[Token]) -> Iterator[Token]:
 def _alike(token: Token) -> Token:
     if token.text == "\u00a0":  # which Pandoc writes behind “e.g.”
         return replace(token, kind="space", text=" ")
-    return replace(token, text=token.text.translate(_ALIKE))
+    return replace(token, text=alike(token.text))
+
+
+def alike(words: str) -> str:
+    """Words without a difference that Pandoc makes."""
+    return words.translate(_ALIKE)
 
 
 _ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
