@@ -218,7 +218,7 @@ class _Edits:
             text = re.sub(r"(?<!\\)\|", r"\\|", text)
             start, end, text = self._fitted(start, end, text)
         elif re.fullmatch("[uo]l[0-9]", paragraph.kind):
-            text = text.replace("\n", " ")
+            text = markdown.unbroken(text)
         if paragraph.kind == "p" and change.a == paragraph.first:
             text = self._as_beginning(text, start, end)
         self._add(start, end, text, change.a)
@@ -303,7 +303,7 @@ class _Edits:
         whole = self.source.whole
         line = whole[whole.rfind("\n", 0, start) + 1 : (whole.find("\n", end) + 1 or len(whole) + 1) - 1]
         if "|" in line and not self.source.lines.is_grid(start):
-            return start, end, text.replace("\n", " ")
+            return start, end, markdown.unbroken(text)
         more = len(text) - (end - start)
         space = re.compile(" *").match(whole, end)
         free = len(space[0]) - 1 if space else 0
@@ -668,9 +668,9 @@ class _Edits:
     def _as_block(self, kind: str, words: str, beside: Paragraph | None) -> str:
         words = words.strip()
         if heading := re.fullmatch("h([1-6])", kind):
-            return f"{'#' * int(heading[1])} " + words.replace("\n", " ")
+            return f"{'#' * int(heading[1])} " + markdown.unbroken(words)
         if re.fullmatch("[uo]l[0-9]", kind):
-            return self._marker(kind, beside) + words.replace("\n", " ")
+            return self._marker(kind, beside) + markdown.paragraph(markdown.unbroken(words))
         if kind == "code":
             return f"```\n{words}\n```"
         words = markdown.paragraph(words)
@@ -725,7 +725,8 @@ class _Edits:
         prefix = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+)?").match(
             self.source.whole, line
         )
-        end = min(prefix.end() if prefix else line, extent[0])
+        begins = re.compile("[ \\t]*").match(self.source.whole, extent[0])
+        end = min(prefix.end() if prefix else line, begins.end() if begins else extent[0])
         marker = self._as_block(now, "x", paragraph).removesuffix("x")
         at = self.source.paragraphs.index(paragraph)
         gap = self._gap(self.source.paragraphs[at - 1], paragraph) if at else None
@@ -971,7 +972,7 @@ def _apart(match: re.Match[str], whole: str) -> str:
 
 def _as_cell(words: str) -> str:
     """Words as they stand between the bars of a table."""
-    return re.sub(r"(?<!\\)\|", r"\\|", words.replace("\n", " ").strip())
+    return re.sub(r"(?<!\\)\|", r"\\|", markdown.unbroken(words).strip())
 
 
 def _without_citations(tokens: Sequence[Token]) -> str:
