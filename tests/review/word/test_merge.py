@@ -209,6 +209,29 @@ def test_a_citation_that_moves_without_its_mark_is_reported(sent: Sent, project:
     assert "this citation has lost its mark" in done.output
 
 
+def test_words_within_a_citation_without_its_mark_are_reported(sent: Sent, project: Path) -> None:
+    def edit(root: Any) -> None:
+        word = next(one for one in root.iter(f"{W}t") if (one.text or "").endswith("see"))
+        word.text += " also"
+
+    done = run(write(project, "edited.docx", without_marks(changed(sent.data, edit))), "--project", project)
+    assert done.exit_code == 1
+    assert "“also”: these words are among others that were made by Recto" in done.output
+    assert section(project) == TEXT
+
+
+def test_a_reference_to_a_figure_that_is_gone_is_reported(sent: Sent, project: Path) -> None:
+    def without_figure(root: Any) -> None:
+        picture: Any = next(root.iter(f"{W}drawing")).getparent().getparent()
+        picture.getparent().remove(picture.getnext())
+        picture.getparent().remove(picture)
+
+    done = run(write(project, "edited.docx", changed(sent.data, without_figure)), "--project", project)
+    assert done.exit_code == 1
+    assert "edited.docx has nothing any more that this reference leads to" in done.output
+    assert "??" not in done.output
+
+
 ITEM = {"id": "http://zotero.org/1", "type": "article-journal", "title": "New", "DOI": "10.5555/NEW"}
 KNOWN = {"id": "x", "type": "article-journal", "title": "Beta", "DOI": "https://doi.org/10.5555/beta"}
 NAMELESS = {"id": "x", "type": "book", "title": "A book of nobody"}

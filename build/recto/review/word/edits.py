@@ -256,6 +256,10 @@ class _Edits:
             raise _Refused(
                 "these words were made by Recto", "change the metadata or the template that they are made from"
             )
+        if change.a == change.b and 0 < change.a < len(made) and made[change.a - 1] == made[change.a] >= 0:
+            raise _Refused(
+                "these words are among others that were made by Recto, such as those of a citation", _BY_HAND
+            )
         for at in some:
             if made[at] >= 0 and self.source.tokens[at].kind != "label":
                 whole = [one for one in range(len(made)) if made[one] == made[at]]

@@ -240,8 +240,16 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
         location = _now(one.proved.location(difference.place), one.proved, one, files, project)
         if not (difference.edited or difference.built) and (location.path, location.line) in parted:
             continue
+        if difference.built == _NO_NUMBER:
+            problem = f"{one.name} has nothing any more that this reference leads to"
+            report(error("E003", problem, location, "take the reference away, or refer to another label"))
+            continue
         problem = _difference(one.name, difference)
         report(error("E003", problem, location, "compare the two, and correct the manuscript by hand"))
+
+
+_NO_NUMBER = "??"
+"""What stands in place of a number whose label is gone."""
 
 
 def _difference(name: str, one: Difference) -> str:
