@@ -160,9 +160,11 @@ def _edited(old: str, new: str, then: str = "") -> Callable[[Path, pytest.Monkey
 
 
 def _sent(project: Path, _: pytest.MonkeyPatch) -> None:
-    """A Word file of a text that is in no repository."""
+    """A Word file of a text that is in no repository, and is another one now."""
     recto("build", "--format", "docx")
     (project / "output/manuscript.docx").rename(project / "edited.docx")
+    path = next((project / "content").glob("*.md"))
+    path.write_text(path.read_text(encoding="utf-8") + "\nThey all answered.\n", encoding="utf-8")
 
 
 def _endless(_: Path, patch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
 
 from recto.core.model import Bibliography, Citation, Document, Location, Text
 from recto.pandoc import ast
@@ -33,11 +34,19 @@ class Trace:
     """Where a document's parts come from, each in the order in which ``ast.walk`` meets them.
 
     ``paragraphs`` has a place for each element of PARAGRAPHS, None where it was not found or is no author's, as in the
-    list of references; ``citations`` has an entry for each ``Cite``.
+    list of references; ``citations`` has an entry for each ``Cite``, and ``digests`` the fingerprint of each source
+    file, by its path.
     """
 
     paragraphs: tuple[Location | None, ...] = ()
     citations: tuple[CitedHere, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+def digest(text: str) -> str:
+    """A fingerprint of a source file. It does not depend on how lines end, which git may change."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return sha256(plain.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 Tracer = Callable[[list[Block]], Trace]
@@ -81,7 +90,8 @@ def trace(text: Text, document: Document, bibliography: Bibliography, blocks: li
                 place = finder.find_formula(element) if place is None else place
             offset = offset if place is None else place
             paragraphs.append(None if place is None else text.location(place))
-    return Trace(tuple(paragraphs), tuple(citations))
+    digests = {source.path: digest(source.text) for source in text.sources}
+    return Trace(tuple(paragraphs), tuple(citations), digests)
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from recto.document.locate import digest
 
 from tests.helpers import METADATA, REFERENCES, Maker, build, png
 from tests.word import SOURCE, M, W, bookmarks, data, document, parts, text_of
@@ -19,7 +20,7 @@ def test_paragraphs_carry_their_line_and_citations_their_keys_unseen(make: Maker
     assert marks["_recto_c1"] == re.search(r"Said (.*)\.$", lines["_recto_1_3"])[1]  # type: ignore[index]  # it is there
     assert b"_recto_1_15" in package["word/footnotes.xml"]
     known = data(package)
-    assert known["file"] == [{"n": "1", "path": "content/01.text.md"}]
+    assert known["file"] == [{"n": "1", "path": "content/01.text.md", "digest": digest(SOURCE)}]
     assert [one["keys"] for one in known["citation"]] == ["doi:10.5555/alpha doi:10.5555/beta", "doi:10.5555/gamma"]
     assert {(one["n"], one["file"], one["line"]) for one in known["citation"]} == {("1", "1", "3"), ("2", "1", "15")}
     assert not [one for one in document(package).iter(f"{W}p") if not text_of(one) and one.find(f".//{M}oMath") is None]

@@ -193,6 +193,37 @@ def becomes(words: str, like: str) -> Change:
     return change
 
 
+def breaks(words: str, before: str) -> Change:
+    """A line ends before some words."""
+
+    def change(root: Any) -> None:
+        text = next(one for one in paragraph(root, words).iter(f"{W}t") if before in (one.text or ""))
+        text.text, _, rest = text.text.partition(before)
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        last = etree.SubElement(text.getparent(), f"{W}t")
+        text.addnext(etree.Element(f"{W}br"))
+        last.text = before + rest
+
+    return change
+
+
+def like_it(after: str, words: str) -> Change:
+    """A paragraph like another, behind it."""
+
+    def change(root: Any) -> None:
+        one = paragraph(root, after)
+        other = deepcopy(one)
+        for mark in [*other.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+            mark.getparent().remove(mark)
+        texts = [*other.iter(f"{W}t")]
+        for text in texts[1:]:
+            text.getparent().getparent().remove(text.getparent())
+        texts[0].text = words
+        one.addnext(other)
+
+    return change
+
+
 def new_table(after: str, *rows: list[str]) -> Change:
     def change(root: Any) -> None:
         made = etree.Element(f"{W}tbl")
@@ -233,6 +264,22 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a word": (replaces("120 patients", "130 patients"), [
         "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",
         "+ We *asked* 130 patients in **three large** hospitals [@doi:10.5555/alpha].",
+    ]),
+    "a heading of another level": (restyles("Results", "Heading3"), [
+        "- ## Results",
+        "+ ### Results",
+    ]),
+    "a line that ends": (breaks("Nothing was found", "at all"), [
+        "- Nothing was found at all.",
+        "+ Nothing was found\\",
+        "+ at all.",
+    ]),
+    "a new item that begins as a list does": (like_it("Another thing", "1. A number"), [
+        "+ - 1\\. A number",
+    ]),
+    "soft hyphens": (replaces("Nothing was found at all", "No\u00adthing was some\u00adwhere"), [
+        "- Nothing was found at all.",
+        "+ Nothing was somewhere.",
     ]),
     "a word within emphasis": (replaces("three large", "three very large"), [
         "- We *asked* 120 patients in **three large** hospitals [@doi:10.5555/alpha].",

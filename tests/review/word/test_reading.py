@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,6 +53,10 @@ def moved(tag: str) -> str:
 
 CASES: dict[str, tuple[str, str]] = {
     "words in several runs": (f"<w:p>{run('al')}{run('pha')} {run(' beta')}</w:p>", "alpha beta[end p]"),
+    "a citation of Word with its space": (
+        f"<w:p>{run('a')}{BEGIN}<w:r><w:instrText>CITATION Roe1 </w:instrText></w:r>{SEPARATE}{run(' (1)')}{END}</w:p>",
+        "a [cite (1)][end p]",
+    ),
     "looks": (
         f"<w:p>{run('a', '<w:b/>')}{run('b', '<w:i/>')}{run('c', NOT_BOLD)}</w:p>",
         "<bold>a<italic>bc[end p]",
@@ -135,3 +140,13 @@ def test_what_was_made_says_where_it_comes_from(sent: Any) -> None:
 
 def test_a_file_of_another_program_is_left_as_it_is(sent: Any) -> None:
     assert settled(sent.word, sent.word) == sent.word
+
+
+def test_libreoffice_ends_citations_behind_a_note_one_letter_early(sent: Any) -> None:
+    def cut(one: Token) -> list[Token]:
+        is_one = one.kind == "cite" and one.text.endswith("]")
+        return [replace(one, text=one.text[:-1]), Token("sign", "]")] if is_one else [one]
+
+    early = replace(sent.word, tokens=tuple(part for one in sent.word.tokens for part in cut(one)), by_libreoffice=True)
+    assert early.tokens != sent.word.tokens
+    assert settled(early, sent.word).tokens == settled(replace(sent.word, by_libreoffice=True), sent.word).tokens

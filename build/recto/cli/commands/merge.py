@@ -50,9 +50,6 @@ def merge(
     listed, each with its words and the nearest line. Exit status: 0 if all is in the manuscript, 1 if something is not,
     2 if a file cannot be read or is of another manuscript.
     """
-    from difflib import unified_diff
-
-    from recto.core.files import replace
     from recto.core.wording import counted
     from recto.core.world import World
     from recto.pipeline import Options
@@ -75,18 +72,33 @@ def merge(
         return merge_files(files, root, options, World().caching(), console.report, console.stage)
 
     if merged := console.run(work):
-        for path, text in sorted(merged.files.items()):
-            before = (root / path).read_text(encoding="utf-8") if (root / path).is_file() else ""
-            if dry_run:
-                for line in unified_diff(before.splitlines(), text.splitlines(), f"a/{path}", f"b/{path}", lineterm=""):
-                    echo(line)
-            else:
-                ends = "\r\n" if (root / path).is_file() and b"\r\n" in (root / path).read_bytes() else "\n"
-                replace(root / path, text.replace("\n", ends).encode())
-        changed = counted(len(merged.files), "file")
-        done = f"{counted(merged.edits, 'edit')} in {changed}"
-        console.say(f"{done}; nothing is written" if dry_run else f"made {done}")
+        written = [
+            path for path, text in sorted(merged.files.items()) if _write(root / path, path, text, dry_run=dry_run)
+        ]
+        done = f"{counted(merged.edits, 'edit')} in {counted(len(written), 'file')}"
+        if merged.edits and not written:
+            console.say(f"the manuscript has {counted(merged.edits, 'edit')} of the Word files already")
+        else:
+            console.say(f"{done}; nothing is written" if dry_run else f"made {done}")
     console.finish()
+
+
+def _write(file: Path, path: str, text: str, *, dry_run: bool) -> bool:
+    """Write a file, or show how it would change. False if it is so already."""
+    from difflib import unified_diff
+
+    from recto.core.files import replace
+
+    before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if before == text:
+        return False
+    if dry_run:
+        for line in unified_diff(before.splitlines(), text.splitlines(), f"a/{path}", f"b/{path}", lineterm=""):
+            echo(line)
+    else:
+        ends = "\r\n" if file.is_file() and b"\r\n" in file.read_bytes() else "\n"
+        replace(file, text.replace("\n", ends).encode())
+    return True
 
 
 def _branch(files: tuple[Path, ...], root: Path, options: Options, console: Console) -> None:

@@ -51,7 +51,8 @@ class Marks:
                     f'column="{here.location.column}" keys="{escape(" ".join(here.keys))}"/>'
                 )
                 self._planned.append((element, f"_recto_c{len(cited)}"))
-        self._lines += [f'<file n="{number}" path="{escape(path)}"/>' for path, number in self._files.items()]
+        for path, number in self._files.items():
+            self._lines.append(f'<file n="{number}" path="{escape(path)}" digest="{trace.digests.get(path, "")}"/>')
         self._lines += [*cited, "</source>"]
 
     def _file(self, place: Location) -> int:

@@ -222,7 +222,7 @@ class _Edits:
             text = re.sub(r"(?<!\\)\|", r"\\|", text)
             start, end, text = self._fitted(start, end, text)
         elif re.fullmatch("[uo]l[0-9]", paragraph.kind):
-            text = text.replace("\n", " ")
+            text = markdown.unbroken(text)
         if paragraph.kind == "p" and change.a == paragraph.first:
             text = self._as_beginning(text, start, end)
         self._add(start, end, text, change.a)
@@ -259,6 +259,10 @@ class _Edits:
         if some and all(spans[at] is None for at in some):
             raise _Refused(
                 "these words were made by Recto", "change the metadata or the template that they are made from"
+            )
+        if change.a == change.b and 0 < change.a < len(made) and made[change.a - 1] == made[change.a] >= 0:
+            raise _Refused(
+                "these words are among others that were made by Recto, such as those of a citation", _BY_HAND
             )
         for at in some:
             if made[at] >= 0 and self.source.tokens[at].kind != "label":
@@ -307,7 +311,7 @@ class _Edits:
         whole = self.source.whole
         line = whole[whole.rfind("\n", 0, start) + 1 : (whole.find("\n", end) + 1 or len(whole) + 1) - 1]
         if "|" in line and not self.source.lines.is_grid(start):
-            return start, end, text.replace("\n", " ")
+            return start, end, markdown.unbroken(text)
         more = len(text) - (end - start)
         space = re.compile(" *").match(whole, end)
         free = len(space[0]) - 1 if space else 0
@@ -672,9 +676,9 @@ class _Edits:
     def _as_block(self, kind: str, words: str, beside: Paragraph | None) -> str:
         words = words.strip()
         if heading := re.fullmatch("h([1-6])", kind):
-            return f"{'#' * int(heading[1])} " + words.replace("\n", " ")
+            return f"{'#' * int(heading[1])} " + markdown.unbroken(words)
         if re.fullmatch("[uo]l[0-9]", kind):
-            return self._marker(kind, beside) + words.replace("\n", " ")
+            return self._marker(kind, beside) + markdown.paragraph(markdown.unbroken(words))
         if kind == "code":
             return f"```\n{words}\n```"
         words = markdown.paragraph(words)
@@ -741,8 +745,8 @@ class _Edits:
     def _prefix(self, paragraph: Paragraph, place: int) -> tuple[int, int]:
         """What makes a paragraph the kind that it is: from the beginning of its line up to its first word at most."""
         line = self.source.lines.start(place, paragraph.kind)
-        found = _PREFIX.match(self.source.whole, line)
-        return line, min(found.end() if found else line, place)
+        found, begins = _PREFIX.match(self.source.whole, line), re.compile(r"[ \t]*").match(self.source.whole, place)
+        return line, min(found.end() if found else line, begins.end() if begins else place)
 
     def _gap(self, paragraph: Paragraph, following: Paragraph) -> tuple[int, int] | None:
         """What stands between two paragraphs, if it is nothing but line ends."""
@@ -1016,7 +1020,7 @@ def _apart(match: re.Match[str], whole: str) -> str:
 
 def _as_cell(words: str) -> str:
     """Words as they stand between the bars of a table."""
-    return re.sub(r"(?<!\\)\|", r"\\|", words.replace("\n", " ").strip())
+    return re.sub(r"(?<!\\)\|", r"\\|", markdown.unbroken(words).strip())
 
 
 def is_of_build(old: str, new: str, text: Text, place: int) -> bool:

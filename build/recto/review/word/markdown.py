@@ -111,6 +111,11 @@ def _needs_escape(sign: str, before: Token | None, after: Token | None) -> bool:
     return sign in "\\`[]"
 
 
+def unbroken(markdown: str) -> str:
+    """The same in one line, as in headings, cells and items."""
+    return markdown.replace("\\\n", " ").replace("\n", " ")
+
+
 def with_lines(markdown: str, tokens: Iterable[Token]) -> str:
     """The same with each sentence on a line of its own; not within code."""
     if any("code" in token.look for token in tokens):
@@ -123,7 +128,10 @@ _SENTENCE_END = re.compile(
     "(?<=[.!?])" + "".join(rf"(?<!\b{one}\.)" for one in _ABBREVIATIONS) + ' (?=[A-Z“"(])',
 )
 _AT_LINE_START = re.compile(
-    r"^(?=(?:[#>]|[-+*][ \t]|\(?[\w]{1,4}[.)][ \t]|:::|```|~~~|\|))(\d+|\(?\w{1,4})?", re.MULTILINE
+    r"^(?:(?=[#>]|[-+*][ \t]|:::|```|~~~|\|)|"
+    # A number, letter or Roman numeral; "A. Smith" is none.
+    r"\(?(?:\d+|[a-z]|[A-Z](?!\.[ ]\S)|[ivxlcdm]{2,}|[IVXLCDM]{2,})(?=[.)][ \t]))",
+    re.MULTILINE,
 )
 
 

@@ -7,6 +7,7 @@ words are compared with those of the Word file.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -183,6 +184,10 @@ def _merged(
             return text, 1
     if now == before:
         return text, 0
+    if marked := _unresolved(project / name):
+        problem = f"git's marks of another merge are here, so the edits of {one.name} were not made in this file"
+        report(error("E002", problem, Location(name, marked, 1), _UNRESOLVED))
+        return now, 1
     with tempfile.TemporaryDirectory(prefix="recto-merge-") as folder:
         for part, content in (("now", now), ("before", before), ("edited", text)):
             (Path(folder) / part).write_text(content, encoding="utf-8")
@@ -199,7 +204,15 @@ def _merged(
     return result, status
 
 
+def _unresolved(path: Path) -> int:
+    """The line where git's marks of a merge begin in a file; 0 if there are none."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = re.search(r"^<{7} .*\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7} ", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
 _CONFLICT = "keep what is right of both, and remove the lines <<<<<<<, ======= and >>>>>>>"
+_UNRESOLVED = "keep what is right of both, remove the lines <<<<<<<, ======= and >>>>>>>, and merge again"
 _GONE = "its text is written again; keep what you need of it"
 
 
@@ -229,8 +242,16 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
             continue
         if is_of_build(difference.edited, difference.built, one.proved, difference.place):
             continue
+        if difference.built == _NO_NUMBER:
+            problem = f"{one.name} has nothing any more that this reference leads to"
+            report(error("E003", problem, location, "take the reference away, or refer to another label"))
+            continue
         problem = _difference(one.name, difference)
         report(error("E003", problem, location, "compare the two, and correct the manuscript by hand"))
+
+
+_NO_NUMBER = "??"
+"""What stands in place of a number whose label is gone."""
 
 
 def _difference(name: str, one: Difference) -> str:

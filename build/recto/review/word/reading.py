@@ -90,6 +90,8 @@ class WordText:
     by_libreoffice: bool = False
     created: int | None = None
     """When it was built, in seconds since 1970; None if it does not say."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """The digests of the source files that it was made from, by their paths; empty if it does not say."""
 
 
 def read(package: Package, accept: Accept = lambda _: True) -> WordText:
@@ -104,7 +106,7 @@ def read(package: Package, accept: Accept = lambda _: True) -> WordText:
         for note in () if found is None else found.iter(w(tag)):
             if (name := reader.names.get((tag, note.get(w("id"), "")))) is not None:
                 notes[name] = reader.story(note)
-    commit, cited = _data(package)
+    commit, cited, digests = _data(package)
     return WordText(
         tokens,
         notes,
@@ -116,18 +118,21 @@ def read(package: Package, accept: Accept = lambda _: True) -> WordText:
         reader.shown,
         reader.by_libreoffice,
         _created(package),
+        digests,
     )
 
 
 def settled(word: WordText, made: WordText) -> WordText:
     """The text without what programs change by themselves.
 
-    Some lose the marks of notes. LibreOffice gives paragraphs behind a deleted one the style of that, and writes the
-    bold letters of a table's head, which are part of the table's style, into each run.
+    Some lose the marks of notes, or put soft hyphens where a line may end. LibreOffice gives paragraphs behind a
+    deleted one the style of that, writes the bold letters of a table's head, which are part of the table's style, into
+    each run, and ends citations behind a note one letter early.
     """
-    word = _with_names_of_notes(word, made)
+    word = _without_soft_hyphens(_with_names_of_notes(word, made), made)
     if not word.by_libreoffice:
         return word
+    word = _with_whole_citations(word, made)
     kinds = {token.name: token.text for token in made.tokens if token.kind == "end" and token.name}
     plain = {_texts(row) for row in _rows(made.tokens) if not _is_bold(row)}
     tokens: list[Token] = []
@@ -156,6 +161,38 @@ def _with_names_of_notes(word: WordText, made: WordText) -> WordText:
     return replace(word, tokens=tuple(renamed), notes={names[name]: note for name, note in word.notes.items()})
 
 
+def _without_soft_hyphens(word: WordText, made: WordText) -> WordText:
+    """The text without soft hyphens, unless the made file has some."""
+    if any(_SOFT_HYPHEN in one.text for tokens in (made.tokens, *made.notes.values()) for one in tokens):
+        return word
+    notes = {name: _unhyphenated(tokens) for name, tokens in word.notes.items()}
+    return replace(word, tokens=_unhyphenated(word.tokens), notes=notes)
+
+
+def _unhyphenated(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    kept = [one for one in tokens if one.text != _SOFT_HYPHEN]
+    return tokens if len(kept) == len(tokens) else tuple(_tidy(kept))
+
+
+_SOFT_HYPHEN = "\u00ad"
+
+
+def _with_whole_citations(word: WordText, made: WordText) -> WordText:
+    """The text with citations that have the last letter again which stands behind them."""
+    tokens: list[Token] = []
+    shown = dict(word.shown)
+    for token in word.tokens:
+        before = tokens[-1] if tokens else None
+        if before and before.kind == "cite" and made.shown.get(before.name):
+            letter = made.shown[before.name][-1].text[-1:]
+            if token.text == letter and not before.text.endswith(letter):
+                tokens[-1] = replace(before, text=before.text + letter)
+                shown[before.name] = (*shown[before.name], token)
+                continue
+        tokens.append(token)
+    return replace(word, tokens=tuple(tokens), shown=shown)
+
+
 def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The rows of tables, and the paragraphs between them."""
     begun: list[Token] = []
@@ -177,8 +214,8 @@ def _is_bold(tokens: Sequence[Token]) -> bool:
     return bool(words) and tokens[-1].kind == "row" and all("bold" in look for look in words)
 
 
-def _data(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """What Recto has put into the file: the commit, and the keys of each citation."""
+def _data(package: Package) -> tuple[str, dict[str, tuple[str, ...]], dict[str, str]]:
+    """What Recto has put into the file: the commit, the keys of each citation, and the digests of the source files."""
     for number in range(1, 20):
         root = package.tree(f"customXml/item{number}.xml")
         if root is not None and root.tag == "{urn:recto:source}source":
@@ -186,8 +223,10 @@ def _data(package: Package) -> tuple[str, dict[str, tuple[str, ...]]]:
             cited = {
                 one.get("n", ""): tuple(one.get("keys", "").split()) for one in root.iter("{urn:recto:source}citation")
             }
-            return given if re.fullmatch("[0-9a-f]{7,64}", given) else "", cited
-    return "", {}
+            digests = {one.get("path", ""): one.get("digest", "") for one in root.iter("{urn:recto:source}file")}
+            is_told = all(digests.values())
+            return given if re.fullmatch("[0-9a-f]{7,64}", given) else "", cited, digests if is_told else {}
+    return "", {}, {}
 
 
 def _sources(package: Package) -> dict[str, CslItem]:
@@ -510,7 +549,10 @@ class _Reader:
             name = self._cite[1] if self._cite else f"new {len(self.works) + 1}"
             self.works[name] = tuple(works)
             if not self._cite:
-                self._add(Token("cite", "".join(one.text for one in done.tokens), name=name))
+                text = "".join(one.text for one in done.tokens)
+                if text[:1].isspace():  # which Word puts between a word and the citation, as a part of this
+                    self._add(Token("space", " "))
+                self._add(Token("cite", text.lstrip(), name=name))
                 return
         link = _HYPERLINK.match(done.instruction)
         address = (link[1] or "") + (f"#{link[2]}" if link[2] else "") if link else ""
@@ -573,6 +615,9 @@ def _tidy(tokens: list[Token]) -> list[Token]:
             if not _goes_on(tidy) and token.text not in ("cell", "rule", ""):
                 continue
         elif token.kind == "space" and "code" not in token.look and (not _goes_on(tidy) or tidy[-1].kind in _BLANK):
+            continue
+        elif token.kind == "break" and tidy and tidy[-1].kind == "space" and "code" not in tidy[-1].look:
+            tidy[-1] = token
             continue
         elif tidy and (joined := _joined(tidy[-1], token)):
             tidy[-1] = joined

@@ -9,7 +9,8 @@ E002 = found_by_stage(
     """A Word file and the manuscript have changed the same lines.
 
     The manuscript has changed since the Word file was made, or two Word files are merged. Where both changed the same
-    lines, `recto merge` leaves git's marks: what the manuscript says, and what the Word file says.
+    lines, `recto merge` leaves git's marks: what the manuscript says, and what the Word file says. A file that has such
+    marks already is left as it is.
 
     Fix it: keep what is right of both, and remove the lines with the marks.
 

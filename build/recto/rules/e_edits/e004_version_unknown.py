@@ -8,10 +8,10 @@ E004 = found_by_stage(
     Severity.WARNING,
     """The version that a Word file was made from is not certain.
 
-    `recto merge` compares a Word file with the version that it was made from. The file names the commit. If the commit is
-    not known here, or the file was built from text that was not committed, the most similar version is taken: of the
-    last 200 commits and the text as it is now. If none of them is the right one, what you have changed since looks as if
-    the co-author had changed it back.
+    `recto merge` compares a Word file with the version that it was made from. The file names the commit, and has
+    fingerprints of the sections. If neither this commit nor the text as it is now nor one of the last 200 commits has
+    these sections, or a program has removed the marks, the most similar of these versions is taken. If none of them is
+    the right one, what you have changed since looks as if the co-author had changed it back.
 
     Fix it: look at the difference (`recto merge --dry-run`) before you commit. Build Word files for co-authors from
     committed text, or take them from the published site.
