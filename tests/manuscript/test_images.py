@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image as Picture
 from recto.core.model import Image, Location
-from recto.manuscript.images import cut_short, for_paper, inspect, orientation, upright
+from recto.manuscript.images import as_png, cut_short, for_paper, inspect, orientation, upright
 
 
 def saved(kind: str, **options: object) -> bytes:
@@ -167,3 +167,17 @@ def test_a_photograph_that_is_finer_than_wanted_keeps_its_sides() -> None:
 def test_a_page_that_begins_with_a_drawing_is_no_drawing() -> None:
     page = b'<html xmlns="http://www.w3.org/1999/xhtml"><svg xmlns="http://www.w3.org/2000/svg"></svg></html>'
     assert inspect("a.svg", "a.svg", page, Location("x")) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        saved("GIF")[:6] + b"\xff\xff\xff\xff" + saved("GIF")[10:],
+        b"\x89PNG\r\n\x1a\n" + b"\0\0\0\4IHDR" + b"\0" * 40,
+    ],
+    ids=["larger than Pillow allows", "a header cut short"],
+)
+def test_what_pillow_refuses_in_its_own_ways_is_a_message(data: bytes) -> None:
+    said = as_png(image(data))
+    assert isinstance(said, str)
+    assert said

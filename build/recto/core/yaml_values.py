@@ -1,17 +1,22 @@
-"""YAML's values within limits: with aliases, a few lines can stand for billions of values."""
+"""YAML's values within limits: with aliases, a few lines can stand for billions of values, and what is nested deep ends
+the process, since the C code that makes nodes calls itself."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import yaml
 
 MOST = 1_000_000
 """How many values a text may have."""
+DEEPEST = 200
+"""How deep lists and mappings may be nested in each other."""
 
 
 def load(text: str) -> Any:
     """The values of a text, of YAML's safe kinds. Raises yaml.YAMLError, and ValueError for too many or too deep."""
+    shallow(text)
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
@@ -24,7 +29,11 @@ def load(text: str) -> Any:
 
 
 def repeated(text: str) -> tuple[str, int] | None:
-    """The first key that a mapping has twice, and the line of the second: ``load`` keeps only that one's value."""
+    """The first key that a mapping has twice, and the line of the second: ``load`` keeps only that one's value.
+
+    Raises yaml.YAMLError, and ValueError for too deep.
+    """
+    shallow(text)
     waiting, seen = [yaml.compose(text, Loader=yaml.CSafeLoader)], set()
     while waiting:
         node = waiting.pop()
@@ -41,6 +50,20 @@ def repeated(text: str) -> tuple[str, int] | None:
                 keys.add((key.tag, str(key.value)))
             waiting += [value for _, value in node.value[::-1]]
     return None
+
+
+def shallow(text: str) -> None:
+    """Raise ValueError if something is nested deeper than DEEPEST. To be called before nodes are made of a text."""
+    depth = 0
+    with suppress(yaml.YAMLError):  # for who makes the nodes to say
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    line = event.start_mark.line + 1 if event.start_mark else 1
+                    raise ValueError(f"in line {line}, it is nested too deep")
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
 
 
 def checked(node: yaml.Node | None) -> None:

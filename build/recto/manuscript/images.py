@@ -306,7 +306,7 @@ def as_png(image: Image) -> bytes | str:
     output = io.BytesIO()
     try:
         Picture.open(io.BytesIO(image.data)).save(output, "PNG")
-    except (OSError, SyntaxError) as failure:
+    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as failure:
         # Pillow's message about an unknown file ends with a memory address.
         return str(failure).partition(" <_io")[0]
     return output.getvalue()

@@ -22,6 +22,7 @@ from recto.core.conflicts import RESOLVE, UNRESOLVED, conflicts, first_side
 from recto.core.diagnostics import Diagnostic, Report, error, warning
 from recto.core.model import Illustration, Image, Images, Location, Manuscript, Metadata, SourceFile, line_and_column
 from recto.core.wording import near
+from recto.core.yaml_values import shallow
 from recto.manuscript import images
 from recto.manuscript.letter import letter_files
 from recto.manuscript.misnamed import misnamed
@@ -218,6 +219,7 @@ def _read_metadata(root: Path, report: Report) -> Metadata:
 def _first_document(source: SourceFile, report: Report) -> yaml.Node | None:
     """The first of YAML's documents that holds something. Lines of dashes around the whole, as in a front matter, are
     no mistake; what follows the next such line is not read (M001)."""
+    shallow(source.text)
     documents = (
         node
         for node in yaml.compose_all(source.text, Loader=Loader)

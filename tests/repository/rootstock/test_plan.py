@@ -201,8 +201,8 @@ def test_one_commit_that_builds_and_can_be_reverted(project: Path) -> None:
     there = git(project, "ls-files").splitlines()
     assert [name for name in there if name.startswith(("build/", "ci/", ".github/", "webpage/", "."))] == [
         ".github/dependabot.yml", ".github/workflows/ai-revision.yaml", ".github/workflows/lock.yml",
-        ".github/workflows/manuscript.yml", ".github/workflows/preview.yml", ".gitignore", "build/assets/links.lua", "build/notes.txt",
-        "ci/ai-revision-config.yaml", "ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh",
+        ".github/workflows/manuscript.yml", ".github/workflows/preview.yml", ".gitignore", "build/assets/links.lua",
+        "build/notes.txt", "ci/ai-revision-config.yaml", "ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh",
     ]  # fmt: skip
     assert "LICENSE.md" not in there
     assert "conda" not in (project / "ci/install.sh").read_text()
