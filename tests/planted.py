@@ -440,6 +440,7 @@ ONCE = (
         sentence='{{ far("doi:10.5555/far1") }} {{ far("doi:10.5555/pa") }} {{ far("doi:10.5555/far2") }}',
     ),
     Plant(top="{% set spelled %}«W001»recieved{% endset %}", sentence="The samples were {{ spelled }} there."),
+    Plant(block="«R007»" + "> " * 31 + "So deep is nobody quoted."),
     Plant(end="«H004»::: {.note}\nLook here."),
     Plant(end="«H005»```python\nx = 1"),
     Plant(end="Some words are here. «H014»<!-- ask Ada"),

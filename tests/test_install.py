@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from recto.repository.new import STARTER, UNKNOWN
@@ -117,6 +119,99 @@ def test_where_nobody_has_said_where_recto_is(project: Path) -> None:
     assert (status, said.count("\n")) == (2, 1)
     assert "requirements.txt is missing" in said
     assert not (project / ".venv").exists()
+
+
+# A fake Python that says how pip was called, and with what.
+PIP = """case "$*" in
+    -I*) printf 'x y\\n\\n\\n' ;;
+    '-m venv'*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+    '-m pip install'*) printf '%s\\n' "$*" >>"$CALLS"; echo "builds: $PIP_BUILD_CONSTRAINT" >>"$CALLS"
+        for one; do if [ -f "$one" ]; then sed "s/^/  $one: /" "$one" >>"$CALLS"; fi; done ;;
+esac"""
+LXML = f"lxml==1 \\\n    --hash=sha256:{'a' * 64}\n"
+PIPS_OWN = f"pip==2 \\\n    --hash=sha256:{'b' * 64}\n"
+
+
+def calls(project: Path, requirements: str, folder: Path) -> tuple[list[str], str]:
+    """What pip was asked to install, and what the script said."""
+    (project / "requirements.txt").write_text(requirements)
+    log = folder / "calls"
+    python = stub(folder / "python", PIP)
+    status, said = install(project, BUILD_PDF="false", PYTHON=str(python), CALLS=str(log))
+    assert status == 0, said
+    return log.read_text().splitlines(), said
+
+
+@pytest.mark.parametrize(
+    ("recto", "last"),
+    [
+        (
+            f"recto-manuscripts[serve]==1 --hash=sha256:{'c' * 64}",
+            ["-m pip install --quiet --require-hashes --requirement packages.txt --requirement recto.txt"],
+        ),
+        (
+            "recto-manuscripts[serve] @ git+https://example.org/recto@" + "d" * 40,
+            [
+                "-m pip install --quiet --require-hashes --requirement packages.txt",
+                "-m pip install --quiet --no-deps --requirement recto.txt",
+            ],
+        ),
+    ],
+    ids=["a version", "a commit"],
+)
+def test_hashes_are_checked_also_of_what_builds_packages(
+    recto: str, last: list[str], project: Path, tmp_path: Path
+) -> None:
+    said, words = calls(project, f"# Recto.\n{recto}\n{LXML}{PIPS_OWN}", tmp_path)
+    assert [line for line in said if line.startswith("-m")] == [
+        "-m pip install --quiet --require-hashes --requirement pip.txt", *last,
+    ]  # fmt: skip
+    # pip first: older ones would not check what builds packages that come as source.
+    assert [line for line in said if line.startswith("builds")] == ["builds: ", *["builds: packages.txt"] * len(last)]
+    for file, line in (("pip", PIPS_OWN), ("packages", LXML), ("recto", recto)):
+        assert f"  {file}.txt: {line.splitlines()[0]}" in said
+    assert "no hashes" not in words
+
+
+def test_without_hashes_it_says_so(project: Path, tmp_path: Path) -> None:
+    said, words = calls(project, "recto-manuscripts==1\nlxml==1\n", tmp_path)
+    assert said[0] == "-m pip install --quiet --requirement requirements.txt"
+    assert "setup: requirements.txt has no hashes, so pip cannot tell whether a package was exchanged." in words
+
+
+def wheel(folder: Path, name: str) -> str:
+    """A wheel of a package that has nothing in it; and its hash."""
+    info = f"{name}-1.dist-info"
+    files = {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: us\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/RECORD": "".join(f"{info}/{one},,\n" for one in ("METADATA", "WHEEL", "RECORD")),
+    }
+    path = folder / f"{name}-1-py3-none-any.whl"
+    with ZipFile(path, "w") as archive:
+        for one, text in files.items():
+            archive.writestr(one, text)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_pip_refuses_what_has_another_hash_or_none(project: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", project / ".venv"], check=True)
+    recto, other = wheel(tmp_path, "recto_manuscripts"), wheel(tmp_path, "other")
+    for recto_hash, other_hash, reason in (
+        ("", other, "Hashes are required"),
+        (recto, "0" * 64, "DO NOT MATCH"),
+        ("0" * 64, other, "DO NOT MATCH"),
+        (recto, other, ""),
+    ):
+        pinned = f" --hash=sha256:{recto_hash}" if recto_hash else ""
+        (project / "requirements.txt").write_text(
+            f"recto-manuscripts==1{pinned}\nother==1 \\\n    --hash=sha256:{other_hash}\n"
+        )
+        # Nothing is asked for elsewhere, whatever this machine's pip is set to.
+        alone = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path), "PIP_CONFIG_FILE": os.devnull}
+        status, said = install(project, BUILD_PDF="false", **alone)
+        assert (status, reason in said) == (2 if reason else 0, True), said
+        assert bool([*project.glob(".venv/lib/*/site-packages/recto_manuscripts-1.dist-info")]) == (not reason)
 
 
 def test_the_tests_of_recto_are_no_part_of_a_manuscript(project: Path) -> None:

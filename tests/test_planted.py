@@ -19,6 +19,7 @@ NOT_PLANTED = {
     "C005": "no service is asked",
     "L005": "hides F003",
     "R001": "there is nothing to check then",
+    "R008": "what is known to stop Pandoc is R007",
     **dict.fromkeys(("A001", "A002", "A003", "A004", "A007"), "the manuscript has no letter to reviewers"),
 }
 """Codes that a plain check cannot report; the examples on the rules' pages cover them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,9 +54,15 @@ def test_gitlabs_example_is_one_by_gitlabs_schema(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_zizmor_finds_nothing() -> None:
-    done = tool("zizmor", "--offline", "--persona=pedantic", "--no-progress", ROOT / ".github/workflows")
+@pytest.mark.parametrize("folder", [ROOT / ".github", STARTER / "github"], ids=["ours", "a new manuscript's"])
+def test_zizmor_finds_nothing_in_its_strictest_mode(folder: Path) -> None:
+    files = sorted(folder.rglob("*.yml"))
+    done = tool("zizmor", "--offline", "--persona=auditor", "--no-progress", *files)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr.count("completed") == len(files)
+
+
+def test_zizmor_is_silenced_only_where_a_strangers_text_is_read() -> None:
     ignored = [line for path in OURS for line in path.read_text().splitlines() if "zizmor: ignore" in line]
     # The two workflows that run after one with a stranger's text; their steps are tested below.
     assert [line.partition(":")[0].strip() for line in ignored] == ["workflow_run", "workflow_run"]
@@ -80,13 +87,55 @@ def test_rights_are_as_small_as_they_can_be() -> None:
         assert workflow["permissions"] == {}
         rights |= {f"{path.stem}/{name}": job["permissions"] for name, job in workflow["jobs"].items()}
     assert rights == {
+        "audit/audit": {"contents": "read"},
         "bare/bare": {"contents": "read"},
         "lock/lock": {"actions": "write", "contents": "write"},
         "manuscript/build": {"contents": "read"},
         "manuscript/deploy": {"contents": "write"},
         "preview/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
+        "release/attest": {"attestations": "write", "id-token": "write"},
+        "release/build": {"contents": "read"},
+        "release/github": {"contents": "write"},
+        "release/index": {"id-token": "write"},
         "tests/test": {"contents": "read"},
     }
+
+
+def test_actions_are_commits_with_their_version_beside_them() -> None:
+    files = [*(ROOT / ".github").rglob("*.yml"), *(STARTER / "github").rglob("*.yml")]
+    used = [line.strip() for path in files for line in path.read_text().splitlines() if re.search(r"\buses:", line)]
+    assert len(used) > 20
+    versions: dict[str, set[str]] = {}
+    for line in used:
+        found = re.fullmatch(r"uses: ([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line)
+        assert found, line
+        versions.setdefault(found[1].split("/cache")[0], set()).add(f"{found[2]} {found[3]}")
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+def test_dependabots_settings_are_some() -> None:
+    files = [ROOT / ".github/dependabot.yml", STARTER / "github/dependabot.yml"]
+    done = tool("check-jsonschema", "--builtin-schema", "vendor.dependabot", *files)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_release_has_no_password_and_publishes_what_was_attested() -> None:
+    text = (ROOT / ".github/workflows/release.yml").read_text()
+    # GITHUB_TOKEN ends with its job.
+    assert set(re.findall(r"secrets\.(\w+)", text)) == {"GITHUB_TOKEN"}
+    assert "password" not in re.sub(r"#.*", "", text)
+    workflow = load(ROOT / ".github/workflows/release.yml")
+    assert workflow["on"] == {"push": {"tags": ["v*"]}}
+    jobs = workflow["jobs"]
+    assert {name: job.get("needs") for name, job in jobs.items()} == {
+        "build": None, "attest": "build", "index": "attest", "github": "index",
+    }  # fmt: skip
+    assert jobs["index"]["environment"] == "pypi"
+    # Only the first job runs code of the repository or of packages; it has no rights.
+    for name in ("attest", "index", "github"):
+        assert not any(
+            "checkout" in step.get("uses", "") or "ci/" in step.get("run", "") for step in jobs[name]["steps"]
+        )
 
 
 def test_a_build_sees_no_secret_and_deployment_is_of_the_default_branch() -> None:

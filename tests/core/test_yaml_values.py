@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from recto.core.yaml_values import MOST, load, repeated
+from recto.core.yaml_values import DEEPEST, MOST, check_depth, load, repeated
 
 from tests.helpers import BOMB
 
@@ -34,6 +34,22 @@ def test_values(text: str, values: object) -> None:
 def test_what_is_too_much(text: str) -> None:
     with pytest.raises((ValueError, yaml.YAMLError)):
         load(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "- " * 20_000, "? " * 20_000, "{a: " * 20_000, "x\n---\n" + "[" * 20_000]
+)
+def test_what_is_nested_deep_is_refused_before_nodes_are_made(text: str) -> None:
+    """Their C code calls itself for each level, and ended the process."""
+    for read in (check_depth, load, repeated):
+        with pytest.raises(ValueError, match=r"^at line \d, it is nested deeper than 100 levels$"):
+            read(text)
+
+
+def test_as_deep_as_is_allowed() -> None:
+    text = "[" * DEEPEST + "]" * DEEPEST
+    assert load(text) is not None
+    check_depth("- a\n" * 1000 + "b: : c")  # not what is wrong otherwise
 
 
 @pytest.mark.parametrize("text", ["a: b: c", "!!python/object/apply:os.system [ls]", "a: 1\n---\nb: 2"])

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from recto.core.diagnostics import Diagnostic
 from recto.core.model import SECTION_SEPARATOR, Manuscript, Segment, SourceFile, Text
 from recto.core.world import CeilingReached, World
-from recto.document.left_out import NOTE, parsed, within_limits
+from recto.document.left_out import parsed, within_limits
 from recto.pandoc import ast
 
 from tests.helpers import manuscript, world
+
+NOTE = "A part of the text was left out here, because it cannot be processed."
 
 DEEP = "> " * 60 + "deep"
 GONE = "nested too deep here, so this part is left out"

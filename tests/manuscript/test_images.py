@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 from recto.core.model import Image, Location
-from recto.manuscript.images import cut_short, for_paper, inspect, orientation, upright
+from recto.manuscript.images import as_png, cut_short, for_paper, inspect, orientation, upright
 
 
 def saved(kind: str, **options: object) -> bytes:
@@ -306,3 +306,17 @@ def test_drawings_that_use_their_parts_often_or_in_a_circle_are_drawings() -> No
     assert (
         drawing(f'<g id="a">{uses("b", 3)}</g><g id="b">{uses("a", 3)}</g>{uses("a", 2)}{uses("none", 1)}') is not None
     )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        saved("GIF")[:6] + b"\xff\xff\xff\xff" + saved("GIF")[10:],
+        b"\x89PNG\r\n\x1a\n" + b"\0\0\0\4IHDR" + b"\0" * 40,
+    ],
+    ids=["larger than Pillow allows", "a header cut short"],
+)
+def test_what_pillow_refuses_in_its_own_ways_is_a_message(data: bytes) -> None:
+    said = as_png(image(data))
+    assert isinstance(said, str)
+    assert said

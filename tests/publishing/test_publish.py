@@ -339,7 +339,9 @@ def test_the_list_comes_back_as_it_was() -> None:
     assert site.read_list(site.write_list(versions).decode()) == versions
 
 
-@pytest.mark.parametrize("text", ["", "{}x", "[1]", '{"a": 1}', "[{}]", "null"])
+@pytest.mark.parametrize(
+    "text", ["", "{}x", "[1]", '{"a": 1}', "[{}]", "null", "[" * 100_000, '[{"version": "a", "bytes": 1e999}]']
+)
 def test_a_list_that_is_none(text: str) -> None:
     with pytest.raises(BrokenMachine, match="delete it"):
         site.read_list(text)

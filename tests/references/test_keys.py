@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from manubot.cite.citekey import CiteKey
-from recto.references.keys import cited_key, counted_id, is_cross_reference, short_id, standardise
+from recto.references.keys import cited_key, counted_id, is_cross_reference, is_identifier, short_id, standardise
 
 from tests.helpers import Maker, build, examine
 
@@ -39,6 +39,15 @@ def test_standard_and_short_ids_are_manubots(key: str) -> None:
 
 def test_a_wrong_isbn_stands_for_itself() -> None:
     assert cited_key("isbn:1").standard_id == "isbn:1"
+
+
+@pytest.mark.parametrize(("key", "standard"), [("@doi:10.5555/A", "doi:10.5555/a"), ("@@x", "x"), ("@", "")])
+def test_an_at_sign_too_many_is_the_authors_mistake(key: str, standard: str) -> None:
+    """As in ``[@{@doi:10.5555/a}]``: Manubot's functions raise for such a key."""
+    found = cited_key(key)
+    assert (found.standard_id, found.problem) == (standard, "it has an @ too many")
+    assert found.short_id == short_id(standard)
+    assert not is_identifier(key)
 
 
 @pytest.mark.parametrize(

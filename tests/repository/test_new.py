@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from importlib.metadata import Distribution, PackageNotFoundError
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from recto import __version__
 from recto.__main__ import main
 from recto.core.world import BrokenMachine, World
 from recto.repository import new as module
-from recto.repository.new import STARTER, UNKNOWN, new, pins, quoted, requirement
+from recto.repository.new import STARTER, UNKNOWN, hashed, new, pins, quoted, requirement
 
 from tests.helpers import build, check, world
 from tests.sites import bare, git, show, tree
@@ -36,7 +36,8 @@ def made(tmp_path: Path) -> Path:
 def test_what_there_is(made: Path) -> None:
     there = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
     assert {name for name in there if not name.startswith(".git/")} == {
-        ".github/workflows/lock.yml", ".github/workflows/manuscript.yml", ".github/workflows/preview.yml", ".gitignore",
+        ".github/dependabot.yml", ".github/workflows/lock.yml", ".github/workflows/manuscript.yml",
+        ".github/workflows/preview.yml", ".gitignore",
         "LICENSE.md", "README.md",
         "ci/build.sh", "ci/install.sh", "ci/lock.sh", "ci/preview.sh", "requirements.txt",
         "content/00.front-matter.md", "content/01.introduction.md", "content/90.back-matter.md",
@@ -167,43 +168,54 @@ def test_recto_is_had_from_where_it_came(tmp_path: Path, monkeypatch: pytest.Mon
     )
 
 
-def test_every_package_is_pinned(made: Path) -> None:
-    lines = (made / "requirements.txt").read_text().splitlines()
-    assert lines[0].startswith("# ")
-    assert lines[1].startswith("recto-manuscripts[serve] ")
-    assert all(re.fullmatch(r"[a-z0-9.-]+==[\w.!+]+", line) for line in lines[2:])
-    names = {line.partition("==")[0] for line in lines[2:]}
+def test_every_package_is_pinned_with_its_hashes(made: Path) -> None:
+    head, wanted, packages = (made / "requirements.txt").read_text().partition("recto-manuscripts[serve] ")
+    assert all(line.startswith("# ") for line in head.splitlines())
+    assert wanted
+    # Recto is a commit here, which is a hash itself.
+    commit, _, packages = packages.partition("\n")
+    assert re.fullmatch(r"@ git\+https://\S+@[0-9a-f]{40}", commit)
+    entries = re.findall(r"^(\S+)==\S+(?: ; .+)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", packages, re.MULTILINE)
+    assert "".join(packages.split()) == "".join("".join(pins("serve").split()))
+    names = {name for name, _ in entries}
+    assert len(names) == len(re.findall(r"^\S", packages, re.MULTILINE))
     assert {"manubot", "weasyprint", "brotli", "pydantic-core", "pypandoc-binary", "starlette", "watchfiles"} <= names
-    assert names & {"recto-manuscripts", "pytest", "ruff", "pip"} == set()
-    assert pins() == sorted(pins())
+    assert names & {"recto-manuscripts", "pytest", "ruff", "opentimestamps"} == set()
 
 
-def test_pins_go_round_in_circles(monkeypatch: pytest.MonkeyPatch) -> None:
-    requires = {
-        "recto-manuscripts": ["a[x]>1", "gone; sys_platform == 'win32'", "never; extra == 'test'"],
-        "a": ["b", "c; extra == 'x'", "d; extra == 'y'"],
-        "b": ["a"],
-        "c": ["a[y]"],
-        "d": [],
-    }
+def downloads(content: bytes | None) -> World:
+    """A world whose pip downloads a wheel, or says that it cannot."""
 
-    class One(Distribution):
-        def __init__(self, name: str) -> None:
-            self.own = name
+    class Downloading(World):
+        def run(self, command: Any, folder: Path, *rest: Any, **more: Any) -> tuple[int, bytes, str]:
+            assert command[1:4] == ["-m", "pip", "download"]
+            assert "--no-deps" in command
+            if content is None:
+                return 1, b"", "ERROR: no network"
+            (folder / "recto_manuscripts-1-py3-none-any.whl").write_bytes(content)
+            return 0, b"", ""
 
-        version = property(lambda _: "1")
-        requires = property(lambda self: requires[self.own])
+    return Downloading()
 
-        def read_text(self, filename: str) -> None: ...
-        def locate_file(self, path: Any) -> Any: ...
 
-    def found(name: str) -> Distribution:
-        if name not in requires:
-            raise PackageNotFoundError(name)
-        return One(name)
+def test_recto_itself_has_the_hash_of_the_wheel_that_pip_downloads() -> None:
+    wanted = "recto-manuscripts[serve]==1"
+    assert hashed(wanted, downloads(b"wheel")) == f"{wanted} --hash=sha256:{sha256(b'wheel').hexdigest()}"
+    assert hashed(wanted, downloads(None)) == wanted
+    commit = "recto-manuscripts[serve] @ git+https://git.example.org/recto@" + "a" * 40
+    assert hashed(commit, World()) == commit
 
-    monkeypatch.setattr(module, "distribution", found)
-    assert pins() == ["a==1", "b==1", "c==1", "d==1", "recto-manuscripts==1"]
+
+def test_a_missing_hash_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "requirement", lambda _: "recto-manuscripts[serve]==1")
+    monkeypatch.setattr(module, "hashed", lambda wanted, _: wanted)
+    folder = tmp_path / "my paper"
+    said = CliRunner().invoke(main, ["new", str(folder)]).stderr
+    assert "pip could not download recto-manuscripts[serve]==1 to take its hash" in said
+    assert f"delete {folder}/requirements.txt and type: recto new '{folder}'" in said
+    # It is said once: what is there stays, and nothing is downloaded for it.
+    monkeypatch.setattr(module, "hashed", lambda *_: pytest.fail("downloaded"))
+    assert "pip could not" not in CliRunner().invoke(main, ["new", str(folder)]).stderr
 
 
 # --- what CI does with it -------------------------------------------------------------------------------------------

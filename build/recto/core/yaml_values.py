@@ -1,4 +1,5 @@
-"""YAML's values within limits: with aliases, a few lines can stand for billions of values."""
+"""YAML's values within limits: with aliases, a few lines can stand for billions of values, and what is nested deep ends
+the process, since the C code that makes nodes calls itself."""
 
 from __future__ import annotations
 
@@ -39,7 +40,10 @@ def check_depth(text: str) -> None:
 
 
 def repeated(text: str) -> tuple[str, int] | None:
-    """The first key that a mapping has twice, and the line of the second: ``load`` keeps only that one's value."""
+    """The first key that a mapping has twice, and the line of the second: ``load`` keeps only that one's value.
+
+    Raises yaml.YAMLError, and ValueError for too deep.
+    """
     check_depth(text)
     waiting, seen = [yaml.compose(text, Loader=yaml.CSafeLoader)], set()
     while waiting:

@@ -78,13 +78,11 @@ def _tell(code: str, found: Iterable[Excess], text: Text, report: Report, hint: 
 
 # --- the note ---------------------------------------------------------------------------------------------------------
 
-NOTE = "A part of the text was left out here, because it cannot be processed."
-
 
 def _with_notes(text: Text, parts: Sequence[tuple[int, int]], manuscript: Manuscript) -> Text:
     """The text with a note in the place of these parts of it, which are in order. Lines keep their numbers."""
     lang = str(manuscript.metadata.value("lang") or "en")
-    note = f"**{theme.words(lang)(NOTE)}**"
+    note = theme.words(lang)("A part of the text was left out here, because it cannot be processed.")
     pieces: list[str] = []
     segments: list[Segment] = []
     length = position = 0
@@ -94,7 +92,7 @@ def _with_notes(text: Text, parts: Sequence[tuple[int, int]], manuscript: Manusc
         length += start - position
         if start < end:
             segments.append(Segment(length, source_offset(text.segments, start), 0))
-            pieces.append(note + "\n" * text.text.count("\n", start, end))
+            pieces.append(f"**{note}**" + "\n" * text.text.count("\n", start, end))
             length += len(pieces[-1])
         position = end
     return Text("".join(pieces), text.sources, tuple(segments))

@@ -87,7 +87,7 @@ def read_list(text: str) -> tuple[Version, ...]:
             )
             for entry in json.loads(text)
         )
-    except (ValueError, TypeError, KeyError, AttributeError) as failure:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as failure:
         raise BrokenMachine(
             f"{LIST} cannot be read ({failure}); delete it, and the next run creates it again"
         ) from failure

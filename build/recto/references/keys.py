@@ -59,6 +59,8 @@ def standardise(key: str) -> tuple[str, str | None]:
     """The standard id of a dealiased key, and what is wrong with its form (None if nothing is)."""
     from recto.references.manubot import CiteKey
 
+    if key.startswith("@"):  # as in @{@doi:…}; Manubot's functions take no such key
+        return standardise(key.lstrip("@"))[0], "it has an @ too many"
     citekey = CiteKey(key)
     prefix, accession = citekey.prefix_lower, citekey.accession
     if not citekey.is_handled_prefix or accession is None:
@@ -77,7 +79,7 @@ def is_identifier(standard_id: str) -> bool:
     """Whether it names a work to others as well, so that there may be a service to ask; the prefixes are Manubot's."""
     from recto.references.manubot import CiteKey
 
-    return bool(CiteKey(standard_id).is_handled_prefix)
+    return not standard_id.startswith("@") and bool(CiteKey(standard_id).is_handled_prefix)
 
 
 def _inspect(citekey: object) -> str | None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 import yaml
@@ -26,6 +29,8 @@ NAMED = f"{DISTRIBUTION}[serve]"
 """Recto's name for pip. On the Python Package Index, ``recto`` is another project (flashcards)."""
 
 STARTER = Path(__file__).with_name("starter")
+PINS = Path(__file__).with_name("pins")
+"""Lists of packages with hashes, by ``tools/pin.py``: the versions that Recto's own tests run with."""
 UNKNOWN = "where-recto-is.invalid"
 """Replaces the host of Recto's repository if that is unknown; no host can have this name (RFC 2606)."""
 REQUIREMENTS = "requirements.txt"
@@ -38,7 +43,12 @@ class Made:
     files: tuple[str, ...]
     """The files that were written, relative to the folder."""
     requirement: str
-    """The requirement with which pip installs this Recto."""
+    """The requirement with which pip installs this Recto: a commit, or a version with the hash of its file."""
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether the hash is missing, so that ci/install.sh refuses it."""
+        return "git+" not in self.requirement and "--hash" not in self.requirement
 
 
 def new(folder: Path, world: World) -> Made:
@@ -49,6 +59,8 @@ def new(folder: Path, world: World) -> Made:
     Raises BrokenMachine if the folder cannot be written.
     """
     wanted = requirement(world)
+    if not (folder / REQUIREMENTS).exists():
+        wanted = hashed(wanted, world)
     title = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip() or "A manuscript"
     home = re.search(r"https?://[^\s@]+", wanted)
     words = {
@@ -120,12 +132,13 @@ def _files(folder: Path, wanted: str) -> Iterator[tuple[str, bytes]]:
             # Under their real names, these files would take effect in Recto's own repository.
             yield re.sub(r"^git(?=hub/|ignore$)", ".git", path), file.read_bytes()
     yield f"content/{metadata.FILE.name}", metadata.FILE.read_bytes()
-    lines = [
-        "# Recto and its packages, in exact versions. To update: install a newer Recto, delete this, type recto new .",
-        wanted,
-        *(pin for pin in pins("serve") if not pin.startswith(f"{DISTRIBUTION}==")),
-    ]
-    yield REQUIREMENTS, ("\n".join(lines) + "\n").encode()
+    yield REQUIREMENTS, f"{_PINNED}{wanted}\n{pins('serve')}".encode()
+
+
+_PINNED = """\
+# Recto and its packages in the versions that Recto's tests run with, and the hashes that pip checks.
+# To update: install a newer Recto, delete this file, and type: recto new .
+"""
 
 
 def requirement(world: World) -> str:
@@ -149,28 +162,22 @@ def requirement(world: World) -> str:
     return f"{NAMED} @ git+{address}@{commit}" if commit else f"{NAMED} @ {address}"
 
 
-def pins(*extras: str) -> list[str]:
-    """``name==version`` of each package that Recto needs here, including itself, and that extras need."""
-    found: dict[str, Distribution] = {}
+def hashed(wanted: str, world: World) -> str:
+    """A requirement with the hash of the wheel that it names, which pip downloads for this. A commit needs none.
 
-    def walk(name: str, extras: frozenset[str]) -> None:
-        key = re.sub(r"[-_.]+", "-", name).lower()
-        try:
-            known = distribution(name)
-        except PackageNotFoundError:  # only needed on another system or Python
-            return
-        if key in found and not extras:
-            return
-        found[key] = known
-        for line in known.requires or ():
-            needed = re.match(r"([\w.-]+)\s*(?:\[([^\]]*)\])?", line)
-            extra = re.search(r"extra\s*==\s*['\"]([^'\"]+)", line)
-            if needed and (extra is None or extra[1] in extras):
-                inner = frozenset(filter(None, re.split(r"[,\s]+", needed[2] or "")))
-                if not inner <= walked.setdefault(needed[1], frozenset()) or needed[1].lower() not in found:
-                    walked[needed[1]] |= inner
-                    walk(needed[1], inner)
+    Without a network or pip, the requirement stays as it is.
+    """
+    if "git+" in wanted:
+        return wanted
+    with TemporaryDirectory(prefix="recto-") as name:
+        folder = Path(name)
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", name]
+        world.run([*pip, wanted], folder)
+        found = sorted(sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.whl"))
+    return " ".join([wanted, *(f"--hash=sha256:{one}" for one in found)])
 
-    walked: dict[str, frozenset[str]] = {}
-    walk(DISTRIBUTION, frozenset(extras))
-    return sorted(f"{name}=={one.version}" for name, one in found.items())
+
+def pins(extra: str) -> str:
+    """The packages of Recto with ``serve``, or those that ``timestamp`` adds, as lines for requirements.txt."""
+    # Without the line that says how the list is made.
+    return (PINS / f"{extra}.txt").read_text(encoding="utf-8").partition("\n")[2]

@@ -6,10 +6,14 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from recto.cli.console import Console, echo
+
+if TYPE_CHECKING:
+    from recto.repository.new import Made
 
 
 @click.command(short_help="Create a repository for a new manuscript.")
@@ -21,12 +25,12 @@ def new(folder: Path) -> None:
     manuscripts, without workflows; the folder itself gets the workflows.
 
     Only missing files are written, so this also adds what a Rootstock manuscript lacks. To update requirements.txt for
-    a newer Recto, delete that file first. Recto is not copied: requirements.txt names its version. Exit status: 2 if
-    DIR cannot be written.
+    a newer Recto, delete that file first. Recto is not copied: requirements.txt names its version, with the hashes of
+    all packages. Exit status: 2 if DIR cannot be written.
     """
     from recto.core.world import World
     from recto.manuscript.collection import FILE, around, listed_above, proposed, repository
-    from recto.repository.new import REQUIREMENTS, UNKNOWN, new, unlisted
+    from recto.repository.new import REQUIREMENTS, new, unlisted
 
     console = Console("text")
     made = console.run(lambda: new(folder, World()))
@@ -35,10 +39,8 @@ def new(folder: Path) -> None:
             echo(f"wrote {folder / path}")
         if not made.files:
             console.say("nothing is missing")
-        if UNKNOWN in made.requirement and REQUIREMENTS in made.files:
-            console.say(
-                f"Recto does not know its own address: replace {UNKNOWN}/recto with it in {folder / REQUIREMENTS}"
-            )
+        if REQUIREMENTS in made.files and (missing := _missing(made, folder)):
+            console.say(missing)
         top = listed_above(folder)
         if top and top != folder.resolve():
             if not around(folder):
@@ -59,6 +61,20 @@ def new(folder: Path) -> None:
         there = shlex.quote(f"./{folder}" if str(folder).startswith("-") else str(folder))
         console.say(f"next: cd {there} && {_recto()} build; then write, commit, and push to its own repository")
     console.finish()
+
+
+def _missing(made: Made, folder: Path) -> str:
+    """What the new requirements.txt lacks, and what to do; nothing if it is complete."""
+    from recto.repository.new import REQUIREMENTS, UNKNOWN
+
+    if UNKNOWN in made.requirement:
+        return f"Recto does not know its own address: replace {UNKNOWN}/recto with it in {folder / REQUIREMENTS}"
+    if made.is_unchecked:
+        return (
+            f"pip could not download {made.requirement} to take its hash, without which ci/install.sh refuses it; "
+            f"when there is a network, delete {folder / REQUIREMENTS} and type: recto new {shlex.quote(str(folder))}"
+        )
+    return ""
 
 
 def _recto() -> str:

@@ -6,7 +6,7 @@ import yaml
 
 from recto.core.wording import yaml_problem
 from recto.core.world import World
-from recto.core.yaml_values import checked
+from recto.core.yaml_values import check_depth, checked
 from recto.manuscript.read import Loader, plain
 from recto.references.exchange import Exchange, Malformed, Record
 
@@ -15,6 +15,7 @@ def loads(text: str, _: World) -> list[Record]:
     """The items and the places of their first keys. Dates stay text, as YAML has no dates without a day."""
     loader = Loader(text)
     try:
+        check_depth(text)
         node = loader.get_single_node()
         checked(node)
         if isinstance(node, yaml.MappingNode):

@@ -645,11 +645,10 @@ def carry_out(project: Path, plan: Plan, world: World) -> str:
 
 
 def _add_timestamps(requirements: Path) -> None:
-    """Add what ``--timestamp`` needs: in the versions that are installed here, else in the newest."""
-    more = sorted({*pins("timestamp")} - {*pins()}) or ["opentimestamps-client"]
-    text = requirements.read_text(encoding="utf-8")
-    lines = [text.rstrip("\n"), "# For recto publish --timestamp and recto deploy --timestamp.", *more]
-    files.replace(requirements, ("\n".join(lines) + "\n").encode())
+    """Add what ``--timestamp`` needs."""
+    text = requirements.read_text(encoding="utf-8").rstrip("\n")
+    more = f"{text}\n# For recto publish --timestamp and recto deploy --timestamp.\n{pins('timestamp')}"
+    files.replace(requirements, more.encode())
 
 
 def _git(project: Path, world: World, *arguments: str) -> None:

@@ -334,24 +334,58 @@ if [ $environment = absent ] || [ $environment = foreign ]; then
     look "$venv/bin/python"
 fi
 
+pip_install() { "$venv/bin/python" -m pip install --quiet "$@"; }
+
+# install_packages: pip checks the hash of each file that it installs. A commit of a git repository is a hash itself.
+install_packages() {
+    local list=$pins line to=packages own=()
+    if [ $pins != requirements.txt ]; then
+        own=(--editable "$root")
+        if [[ $extras != *test* ]]; then list=build/recto/repository/pins/serve.txt; fi
+    elif ! grep -q -e '--hash=' $pins; then
+        say 'requirements.txt has no hashes, so pip cannot tell whether a package was exchanged. To get them, delete it and'
+        say "type: $venv/bin/recto new ."
+        pip_install --requirement $pins
+        return
+    fi
+    : >"$venv/pip.txt" && : >"$venv/packages.txt" && : >"$venv/recto.txt"
+    while IFS= read -r line || [ -n "$line" ]; do
+        case $line in
+            pip==*) to=pip ;;
+            recto[-_]manuscripts*) to=recto ;;
+            [!\ \#]*) to=packages ;;
+        esac
+        printf '%s\n' "$line" >>"$venv/$to.txt"
+    done <$list
+    # pip splits the variable at blanks, which the folder's name may have.
+    (
+        cd "$venv"
+        # First pip itself: older ones do not check what builds the packages that come as source.
+        if [ -s pip.txt ]; then pip_install --require-hashes --requirement pip.txt || exit; fi
+        export PIP_BUILD_CONSTRAINT=packages.txt
+        if [ ${#own[@]} -gt 0 ]; then
+            :
+        elif grep -q 'git+' recto.txt; then
+            own=(--requirement recto.txt)
+        else
+            pip_install --require-hashes --requirement packages.txt --requirement recto.txt
+            exit
+        fi
+        pip_install --require-hashes --requirement packages.txt && pip_install --no-deps "${own[@]}"
+    )
+}
+
 if [ $environment != ready ]; then
     # An environment with the tests' packages keeps them, and updates them.
     if [ $environment = stale ] && [[ $made_extras = *test* ]]; then extras='[serve,test]'; fi
     say 'installing the Python packages; the first time, this takes a minute or two'
     rm -f "$stamp"
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
-    what=(--requirement $pins)
     if [ $pins = requirements.txt ] && ! grep -q recto $pins; then
         say 'requirements.txt does not name Recto. If that file is of your own, rename it, and type: recto new .'
         exit 2
     fi
-    if [ $pins != requirements.txt ]; then
-        what=(--constraint $pins --editable ".$extras")
-        # Unlike the option, these variables also apply while packages are built from source (pip up to 25.2, and later).
-        # pip splits them at blanks, hence the relative path.
-        export PIP_CONSTRAINT=$pins PIP_BUILD_CONSTRAINT=$pins PIP_USE_PEP517=1
-    fi
-    "$venv/bin/python" -m pip install --quiet "${what[@]}" || {
+    install_packages || {
         say 'pip could not install the packages: what it said is above. (Without a network, it cannot.)'
         exit 2
     }
