@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 from recto.core.model import Image, Location
-from recto.manuscript.images import as_png, cut_short, for_paper, inspect, orientation, upright
+from recto.manuscript.images import cut_short, inspect
 
 
 def saved(kind: str, **options: object) -> bytes:
@@ -77,53 +77,6 @@ def test_the_words_of_html_in_a_drawing_are_remembered() -> None:
     assert image(b'<svg xmlns="http://www.w3.org/2000/svg"><text>a</text></svg>').lost == ""
 
 
-# --- for paper ------------------------------------------------------------------------------------------------------
-
-
-def photograph(kind: str, width: int = 3000, mode: str = "RGB", **options: object) -> Image:
-    file = io.BytesIO()
-    Picture.effect_noise((width, width * 2 // 3), 20).convert(mode).save(file, kind, **options)
-    return image(file.getvalue())
-
-
-def printed(one: Image, resolution: int) -> Picture.Image:
-    picture = Picture.open(io.BytesIO(for_paper(one, resolution)))
-    picture.load()
-    return picture
-
-
-@pytest.mark.parametrize(
-    ("kind", "mode"), [("JPEG", "RGB"), ("JPEG", "L"), ("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P")]
-)
-def test_an_image_that_is_finer_than_wanted(kind: str, mode: str) -> None:
-    one = photograph(kind, mode=mode)
-    small = printed(one, 300)
-    assert (small.size, small.format) == ((2055, 1370), kind)
-    assert len(for_paper(one, 150)) < len(one.data) / 2
-
-
-def test_what_an_image_says_of_its_colours_and_its_top_is_kept() -> None:
-    exif = Picture.Exif()
-    exif[0x0112] = 6
-    small = printed(photograph("JPEG", exif=exif, icc_profile=b"a profile"), 300)
-    assert small.getexif()[0x0112] == 6
-    assert small.info["icc_profile"] == b"a profile"
-
-
-def test_images_stay_as_they_are_where_nothing_else_is_wanted() -> None:
-    one = photograph("JPEG")
-    assert for_paper(one, None) is one.data
-
-
-def test_images_that_stay_as_they_are() -> None:
-    broken = image(photograph("JPEG").data[:2000])
-    flat = io.BytesIO()
-    Picture.new("1", (6000, 6000)).save(flat, "PNG")
-    drawing = image(b'<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="9"/>')
-    for one in (photograph("JPEG", 2400), photograph("JPEG", mode="CMYK"), broken, image(flat.getvalue()), drawing):
-        assert for_paper(one, 300) is one.data
-
-
 # --- upright --------------------------------------------------------------------------------------------------------
 
 
@@ -144,26 +97,6 @@ def turned(way: int, order: str = "little") -> bytes:
 def test_a_photograph_has_the_size_that_it_has_upright(way: int, size: tuple[int, int], order: str) -> None:
     found = image(turned(way, order))
     assert (found.width, found.height) == size
-
-
-def test_a_photograph_is_turned_for_programs_that_do_not() -> None:
-    shown = Picture.open(io.BytesIO(upright(turned(6)))).convert("RGB")
-    right, left = shown.getpixel((35, 30)), shown.getpixel((5, 30))
-    assert shown.size == (40, 60)
-    assert isinstance(right, tuple)
-    assert isinstance(left, tuple)
-    assert right[0] > 150 > left[0]
-    assert orientation(upright(turned(6))) == 1
-    assert upright(turned(1)) == turned(1)
-    for end in range(2, 60):
-        assert upright(turned(6)[:end]) == turned(6)[:end]
-
-
-def test_a_photograph_that_is_finer_than_wanted_keeps_its_sides() -> None:
-    exif = Picture.Exif()
-    exif[0x0112] = 6
-    small = printed(photograph("JPEG", 4500, exif=exif), 300)
-    assert small.size == (3083, 2055)
 
 
 def test_a_page_that_begins_with_a_drawing_is_no_drawing() -> None:
@@ -306,17 +239,3 @@ def test_drawings_that_use_their_parts_often_or_in_a_circle_are_drawings() -> No
     assert (
         drawing(f'<g id="a">{uses("b", 3)}</g><g id="b">{uses("a", 3)}</g>{uses("a", 2)}{uses("none", 1)}') is not None
     )
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        saved("GIF")[:6] + b"\xff\xff\xff\xff" + saved("GIF")[10:],
-        b"\x89PNG\r\n\x1a\n" + b"\0\0\0\4IHDR" + b"\0" * 40,
-    ],
-    ids=["larger than Pillow allows", "a header cut short"],
-)
-def test_what_pillow_refuses_in_its_own_ways_is_a_message(data: bytes) -> None:
-    said = as_png(image(data))
-    assert isinstance(said, str)
-    assert said

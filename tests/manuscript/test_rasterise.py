@@ -23,7 +23,7 @@ GRADIENT = (
 
 def drawn(shapes: str, width: int) -> bytes:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{shapes}</svg>'
-    return base64.b64decode(draw(svg, width)["png"])
+    return base64.b64decode(draw(svg, width)["picture"])
 
 
 def opened(png: bytes) -> Image.Image:
@@ -63,7 +63,7 @@ class Slow(World):
     def ask_worker(self, module: str, data: bytes, **_: Any) -> bytes:
         if b"endless" in data:
             raise CeilingReached(f"{module} did not finish within 6 seconds")
-        return json.dumps([draw(*drawing) for drawing in json.loads(data)["drawings"]]).encode()
+        return json.dumps([draw(job["svg"], job["width"]) for job in json.loads(data)]).encode()
 
 
 def test_a_drawing_that_is_not_finished_costs_no_other() -> None:

@@ -10,7 +10,8 @@ from recto.core.diagnostics import Report
 from recto.core.model import Artifact, CitedDocument, Images, Tally
 from recto.core.world import World
 from recto.document.locate import Tracer, untraced
-from recto.manuscript.images import for_paper
+from recto.manuscript.pixels import wanted
+from recto.manuscript.rasterise import repainted
 from recto.manuscript.remote import is_remote
 
 if TYPE_CHECKING:  # `recto --help` lists the formats and has to be fast
@@ -72,8 +73,7 @@ def images_beside(rendering: Rendering) -> tuple[Artifact, ...]:
 
     Copies from other sites have at most the resolution of those in the PDF: their authors cannot make them smaller.
     """
-    finest = rendering.settings.resolution
-    return tuple(
-        Artifact(image.name, for_paper(image, finest) if is_remote(image.target) else image.data)
-        for image in rendering.images.values()
-    )
+    finest, images = rendering.settings.resolution, rendering.images.values()
+    jobs = [(image, wanted(image, finest) if is_remote(image.target) else None) for image in images]
+    files = zip(images, repainted(jobs, rendering.world), strict=True)
+    return tuple(Artifact(image.name, data) for image, data in files if isinstance(data, bytes))

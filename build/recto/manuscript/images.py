@@ -314,25 +314,6 @@ def _orientation(tiff: bytes) -> int:
     return 1
 
 
-def upright(data: bytes) -> bytes:
-    """The file of a JPEG with its pixels turned as its Exif data say, for programs that do not heed these."""
-    if media_type(data) != "image/jpeg" or orientation(data) == 1:
-        return data
-    import io
-
-    from PIL import Image as Picture
-    from PIL import ImageOps
-
-    output = io.BytesIO()
-    try:
-        with Picture.open(io.BytesIO(data)) as picture:
-            profile = picture.info.get("icc_profile")
-            ImageOps.exif_transpose(picture).save(output, "JPEG", quality=95, icc_profile=profile)
-    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError):
-        return data  # as in `for_paper`
-    return output.getvalue()
-
-
 _UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 
 
@@ -354,53 +335,3 @@ def _svg_size(data: bytes) -> tuple[float, float] | None:
         return (float(box[2]), float(box[3])) if box else None
     except ValueError:
         return None
-
-
-_WIDEST = 174 / 25.4
-"""The widest text on paper, that of two columns on A4, in inches."""
-_FINER = 1.2
-"""An image is reduced if it is more than this many times finer than wanted."""
-
-
-def for_paper(image: Image, finest: int | None) -> bytes:
-    """The image's file for the PDF and the Word file, reduced to ``finest`` dots per inch at the width of the text.
-
-    Drawings, and images whose file would not become smaller, are not changed; neither are the page's images.
-    """
-    most = round(_WIDEST * (finest or 0))
-    if not most or image.media_type not in ("image/png", "image/jpeg") or (image.width or 0) <= most * _FINER:
-        return image.data
-    import io
-
-    from PIL import Image as Picture
-
-    output = io.BytesIO()
-    try:
-        with Picture.open(io.BytesIO(image.data)) as picture:
-            if picture.mode not in ("L", "LA", "P", "RGB", "RGBA"):
-                return image.data
-            kept = {name: picture.info[name] for name in ("icc_profile", "exif") if picture.info.get(name)}
-            palette = "RGBA" if "transparency" in picture.info else "RGB"
-            whole = picture.convert(palette) if picture.mode == "P" else picture
-            share = most / (image.width or most)
-            size = max(1, round(share * picture.width)), max(1, round(share * picture.height))
-            coarse = whole.resize(size, Picture.Resampling.LANCZOS, reducing_gap=3)
-            coarse.save(output, picture.format, quality=90, **kept)
-    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError):
-        return image.data  # the problem is reported where the image is shown
-    return min(output.getvalue(), image.data, key=len)
-
-
-def as_png(image: Image) -> bytes | str:
-    """A raster image as PNG, for programs that do not know its type; or a message that says why it cannot be read."""
-    import io
-
-    from PIL import Image as Picture
-
-    output = io.BytesIO()
-    try:
-        Picture.open(io.BytesIO(image.data)).save(output, "PNG")
-    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as failure:
-        # Pillow's message about an unknown file ends with a memory address.
-        return str(failure).partition(" <_io")[0]
-    return output.getvalue()

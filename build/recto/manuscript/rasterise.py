@@ -1,9 +1,9 @@
-"""A process that draws SVG as PNG, for programs that do not support SVG: JSON on standard input and output.
+"""A process that makes pictures of others: SVG as PNG, for programs that do not support it, and what ``pixels`` does.
 
 A drawing may take seconds, during which it blocks its process; a stranger's may never finish.
 
-In: ``drawings``, each a pair of SVG and a width in pixels. Out, for each: ``{"png": base64}`` or
-``{"problem": words}``.
+JSON on standard input and output. In: a list of ``{"svg": text, "width": pixels}``, and of ``{"data": Base64}`` with
+what is ``Wanted``. Out, for each: ``{"picture": Base64}`` or ``{"problem": words}``.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import base64
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from recto.core.model import Image
 from recto.core.world import BrokenMachine, World, monotonic
 from recto.manuscript.drawings import plain
+from recto.manuscript.pixels import Wanted, painted
 
 DPI = 300
 """Resolution in dots per inch, as printers require."""
@@ -32,40 +34,70 @@ def rasterise(drawings: Sequence[tuple[Image, float]], world: World) -> list[byt
 
     One drawing that is not finished, or crashes the process, costs none of the others.
     """
-    if not drawings:
-        return []
-    job = [
-        (plain(image.data).decode("utf-8-sig", "replace"), min(round(width * DPI / 96), _MOST_PIXELS))
+    jobs = [
+        {"svg": plain(image.data).decode("utf-8-sig", "replace"), "width": min(round(width * DPI / 96), _MOST_PIXELS)}
         for image, width in drawings
     ]
+    return _made(jobs, world)
+
+
+def repainted(pictures: Sequence[tuple[Image, Wanted | None]], world: World) -> list[bytes | str]:
+    """The files of images as they are wanted. One that cannot be read stays as it is; but if it should be a PNG, there
+    is a message that says why there is none."""
+    jobs = [{"data": base64.b64encode(image.data).decode(), **asdict(want)} for image, want in pictures if want]
+    made = iter(_made(jobs, world))
+    found: list[bytes | str] = []
+    for image, want in pictures:
+        picture = next(made) if want else image.data
+        found.append(image.data if isinstance(picture, str) and want and not want.is_png else picture)
+    return found
+
+
+_Job = Mapping[str, Any]
+
+
+def _made(jobs: Sequence[_Job], world: World) -> list[bytes | str]:
+    """What comes of some jobs. One that is not finished, or crashes the process, costs none of the others."""
+    if not jobs:
+        return []
     try:
-        return _drawn(job, world, _SECONDS + _SECONDS_A_DRAWING * len(job))
+        return _answers(jobs, world, _SECONDS + _SECONDS_A_DRAWING * len(jobs))
     except BrokenMachine:
-        if len(job) == 1:
-            return ["it takes too much time or memory to draw"]
-    until = monotonic() + _SECONDS_ALONE + _SECONDS_A_DRAWING * len(job)
-    return [answer for one in job for answer in _alone(one, world, until)]
+        if len(jobs) == 1:
+            return [_UNFINISHED]
+    until = monotonic() + _SECONDS_ALONE + _SECONDS_A_DRAWING * len(jobs)
+    return [answer for job in jobs for answer in _alone(job, world, until)]
 
 
-def _alone(one: tuple[str, int], world: World, until: float) -> list[bytes | str]:
-    """What comes of a drawing by itself, unless it is too late for that."""
+def _alone(job: _Job, world: World, until: float) -> list[bytes | str]:
+    """What comes of a job by itself, unless it is too late for that."""
     try:
         if (left := until - monotonic()) > 0:
-            return _drawn([one], world, min(_SECONDS_ALONE, left))
+            return _answers([job], world, min(_SECONDS_ALONE, left))
     except BrokenMachine:
         pass
-    return ["it takes too much time or memory to draw"]
+    return [_UNFINISHED]
 
 
-def _drawn(job: Sequence[tuple[str, int]], world: World, seconds: float) -> list[bytes | str]:
-    told = json.dumps({"drawings": job}).encode()
+_UNFINISHED = "it takes too much time or memory to draw"
+
+
+def _answers(jobs: Sequence[_Job], world: World, seconds: float) -> list[bytes | str]:
     answer = world.ask_worker(
         "recto.manuscript.rasterise",
-        told,
+        json.dumps(jobs).encode(),
         timeout=seconds,
-        lasting=lambda drawn: all("png" in one for one in json.loads(drawn)),
+        lasting=lambda made: all("picture" in one for one in json.loads(made)),
     )
-    return [base64.b64decode(one["png"]) if "png" in one else one["problem"] for one in json.loads(answer)]
+    return [base64.b64decode(one["picture"]) if "picture" in one else one["problem"] for one in json.loads(answer)]
+
+
+def paint(data: bytes, want: Wanted) -> dict[str, str]:
+    """Paint one picture anew. Returns the output for it."""
+    try:
+        return {"picture": base64.b64encode(painted(data, want)).decode()}
+    except ValueError as failure:
+        return {"problem": str(failure)}
 
 
 def draw(svg: str, width: int) -> dict[str, str]:
@@ -91,7 +123,7 @@ def draw(svg: str, width: int) -> dict[str, str]:
             monospace_family="Recto Mono",
             background="white",  # like paper
         )
-        return {"png": base64.b64encode(with_palette(bytes(png))).decode()}
+        return {"picture": base64.b64encode(with_palette(bytes(png))).decode()}
     except Exception as failure:  # a drawing that a library cannot read costs itself alone
         return {"problem": str(failure)}
 
@@ -115,9 +147,13 @@ def with_palette(png: bytes) -> bytes:
 
 
 def main() -> None:
-    """Read the job, draw, and write the results."""
-    job: dict[str, Any] = json.loads(sys.stdin.buffer.read() or b'{"drawings": []}')
-    sys.stdout.write(json.dumps([draw(svg, width) for svg, width in job["drawings"]]))
+    """Read the jobs, make the pictures, and write them."""
+    jobs: list[dict[str, Any]] = json.loads(sys.stdin.buffer.read() or b"[]")
+    made = [
+        draw(job["svg"], job["width"]) if "svg" in job else paint(base64.b64decode(job.pop("data")), Wanted(**job))
+        for job in jobs
+    ]
+    sys.stdout.write(json.dumps(made))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ import warnings
 from PIL import Image as Picture
 from recto.core.model import Location
 from recto.manuscript import drawings
-from recto.manuscript.images import as_png, cut_short, for_paper, inspect, media_type, unshown_type, upright
+from recto.manuscript.images import cut_short, inspect, media_type, unshown_type
+from recto.manuscript.pixels import Wanted
+from recto.manuscript.rasterise import paint
 
 warnings.simplefilter("ignore", Picture.DecompressionBombWarning)
 PLACE = Location("content/1.md", 1, 1)
@@ -42,6 +44,6 @@ def run(data: bytes) -> None:
     if media_type(image.data) == "image/svg+xml":
         drawings.plain(image.data)
     elif (image.width or 0) * (image.height or 0) < LARGEST:
-        upright(image.data)
-        for_paper(image, 2)
-        as_png(image)
+        paint(image.data, Wanted(is_upright=True))
+        paint(image.data, Wanted(share=0.1))
+        paint(image.data, Wanted(is_png=True))

@@ -17,8 +17,8 @@ from recto.formats.docx import panels
 from recto.formats.docx.page import ICON, Page
 from recto.formats.docx.xml import PIC, SVG, WP, A, R, set_letters, w
 from recto.manuscript.drawings import plain
-from recto.manuscript.images import as_png, for_paper, upright
-from recto.manuscript.rasterise import rasterise
+from recto.manuscript.pixels import wanted
+from recto.manuscript.rasterise import rasterise, repainted
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element
 
@@ -57,11 +57,11 @@ def embed(blocks: list[Block], rendering: Rendering, page: Page) -> Callable[[],
             tallest = ICON if "inline_icon" in ast.classes(element) else page.tallest
             size = _size(ast.attributes(element), image, room, tallest)
             shown.append((element, image, *size))
-    wanted = {(image.name, round(width)): (image, width) for _, image, width, _ in shown}
+    sizes = {(image.name, round(width)): (image, width) for _, image, width, _ in shown}
     beside = ThreadPoolExecutor(1)
-    drawn = beside.submit(_pictures, wanted, rendering)
+    drawn = beside.submit(_pictures, sizes, rendering)
     beside.shutdown(wait=False)
-    order = list(wanted)
+    order = list(sizes)
     for element, image, width, height in shown:
         key = image.name, round(width)
         if not height:
@@ -78,26 +78,25 @@ _Sizes = Mapping[tuple[str, int], tuple[Image, float]]
 """Images by name and rounded width, each with its exact width in CSS pixels."""
 
 
-def _pictures(wanted: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Picture]:
+def _pictures(sizes: _Sizes, rendering: Rendering) -> dict[tuple[str, int], Picture]:
     """The picture for each image. Reports an image that cannot be converted for Word (F005)."""
-    vectors = {key: one for key, one in wanted.items() if one[0].media_type == "image/svg+xml"}
+    vectors = {key: one for key, one in sizes.items() if one[0].media_type == "image/svg+xml"}
     drawn = dict(zip(vectors, rasterise([*vectors.values()], rendering.world), strict=True))
+    others = {key: image for key, (image, _) in sizes.items() if key not in vectors}
+    finest = rendering.settings.resolution
+    jobs = [(image, wanted(image, finest, upright=True, png=True)) for image in others.values()]
+    drawn |= zip(others, repainted(jobs, rendering.world), strict=True)
     media: dict[tuple[str, int], Picture] = {}
-    for key, (image, _) in wanted.items():
-        if key in drawn:
-            data = drawn[key]
-        elif image.media_type in _EXTENSIONS:
-            data = upright(for_paper(image, rendering.settings.resolution))
-        else:
-            data = as_png(image)
+    for key, (image, _) in sizes.items():
+        data = drawn[key]
         if isinstance(data, str):
             problem = f"the image {image.target} cannot be converted to PNG for Word: {data}"
             hint = "save it again from the program that made it"
             rendering.report(warning("F005", problem, image.location, hint))
             media[key] = Picture(_PIXEL, "png")
         else:
-            extension = "png" if key in drawn else _EXTENSIONS.get(image.media_type, "png")
-            media[key] = Picture(data, extension, plain(image.data) if key in drawn else None)
+            extension = "png" if key in vectors else _EXTENSIONS.get(image.media_type, "png")
+            media[key] = Picture(data, extension, plain(image.data) if key in vectors else None)
     return media
 
 

@@ -25,9 +25,9 @@ from recto.formats.latex.formulas import for_latex, preamble
 from recto.formats.latex.panels import package_for, set_panels
 from recto.formats.latex.tables import break_words, fit_tables
 from recto.manuscript.front import Front
-from recto.manuscript.images import as_png, upright
 from recto.manuscript.markup import inlines_of
-from recto.manuscript.rasterise import rasterise
+from recto.manuscript.pixels import wanted
+from recto.manuscript.rasterise import rasterise, repainted
 from recto.pandoc import ast
 from recto.pandoc.ast import Block, Element, Inline
 from recto.pandoc.raw_html import from_html
@@ -138,12 +138,11 @@ def beside(rendering: Rendering) -> tuple[Artifact, ...]:
     drawings = [image for image in images if image.media_type == "image/svg+xml"]
     sizes = [(image, min(max(image.width or _TEXT_WIDTH, 16.0), _TEXT_WIDTH)) for image in drawings]
     drawn = dict(zip((image.name for image in drawings), rasterise(sizes, rendering.world), strict=True))
+    others = [(image, wanted(image, upright=True, png=True)) for image in images if image.name not in drawn]
+    drawn |= zip((image.name for image, _ in others), repainted(others, rendering.world), strict=True)
     artifacts = []
     for image in images:
-        file = _file(image)
-        data = (
-            drawn[image.name] if image.name in drawn else upright(image.data) if file == image.name else as_png(image)
-        )
+        file, data = _file(image), drawn[image.name]
         if isinstance(data, str):
             problem = f"the image {image.target} cannot be converted to PNG for LaTeX: {data}"
             hint = "save it again from the program that made it"

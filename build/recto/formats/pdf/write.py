@@ -28,8 +28,8 @@ from recto.formats.pdf.print_body import for_print
 from recto.formats.pdf.sheet import print_page, room_for_formulas
 from recto.manuscript.drawings import plain
 from recto.manuscript.front import Front
-from recto.manuscript.images import for_paper
-from recto.manuscript.rasterise import rasterise
+from recto.manuscript.pixels import wanted
+from recto.manuscript.rasterise import rasterise, repainted
 
 
 def prepare(world: World) -> None:
@@ -129,9 +129,10 @@ def _files(rendering: Rendering) -> dict[str, list[str]]:
     curved = [image for image in images if image.media_type == "image/svg+xml" and b"textPath" in image.data]
     sizes = [(image, image.width or _WIDTH) for image in curved]
     drawn = dict(zip((image.name for image in curved), rasterise(sizes, rendering.world), strict=True))
-    files = {}
-    for image in images:
-        data = for_paper(image, rendering.settings.resolution)
+    finest, files = rendering.settings.resolution, {}
+    reduced = repainted([(image, wanted(image, finest)) for image in images], rendering.world)
+    for image, smaller in zip(images, reduced, strict=True):
+        data = smaller if isinstance(smaller, bytes) else image.data
         if image.media_type == "image/svg+xml":
             picture = drawn.get(image.name)
             data = _framed(image, picture) if isinstance(picture, bytes) else plain(data)
