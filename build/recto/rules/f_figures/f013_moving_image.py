@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from recto.core.diagnostics import Severity
 from recto.core.model import Image
@@ -42,5 +43,26 @@ def _moves(image: Image) -> bool:
         return b"acTL" in image.data[: image.data.find(b"IDAT")]
     if image.media_type == "image/webp":  # a chunk in its header says so (RFC 9649, 2.7)
         return b"ANIM" in image.data[:64]
-    # In a GIF, a block of control stands before each image (GIF89a, 23).
-    return image.media_type == "image/gif" and image.data.count(b"!\xf9\x04") > 1
+    return image.media_type == "image/gif" and _has_two(image.data)
+
+
+def _has_two(gif: bytes) -> bool:
+    """Whether a GIF has more than one picture (GIF89a, 17 to 27). False if it is damaged before the second."""
+    found, at = 0, 13
+    with suppress(IndexError):
+        at += _colours(gif[10])
+        while gif[at] in (0x21, 0x2C):  # an extension, and a picture
+            if gif[at] == 0x21:
+                at += 2
+            else:
+                found += 1
+                at += 11 + _colours(gif[at + 9])
+            while size := gif[at]:
+                at += size + 1
+            at += 1
+    return found > 1
+
+
+def _colours(flags: int) -> int:
+    """The bytes of the table of colours that follows."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
