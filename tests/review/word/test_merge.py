@@ -80,6 +80,16 @@ def test_the_manuscript_may_have_changed_since(sent: Sent, project: Path) -> Non
     assert section(project) == new.replace("120", "130")
 
 
+def test_two_may_change_different_sentences_of_one_line(make: Maker) -> None:
+    project = project_of(make, "Pines are tall. Oaks are old. Elms are rare here.\n")
+    sent = committed(project)
+    one = write(project, "one.docx", changed(sent.data, replaces("Pines are tall", "Pines are green")))
+    two = write(project, "two.docx", changed(sent.data, replaces("Elms are rare", "Elms are gone")))
+    done = run(one, two, "--project", project)
+    assert done.exit_code == 0, done.output
+    assert section(project) == "Pines are green. Oaks are old. Elms are gone here.\n"
+
+
 def test_two_files_are_merged_and_conflicts_are_marked(sent: Sent, project: Path) -> None:
     one = write(project, "one.docx", changed(sent.data, replaces("120 patients", "130 patients")))
     other = changed(sent.data, replaces("120 patients", "140 patients"), replaces("Another", "One more"))

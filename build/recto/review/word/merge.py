@@ -188,20 +188,33 @@ def _merged(
         problem = f"git's marks of another merge are here, so the edits of {one.name} were not made in this file"
         report(error("E002", problem, Location(name, marked, 1), _UNRESOLVED))
         return now, 1
-    with tempfile.TemporaryDirectory(prefix="recto-merge-") as folder:
-        for part, content in (("now", now), ("before", before), ("edited", text)):
-            (Path(folder) / part).write_text(content, encoding="utf-8")
-        labels = [part for label in ("this manuscript", "before", one.name) for part in ("-L", label)]
-        command = ["git", "merge-file", "-p", *labels, "now", "before", "edited"]
-        status, data, problem = world.run(command, Path(folder))
-    if status < 0 or status > 127:
-        raise BrokenMachine(f"git cannot merge {name}: {problem.strip()}")
-    result = data.decode("utf-8")
+    texts = now, before, text
+    status, result = _merged_by_git(name, texts, one, world)
+    if status:  # git merges lines, and the two may have changed different sentences of one
+        apart, whole = _merged_by_git(name, [_SENTENCE.sub(" \x01\n", each) for each in texts], one, world)
+        status, result = (status, result) if apart else (0, whole.replace("\x01\n", ""))
     for number, line in enumerate(result.split("\n"), 1):
         if line.startswith("<<<<<<< "):
             problem = f"the manuscript and {one.name} have changed the same lines"
             report(error("E002", problem, Location(name, number, 1), _CONFLICT))
     return result, status
+
+
+_SENTENCE = re.compile(r"(?<=[^\W\d_][.!?)\]]) (?=[^\W\d_a-z])")
+"""Where a sentence begins within a line."""
+
+
+def _merged_by_git(name: str, texts: Sequence[str], one: _Edited, world: World) -> tuple[int, str]:
+    """What git makes of a file now, before and as it was edited: the number of conflicts, and the text with them."""
+    parts = ("now", "before", "edited")
+    with tempfile.TemporaryDirectory(prefix="recto-merge-") as folder:
+        for part, content in zip(parts, texts, strict=True):
+            (Path(folder) / part).write_text(content, encoding="utf-8")
+        labels = [part for label in ("this manuscript", "before", one.name) for part in ("-L", label)]
+        status, data, problem = world.run(["git", "merge-file", "-p", *labels, *parts], Path(folder))
+    if status < 0 or status > 127:
+        raise BrokenMachine(f"git cannot merge {name}: {problem.strip()}")
+    return status, data.decode("utf-8")
 
 
 def _unresolved(path: Path) -> int:
