@@ -671,3 +671,16 @@ def test_a_heading_that_is_joined_with_a_paragraph_is_one(make: Any) -> None:
     text, unplaced = sent.edited(joins("Many trees"), becomes("Many trees", "Before it"))
     assert unplaced == []
     assert text == "Before it.\n\nMany trees All of them are old.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [("One oak", "> Two elms\n> stand.\n>\n> Three firs.\n"), ("Two elms", "> One oak.\n>\n> Three firs.\n"),
+     ("Three firs", "> One oak.\n>\n> Two elms\n> stand.\n")],
+)  # fmt: skip
+def test_a_paragraph_of_a_quotation_that_is_gone(make: Any, words: str, left: str) -> None:
+    text = "Before.\n\n> One oak.\n>\n> Two elms\n> stand.\n>\n> Three firs.\n\nBehind.\n"
+    sent = sent_of(project_of(make, text))
+    edited, unplaced = sent.edited(removes(words))
+    assert unplaced == []
+    assert edited == f"Before.\n\n{left}\nBehind.\n"

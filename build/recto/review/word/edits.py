@@ -499,7 +499,10 @@ class _Edits:
         for start, end in blocks:
             before, behind = self.source.whole[max(start - 2, 0) : start], self.source.whole[end : end + 1]
             parted = (
-                before.endswith("\n") and before.strip() and behind.strip() and gone[-1].kind[:2] not in ("ul", "ol")
+                before.endswith("\n")
+                and before.strip(" >\n")
+                and behind.strip()
+                and gone[-1].kind[:2] not in ("ul", "ol")
             )
             self._add(start, end, "\n" if parted else "", change.a)
 
@@ -528,6 +531,10 @@ class _Edits:
         if paragraph.kind == "cell":
             end = self.source.lines.end_of_table(end)
         whole = self.source.whole
+        if behind := _QUOTED_BEHIND.match(whole, end):  # more of the same quotation, or what is before it
+            return start, behind.end()
+        if before_it := _QUOTED_BEFORE.search(whole, max(start - 300, 0), start):
+            return before_it.start(), end
         if paragraph.kind[:2] in ("ul", "ol") and re.match(r"\n[ \t]*(?:\n|\Z)", whole[end : end + 80]) and start:
             return start - 1, end  # the last item: what follows stays apart from the one before
         blank = re.compile(r"\n(?:[ \t]*\n)*").match(whole, end)
@@ -999,6 +1006,9 @@ _NEW = {
 }
 
 
+_QUOTED_BEHIND = re.compile(r"(?:\n[ \t]*>[ \t>]*)+\n(?=[ \t]*>)")
+_QUOTED_BEFORE = re.compile(r"\n(?:[ \t]*>[ \t>]*\n)+\Z")
+"""The lines between paragraphs of a quotation."""
 _PREFIX = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\(?[\w#@]{1,4}[.)])[ \t]+)?")
 _REFERENCE = "_Ref"
 """What the bookmarks of numbers begin with."""

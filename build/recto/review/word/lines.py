@@ -22,7 +22,7 @@ class Lines:
         while start and not _BEGINS.match(whole, start):
             before = whole.rfind("\n", 0, start - 1) + 1
             line = whole[before : start - 1]
-            if not line.strip() or re.match(r"[ \t>]*(?:#{1,6} |:::|```|~~~)", line):
+            if not line.strip(" \t>") or re.match(r"[ \t>]*(?:#{1,6} |:::|```|~~~)", line):
                 break
             start = before
         return start
