@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
 
 import pytest
@@ -110,3 +111,15 @@ def test_github_s_markdown_shows_the_words_themselves() -> None:
 def test_code_is_closed(text: str) -> None:
     html = pandoc("--from", "gfm", "--to", "html", text=escaping.code(text)).stdout
     assert re.sub(r"</?(?:p|code)>", "", html).strip() == text
+
+
+@pytest.mark.parametrize("written", [" " * 200_000, "\n" * 200_000, "\t" * 200_000 + "a", " \n" * 100_000])
+def test_the_work_grows_with_the_length(written: str) -> None:
+    began = time.process_time()
+    assert escaping.line(written) is not None
+    assert escaping.log(written) is not None
+    assert time.process_time() - began < 2
+
+
+def test_spaces_stay_but_around_the_end_of_a_line() -> None:
+    assert escaping.line("a  b \t\n \n  c\t d ") == "a  b  c\t d "

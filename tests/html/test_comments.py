@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from recto.html.comments import with_attributes
@@ -82,3 +83,9 @@ def test_a_comment_in_an_attribute_is_none() -> None:
     assert with_attributes(html) == (
         """<p title="b &amp; &quot;c&quot;">a</p><p title="&lt;!-- $class='d' --&gt;">e</p>"""
     )
+
+
+def test_comments_that_are_not_closed_take_no_time() -> None:
+    began = time.process_time()
+    assert 'class="b"' in with_attributes('<p><!-- $class="b" -->a</p>' + "<!--" * 50_000)
+    assert time.process_time() - began < 2

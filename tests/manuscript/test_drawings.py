@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from recto.manuscript.drawings import plain
@@ -66,3 +67,7 @@ def test_others_stay_as_they_are() -> None:
 def test_riddles_take_no_time() -> None:
     doubled = "".join(f"--a{n}: var(--a{n + 1}) var(--a{n + 1});" for n in range(60))
     assert len(shown(f'<rect style="{doubled} fill: var(--a0)"/>')) < 1_000_000
+    began = time.process_time()
+    assert shown(f"<style>var({'-' * 50_000}</style>")
+    assert len(shown(f"<style>a{{--a: {'b' * 20_000}}}</style><rect fill='{'var(--a)' * 5_000}'/>")) < 1_000_000
+    assert time.process_time() - began < 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 
 import pytest
 from lxml import etree
@@ -141,7 +142,14 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "a program that makes pages": ('<?xml-stylesheet type="text/xsl" href="#s"?>', "", _XSLT),
     "an entity": ('<!DOCTYPE svg [<!ENTITY a "b">]>', "", "<text>&a;</text>"),
     "a handler by default": ('<!DOCTYPE svg [<!ATTLIST svg onload CDATA "a()">]>', "", "<rect/>"),
+    "a handler by default, behind an odd address": (
+        '<!DOCTYPE svg SYSTEM ">" [<!ATTLIST svg onload CDATA "a()">]>',
+        "",
+        "<rect/>",
+    ),
     "an address by default": ('<!DOCTYPE svg [<!ATTLIST image x:href CDATA "https://a.example">]>', "", "<image/>"),
+    "an address that is not closed": ("", "", '<rect style="fill:url(https://a.example"/>'),
+    "an address behind an element of a style": ("", "", "<style>a{}<g/>b{fill:url(https://a.example)}</style>"),
     "a base": ("", 'xml:base="https://a.example"', '<use href="#a"/>'),
     "a handler": ("", "", '<rect onclick="a()"/>'),
     "javascript": ("", "", '<a href="java&#115;cript:a()"><text>b</text></a><a href="java&#9;script:a()"/>'),
@@ -239,3 +247,10 @@ def test_drawings_that_use_their_parts_often_or_in_a_circle_are_drawings() -> No
     assert (
         drawing(f'<g id="a">{uses("b", 3)}</g><g id="b">{uses("a", 3)}</g>{uses("a", 2)}{uses("none", 1)}') is not None
     )
+
+
+@pytest.mark.parametrize("inside", ["<!--" + "<!DOCTYPE" * 20_000 + "-->", "url(" * 40_000, "url(" + " " * 100_000])
+def test_drawings_that_begin_much_and_end_nothing_take_no_time(inside: str) -> None:
+    began = time.process_time()
+    assert inspect("a.svg", "a.svg", _DRAWING.format("", "", f"<style>{inside}</style>").encode(), Location("a.md"))
+    assert time.process_time() - began < 2

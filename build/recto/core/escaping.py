@@ -14,12 +14,13 @@ from typing import Any
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_BREAK = re.compile("[\t ]*(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])[\t ]*")
+_BREAK = re.compile("[\t ]*+(\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])[\t ]*+|[\t ]++")
+"""The end of a line with the spaces around it, or spaces, so that nothing reads them twice."""
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 # What the machines of CI take for a command: a line that begins with "::", and "##[", "##vso[" or "##teamcity["
 # anywhere in one.
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
 _OLD_COMMAND = re.compile(r"#(?=#\w*\[)")
 
 
@@ -35,7 +36,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def line(text: str) -> str:
     """The text as one line."""
-    return visible(_BREAK.sub(" ", text))
+    return visible(_BREAK.sub(lambda match: " " if match[1] else match[0], text))
 
 
 def characters(value: Any, *, deepest: int = 20) -> Any:

@@ -13,8 +13,9 @@ from recto.html.sanitiser import cut_down
 from recto.html.tree import Node, detach, is_blank, pop, put_first, serialise, text_of
 
 _COMMENT = re.compile(r"<!--[^>]*\$[a-zA-Z]")
-_TOKEN = re.compile(r"<!--(?P<comment>.*?)-->|<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL)
-"""A comment or a tag. Tags are matched too, so that a comment inside an attribute is skipped."""
+_TOKEN = re.compile(r"<!--(?:(?P<comment>.*?)-->|.*+)|<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL)
+"""A comment or a tag. Tags are matched too, so that a comment inside an attribute is skipped. One
+that is not closed goes on to the end, as for browsers."""
 _PAIR = re.compile(r"""\$(?P<name>[a-zA-Z][a-zA-Z-]*)=(?:"(?P<double>[^"]+)"|'(?P<single>[^']+)')""")
 _MARK = "data-recto-attributes"
 _MERGED = "data-recto-merged"

@@ -17,7 +17,7 @@ _INSIDE = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
 """A value, with parentheses in parentheses."""
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 _LIGHT_DARK = re.compile(rf"light-dark\(((?:[^(),]|\({_INSIDE}\))*),{_INSIDE}\)")
-_PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_PROPERTY = re.compile(r"(?<![\w-])(--[\w-]++)\s*+:\s*([^;}]+)")
 _FONT = re.compile(
     r"(?<![\w-])font\s*:\s*(?P<before>(?:(?:italic|oblique|normal|bold|bolder|lighter|small-caps|[1-9]00)\s+)*)"
     r"(?P<size>[\d.]+(?:[a-z]+|%)?|(?:xx?-)?(?:small|large)|medium)(?:\s*/\s*[\w.%]+)?\s+(?P<family>[^;}]+)"
@@ -61,12 +61,16 @@ def _resolve(root: Node, known: Mapping[str, str]) -> None:
 
 _DEEPEST = 10
 """Properties that are made of others; more are a riddle, not a drawing."""
+_LONGEST = 100_000
+"""Characters of a value that is made of properties."""
 
 
 def _value(text: str, known: Mapping[str, str]) -> str:
     for _ in range(_DEEPEST):
+        if sum(len(known.get(match[1], "")) for match in _VAR.finditer(text)) > _LONGEST:
+            break
         found = _VAR.sub(lambda match: known.get(match[1], (match[2] or "").strip()).strip(), text)
-        if found == text or len(found) > 100_000:
+        if found == text or len(found) > _LONGEST:
             break
         text = found
     return _FONT.sub(_long_font, _LIGHT_DARK.sub(lambda match: match[1].strip(), text))

@@ -114,7 +114,9 @@ def _harmless(data: bytes) -> tuple[bytes, str, str]:
     lost = [word for element in list(root.iter()) if element not in gone for word in _disarm(element, gone)]
     is_utf8 = (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII", "ASCII")
     # Style sheets, and declarations of entities and attributes, stand before the drawing.
-    is_bare = not re.search(rb"<!DOCTYPE[^>]*\[", data) and not any(
+    # An address of the declaration may hold any character, so that no pattern finds where they begin.
+    has_declarations = root.getroottree().docinfo.internalDTD is not None and b"[" in data
+    is_bare = not has_declarations and not any(
         one.tag is etree.ProcessingInstruction
         for preceding in (True, False)
         for one in root.itersiblings(preceding=preceding)
@@ -205,7 +207,8 @@ def _disarm(element: Any, gone: set[Any]) -> list[str]:
         parent.remove(element)
         return lost
     if name == "style":
-        etree.strip_elements(element, etree.Comment, with_tail=False)  # two parts of a word may be around one
+        # Two parts of a word may be around a comment, and text of the style behind an element that is in it.
+        etree.strip_elements(element, etree.Comment, etree.PI, etree.Entity, "*", with_tail=False)
         if element.text:
             element.text = _own_addresses(element.text)
     if not _disarm_attributes(element, name) and parent is not None:
@@ -242,7 +245,8 @@ def _harmless_value(element: str, attribute: str, value: str) -> str | None:
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|([^0-9a-fA-F\n]))")
 _MAY_ASK = re.compile(r"[\\@]|url|image|src|fade", re.IGNORECASE)
 _IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
-_ADDRESS = re.compile(r"url\(\s*[\"']?(?!#|data:|[\"']?(?:#|data:))[^)]*\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"url\(\s*+[\"']?+(?!#|data:)[^)]*\)?", re.IGNORECASE)
+"""The last one of a style needs no closing bracket (CSS Syntax 3, 4.3.6)."""
 _OTHER_ADDRESS = re.compile(r"(?:image-set|(?<![\w-])(?:image|src)|cross-fade)\(", re.IGNORECASE)
 """Functions of CSS that take an address without ``url()``."""
 

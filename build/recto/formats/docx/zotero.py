@@ -90,7 +90,7 @@ def _uri(identifier: str) -> str:
 
 _CHUNK = 255
 """The length of a custom property that Word keeps."""
-_STYLE_ID = re.compile(r"<id>\s*([^<>]+?)\s*</id>")
+_STYLE_ID = re.compile(r"<id>([^<>]*+)</id>")
 _OWN_STYLE = "http://www.zotero.org/styles/chicago-author-date"
 """Pandoc's own, where there is no other."""
 
@@ -99,7 +99,7 @@ def properties(cited: CitedDocument) -> dict[str, str]:
     """The custom properties of the document: Zotero's preferences, in pieces."""
     csl = cited.style.csl
     found = _STYLE_ID.search(csl)
-    style = escape(found[1] if found else _OWN_STYLE)
+    style = escape((found[1].strip() if found else "") or _OWN_STYLE)
     # Zotero keeps what it knows of open documents by this, so two of them should not have the same.
     session = sha256(cited.ast.encode()).hexdigest()[:8]
     prefs = {"fieldType": "Field", "automaticJournalAbbreviations": "true"}
@@ -149,10 +149,10 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
-_IDENTIFIER = re.compile(r"^\s*(DOI|PMID|PMCID|ISBN)\s*:\s*(\S.*?)\s*$", re.MULTILINE | re.IGNORECASE)
+_IDENTIFIER = re.compile(r"^[^\S\n]*+(DOI|PMID|PMCID|ISBN)\s*+:\s*+(\S.*)$", re.MULTILINE | re.IGNORECASE)
 
 
 def with_identifiers(item: Mapping[str, Any]) -> dict[str, Any]:
     """An item with the identifiers that Zotero keeps in its note, as it does for types that have no such field."""
-    noted = {name.upper(): value for name, value in _IDENTIFIER.findall(str(item.get("note") or ""))}
+    noted = {name.upper(): value.rstrip() for name, value in _IDENTIFIER.findall(str(item.get("note") or ""))}
     return {**noted, **item}
