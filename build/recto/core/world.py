@@ -36,6 +36,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def processor_time() -> float:
+    """Seconds of processors that this process has taken."""
+    return time.process_time()
+
+
 def file_time() -> int:
     """The machine's time in nanoseconds, as files have it."""
     return time.time_ns()

@@ -249,6 +249,17 @@ def test_after_some_that_took_too_long_no_more_are_tried(monkeypatch: pytest.Mon
     assert problems == [*2 * ["it takes too much time or memory"], *2 * ["other formulas took too much time or memory"]]
 
 
+def test_a_busy_machine_costs_no_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A processor that is elsewhere most of the time is played by a clock of it that stands still."""
+    engine = MathJax()
+    engine.draw("x", display=False)
+    long = "+".join(f"x_{{{number}}}" for number in range(500))
+    monkeypatch.setattr(module, "_SECONDS", 0.1)
+    monkeypatch.setattr(module, "_LONGEST", 1024)
+    monkeypatch.setattr(module, "processor_time", lambda: 0.0)
+    assert engine.draw(long, display=False).elements
+
+
 def test_the_engine_knows_no_files_and_no_network() -> None:
     engine = MathJax()
     engine.start()

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from recto import theme
+from recto.core.world import processor_time
 
 _SECONDS = 4.0
-"""The time for a formula. Even a long one takes a fortieth of it."""
+"""The time of a processor for a formula. Even a long one takes a fortieth of it."""
+_LONGEST = 8
+"""How many times as long a formula may take on a machine that has something else to do."""
 _BYTES = 1 << 29
 _FAILURES = 2
 """After so many formulas that took too much time or memory, the others are not tried."""
@@ -91,10 +94,10 @@ class MathJax:
         """The widths of displayed formulas in MathML, in ems. Raises ValueError with what is wrong."""
         return [width / 1000 for width in self._ask("widths", formulas)["widths"]]
 
-    def _ask(self, function: str, *arguments: Any) -> dict[str, Any]:
+    def _ask(self, function: str, *arguments: Any, times: int = 1) -> dict[str, Any]:
         if self._failures >= _FAILURES:
             raise ValueError("other formulas took too much time or memory")
-        from py_mini_racer import JSEvalException
+        from py_mini_racer import JSEvalException, JSTimeoutException
 
         if self._engine is None:
             self.start()
@@ -103,15 +106,19 @@ class MathJax:
             self._thread.submit(self._engine.call, "speakIn", spoken, rules).result()
             self._speaks = spoken
 
+        began = processor_time()
         try:
             asked = self._thread.submit(
-                self._engine.call, function, *arguments, timeout_sec=_SECONDS, max_memory=_BYTES
+                self._engine.call, function, *arguments, timeout_sec=times * _SECONDS, max_memory=_BYTES
             )
             answer: dict[str, Any] = asked.result()
         except JSEvalException as failure:
             # The engine may be in any state, so the next formula gets a new one.
             self._thread.submit(self._engine.close).result()
             self._engine = None
+            is_busy = isinstance(failure, JSTimeoutException) and processor_time() - began < 0.8 * _SECONDS
+            if is_busy and times < _LONGEST:
+                return self._ask(function, *arguments, times=2 * times)
             self._failures += 1
             raise ValueError("it takes too much time or memory") from failure
         if "problem" in answer:
