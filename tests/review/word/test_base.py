@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lxml import etree
+from recto.core.world import BrokenMachine
+from recto.review.word.base import word_of
 
-from tests.co_authors import TEXT, changed, committed, project_of, run, section, sent_of, write
+from tests.co_authors import TEXT, Sent, changed, committed, project_of, run, section, sent_of, write
 from tests.helpers import Maker
 from tests.review.word.test_edits import replaces
 from tests.sites import git
@@ -95,3 +99,9 @@ def _without_citation(name: str) -> Callable[[Any], object]:
             mark.getparent().remove(mark.getnext())
 
     return change
+
+
+def test_a_version_without_a_word_file_is_said(sent: Sent) -> None:
+    empty = replace(sent.built, artifacts=replace(sent.built.artifacts, files=()))
+    with pytest.raises(BrokenMachine, match="there is no Word file of this version"):
+        word_of(empty)

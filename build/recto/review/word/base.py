@@ -132,8 +132,10 @@ def made_from(chosen: Version, word: WordText, project: Path, options: Options, 
 
 
 def word_of(built: Built) -> WordText:
-    """The Word file of a build."""
-    data = next(one.data for one in built.artifacts.files if one.name == "manuscript.docx")
+    """The Word file of a build. Raises BrokenMachine if the build has none."""
+    data = next((one.data for one in built.artifacts.files if one.name == "manuscript.docx"), None)
+    if data is None:
+        raise BrokenMachine("there is no Word file of this version; recto build --format docx says why")
     return read(Package(data, LARGEST, MOST_ELEMENTS))
 
 
