@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from recto.core.diagnostics import Diagnostic
 from recto.core.model import SECTION_SEPARATOR, Manuscript, Segment, SourceFile, Text
 from recto.core.world import CeilingReached, World
-from recto.document.left_out import parsed, within_limits
+from recto.document.left_out import _stopping, parsed, within_limits
 from recto.pandoc import ast
 
 from tests.helpers import manuscript, world
@@ -133,6 +133,14 @@ def test_blocks_that_pandoc_does_not_finish_together_are_found(
     assert [one[:20] for one in said] == ["content/0.md:3:1 R00"]
     assert words.startswith(f"Before. {NOTE} Between.")
     assert words.endswith("After.")
+
+
+def test_thousands_of_blocks_of_which_none_is_to_blame() -> None:
+    deep, plain = ["> > > deep"] * 400, ["Words alone."] * 40
+    text = "\n\n".join([*plain, *deep, *plain])
+    gone = _stopping(text, lambda part: part.count("deep") < 100)
+    assert len(gone) >= 300
+    assert {text[start:end] for start, end in gone} == {"> > > deep"}
 
 
 def test_what_no_text_is_to_blame_for_stays_an_error(stubborn: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,6 +101,14 @@ def content(path: Path, most: int) -> bytes | None:
     return None
 
 
+def why_left_out(path: Path, most: int) -> str:
+    """Why ``content`` has nothing of a file: what is said of it."""
+    with contextlib.suppress(OSError):
+        if path.stat().st_size > most:
+            return f"is larger than {most // 1_000_000:,} MB"
+    return "cannot be read: you have no right to, or the disk is faulty"
+
+
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 

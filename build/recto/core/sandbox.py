@@ -19,6 +19,7 @@ https://docs.kernel.org/userspace-api/landlock.html, https://docs.kernel.org/use
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import platform
 import struct
@@ -77,23 +78,26 @@ def started(start: Callable[[], T], rights: Rights | None) -> T:
     return result[0]
 
 
-def limit(process: int, seconds: float) -> None:
-    """Limit what a process may take, by its number; ``seconds`` are those of one processor. On Linux only."""
+def limit(process: int, seconds: float) -> bool:
+    """Limit what a process may take, by its number; ``seconds`` are those that processors work for it, after which
+    SIGXCPU ends it. On Linux only; returns whether the system has such limits."""
     prlimit = getattr(_resource, "prlimit", None)
     if prlimit is None:
-        return
-    for name, most in (
-        ("RLIMIT_DATA", MEMORY),
-        ("RLIMIT_FSIZE", FILE),
-        ("RLIMIT_NOFILE", FILES),
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_CPU", int(seconds * (os.cpu_count() or 1)) + 1),
+        return False
+    time = max(math.ceil(seconds), 1)
+    for name, soft, most in (
+        ("RLIMIT_DATA", MEMORY, MEMORY),
+        ("RLIMIT_FSIZE", FILE, FILE),
+        ("RLIMIT_NOFILE", FILES, FILES),
+        ("RLIMIT_CORE", 0, 0),
+        ("RLIMIT_CPU", time, time + 2),
     ):
         kind = getattr(_resource, name)
         with suppress(OSError, ValueError):  # it has ended, or the caller's limits are lower
             _, hard = prlimit(process, kind)
             lower = most if hard == _resource.RLIM_INFINITY else min(most, hard)
-            prlimit(process, kind, (lower, lower))
+            prlimit(process, kind, (min(soft, lower), lower))
+    return True
 
 
 def confined(rights: Rights) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -236,14 +237,16 @@ class World:
             raise BrokenMachine(
                 f"Pandoc does not start ({failure}); install Recto again with its requirements"
             ) from failure
-        sandbox.limit(process.pid, timeout)
+        wait = self._wait(process, timeout)
         with process:
             try:
-                _, words = process.communicate(timeout=timeout)
+                _, words = process.communicate(timeout=wait)
             except subprocess.TimeoutExpired as failure:
                 raise CeilingReached(f"Pandoc did not finish within {timeout:.0f} seconds") from failure
             finally:
                 process.kill()
+        if process.returncode == _OUT_OF_TIME:
+            raise CeilingReached(f"Pandoc did not finish within {timeout:.0f} seconds")
         return subprocess.CompletedProcess(command, process.returncode, stderr=words)
 
     def _sandboxed(self, start: Callable[[], T], rights: sandbox.Rights) -> T:
@@ -268,6 +271,14 @@ class World:
         if left <= 0:
             raise CeilingReached(f"the build has taken {self.ceilings.minutes:g} minutes")
         return min(seconds * self.ceilings.patience, left)
+
+    def _wait(self, process: subprocess.Popen[bytes], seconds: float) -> float:
+        """Limit a process, and say how long to wait for it by the clock.
+
+        Where the system counts what processors work for it, it may wait for them: the machine may be busy.
+        """
+        longest = BUSY * seconds if sandbox.limit(process.pid, seconds) else seconds
+        return max(min(longest, self.ends - monotonic()), 0.0)
 
     def _key(self, *parts: str | bytes) -> str:
         return key([own_code(), self.environ.get("SOURCE_DATE_EPOCH", ""), *parts])
@@ -319,7 +330,7 @@ class World:
         for _ in range(2):
             self.start_worker(module)
             with self._workers.pop(module) as worker:
-                sandbox.limit(worker.pid, timeout)
+                wait = self._wait(worker, timeout)
                 # In one piece, by a thread that does nothing else: the worker would wait for each piece while others
                 # work.
                 stdin, worker.stdin = worker.stdin, None
@@ -327,9 +338,11 @@ class World:
                 if self.handed_on:
                     self.handed_on()
                 try:
-                    answer, words = worker.communicate(timeout=timeout)
+                    answer, words = worker.communicate(timeout=wait)
                 except subprocess.TimeoutExpired as failure:
-                    raise CeilingReached(f"{module} did not finish within {timeout:.0f} seconds") from failure
+                    raise CeilingReached(f"it did not finish within {timeout:.0f} seconds") from failure
+            if worker.returncode == _OUT_OF_TIME:
+                raise CeilingReached(f"it did not finish within {timeout:.0f} seconds")
             if worker.returncode >= 0:
                 break
         if worker.returncode or not answer:
@@ -487,7 +500,11 @@ PANDOC_SECONDS = 8.0
 """The time for any run of Pandoc. Starting it takes a tenth of a second."""
 PANDOC_SECONDS_A_BYTE = 3e-5
 """And for each byte that it reads: ten times what it takes for long manuscripts."""
+BUSY = 6
+"""How many times longer than by the processor a program may take by the clock."""
 _HEAP_EXHAUSTED = 251
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
+"""The status of a process that has reached the limit of its time."""
 
 
 def _feed(stdin: IO[bytes] | None, data: bytes) -> None:

@@ -140,9 +140,10 @@ def _stopping(text: str, reads: Callable[[str], bool]) -> list[tuple[int, int]]:
 def _together(
     text: str, blocks: Sequence[tuple[int, int]], weights: Sequence[int], reads: Callable[[str], bool]
 ) -> list[tuple[int, int]]:
-    """The blocks without which a text is read of which each part is read by itself: such as definitions of commands."""
+    """The blocks without which a text is read of which each part is read by itself: a few, such as definitions of
+    commands, or as many as it takes, if there are thousands of the same kind."""
     heaviest = sorted(range(len(blocks)), key=weights.__getitem__, reverse=True)
-    for count in (1, 2, 4, 8):
+    for count in (1, 2, 4, 8, len(blocks) // 2, len(blocks) * 3 // 4, len(blocks) * 7 // 8):
         gone = {*heaviest[:count]}
         rest = "\n\n".join(text[slice(*block)] for at, block in enumerate(blocks) if at not in gone)
         if reads(rest):

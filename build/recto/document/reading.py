@@ -10,7 +10,7 @@ from recto.core.model import Text
 from recto.core.world import BrokenMachine, World
 from recto.pandoc import ast
 from recto.pandoc.ast import Pandoc
-from recto.pandoc.excess import blocks_of
+from recto.pandoc.excess import BRACKET, blocks_of
 from recto.references.keys import NUMBERING_SETTING
 
 MARKDOWN = "markdown-table_attributes-pandoc_title_block"
@@ -86,7 +86,7 @@ def lone_brackets(text: str) -> tuple[str, str]:
     for start, end in blocks_of(text):
         if text.count("[", start, end) > _MOST_OPEN:
             opened: list[int] = []
-            for match in _BRACKET.finditer(text, start, end):
+            for match in BRACKET.finditer(text, start, end):
                 if match[0] == "[":
                     opened.append(match.start())
                 elif match[0] == "]" and opened:
@@ -98,7 +98,6 @@ def lone_brackets(text: str) -> tuple[str, str]:
     return bracket, "".join(letters) or text
 
 
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _HALF_OPEN = re.compile(rf"(?:\[[^\[\]]*+){{{_MOST_OPEN}}}")
 """A few brackets in a row that nothing closes before the next opens."""
 

@@ -145,7 +145,8 @@ def _read_texts(
             continue
         data = files.content(path, LARGEST_TEXT)
         if data is None:
-            report(error("R003", f"this file is larger than {LARGEST_TEXT:,} bytes, so it is left out", Location(name)))
+            problem = f"this file {files.why_left_out(path, LARGEST_TEXT)}, so it is left out"
+            report(error("R003", problem, Location(name)))
             continue
         try:
             text = data.decode("utf-8-sig")
@@ -378,8 +379,8 @@ def _read_image(target: str, location: Location, manuscript: Manuscript, names: 
     hint = "use SVG for drawings and PNG or JPEG for photographs (GIF and WebP are shown as well)"
     data = files.content(path, LARGEST_IMAGE)
     if data is None:
-        problem = f"the image {target} is larger than {LARGEST_IMAGE // 1_000_000} MB"
-        return error("F004", problem, location, "make it smaller: no reader waits for that")
+        problem = f"the image {target} {files.why_left_out(path, LARGEST_IMAGE)}"
+        return error("F004", problem, location, "let everybody read it, and make it smaller than that")
     if data.startswith(b"version https://git-lfs.github.com/spec/"):
         problem = f"in place of the image {target} there is only a pointer of Git LFS"
         return error("F004", problem, location, "run: git lfs pull (in CI, check out with lfs: true)")

@@ -86,7 +86,7 @@ def _apart(sources: tuple[SourceFile, ...], values: Mapping[str, Any], world: Wo
     job = {"sections": [(one.path, one.text) for one in sources], "values": values}
     try:
         told = json.dumps(job).encode()
-        answer = json.loads(world.ask_worker("recto.manuscript.template", told, timeout=6 * SECONDS))
+        answer = json.loads(world.ask_worker("recto.manuscript.template", told, timeout=2 * SECONDS))
     except BrokenMachine:
         # It has not even had the time, or the memory, to say so.
         source = _joined(sources)

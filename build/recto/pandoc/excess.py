@@ -180,7 +180,8 @@ def _runs(block: str) -> str:
     return ""
 
 
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+"""Square brackets, and what a backslash keeps from being one."""
 
 
 def _brackets(block: str) -> str:
@@ -188,7 +189,7 @@ def _brackets(block: str) -> str:
         return ""
     depths: list[int] = []
     """For each bracket that is open, how many are in each other within."""
-    for match in _BRACKET.finditer(block):
+    for match in BRACKET.finditer(block):
         if match[0] == "[":
             depths.append(0)
         elif match[0] == "]" and depths:

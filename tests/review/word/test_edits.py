@@ -663,7 +663,7 @@ def test_a_link_is_not_parted(make: Any) -> None:
         link.getparent().addnext(made)
 
     _, unplaced = sent.edited(change)
-    assert [one.problem for one in unplaced] == ["words that are marked up together were parted"]
+    assert [one.problem for one in unplaced] == ["a paragraph was parted within a link, code or the like"]
 
 
 def test_a_heading_that_is_joined_with_a_paragraph_is_one(make: Any) -> None:

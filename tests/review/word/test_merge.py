@@ -238,7 +238,7 @@ def test_a_reference_to_a_figure_that_is_gone_is_reported(sent: Sent, project: P
 
     done = run(write(project, "edited.docx", changed(sent.data, without_figure)), "--project", project)
     assert done.exit_code == 1
-    assert "edited.docx has nothing any more that this reference leads to" in done.output
+    assert "edited.docx no longer has what this reference leads to" in done.output
     assert "??" not in done.output
 
 

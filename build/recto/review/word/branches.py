@@ -71,7 +71,7 @@ def branches(
                 files: Mapping[str, str] = edited(examined.text, share.made)
                 for citation in share.typed:
                     place = examined.text.location(citation.place)
-                    report(citation.said(path.name, place, files[place.path]))
+                    report(citation.said(path.name, place, files.get(place.path, "")))
                 if share.made:
                     branch = Branch(f"word/{_slug(path.stem)}/{_slug(share.author)}", share.author, len(share.made))
                     planned.append((branch, commit, files, share))

@@ -60,7 +60,9 @@ def edits(source: Source, new: WordText, keys: Keys) -> tuple[list[Edit], list[U
         new = without_targets(new)
     found = _Edits(source, new, keys)
     found.story(source.stories[""], new.tokens)
-    return *found.sorted(), found.typed
+    made, unplaced = found.sorted()
+    kept = {one.start for one in made}
+    return made, unplaced, [one for one in found.typed if one.place in kept]
 
 
 @dataclass
@@ -842,7 +844,7 @@ class _Edits:
         signs = {"bold": 2, "italic": 1, "strike": 2, "sup": 1, "sub": 1}
         size = sum(signs.get(look, 100) for look in looks)
         if opening is None or closing is None or not len(opening[0]) == len(closing[0]) == size:
-            raise _Refused("words that are marked up together were parted", _BY_HAND)
+            raise _Refused("a paragraph was parted within a link, code or the like", _BY_HAND)
         return closing[0], opening[0]
 
     def _check_between(self, first: Paragraph, last: Paragraph) -> None:

@@ -256,7 +256,7 @@ def _tell(one: _Edited, files: Mapping[str, str], project: Path, report: Report)
         if is_of_build(difference.edited, difference.built, one.proved, difference.place):
             continue
         if difference.built == _NO_NUMBER:
-            problem = f"{one.name} has nothing any more that this reference leads to"
+            problem = f"{one.name} no longer has what this reference leads to"
             report(error("E003", problem, location, "take the reference away, or refer to another label"))
             continue
         problem = _difference(one.name, difference)

@@ -11,6 +11,7 @@ from recto.core.model import Location
 from recto.references.at_hand import at_hand
 from recto.review.word.keys import Keys, written
 from recto.review.word.reading import WordText
+from recto.rules.c_citations.by_hand import authors_and_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,21 @@ class Typed:
 def typed(words: str, place: int, word: WordText, keys: Keys) -> Iterator[Typed]:
     """The citations in new words. ``word`` is the file that was sent, whose numbers a co-author may have used."""
     numbers = _numbers(word)
+    found: list[tuple[int, Typed]] = []
     for match in _TYPED.finditer(words):
         if match["identifier"]:
-            yield Typed(place, match[0], _cited([at_hand(match[0])]))
-        elif match["numbers"]:
-            meant = [numbers.get(number, "") for number in _listed(match["numbers"])]
-            yield Typed(place, match[0], _cited(meant) if all(meant) else "")
+            citation = _cited([at_hand(match[0])])
         else:
-            name, year = next((match[one], match[f"{one}_year"]) for one in ("group", "inner", "outer") if match[one])
-            key = keys.by_author(name, year[:4])
-            # “World Cup (2018)” cites nothing.
-            if key or not (match["outer"] or _NO_NAME.match(name)):
-                yield Typed(place, match[0], _cited([key] if key else []))
+            meant = [numbers.get(number, "") for number in _listed(match["numbers"])]
+            citation = _cited(meant) if all(meant) else ""
+        found.append((match.start(), Typed(place, match[0], citation)))
+    for match in authors_and_years(words):
+        key = keys.by_author(match["name"], match["year"])
+        # “World Cup (2018)” cites nothing.
+        is_sure = match["name"][0].isupper() and (match["others"] or not match["bracket"])
+        if key or (is_sure and not _NO_NAME.match(match["name"])):
+            found.append((match.start(), Typed(place, " ".join(match[0].split()), _cited([key] if key else []))))
+    yield from (one for _, one in sorted(found, key=lambda one: one[0]))
 
 
 def _numbers(word: WordText) -> Mapping[str, str]:
@@ -76,20 +80,14 @@ def _cited(keys: list[str]) -> str:
     return f"[{'; '.join(map(written, keys))}]" if keys else ""
 
 
-_NAME = r"[^\W\d_a-z][\w’'-]+"
-_YEAR = r"(?:1[5-9]|20)\d\d[a-z]?\b"
 _TYPED = re.compile(
-    rf"""
+    r"""
     (?P<identifier>
-        (?<![\w@/.:-])(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s?)?10\.\d{{4,9}}/[^\s\])}}>,;]*\w
-        |\bPMID:?\s?\d{{5,8}}\b
-        |\barXiv:\s?(?:\d{{4}}\.\d{{4,5}}|[a-z-]+/\d{{7}})(?:v\d+)?\b
+        (?<![\w@/.:-])(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s?)?10\.\d{4,9}/[^\s\])}>,;]*\w
+        |\bPMID:?\s?\d{5,8}\b
+        |\barXiv:\s?(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?\b
     )
-    |(?<![\w\])])\[(?P<numbers>\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}}){{0,9}})\](?![\[({{:])
-    |(?P<group>{_NAME})(?:,?\s+et\s+al\.?|\s+(?:and|&)\s+{_NAME}),?\s+(?P<open>[(\[])?
-        (?P<group_year>{_YEAR})(?(open)[)\]])
-    |(?:(?<=[(\[])|(?<=;\s))(?P<inner>{_NAME}),?\s+(?P<inner_year>{_YEAR})
-    |(?P<outer>{_NAME})\s+[(\[](?P<outer_year>{_YEAR})[)\]]
+    |(?<![\w\])])\[(?P<numbers>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9})\](?![\[({:])
     """,
     re.VERBOSE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from recto.pandoc.markdown import Kind, Piece, blanked, pieces, prose
@@ -24,16 +25,20 @@ _TYPED = re.compile(
 """``Roe, 2001``, ``Roe (2001)``, ``Roe et al. 2001``, and ``Roe 2001``, which is sure in brackets only."""
 
 
+def authors_and_years(text: str) -> Iterator[re.Match[str]]:
+    """What looks like authors with a year: ``names``, the first ``name``, ``others``, the ``bracket`` of the year, and
+    the ``year``."""
+    for match in _TYPED.finditer(text):
+        if match["sure"] or re.search(r"[(\[;]\s?$", text[max(match.start() - 2, 0) : match.start()]):
+            yield match
+
+
 @lru_cache(maxsize=1)
 def by_hand(subject: Subject) -> list[tuple[str, str, str, int]]:
     """The words, the names that go on before a citation, with a space, the work's key, and where the words begin in the
     templated text. Not those in a paragraph that cites the work."""
     text = prose(subject.text.text)
-    typed = [
-        match
-        for match in _TYPED.finditer(text)
-        if match["sure"] or re.search(r"[(\[;]\s?$", text[max(match.start() - 2, 0) : match.start()])
-    ]
+    typed = [*authors_and_years(text)]
     works, found = _works(subject) if typed else {}, []
     for match in typed:
         meant = works.get((standing.title_words({"title": match["name"]}), int(match["year"])), {})
