@@ -323,6 +323,10 @@ WORKS = (
     ),
     Plant(
         sentence="It was shown [@doi:10.5555/w§].",
+        row="«B015»" + _item("doi:10.5555/w§", author=[{"literal": "Society of Plants " * 20}]),
+    ),
+    Plant(
+        sentence="It was shown [@doi:10.5555/w§].",
         row="«B012»" + _item("doi:10.5555/w§", author="Ada Gardener"),
     ),
     Plant(

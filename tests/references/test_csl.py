@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from recto.references.csl import clean, own_note, retrieved
+from recto.references.csl import clean, cut, own_note, retrieved
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ from recto.references.csl import clean, own_note, retrieved
         ({"title": "Of <mml:mi>x</mml:mi>, <T> and p &lt; 1"}, {"title": "Of x, <T> and p < 1"}),
         (
             {"title": "<i>" * 3000 + "x", "note": "'" * 3000, "abstract": "a" * 10**6, "volume": 10**40},
-            {"title": "x", "note": "'" * 300 + " …", "abstract": "a" * 20_000 + " …"},
+            {"title": "x", "note": "'" * 300 + " […]", "abstract": "a" * 20_000 + " […]", "volume": "1" + "0" * 40},
         ),
         (
             {"author": [{"family": "A" * 10**6, "given": "B"}], "issued": {"date-parts": [[10**30]]}},
-            {"author": [{"given": "B"}]},
+            {"author": [{"family": "A" * 200 + " […]", "given": "B"}]},
         ),
         ({"page": [1], "custom": "x", "categories": "x", "DOI": "", "editor": []}, {}),
     ],
@@ -108,3 +108,11 @@ def test_a_hostile_item_becomes_a_harmless_one() -> None:
     assert len(item["container-title"]) < 30_000
     json.dumps(item).encode("ascii")
     json.dumps(item, ensure_ascii=False).encode()
+
+
+def test_what_was_cut_is_known() -> None:
+    item = clean(
+        {"title": "A study […]", "note": "a" * 30_000, "author": [{"family": "A" * 300}, {"family": "Roe"}]}, "k"
+    )
+    assert cut(item) == ["note", "author"]
+    assert cut(clean({"author": [{"family": "Roe"}] * 10_001}, "k")) == ["author"]

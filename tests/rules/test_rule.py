@@ -178,6 +178,11 @@ def _endless(_: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr("recto.core.world.World.pandoc", pandoc)
 
 
+def _long(project: Path, _: pytest.MonkeyPatch) -> None:
+    path = project / "content/manual-references.bib"
+    path.write_text(path.read_text(encoding="utf-8").replace("A long story", "A long story. " * 2000), encoding="utf-8")
+
+
 def _one_page(_: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("RECTO_CEILINGS", "pages=1")
 
@@ -202,6 +207,7 @@ CIRCUMSTANCES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "P002": _cut,
     "L001": _not_writable,
     "O002": _no_pango,
+    "B015": _long,
     "O005": _one_page,
     "R008": _endless,
     "R002": _latin_1,

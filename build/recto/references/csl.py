@@ -101,7 +101,7 @@ _SIGNS = "<[\"'“‘*_~^$"
 
 
 def _within_limits(text: str) -> str:
-    """A field as long as any title or abstract; what is cut ends with an ellipsis, for readers to see.
+    """A field as long as any title or abstract; what is cut ends with CUT, for readers to see.
 
     Citeproc nests what some signs begin, and takes long if there are many: the field is cut before it has more.
     """
@@ -109,13 +109,33 @@ def _within_limits(text: str) -> str:
     for sign in _SIGNS if len(text) > _MOST_SIGNS else "":
         if text.count(sign, 0, end) > _MOST_SIGNS:
             end = [one.start() for one in re.finditer(re.escape(sign), text[:end])][_MOST_SIGNS]
-    return text if end == len(text) else f"{text[:end].rstrip()} …"
+    return text if end == len(text) else text[:end].rstrip() + CUT
+
+
+CUT = " […]"
+"""What stands for the rest of a field."""
+
+
+def cut(item: Mapping[str, Any]) -> list[str]:
+    """The fields of an item that ``clean`` has cut."""
+
+    def is_cut(value: object) -> bool:
+        if isinstance(value, list):
+            return any(map(is_cut, value))
+        if isinstance(value, dict):
+            return any(map(is_cut, value.values()))
+        return (isinstance(value, str) and len(value) >= _LONGEST_NAME and value.endswith(CUT)) or value == CUT.strip()
+
+    return [field for field, value in item.items() if is_cut(value)]
 
 
 def _value(field: str, value: Any) -> Any:
     """A field's value in the shape that CSL wants; None or empty if it has another."""
     if field in NAME_FIELDS:
-        return [name for one in (value if isinstance(value, list) else [value])[:_MOST_NAMES] for name in _names(one)]
+        people = value if isinstance(value, list) else [value]
+        if len(people) > _MOST_NAMES:
+            people = [*people[: _MOST_NAMES - 1], CUT.strip()]
+        return [name for one in people for name in _names(one)]
     if field in DATE_FIELDS:
         return _date(value)
     if field in LIST_FIELDS:
@@ -183,12 +203,14 @@ def _plain(value: Any) -> str | int | None:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
-        return None
+        return str(value) if value.bit_length() < _MOST_BITS else None
     return value if isinstance(value, str | int) else None
 
 
 _LARGEST_NUMBER = 10**15
-"""Pandoc does not read much larger ones."""
+"""Pandoc does not read much larger ones as numbers."""
+_MOST_BITS = 10_000
+"""Python does not write much larger ones."""
 
 
 def own_note(item: Mapping[str, Any]) -> str:
@@ -215,7 +237,8 @@ def _note(note: str, item: Mapping[str, Any]) -> str:
     return re.sub(r"^([A-Za-z-]+): [^\n]*\n?", kept, note, flags=re.MULTILINE).strip()
 
 
-_LONGEST_NAME = 5_000
+_LONGEST_NAME = 200
+"""The most characters of a part of a name. The longest names of groups have half as many."""
 _PLAIN = re.compile(r"[\w'’.-]+\n[\w'’. -]+")
 
 
@@ -225,7 +248,10 @@ def _names(value: object) -> list[dict[str, Any]]:
         value = {"literal": value}
     if not isinstance(value, Mapping):
         return []
-    value = {part: text for part, text in value.items() if not (isinstance(text, str) and len(text) > _LONGEST_NAME)}
+    value = {
+        part: text[:_LONGEST_NAME].rstrip() + CUT if isinstance(text, str) and len(text) > _LONGEST_NAME else text
+        for part, text in value.items()
+    }
     family, given = value.get("family"), value.get("given")
     # Nearly all are as they should be, and a manuscript may cite thousands.
     plain = len(value) == 2 and isinstance(family, str) and isinstance(given, str) and " and " not in given
